@@ -1,0 +1,1 @@
+"""LD Career: a career coach for Learning & Development people, in Slack."""

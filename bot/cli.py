@@ -1,0 +1,181 @@
+"""The `ldcareer` command. Each command imports what it needs, so that --help is instant."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import click
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+P = ParamSpec("P")
+
+FAILED = 1
+TOLD = {
+    "AddressError",
+    "ContentError",
+    "DatabaseError",
+    "DemoError",
+    "EncryptionError",
+    "NotSavedError",
+    "SchemaError",
+    "SettingsError",
+    "WordsError",
+}
+"""Errors whose text is one clear line for the operator. By name: importing them all would slow down --help."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ldcareer")
+def main() -> None:
+    """LD Career, a career coach for L&D people in Slack.
+
+    Try it without any account: ldcareer demo
+    """
+
+
+def command(name: str) -> Callable[[Callable[P, None]], click.Command]:
+    """Register a command whose expected errors end it with one line and exit code 1."""
+
+    def register(function: Callable[P, None]) -> click.Command:
+        @wraps(function)
+        def told(*args: P.args, **kwargs: P.kwargs) -> None:
+            with _telling():
+                function(*args, **kwargs)
+
+        return main.command(name)(told)
+
+    return register
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if type(error).__name__ not in TOLD:
+            raise
+        click.echo(f"ldcareer: {error}", err=True)
+        sys.exit(FAILED)
+
+
+def _settings() -> "Settings":
+    from bot.bootstrap import log_to_stderr
+    from bot.settings import Settings
+
+    settings = Settings.read()
+    log_to_stderr(settings)
+    return settings
+
+
+@command("demo")
+@click.option("--port", default=8080, show_default=True, help="Where the simulated Slack's page is served.")
+@click.option("--browser/--no-browser", default=True, show_default=True, help="Open the page in a browser.")
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the database in this folder.")
+def demo(port: int, *, browser: bool, keep: Path | None) -> None:
+    """Try everything in a simulated Slack, in the browser: no account, no configuration."""
+    from bot.demo import run
+
+    run(port, browser=browser, folder=keep)
+
+
+@command("serve")
+def serve() -> None:
+    """Serve Slack's requests (settings come from the environment; README, 'Run it')."""
+    from bot.bootstrap import serve as run
+
+    run(_settings())
+
+
+@command("migrate")
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    from bot.bootstrap import migrate as run
+
+    click.echo(run(_settings()))
+
+
+@command("lint")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def lint(folder: Path | None) -> None:
+    """Check a content folder: every finding names file, line and what to do."""
+    from bot.content.lint import lint as look
+    from bot.settings import Settings
+
+    folder = folder or Settings.read().content
+    findings = look(folder)
+    for finding in findings:
+        click.echo(str(finding))
+    if findings:
+        sys.exit(FAILED)
+    click.echo(f"{folder}: nothing to mend")
+
+
+@command("preview")
+@click.argument("journey", required=False)
+def preview(journey: str | None) -> None:
+    """Show every message as a person would see it, or those of one journey (check, plan, home, …)."""
+    from bot.preview import show
+    from bot.settings import Settings
+
+    if not show(Settings.read().content, journey):
+        raise click.UsageError(f"there is no journey called {journey}; without a name all are shown")
+
+
+@command("manifest")
+@click.option("--url", default="https://your-host.example", show_default=True, help="Where the app is served.")
+@click.option("--socket", is_flag=True, help="For Socket Mode: no address needed.")
+def manifest(url: str, *, socket: bool) -> None:
+    """Print the manifest to make the Slack app from."""
+    import yaml
+
+    from bot.slack.manifest import manifest as make
+
+    click.echo(yaml.safe_dump(make(url, socket_mode=socket), sort_keys=False, allow_unicode=True), nl=False)
+
+
+@command("doctor")
+def doctor() -> None:
+    """Check configuration, content, database and Slack's token and scopes; say what to do."""
+    from bot.doctor import examine
+
+    healthy = True
+    for check in examine():
+        click.echo(f"{'ok  ' if check.well else 'MEND'}  {check.name}: {check.says}")
+        healthy = healthy and check.well
+    if not healthy:
+        sys.exit(FAILED)
+
+
+@command("rotate-key")
+def rotate_key() -> None:
+    """Encrypt everything anew with the first key of LDCAREER_ENCRYPTION_KEY."""
+    from bot.bootstrap import rotate
+
+    click.echo(f"{rotate(_settings())} rows encrypted with the newest key; the older keys can go now")
+
+
+@command("forget")
+@click.argument("workspace")
+@click.argument("user")
+@click.confirmation_option(prompt="Delete all that is kept about this member, for good?")
+def forget(workspace: str, user: str) -> None:
+    """Delete all that is kept about a member (ids as Slack writes them: T… and U…)."""
+    from bot.bootstrap import forget as run
+
+    run(_settings(), workspace, user)
+    click.echo("deleted")
+
+
+@command("schema")
+def schema() -> None:
+    """Print the JSON Schemas of the content files, for editors."""
+    import json
+
+    from bot.content.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

@@ -1,0 +1,79 @@
+"""Rules on what there is enough of: short checks, and something to do for each stage and each signal."""
+
+from collections.abc import Iterator
+
+from bot.content.findings import Problem, Rule
+from bot.domain.framework import Framework
+
+MOST_RATED = 9
+"""Items of a check: 7 of 100 people leave a questionnaire by its tenth screen."""
+
+FEWEST_ACTIONS = 8
+"""Actions of a stage: with fewer, the same ones come back within two months of weekly nudges."""
+
+
+def checks_are_short(framework: Framework) -> Iterator[Problem]:
+    """A check takes four minutes, or people leave it."""
+    for s, stage in enumerate(framework.stages):
+        rated = len(stage.expectations) + len(framework.signals)
+        if rated > MOST_RATED:
+            said = f"a check of this stage rates {rated} items, and people stay for {MOST_RATED}"
+            yield Problem(("stages", s, "expectations"), said, f"take out {rated - MOST_RATED}")
+
+
+def stages_have_actions(framework: Framework) -> Iterator[Problem]:
+    """A weekly nudge is soon the same one again where there are few."""
+    for stage in framework.stages:
+        count = sum(stage.id in action.stages for action in framework.actions)
+        if count < FEWEST_ACTIONS:
+            said = f"the stage '{stage.id}' has {count} of at least {FEWEST_ACTIONS}"
+            yield Problem(("actions",), said, f"add {FEWEST_ACTIONS - count} with '{stage.id}' in their stages")
+
+
+def signals_have_actions(framework: Framework) -> Iterator[Problem]:
+    """Whichever bar is shortest, there is something to do about it this week."""
+    for stage in framework.stages:
+        raised = {item for action in framework.actions if stage.id in action.stages for item in action.raises}
+        for signal in framework.signals:
+            if signal.id not in raised:
+                said = f"none of the stage '{stage.id}' raises the signal '{signal.id}'"
+                yield Problem(("actions",), said, f"add one with '{signal.id}' in its raises")
+
+
+def titles_stand_once(framework: Framework) -> Iterator[Problem]:
+    """A title leads to one stage, for the check begins with it."""
+    seen: dict[str, str] = {}
+    for s, stage in enumerate(framework.stages):
+        for n, title in enumerate(stage.titles):
+            if title in seen:
+                said = f"the title '{title}' stands in '{seen[title]}' already"
+                yield Problem(
+                    ("stages", s, "titles", n), said, "leave it in the stage where most people who have it are"
+                )
+            seen.setdefault(title, stage.id)
+
+
+def paths_are_used(framework: Framework) -> Iterator[Problem]:
+    """A path that can be chosen leads somewhere."""
+    used = {action.path for action in framework.actions}
+    for n, path in enumerate(framework.paths):
+        if path.id not in used:
+            yield Problem(("paths", n), "no action lies on this path", "add one, or remove the path")
+
+
+def pitfalls_are_used(framework: Framework) -> Iterator[Problem]:
+    """A pitfall of persons shows only where a stage lists it."""
+    used = {pitfall for stage in framework.stages for pitfall in stage.pitfalls}
+    for n, pitfall in enumerate(framework.pitfalls):
+        if pitfall.of == "person" and pitfall.id not in used:
+            yield Problem(("pitfalls", n), "no stage lists this pitfall", "list it where it matters, or remove it")
+
+
+COVERAGE: tuple[Rule, ...] = (
+    checks_are_short,
+    stages_have_actions,
+    signals_have_actions,
+    titles_stand_once,
+    paths_are_used,
+    pitfalls_are_used,
+)

@@ -1,0 +1,82 @@
+"""From a content folder to the framework, or to everything that keeps the folder from being one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from bot.content import shape, source
+from bot.content.findings import Finding, Problem, Rule
+from bot.content.references import REFERENCES
+from bot.content.schema import DOCUMENTS, FILE_OF, FILES
+from bot.domain.framework import Framework
+
+
+class ContentError(Exception):
+    """A content folder that nothing can start with. `findings` says what to mend, file by file."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = sorted(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+@dataclass(frozen=True)
+class Content:
+    """A folder that could be read: the framework, and where in the files each of its pieces stands."""
+
+    framework: Framework
+    sources: dict[str, source.Source]
+
+    def check(self, rules: Iterable[Rule]) -> list[Finding]:
+        """Give what the rules find, in the order of the files' lines."""
+        return sorted({self._finding(problem) for rule in rules for problem in rule(self.framework)})
+
+    def _finding(self, problem: Problem) -> Finding:
+        file = self.sources[FILE_OF[str(problem.place[0])]]
+        line, name = file.locate(problem.place)
+        return Finding(file.file, line, f"{name}: {problem.message}", problem.remedy)
+
+
+def load(folder: Path) -> Framework:
+    """Read the framework from a folder.
+
+    Raises:
+        ContentError: with every finding that stands in the way.
+    """
+    return read(folder).framework
+
+
+def read(folder: Path) -> Content:
+    """Read a folder and keep the lines, for whoever has more to check than that it can be used.
+
+    Raises:
+        ContentError: with every finding that stands in the way.
+    """
+    if not folder.is_dir():
+        raise ContentError(
+            [Finding(str(folder), 0, "this folder is missing", "point LDCAREER_CONTENT at one that is there")]
+        )
+    sources: dict[str, source.Source] = {}
+    parts: dict[str, object] = {}
+    findings: list[Finding] = []
+    for file in FILES:
+        read_file = source.read(folder / file)
+        if not isinstance(read_file, source.Source):
+            findings += read_file
+            continue
+        sources[file] = read_file
+        try:
+            parts |= _fields(DOCUMENTS[file].model_validate(read_file.data))
+        except ValidationError as error:
+            findings += shape.findings(error, read_file)
+    if findings:
+        raise ContentError(findings)
+    content = Content(Framework.model_validate(parts), sources)
+    if broken := content.check(REFERENCES):
+        raise ContentError(broken)
+    return content
+
+
+def _fields(document: BaseModel) -> dict[str, object]:
+    return {field: getattr(document, field) for field in type(document).model_fields}

@@ -1,0 +1,100 @@
+"""Whether each id that the content names is there, and is there once. A broken one stops the start."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from bot.content.findings import Place, Problem, Rule
+from bot.domain.framework import Framework, ItemRule
+
+
+def scopes_are_known(framework: Framework) -> Iterator[Problem]:
+    """A stage expects scope levels that exist."""
+    known = [scope.id for scope in framework.scopes]
+    for s, stage in enumerate(framework.stages):
+        for n, scope in enumerate(stage.scope):
+            yield from _unknown(("stages", s, "scope", n), "scope level", scope, known)
+
+
+def stages_are_known(framework: Framework) -> Iterator[Problem]:
+    """The finder leads to stages that exist, and actions are for such."""
+    known = [stage.id for stage in framework.stages]
+    for q, question in enumerate(framework.finder):
+        for o, option in enumerate(question.options):
+            yield from _unknown(("finder", q, "options", o, "stage"), "stage", option.stage, known)
+    for a, action in enumerate(framework.actions):
+        for n, stage in enumerate(action.stages):
+            yield from _unknown(("actions", a, "stages", n), "stage", stage, known)
+
+
+def paths_are_known(framework: Framework) -> Iterator[Problem]:
+    """An action lies on a path that exists."""
+    known = [path.id for path in framework.paths]
+    for a, action in enumerate(framework.actions):
+        yield from _unknown(("actions", a, "path"), "path", action.path, known)
+
+
+def items_are_known(framework: Framework) -> Iterator[Problem]:
+    """Actions raise, and rules look at, items that a check asks about."""
+    known = [item_id for _, item_id in _items(framework)]
+    for a, action in enumerate(framework.actions):
+        for n, item in enumerate(action.raises):
+            yield from _unknown(("actions", a, "raises", n), "signal or expectation", item, known)
+    for p, pitfall in enumerate(framework.pitfalls):
+        for n, rule in enumerate(pitfall.shows_when):
+            if isinstance(rule, ItemRule):
+                place = ("pitfalls", p, "shows_when", n, "item")
+                yield from _unknown(place, "signal or expectation", rule.item, known)
+
+
+def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
+    """A stage lists pitfalls that exist and are a person's: one of organisations has no rule and would always show."""
+    known = [pitfall.id for pitfall in framework.pitfalls]
+    of_organisations = {pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"}
+    for s, stage in enumerate(framework.stages):
+        for n, pitfall in enumerate(stage.pitfalls):
+            place = ("stages", s, "pitfalls", n)
+            yield from _unknown(place, "pitfall", pitfall, known)
+            if pitfall in of_organisations:
+                yield Problem(
+                    place, f"the pitfall '{pitfall}' is one of organisations", "list pitfalls of persons here"
+                )
+
+
+def ids_are_unique(framework: Framework) -> Iterator[Problem]:
+    """An id stands for one thing. Signals and the expectations of all stages share theirs: actions name them alike."""
+    for field in ("scopes", "paths", "stages", "finder", "pitfalls", "actions"):
+        yield from _twice(((field, n, "id"), piece.id) for n, piece in enumerate(getattr(framework, field)))
+    yield from _twice(_items(framework))
+
+
+REFERENCES: tuple[Rule, ...] = (
+    scopes_are_known,
+    stages_are_known,
+    paths_are_known,
+    items_are_known,
+    pitfalls_are_known,
+    ids_are_unique,
+)
+
+
+def _items(framework: Framework) -> Iterator[tuple[Place, str]]:
+    for n, signal in enumerate(framework.signals):
+        yield ("signals", n, "id"), signal.id
+    for s, stage in enumerate(framework.stages):
+        for n, item in enumerate(stage.expectations):
+            yield ("stages", s, "expectations", n, "id"), item.id
+
+
+def _unknown(place: Place, what: str, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
+    known = list(known)
+    if wanted not in known:
+        near = get_close_matches(wanted, known, n=1) or known
+        yield Problem(place, f"there is no {what} '{wanted}'", f"write {' or '.join(near)}, or add '{wanted}'")
+
+
+def _twice(ids: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, name in ids:
+        if name in seen:
+            yield Problem(place, f"the id '{name}' is taken already", "give this one an id of its own")
+        seen.add(name)

@@ -1,0 +1,35 @@
+"""What is in which file of a content folder.
+
+The framework's own models say what each thing looks like; here they are dealt out to files, and published as JSON
+Schemas so that an editor can complete and check what an author types.
+"""
+
+from typing import Any
+
+from pydantic import BaseModel, create_model
+
+from bot.domain.framework import Framework, Model
+
+FILES: dict[str, tuple[str, ...]] = {
+    "stages.yaml": ("language", "credit", "scopes", "paths", "signals", "stages", "finder", "pitfalls"),
+    "actions.yaml": ("actions",),
+}
+"""The framework's fields by the file that tells them."""
+
+FILE_OF: dict[str, str] = {field: file for file, fields in FILES.items() for field in fields}
+
+
+def _document(file: str, fields: tuple[str, ...]) -> type[BaseModel]:
+    known = Framework.model_fields
+    definitions: dict[str, Any] = {field: (known[field].annotation, known[field]) for field in fields}
+    return create_model(f"{file.removesuffix('.yaml').title()}File", __base__=Model, **definitions)
+
+
+DOCUMENTS: dict[str, type[BaseModel]] = {file: _document(file, fields) for file, fields in FILES.items()}
+"""What each file must look like, taken alone."""
+
+
+def json_schema() -> dict[str, dict[str, Any]]:
+    """Give the JSON Schema of each file, by the file's name."""
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {file: dialect | document.model_json_schema(by_alias=True) for file, document in DOCUMENTS.items()}

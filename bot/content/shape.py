@@ -1,0 +1,92 @@
+"""What pydantic finds wrong with a file, in words an author can use."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, cast
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.content.findings import Finding, Place
+from bot.content.source import Source
+
+_LIST = ("must be a list", "write each entry on a line of its own, beginning with '- '")
+_KEYS = ("must be keys with values", "write 'key: value' lines, indented below it")
+_ONE_OF = ("is {value}, which is not known here", "write one of {expected}")
+_NUMBER = ("must be a whole number, and is {value}", "write the number in digits")
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "missing": ("is missing", "add it"),
+    "extra_forbidden": ("is not a key that is read here", "remove it, or correct its spelling"),
+    "invalid_key": ("is a key that is not text", "put the key in quotes"),
+    "string_type": ("must be text, and is {value}", "write a text, in quotes if it looks like a number"),
+    "string_too_long": ("has {length} characters, and {max_length} fit", "shorten it by {over}"),
+    "string_too_short": ("is too short", "write at least {min_length} characters"),
+    "string_pattern_mismatch": ("is {value}, which is not of the form {pattern}", "write it as that form asks"),
+    "too_short": ("has {actual_length} entries, and needs {min_length}", "add what is missing"),
+    "too_long": ("has {actual_length} entries, and {max_length} fit", "remove what is too many"),
+    "tuple_type": _LIST,
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_from_float": _NUMBER,
+    "greater_than_equal": ("is {value}", "write {ge} or more"),
+    "less_than_equal": ("is {value}", "write {le} or less"),
+    "literal_error": _ONE_OF,
+    "union_tag_invalid": ("is of kind '{tag}', which is not known here", "write one of {expected_tags}"),
+    "union_tag_not_found": ("has no kind", "add 'kind:', which tells what sort of rule it is"),
+    "value_error": ("is not complete: {error}", "add what it needs"),
+}
+_ID = r"^[a-z][a-z0-9_]{1,30}$"
+_ID_WORDS = ("is {value}, which is no id", "use lower-case letters, digits and _, beginning with a letter")
+_NOTHING = ("has no value", "write one, or remove the key")
+
+
+def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
+    """Tell what keeps a file from being what its document asks for, line by line.
+
+    A key that is nearly a missing one is one slip, and so one finding.
+    """
+    errors = error.errors(include_url=False)
+    missing = {details["loc"] for details in errors if details["type"] == "missing"}
+    meant: dict[Place, str] = {}
+    for details in errors:
+        if details["type"] == "extra_forbidden":
+            *above, key = details["loc"]
+            names = [str(place[-1]) for place in missing if place[:-1] == tuple(above)]
+            for name in get_close_matches(str(key), names, n=1):
+                meant[details["loc"]] = name
+                missing.discard((*above, name))
+    for details in errors:
+        place = details["loc"]
+        if details["type"] == "missing" and place not in missing:
+            continue
+        line, name = source.locate(place)
+        message, remedy = _words(details)
+        if place in meant:
+            remedy = f"write it as '{meant[place]}'"
+        yield Finding(source.file, line, f"{name} {message}", remedy)
+
+
+def _words(details: ErrorDetails) -> tuple[str, str]:
+    value = details["input"]
+    context: dict[str, Any] = details.get("ctx", {})
+    if value is None:
+        return _NOTHING
+    if context.get("pattern") == _ID:
+        message, remedy = _ID_WORDS
+    else:
+        message, remedy = _WORDS.get(details["type"], (f"is not right: {details['msg']}", "correct it"))
+    facts = context | {"value": _short(value)}
+    if isinstance(value, str) and "max_length" in context:
+        facts |= {"length": len(value.strip()), "over": len(value.strip()) - cast("int", context["max_length"])}
+    return message.format_map(facts), remedy.format_map(facts)
+
+
+def _short(value: object) -> str:
+    if isinstance(value, dict):
+        return "keys with values"
+    if isinstance(value, list):
+        return "a list"
+    return f"'{value}'" if isinstance(value, str) else str(value)

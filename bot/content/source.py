@@ -1,0 +1,141 @@
+"""A YAML file that remembers on which line each of its values stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.content.findings import Finding, Place
+
+_INDENT = "indent with spaces, and put a text in quotes where it holds ': ' or ' #' or begins with a sign"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which only whole numbers are more than text: an author who writes `no` or a date means the word."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way to say it
+        first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":int", ":null", ":merge"))]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of a content folder, as it was written."""
+
+    file: str
+    root: yaml.MappingNode
+    data: dict[str, Any]
+
+    def locate(self, place: Place) -> tuple[int, str]:
+        """Give the line of a place and a name for it that an author recognises.
+
+        The name uses ids in place of list positions: `stages.mid.expectations.leading.question`. A part that the file
+        does not have is passed over, so that something missing is found where it should stand; so are the tags of
+        unions that pydantic puts into its locations.
+        """
+        node: yaml.Node = self.root
+        line = node.start_mark.line
+        names: list[str] = []
+        for position, part in enumerate(place):
+            found = _child(node, part)
+            leaf = position == len(place) - 1
+            if found is not None and (leaf or isinstance(found[1], yaml.CollectionNode)):
+                key, node = found
+                line = key.start_mark.line
+                names.append(_name_of(node, part))
+            elif leaf:
+                names.append(_name_of(None, part))
+        return line + 1, ".".join(names)
+
+
+def read(path: Path) -> Source | list[Finding]:
+    """Read a file of keys and values; what keeps it from being read comes back as findings."""
+    file = str(path)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return [Finding(file, 0, "this file is missing", "add it, or point LDCAREER_CONTENT at a folder that has it")]
+    except OSError as error:
+        return [Finding(file, 0, f"this file cannot be read: {error.strerror}", "make it a file that can be read")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return [Finding(file, line, "this line is not UTF-8", "save the file with the encoding UTF-8")]
+    return _parse(file, text)
+
+
+def _parse(file: str, text: str) -> Source | list[Finding]:
+    try:
+        loader = _Loader(text)
+        root = loader.get_single_node()
+        if root is None:
+            return [Finding(file, 1, "this file is empty", "write its keys, or copy the file that comes with the app")]
+        if not isinstance(root, yaml.MappingNode):
+            line = root.start_mark.line + 1
+            return [Finding(file, line, "this file is not keys with values", "begin it with a key, as in 'actions:'")]
+        twice = sorted(_keys_that_stand_twice(file, root))
+        return twice or Source(file, root, loader.construct_document(root))
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        return [Finding(file, line, "this line holds a control character", "delete it; it may be invisible")]
+    except yaml.MarkedYAMLError as error:
+        return [_broken(file, text, error)]
+    except ValueError as error:
+        return [Finding(file, 0, f"a value is not what its tag says: {error}", "write it without a tag, in quotes")]
+
+
+def _broken(file: str, text: str, error: yaml.MarkedYAMLError) -> Finding:
+    # An unclosed quote is noticed only at the end of the file; it is of use to name where it was opened.
+    unclosed = "quoted scalar" in (error.context or "")
+    mark = (error.context_mark if unclosed else None) or error.problem_mark
+    line = mark.line if mark else 0
+    lines = text.splitlines()
+    written = lines[line] if line < len(lines) else ""
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        return Finding(file, line + 1, "this line is indented with a tab", "use spaces")
+    if unclosed:
+        return Finding(file, line + 1, "a quote is opened here and not closed", "close it")
+    said = ", ".join(filter(None, (error.context, error.problem)))
+    return Finding(file, line + 1, f"this is not YAML: {said}", _INDENT)
+
+
+def _keys_that_stand_twice(file: str, root: yaml.Node) -> Iterator[Finding]:
+    seen: set[int] = set()  # an alias may lead back to a node, even to the one that holds it
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or not isinstance(node, yaml.CollectionNode):
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
+            continue
+        first: dict[str, int] = {}
+        for key, value in node.value:
+            waiting.append(value)
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            line = key.start_mark.line + 1
+            if key.value in first:
+                message = f"the key '{key.value}' stands here again, first in line {first[key.value]}"
+                yield Finding(file, line, message, "keep one of the two")
+            first.setdefault(key.value, line)
+
+
+def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part]
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(part)), None)
+    return None
+
+
+def _name_of(node: yaml.Node | None, part: str | int) -> str:
+    if isinstance(part, str):
+        return part
+    own = _child(node, "id") if node is not None else None
+    return str(own[1].value) if own and isinstance(own[1], yaml.ScalarNode) else str(part + 1)

@@ -1,0 +1,244 @@
+"""The career framework as the content folder tells it.
+
+The models are pydantic's, so that the same classes check what an author wrote, are published as a JSON Schema for
+editors, and are kept beside each check as its snapshot: a result still reads right after the content was edited.
+Nothing here knows a particular stage, expectation or signal.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Annotated, Literal, Protocol, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=150, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Level = Annotated[int, Field(ge=1, le=4)]
+
+LEVELS = (1, 2, 3, 4)
+HIGH_CLAIM: Level = 3
+"""From this level on a claim asks for a recent example (self-ratings alone are inflated: Heidemeier & Moser 2009)."""
+
+
+class Model(BaseModel):
+    """A piece of content: never changed once read, and no key that nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Anchor(Model):
+    """One thing that happened, plainly apart from its neighbours."""
+
+    text: Annotated[str, Field(max_length=150)] = Field(description="What happened, in the person's voice: 'I asked …'")
+    short: Annotated[str, Field(max_length=70)] = Field(description="The same in a few words, for the bar of a result")
+
+
+class Item(Model):
+    """Something that a check asks about: an expectation of a stage, or a signal of readiness."""
+
+    id: Id
+    name: Annotated[str, Field(max_length=60)]
+    question: Text = Field(description="Asks what happened last time, not how good one is")
+    anchors: tuple[Anchor, Anchor, Anchor, Anchor] = Field(description="Levels 1 to 4")
+
+
+class Signal(Item):
+    """A sign of readiness for wider scope; level n of its anchors is the n-th scope level."""
+
+    example: Text = Field(description="Asks for one recent example, after a high claim")
+
+
+class Stage(Model):
+    """A stretch of a career, with what is expected there."""
+
+    id: Id
+    name: Annotated[str, Field(max_length=40)]
+    tagline: Line
+    about: Text
+    scope: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Scope levels that this stage expects")
+    titles: Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(min_length=1)]
+    entering: Text = Field(description="What changes on the way in")
+    expectations: Annotated[tuple[Item, ...], Field(min_length=1)]
+    reflections: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
+        description="Open questions; a check asks one"
+    )
+    pitfalls: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class ScopeLevel(Model):
+    """How far work reaches."""
+
+    id: Id
+    name: Annotated[str, Field(max_length=30)]
+    reads_as: Line = Field(description="Completes 'Your answers read as …'")
+    meaning: Text
+
+
+class Path(Model):
+    """A way of widening scope that needs no new title."""
+
+    id: Id
+    name: Annotated[str, Field(max_length=40)]
+    meaning: Text
+
+
+class ItemRule(Model):
+    """One item's rating is at most, or at least, a level."""
+
+    kind: Literal["item"]
+    item: Id
+    at_most: Level | None = None
+    at_least: Level | None = None
+
+
+class CountRule(Model):
+    """At least `count` of the signals (or of the stage's expectations) are at most, or at least, a level."""
+
+    kind: Literal["signals", "expectations"]
+    count: Annotated[int, Field(ge=1, le=9)]
+    at_most: Level | None = None
+    at_least: Level | None = None
+
+
+class ExamplesRule(Model):
+    """At least `count` examples use one of these words."""
+
+    kind: Literal["examples_mention"]
+    words: Annotated[tuple[Annotated[str, Field(min_length=2)], ...], Field(min_length=1)]
+    count: Annotated[int, Field(ge=1, le=9)]
+
+
+class UnevidencedRule(Model):
+    """At least `count` high claims stand without an example."""
+
+    kind: Literal["claims_without_example"]
+    count: Annotated[int, Field(ge=1, le=9)]
+
+
+class ScopeRule(Model):
+    """The answers read as narrower, or wider, than the stage expects."""
+
+    kind: Literal["scope"]
+    is_: Literal["narrower", "wider"] = Field(alias="is")
+
+
+Rule = Annotated[ItemRule | CountRule | ExamplesRule | UnevidencedRule | ScopeRule, Field(discriminator="kind")]
+
+
+class Pitfall(Model):
+    """A trap on the way. One of a person names the rules that show it: all must hold."""
+
+    id: Id
+    of: Literal["person", "organisation"]
+    name: Annotated[str, Field(max_length=60)]
+    text: Text = Field(description="What is seen, and what people do who move on; about the work, never the person")
+    why: Line | None = Field(default=None, description="Completes 'You see this because …'")
+    shows_when: tuple[Rule, ...] = ()
+
+    @model_validator(mode="after")
+    def _a_person_s_has_rules(self) -> Self:
+        if self.of == "person" and not (self.shows_when and self.why):
+            raise ValueError("a pitfall of a person needs shows_when and why")
+        return self
+
+
+class FinderOption(Model):
+    """An answer of the stage finder."""
+
+    text: Annotated[str, Field(max_length=150)]
+    stage: Id
+
+
+class FinderQuestion(Model):
+    """One question about scope for people who are not sure of their stage."""
+
+    id: Id
+    question: Text
+    options: Annotated[tuple[FinderOption, ...], Field(min_length=2, max_length=5)]
+
+
+class Action(Model):
+    """A nudge: one thing to do this week that widens scope."""
+
+    id: Id
+    stages: Annotated[tuple[Id, ...], Field(min_length=1)]
+    raises: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Signals or expectations that it raises")
+    path: Id
+    minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="Effort, in minutes")
+    title: Line = Field(description="An instruction: 'Sit in on …'")
+    how: Text
+    when: Line = Field(description="The if-then cue: completes 'When …'")
+    will: Line = Field(description="Completes 'I will …'")
+    done: Line = Field(description="What done looks like: completes 'Done when …'")
+
+
+class Framework(Model):
+    """Stages in order, the signals between them, and everything that coaching draws on."""
+
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    credit: Line = Field(description="Where the framework comes from")
+    scopes: Annotated[tuple[ScopeLevel, ...], Field(min_length=4, max_length=4)] = Field(
+        description="Narrow to wide, one for each level of a signal's anchors"
+    )
+    paths: Annotated[tuple[Path, ...], Field(min_length=1, max_length=8)]
+    signals: Annotated[tuple[Signal, ...], Field(min_length=1)]
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=8)]
+    finder: Annotated[tuple[FinderQuestion, ...], Field(min_length=1, max_length=5)]
+    pitfalls: tuple[Pitfall, ...]
+    actions: tuple[Action, ...]
+
+    @cached_property
+    def document(self) -> str:
+        """The framework as JSON, byte for byte the same for the same content."""
+        return self.model_dump_json(by_alias=True)
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of all that is said here; kept with every check."""
+        return hashlib.sha256(self.document.encode()).hexdigest()[:16]
+
+    def stage(self, stage_id: str) -> Stage:
+        """Give the stage of that id; KeyError where there is none."""
+        return _found(self.stages, stage_id)
+
+    def stage_after(self, stage: Stage) -> Stage | None:
+        """Give the stage that this one leads to, if any."""
+        place = self.stages.index(stage) + 1
+        return self.stages[place] if place < len(self.stages) else None
+
+    def stage_of_title(self, title: str) -> Stage | None:
+        """Give the first stage that lists this title."""
+        return next((stage for stage in self.stages if title in stage.titles), None)
+
+    def scope_at(self, level: Level) -> ScopeLevel:
+        """Give the scope that a signal's anchor of this level reaches."""
+        return self.scopes[level - 1]
+
+    def path(self, path_id: str) -> Path:
+        """Give the path of that id; KeyError where there is none."""
+        return _found(self.paths, path_id)
+
+    def pitfall(self, pitfall_id: str) -> Pitfall:
+        """Give the pitfall of that id; KeyError where there is none."""
+        return _found(self.pitfalls, pitfall_id)
+
+    def action(self, action_id: str) -> Action | None:
+        """Give the action of that id, or None where an edit took it away."""
+        return next((action for action in self.actions if action.id == action_id), None)
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_T = TypeVar("_T", bound=_Identified)
+
+
+def _found(pieces: Iterable[_T], wanted: str) -> _T:
+    for piece in pieces:
+        if piece.id == wanted:
+            return piece
+    raise KeyError(wanted)

@@ -1,0 +1,175 @@
+"""Messages as the coach means them, before any chat program draws them.
+
+`Prose`, `Note` and the words of bars and buttons come from the content folder: light Markdown (`**bold**`, `- lists`,
+backticks), with no markup of Slack's. What a person typed goes into `Quote` and nowhere else, so that nothing typed
+can become markup.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+DAY_OPENS, USER_OPENS, CLOSES = "\ue000", "\ue001", "\ue00f"
+"""Private-use characters around a moment (seconds since 1970) and a user id in prose: drawn as the reader's own."""
+
+
+def day(moment: datetime) -> str:
+    """Write a moment into prose; it is drawn as a date in the reader's own time zone."""
+    return f"{DAY_OPENS}{int(moment.timestamp())}{CLOSES}"
+
+
+def user(user_id: str) -> str:
+    """Write a member into prose; it is drawn as their name."""
+    return f"{USER_OPENS}{user_id}{CLOSES}"
+
+
+class Style(StrEnum):
+    """How a button stands out. Primary at most once a message."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A question before a deed that can't be undone."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A deed that is offered.
+
+    Attributes:
+        deed: `journey.verb`, as the handlers know it.
+        token: what the deed is done on, opaque to the reader: a check's turn, a plan's id.
+        detail: sets apart buttons of the same deed in one message.
+    """
+
+    deed: str
+    label: str
+    token: str = ""
+    detail: str = ""
+    style: Style = Style.PLAIN
+    confirm: Confirm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a pick list."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A short line that opens a part of a long message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What the coach says."""
+
+    text: str
+    button: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A person's own words, shown as they were typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How far something is."""
+
+    text: str
+    filled: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Where somebody stands on one thing, as a bar and in words. `level` None: not rated."""
+
+    name: str
+    level: int | None
+    of: int
+    words: str
+    button: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Deeds side by side."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A searchable list to pick one from, in groups."""
+
+    deed: str
+    label: str
+    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A line between two subjects."""
+
+
+Part = Heading | Prose | Note | Quote | Meter | Bar | Buttons | Pick | Divider
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, or the Home page."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text field of a form. `most`: characters."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    placeholder: str = ""
+    lines: bool = False
+    most: int = 3000
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A dialog. Without `submit` it is only read."""
+
+    title: str
+    close: str
+    parts: tuple[Part, ...] = ()
+    deed: str = ""
+    submit: str = ""
+    token: str = ""
+    entries: tuple[Entry, ...] = field(default_factory=tuple)

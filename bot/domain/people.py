@@ -1,0 +1,21 @@
+"""Who uses the coach."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a workspace. User ids are only unique within one, so nothing is ever looked up without both."""
+
+    workspace: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is kept about a member besides their checks and plans."""
+
+    member: Member
+    welcomed_at: datetime
+    path: str | None = None

@@ -1,0 +1,93 @@
+"""Meeting people, what is kept about them, and the page that is theirs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain import check as checks
+from bot.domain import standing
+from bot.domain.check import Check
+from bot.domain.people import Member, Profile
+from bot.domain.plan import Plan
+from bot.domain.standing import Result
+from bot.services.library import Library
+from bot.services.plans import NextView, read_next
+from bot.services.ports import Clock, UnitOfWork, Work
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Everything on a member's Home page.
+
+    Attributes:
+        check: the last finished check, and `result` what it adds up to.
+        unfinished: a check that waits to be taken up again.
+        settled: plans carried out or let go, newest first.
+        history: finished checks, newest first, the last one among them.
+        stage_names: check id -> the name of the stage it was for, of the history.
+    """
+
+    check: Check | None
+    result: Result | None
+    unfinished: Check | None
+    next: NextView
+    settled: tuple[Plan, ...]
+    history: tuple[Check, ...]
+    stage_names: Mapping[str, str]
+
+
+class MemberService:
+    """Knows who was met, which path they chose, and how to forget them."""
+
+    def __init__(self, work: Work, library: Library, clock: Clock) -> None:
+        self._work = work
+        self._library = library
+        self._clock = clock
+
+    def meet(self, member: Member) -> bool:
+        """Note that the member is here; True the first time, when they are owed a welcome."""
+        with self._work() as work:
+            if work.profiles.get(member) is not None:
+                return False
+            new = work.profiles.add(Profile(member, welcomed_at=self._clock()))
+            work.commit()
+        return new
+
+    def choose_path(self, member: Member, path: str | None) -> None:
+        """Keep the path that the member wants to grow on; None for no preference."""
+        known = path if path in {p.id for p in self._library.current.paths} else None
+        with self._work() as work:
+            profile = work.profiles.get(member)
+            if profile is None:
+                work.profiles.add(Profile(member, welcomed_at=self._clock(), path=known))
+            else:
+                work.profiles.save(replace(profile, path=known))
+            work.commit()
+
+    def home(self, member: Member) -> HomeView:
+        """Give everything that the member's Home page shows."""
+        with self._work() as work:
+            history = work.checks.finished(member)
+            last = history[0] if history else None
+            before = history[1] if len(history) > 1 else None
+            was = checks.levels(self._library.at(work, before.framework), before.session.answers) if before else {}
+            return HomeView(
+                check=last,
+                result=standing.result(self._library.at(work, last.framework), last.session.answers, was)
+                if last
+                else None,
+                unfinished=work.checks.unfinished(member),
+                next=read_next(work, self._library, member),
+                settled=work.plans.settled(member),
+                history=history,
+                stage_names={check.id: self._stage_name(work, check) for check in history},
+            )
+
+    def forget(self, member: Member) -> None:
+        """Remove everything that is kept about the member, at once."""
+        with self._work() as work:
+            work.forget(member)
+            work.commit()
+
+    def _stage_name(self, work: UnitOfWork, check: Check) -> str:
+        stage = checks.stage_of(self._library.at(work, check.framework), check.session.answers)
+        return stage.name if stage else ""

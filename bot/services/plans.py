@@ -1,0 +1,94 @@
+"""The next stretch: three actions to choose from, one of which becomes an if-then plan."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from bot.domain import standing
+from bot.domain.coaching import Stretch
+from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, TooLongError
+from bot.domain.framework import Action, Framework
+from bot.domain.people import Member
+from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
+from bot.services.checks import suggest
+from bot.services.library import Library
+from bot.services.ports import Clock, NewId, UnitOfWork, Work
+
+
+@dataclass(frozen=True, slots=True)
+class NextView:
+    """What is next for a member: the open plan, and the stretches that their last check suggests (none before one)."""
+
+    plan: Plan | None
+    stretches: tuple[Stretch, ...]
+    framework: Framework
+    path: str | None
+
+
+class PlanService:
+    """Makes plans, and keeps what became of them."""
+
+    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._work = work
+        self._library = library
+        self._clock = clock
+        self._new_id = new_id
+
+    def view(self, member: Member) -> NextView:
+        """Give the open plan and the stretches on offer."""
+        with self._work() as work:
+            return read_next(work, self._library, member)
+
+    def action(self, member: Member, action_id: str) -> Action:
+        """Give an action to plan; NothingToChangeError where no content that the member checked with has it.
+
+        An action that an edit took away is still planned from an older message.
+        """
+        with self._work() as work:
+            checks = work.checks.finished(member)
+            versions = [self._library.current, *(self._library.at(work, check.framework) for check in checks)]
+        found = (framework.action(action_id) for framework in versions)
+        action = next((action for action in found if action is not None), None)
+        if action is None:
+            raise NothingToChangeError
+        return action
+
+    def commit(self, member: Member, action_id: str, words: IfThen) -> None:
+        """Make the plan, or reword it; another one that was open is let go. Sent twice it is one plan."""
+        for part in (words.when, words.will, words.done):
+            if not part.strip():
+                raise EmptyWordsError
+            if len(part) > PLAN_WORDS_MAX:
+                raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
+        with suppress(ConflictError), self._work() as work:
+            now, present = self._clock(), work.plans.present(member)
+            if present and present.action == action_id:
+                work.plans.save(replace(present, words=words), was=present)
+            else:
+                if present:
+                    work.plans.save(replace(present, status=PlanStatus.LET_GO, settled_at=now), was=present)
+                work.plans.add(Plan(self._new_id(), member, action_id, words, now))
+            work.commit()
+
+    def settle(self, member: Member, plan_id: str, status: PlanStatus) -> None:
+        """Keep what became of a plan. One that is settled already stays as it is."""
+        with suppress(ConflictError), self._work() as work:
+            plan = work.plans.get(member, plan_id)
+            if plan is None:
+                raise NothingToChangeError
+            if plan.status is PlanStatus.OPEN:
+                work.plans.save(replace(plan, status=status, settled_at=self._clock()), was=plan)
+                work.commit()
+
+
+def read_next(work: UnitOfWork, library: Library, member: Member) -> NextView:
+    """Read what is next for a member, within a transaction."""
+    profile = work.profiles.get(member)
+    last = next(iter(work.checks.finished(member, most=1)), None)
+    framework = library.at(work, last.framework) if last else library.current
+    result = standing.result(framework, last.session.answers) if last else None
+    return NextView(
+        plan=work.plans.present(member),
+        stretches=suggest(work, framework, result, member) if result else (),
+        framework=framework,
+        path=profile.path if profile else None,
+    )

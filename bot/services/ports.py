@@ -1,0 +1,136 @@
+"""What the use cases need from the outside, as bare nouns; adapters name their technology."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from bot.domain.check import Check, Place
+from bot.domain.framework import Framework
+from bot.domain.people import Member, Profile
+from bot.domain.plan import Plan
+
+Clock = Callable[[], datetime]
+"""The time now, in UTC and aware of it."""
+
+NewId = Callable[[], str]
+"""An id that nobody can guess and that was never given before; letters, digits and dashes."""
+
+
+class Profiles(Protocol):
+    """The members that the coach has met."""
+
+    def get(self, member: Member) -> Profile | None:
+        """Give the profile, if they were met."""
+
+    def add(self, profile: Profile) -> bool:
+        """Keep a new profile; False, and nothing changed, where there is one already."""
+
+    def save(self, profile: Profile) -> None:
+        """Keep a changed profile."""
+
+
+class Checks(Protocol):
+    """The checks of members."""
+
+    def get(self, member: Member, check_id: str) -> Check | None:
+        """Give that check, if it is this member's."""
+
+    def unfinished(self, member: Member) -> Check | None:
+        """Give the check that is under way or paused."""
+
+    def latest(self, member: Member) -> Check | None:
+        """Give the check to show: the one under way, or else the last finished one."""
+
+    def finished(self, member: Member, *, most: int = 12) -> tuple[Check, ...]:
+        """Give finished checks, newest first."""
+
+    def count_finished(self, member: Member) -> int:
+        """Count finished checks."""
+
+    def add(self, check: Check) -> None:
+        """Keep a new check; ConflictError where the member has one under way."""
+
+    def save(self, check: Check, *, was_turn: int) -> None:
+        """Keep a changed check, but for its place; ConflictError where its turn is no longer `was_turn`."""
+
+    def place(self, member: Member, check_id: str, place: Place) -> None:
+        """Remember where its message stands; nothing happens where it is gone."""
+
+    def remove(self, member: Member, check_id: str) -> None:
+        """Remove that check, if it is this member's."""
+
+
+class Plans(Protocol):
+    """The if-then plans of members."""
+
+    def get(self, member: Member, plan_id: str) -> Plan | None:
+        """Give that plan, if it is this member's."""
+
+    def present(self, member: Member) -> Plan | None:
+        """Give the open plan."""
+
+    def settled(self, member: Member, *, most: int = 50) -> tuple[Plan, ...]:
+        """Give plans that were carried out or let go, newest first."""
+
+    def add(self, plan: Plan) -> None:
+        """Keep a new plan; ConflictError where one is open."""
+
+    def save(self, plan: Plan, *, was: Plan) -> None:
+        """Keep a changed plan; ConflictError where it is no longer as it `was` in status."""
+
+
+class Frameworks(Protocol):
+    """Every version of the content that some check was made with."""
+
+    def get(self, version: str) -> Framework | None:
+        """Give the framework of that version."""
+
+    def keep(self, framework: Framework) -> None:
+        """Keep this version, if it is not kept yet."""
+
+
+class Events(Protocol):
+    """The events of Slack that were carried out, so that a retry is not carried out again."""
+
+    def first_time(self, workspace: str, event: str, now: datetime) -> bool:
+        """Note the event; False where it was noted before."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: all of it is kept at `commit`, or none of it."""
+
+    @property
+    def profiles(self) -> Profiles:
+        """The members met."""
+
+    @property
+    def checks(self) -> Checks:
+        """Their checks."""
+
+    @property
+    def plans(self) -> Plans:
+        """Their plans."""
+
+    @property
+    def frameworks(self) -> Frameworks:
+        """The versions of the content."""
+
+    @property
+    def events(self) -> Events:
+        """The events carried out."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Keep what was done; NotSavedError where that can't be."""
+
+    def forget(self, member: Member) -> None:
+        """Remove all that is kept about a member."""
+
+
+Work = Callable[[], UnitOfWork]
+"""Opens a transaction."""

@@ -1,0 +1,100 @@
+"""The environment -> settings. Nothing else reads the environment."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from cryptography.fernet import Fernet
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+CONTENT = Path(__file__).parent.parent / "content"
+NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+
+
+class SettingsError(Exception):
+    """A setting that is missing or wrong; names it and says what to do."""
+
+
+def _env(name: str) -> AliasChoices:
+    return AliasChoices(name)
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Every field is one environment variable; README and .env.example tell of each."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", populate_by_name=True)
+
+    port: Annotated[int, Field(ge=0, le=65535, validation_alias=_env("PORT"))] = 3000
+    host: Annotated[str, Field(validation_alias=_env("HOST"))] = "0.0.0.0"  # noqa: S104  a server in a container
+    database_url: Annotated[str, Field(validation_alias=_env("DATABASE_URL"))] = "sqlite:///ldcareer.db"
+    slack_signing_secret: Annotated[SecretStr, Field(validation_alias=_env("SLACK_SIGNING_SECRET"))] = SecretStr("")
+    slack_bot_token: Annotated[SecretStr, Field(validation_alias=_env("SLACK_BOT_TOKEN"))] = SecretStr("")
+    slack_app_token: Annotated[SecretStr, Field(validation_alias=_env("SLACK_APP_TOKEN"))] = SecretStr("")
+    slack_api_url: Annotated[str, Field(validation_alias=_env("SLACK_API_URL"))] = "https://slack.com/api/"
+    content: Annotated[Path, Field(validation_alias=_env("LDCAREER_CONTENT"))] = CONTENT
+    encryption_keys: Annotated[
+        tuple[SecretStr, ...], NoDecode, Field(validation_alias=_env("LDCAREER_ENCRYPTION_KEY"))
+    ] = ()
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(validation_alias=_env("LDCAREER_LOG_LEVEL"))
+    ] = "INFO"
+    log_format: Annotated[Literal["text", "json"], Field(validation_alias=_env("LDCAREER_LOG_FORMAT"))] = "text"
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the environment; SettingsError names every variable that is wrong."""
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = "; ".join(f"{'.'.join(map(str, e['loc'][:1]))}: {e['msg']}" for e in error.errors())
+            raise SettingsError(f"{wrong} (README, 'Run it', lists every setting)") from None
+
+    def require_slack(self) -> None:
+        """Make sure that a server can run with these; SettingsError names the first that is missing, and the remedy."""
+        needed = (
+            ("SLACK_BOT_TOKEN", self.slack_bot_token, "copy it from 'OAuth & Permissions' in Slack's app settings"),
+            (
+                "SLACK_SIGNING_SECRET",
+                self.slack_signing_secret if not self.slack_app_token.get_secret_value() else SecretStr("-"),
+                "copy it from 'Basic Information' in Slack's app settings",
+            ),
+        )
+        for name, value, remedy in needed:
+            if not value.get_secret_value():
+                raise SettingsError(f"{name} is not set: {remedy}")
+        self.require_keys()
+
+    def require_keys(self) -> None:
+        """Make sure that people's words can be encrypted."""
+        if not self.encryption_keys:
+            raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: make one with {NEW_KEY}")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The Fernet keys in the clear, newest first."""
+        return tuple(key.get_secret_value() for key in self.encryption_keys)
+
+    @field_validator("encryption_keys", mode="before")
+    @classmethod
+    def _split(cls, keys: object) -> object:
+        return tuple(key for key in keys.replace(",", " ").split() if key) if isinstance(keys, str) else keys
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _are_keys(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for key in keys:
+            try:
+                Fernet(key.get_secret_value())
+            except ValueError:
+                raise ValueError(f"not a Fernet key; make one with {NEW_KEY}") from None
+        return keys
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_in_slash(cls, url: str) -> str:
+        return url if url.endswith("/") else url + "/"

@@ -1,0 +1,101 @@
+"""Builds the Bolt app."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.content.render.words import Words
+from bot.domain.errors import NothingToChangeError
+from bot.services.checks import CheckService
+from bot.services.library import Library
+from bot.services.members import MemberService
+from bot.services.plans import PlanService
+from bot.slack.handlers.check import CheckHandlers
+from bot.slack.handlers.home import HomeHandlers, HomePage
+from bot.slack.handlers.plan import PlanHandlers
+from bot.slack.handlers.spoken import Route, SpokenHandlers
+from bot.slack.handlers.stages import StagesHandlers
+from bot.slack.inbound import Inbound
+from bot.slack.listening import Listening
+from bot.slack.messenger import Messenger
+
+Tokens = Callable[[str], str]
+"""Workspace id -> the bot token that speaks there."""
+
+_ANYTHING = re.compile(".*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases that Slack leads to."""
+
+    checks: CheckService
+    plans: PlanService
+    members: MemberService
+    library: Library
+
+
+def build(services: Services, words: Words, messenger: Messenger, tokens: Tokens, executor: Executor) -> App:
+    """Build the app with every handler registered.
+
+    Requests reach it verified (see `inbound`). It answers once the first half of a handler has persisted; the second
+    half runs on the executor, which whoever stops the process shuts down with `wait=True`.
+    """
+    app = App(
+        name="ldcareer",
+        logger=logging.getLogger("slack_bolt"),
+        authorize=_authorize(tokens),
+        process_before_response=True,
+        request_verification_enabled=False,
+        listener_executor=executor,
+    )
+    listening = Listening(app, messenger, words)
+    home = HomePage(services.members, words, messenger)
+    check = CheckHandlers(services.checks, words, messenger, home)
+    plan = PlanHandlers(services.plans, words, messenger, home)
+    stages = StagesHandlers(services.library.current, words, messenger)
+    personal = HomeHandlers(services.members, words, messenger, home)
+    routes: Mapping[str, Route] = {
+        "check": Route(check.post, check.begin, into_dm=True, begins=True),
+        "next": Route(plan.post, into_dm=True),
+        "stages": Route(stages.look),
+        "privacy": Route(personal.privacy),
+    }
+    spoken = SpokenHandlers(routes, check, services.members, words, messenger)
+    for handlers in (check, plan, stages, personal, spoken):
+        handlers.register(listening)
+    _catch_the_rest(app, listening)
+    return app
+
+
+def _authorize(tokens: Tokens) -> Callable[..., AuthorizeResult]:
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_token=tokens(team_id or enterprise_id or "")
+        )
+
+    return authorize
+
+
+def _catch_the_rest(app: App, listening: Listening) -> None:
+    """Answer what nobody listens to: a 404 would make Slack send an event again, and leave a click without a word."""
+
+    def gone(_: Inbound) -> None:
+        raise NothingToChangeError
+
+    listening.other_clicks(gone)
+
+    @app.event(_ANYTHING)
+    def ignore(ack: Ack) -> None:
+        ack()
+
+    @app.view(_ANYTHING)
+    @app.view_closed(_ANYTHING)
+    @app.shortcut(_ANYTHING)
+    def close(ack: Ack) -> None:
+        ack()

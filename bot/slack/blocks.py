@@ -1,0 +1,209 @@
+"""Neutral messages -> Block Kit. The only module that says "section".
+
+slackblocks checks every limit as a block is made, so that what can't be shown fails in a test and not in Slack.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, Literal
+
+import slackblocks as kit
+
+from bot.domain.messages import (
+    Bar,
+    Button,
+    Buttons,
+    Confirm,
+    Divider,
+    Entry,
+    Form,
+    Heading,
+    Message,
+    Meter,
+    Note,
+    Part,
+    Pick,
+    Prose,
+    Quote,
+    Style,
+)
+from bot.slack import ids
+from bot.slack.mrkdwn import escape, mrkdwn, plain
+
+SECTION_MAX = 3000
+TEXT_MAX = 4000
+BUTTON_MAX = 75
+_STYLES: dict[Style, Literal["primary", "danger"] | None] = {
+    Style.PLAIN: None,
+    Style.PRIMARY: "primary",
+    Style.DANGER: "danger",
+}
+FULL, EMPTY = "▰", "▱"
+
+Json = dict[str, Any]
+
+
+def message(said: Message) -> Json:
+    """Give `blocks`, and the `text` that notifications and screen readers say instead."""
+    body = kit.WebhookMessage(blocks=_blocks(said.parts), text=spoken(said)).to_dict()
+    return {"blocks": body["blocks"], "text": body["text"]}
+
+
+def home(page: Message) -> Json:
+    """Give the view of the Home tab."""
+    return dict(kit.HomeTabView(blocks=_blocks(page.parts)).to_dict())
+
+
+def modal(form: Form) -> Json:
+    """Give the view of a dialog."""
+    return dict(
+        kit.ModalView(
+            title=form.title,
+            blocks=[*_blocks(form.parts), *(_input(entry) for entry in form.entries)],
+            close=form.close,
+            submit=form.submit or None,
+            private_metadata=form.token or None,
+            callback_id=form.deed or None,
+        ).to_dict()
+    )
+
+
+def spoken(said: Message) -> str:
+    """Say the whole message in plain words, escaped for Slack."""
+    lines = (line for part in said.parts for line in _spoken(part))
+    return escape("\n".join(lines))[:TEXT_MAX]
+
+
+def bar(filled: int, of: int) -> str:
+    """Draw a bar."""
+    return FULL * filled + EMPTY * (of - filled)
+
+
+def _spoken(part: Part) -> Iterator[str]:
+    match part:
+        case Heading(text) | Note(text) | Meter(text) | Prose(text):
+            yield plain(text)
+        case Quote(text):
+            yield text
+        case Bar(name, level, of, words):
+            yield f"{name}: {plain(words)}" + (f" ({level}/{of})" if level else "")
+        case _:
+            return
+
+
+def _blocks(parts: Iterable[Part]) -> list[kit.Block]:
+    drawn: list[kit.Block] = []
+    for together, run in groupby(parts, key=_stands_with_its_like):
+        if together:
+            drawn.append(_section("\n".join(_bar(part) for part in run if isinstance(part, Bar))))
+        else:
+            drawn.extend(block for part in run for block in _draw(part))
+    for number, block in enumerate(drawn):
+        block.block_id = f"part-{number}"  # stable ids: a message replaced in place keeps its focus
+    return drawn
+
+
+def _stands_with_its_like(part: Part) -> bool:
+    """Bars in a row are one block, but for those with a button."""
+    return isinstance(part, Bar) and part.button is None
+
+
+def _draw(part: Part) -> Iterator[kit.Block]:
+    match part:
+        case Heading(text):
+            yield kit.HeaderBlock(plain(text))
+        case Prose(text, button):
+            first, *rest = _chunks(mrkdwn(text))
+            yield _section(first, button)
+            yield from map(_section, rest)
+        case Note(text):
+            yield kit.ContextBlock([kit.Text(mrkdwn(text))])
+        case Quote(text):
+            yield kit.RichTextBlock(kit.RichTextQuote([kit.RichText(text)]))
+        case Meter(text, filled, of):
+            yield kit.ContextBlock([kit.Text(f"{mrkdwn(text)} · {bar(filled, of)}")])
+        case Bar():
+            yield _section(_bar(part), part.button)
+        case Buttons(buttons):
+            yield kit.ActionsBlock([_button(button) for button in buttons])
+        case Pick():
+            yield kit.ActionsBlock([_select(part)])
+        case Divider():
+            yield kit.DividerBlock()
+
+
+def _bar(part: Bar) -> str:
+    drawn = f"{bar(part.level, part.of)} " if part.level else ""
+    return f"*{escape(part.name)}*\n{drawn}{mrkdwn(part.words)}"
+
+
+def _section(text: str, button: Button | None = None) -> kit.SectionBlock:
+    return kit.SectionBlock(text=kit.Text(text), accessory=_button(button) if button else None)
+
+
+def _button(button: Button) -> kit.Button:
+    return kit.Button(
+        text=_plain(button.label),
+        action_id=ids.write(button.deed, button.detail),
+        value=button.token or None,
+        style=_STYLES[button.style],
+        confirm=_confirm(button.confirm) if button.confirm else None,
+    )
+
+
+def _confirm(confirm: Confirm) -> kit.ConfirmationDialogue:
+    return kit.ConfirmationDialogue(
+        title=_plain(confirm.title),
+        text=_plain(confirm.text, most=300),
+        confirm=_plain(confirm.yes),
+        deny=_plain(confirm.no),
+        style="danger",
+    )
+
+
+def _select(pick: Pick) -> kit.StaticSelectMenu:
+    groups = [
+        (label, [kit.Option(text=_plain(choice.label), value=choice.value) for choice in choices])
+        for label, choices in pick.groups
+    ]
+    if len(groups) == 1:
+        options, grouped = groups[0][1], None
+    else:
+        options, grouped = None, [kit.OptionGroup(label=_plain(label), options=options) for label, options in groups]
+    return kit.StaticSelectMenu(
+        action_id=ids.write(pick.deed, pick.token),
+        options=options,
+        option_groups=grouped,
+        placeholder=_plain(pick.label),
+    )
+
+
+def _input(entry: Entry) -> kit.InputBlock:
+    return kit.InputBlock(
+        block_id=entry.name,
+        label=_plain(entry.label, most=2000),
+        hint=_plain(entry.hint, most=2000) if entry.hint else None,
+        optional=entry.optional,
+        element=kit.PlainTextInput(
+            action_id=entry.name,
+            initial_value=entry.value or None,
+            multiline=entry.lines,
+            max_length=entry.most,
+            placeholder=_plain(entry.placeholder, most=150) if entry.placeholder else None,
+        ),
+    )
+
+
+def _plain(text: str, most: int = BUTTON_MAX) -> kit.Text:
+    short = text if len(text) <= most else text[: most - 1] + "…"
+    return kit.Text(short, type_=kit.TextType.PLAINTEXT)
+
+
+def _chunks(text: str) -> list[str]:
+    """Cut text that is too long for one section, between lines."""
+    chunks = [""]
+    for line in text.split("\n"):
+        if len(chunks[-1]) + len(line) + 1 > SECTION_MAX:
+            chunks.append("")
+        chunks[-1] += ("\n" if chunks[-1] else "") + line[:SECTION_MAX]
+    return chunks

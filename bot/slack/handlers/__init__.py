@@ -1,0 +1,1 @@
+"""One handler a journey: what persists, and what shows."""

@@ -1,0 +1,121 @@
+"""What people type: the slash command, and the same words without it in the DM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.content.render import help as pages
+from bot.content.render.words import Words
+from bot.domain.vocabulary import Understood, understand
+from bot.services.members import MemberService
+from bot.slack.handlers.check import CheckHandlers
+from bot.slack.inbound import Inbound
+from bot.slack.listening import Listening, Persist, Show, nothing
+from bot.slack.messenger import Messenger
+
+COMMAND = "/ldcareer"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a command leads.
+
+    Attributes:
+        persist: the first half.
+        show: the second half.
+        into_dm: whether the answer goes into the DM, wherever it was asked.
+        begins: whether it begins something, so that a welcome needs no button to begin.
+    """
+
+    show: Show
+    persist: Persist = nothing
+    into_dm: bool = False
+    begins: bool = False
+
+
+class SpokenHandlers:
+    """Understands what was typed, and leads it to its journey."""
+
+    def __init__(
+        self,
+        routes: Mapping[str, Route],
+        check: CheckHandlers,
+        members: MemberService,
+        words: Words,
+        messenger: Messenger,
+    ) -> None:
+        self._routes = {"help": Route(self.help), **routes}
+        self._check = check
+        self._members = members
+        self._words = words
+        self._messenger = messenger
+
+    def register(self, listening: Listening) -> None:
+        """Listen to the command, to messages in the DM, and to everything that is named `help.…`."""
+        listening.command(COMMAND, self.hear, self.answer)
+        listening.event({"type": "message"}, self.hear_message, self.answer_message, only=_from_a_person)
+        listening.click("help.all", nothing, self.help)
+        listening.click("help.do", self.hear_suggested, self.answer_suggested)
+
+    def hear(self, came: Inbound) -> None:
+        """Persist what the command asks for."""
+        said = understand(came.text, self._words.vocabulary)
+        if isinstance(said, Understood):
+            self._routes[said.command].persist(replace(came, text=said.rest))
+
+    def answer(self, came: Inbound) -> None:
+        """Show what the command asks for; who types nothing more gets a welcome or the help."""
+        said = understand(came.text, self._words.vocabulary)
+        if isinstance(said, Understood):
+            self._follow(said, came)
+        elif not self._welcomed(came, begun=False):
+            self._messenger.here(came, pages.unknown(self._words, said) if said else pages.commands(self._words))
+
+    def hear_message(self, came: Inbound) -> str:
+        """Take a single command word as a command, and anything else as an answer where one is wanted."""
+        said = understand(came.text, self._words.vocabulary)
+        if not (isinstance(said, Understood) and not said.rest):
+            outcome = self._check.say(came)
+            if outcome is not None:
+                return outcome
+        self.hear(came)
+        return ""
+
+    def answer_message(self, came: Inbound) -> None:
+        """Show the next step of the check, or what the words asked for."""
+        if came.kept:
+            self._check.post_answered(came)
+        else:
+            self.answer(came)
+
+    def hear_suggested(self, came: Inbound) -> None:
+        """Persist what the suggested command asks for."""
+        self.hear(replace(came, text=came.token))
+
+    def answer_suggested(self, came: Inbound) -> None:
+        """Show what the suggested command asks for."""
+        self.answer(replace(came, text=came.token))
+
+    def help(self, came: Inbound) -> None:
+        """List the commands where they were asked for."""
+        self._messenger.here(came, pages.commands(self._words))
+
+    def _follow(self, said: Understood, came: Inbound) -> None:
+        route = self._routes[said.command]
+        if route.begins:
+            self._welcomed(came, begun=True)
+        route.show(replace(came, text=said.rest))
+        if route.into_dm and not came.in_dm:
+            self._messenger.aside(came, pages.elsewhere(self._words))
+
+    def _welcomed(self, came: Inbound, *, begun: bool) -> bool:
+        if not self._members.meet(came.member):
+            return False
+        self._messenger.post(came.member, pages.welcome(self._words, begun=begun))
+        return True
+
+
+def _from_a_person(event: Mapping[str, Any]) -> bool:
+    """A message that somebody wrote in the DM: not the app's own, not an edit, not a join."""
+    written = event.get("subtype") in {None, "file_share"}
+    return written and event.get("channel_type") == "im" and "bot_id" not in event and bool(event.get("text"))

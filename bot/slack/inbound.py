@@ -1,0 +1,138 @@
+"""What comes in from Slack, as plain facts.
+
+Bolt's own reading of a body takes any text with the word "payload" in it for an interaction, answers 500 to a
+timestamp that is no number, and logs the body of a request with a bad signature. So requests are verified and read
+here, and Bolt gets the JSON.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from slack_bolt import BoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from bot.domain.people import Member
+from bot.slack import ids
+from bot.slack.mrkdwn import unescape
+
+_TIMESTAMP, _SIGNATURE = "x-slack-request-timestamp", "x-slack-signature"
+
+
+class NotFromSlackError(Exception):
+    """The request is not signed by Slack, or is too old. Says why, without a word of the body."""
+
+
+def verify(verifier: SignatureVerifier, body: str, headers: Mapping[str, str]) -> None:
+    """Make sure that Slack signed this request within the last five minutes; NotFromSlackError where it did not."""
+    timestamp, signature = headers.get(_TIMESTAMP, ""), headers.get(_SIGNATURE, "")
+    if not (timestamp.isascii() and timestamp.isdecimal()):
+        raise NotFromSlackError("timestamp missing or not a number")
+    if not verifier.is_valid(body=body, timestamp=timestamp, signature=signature):
+        raise NotFromSlackError("signature wrong or older than five minutes")
+
+
+def request(body: str, headers: Mapping[str, str]) -> BoltRequest:
+    """Read a verified request for Bolt; ValueError where it is neither JSON nor a form."""
+    text = body if "application/json" in headers.get("content-type", "") else _json_of_form(body)
+    if not text.startswith("{"):
+        raise ValueError("a request of Slack's is an object")
+    return BoltRequest(body=text, headers={**headers, "content-type": "application/json"})
+
+
+def _json_of_form(body: str) -> str:
+    form = dict(parse_qsl(body, keep_blank_values=True))
+    return form["payload"] if "payload" in form else json.dumps(form)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing that a person did in Slack.
+
+    Attributes:
+        text: what they typed behind the command, or in the DM; as they typed it, nothing escaped.
+        token: what the button was pressed on, or the dialog opened for.
+        detail: the detail of the action id, or the value picked from a list.
+        entries: what was typed into a dialog, by the name of the entry.
+        event: id of the event that brought it, if it was one.
+        response_url: where an answer may be posted for half an hour, if anywhere.
+        channel: where it happened, if in a channel.
+        message_ts: the message that was clicked, if one was.
+        trigger: opens a dialog within three seconds, once.
+        in_dm: whether it happened in the DM with the app.
+        kept: what the half that persisted tells the half that shows.
+    """
+
+    member: Member
+    text: str = ""
+    token: str = ""
+    detail: str = ""
+    entries: Mapping[str, str] = field(default_factory=dict)
+    event: str = ""
+    response_url: str = ""
+    channel: str = ""
+    message_ts: str = ""
+    trigger: str = ""
+    in_dm: bool = False
+    kept: str = ""
+
+
+def command(body: Mapping[str, Any]) -> Inbound:
+    """Read a slash command."""
+    return Inbound(
+        member=Member(body["team_id"], body["user_id"]),
+        text=body.get("text", ""),
+        response_url=body.get("response_url", ""),
+        channel=body.get("channel_id", ""),
+        trigger=body.get("trigger_id", ""),
+        in_dm=body.get("channel_name") == "directmessage",
+    )
+
+
+def click(body: Mapping[str, Any], deed: str) -> Inbound:
+    """Read a click on a button, or a pick from a list, whose token stands in its action id."""
+    action = body["actions"][0]
+    picked = action.get("selected_option")
+    detail = ids.detail(deed, action["action_id"])
+    container = body.get("container", {})
+    return Inbound(
+        member=_member(body),
+        token=detail if picked else action.get("value", ""),
+        detail=picked["value"] if picked else detail,
+        response_url=body.get("response_url", ""),
+        channel=container.get("channel_id", ""),
+        message_ts=container.get("message_ts", ""),
+        trigger=body.get("trigger_id", ""),
+        in_dm=container.get("channel_id", "").startswith("D"),
+    )
+
+
+def submission(body: Mapping[str, Any]) -> Inbound:
+    """Read a dialog that was sent."""
+    view = body["view"]
+    values = view["state"]["values"]
+    entries = {name: entry[name].get("value") or "" for name, entry in values.items() if name in entry}
+    return Inbound(
+        member=_member(body),
+        token=view.get("private_metadata", ""),
+        entries=entries,
+        trigger=body.get("trigger_id", ""),
+    )
+
+
+def event(body: Mapping[str, Any]) -> Inbound:
+    """Read an event: a message in the DM, or the Home tab opened."""
+    happened = body["event"]
+    return Inbound(
+        member=Member(body["team_id"], happened["user"]),
+        text=unescape(happened.get("text", "")),
+        event=body["event_id"],
+        channel=happened.get("channel", ""),
+        in_dm=True,
+    )
+
+
+def _member(body: Mapping[str, Any]) -> Member:
+    return Member(body["team"]["id"], body["user"]["id"])

@@ -1,0 +1,135 @@
+"""How a handler's two halves hang on Bolt: one place for reading, ordering and what goes wrong.
+
+The first half persists in one transaction, and Slack gets its 200; the second shows the present state. Bolt runs the
+second even where the first raised, and only logs what the second raises: both are closed here.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from threading import Lock
+from typing import Any
+from zlib import crc32
+
+import structlog
+from slack_bolt import Ack, App, BoltContext, BoltResponse
+
+from bot.content.render import help as pages
+from bot.content.render.words import Words
+from bot.domain.errors import CoachError
+from bot.domain.messages import Message
+from bot.domain.people import Member
+from bot.slack import blocks, ids, inbound
+from bot.slack.inbound import Inbound
+from bot.slack.messenger import Messenger
+
+Persist = Callable[[Inbound], str | None]
+"""The first half: one service call. What it gives is the second half's `kept`."""
+
+Show = Callable[[Inbound], None]
+"""The second half: reads the state and shows it. May be done again at any time."""
+
+Read = Callable[[Mapping[str, Any]], Inbound]
+
+_KEPT, _TROUBLE = "ldcareer_kept", "ldcareer_trouble"
+_LOCKS = 64
+
+log = structlog.get_logger()
+
+
+def nothing(_: Inbound) -> None:
+    """Persist nothing: for deeds that only show something."""
+
+
+class Listening:
+    """Registers the halves of handlers with Bolt."""
+
+    def __init__(self, app: App, messenger: Messenger, words: Words) -> None:
+        self._app = app
+        self._messenger = messenger
+        self._words = words
+        self._locks = tuple(Lock() for _ in range(_LOCKS))
+        app.error(self._answer_trouble)
+
+    def command(self, name: str, persist: Persist, show: Show) -> None:
+        """Listen to a slash command."""
+        self._on(self._app.command(name), inbound.command, persist, show)
+
+    def click(self, deed: str, persist: Persist, show: Show) -> None:
+        """Listen to the buttons and lists of a deed."""
+        self._on(self._app.action(ids.pattern(deed)), lambda body: inbound.click(body, deed), persist, show)
+
+    def other_clicks(self, show: Show) -> None:
+        """Listen to every click that nothing listened to before."""
+        self._on(self._app.action(ids.ANY), lambda body: inbound.click(body, ""), nothing, show)
+
+    def submit(self, deed: str, persist: Persist, show: Show) -> None:
+        """Listen to the dialog of a deed."""
+        self._on(self._app.view(deed), inbound.submission, persist, show)
+
+    def event(self, matcher: Mapping[str, Any], persist: Persist, show: Show, only: Callable[[Any], bool]) -> None:
+        """Listen to an event, of those that `only` lets pass."""
+
+        def matches(body: dict[str, Any]) -> bool:
+            return only(body["event"])
+
+        self._on(self._app.event(dict(matcher), matchers=[matches]), inbound.event, persist, show)
+
+    def _on(self, register: Callable[..., Any], read: Read, persist: Persist, show: Show) -> None:
+        def ack_half(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+            context[_KEPT] = persist(read(body)) or ""
+            ack()
+
+        def show_half(body: dict[str, Any], context: BoltContext) -> None:
+            came = replace(read(body), kept=context.get(_KEPT, ""))
+            with self._lock(came.member):  # two quick clicks: the later picture is drawn later
+                try:
+                    self._show(came, context.get(_TROUBLE), show)
+                except CoachError as error:
+                    self._say(came, error, _log(error))
+                except Exception as error:  # noqa: BLE001  whatever it was, the person is told and the log has it
+                    self._say(came, CoachError(), _log(error))
+
+        register(ack=ack_half, lazy=[show_half])
+
+    def _show(self, came: Inbound, trouble: dict[str, Any] | None, show: Show) -> None:
+        if trouble is None:
+            show(came)
+        else:
+            said = pages.trouble(self._words, trouble["prompt"], trouble["ref"], trouble["facts"])
+            self._messenger.aside(came, said)
+
+    def _say(self, came: Inbound, error: CoachError, ref: str) -> None:
+        try:
+            self._messenger.aside(came, pages.trouble(self._words, error.prompt, ref, error.facts))
+        except Exception as again:  # noqa: BLE001  Slack can't be reached: the state is kept, the log has it
+            _log(again)
+
+    def _answer_trouble(self, error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        """Answer Slack where the first half raised: a dialog keeps what was typed, the rest is said by the second."""
+        ref = _log(error)
+        told = error if isinstance(error, CoachError) else CoachError()
+        if body.get("type") == "view_submission":
+            return _dialog_error(body, pages.trouble(self._words, told.prompt, ref, told.facts))
+        context[_TROUBLE] = {"prompt": told.prompt, "facts": told.facts, "ref": ref}
+        return BoltResponse(status=200)
+
+    def _lock(self, member: Member) -> Lock:
+        return self._locks[crc32(f"{member.workspace}/{member.user}".encode()) % _LOCKS]
+
+
+def _dialog_error(body: dict[str, Any], said: Message) -> BoltResponse:
+    first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
+    answer = {"response_action": "errors", "errors": {first: blocks.spoken(said)}}
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
+
+
+def _log(error: Exception) -> str:
+    """Log what went wrong under a reference that the person is told too; never their words."""
+    ref = secrets.token_hex(2).upper()
+    if isinstance(error, CoachError):
+        log.info("told a person", ref=ref, prompt=error.prompt, cause=repr(error.__cause__))
+    else:
+        log.error("something broke", ref=ref, exc_info=error)
+    return ref

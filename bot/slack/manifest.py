@@ -1,0 +1,44 @@
+"""The manifest of the Slack app, for 'Create an app from a manifest' in Slack's settings."""
+
+from typing import Any
+
+from bot.slack.handlers.spoken import COMMAND
+
+SCOPES = ("chat:write", "commands", "im:history")
+"""No more than the app uses: `im:history` brings the messages that people write in their DM with it."""
+
+EVENTS = ("app_home_opened", "message.im")
+
+
+def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
+    """Give the manifest of an app that is served at this URL (`https://…`, no path), or over Socket Mode."""
+    endpoint = f"{url.rstrip('/')}/slack/events"
+    address = {} if socket_mode else {"request_url": endpoint}
+    command: dict[str, Any] = {
+        "command": COMMAND,
+        "description": "Your career coach for L&D",
+        "usage_hint": "check | next | stages | privacy | help",
+        "should_escape": False,
+    }
+    if not socket_mode:
+        command["url"] = endpoint
+    return {
+        "display_information": {
+            "name": "LD Career",
+            "description": "A career coach for Learning & Development people",
+            "background_color": "#1f4d4f",
+        },
+        "features": {
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "bot_user": {"display_name": "LD Career", "always_online": True},
+            "slash_commands": [command],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**address, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **address},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": socket_mode,
+            "token_rotation_enabled": False,
+        },
+    }

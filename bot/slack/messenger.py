@@ -1,0 +1,109 @@
+"""Everything that goes out to Slack.
+
+The SDK's own retries are off: after a line that dropped once Slack had taken the message they would send it twice.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.domain.check import Place
+from bot.domain.errors import CoachError
+from bot.domain.messages import Form, Message
+from bot.domain.people import Member
+from bot.slack import blocks
+from bot.slack.inbound import Inbound
+
+TIMEOUT = 10
+"""Seconds that one call to Slack may take."""
+
+Clients = Callable[[str], WebClient]
+"""Workspace id -> the client that speaks there."""
+
+log = structlog.get_logger()
+
+
+class NoDirectMessagesError(CoachError):
+    """The app's Messages tab is off, so no DM can be written."""
+
+    prompt = "no_dm"
+
+
+def client(token: str, api_url: str) -> WebClient:
+    """Make a client that asks once, and no more."""
+    return WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+class Messenger:
+    """Posts neutral messages to Slack."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+
+    def post(self, member: Member, message: Message) -> Place:
+        """Post into the member's DM."""
+        try:
+            answer = self._clients(member.workspace).chat_postMessage(
+                channel=member.user, unfurl_links=False, unfurl_media=False, **blocks.message(message)
+            )
+        except SlackApiError as error:
+            if error.response["error"] == "messages_tab_disabled":
+                raise NoDirectMessagesError from error
+            raise
+        return Place(str(answer["channel"]), str(answer["ts"]))
+
+    def update(self, member: Member, place: Place, message: Message) -> None:
+        """Change a message where no response_url of it is at hand. One that is gone stays gone."""
+        try:
+            self._clients(member.workspace).chat_update(channel=place.channel, ts=place.ts, **blocks.message(message))
+        except SlackApiError as error:
+            if error.response["error"] not in {"message_not_found", "channel_not_found", "cant_update_message"}:
+                raise
+
+    def publish_home(self, member: Member, page: Message) -> None:
+        """Put up the member's Home page."""
+        self._clients(member.workspace).views_publish(user_id=member.user, view=blocks.home(page))
+
+    def open_form(self, member: Member, trigger: str, form: Form) -> None:
+        """Open a dialog; the trigger lives for three seconds."""
+        self._clients(member.workspace).views_open(trigger_id=trigger, view=blocks.modal(form))
+
+    def replace(self, came: Inbound, message: Message) -> Place:
+        """Put a message in the place of the one that was clicked; without one, post it into the DM.
+
+        Returns:
+            Where the message stands.
+        """
+        if not came.message_ts:
+            return self.post(came.member, message)
+        place = Place(came.channel, came.message_ts)
+        if not _respond(came.response_url, replace_original=True, **blocks.message(message)):
+            self.update(came.member, place, message)
+        return place
+
+    def here(self, came: Inbound, message: Message) -> None:
+        """Answer where it was said: in the DM as a message that stays, elsewhere for that person's eyes."""
+        if came.in_dm:
+            self.post(came.member, message)
+        else:
+            self.aside(came, message)
+
+    def aside(self, came: Inbound, message: Message) -> None:
+        """Say something in passing, for that person's eyes; into the DM where there is no other way."""
+        said = blocks.message(message)
+        if not _respond(came.response_url, response_type="ephemeral", replace_original=False, **said):
+            self.post(came.member, message)
+
+
+def _respond(response_url: str, **body: Any) -> bool:  # noqa: ANN401  the fields of a message
+    if not response_url:
+        return False
+    answer = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[]).send_dict(body)
+    if answer.status_code != 200:  # noqa: PLR2004  HTTP's OK
+        log.warning("response_url refused", status=answer.status_code)
+        return False
+    return True

@@ -1,0 +1,47 @@
+"""The coach's prose -> Slack's mrkdwn, and the same as plain text.
+
+Everything is escaped first, so that the only markup in a message is what this module writes.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from bot.domain.messages import CLOSES, DAY_OPENS, USER_OPENS
+
+_DAY = re.compile(rf"{DAY_OPENS}(\d+){CLOSES}")
+_USER = re.compile(rf"{USER_OPENS}([A-Z0-9]+){CLOSES}")
+_BOLD = re.compile(r"\*\*(\S(?:[^*]*\S)?)\*\*")
+_ITALIC = re.compile(r"(?<!\*)\*(\S(?:[^*]*\S)?)\*(?!\*)")
+_LIST = re.compile(r"^- ", re.MULTILINE)
+_BOLD_MARK = "\ue010"
+
+
+def escape(text: str) -> str:
+    """Escape the three characters that Slack's markup is made of, and nothing else."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """Undo Slack's escaping, once, for text that arrives in an event."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def mrkdwn(prose: str) -> str:
+    """Draw prose as mrkdwn: `**bold**`, `*italic*`, lists, days in the reader's time zone, members as their names."""
+    text = _BOLD.sub(rf"{_BOLD_MARK}\1{_BOLD_MARK}", escape(prose))
+    text = _ITALIC.sub(r"_\1_", text).replace(_BOLD_MARK, "*")
+    text = _LIST.sub("• ", text)
+    text = _DAY.sub(lambda match: f"<!date^{match[1]}^{{date}}|{_iso_day(match[1])}>", text)
+    return _USER.sub(r"<@\1>", text)
+
+
+def plain(prose: str) -> str:
+    """Give prose without any markup, as a notification or a screen reader says it."""
+    text = _BOLD.sub(r"\1", prose)
+    text = _ITALIC.sub(r"\1", text).replace("`", "")
+    text = _DAY.sub(lambda match: _iso_day(match[1]), text)
+    return _USER.sub(r"@\1", text)
+
+
+def _iso_day(seconds: str) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()

@@ -1,0 +1,60 @@
+"""The WSGI app."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Flask, Response, request
+
+SlackEndpoint = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str], str]]
+"""Body and headers of a request -> status, headers and body of the answer."""
+
+Ready = Callable[[], str | None]
+"""What keeps the app from working, in a line; None where nothing does."""
+
+BODY_MAX = 1_000_000
+"""Bytes of a request; Slack's largest, a view with its state, is a quarter of it."""
+
+ABOUT = """\
+LD Career is a Slack app that coaches Learning & Development people along a career framework.
+In Slack: /ldcareer help. What it keeps: /privacy
+"""
+
+
+def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
+    """Build the app.
+
+    Args:
+        slack: answers Slack's requests.
+        ready: asked by /readyz.
+        privacy: the text of /privacy.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
+
+    @app.post("/slack/events")
+    def slack_events() -> Response:
+        body = request.get_data().decode("utf-8", errors="replace")
+        status, headers, text = slack(body, {name.lower(): value for name, value in request.headers.items()})
+        return Response(text, status=status, headers=dict(headers))
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return _text("ok\n")
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        missing = ready()
+        return _text(f"{missing}\n", status=503) if missing else _text("ready\n")
+
+    @app.get("/privacy")
+    def privacy_page() -> Response:
+        return _text(privacy)
+
+    @app.get("/")
+    def about() -> Response:
+        return _text(ABOUT)
+
+    return app
+
+
+def _text(text: str, status: int = 200) -> Response:
+    return Response(text, status=status, mimetype="text/plain")

@@ -1,0 +1,59 @@
+"""`python -m simulator`: a Slack workspace on this machine for one app."""
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from simulator.manifest import Manifest, ManifestError
+from simulator.server import running
+from simulator.settings import Settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or Ctrl-C; 1 where it cannot start."""
+    given = _parser().parse_args(arguments)
+    try:
+        settings = Settings(
+            manifest=Manifest.read(given.manifest),
+            signing_secret=given.signing_secret,
+            bot_token=given.bot_token,
+            app_token=given.app_token,
+            app_url=given.app_url,
+            rate_limits=given.rate_limits == "on",
+        )
+    except ManifestError as error:
+        return _fail(str(error))
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        with running(settings, given.port) as slack:
+            sys.stdout.write(f"Simulated Slack at {slack.url} (Web API: {slack.url}/api/)\n")
+            sys.stdout.flush()
+            stop.wait()
+    except OSError:
+        return _fail(f"port {given.port} is taken; choose another with --port")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m simulator", description="A Slack workspace on this machine.")
+    parser.add_argument("--port", type=int, default=8001, help="where to listen on 127.0.0.1 (default 8001)")
+    parser.add_argument("--app-url", help="the app's request URL, such as http://127.0.0.1:3000/slack/events")
+    parser.add_argument("--signing-secret", required=True, help="what requests to the app are signed with")
+    parser.add_argument("--bot-token", required=True, help="the token that the app calls with (xoxb-…)")
+    parser.add_argument("--app-token", help="the app-level token, for Socket Mode (xapp-…)")
+    parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest, YAML or JSON")
+    parser.add_argument("--rate-limits", choices=("on", "off"), default="off", help="Slack's limits (default off)")
+    return parser
+
+
+def _fail(words: str) -> int:
+    sys.stderr.write(f"{words}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

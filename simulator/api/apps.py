@@ -1,0 +1,36 @@
+"""api.test, auth.test and apps.connections.open."""
+
+from simulator.api.arguments import Json, Request
+from simulator.errors import SlackError
+from simulator.workspace.workspace import TEAM_DOMAIN, TEAM_NAME
+
+
+def api_test(request: Request) -> Json:
+    """api.test: says back what it was told."""
+    if error := request.maybe("error"):
+        raise SlackError(error, args=dict(request.arguments))
+    return {"ok": True, "args": {name: value for name, value in request.arguments.items() if name != "token"}}
+
+
+def auth_test(request: Request) -> Json:
+    """auth.test: who this token is."""
+    app = request.workspace.app
+    return {
+        "ok": True,
+        "url": f"https://{TEAM_DOMAIN}.slack.com/",
+        "team": TEAM_NAME,
+        "user": request.workspace.people.get(app.user_id).handle,
+        "team_id": request.workspace.team_id,
+        "user_id": app.user_id,
+        "bot_id": app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(request: Request) -> Json:
+    """apps.connections.open: where to connect for Socket Mode."""
+    if not request.workspace.manifest.socket_mode:
+        raise SlackError("socket_mode_not_enabled")
+    base = request.workspace.url.replace("http://", "ws://", 1)
+    url = f"{base}/link?ticket={request.socket.ticket()}&app_id={request.workspace.app.id}"
+    return {"ok": True, "url": url}

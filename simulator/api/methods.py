@@ -1,0 +1,47 @@
+"""The methods there are: what each needs and how often it may be called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.api import apps, chat, conversations, files, users, views
+from simulator.api.arguments import Json, Request
+from simulator.api.limits import POSTING, TIER_2, TIER_3, TIER_4, Limit
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method.
+
+    Args:
+        scope: what a bot token needs; methods that need one that depends on the channel ask for it themselves.
+        caller: whose token it takes.
+    """
+
+    run: Callable[[Request], Json]
+    limit: Limit
+    scope: str | None = None
+    caller: Literal["bot", "app", "any", "nobody"] = "bot"
+
+
+METHODS = {
+    "api.test": Method(apps.api_test, TIER_4, caller="nobody"),
+    "apps.connections.open": Method(apps.connections_open, TIER_3, caller="app"),
+    "auth.test": Method(apps.auth_test, TIER_4, caller="any"),
+    "chat.delete": Method(chat.delete, TIER_3, "chat:write"),
+    "chat.getPermalink": Method(chat.get_permalink, TIER_4),
+    "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, "chat:write"),
+    "chat.postMessage": Method(chat.post_message, POSTING, "chat:write"),
+    "chat.update": Method(chat.update, TIER_3, "chat:write"),
+    "conversations.history": Method(conversations.history, TIER_3),
+    "conversations.info": Method(conversations.info, TIER_3),
+    "conversations.open": Method(conversations.open_, TIER_3, "im:write"),
+    "files.completeUploadExternal": Method(files.complete_upload_external, TIER_4, "files:write"),
+    "files.getUploadURLExternal": Method(files.get_upload_url_external, TIER_4, "files:write"),
+    "users.info": Method(users.info, TIER_4, "users:read"),
+    "users.list": Method(users.list_, TIER_2, "users:read"),
+    "views.open": Method(views.open_, TIER_4),
+    "views.publish": Method(views.publish, TIER_4),
+    "views.push": Method(views.push, TIER_4),
+    "views.update": Method(views.update, TIER_4),
+}

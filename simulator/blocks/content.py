@@ -1,0 +1,66 @@
+"""What an app may put into a message: text, blocks, metadata; checked as Slack checks it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.blocks.surfaces import check_message
+from simulator.blocks.walk import with_ids
+from simulator.errors import SlackError
+
+TEXT_MOST = 40_000
+METADATA_MOST = 1_024
+_METADATA_FIELDS = {"event_type", "event_payload", "entities"}
+
+
+def content(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a Message that this request body sets.
+
+    Args:
+        body: `text`, `blocks` and `metadata` as JSON values, or as JSON text where the request was a form.
+
+    Raises:
+        SlackError: no_text, msg_too_long, invalid_blocks, msg_blocks_too_long, invalid_metadata_format and the like.
+    """
+    text = body.get("text") or ""
+    blocks = parsed(body.get("blocks"), "invalid_blocks_format")
+    metadata = parsed(body.get("metadata"), "invalid_metadata_format")
+    if not isinstance(text, str):
+        raise SlackError("invalid_arguments", response_metadata={"messages": ["[ERROR] text must be a string"]})
+    if not text and not blocks:
+        raise SlackError("no_text")
+    if len(text) > TEXT_MOST:
+        raise SlackError("msg_too_long")
+    if blocks:
+        check_message(blocks)
+    if metadata is not None:
+        _check_metadata(metadata)
+    return {"text": text, "blocks": tuple(with_ids(blocks or ())), "metadata": metadata}
+
+
+def parsed(value: object, error: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """A JSON value, which forms carry as text; nothing where there is none.
+
+    Raises:
+        SlackError: `error`, where it is no JSON.
+    """
+    if not isinstance(value, str):
+        return value
+    if not value:
+        return None
+    try:
+        return json.loads(value)
+    except ValueError as problem:
+        raise SlackError(error) from problem
+
+
+def _check_metadata(metadata: object) -> None:
+    if not isinstance(metadata, Mapping):
+        raise SlackError("invalid_metadata_format")
+    if not metadata:
+        return
+    named = isinstance(metadata.get("event_type"), str) and metadata["event_type"]
+    if not named or not isinstance(metadata.get("event_payload"), Mapping) or metadata.keys() - _METADATA_FIELDS:
+        raise SlackError("invalid_metadata_schema")
+    if len(json.dumps(metadata).encode()) > METADATA_MOST:
+        raise SlackError("metadata_too_large")

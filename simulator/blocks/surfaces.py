@@ -1,0 +1,122 @@
+"""Whether Slack would take the blocks of a message, a modal or a Home tab."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from simulator.blocks.layout import IN_HOME, IN_MESSAGE, IN_MODAL
+from simulator.blocks.objects import plain_text
+from simulator.blocks.shapes import (
+    Finding,
+    Findings,
+    anything,
+    array,
+    flag,
+    shape,
+    string,
+)
+from simulator.blocks.walk import interactive
+from simulator.errors import SlackError
+
+MESSAGE_BLOCKS_MOST = 50
+VIEW_BLOCKS_MOST = 100
+MESSAGE_TEXT_MOST = 13_000
+MARKDOWN_MOST = 12_000
+VIEW_BYTES_MOST = 250_000
+_MOST_OF_A_KIND = {"table": 1, "data_visualization": 2}
+_WORDS = ("text", "alt_text", "caption", "label", "title")
+
+_MESSAGE = array(IN_MESSAGE, MESSAGE_BLOCKS_MOST)
+_VIEW_FIELDS = {
+    "type": anything,
+    "private_metadata": string(3000, least=0),
+    "callback_id": string(255, least=0),
+    "external_id": string(255, least=0),
+}
+_MODAL = shape(
+    _VIEW_FIELDS
+    | {
+        "title": plain_text(24),
+        "submit": plain_text(24),
+        "close": plain_text(24),
+        "blocks": array(IN_MODAL, VIEW_BLOCKS_MOST, least=0),
+        "clear_on_close": flag,
+        "notify_on_close": flag,
+        "submit_disabled": flag,
+    },
+    {"type", "title", "blocks"},
+)
+_HOME = shape(_VIEW_FIELDS | {"blocks": array(IN_HOME, VIEW_BLOCKS_MOST, least=0)}, {"type", "blocks"})
+
+
+def check_message(blocks: object) -> None:
+    """Look at the blocks of a message.
+
+    Raises:
+        SlackError: invalid_blocks with what and where; msg_blocks_too_long.
+    """
+    findings = list(_MESSAGE(blocks, "/blocks")) or list(_between(blocks, "/blocks"))
+    if findings:
+        words = [str(finding) for finding in findings]
+        messages = [f"[ERROR] {each}" for each in words]
+        raise SlackError("invalid_blocks", errors=words, response_metadata={"messages": messages})
+    if sum(_text_lengths(blocks)) > MESSAGE_TEXT_MOST:
+        raise SlackError("msg_blocks_too_long")
+
+
+def check_view(view: object, kind: str) -> dict[str, Any]:
+    """Look at a view that is to be a modal or a Home tab, and return it.
+
+    Raises:
+        SlackError: invalid_arguments with what and where; view_too_large.
+    """
+    findings = list(_of_view(view, kind))
+    if findings or not isinstance(view, dict):
+        messages = [f"[ERROR] {finding}" for finding in findings]
+        raise SlackError("invalid_arguments", response_metadata={"messages": messages})
+    if len(json.dumps(view).encode()) > VIEW_BYTES_MOST:
+        raise SlackError("view_too_large")
+    return view
+
+
+def _of_view(view: object, kind: str) -> Findings:
+    if not isinstance(view, dict):
+        yield Finding("must provide an object", "/view")
+        return
+    if view.get("type") != kind:
+        yield Finding(f"must be one of the following values: {kind}", "/view/type")
+        return
+    findings = list((_MODAL if kind == "modal" else _HOME)(view, "/view"))
+    yield from findings or _between(view["blocks"], "/view/blocks")
+    has_input = not findings and any(block["type"] == "input" for block in view["blocks"])
+    if kind == "modal" and has_input and "submit" not in view:
+        yield Finding("missing required field: submit", "/view")
+
+
+def _between(blocks: Any, pointer: str) -> Findings:  # noqa: ANN401 - JSON, each part of it checked by now
+    """What must hold between blocks."""
+    ids = Counter(block["block_id"] for block in blocks if "block_id" in block)
+    for block_id, times in ids.items():
+        if times > 1:
+            yield Finding(f"block_id {block_id!r} already exists", pointer)
+    kinds = Counter(block["type"] for block in blocks)
+    for kind, most in _MOST_OF_A_KIND.items():
+        if kinds[kind] > most:
+            yield Finding(f"no more than {most} {kind} blocks allowed", pointer)
+    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_MOST:
+        yield Finding(f"markdown must be less than {MARKDOWN_MOST + 1} characters in all", pointer)
+    if sum(bool(element.get("focus_on_load")) for _, element in interactive(blocks)) > 1:
+        yield Finding("only one element may have focus_on_load", pointer)
+
+
+def _text_lengths(value: object) -> Iterator[int]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name in _WORDS and isinstance(each, str):
+                yield len(each)
+            else:
+                yield from _text_lengths(each)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for each in value:
+            yield from _text_lengths(each)

@@ -1,0 +1,230 @@
+"""What a person's Slack can do: the one way to use the workspace, for pages, scripts and tests."""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from simulator.blocks.state import Entry
+from simulator.delivery.clicks import Clicks
+from simulator.delivery.commands import Commands, Outcome
+from simulator.delivery.events import Events
+from simulator.delivery.modals import Modals, Submission
+from simulator.errors import RefusedError, SlackError
+from simulator.workspace.conversations import Conversation, Message
+from simulator.workspace.people import Person
+from simulator.workspace.views import View
+from simulator.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class ConversationEntry:
+    """A line of a person's sidebar.
+
+    Args:
+        name: as this person sees it: the channel's, or the other one's in a DM.
+        other_id: whom they talk to, in a DM.
+    """
+
+    id: str
+    kind: Literal["channel", "im", "app"]
+    name: str
+    unread: int
+    other_id: str | None = None
+
+
+class Client:
+    """Every person's Slack. Each method takes the person it is done by.
+
+    What cannot be done (a message that is not theirs, a button that is not there) raises RefusedError. What the app
+    does wrong is no exception: it comes back as the `trouble` that the person sees.
+    """
+
+    def __init__(
+        self, workspace: Workspace, commands: Commands, clicks: Clicks, modals: Modals, events: Events
+    ) -> None:
+        self.workspace = workspace
+        self._commands, self._clicks, self._modals, self._events = commands, clicks, modals, events
+
+    def people(self) -> list[Person]:
+        """Everybody whose Slack can be used."""
+        return self.workspace.people.humans()
+
+    def conversations(self, user_id: str) -> list[ConversationEntry]:
+        """The sidebar: channels, then DMs, the app's among them."""
+        self._person(user_id)
+        return [self._entry(each, user_id) for each in self.workspace.conversations.of(user_id)]
+
+    def app_dm(self, user_id: str) -> str:
+        """The id of this person's DM with the app."""
+        self._person(user_id)
+        return self.workspace.app_dm(user_id).id
+
+    def messages(self, user_id: str, conversation_id: str) -> list[Message]:
+        """What this person sees in a conversation, oldest first."""
+        return self.workspace.conversations.seen(self._mine(user_id, conversation_id).id, user_id)
+
+    def mark_read(self, user_id: str, conversation_id: str) -> None:
+        """The person has looked at this conversation."""
+        self.workspace.conversations.mark_read(self._mine(user_id, conversation_id).id, user_id)
+
+    def views(self, user_id: str) -> list[View]:
+        """The person's open modals, the one in front last."""
+        self._person(user_id)
+        return self.workspace.views.stack(user_id)
+
+    def home(self, user_id: str) -> View | None:
+        """What the app last published on this person's Home tab."""
+        self._person(user_id)
+        return self.workspace.views.home(user_id)
+
+    def version(self, user_id: str) -> int:
+        """A number that grows whenever this person would see something change."""
+        return self.workspace.pulse.version(user_id)
+
+    def wait(self, user_id: str, since: int, timeout: float) -> int:
+        """Wait until `version` is past `since`, or `timeout` seconds; return the version."""
+        return self.workspace.pulse.wait(user_id, since, timeout)
+
+    def send(self, user_id: str, conversation_id: str, text: str) -> Message | Outcome:
+        """Send a message; a text that begins with a slash runs the command."""
+        if text.startswith("/"):
+            return self.command(user_id, conversation_id, text)
+        conversation = self._mine(user_id, conversation_id)
+        if not text.strip():
+            raise RefusedError("an empty message cannot be sent")
+        with_app = self._is_app_dm(conversation)
+        if with_app and (self.workspace.manifest.messages_read_only or not self.workspace.manifest.messages_tab):
+            raise RefusedError("sending messages to this app has been turned off")
+        message = self.workspace.say(user_id, conversation.id, self._escape(text))
+        if with_app:
+            self._events.publish("message.im", self._message_event(message, text))
+        return message
+
+    def command(self, user_id: str, conversation_id: str, text: str) -> Outcome:
+        """Run a slash command where the person is."""
+        return self._commands.run(user_id, self._mine(user_id, conversation_id), text)
+
+    def click(  # noqa: PLR0913 - a click is somebody's, in a message, on an element, with a choice
+        self,
+        user_id: str,
+        conversation_id: str,
+        ts: str,
+        block_id: str,
+        action_id: str,
+        *,
+        value: Entry = None,
+        blocks: Sequence[dict[str, Any]] | None = None,
+    ) -> Outcome:
+        """Click or choose something in a message.
+
+        `value` is what was chosen: an option's value, a person's id, a date; a list for several; nothing for a button.
+        `blocks` is an older picture of the message, as a second device may still show it.
+        """
+        message = self._visible(user_id, conversation_id, ts)
+        if message.bot_id is None:
+            raise RefusedError("there is nothing to click in this message")
+        return self._clicks.in_message(user_id, message, (block_id, action_id), value, blocks)
+
+    def click_in_view(
+        self, user_id: str, view_id: str, block_id: str, action_id: str, *, value: Entry = None
+    ) -> Outcome:
+        """Click or choose something in the modal in front, or on the Home tab."""
+        return self._clicks.in_view(self._open_view(user_id, view_id), (block_id, action_id), value)
+
+    def submit(
+        self, user_id: str, view_id: str, values: Mapping[str, Entry | Mapping[str, Entry]] | None = None
+    ) -> Submission:
+        """Press the submit button of the modal in front.
+
+        `values` is what was entered, by block id (or by block id and action id); what is left out stays as it was.
+        """
+        return self._modals.submit(self._open_view(user_id, view_id), values or {})
+
+    def close(self, user_id: str, view_id: str, *, everything: bool = False) -> None:
+        """Close the modal in front (or the whole stack)."""
+        self._modals.close(self._open_view(user_id, view_id), everything=everything)
+
+    def open_home(self, user_id: str, tab: Literal["home", "messages"] = "home") -> View | None:
+        """Look at the app's Home or Messages tab; the app is told, and may have published by the time this returns."""
+        self._person(user_id)
+        if tab == "home" and not self.workspace.manifest.home_tab:
+            raise RefusedError("this app has no Home tab")
+        home = self.workspace.views.home(user_id)
+        event: dict[str, Any] = {
+            "type": "app_home_opened",
+            "user": user_id,
+            "channel": self.workspace.app_dm(user_id).id,
+            "tab": tab,
+            "event_ts": self.workspace.conversations.stamp(),
+        }
+        if home:
+            event["view"] = self.workspace.view_json(home, {})
+        self._events.publish("app_home_opened", event)
+        return self.workspace.views.home(user_id)
+
+    def shortcut(self, user_id: str, callback_id: str) -> Outcome:
+        """Choose one of the app's global shortcuts."""
+        self._person(user_id)
+        return self._commands.shortcut(user_id, callback_id)
+
+    def message_shortcut(self, user_id: str, conversation_id: str, ts: str, callback_id: str) -> Outcome:
+        """Choose one of the app's shortcuts from a message's menu."""
+        message = self._visible(user_id, conversation_id, ts)
+        return self._commands.message_shortcut(user_id, message, callback_id)
+
+    def _person(self, user_id: str) -> Person:
+        person = self.workspace.people.find(user_id)
+        if person is None or person.bot_id or person.deactivated:
+            raise RefusedError(f"nobody uses Slack as {user_id!r}")
+        return person
+
+    def _mine(self, user_id: str, conversation_id: str) -> Conversation:
+        self._person(user_id)
+        for conversation in self.workspace.conversations.of(user_id):
+            if conversation.id == conversation_id:
+                return conversation
+        raise RefusedError("this person is not in that conversation")
+
+    def _visible(self, user_id: str, conversation_id: str, ts: str) -> Message:
+        for message in self.messages(user_id, conversation_id):
+            if message.ts == ts:
+                return message
+        raise RefusedError("this person sees no such message")
+
+    def _open_view(self, user_id: str, view_id: str) -> View:
+        for view in (*self.views(user_id)[-1:], self.home(user_id)):
+            if view and view.id == view_id:
+                return view
+        raise RefusedError("this view is not in front of this person")
+
+    def _is_app_dm(self, conversation: Conversation) -> bool:
+        return conversation.kind == "im" and self.workspace.app.user_id in conversation.members
+
+    def _entry(self, conversation: Conversation, user_id: str) -> ConversationEntry:
+        unread = self.workspace.conversations.unread(conversation.id, user_id)
+        if conversation.kind == "channel":
+            return ConversationEntry(conversation.id, "channel", conversation.name, unread)
+        other = self.workspace.people.get(conversation.other(user_id))
+        kind: Literal["app", "im"] = "app" if other.bot_id else "im"
+        return ConversationEntry(conversation.id, kind, other.name, unread, other.id)
+
+    def _escape(self, text: str) -> str:
+        """What a composer makes of typed text: three characters escaped, names turned into mentions."""
+        names = {f"@{person.name}": f"<@{person.id}>" for person in self.people()}
+        pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        return re.sub(rf"({pattern})(?!\w)", lambda match: names[match[1]], html.escape(text, quote=False))
+
+    def _message_event(self, message: Message, typed: str) -> dict[str, Any]:
+        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": typed}]}
+        return message.as_json(self.workspace.team_id) | {
+            "client_msg_id": message.ts.replace(".", "-"),
+            "blocks": [{"type": "rich_text", "block_id": "typed", "elements": [section]}],
+            "channel": message.conversation_id,
+            "event_ts": message.ts,
+            "channel_type": "im",
+        }
+
+
+__all__ = ["Client", "ConversationEntry", "Outcome", "RefusedError", "SlackError", "Submission"]

@@ -1,0 +1,101 @@
+"""Submitting and closing modals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.blocks.complaints import complaints
+from simulator.blocks.state import Entry, read, values
+from simulator.blocks.surfaces import check_view
+from simulator.blocks.walk import with_ids
+from simulator.delivery.payloads import Payloads
+from simulator.delivery.transport import Transport
+from simulator.errors import RefusedError, SlackError
+from simulator.workspace.views import View
+from simulator.workspace.workspace import Workspace
+
+TROUBLE = "We had some trouble connecting. Try again?"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a person sees after pressing a modal's submit button.
+
+    Args:
+        errors: words to show at an input, by its block id.
+        closed: whether the modal is gone.
+        trouble: what Slack shows where the app did not answer as it must.
+    """
+
+    errors: dict[str, str] = field(default_factory=dict)
+    closed: bool = False
+    trouble: str | None = None
+
+
+class Modals:
+    """Sends view_submission and view_closed, and does what the app answers."""
+
+    def __init__(self, workspace: Workspace, transport: Transport, payloads: Payloads) -> None:
+        self._workspace, self._transport, self._payloads = workspace, transport, payloads
+
+    def submit(self, view: View, entries: Mapping[str, Entry | Mapping[str, Entry]]) -> Submission:
+        """Press the submit button of the modal in front."""
+        if not view.body.get("submit"):
+            raise RefusedError("this modal has no submit button")
+        view = self._workspace.views.enter(view, read(view.blocks, entries))
+        errors = complaints(view.blocks, values(view.blocks, view.values))
+        if errors:
+            return Submission(errors)
+        ack = self._transport.deliver("interactive", self._payloads.submission(view))
+        if ack.trouble:
+            return Submission(trouble=TROUBLE)
+        try:
+            errors = self._answer(view, ack.body)
+        except SlackError:
+            return Submission(trouble=TROUBLE)
+        return Submission(errors, closed=view.id not in [each.id for each in self._workspace.views.stack(view.user_id)])
+
+    def close(self, view: View, *, everything: bool = False) -> None:
+        """Close the modal in front, or (`everything`) the whole stack."""
+        whole = everything or bool(view.body.get("clear_on_close"))
+        gone = self._workspace.views.stack(view.user_id) if whole else [view]
+        if whole:
+            self._workspace.views.clear(view.user_id)
+        else:
+            self._workspace.views.close(view)
+        for each in reversed(gone):
+            if each.body.get("notify_on_close"):
+                self._transport.deliver("interactive", self._payloads.closing(each, cleared=whole))
+
+    def _answer(self, view: View, body: dict[str, Any] | str | None) -> dict[str, str]:
+        views = self._workspace.views
+        if not body:
+            views.close(view)
+            return {}
+        if isinstance(body, str):
+            raise SlackError("invalid_response")
+        match body.get("response_action"):
+            case "errors":
+                return _errors(view, body.get("errors"))
+            case "clear":
+                views.clear(view.user_id)
+            case "update":
+                views.update(view, _modal(body))
+            case "push":
+                views.push(view.user_id, _modal(body))
+            case _:
+                raise SlackError("invalid_response")
+        return {}
+
+
+def _errors(view: View, errors: object) -> dict[str, str]:
+    inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
+    if not isinstance(errors, dict) or not errors or not errors.keys() <= inputs:
+        raise SlackError("invalid_response")
+    return {block_id: str(words) for block_id, words in errors.items()}
+
+
+def _modal(body: dict[str, Any]) -> dict[str, Any]:
+    view = body.get("view")
+    check_view(view, "modal")
+    return {**view, "blocks": with_ids(view["blocks"])} if isinstance(view, dict) else {}

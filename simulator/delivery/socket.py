@@ -1,0 +1,147 @@
+"""Socket Mode: the app calls Slack, and Slack sends requests over that line."""
+
+import itertools
+import json
+import secrets
+import threading
+import uuid
+from typing import Any, Protocol
+
+from simulator.delivery.transport import Ack, Kind, Retry
+from simulator.errors import SlackError
+
+CONNECTIONS_MOST = 10
+
+
+class Line(Protocol):
+    """One WebSocket, seen from the server."""
+
+    def send(self, data: str) -> None:
+        """Send one text frame."""
+        ...
+
+    def receive(self) -> str | bytes | None:
+        """Wait for one frame; raises when the line is closed."""
+        ...
+
+    def close(self) -> None:
+        """Hang up."""
+        ...
+
+
+class SocketMode:
+    """The lines that are open, and the requests on them that wait for an answer."""
+
+    def __init__(self, app_id: str, ack_seconds: float) -> None:
+        self._app_id, self._ack_seconds = app_id, ack_seconds
+        self._lock = threading.Lock()
+        self._tickets: set[str] = set()
+        self._lines: list[Line] = []
+        self._turn = itertools.count()
+        self._waiting: dict[str, threading.Event] = {}
+        self._answers: dict[str, dict[str, Any] | None] = {}
+
+    @property
+    def connected(self) -> bool:
+        """Whether any line is open."""
+        return bool(self._lines)
+
+    def ticket(self) -> str:
+        """The right to open one line."""
+        ticket = secrets.token_hex(16)
+        with self._lock:
+            self._tickets.add(ticket)
+        return ticket
+
+    def serve(self, line: Line, ticket: str) -> None:
+        """Keep a line: greet, and take acknowledgements until it closes.
+
+        Raises:
+            SlackError: invalid_auth where the ticket was used or never given; too_many_websockets beyond ten lines.
+        """
+        with self._lock:
+            if ticket not in self._tickets:
+                raise SlackError("invalid_auth")
+            self._tickets.discard(ticket)
+            if len(self._lines) >= CONNECTIONS_MOST:
+                raise SlackError("too_many_websockets")
+            self._lines.append(line)
+            number = len(self._lines)
+        try:
+            line.send(json.dumps(self._hello(number)))
+            while True:
+                self._take(line.receive())
+        finally:
+            self._drop(line)
+
+    def deliver(self, kind: Kind, payload: dict[str, Any], retry: Retry | None = None) -> Ack:
+        """Send one envelope over one of the lines and wait for its acknowledgement."""
+        envelope_id, answered = str(uuid.uuid4()), threading.Event()
+        envelope: dict[str, Any] = {
+            "envelope_id": envelope_id,
+            "payload": payload,
+            "type": kind,
+            "accepts_response_payload": kind != "events_api",
+        }
+        if kind == "events_api":
+            envelope |= {"retry_attempt": retry.number if retry else 0, "retry_reason": retry.reason if retry else ""}
+        with self._lock:
+            if not self._lines:
+                return Ack(trouble="dispatch_failed", reason="connection_failed")
+            line = self._lines[next(self._turn) % len(self._lines)]
+            self._waiting[envelope_id] = answered
+        try:
+            line.send(json.dumps(envelope))
+            if not answered.wait(self._ack_seconds):
+                return Ack(trouble="operation_timeout", reason="timeout")
+            return Ack(self._answers.get(envelope_id))
+        except Exception:  # noqa: BLE001 - whatever a broken line raises, the request did not arrive
+            self._drop(line)
+            return Ack(trouble="dispatch_failed", reason="connection_failed")
+        finally:
+            with self._lock:
+                self._waiting.pop(envelope_id, None)
+                self._answers.pop(envelope_id, None)
+
+    def refresh(self) -> None:
+        """Ask the app to reconnect, as Slack does about hourly; the old lines are the app's to hang up."""
+        with self._lock:
+            lines = tuple(self._lines)
+            self._lines.clear()
+        notice = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "simulator"}}
+        for line in lines:
+            line.send(json.dumps(notice))
+
+    def close(self) -> None:
+        """Hang up all lines."""
+        with self._lock:
+            lines = tuple(self._lines)
+            self._lines.clear()
+        for line in lines:
+            line.close()
+
+    def _hello(self, number: int) -> dict[str, Any]:
+        return {
+            "type": "hello",
+            "num_connections": number,
+            "debug_info": {"host": "simulator", "build_number": 1, "approximate_connection_time": 3600},
+            "connection_info": {"app_id": self._app_id},
+        }
+
+    def _take(self, frame: str | bytes | None) -> None:
+        try:
+            answer = json.loads(frame or "null")
+        except ValueError:
+            return
+        if not isinstance(answer, dict):
+            return
+        with self._lock:
+            waiting = self._waiting.get(answer.get("envelope_id", ""))
+            if waiting:
+                self._answers[answer["envelope_id"]] = answer.get("payload")
+                waiting.set()
+
+    def _drop(self, line: Line) -> None:
+        with self._lock:
+            if line in self._lines:
+                self._lines.remove(line)

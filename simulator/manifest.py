@@ -1,0 +1,124 @@
+"""The app manifest: what the app declares, and so what Slack lets it be and do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import yaml
+
+_HISTORY_SCOPES = {
+    "message.im": "im:history",
+    "message.channels": "channels:history",
+    "app_mention": "app_mentions:read",
+}
+
+
+class ManifestError(ValueError):
+    """A manifest that Slack would not take."""
+
+
+@dataclass(frozen=True)
+class SlashCommand:
+    """A command that people may type, such as `/order`."""
+
+    command: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = False
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry of the shortcut menu (global) or of a message's menu (message)."""
+
+    name: str
+    kind: Literal["global", "message"]
+    callback_id: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The parts of an app manifest that decide what Slack does."""
+
+    name: str = "App"
+    description: str = ""
+    bot_name: str = "app"
+    commands: tuple[SlashCommand, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    bot_scopes: tuple[str, ...] = ()
+    bot_events: tuple[str, ...] = ()
+    home_tab: bool = False
+    messages_tab: bool = True
+    messages_read_only: bool = False
+    socket_mode: bool = False
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a manifest file, YAML or JSON.
+
+        Raises:
+            ManifestError: when the file is no manifest that Slack would take; the message says why.
+        """
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, yaml.YAMLError) as error:
+            raise ManifestError(f"cannot read {path}: {error}") from error
+        if not isinstance(content, Mapping):
+            raise ManifestError(f"{path} holds no app manifest")
+        return cls.of(content)
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Self:
+        """Take over a manifest's fields, by Slack's names."""
+        display, features = content.get("display_information", {}), content.get("features", {})
+        settings, home = content.get("settings", {}), features.get("app_home", {})
+        manifest = cls(
+            name=display.get("name", "App"),
+            description=display.get("description", ""),
+            bot_name=features.get("bot_user", {}).get("display_name", display.get("name", "app")),
+            commands=tuple(
+                SlashCommand(
+                    entry["command"],
+                    entry.get("description", ""),
+                    entry.get("usage_hint", ""),
+                    bool(entry.get("should_escape", False)),
+                )
+                for entry in features.get("slash_commands", ())
+            ),
+            shortcuts=tuple(
+                Shortcut(entry["name"], entry["type"], entry["callback_id"], entry.get("description", ""))
+                for entry in features.get("shortcuts", ())
+            ),
+            bot_scopes=tuple(content.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+            bot_events=tuple(settings.get("event_subscriptions", {}).get("bot_events", ())),
+            home_tab=bool(home.get("home_tab_enabled", False)),
+            messages_tab=bool(home.get("messages_tab_enabled", True)),
+            messages_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
+            socket_mode=bool(settings.get("socket_mode_enabled", False)),
+        )
+        manifest._check()
+        return manifest
+
+    def command(self, name: str) -> SlashCommand | None:
+        """The declared command of this name (with its slash), if there is one."""
+        return next((each for each in self.commands if each.command == name), None)
+
+    def shortcut(self, callback_id: str, kind: Literal["global", "message"]) -> Shortcut | None:
+        """The declared shortcut of this callback id and kind, if there is one."""
+        return next((each for each in self.shortcuts if (each.callback_id, each.kind) == (callback_id, kind)), None)
+
+    def _check(self) -> None:
+        if (self.commands or self.shortcuts) and "commands" not in self.bot_scopes:
+            raise ManifestError("slash commands and shortcuts need the bot scope `commands`")
+        for command in self.commands:
+            if not command.command.startswith("/") or command.command != command.command.lower():
+                raise ManifestError(f"a slash command begins with / and is lower case, unlike {command.command!r}")
+        for shortcut in self.shortcuts:
+            if shortcut.kind not in ("global", "message"):
+                raise ManifestError(f"a shortcut is of type global or message, not {shortcut.kind!r}")
+        for event in self.bot_events:
+            needed = _HISTORY_SCOPES.get(event)
+            if needed and needed not in self.bot_scopes:
+                raise ManifestError(f"the event {event} needs the bot scope `{needed}`")

@@ -1,0 +1,36 @@
+"""A page in the browser that is each person's Slack: it calls `Client`, and shows what came of it."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from simulator.client import Client
+from simulator.errors import RefusedError, SlackError
+from simulator.page import acting, looking
+
+_STATIC = Path(__file__).parent.parent / "static"
+_POLICY = (
+    "default-src 'self'; img-src 'self' http: https: data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def blueprint(client: Client) -> Blueprint:
+    """The page's routes; people are told apart by their id in the path, so that two tabs can be two people."""
+    routes = Blueprint("page", __name__, static_folder=str(_STATIC), static_url_path="/static")
+    looking.add_routes(routes, client)
+    acting.add_routes(routes, client)
+
+    @routes.errorhandler(RefusedError)
+    @routes.errorhandler(SlackError)
+    def refused(error: Exception) -> ResponseReturnValue:
+        sentence = str(error)[:1].upper() + str(error)[1:] + "."
+        return Response(sentence, 404 if request.method == "GET" else 409, mimetype="text/plain")
+
+    @routes.after_request
+    def protect(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    return routes

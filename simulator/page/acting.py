@@ -1,0 +1,116 @@
+"""What a person does on the page: each is one call of `Client`; the page itself changes by the news that follow."""
+
+from flask import Blueprint, Response, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import escape
+
+from simulator.blocks.walk import Json, find, interactive
+from simulator.client import Client, Outcome
+from simulator.errors import RefusedError
+from simulator.page import blocks, fields
+from simulator.page.looking import slack, window
+from simulator.workspace.views import View
+
+
+def add_routes(routes: Blueprint, client: Client) -> None:
+    """Everything that is posted."""
+    _in_conversations(routes, client)
+    _in_views(routes, client)
+    _beside(routes, client)
+
+
+def _in_conversations(routes: Blueprint, client: Client) -> None:
+    @routes.post("/u/<user_id>/<conversation_id>/send")
+    def send(user_id: str, conversation_id: str) -> ResponseReturnValue:
+        client.send(user_id, conversation_id, request.form.get("text", "").replace("\r\n", "\n").strip())
+        return "", 204
+
+    @routes.post("/u/<user_id>/<conversation_id>/messages/<ts>/click")
+    def click(user_id: str, conversation_id: str, ts: str) -> ResponseReturnValue:
+        message = next((each for each in client.messages(user_id, conversation_id) if each.ts == ts), None)
+        if message is None:
+            raise RefusedError("this message is no longer there")
+        block, element = _clicked(message.blocks)
+        place = block["block_id"], element["action_id"]
+        reader = window(client, user_id, conversation_id).reader
+        entry = fields.entry(block, element, request.form, reader)
+        return _trouble(client.click(user_id, conversation_id, ts, *place, value=entry))
+
+    @routes.post("/u/<user_id>/<conversation_id>/messages/<ts>/shortcut")
+    def message_shortcut(user_id: str, conversation_id: str, ts: str) -> ResponseReturnValue:
+        return _trouble(client.message_shortcut(user_id, conversation_id, ts, request.form.get("callback_id", "")))
+
+    @routes.post("/u/<user_id>/<conversation_id>/opened", defaults={"tab": "messages"})
+    @routes.post("/u/<user_id>/<conversation_id>/home/opened", defaults={"tab": "home"})
+    def opened(user_id: str, conversation_id: str, tab: str) -> ResponseReturnValue:
+        if window(client, user_id, conversation_id).conversation.kind == "app":
+            client.open_home(user_id, "home" if tab == "home" else "messages")
+        return "", 204
+
+
+def _in_views(routes: Blueprint, client: Client) -> None:
+    @routes.post("/u/<user_id>/views/<view_id>/click")
+    def click_in_view(user_id: str, view_id: str) -> ResponseReturnValue:
+        view = _view(client, user_id, view_id)
+        block, element = _clicked(view.blocks)
+        _enter(client, view)
+        entry = fields.entry(block, element, request.form, window(client, user_id).reader)
+        place = block["block_id"], element["action_id"]
+        return _trouble(client.click_in_view(user_id, view_id, *place, value=entry))
+
+    @routes.post("/u/<user_id>/views/<view_id>/submit")
+    def submit(user_id: str, view_id: str) -> ResponseReturnValue:
+        view = _view(client, user_id, view_id)
+        entries = fields.read(view.blocks, request.form, window(client, user_id).reader)
+        done = client.submit(user_id, view_id, entries)
+        facts = {"view": view, "errors": done.errors, "trouble": done.trouble or ""}
+        return blocks.environment.get_template("window/errors.html").render(facts)
+
+    @routes.post("/u/<user_id>/views/<view_id>/close")
+    def close(user_id: str, view_id: str) -> ResponseReturnValue:
+        client.close(user_id, view_id, everything="everything" in request.form)
+        return "", 204
+
+
+def _beside(routes: Blueprint, client: Client) -> None:
+    @routes.post("/u/<user_id>/shortcut")
+    def shortcut(user_id: str) -> ResponseReturnValue:
+        return _trouble(client.shortcut(user_id, request.form.get("callback_id", "")))
+
+    @routes.post("/u/<user_id>/rate-limits")
+    def rate_limits(user_id: str) -> ResponseReturnValue:
+        limits = slack().limits
+        limits.switch(on=not limits.on)
+        base = url_for("page.person", user_id=user_id).rstrip("/")
+        template = blocks.environment.get_template("window/rate_limits.html")
+        return template.render(base=base, limits_on=limits.on)
+
+
+def _view(client: Client, user_id: str, view_id: str) -> View:
+    home = client.home(user_id)
+    for view in [*client.views(user_id), *([home] if home else [])]:
+        if view.id == view_id:
+            return view
+    raise RefusedError("this view is no longer open")
+
+
+def _clicked(shown: tuple[Json, ...] | list[Json]) -> tuple[Json, Json]:
+    found = find(shown, request.form.get("block_id", ""), request.form.get("action_id", ""))
+    if found is None:
+        raise RefusedError("this button is no longer there")
+    return found
+
+
+def _enter(client: Client, view: View) -> None:
+    """Tell Slack what stands in the inputs, as it knows with every click in a view."""
+    reader = window(client, view.user_id).reader
+    quiet = [
+        block for block, _ in interactive(view.blocks) if block["type"] == "input" and not block.get("dispatch_action")
+    ]
+    for block_id, entries in fields.read(quiet, request.form, reader).items():
+        for action_id, entry in entries.items():
+            client.click_in_view(view.user_id, view.id, block_id, action_id, value=entry)
+
+
+def _trouble(outcome: Outcome) -> Response:
+    return Response(escape(outcome.trouble or ""), mimetype="text/html")

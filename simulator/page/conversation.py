@@ -1,0 +1,60 @@
+"""Messages as the page lists them: by day, those of one person in one go together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from simulator.page import dates
+from simulator.page.reader import Reader
+from simulator.workspace.conversations import Message
+
+_TOGETHER_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message in its place in the list.
+
+    Attributes:
+        at: When it was said, on the reader's clock.
+        continued: Whether it follows one by the same author, so that the author's name need not be said again.
+        day: The name of the day that begins with it, if one does.
+    """
+
+    message: Message
+    at: datetime
+    continued: bool
+    day: str | None
+
+    @property
+    def id(self) -> str:
+        """The id of the message's element: stable over edits, safe in a selector."""
+        return "m-" + self.message.ts.replace(".", "-")
+
+    @property
+    def time(self) -> str:
+        """The time of day that stands beside it."""
+        return dates.clock(self.at)
+
+
+def lines(messages: Iterable[Message], reader: Reader) -> Sequence[Line]:
+    """The messages with what their neighbours mean for how they are shown."""
+    listed: list[Line] = []
+    for message in messages:
+        at = reader.local(float(message.ts))
+        before = listed[-1] if listed else None
+        new_day = before is None or before.at.date() != at.date()
+        listed.append(
+            Line(
+                message,
+                at,
+                continued=before is not None and not new_day and _goes_with(before, message, at),
+                day=dates.day(at, reader.now) if new_day else None,
+            )
+        )
+    return listed
+
+
+def _goes_with(before: Line, message: Message, at: datetime) -> bool:
+    same = (before.message.user_id, before.message.seen_by) == (message.user_id, message.seen_by)
+    return same and (at - before.at).total_seconds() < _TOGETHER_SECONDS

@@ -1,0 +1,111 @@
+"""What the page shows: conversations, tabs, the log of calls, and the news as it comes."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from simulator.client import Client
+from simulator.errors import RefusedError
+from simulator.page import blocks
+from simulator.page.window import Tab, Window
+from simulator.slack import SimulatedSlack
+
+_STILL_HERE_SECONDS = 15.0
+
+
+def add_routes(routes: Blueprint, client: Client) -> None:
+    """Everything that is fetched."""
+    _conversations(routes, client)
+    _news(routes, client)
+    _calls(routes, client)
+
+
+def window(client: Client, user_id: str, conversation_id: str | None = None, tab: Tab = "messages") -> Window:
+    """This person's window; on the app's DM where no conversation is named.
+
+    Raises:
+        RefusedError: where nobody uses Slack under this id, or not in this conversation.
+    """
+    base = url_for("page.person", user_id=user_id).rstrip("/")
+    person = next((each for each in client.people() if each.id == user_id), None)
+    if person is None:
+        raise RefusedError(f"nobody uses Slack as {user_id!r}")
+    seen = Window(client, base, person, conversation_id or client.app_dm(user_id), tab)
+    if tab != "messages" and tab not in dict(seen.tabs):
+        raise RefusedError("this conversation has no such tab")
+    return seen
+
+
+def _conversations(routes: Blueprint, client: Client) -> None:
+    @routes.get("/")
+    def landing() -> ResponseReturnValue:
+        return redirect(url_for("page.person", user_id=client.people()[0].id))
+
+    @routes.get("/u/<user_id>/")
+    def person(user_id: str) -> ResponseReturnValue:
+        return redirect(url_for("page.conversation", user_id=user_id, conversation_id=client.app_dm(user_id)))
+
+    @routes.get("/u/<user_id>/<conversation_id>", defaults={"tab": "messages"})
+    @routes.get("/u/<user_id>/<conversation_id>/<any(home, about):tab>")
+    def conversation(user_id: str, conversation_id: str, tab: Tab) -> ResponseReturnValue:
+        seen = window(client, user_id, conversation_id, tab)
+        return _page("conversation.html", seen, seen.conversation.name, request.path)
+
+    @routes.get("/u/<user_id>/<conversation_id>/regions", defaults={"tab": "messages"})
+    @routes.get("/u/<user_id>/<conversation_id>/<any(home, about):tab>/regions")
+    def regions(user_id: str, conversation_id: str, tab: Tab) -> ResponseReturnValue:
+        seen = window(client, user_id, conversation_id, tab)
+        _look(seen)
+        return _render("regions.html", seen)
+
+
+def _news(routes: Blueprint, client: Client) -> None:
+    @routes.get("/u/<user_id>/changes")
+    def changes(user_id: str) -> ResponseReturnValue:
+        since = request.args.get("since", 0, int)
+        return Response(_versions(client, window(client, user_id).person.id, since), mimetype="text/event-stream")
+
+
+def _versions(client: Client, user_id: str, since: int) -> Iterator[str]:
+    while True:
+        version = client.version(user_id)
+        if version == since:
+            version = client.wait(user_id, since, _STILL_HERE_SECONDS)
+        yield f"data: {version}\n\n" if version != since else ": still here\n\n"
+        since = version
+
+
+def _calls(routes: Blueprint, client: Client) -> None:
+    @routes.get("/u/<user_id>/calls")
+    def calls(user_id: str) -> ResponseReturnValue:
+        seen = window(client, user_id)
+        zone = seen.reader.now.tzinfo
+        newest_first = [
+            (call, datetime.fromtimestamp(call.at, UTC).astimezone(zone)) for call in reversed(slack().calls.all())
+        ]
+        here = url_for("page.conversation", user_id=user_id, conversation_id=seen.conversation_id, tab="about")
+        return _page("calls.html", seen, "Calls", here, calls=newest_first)
+
+
+def slack() -> SimulatedSlack:
+    """The Slack that this page is a part of, for what stands outside the workspace: calls and limits."""
+    running: SimulatedSlack = current_app.extensions["slack"]
+    return running
+
+
+def _page(template: str, seen: Window, title: str, here: str, **facts: object) -> str:
+    version = seen.version  # from before the page is made: what comes in meanwhile is news to it
+    _look(seen)
+    facts |= {"title": title, "here": here, "version": version, "limits_on": slack().limits.on}
+    return _render(template, seen, root=url_for("page.landing"), static=url_for("page.static", filename=""), **facts)
+
+
+def _look(seen: Window) -> None:
+    if seen.tab == "messages":
+        seen.client.mark_read(seen.person.id, seen.conversation.id)
+
+
+def _render(template: str, seen: Window, **facts: object) -> str:
+    return blocks.environment.get_template(template).render(window=seen, reader=seen.reader, **facts)

@@ -1,0 +1,153 @@
+"""One person's Slack window: all that its templates need to know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from simulator.client import Client, ConversationEntry, RefusedError
+from simulator.manifest import Manifest, Shortcut
+from simulator.page import blocks, mrkdwn
+from simulator.page.blocks import Surface
+from simulator.page.conversation import Line, lines
+from simulator.page.reader import Reader
+from simulator.workspace.conversations import Message
+from simulator.workspace.people import SLACKBOT_ID, Person
+from simulator.workspace.views import View
+from simulator.workspace.workspace import TEAM_NAME
+
+Tab = Literal["home", "messages", "about"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What one person sees of one conversation, under one tab.
+
+    Attributes:
+        base: The path that all of this person's addresses begin with.
+    """
+
+    client: Client
+    base: str
+    person: Person
+    conversation_id: str
+    tab: Tab = "messages"
+
+    team = TEAM_NAME
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Whose names and clock everything is shown with."""
+        now = datetime.fromtimestamp(self.client.workspace.clock(), UTC).astimezone(ZoneInfo(self.person.tz))
+        channels = {each.id: each.name for each in self.conversations if each.kind == "channel"}
+        return Reader(self.person.id, now, {id_: each.name for id_, each in self.members.items()}, channels)
+
+    @cached_property
+    def members(self) -> Mapping[str, Person]:
+        """Everybody who can be named in a text, bots too."""
+        return {person.id: person for person in self.client.workspace.people}
+
+    @cached_property
+    def people(self) -> Sequence[Person]:
+        """Those whose Slack can be used: who one may be, and whom one may pick."""
+        return self.client.people()
+
+    @cached_property
+    def conversations(self) -> Sequence[ConversationEntry]:
+        """The sidebar's lines."""
+        return self.client.conversations(self.person.id)
+
+    @cached_property
+    def conversation(self) -> ConversationEntry:
+        """The conversation that is open.
+
+        Raises:
+            RefusedError: where this person is in no such conversation.
+        """
+        for each in self.conversations:
+            if each.id == self.conversation_id:
+                return each
+        raise RefusedError("this person is not in that conversation")
+
+    @property
+    def version(self) -> int:
+        """Grows with each change that this person sees."""
+        return self.client.version(self.person.id)
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the app declares: its commands, shortcuts and tabs."""
+        return self.client.workspace.manifest
+
+    @property
+    def tabs(self) -> Sequence[tuple[Tab, str]]:
+        """The tabs of this conversation; only the app's DM has any."""
+        if self.conversation.kind != "app":
+            return ()
+        home: Sequence[tuple[Tab, str]] = (("home", "Home"),) if self.manifest.home_tab else ()
+        messages: Sequence[tuple[Tab, str]] = (("messages", "Messages"),) if self.manifest.messages_tab else ()
+        return *home, *messages, ("about", "About")
+
+    @property
+    def silent(self) -> bool:
+        """Whether the app takes no messages in its DM."""
+        return self.conversation.kind == "app" and self.manifest.messages_read_only
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """The messages of the conversation."""
+        return lines(self.client.messages(self.person.id, self.conversation.id), self.reader)
+
+    @property
+    def views(self) -> Sequence[View]:
+        """The open modals, the one in front last."""
+        return self.client.views(self.person.id)
+
+    @property
+    def home(self) -> View | None:
+        """What the app published on the Home tab."""
+        return self.client.home(self.person.id)
+
+    def shortcuts(self, kind: str) -> Sequence[Shortcut]:
+        """The app's shortcuts: `global`, or those of a `message`'s menu."""
+        return [each for each in self.manifest.shortcuts if each.kind == kind]
+
+    def author(self, message: Message) -> Person:
+        """Who wrote a message."""
+        return self.members[message.user_id]
+
+    def is_app(self, person: Person) -> bool:
+        """Whether this is no human: the app, or Slackbot."""
+        return person.bot_id is not None or person.id == SLACKBOT_ID
+
+    def hue(self, person: Person) -> int:
+        """The number of a person's avatar colour."""
+        return list(self.members).index(person.id) % 6
+
+    def text(self, message: Message) -> Markup:
+        """A message's own text."""
+        return mrkdwn.render(message.text, self.reader)
+
+    def blocks_of(self, line: Line) -> Markup:
+        """A message's blocks."""
+        click = f"{self.base}/{self.conversation.id}/messages/{line.message.ts}/click"
+        return blocks.render(line.message.blocks, self._surface(line.id, click), self.reader)
+
+    def blocks_in(self, view: View) -> Markup:
+        """A modal's or Home tab's blocks."""
+        click = f"{self.base}/views/{view.id}/click"
+        return blocks.render(view.blocks, self._surface(surface_id(view), click), self.reader)
+
+    def _surface(self, surface: str, click: str) -> Surface:
+        people = [(person.id, person.name) for person in self.people]
+        channels = [(each.id, f"#{each.name}") for each in self.conversations if each.kind == "channel"]
+        return Surface(surface, click, people, channels)
+
+
+def surface_id(view: View) -> str:
+    """What the ids of everything in a view begin with."""
+    return f"view-{view.id}"

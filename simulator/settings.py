@@ -1,0 +1,27 @@
+"""What one simulated Slack is told about the app that it serves."""
+
+from dataclasses import dataclass, field
+
+from simulator.clock import Clock
+from simulator.manifest import Manifest
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The app's side of the agreement with Slack, and how strict the workspace is.
+
+    Args:
+        app_url: the app's request URL; may be left out for an app in Socket Mode.
+        ack_seconds: how long Slack waits for the app's 200.
+        retry_seconds: the pauses before an event that was not taken is sent again.
+    """
+
+    manifest: Manifest
+    signing_secret: str
+    bot_token: str
+    app_token: str | None = None
+    app_url: str | None = None
+    rate_limits: bool = False
+    ack_seconds: float = 3.0
+    retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
+    clock: Clock = field(default_factory=Clock)

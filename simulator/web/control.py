@@ -1,0 +1,81 @@
+"""What stands outside the workspace: its health, the log of calls, and the hand of an admin."""
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from simulator.errors import SlackError
+from simulator.slack import SimulatedSlack
+
+
+def blueprint(slack: SimulatedSlack) -> Blueprint:
+    """Health, calls, limits, accounts, the app's installation, and the files that it shared."""
+    routes = Blueprint("control", __name__)
+    _watching(routes, slack)
+    _ruling(routes, slack)
+    _files(routes, slack)
+
+    @routes.errorhandler(SlackError)
+    def refused(error: SlackError) -> ResponseReturnValue:
+        return jsonify(error.answer()), 404
+
+    return routes
+
+
+def _watching(routes: Blueprint, slack: SimulatedSlack) -> None:
+    @routes.get("/healthz")
+    def healthz() -> ResponseReturnValue:
+        return jsonify({"ok": True})
+
+    @routes.get("/calls")
+    def calls() -> ResponseReturnValue:
+        return jsonify([asdict(call) for call in slack.calls.all()])
+
+    @routes.get("/people")
+    def people() -> ResponseReturnValue:
+        return jsonify([asdict(person) for person in slack.client.people()])
+
+
+def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
+    @routes.post("/rate-limits")
+    def rate_limits() -> ResponseReturnValue:
+        slack.limits.switch(on=bool((request.get_json(silent=True) or {}).get("on")))
+        return jsonify({"on": slack.limits.on})
+
+    @routes.post("/people/<user_id>/deactivate")
+    def deactivate(user_id: str) -> ResponseReturnValue:
+        slack.workspace.people.deactivate(user_id)
+        return jsonify({"ok": True})
+
+    @routes.post("/tokens/revoke")
+    def revoke() -> ResponseReturnValue:
+        slack.revoke_token()
+        return jsonify({"ok": True})
+
+    @routes.post("/app/uninstall")
+    def uninstall() -> ResponseReturnValue:
+        slack.uninstall()
+        return jsonify({"ok": True})
+
+    @routes.post("/socket/refresh")
+    def refresh() -> ResponseReturnValue:
+        slack.socket.refresh()
+        return jsonify({"ok": True})
+
+
+def _files(routes: Blueprint, slack: SimulatedSlack) -> None:
+    @routes.post("/upload/v1/<secret>")
+    def upload(secret: str) -> ResponseReturnValue:
+        raw = request.get_data()  # before the form is parsed: some senders call their bytes a form
+        sent = next(iter(request.files.values()), None)
+        content = sent.read() if sent else raw
+        file = slack.workspace.files.receive(secret, content)
+        return Response(f"OK - {file.length}", mimetype="text/plain")
+
+    @routes.get("/files/<file_id>/<name>")
+    def download(file_id: str, name: str) -> ResponseReturnValue:
+        file = slack.workspace.files.get(file_id)
+        return Response(
+            file.content, mimetype="text/plain", headers={"content-disposition": f'attachment; filename="{name}"'}
+        )

@@ -1,0 +1,88 @@
+"""Files that the app uploads."""
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulator.errors import SlackError
+from simulator.workspace.ids import Ids
+from simulator.workspace.pulse import Pulse
+
+
+@dataclass(frozen=True)
+class File:
+    """An upload on its way, or a file that was shared."""
+
+    id: str
+    name: str
+    length: int
+    upload_secret: str
+    content: bytes | None = None
+    title: str = ""
+
+    def as_json(self, url: str, user_id: str) -> dict[str, Any]:
+        """Slack's file object."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "title": self.title or self.name,
+            "mimetype": "text/plain",
+            "filetype": self.name.rpartition(".")[2] or "text",
+            "user": user_id,
+            "size": self.length,
+            "mode": "hosted",
+            "url_private": f"{url}/files/{self.id}/{self.name}",
+            "url_private_download": f"{url}/files/{self.id}/{self.name}",
+        }
+
+
+class Files:
+    """All files, by id."""
+
+    def __init__(self, ids: Ids, pulse: Pulse) -> None:
+        self._ids, self._pulse = ids, pulse
+        self._by_id: dict[str, File] = {}
+
+    def announce(self, name: str, length: int) -> File:
+        """Make room for an upload."""
+        file = File(self._ids.next("F"), name, length, secrets.token_urlsafe(18))
+        return self._keep(file)
+
+    def receive(self, upload_secret: str, content: bytes) -> File:
+        """Take the bytes of an upload.
+
+        Raises:
+            SlackError: file_not_found where nothing was announced, length_mismatch where it is of another length.
+        """
+        with self._pulse.lock:
+            file = next((each for each in self._by_id.values() if each.upload_secret == upload_secret), None)
+        if file is None:
+            raise SlackError("file_not_found")
+        if len(content) != file.length:
+            raise SlackError("length_mismatch")
+        return self._keep(replace(file, content=content))
+
+    def complete(self, file_id: str, title: str) -> File:
+        """Give an uploaded file its title.
+
+        Raises:
+            SlackError: file_not_found where nothing was uploaded under this id.
+        """
+        return self._keep(replace(self.get(file_id), title=title))
+
+    def get(self, file_id: str) -> File:
+        """The uploaded file of this id.
+
+        Raises:
+            SlackError: file_not_found.
+        """
+        with self._pulse.lock:
+            file = self._by_id.get(file_id)
+        if file is None or file.content is None:
+            raise SlackError("file_not_found")
+        return file
+
+    def _keep(self, file: File) -> File:
+        with self._pulse.lock:
+            self._by_id[file.id] = file
+            return file

@@ -1,0 +1,113 @@
+"""What an interaction lets the app do for a short while: open a view, answer over a URL."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from simulator.errors import SlackError
+from simulator.workspace.pulse import Pulse
+
+TRIGGER_SECONDS = 3.0
+RESPONSE_SECONDS = 30 * 60.0
+RESPONSE_USES = 5
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """The right to open one view for one person within three seconds."""
+
+    id: str
+    user_id: str
+    expires: float
+    used: bool = False
+
+
+@dataclass(frozen=True)
+class ResponseGrant:
+    """The right to answer an interaction five times within 30 minutes.
+
+    Args:
+        ts: the message that was clicked, if the interaction came from one.
+    """
+
+    secret: str
+    kind: Literal["commands", "actions"]
+    user_id: str
+    conversation_id: str
+    ts: str | None
+    expires: float
+    uses: int = 0
+
+
+class Grants:
+    """Triggers and response URLs that were given out."""
+
+    def __init__(self, pulse: Pulse, clock: Callable[[], float]) -> None:
+        self._pulse, self._clock = pulse, clock
+        self._triggers: dict[str, Trigger] = {}
+        self._responses: dict[str, ResponseGrant] = {}
+
+    def trigger(self, user_id: str) -> str:
+        """A new trigger id for this person."""
+        now = self._clock()
+        trigger = Trigger(f"{int(now * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}", user_id, now)
+        with self._pulse.lock:
+            self._triggers[trigger.id] = replace(trigger, expires=now + TRIGGER_SECONDS)
+        return trigger.id
+
+    def check_trigger(self, trigger_id: str) -> Trigger:
+        """The trigger of this id, if it may still be used.
+
+        Raises:
+            SlackError: invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
+        """
+        with self._pulse.lock:
+            trigger = self._triggers.get(trigger_id)
+        if trigger is None:
+            raise SlackError("invalid_trigger_id")
+        if trigger.used:
+            raise SlackError("exchanged_trigger_id")
+        if self._clock() > trigger.expires:
+            raise SlackError("expired_trigger_id")
+        return trigger
+
+    def exchange(self, trigger_id: str) -> Trigger:
+        """Use a trigger up; raises as `check_trigger`."""
+        with self._pulse.lock:
+            trigger = self.check_trigger(trigger_id)
+            self._triggers[trigger_id] = replace(trigger, used=True)
+            return trigger
+
+    def response(
+        self, kind: Literal["commands", "actions"], user_id: str, conversation_id: str, ts: str | None = None
+    ) -> str:
+        """A new secret for a response URL."""
+        secret = secrets.token_urlsafe(18)
+        grant = ResponseGrant(secret, kind, user_id, conversation_id, ts, self._clock() + RESPONSE_SECONDS)
+        with self._pulse.lock:
+            self._responses[secret] = grant
+        return secret
+
+    def check_response(self, secret: str) -> ResponseGrant:
+        """What a response URL stands for, if it may still be used.
+
+        Raises:
+            SlackError: expired_url after 30 minutes, used_url at the sixth use, no_service where it never was one.
+        """
+        with self._pulse.lock:
+            grant = self._responses.get(secret)
+        if grant is None:
+            raise SlackError("no_service")
+        if self._clock() > grant.expires:
+            raise SlackError("expired_url")
+        if grant.uses >= RESPONSE_USES:
+            raise SlackError("used_url")
+        return grant
+
+    def use_response(self, secret: str) -> ResponseGrant:
+        """Count one use of a response URL; raises as `check_response`."""
+        with self._pulse.lock:
+            grant = self.check_response(secret)
+            self._responses[secret] = replace(grant, uses=grant.uses + 1)
+            return grant

@@ -1,0 +1,26 @@
+"""Slack-like ids: a letter that tells the kind, then letters and digits."""
+
+import itertools
+import threading
+
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_STRIDE = 7_919_000_003  # odd and no multiple of three, so that every number gives an id of its own
+_ROOM = 36**8
+
+
+class Ids:
+    """Hands out ids, the same ones at each start, so that a script can be run again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+
+    def next(self, prefix: str) -> str:
+        """A new id such as `U07K3M9QX2P`."""
+        with self._lock:
+            number = next(self._numbers)
+        rest, left = "", number * _STRIDE % _ROOM
+        for _ in range(8):
+            left, digit = divmod(left, len(_DIGITS))
+            rest = _DIGITS[digit] + rest
+        return f"{prefix}0{rest}"

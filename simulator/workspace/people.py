@@ -1,0 +1,176 @@
+"""The people of the workspace."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from simulator.errors import SlackError
+from simulator.workspace.ids import Ids
+from simulator.workspace.pulse import Pulse
+
+SLACKBOT_ID = "USLACKBOT"
+
+_TZ_LABELS = {
+    "Europe/Berlin": "Central European Time",
+    "Europe/London": "Greenwich Mean Time",
+    "Europe/Lisbon": "Western European Time",
+    "America/New_York": "Eastern Time",
+    "America/Sao_Paulo": "Brasilia Time",
+    "Asia/Kolkata": "India Standard Time",
+    "Asia/Tokyo": "Japan Standard Time",
+    "Australia/Lord_Howe": "Lord Howe Time",
+}
+# Name, title, time zone; the first one is who a visitor is at first sight.
+_ROSTER = (
+    ("Ana Silva", "Instructional Designer", "Europe/Lisbon"),
+    ("Maya Okafor", "Head of Learning", "Europe/London"),
+    ("Noor Haddad", "Senior Instructional Designer", "Europe/Berlin"),
+    ("Tomás Herrera", "Learning Experience Designer", "America/New_York"),
+    ("Priya Raman", "Learning Coordinator", "Asia/Kolkata"),
+    ("Jonas Weber", "Learning Strategist", "Europe/Berlin"),
+    ("Grace Lindqvist", "eLearning Developer", "America/New_York"),
+    ("Kenji Mori", "Training Specialist", "Asia/Tokyo"),
+    ("Ruby Callahan", "Learning Program Manager", "Australia/Lord_Howe"),
+    ("Bruno Tavares", "Junior Instructional Designer", "America/Sao_Paulo"),
+)
+_GUEST = ("Ines Laurent", "Freelance Facilitator", "Europe/Berlin")
+_LEAVER = ("Oskar Falk", "Instructional Designer", "Europe/Berlin")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the workspace, human or bot."""
+
+    id: str
+    handle: str
+    real_name: str
+    title: str = ""
+    tz: str = "Europe/Berlin"
+    display_name: str = ""
+    email: str = ""
+    deactivated: bool = False
+    guest: bool = False
+    admin: bool = False
+    bot_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What others see."""
+        return self.display_name or self.real_name
+
+    def as_json(self, team_id: str, now: float, *, with_email: bool = False) -> dict[str, Any]:
+        """Slack's user object; a deactivated person's has no time zone."""
+        first, _, last = self.real_name.partition(" ")
+        profile: dict[str, Any] = {
+            "title": self.title,
+            "phone": "",
+            "skype": "",
+            "real_name": self.real_name,
+            "real_name_normalized": self.real_name,
+            "display_name": self.display_name,
+            "display_name_normalized": self.display_name,
+            "first_name": first,
+            "last_name": last,
+            "status_text": "",
+            "status_emoji": "",
+            "avatar_hash": "",
+            "team": team_id,
+        }
+        if self.bot_id:
+            profile |= {"bot_id": self.bot_id, "always_active": True}
+        elif with_email:
+            profile["email"] = self.email
+        user: dict[str, Any] = {
+            "id": self.id,
+            "team_id": team_id,
+            "name": self.handle,
+            "deleted": self.deactivated,
+            "profile": profile,
+            "is_bot": self.bot_id is not None,
+            "is_app_user": False,
+            "updated": int(now),
+        }
+        if self.deactivated:
+            return user
+        return user | {
+            "color": "4bbe2e",
+            "real_name": self.real_name,
+            "tz": self.tz,
+            "tz_label": _TZ_LABELS.get(self.tz, self.tz),
+            "tz_offset": self.tz_offset(now),
+            "is_admin": self.admin,
+            "is_owner": self.admin,
+            "is_primary_owner": False,
+            "is_restricted": self.guest,
+            "is_ultra_restricted": False,
+            "is_email_confirmed": not self.bot_id,
+            "who_can_share_contact_card": "EVERYONE",
+        }
+
+    def tz_offset(self, now: float) -> int:
+        """Seconds ahead of UTC at this moment."""
+        offset = datetime.fromtimestamp(now, UTC).astimezone(ZoneInfo(self.tz)).utcoffset()
+        return int(offset.total_seconds()) if offset else 0
+
+
+class People:
+    """Everybody in the workspace, by id."""
+
+    def __init__(self, ids: Ids, pulse: Pulse) -> None:
+        self._pulse = pulse
+        self._by_id: dict[str, Person] = {}
+        for entry in _ROSTER:
+            self.add(_person(ids, entry))
+        self.add(replace(_person(ids, _GUEST), guest=True))
+        self.add(replace(_person(ids, _LEAVER), deactivated=True))
+
+    def add(self, person: Person) -> None:
+        """Let somebody in."""
+        with self._pulse.lock:
+            self._by_id[person.id] = person
+
+    def __iter__(self) -> Iterator[Person]:
+        with self._pulse.lock:
+            return iter(tuple(self._by_id.values()))
+
+    def humans(self) -> list[Person]:
+        """Those who can use Slack: neither bots nor deactivated."""
+        return [person for person in self if not person.bot_id and not person.deactivated]
+
+    def find(self, user_id: str) -> Person | None:
+        """The person of this id, if there is one."""
+        with self._pulse.lock:
+            return self._by_id.get(user_id)
+
+    def get(self, user_id: str) -> Person:
+        """The person of this id.
+
+        Raises:
+            SlackError: user_not_found.
+        """
+        person = self.find(user_id)
+        if person is None:
+            raise SlackError("user_not_found")
+        return person
+
+    def named(self, name: str) -> Person:
+        """The person of this handle, display name or first name."""
+        for person in self:
+            if name.lower() in (person.handle, person.name.lower(), person.name.split()[0].lower()):
+                return person
+        raise SlackError("user_not_found")
+
+    def deactivate(self, user_id: str) -> None:
+        """Take somebody's account away, as an admin does."""
+        with self._pulse.lock:
+            self._by_id[user_id] = replace(self.get(user_id), deactivated=True)
+            self._pulse.touch(self._by_id)
+
+
+def _person(ids: Ids, entry: tuple[str, str, str]) -> Person:
+    name, title, tz = entry
+    handle = name.lower().replace(" ", ".").replace("á", "a")
+    email = f"{handle}@acme-learning.example"
+    return Person(ids.next("U"), handle, name, title, tz, name, email, admin=title == "Head of Learning")

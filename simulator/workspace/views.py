@@ -1,0 +1,182 @@
+"""Views: each person's stack of modals, and their picture of the app's Home tab."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from simulator.errors import SlackError
+from simulator.workspace.ids import Ids
+from simulator.workspace.pulse import Pulse
+
+STACK_MOST = 3
+
+Values = Mapping[str, Mapping[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class View:
+    """A modal or a Home tab as it stands now.
+
+    Args:
+        body: what the app gave: type, title, blocks, private_metadata and so on, ids filled in.
+        values: what the person has entered, by block id and action id, in Slack's shapes.
+    """
+
+    id: str
+    user_id: str
+    body: dict[str, Any]
+    hash: str
+    root_view_id: str
+    previous_view_id: str | None = None
+    values: Values = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Literal["modal", "home"]:
+        """Modal or home."""
+        return "home" if self.body["type"] == "home" else "modal"
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """The blocks, each with its id."""
+        blocks: list[dict[str, Any]] = self.body["blocks"]
+        return blocks
+
+
+class Views:
+    """All views that are open, by id."""
+
+    def __init__(self, ids: Ids, pulse: Pulse) -> None:
+        self._ids, self._pulse = ids, pulse
+        self._by_id: dict[str, View] = {}
+        self._stacks: dict[str, list[str]] = {}
+        self._homes: dict[str, str] = {}
+
+    def get(self, view_id: str) -> View:
+        """The view of this id.
+
+        Raises:
+            SlackError: not_found.
+        """
+        with self._pulse.lock:
+            if view_id not in self._by_id:
+                raise SlackError("not_found")
+            return self._by_id[view_id]
+
+    def by_external_id(self, external_id: str) -> View:
+        """The view that the app gave this name.
+
+        Raises:
+            SlackError: not_found.
+        """
+        with self._pulse.lock:
+            for view in self._by_id.values():
+                if view.body.get("external_id") == external_id:
+                    return view
+        raise SlackError("not_found")
+
+    def stack(self, user_id: str) -> list[View]:
+        """This person's open modals, the one in front last."""
+        with self._pulse.lock:
+            return [self._by_id[view_id] for view_id in self._stacks.get(user_id, ())]
+
+    def home(self, user_id: str) -> View | None:
+        """What the app last published on this person's Home tab."""
+        with self._pulse.lock:
+            return self._by_id.get(self._homes.get(user_id, ""))
+
+    def open(self, user_id: str, body: dict[str, Any]) -> View:
+        """Show a modal, in place of any stack that was open."""
+        with self._pulse.lock:
+            self._external_id_is_free(body)
+            self.clear(user_id)
+            view_id = self._ids.next("V")
+            return self._put_on(View(view_id, user_id, body, _new_hash(), root_view_id=view_id))
+
+    def push(self, user_id: str, body: dict[str, Any]) -> View:
+        """Put a modal in front of the one that is open.
+
+        Raises:
+            SlackError: push_limit_reached at the fourth; invalid_trigger_id where none is open.
+        """
+        with self._pulse.lock:
+            stack = self.stack(user_id)
+            if not stack:
+                raise SlackError("invalid_trigger_id")
+            if len(stack) >= STACK_MOST:
+                raise SlackError("push_limit_reached")
+            self._external_id_is_free(body)
+            top = stack[-1]
+            return self._put_on(View(self._ids.next("V"), user_id, body, _new_hash(), top.root_view_id, top.id))
+
+    def publish(self, user_id: str, body: dict[str, Any], expected_hash: str | None) -> View:
+        """Set a person's Home tab.
+
+        Raises:
+            SlackError: hash_conflict where it is no longer what the app believes.
+        """
+        with self._pulse.lock:
+            present = self.home(user_id)
+            if present:
+                return self.update(present, body, expected_hash)
+            if expected_hash:
+                raise SlackError("hash_conflict")
+            view_id = self._homes[user_id] = self._ids.next("V")
+            view = self._by_id[view_id] = View(view_id, user_id, body, _new_hash(), root_view_id=view_id)
+            self._pulse.touch([user_id])
+            return view
+
+    def update(self, view: View, body: dict[str, Any], expected_hash: str | None = None) -> View:
+        """Change a view in place; what was entered stays where its block and element stay.
+
+        Raises:
+            SlackError: hash_conflict where it is no longer what the app believes; not_found where it was closed.
+        """
+        with self._pulse.lock:
+            present = self.get(view.id)
+            if expected_hash and expected_hash != present.hash:
+                raise SlackError("hash_conflict")
+            self._external_id_is_free(body, but=present.id)
+            return self._set(replace(present, body=body, hash=_new_hash()))
+
+    def enter(self, view: View, values: Values) -> View:
+        """Keep what the person has entered so far; the hash stays, since the app changed nothing."""
+        with self._pulse.lock:
+            present = self.get(view.id)
+            self._by_id[view.id] = changed = replace(present, values={**present.values, **values})
+            return changed
+
+    def close(self, view: View) -> None:
+        """Take a modal off its stack, and whatever stood in front of it."""
+        with self._pulse.lock:
+            stack = self._stacks.get(view.user_id, [])
+            if view.id in stack:
+                place = stack.index(view.id)
+                for view_id in stack[place:]:
+                    del self._by_id[view_id]
+                del stack[place:]
+                self._pulse.touch([view.user_id])
+
+    def clear(self, user_id: str) -> None:
+        """Close a person's whole stack."""
+        with self._pulse.lock:
+            for view in self.stack(user_id)[:1]:
+                self.close(view)
+
+    def _put_on(self, view: View) -> View:
+        self._stacks.setdefault(view.user_id, []).append(view.id)
+        return self._set(view)
+
+    def _set(self, view: View) -> View:
+        self._by_id[view.id] = view
+        self._pulse.touch([view.user_id])
+        return view
+
+    def _external_id_is_free(self, body: Mapping[str, Any], but: str = "") -> None:
+        name = body.get("external_id")
+        if name and any(each.body.get("external_id") == name and each.id != but for each in self._by_id.values()):
+            raise SlackError("duplicate_external_id")
+
+
+def _new_hash() -> str:
+    return f"{secrets.randbelow(10**10):010}.{secrets.token_hex(4)}"

@@ -1,0 +1,138 @@
+"""The workspace: one team, its people, what they say, and the one app that is installed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from simulator.errors import SlackError
+from simulator.manifest import Manifest
+from simulator.workspace.conversations import Conversation, Conversations, Message
+from simulator.workspace.files import Files
+from simulator.workspace.grants import Grants
+from simulator.workspace.ids import Ids
+from simulator.workspace.people import SLACKBOT_ID, People, Person
+from simulator.workspace.pulse import Pulse
+from simulator.workspace.views import View, Views
+
+TEAM_NAME = "Acme Learning"
+TEAM_DOMAIN = "acme-learning"
+
+
+@dataclass(frozen=True)
+class InstalledApp:
+    """The app as this workspace knows it."""
+
+    id: str
+    user_id: str
+    bot_id: str
+    name: str
+    verification_token: str
+
+
+class Workspace:
+    """Everything that Slack's servers would keep about one workspace.
+
+    `url` is where this Slack can be reached; the server sets it once it listens.
+    """
+
+    def __init__(self, manifest: Manifest, clock: Callable[[], float]) -> None:
+        ids, self.pulse = Ids(), Pulse()
+        self.url = "http://127.0.0.1"
+        self.clock = clock
+        self.manifest = manifest
+        self.team_id = ids.next("T")
+        self.people = People(ids, self.pulse)
+        self.conversations = Conversations(ids, self.pulse, clock)
+        self.views = Views(ids, self.pulse)
+        self.grants = Grants(self.pulse, clock)
+        self.files = Files(ids, self.pulse)
+        self.app = InstalledApp(ids.next("A"), ids.next("U"), ids.next("B"), manifest.bot_name, "verification-token")
+        self.installed: Literal["installed", "token_revoked", "uninstalled"] = "installed"
+        self._furnish()
+
+    def _furnish(self) -> None:
+        humans = [person.id for person in self.people.humans()]
+        self.people.add(Person(SLACKBOT_ID, "slackbot", "Slackbot", display_name="Slackbot"))
+        handle = self.manifest.bot_name.lower().replace(" ", "_")
+        self.people.add(Person(self.app.user_id, handle, self.app.name, bot_id=self.app.bot_id, tz="America/New_York"))
+        staff = [user_id for user_id in humans if not self.people.get(user_id).guest]
+        self.conversations.create_channel("general", staff)
+        self.conversations.create_channel("learning-design", [*humans, self.app.user_id])
+        for user_id in humans:
+            self.conversations.dm(user_id, self.app.user_id)
+        for user_id in humans[1:4]:
+            self.conversations.dm(humans[0], user_id)
+
+    def app_dm(self, user_id: str) -> Conversation:
+        """This person's DM with the app."""
+        return self.conversations.dm(user_id, self.app.user_id)
+
+    def say(self, user_id: str, conversation_id: str, text: str) -> Message:
+        """A person says something."""
+        return self.conversations.add(Message(self.conversations.stamp(), conversation_id, user_id, text))
+
+    def whisper(self, user_id: str, conversation_id: str, text: str) -> Message:
+        """Slack itself tells one person something, as it does when a command fails."""
+        stamp = self.conversations.stamp()
+        return self.conversations.add(Message(stamp, conversation_id, SLACKBOT_ID, text, seen_by=user_id))
+
+    def post(self, conversation_id: str, content: dict[str, Any], *, seen_by: str | None = None) -> Message:
+        """The app says something; `content` holds text, blocks, metadata and files, checked already."""
+        return self.conversations.add(
+            Message(
+                self.conversations.stamp(),
+                conversation_id,
+                self.app.user_id,
+                bot_id=self.app.bot_id,
+                app_id=self.app.id,
+                seen_by=seen_by,
+                **content,
+            )
+        )
+
+    def edit(self, message: Message, content: dict[str, Any]) -> Message:
+        """The app changes what it said."""
+        edited = None if message.ephemeral else self.conversations.stamp()
+        return self.conversations.replace(message, edited_ts=edited, **content)
+
+    def view_json(self, view: View, values: dict[str, Any]) -> dict[str, Any]:
+        """Slack's view object."""
+        body = view.body
+        return {
+            "id": view.id,
+            "team_id": self.team_id,
+            "type": body["type"],
+            "blocks": view.blocks,
+            "private_metadata": body.get("private_metadata", ""),
+            "callback_id": body.get("callback_id", ""),
+            "state": {"values": values},
+            "hash": view.hash,
+            "title": body.get("title"),
+            "clear_on_close": body.get("clear_on_close", False),
+            "notify_on_close": body.get("notify_on_close", False),
+            "close": body.get("close"),
+            "submit": body.get("submit"),
+            "previous_view_id": view.previous_view_id,
+            "root_view_id": view.root_view_id,
+            "app_id": self.app.id,
+            "external_id": body.get("external_id", ""),
+            "app_installed_team_id": self.team_id,
+            "bot_id": self.app.bot_id,
+        }
+
+    def reachable(self, conversation: Conversation) -> None:
+        """Whether the app may write here.
+
+        Raises:
+            SlackError: channel_not_found, not_in_channel, account_inactive or messages_tab_disabled.
+        """
+        if self.app.user_id not in conversation.members:
+            public = conversation.kind == "channel"
+            if public and "chat:write.public" in self.manifest.bot_scopes:
+                return
+            raise SlackError("not_in_channel" if public else "channel_not_found")
+        if conversation.kind == "im":
+            if not self.manifest.messages_tab:
+                raise SlackError("messages_tab_disabled")
+            if self.people.get(conversation.other(self.app.user_id)).deactivated:
+                raise SlackError("account_inactive")

@@ -1,0 +1,277 @@
+from pathlib import Path
+
+import pytest
+
+from bot.content.findings import Finding
+from bot.content.loader import ContentError, load
+from tests.content.ladder import PFLEGE, Ladder, Slip
+
+
+def findings_of(folder: Path) -> list[Finding]:
+    with pytest.raises(ContentError) as caught:
+        load(folder)
+    return caught.value.findings
+
+
+def test_a_ladder_of_another_kind_loads() -> None:
+    framework = load(PFLEGE)
+
+    assert [stage.id for stage in framework.stages] == ["neu", "erfahren"]
+    assert [len(stage.expectations) for stage in framework.stages] == [2, 2]
+    assert len(framework.signals) == 3
+    assert framework.language == "de"
+
+
+def test_the_same_folder_has_the_same_version_and_an_edited_one_another(ladder: Ladder) -> None:
+    before = load(ladder.folder).version
+    assert before == load(PFLEGE).version
+
+    ladder.edit("stages.yaml", "Wer hat dich zuletzt um Rat gefragt?", "Wer hat dich heute um Rat gefragt?")
+
+    assert load(ladder.folder).version != before
+
+
+def test_a_finding_names_file_line_place_and_remedy(ladder: Ladder) -> None:
+    ladder.edit("stages.yaml", "text: Ich habe sie gemeldet und notiert", "text: 7")
+
+    (finding,) = findings_of(ladder.folder)
+
+    line = ladder.line_of("stages.yaml", "text: 7")
+    assert str(finding) == (
+        f"{ladder.folder}/stages.yaml:{line}: stages.neu.expectations.sorgfalt.anchors.3.text must be text, and is 7"
+        " — write a text, in quotes if it looks like a number"
+    )
+
+
+NOT_READABLE = {
+    "an unknown value where text is not closed": Slip(
+        "stages.yaml", "name: Sorgfalt", 'name: "Sorgfalt', '"Sorgfalt', "a quote is opened here"
+    ),
+    "a tab": Slip("actions.yaml", "  - id: apotheke", "\t- id: apotheke", "id: apotheke", "indented with a tab"),
+    "a colon in a text": Slip(
+        "stages.yaml", "about: Danach.", "about: Danach: mehr", "Danach: mehr", "mapping values are not allowed"
+    ),
+    "a list that is not closed": Slip(
+        "stages.yaml", "titles: [Praxisanleiterin, Schichtleiter]", "titles: [Praxis", "entering: Andere", "not YAML"
+    ),
+    "a control character": Slip("stages.yaml", "name: Anleitung", "name: An\x07leitung", "An\x07leitung", "control"),
+    "an alias of nothing": Slip("stages.yaml", "about: Danach.", "about: *danach", "*danach", "undefined alias"),
+    "a tag of Python": Slip(
+        "stages.yaml", "about: Danach.", "about: !!python/name:os.system", "!!python", "could not determine a constr"
+    ),
+    "a key that stands twice": Slip(
+        "stages.yaml",
+        "name: Einteilen\n",
+        "name: Einteilen\n        name: Planen\n",
+        "Planen",
+        "'name' stands here again",
+    ),
+    "a key that stands twice on one line": Slip(
+        "stages.yaml",
+        "{text: Die Direktion vor einer Entscheidung,",
+        "{text: Alle, text: Die Direktion,",
+        "text: Alle, text",
+        "'text' stands here again",
+    ),
+}
+
+OF_ANOTHER_SHAPE = {
+    "a missing key": Slip("stages.yaml", "    tagline: Andere mitnehmen\n", "", "id: erfahren", "tagline is missing"),
+    "a missing key of the whole": Slip("stages.yaml", "language: de\n", "", "credit:", "language is missing"),
+    "an unknown key": Slip(
+        "stages.yaml", "name: Einteilen\n", "name: Einteilen\n        weight: 2\n", "weight: 2", "weight is not a key"
+    ),
+    "a misspelt key": Slip("stages.yaml", "about: Danach.", "abuot: Danach.", "abuot", "abuot is not a key"),
+    "a key without a value": Slip("stages.yaml", "about: Danach.", "about:  # hier", "# hier", "about has no value"),
+    "a text that is too long": Slip(
+        "stages.yaml", "tagline: Andere mitnehmen", "tagline: " + "a" * 152, "aaa", "has 152 characters, and 150 fit"
+    ),
+    "an empty text": Slip("stages.yaml", "about: Danach.", 'about: ""', 'about: ""', "about is too short"),
+    "an id that is none": Slip("stages.yaml", "id: anleitung", "id: An-leitung", "An-leitung", "which is no id"),
+    "a language that is none": Slip("stages.yaml", "language: de", "language: Deutsch", "Deutsch", "not of the form"),
+    "three anchors": Slip(
+        "stages.yaml",
+        "anchors:\n          - {text: Wo etwas liegt, short: wo}\n",
+        "anchors:  # hier\n",
+        "# hier",
+        "anchors.4 is missing",
+    ),
+    "a scope level too many": Slip(
+        "stages.yaml",
+        "paths:\n",
+        "  - {id: land, name: Land, reads_as: landesweit, meaning: Alles.}\npaths:\n",
+        "scopes:",
+        "scopes has 5 entries, and 4 fit",
+    ),
+    "an empty list": Slip(
+        "stages.yaml", "titles: [Praxisanleiterin, Schichtleiter]", "titles: []", "[]", "has 0 entries"
+    ),
+    "a text in place of a list": Slip(
+        "stages.yaml", "pitfalls: [nur_dienst]", "pitfalls: nur", "pitfalls: nur", "a list"
+    ),
+    "a text in place of keys": Slip(
+        "stages.yaml", "- {text: Wie man es macht, short: wie es geht}", "- Wie man es macht", "Wie man", "must be keys"
+    ),
+    "a number in words": Slip("stages.yaml", "count: 3", "count: drei", "count: drei", "a whole number, and is 'drei'"),
+    "a level above four": Slip("stages.yaml", "at_least: 3", "at_least: 5", "at_least: 5", "at_least is 5"),
+    "an unknown word of a choice": Slip(
+        "stages.yaml", "is: wider", "is: broader", "broader", "is 'broader', which is not"
+    ),
+    "an unknown kind of rule": Slip("stages.yaml", "kind: signals", "kind: moods", "kind: moods", "of kind 'moods'"),
+    "a rule without its kind": Slip("stages.yaml", "kind: scope, ", "", "{is: wider}", "has no kind"),
+    "a person's pitfall without a reason": Slip(
+        "stages.yaml", "    why: deine Antworten weiter reichen\n", "", "id: weiter", "needs shows_when and why"
+    ),
+}
+
+OF_LOST_REFERENCES = {
+    "a scope level of a stage": Slip("stages.yaml", "[schicht, station]", "[schicht, land]", "land]", "level 'land'"),
+    "a stage of the finder": Slip("stages.yaml", "stage: erfahren", "stage: alt", "stage: alt", "no stage 'alt'"),
+    "a stage of an action": Slip(
+        "actions.yaml",
+        "  - id: apotheke\n    stages: [neu, erfahren]",
+        "  - id: apotheke\n    stages: [neu, alt]",
+        "[neu, alt]",
+        "no stage 'alt'",
+    ),
+    "a path of an action": Slip(
+        "actions.yaml",
+        "raises: [sorgfalt]\n    path: planung",
+        "raises: [sorgfalt]\n    path: planen",
+        "path: planen",
+        "no path 'planen'",
+    ),
+    "an item of an action": Slip("actions.yaml", "[anleiten]", "[fuehren]", "fuehren", "expectation 'fuehren'"),
+    "an item of a rule": Slip(
+        "stages.yaml", "item: anleiten", "item: anleitung", "item: anl", "expectation 'anleitung'"
+    ),
+    "a pitfall of a stage": Slip(
+        "stages.yaml", "[nur_dienst, weiter]", "[nur_dienst, eng]", "eng]", "no pitfall 'eng'"
+    ),
+    "an organisation's pitfall": Slip(
+        "stages.yaml",
+        "[nur_dienst, weiter]",
+        "[nur_dienst, weiter, dienstalter]",
+        "dienstalter]",
+        "one of organisations",
+    ),
+    "an id of two scope levels": Slip("stages.yaml", "{id: haus,", "{id: station,", "name: Haus", "is taken"),
+    "an id of a signal and an expectation": Slip("stages.yaml", "id: fragen", "id: rat  # hier", "# hier", "is taken"),
+    "an id of two actions": Slip("actions.yaml", "id: vormachen", "id: apotheke  # hier", "# hier", "is taken"),
+}
+
+
+@pytest.mark.parametrize("slip", NOT_READABLE.values(), ids=NOT_READABLE)
+def test_what_is_not_yaml_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+    check_one(ladder, slip)
+
+
+@pytest.mark.parametrize("slip", OF_ANOTHER_SHAPE.values(), ids=OF_ANOTHER_SHAPE)
+def test_what_is_not_of_the_shape_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+    check_one(ladder, slip)
+
+
+@pytest.mark.parametrize("slip", OF_LOST_REFERENCES.values(), ids=OF_LOST_REFERENCES)
+def test_a_lost_reference_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+    check_one(ladder, slip)
+
+
+def check_one(ladder: Ladder, slip: Slip) -> None:
+    ladder.slip(slip)
+
+    (finding,) = findings_of(ladder.folder)
+
+    assert finding.file == str(ladder.folder / slip.file)
+    assert slip.says in finding.message
+    assert finding.line == ladder.line_of(slip.file, slip.at)
+    assert finding.remedy
+
+
+def test_a_misspelt_key_is_told_what_was_meant(ladder: Ladder) -> None:
+    ladder.edit("stages.yaml", "about: Danach.", "abuot: Danach.")
+
+    (finding,) = findings_of(ladder.folder)
+
+    assert finding.remedy == "write it as 'about'"
+
+
+def test_a_lost_reference_is_told_what_was_meant(ladder: Ladder) -> None:
+    ladder.edit("stages.yaml", "stage: erfahren", "stage: erfaren")
+
+    (finding,) = findings_of(ladder.folder)
+
+    assert finding.remedy == "write erfahren, or add 'erfaren'"
+
+
+def test_words_that_yaml_takes_for_something_else_stay_words(ladder: Ladder) -> None:
+    ladder.edit("stages.yaml", "language: de", "language: no")
+    ladder.edit("stages.yaml", "about: Danach.", "about: 2026-11-23")
+
+    framework = load(ladder.folder)
+
+    assert framework.language == "no"
+    assert framework.stages[1].about == "2026-11-23"
+
+
+def test_all_files_are_told_at_once(ladder: Ladder) -> None:
+    ladder.edit("stages.yaml", "about: Danach.", "abuot: Danach.")
+    ladder.edit("stages.yaml", "count: 3", "count: drei")
+    (ladder.folder / "actions.yaml").unlink()
+
+    assert [Path(finding.file).name for finding in findings_of(ladder.folder)] == [
+        "actions.yaml",
+        "stages.yaml",
+        "stages.yaml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "says"),
+    [
+        (b"", 1, "is empty"),
+        (b"# nothing but a remark\n", 1, "is empty"),
+        (b"- id: apotheke\n", 1, "not keys with values"),
+        (b"# actions\n\njust words\n", 3, "not keys with values"),
+        (b"actions:\n  - id: caf\xe9\n", 2, "not UTF-8"),
+        (b"actions: []\n---\nactions: []\n", 2, "expected a single document"),
+        (b"actions: !!int abc\n", 0, "not what its tag says"),
+        (b"actions: &all\n  - *all\n", 1, "must be keys with values"),
+    ],
+)
+def test_a_file_of_another_kind_is_one_finding(ladder: Ladder, written: bytes, line: int, says: str) -> None:
+    (ladder.folder / "actions.yaml").write_bytes(written)
+
+    (finding,) = findings_of(ladder.folder)
+
+    assert (finding.file, finding.line) == (str(ladder.folder / "actions.yaml"), line)
+    assert says in finding.message
+
+
+def test_a_byte_order_mark_is_no_fault(ladder: Ladder) -> None:
+    file = ladder.folder / "stages.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+
+    assert load(ladder.folder).version == load(PFLEGE).version
+
+
+def test_a_missing_folder_is_one_finding(tmp_path: Path) -> None:
+    (finding,) = findings_of(tmp_path / "inhalt")
+
+    assert str(finding).startswith(f"{tmp_path}/inhalt: this folder is missing — ")
+
+
+def test_a_missing_file_is_one_finding(ladder: Ladder) -> None:
+    (ladder.folder / "actions.yaml").unlink()
+
+    (finding,) = findings_of(ladder.folder)
+
+    assert str(finding).startswith(f"{ladder.folder}/actions.yaml: this file is missing — ")
+
+
+def test_a_file_that_is_a_folder_is_one_finding(ladder: Ladder) -> None:
+    (ladder.folder / "actions.yaml").unlink()
+    (ladder.folder / "actions.yaml").mkdir()
+
+    (finding,) = findings_of(ladder.folder)
+
+    assert "this file cannot be read" in finding.message

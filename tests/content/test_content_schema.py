@@ -1,0 +1,22 @@
+import json
+
+from bot.content.schema import DOCUMENTS, FILE_OF, json_schema
+from bot.domain.framework import Framework
+
+
+def test_each_field_of_the_framework_is_told_by_one_file() -> None:
+    told = [field for document in DOCUMENTS.values() for field in document.model_fields]
+
+    assert sorted(told) == sorted(Framework.model_fields)
+    assert set(FILE_OF) == set(told)
+
+
+def test_the_schema_of_a_file_tells_an_editor_what_a_key_is_for() -> None:
+    schema = json_schema()["stages.yaml"]
+
+    assert json.loads(json.dumps(schema)) == schema
+    assert schema["additionalProperties"] is False
+    assert "stages" in schema["required"]
+    assert "actions" not in schema["properties"]
+    assert schema["$defs"]["Anchor"]["properties"]["short"]["description"].startswith("The same in a few words")
+    assert schema["$defs"]["ScopeRule"]["required"] == ["kind", "is"]

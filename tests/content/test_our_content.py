@@ -1,0 +1,82 @@
+"""The content that comes with the app: what its brief asks beyond what every content folder must have."""
+
+import random
+import re
+from itertools import chain
+
+import pytest
+
+from bot.content.lint import lint
+from bot.content.loader import load
+from bot.domain.check import STAGE, example_step, item_step
+from bot.domain.coaching import watch_outs
+from bot.domain.framework import Framework
+from bot.domain.standing import result
+from tests.content.ladder import OURS
+
+
+@pytest.fixture(scope="module")
+def framework() -> Framework:
+    return load(OURS)
+
+
+def test_it_has_nothing_to_mend() -> None:
+    assert lint(OURS) == []
+
+
+def test_a_check_rates_four_expectations_and_four_signals_at_each_of_three_stages(framework: Framework) -> None:
+    assert [(stage.id, stage.name) for stage in framework.stages] == [
+        ("junior", "Junior"),
+        ("mid", "Mid and senior"),
+        ("strategic", "Strategic"),
+    ]
+    assert [len(stage.expectations) for stage in framework.stages] == [4, 4, 4]
+    assert [signal.id for signal in framework.signals] == ["impact", "communication", "systems", "ownership"]
+
+
+@pytest.mark.parametrize("stage", ["junior", "mid", "strategic"])
+def test_each_stage_has_two_actions_for_each_signal_and_each_path_and_one_for_both(
+    framework: Framework, stage: str
+) -> None:
+    actions = [action for action in framework.actions if stage in action.stages]
+    signals = {signal.id for signal in framework.signals}
+    paths = {path.id for path in framework.paths}
+
+    assert all(sum(signal in action.raises for action in actions) >= 2 for signal in signals)
+    assert all(sum(action.path == path for action in actions) >= 2 for path in paths)
+    for signal in signals:
+        assert {action.path for action in actions if signal in action.raises} == paths
+
+
+def test_each_expectation_has_an_action_of_its_stage(framework: Framework) -> None:
+    for stage in framework.stages:
+        raised = set(chain.from_iterable(action.raises for action in framework.actions if stage.id in action.stages))
+        assert {item.id for item in stage.expectations} <= raised
+
+
+def test_actions_are_done_in_a_week(framework: Framework) -> None:
+    assert {action.id for action in framework.actions if not 10 <= action.minutes <= 120} == set()
+
+
+@pytest.mark.parametrize("stage", ["junior", "mid", "strategic"])
+def test_each_pitfall_of_a_stage_is_shown_by_some_answers(framework: Framework, stage: str) -> None:
+    chance = random.Random(1)  # noqa: S311 - answers, not secrets
+    at = framework.stage(stage)
+    shown: set[str] = set()
+    for _ in range(2000):
+        answers = {STAGE: at.titles[0]}
+        answers |= {item_step(item.id): chance.choice("1234") for item in (*at.expectations, *framework.signals)}
+        answers |= {
+            example_step(signal.id): "Built in Storyline" for signal in framework.signals if chance.random() > 0.5
+        }
+        read = result(framework, answers)
+        assert read
+        shown |= {pitfall.id for pitfall in watch_outs(framework, read)}
+
+    assert shown == set(at.pitfalls)
+
+
+def test_it_is_told_calmly_in_plain_punctuation() -> None:
+    for file in ("stages.yaml", "actions.yaml"):
+        said = [line.partition("#")[0] for line in (OURS / file).read_text().splitlines() if "kind:" not in line]
+        assert re.findall(r"!|[^\x20-\x7e]", "".join(said)) == []

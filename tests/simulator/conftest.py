@@ -1,0 +1,97 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from simulator.client import Client
+from simulator.manifest import Manifest
+from simulator.server import Running, running
+from simulator.settings import Settings
+from tests.simulator.scripted_app import SECRET, ScriptedApp, scripted_app
+
+BOT_TOKEN = "xoxb-made-up"
+APP_TOKEN = "xapp-made-up"
+MANIFEST = {
+    "display_information": {"name": "Coffee", "description": "Orders coffee"},
+    "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "bot_user": {"display_name": "Coffee"},
+        "slash_commands": [
+            {"command": "/coffee", "description": "Order", "usage_hint": "[size]"},
+            {"command": "/treat", "description": "Order for somebody", "should_escape": True},
+        ],
+        "shortcuts": [
+            {"name": "Order", "type": "global", "callback_id": "order"},
+            {"name": "Order this", "type": "message", "callback_id": "order_this"},
+        ],
+    },
+    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:history", "users:read", "files:write"]}},
+    "settings": {
+        "event_subscriptions": {"bot_events": ["message.im", "app_home_opened", "app_uninstalled", "tokens_revoked"]}
+    },
+}
+
+
+def settings_for(app_url: str | None, manifest: dict[str, Any] | None = None, **changes: Any) -> Settings:
+    return Settings(
+        manifest=Manifest.of(manifest or MANIFEST),
+        signing_secret=SECRET,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        app_url=app_url,
+        **{"ack_seconds": 0.3, "retry_seconds": (0.0, 0.05, 0.1), **changes},
+    )
+
+
+@pytest.fixture
+def app() -> Iterator[ScriptedApp]:
+    with scripted_app() as script:
+        yield script
+
+
+@pytest.fixture
+def slack(app: ScriptedApp) -> Iterator[Running]:
+    with running(settings_for(app.url)) as running_slack:
+        yield running_slack
+
+
+@pytest.fixture
+def client(slack: Running) -> Client:
+    return slack.client
+
+
+@pytest.fixture
+def ana(slack: Running) -> str:
+    return slack.workspace.people.named("Ana").id
+
+
+@pytest.fixture
+def maya(slack: Running) -> str:
+    return slack.workspace.people.named("Maya").id
+
+
+@pytest.fixture
+def dm(client: Client, ana: str) -> str:
+    return client.app_dm(ana)
+
+
+Call = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def http() -> Iterator[httpx.Client]:
+    with httpx.Client(trust_env=False) as caller:
+        yield caller
+
+
+@pytest.fixture
+def call(slack: Running, http: httpx.Client) -> Call:
+    """Call a Web API method with the bot's token and JSON; return the answer."""
+
+    def api(method: str, token: str = BOT_TOKEN, **arguments: Any) -> dict[str, Any]:
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        answer: dict[str, Any] = http.post(f"{slack.url}/api/{method}", json=arguments, headers=headers).json()
+        return answer
+
+    return api

@@ -1,0 +1,142 @@
+import json
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from simple_websocket import Client as WebSocket
+from simple_websocket import ConnectionClosed
+from slack_bolt import Ack, App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from simulator.server import Running, running
+from tests.simulator.conftest import APP_TOKEN, BOT_TOKEN, MANIFEST, settings_for
+from tests.simulator.scripted_app import ScriptedApp
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    settings = {**MANIFEST["settings"], "socket_mode_enabled": True}
+    with running(settings_for(None, {**MANIFEST, "settings": settings})) as running_slack:
+        yield running_slack
+
+
+@pytest.fixture
+def wait_for() -> Callable[[Callable[[], object]], None]:
+    tick = threading.Event()
+
+    def wait(holds: Callable[[], object]) -> None:
+        for _ in range(500):
+            if holds():
+                return
+            tick.wait(0.01)
+        raise AssertionError("it did not come to hold")
+
+    return wait
+
+
+@pytest.fixture
+def bolt(slack: Running, wait_for: Callable[[Callable[[], object]], None]) -> Iterator[App]:
+    app = App(client=WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/"), process_before_response=True)
+
+    @app.command("/coffee")
+    def coffee(ack: Ack, command: Json) -> None:
+        ack(f"A {command['text']} coffee")
+
+    @app.event("message")
+    def message(event: Json, client: WebClient) -> None:
+        client.chat_postMessage(channel=event["channel"], text=f"You said {event['text']}")
+
+    @app.shortcut("order")
+    def order(ack: Ack, client: WebClient, shortcut: Json) -> None:
+        ack()
+        view = {
+            "type": "modal",
+            "callback_id": "order",
+            "title": {"type": "plain_text", "text": "Order"},
+            "submit": {"type": "plain_text", "text": "Order"},
+            "blocks": [
+                {
+                    "type": "input",
+                    "block_id": "size",
+                    "label": {"type": "plain_text", "text": "Size"},
+                    "element": {"type": "plain_text_input", "action_id": "size"},
+                }
+            ],
+        }
+        client.views_open(trigger_id=shortcut["trigger_id"], view=view)
+
+    @app.view("order")
+    def ordered(ack: Ack) -> None:
+        ack(response_action="errors", errors={"size": "Sold out"})
+
+    handler = SocketModeHandler(
+        app, APP_TOKEN, web_client=WebClient(APP_TOKEN, base_url=f"{slack.url}/api/"), ping_interval=0.2
+    )
+    handler.connect()
+    wait_for(lambda: slack.slack.socket.connected)
+    try:
+        yield app
+    finally:
+        handler.close()
+
+
+@pytest.mark.usefixtures("bolt")
+def test_everything_reaches_a_bolt_app_over_its_own_line(slack: Running) -> None:
+    ana = slack.client.people()[0].id
+    dm = slack.client.app_dm(ana)
+    assert slack.client.command(ana, dm, "/coffee big").trouble is None
+    slack.client.send(ana, dm, "hello")
+    assert [message.text for message in slack.client.messages(ana, dm)] == [
+        "A big coffee",
+        "hello",
+        "You said hello",
+    ]
+    slack.client.shortcut(ana, "order")
+    (view,) = slack.client.views(ana)
+    assert slack.client.submit(ana, view.id, {"size": "big"}).errors == {"size": "Sold out"}
+
+
+@pytest.mark.usefixtures("bolt")
+def test_what_the_app_does_not_handle_times_out(slack: Running) -> None:
+    ana = slack.client.people()[0].id
+    outcome = slack.client.command(ana, slack.client.app_dm(ana), "/treat")
+    assert outcome.trouble == '/treat failed with the error "operation_timeout"'
+
+
+@pytest.mark.usefixtures("bolt")
+def test_an_app_comes_back_after_a_refresh(slack: Running, wait_for: Callable[[Callable[[], object]], None]) -> None:
+    slack.slack.socket.refresh()
+    wait_for(lambda: slack.slack.socket.connected)
+    ana = slack.client.people()[0].id
+    assert slack.client.command(ana, slack.client.app_dm(ana), "/coffee big").trouble is None
+
+
+def test_without_a_line_and_without_an_address_nothing_arrives(slack: Running) -> None:
+    ana = slack.client.people()[0].id
+    outcome = slack.client.command(ana, slack.client.app_dm(ana), "/coffee")
+    assert outcome.trouble == '/coffee failed with the error "dispatch_failed"'
+
+
+def test_a_ticket_opens_one_line(slack: Running, http: httpx.Client) -> None:
+    headers = {"authorization": f"Bearer {APP_TOKEN}"}
+    url = http.post(f"{slack.url}/api/apps.connections.open", headers=headers).json()["url"]
+    first = WebSocket.connect(url)
+    try:
+        hello = json.loads(first.receive(timeout=2))
+        assert (hello["type"], hello["num_connections"]) == ("hello", 1)
+        with pytest.raises(ConnectionClosed):
+            WebSocket.connect(url).receive(timeout=2)
+    finally:
+        first.close()
+
+
+def test_socket_mode_is_for_apps_that_declare_it(app: ScriptedApp, http: httpx.Client) -> None:
+    with running(settings_for(app.url)) as slack:
+        headers = {"authorization": f"Bearer {APP_TOKEN}"}
+        answer = http.post(f"{slack.url}/api/apps.connections.open", headers=headers).json()
+    assert answer["error"] == "socket_mode_not_enabled"

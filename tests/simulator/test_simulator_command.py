@@ -1,0 +1,56 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.simulator.conftest import MANIFEST
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    path = tmp_path / "manifest.yaml"
+    path.write_text(json.dumps(MANIFEST), encoding="utf-8")
+    return path
+
+
+def start(port: int, manifest: Path) -> subprocess.Popen[str]:
+    given = ["--signing-secret", "s", "--bot-token", "xoxb-1", "--manifest", str(manifest)]
+    command = [sys.executable, "-m", "simulator", "--port", str(port), *given]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_listens_and_ends_when_told(manifest: Path, http: httpx.Client, number: int) -> None:
+    with start(0, manifest) as process:
+        assert process.stdout
+        said = process.stdout.readline()
+        url = said.split()[3]
+        assert http.get(f"{url}/healthz").json() == {"ok": True}
+        os.kill(process.pid, number)
+        _, complaints = process.communicate(timeout=10)
+    assert (process.returncode, complaints) == (0, "")
+
+
+def test_a_taken_port_is_one_line(manifest: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with start(port, manifest) as process:
+            said, complaints = process.communicate(timeout=10)
+    assert (process.returncode, said) == (1, "")
+    assert complaints == f"port {port} is taken; choose another with --port\n"
+
+
+def test_a_manifest_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    with start(0, tmp_path / "none.yaml") as process:
+        _, complaints = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert complaints.count("\n") == 1
+    assert "none.yaml" in complaints
