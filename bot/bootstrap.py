@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from bot.content.loader import load
 from bot.content.render.words import Words
+from bot.domain.framework import Framework
 from bot.services.checks import CheckService
 from bot.services.library import Library
 from bot.services.members import MemberService
@@ -26,7 +27,7 @@ from bot.slack import app as slack
 from bot.slack.endpoint import Endpoint
 from bot.slack.messenger import Messenger, client
 from bot.slack.mrkdwn import plain
-from bot.storage.database import open_database, reach
+from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import bring_up_to_date
 from bot.storage.work import work_factory
@@ -100,31 +101,41 @@ class Bot:
 def build_bot(settings: Settings) -> Bot:
     """Make the bot from its settings. It starts whether Slack can be reached or not."""
     settings.require_slack()
-    words = Words(settings.content)
-    library = Library(load(settings.content))
+    words, framework = Words(settings.content), load(settings.content)
     store = open_store(settings)
+    return assemble(settings, words, framework, store.work, Ending(ready=store.missing, close=store.engine.dispose))
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the web side and the end of the process need of a store: whether it answers, and how it is closed."""
+
+    ready: Callable[[], str | None]
+    close: Callable[[], None]
+
+
+def assemble(settings: Settings, words: Words, framework: Framework, work: Work, ending: Ending) -> Bot:
+    """Put the services, Slack and the web together over a store."""
+    library = Library(framework)
     services = slack.Services(
-        checks=CheckService(store.work, library, clock, new_id),
-        plans=PlanService(store.work, library, clock, new_id),
-        members=MemberService(store.work, library, clock),
+        checks=CheckService(work, library, clock, new_id),
+        plans=PlanService(work, library, clock, new_id),
+        members=MemberService(work, library, clock),
         library=library,
     )
     token = settings.slack_bot_token.get_secret_value()
     speaker = client(token, settings.slack_api_url)
     executor = ThreadPoolExecutor(SHOWING_THREADS, thread_name_prefix="show")
     bolt = slack.build(services, words, Messenger(lambda _: speaker), lambda _: token, executor)
-    flask = web.build(
-        Endpoint(bolt, settings.slack_signing_secret.get_secret_value()),
-        ready=lambda: reach(store.engine),
-        privacy=plain(words.say("welcome/kept")),
-    )
+    endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
+    flask = web.build(endpoint, ending.ready, privacy=plain(words.say("welcome/kept")))
     socket = _open_socket(bolt, settings)
 
     def stop() -> None:
         if socket:
             socket.close()
         executor.shutdown(wait=True)
-        store.engine.dispose()
+        ending.close()
 
     return Bot(bolt, flask, stop)
 

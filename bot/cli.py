@@ -24,7 +24,6 @@ TOLD = {
     "NotSavedError",
     "SchemaError",
     "SettingsError",
-    "WordsError",
 }
 """Errors whose text is one clear line for the operator. By name: importing them all would slow down --help."""
 

@@ -1,7 +1,5 @@
 """What a person's Slack can do: the one way to use the workspace, for pages, scripts and tests."""
 
-import html
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,6 +7,7 @@ from typing import Any, Literal
 from simulator.blocks.state import Entry
 from simulator.delivery.clicks import Clicks
 from simulator.delivery.commands import Commands, Outcome
+from simulator.delivery.composer import as_message
 from simulator.delivery.events import Events
 from simulator.delivery.modals import Modals, Submission
 from simulator.errors import RefusedError, SlackError
@@ -97,7 +96,7 @@ class Client:
         with_app = self._is_app_dm(conversation)
         if with_app and (self.workspace.manifest.messages_read_only or not self.workspace.manifest.messages_tab):
             raise RefusedError("sending messages to this app has been turned off")
-        message = self.workspace.say(user_id, conversation.id, self._escape(text))
+        message = self.workspace.say(user_id, conversation.id, as_message(self.workspace, text))
         if with_app:
             self._events.publish("message.im", self._message_event(message, text))
         return message
@@ -176,7 +175,7 @@ class Client:
 
     def _person(self, user_id: str) -> Person:
         person = self.workspace.people.find(user_id)
-        if person is None or person.bot_id or person.deactivated:
+        if person is None or not person.human or person.deactivated:
             raise RefusedError(f"nobody uses Slack as {user_id!r}")
         return person
 
@@ -207,14 +206,8 @@ class Client:
         if conversation.kind == "channel":
             return ConversationEntry(conversation.id, "channel", conversation.name, unread)
         other = self.workspace.people.get(conversation.other(user_id))
-        kind: Literal["app", "im"] = "app" if other.bot_id else "im"
+        kind: Literal["app", "im"] = "im" if other.human else "app"
         return ConversationEntry(conversation.id, kind, other.name, unread, other.id)
-
-    def _escape(self, text: str) -> str:
-        """What a composer makes of typed text: three characters escaped, names turned into mentions."""
-        names = {f"@{person.name}": f"<@{person.id}>" for person in self.people()}
-        pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        return re.sub(rf"({pattern})(?!\w)", lambda match: names[match[1]], html.escape(text, quote=False))
 
     def _message_event(self, message: Message, typed: str) -> dict[str, Any]:
         section = {"type": "rich_text_section", "elements": [{"type": "text", "text": typed}]}

@@ -36,8 +36,8 @@ def blueprint(slack: SimulatedSlack) -> Blueprint:
 
 
 def _body() -> dict[str, Any]:
-    raw = request.form.get("payload") or request.get_data(as_text=True)
-    body = parsed(raw, "invalid_payload")
+    raw = request.get_data(as_text=True)  # before the form is parsed: some senders call their JSON a form
+    body = parsed(request.form.get("payload") or raw, "invalid_payload")
     if not isinstance(body, dict):
         raise SlackError("invalid_payload")
     return body

@@ -12,7 +12,7 @@ from simple_websocket import ConnectionClosed
 from simple_websocket import Server as WebSocket
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from simulator import hooks
+from simulator import hooks, page
 from simulator.api import routes as api
 from simulator.client import Client
 from simulator.errors import SlackError
@@ -65,7 +65,7 @@ def build(settings: Settings) -> Flask:
     app.register_blueprint(client_api.blueprint(slack.client))
     app.register_blueprint(control.blueprint(slack))
     _socket_mode(app, slack)
-    _page(app, slack)
+    app.register_blueprint(page.blueprint(slack.client))
     return app
 
 
@@ -88,7 +88,7 @@ def bind(settings: Settings, port: int = 0) -> tuple[BaseWSGIServer, SimulatedSl
 def running(settings: Settings, port: int = 0) -> Iterator[Running]:
     """A Slack that serves from a thread until the block ends."""
     server, slack = bind(settings, port)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
         yield Running(slack.workspace.url, slack)
@@ -110,17 +110,8 @@ def _socket_mode(app: Flask, slack: SimulatedSlack) -> None:
     @app.route("/link", websocket=True)
     def link() -> Response:
         line = WebSocket(request.environ)
-        with suppress(SlackError, ConnectionClosed):
+        with suppress(SlackError):
             slack.socket.serve(line, request.args.get("ticket", ""))
         with suppress(ConnectionClosed):
             line.close()
         return _HungUp()
-
-
-def _page(app: Flask, slack: SimulatedSlack) -> None:
-    try:
-        from simulator import page
-    except ImportError:
-        return
-    if hasattr(page, "blueprint"):
-        app.register_blueprint(page.blueprint(slack.client))

@@ -7,6 +7,7 @@ from bot.content.coverage import COVERAGE
 from bot.content.findings import Finding, Rule
 from bot.content.loader import ContentError, read
 from bot.content.reach import REACH
+from bot.content.render.lint import words_are_sound
 from bot.content.wording import WORDING
 
 RULES: tuple[Rule, ...] = (*WORDING, *COVERAGE, *REACH)
@@ -21,10 +22,10 @@ def framework(folder: Path) -> Iterator[Finding]:
         yield from error.findings
 
 
-PARTS: tuple[Callable[[Path], Iterator[Finding]], ...] = (framework,)
-"""The parts of a content folder, each with its own check: the lint of prompts and labels has its place here."""
+PARTS: tuple[Callable[[Path], Iterator[Finding]], ...] = (framework, words_are_sound)
+"""The parts of a content folder, each with its own check."""
 
 
 def lint(folder: Path) -> list[Finding]:
-    """Give all findings about a folder, part by part, in the order of the files' lines."""
-    return [finding for part in PARTS for finding in part(folder)]
+    """Give all findings about a folder, part by part, each once."""
+    return list(dict.fromkeys(finding for part in PARTS for finding in part(folder)))

@@ -38,6 +38,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "union_tag_not_found": ("has no kind", "add 'kind:', which tells what sort of rule it is"),
     "value_error": ("is not complete: {error}", "add what it needs"),
 }
+_MOST_SHOWN = 40  # characters of a wrong value
 _ID = r"^[a-z][a-z0-9_]{1,30}$"
 _ID_WORDS = ("is {value}, which is no id", "use lower-case letters, digits and _, beginning with a letter")
 _NOTHING = ("has no value", "write one, or remove the key")
@@ -74,11 +75,10 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
     context: dict[str, Any] = details.get("ctx", {})
     if value is None:
         return _NOTHING
+    message, remedy = _WORDS.get(details["type"], ("is not right: {said}", "correct it"))
     if context.get("pattern") == _ID:
         message, remedy = _ID_WORDS
-    else:
-        message, remedy = _WORDS.get(details["type"], (f"is not right: {details['msg']}", "correct it"))
-    facts = context | {"value": _short(value)}
+    facts = context | {"value": _short(value), "said": details["msg"]}
     if isinstance(value, str) and "max_length" in context:
         facts |= {"length": len(value.strip()), "over": len(value.strip()) - cast("int", context["max_length"])}
     return message.format_map(facts), remedy.format_map(facts)
@@ -89,4 +89,5 @@ def _short(value: object) -> str:
         return "keys with values"
     if isinstance(value, list):
         return "a list"
-    return f"'{value}'" if isinstance(value, str) else str(value)
+    text = f"'{value}'" if isinstance(value, str) else str(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"

@@ -10,7 +10,7 @@ from statistics import median_low
 
 from bot.domain.check import REFLECTION, STAGE, UNSURE, example_step, level_of, stage_of
 from bot.domain.conversation import Answers
-from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, ScopeLevel, Stage
+from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, ScopeLevel, Signal, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,15 @@ class Standing:
     example: str | None = None
 
     @property
-    def evidenced(self) -> Level | None:
-        """The level that examples carry: a high claim without one counts as the level below high."""
-        if self.level is None or self.level < HIGH_CLAIM or self.example:
-            return self.level
-        return HIGH_CLAIM - 1
+    def wants_example(self) -> bool:
+        """Whether a high claim stands without an example; only signals are asked for one."""
+        claimed = isinstance(self.item, Signal) and self.level is not None and self.level >= HIGH_CLAIM
+        return claimed and not self.example
 
     @property
-    def wants_example(self) -> bool:
-        """Whether a high claim stands without an example."""
-        return self.level is not None and self.level >= HIGH_CLAIM and not self.example
+    def evidenced(self) -> Level | None:
+        """The level that examples carry: a high claim without one counts as the level below high."""
+        return HIGH_CLAIM - 1 if self.wants_example else self.level
 
 
 class Fit(StrEnum):

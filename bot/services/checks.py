@@ -1,7 +1,8 @@
 """The self-check, from the first question to the result."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain import check as checks
 from bot.domain import coaching, conversation, standing
@@ -9,7 +10,7 @@ from bot.domain.check import Check, Place, Progress
 from bot.domain.coaching import Stretch
 from bot.domain.conversation import Deed, Outcome, Status, Step, Verb
 from bot.domain.errors import ConflictError, NothingToChangeError, TooLongError
-from bot.domain.framework import Framework, Item, Pitfall
+from bot.domain.framework import Framework, Item, Level, Pitfall
 from bot.domain.people import Member
 from bot.domain.standing import Result
 from bot.services.library import Library
@@ -46,6 +47,50 @@ class CheckView:
     def options(self) -> tuple[str, ...]:
         """What the step takes, where it is a choice."""
         return self.step.options if self.step else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a picture of a check needs to know from before it.
+
+    Attributes:
+        check: the finished check before this one, and `levels` how its items were rated.
+        title: the title that was given there.
+        path: the path that the member chose.
+        settled: ids of actions that they carried out or let go.
+    """
+
+    check: Check | None = None
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    title: str | None = None
+    path: str | None = None
+    settled: frozenset[str] = frozenset()
+
+
+def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = Outcome.DONE) -> CheckView:
+    """Give the picture of a check: the same for the same answers."""
+    script, answers = checks.script(framework), check.session.answers
+    step = conversation.current(check.session, script)
+    view = CheckView(
+        check=check,
+        framework=framework,
+        step=step,
+        item=checks.question_of(framework, answers, step) if step else None,
+        progress=checks.progress(framework, answers, step) if step else None,
+        can_go_back=check.finished_at is None and conversation.previous(check.session, script) is not None,
+        outcome=outcome,
+        last_title=past.title,
+    )
+    result = None if step else standing.result(framework, answers, past.levels)
+    if result is None:
+        return view
+    return replace(
+        view,
+        result=result,
+        before=past.check,
+        watch_outs=coaching.watch_outs(framework, result),
+        stretches=coaching.stretches(framework, result, path=past.path, done=past.settled),
+    )
 
 
 class CheckService:
@@ -115,7 +160,10 @@ class CheckService:
         """Give the picture of a check: of that one, or else of the one under way, or else of the last finished."""
         with self._work() as work:
             check = work.checks.get(member, check_id) if check_id else work.checks.latest(member)
-            return replace(self._picture(work, check), outcome=outcome) if check else None
+            if check is None:
+                return None
+            framework = self._library.at(work, check.framework)
+            return picture(framework, check, read_past(work, self._library, check), outcome)
 
     def placed(self, member: Member, check_id: str, place: Place) -> None:
         """Remember where the message of a check stands."""
@@ -152,47 +200,22 @@ class CheckService:
             return None
         return conversation.current(check.session, checks.script(self._library.at(work, check.framework)))
 
-    def _picture(self, work: UnitOfWork, check: Check) -> CheckView:
-        framework = self._library.at(work, check.framework)
-        script, answers = checks.script(framework), check.session.answers
-        step = conversation.current(check.session, script)
-        view = CheckView(
-            check=check,
-            framework=framework,
-            step=step,
-            item=checks.question_of(framework, answers, step) if step else None,
-            progress=checks.progress(framework, answers, step) if step else None,
-            can_go_back=check.finished_at is None and conversation.previous(check.session, script) is not None,
-        )
-        if step is None:
-            return self._with_result(work, view)
-        if step.id == checks.STAGE:
-            last = next(iter(work.checks.finished(check.member, most=1)), None)
-            return replace(view, last_title=last.session.answers.get(checks.STAGE) if last else None)
-        return view
 
-    def _with_result(self, work: UnitOfWork, view: CheckView) -> CheckView:
-        check, framework = view.check, view.framework
-        before = next((c for c in work.checks.finished(check.member) if _earlier(c, check)), None)
-        was = checks.levels(self._library.at(work, before.framework), before.session.answers) if before else {}
-        result = standing.result(framework, check.session.answers, was)
-        if result is None:
-            return view
-        return replace(
-            view,
-            result=result,
-            before=before,
-            watch_outs=coaching.watch_outs(framework, result),
-            stretches=suggest(work, framework, result, check.member),
-        )
-
-
-def suggest(work: UnitOfWork, framework: Framework, result: Result, member: Member) -> tuple[Stretch, ...]:
-    """Pick the member's next actions: on their chosen path, and none again that they have settled."""
-    profile = work.profiles.get(member)
-    settled = {plan.action for plan in work.plans.settled(member)}
-    return coaching.stretches(framework, result, path=profile.path if profile else None, done=settled)
+def read_past(work: UnitOfWork, library: Library, check: Check) -> Past:
+    """Read what came before a check, within a transaction; nothing of it is needed between its two ends."""
+    if check.session.at not in {None, checks.STAGE}:
+        return Past()
+    before = next((c for c in work.checks.finished(check.member) if _earlier(c, check)), None)
+    profile = work.profiles.get(check.member)
+    framework = library.at(work, before.framework) if before else library.current
+    return Past(
+        check=before,
+        levels=checks.levels(framework, before.session.answers) if before else {},
+        title=before.session.answers.get(checks.STAGE) if before else None,
+        path=profile.path if profile else None,
+        settled=frozenset(plan.action for plan in work.plans.settled(check.member)),
+    )
 
 
 def _earlier(one: Check, other: Check) -> bool:
-    return bool(one.finished_at and other.finished_at and one.finished_at < other.finished_at)
+    return one.finished_at is not None and (other.finished_at is None or one.finished_at < other.finished_at)

@@ -3,13 +3,12 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.domain import standing
+from bot.domain import coaching, standing
 from bot.domain.coaching import Stretch
 from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, TooLongError
 from bot.domain.framework import Action, Framework
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
-from bot.services.checks import suggest
 from bot.services.library import Library
 from bot.services.ports import Clock, NewId, UnitOfWork, Work
 
@@ -84,11 +83,10 @@ def read_next(work: UnitOfWork, library: Library, member: Member) -> NextView:
     """Read what is next for a member, within a transaction."""
     profile = work.profiles.get(member)
     last = next(iter(work.checks.finished(member, most=1)), None)
-    framework = library.at(work, last.framework) if last else library.current
-    result = standing.result(framework, last.session.answers) if last else None
-    return NextView(
-        plan=work.plans.present(member),
-        stretches=suggest(work, framework, result, member) if result else (),
-        framework=framework,
-        path=profile.path if profile else None,
-    )
+    plan, path = work.plans.present(member), profile.path if profile else None
+    if last is None:
+        return NextView(plan, (), library.current, path)
+    framework, settled = library.at(work, last.framework), {plan.action for plan in work.plans.settled(member)}
+    result = standing.result(framework, last.session.answers)
+    stretches = coaching.stretches(framework, result, path=path, done=settled) if result else ()
+    return NextView(plan, stretches, framework, path)

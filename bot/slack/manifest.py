@@ -29,7 +29,11 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
             "background_color": "#1f4d4f",
         },
         "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
             "bot_user": {"display_name": "LD Career", "always_online": True},
             "slash_commands": [command],
         },

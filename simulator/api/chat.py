@@ -61,7 +61,7 @@ def _conversation(request: Request) -> Conversation:
     """The conversation that `channel` names, by id, by #name or by a person's id."""
     space, channel = request.workspace, request.text("channel")
     person = space.people.find(channel)
-    if person and person.bot_id is None:
+    if person and person.human:
         return space.app_dm(person.id)
     for conversation in space.conversations.of(space.app.user_id):
         if conversation.name and conversation.name == channel.removeprefix("#"):

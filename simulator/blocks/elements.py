@@ -19,6 +19,7 @@ from simulator.blocks.objects import (
     time,
     url,
 )
+from simulator.blocks.rich_text import RICH_TEXT
 from simulator.blocks.shapes import (
     Check,
     array,
@@ -112,6 +113,7 @@ _FIELDS = {
         (),
         not_above("min_length", "max_length"),
     ),
+    "rich_text_input": typed({**_typed_in, "initial_value": RICH_TEXT}),
     "email_text_input": typed({**_typed_in, "initial_value": string(least=0)}),
     "url_text_input": typed({**_typed_in, "initial_value": string(least=0)}),
     "number_input": typed(

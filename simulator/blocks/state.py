@@ -33,6 +33,8 @@ _SHAPES = {
     "url_text_input": _Shape("value", "initial_value"),
     "number_input": _Shape("value", "initial_value"),
     "static_select": _Shape("selected_option", "initial_option", options=True),
+    "external_select": _Shape("selected_option", "initial_option", options=True),
+    "multi_external_select": _Shape("selected_options", "initial_options", options=True, many=True),
     "radio_buttons": _Shape("selected_option", "initial_option", options=True),
     "overflow": _Shape("selected_option", "initial_option", options=True),
     "checkboxes": _Shape("selected_options", "initial_options", options=True, many=True),
@@ -82,6 +84,8 @@ def entered(element: Json, entry: Entry) -> Json:
     if not entry:
         return state | {shape.key: None}
     if element["type"] == "datetimepicker":
+        if not entry.isdigit():
+            raise RefusedError("a datetimepicker takes seconds since 1970")
         return state | {shape.key: int(entry)}
     if element["type"] == "rich_text_input":
         return state | {shape.key: _rich_text(entry)}

@@ -1,9 +1,9 @@
 """Slash commands and shortcuts."""
 
-import re
 from dataclasses import dataclass
 
 from simulator.blocks.content import content
+from simulator.delivery.composer import as_command
 from simulator.delivery.payloads import Payloads
 from simulator.delivery.transport import Ack, Transport
 from simulator.errors import RefusedError, SlackError
@@ -31,7 +31,7 @@ class Commands:
         if declared is None or self._workspace.installed == "uninstalled":
             return self._whisper(user_id, conversation, f'"{name}" is not a valid command.')
         if declared.should_escape:
-            text = self._escape(text)
+            text = as_command(self._workspace, text)
         ack = self._transport.deliver(
             "slash_commands", self._payloads.command(user_id, conversation, name, text.strip())
         )
@@ -68,16 +68,6 @@ class Commands:
     def _whisper(self, user_id: str, conversation: Conversation, words: str) -> Outcome:
         self._workspace.whisper(user_id, conversation.id, words)
         return Outcome(words)
-
-    def _escape(self, text: str) -> str:
-        """Turn @names and #channels into Slack's ids, as for a command with `should_escape`."""
-        known = {f"@{person.name}": f"<@{person.id}|{person.handle}>" for person in self._workspace.people}
-        known |= {f"@{person.handle}": f"<@{person.id}|{person.handle}>" for person in self._workspace.people}
-        for channel in self._workspace.conversations.of(self._workspace.app.user_id):
-            if channel.name:
-                known[f"#{channel.name}"] = f"<#{channel.id}|{channel.name}>"
-        names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
-        return re.sub(rf"({names})(?!\w)", lambda match: known[match[1]], text)
 
 
 def _outcome(ack: Ack) -> Outcome:

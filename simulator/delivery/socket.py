@@ -5,7 +5,11 @@ import json
 import secrets
 import threading
 import uuid
-from typing import Any, Protocol
+from contextlib import suppress
+from typing import Any
+
+from simple_websocket import ConnectionClosed
+from simple_websocket import Server as Line
 
 from simulator.delivery.transport import Ack, Kind, Retry
 from simulator.errors import SlackError
@@ -13,30 +17,15 @@ from simulator.errors import SlackError
 CONNECTIONS_MOST = 10
 
 
-class Line(Protocol):
-    """One WebSocket, seen from the server."""
-
-    def send(self, data: str) -> None:
-        """Send one text frame."""
-        ...
-
-    def receive(self) -> str | bytes | None:
-        """Wait for one frame; raises when the line is closed."""
-        ...
-
-    def close(self) -> None:
-        """Hang up."""
-        ...
-
-
 class SocketMode:
     """The lines that are open, and the requests on them that wait for an answer."""
 
     def __init__(self, app_id: str, ack_seconds: float) -> None:
         self._app_id, self._ack_seconds = app_id, ack_seconds
-        self._lock = threading.Lock()
+        self._lock, self._sending = threading.Lock(), threading.Lock()
         self._tickets: set[str] = set()
         self._lines: list[Line] = []
+        self._leaving: list[Line] = []
         self._turn = itertools.count()
         self._waiting: dict[str, threading.Event] = {}
         self._answers: dict[str, dict[str, Any] | None] = {}
@@ -65,12 +54,18 @@ class SocketMode:
             self._tickets.discard(ticket)
             if len(self._lines) >= CONNECTIONS_MOST:
                 raise SlackError("too_many_websockets")
-            self._lines.append(line)
-            number = len(self._lines)
+            number = len(self._lines) + 1
         try:
             line.send(json.dumps(self._hello(number)))
+            with self._lock:
+                self._lines.append(line)
+                left, self._leaving = self._leaving, []
+            for old in left:
+                _hang_up(old)
             while True:
                 self._take(line.receive())
+        except ConnectionClosed:
+            return
         finally:
             self._drop(line)
 
@@ -91,11 +86,12 @@ class SocketMode:
             line = self._lines[next(self._turn) % len(self._lines)]
             self._waiting[envelope_id] = answered
         try:
-            line.send(json.dumps(envelope))
+            with self._sending:
+                line.send(json.dumps(envelope))
             if not answered.wait(self._ack_seconds):
                 return Ack(trouble="operation_timeout", reason="timeout")
             return Ack(self._answers.get(envelope_id))
-        except Exception:  # noqa: BLE001 - whatever a broken line raises, the request did not arrive
+        except (ConnectionClosed, OSError):
             self._drop(line)
             return Ack(trouble="dispatch_failed", reason="connection_failed")
         finally:
@@ -104,21 +100,22 @@ class SocketMode:
                 self._answers.pop(envelope_id, None)
 
     def refresh(self) -> None:
-        """Ask the app to reconnect, as Slack does about hourly; the old lines are the app's to hang up."""
+        """Ask the app to reconnect, as Slack does about hourly; the old lines end when a new one is there."""
         with self._lock:
-            lines = tuple(self._lines)
-            self._lines.clear()
+            lines, self._lines = self._lines, []
+            self._leaving += lines
         notice = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "simulator"}}
         for line in lines:
-            line.send(json.dumps(notice))
+            with suppress(ConnectionClosed), self._sending:
+                line.send(json.dumps(notice))
 
     def close(self) -> None:
         """Hang up all lines."""
         with self._lock:
-            lines = tuple(self._lines)
-            self._lines.clear()
+            lines = (*self._lines, *self._leaving)
+            self._lines, self._leaving = [], []
         for line in lines:
-            line.close()
+            _hang_up(line)
 
     def _hello(self, number: int) -> dict[str, Any]:
         return {
@@ -143,5 +140,11 @@ class SocketMode:
 
     def _drop(self, line: Line) -> None:
         with self._lock:
-            if line in self._lines:
-                self._lines.remove(line)
+            for lines in (self._lines, self._leaving):
+                if line in lines:
+                    lines.remove(line)
+
+
+def _hang_up(line: Line) -> None:
+    with suppress(ConnectionClosed, OSError):
+        line.close()

@@ -95,10 +95,13 @@ def _view(client: Client, user_id: str, view_id: str) -> View:
 
 
 def _clicked(shown: tuple[Json, ...] | list[Json]) -> tuple[Json, Json]:
-    found = find(shown, request.form.get("block_id", ""), request.form.get("action_id", ""))
-    if found is None:
+    """What was clicked; in a picture that was just drawn anew, under another block id, it is the one of its name."""
+    action_id = request.form.get("action_id", "")
+    found = find(shown, request.form.get("block_id", ""), action_id)
+    namesakes = [(block, element) for block, element in interactive(shown) if element["action_id"] == action_id]
+    if found is None and len(namesakes) != 1:
         raise RefusedError("this button is no longer there")
-    return found
+    return found or namesakes[0]
 
 
 def _enter(client: Client, view: View) -> None:

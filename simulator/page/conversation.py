@@ -1,6 +1,6 @@
 """Messages as the page lists them: by day, those of one person in one go together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from simulator.page.reader import Reader
 from simulator.workspace.conversations import Message
 
 _TOGETHER_SECONDS = 300
+SHOWN_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ class Line:
         return dates.clock(self.at)
 
 
-def lines(messages: Iterable[Message], reader: Reader) -> Sequence[Line]:
-    """The messages with what their neighbours mean for how they are shown."""
+def lines(messages: Sequence[Message], reader: Reader) -> Sequence[Line]:
+    """The newest messages, with what their neighbours mean for how they are shown."""
     listed: list[Line] = []
-    for message in messages:
+    for message in messages[-SHOWN_MOST:]:
         at = reader.local(float(message.ts))
         before = listed[-1] if listed else None
         new_day = before is None or before.at.date() != at.date()

@@ -51,7 +51,7 @@ def _conversations(routes: Blueprint, client: Client) -> None:
     @routes.get("/u/<user_id>/<conversation_id>/<any(home, about):tab>")
     def conversation(user_id: str, conversation_id: str, tab: Tab) -> ResponseReturnValue:
         seen = window(client, user_id, conversation_id, tab)
-        return _page("conversation.html", seen, seen.conversation.name, request.path)
+        return _page("conversation.html", seen, request.path)
 
     @routes.get("/u/<user_id>/<conversation_id>/regions", defaults={"tab": "messages"})
     @routes.get("/u/<user_id>/<conversation_id>/<any(home, about):tab>/regions")
@@ -69,6 +69,7 @@ def _news(routes: Blueprint, client: Client) -> None:
 
 
 def _versions(client: Client, user_id: str, since: int) -> Iterator[str]:
+    yield "retry: 1000\n\n"  # sent at once, so that the browser knows it is connected
     while True:
         version = client.version(user_id)
         if version == since:
@@ -80,13 +81,13 @@ def _versions(client: Client, user_id: str, since: int) -> Iterator[str]:
 def _calls(routes: Blueprint, client: Client) -> None:
     @routes.get("/u/<user_id>/calls")
     def calls(user_id: str) -> ResponseReturnValue:
-        seen = window(client, user_id)
+        seen = window(client, user_id, tab="about")
         zone = seen.reader.now.tzinfo
         newest_first = [
             (call, datetime.fromtimestamp(call.at, UTC).astimezone(zone)) for call in reversed(slack().calls.all())
         ]
         here = url_for("page.conversation", user_id=user_id, conversation_id=seen.conversation_id, tab="about")
-        return _page("calls.html", seen, "Calls", here, calls=newest_first)
+        return _page("calls.html", seen, here, calls=newest_first)
 
 
 def slack() -> SimulatedSlack:
@@ -95,16 +96,16 @@ def slack() -> SimulatedSlack:
     return running
 
 
-def _page(template: str, seen: Window, title: str, here: str, **facts: object) -> str:
+def _page(template: str, seen: Window, here: str, **facts: object) -> str:
     version = seen.version  # from before the page is made: what comes in meanwhile is news to it
     _look(seen)
-    facts |= {"title": title, "here": here, "version": version, "limits_on": slack().limits.on}
+    facts |= {"here": here, "version": version, "limits_on": slack().limits.on}
     return _render(template, seen, root=url_for("page.landing"), static=url_for("page.static", filename=""), **facts)
 
 
 def _look(seen: Window) -> None:
     if seen.tab == "messages":
-        seen.client.mark_read(seen.person.id, seen.conversation.id)
+        seen.client.mark_read(seen.person.id, seen.conversation_id)
 
 
 def _render(template: str, seen: Window, **facts: object) -> str:

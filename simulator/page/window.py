@@ -16,7 +16,7 @@ from simulator.page.blocks import Surface
 from simulator.page.conversation import Line, lines
 from simulator.page.reader import Reader
 from simulator.workspace.conversations import Message
-from simulator.workspace.people import SLACKBOT_ID, Person
+from simulator.workspace.people import Person
 from simulator.workspace.views import View
 from simulator.workspace.workspace import TEAM_NAME
 
@@ -98,9 +98,14 @@ class Window:
         return self.conversation.kind == "app" and self.manifest.messages_read_only
 
     @cached_property
+    def messages(self) -> Sequence[Message]:
+        """All messages of the conversation."""
+        return self.client.messages(self.person.id, self.conversation.id)
+
+    @property
     def lines(self) -> Sequence[Line]:
-        """The messages of the conversation."""
-        return lines(self.client.messages(self.person.id, self.conversation.id), self.reader)
+        """The messages that are shown."""
+        return lines(self.messages, self.reader)
 
     @property
     def views(self) -> Sequence[View]:
@@ -119,10 +124,6 @@ class Window:
     def author(self, message: Message) -> Person:
         """Who wrote a message."""
         return self.members[message.user_id]
-
-    def is_app(self, person: Person) -> bool:
-        """Whether this is no human: the app, or Slackbot."""
-        return person.bot_id is not None or person.id == SLACKBOT_ID
 
     def hue(self, person: Person) -> int:
         """The number of a person's avatar colour."""

@@ -72,7 +72,7 @@
     scroller.scrollTop = scroller.scrollHeight;
   });
   composer.addEventListener('htmx:afterRequest', (event) => {
-    if (event.target === composer && event.detail.failed && !message.value) message.value = composer.sent;
+    if (event.target === composer && !event.detail.successful && !message.value) message.value = composer.sent;
   });
   composer.querySelector('[data-type]').addEventListener('click', (event) => {
     message.value = event.target.closest('[data-type]').dataset.type;

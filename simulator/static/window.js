@@ -25,8 +25,8 @@
         }
       } else if (!tick && field.value !== field.defaultValue) twin.value = field.value;
     }
-    const scrolled = $('.content', old), area = $('.content', fresh);
-    if (scrolled && area) requestAnimationFrame(() => { area.scrollTop = scrolled.scrollTop; });
+    const down = $('.content', old)?.scrollTop, area = $('.content', fresh);
+    if (down && area) requestAnimationFrame(() => { area.scrollTop = down; });
   }
 
   function place(element) {
@@ -176,6 +176,18 @@
   document.addEventListener('htmx:sendError', () => toast('The simulated Slack cannot be reached.'));
   document.addEventListener('htmx:afterRequest', (event) => { if (event.target.matches('#modals form')) markErrors(); });
   document.addEventListener('submit', (event) => { if (!event.target.hasAttribute('hx-post')) event.preventDefault(); });
+
+  // A menu stays within what can be seen: moved aside from the screen's edge, and above its button at the bottom.
+  document.addEventListener('toggle', (event) => {
+    const sheet = event.target.open && $(':scope > .sheet', event.target);
+    if (!sheet) return;
+    sheet.style.translate = '';
+    const box = sheet.getBoundingClientRect(), button = event.target.getBoundingClientRect();
+    const room = event.target.closest('.content, #scroller')?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
+    const aside = Math.min(0, innerWidth - 8 - box.right) || Math.max(0, 8 - box.left);
+    const above = box.bottom > room.bottom && button.top - box.height > room.top ? button.top - box.bottom - 4 : 0;
+    sheet.style.translate = `${aside}px ${above}px`;
+  }, true);
 
   document.addEventListener('change', (event) => {
     const most = event.target.closest('[data-most]');

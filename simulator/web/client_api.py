@@ -23,10 +23,6 @@ def blueprint(client: Client) -> Blueprint:
     def refused(error: Exception) -> ResponseReturnValue:
         return jsonify({"error": str(error)}), 400
 
-    @routes.errorhandler(KeyError)
-    def incomplete(error: KeyError) -> ResponseReturnValue:
-        return jsonify({"error": f"missing field: {error.args[0]}"}), 400
-
     return routes
 
 
@@ -57,51 +53,45 @@ def _reading(routes: Blueprint, client: Client) -> None:
 def _doing(routes: Blueprint, client: Client) -> None:
     @routes.post("/send")
     def send(user_id: str) -> ResponseReturnValue:
-        body = _body()
-        return _shown(client.send(user_id, body["conversation_id"], body["text"]))
+        return _shown(client.send(user_id, *_fields("conversation_id", "text")))
 
     @routes.post("/command")
     def command(user_id: str) -> ResponseReturnValue:
-        body = _body()
-        return _shown(client.command(user_id, body["conversation_id"], body["text"]))
+        return _shown(client.command(user_id, *_fields("conversation_id", "text")))
 
     @routes.post("/click")
     def click(user_id: str) -> ResponseReturnValue:
-        body = _body()
-        place = body["conversation_id"], body["ts"], body["block_id"], body["action_id"]
+        place, body = _fields("conversation_id", "ts", "block_id", "action_id"), _body()
         return _shown(client.click(user_id, *place, value=body.get("value"), blocks=body.get("blocks")))
 
     @routes.post("/shortcut")
     def shortcut(user_id: str) -> ResponseReturnValue:
-        return _shown(client.shortcut(user_id, _body()["callback_id"]))
+        return _shown(client.shortcut(user_id, *_fields("callback_id")))
 
     @routes.post("/message_shortcut")
     def message_shortcut(user_id: str) -> ResponseReturnValue:
-        body = _body()
-        return _shown(client.message_shortcut(user_id, body["conversation_id"], body["ts"], body["callback_id"]))
+        return _shown(client.message_shortcut(user_id, *_fields("conversation_id", "ts", "callback_id")))
 
     @routes.post("/mark_read")
     def mark_read(user_id: str) -> ResponseReturnValue:
-        client.mark_read(user_id, _body()["conversation_id"])
+        client.mark_read(user_id, *_fields("conversation_id"))
         return jsonify({})
 
 
 def _doing_with_views(routes: Blueprint, client: Client) -> None:
     @routes.post("/click_in_view")
     def click_in_view(user_id: str) -> ResponseReturnValue:
-        body = _body()
-        place = body["view_id"], body["block_id"], body["action_id"]
-        return _shown(client.click_in_view(user_id, *place, value=body.get("value")))
+        place = _fields("view_id", "block_id", "action_id")
+        return _shown(client.click_in_view(user_id, *place, value=_body().get("value")))
 
     @routes.post("/submit")
     def submit(user_id: str) -> ResponseReturnValue:
-        body = _body()
-        return _shown(client.submit(user_id, body["view_id"], body.get("values", {})))
+        (view_id,) = _fields("view_id")
+        return _shown(client.submit(user_id, view_id, _body().get("values")))
 
     @routes.post("/close")
     def close(user_id: str) -> ResponseReturnValue:
-        body = _body()
-        client.close(user_id, body["view_id"], everything=bool(body.get("everything")))
+        client.close(user_id, *_fields("view_id"), everything=bool(_body().get("everything")))
         return jsonify({})
 
     @routes.post("/open_home")
@@ -113,6 +103,15 @@ def _doing_with_views(routes: Blueprint, client: Client) -> None:
 def _body() -> dict[str, Any]:
     body = request.get_json(silent=True)
     return body if isinstance(body, dict) else {}
+
+
+def _fields(*names: str) -> list[str]:
+    """The texts of these names in the body, each of which must be there."""
+    body = _body()
+    for name in names:
+        if not isinstance(body.get(name), str):
+            raise RefusedError(f"missing field: {name}")
+    return [body[name] for name in names]
 
 
 def _shown(result: Any) -> ResponseReturnValue:  # noqa: ANN401 - any of the client's result dataclasses

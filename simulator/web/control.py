@@ -10,7 +10,7 @@ from simulator.slack import SimulatedSlack
 
 
 def blueprint(slack: SimulatedSlack) -> Blueprint:
-    """Health, calls, limits, accounts, the app's installation, and the files that it shared."""
+    """Health, calls, clock, limits, accounts, the app's installation, and the files that it shared."""
     routes = Blueprint("control", __name__)
     _watching(routes, slack)
     _ruling(routes, slack)
@@ -38,6 +38,18 @@ def _watching(routes: Blueprint, slack: SimulatedSlack) -> None:
 
 
 def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
+    @routes.get("/clock")
+    def clock() -> ResponseReturnValue:
+        return jsonify({"now": slack.settings.clock()})
+
+    @routes.post("/clock")
+    def move_on() -> ResponseReturnValue:
+        seconds = (request.get_json(silent=True) or {}).get("move_on", 0)
+        if not isinstance(seconds, int | float) or seconds < 0:
+            return jsonify({"error": "move_on must be a number of seconds, 0 or more"}), 400
+        slack.settings.clock.move_on(seconds)
+        return jsonify({"now": slack.settings.clock()})
+
     @routes.post("/rate-limits")
     def rate_limits() -> ResponseReturnValue:
         slack.limits.switch(on=bool((request.get_json(silent=True) or {}).get("on")))

@@ -120,6 +120,11 @@ class Conversations:
             mine = [each for each in self._by_id.values() if user_id in each.members]
         return sorted(mine, key=lambda each: each.kind != "channel")
 
+    def channels(self) -> list[Conversation]:
+        """All channels."""
+        with self._pulse.lock:
+            return [each for each in self._by_id.values() if each.kind == "channel"]
+
     def get(self, conversation_id: str) -> Conversation:
         """The conversation of this id.
 
@@ -171,11 +176,11 @@ class Conversations:
     def seen(self, conversation_id: str, user_id: str) -> list[Message]:
         """What this person sees, oldest first, with their own ephemeral messages and warnings."""
         with self._pulse.lock:
-            return [
-                replace(message, trouble=self._troubles.get((user_id, message.ts)))
-                for message in self._all(conversation_id)
-                if message.seen_by in (None, user_id)
-            ]
+            mine = [message for message in self._all(conversation_id) if message.seen_by in (None, user_id)]
+            for place, message in enumerate(mine):
+                if words := self._troubles.get((user_id, message.ts)):
+                    mine[place] = replace(message, trouble=words)
+            return mine
 
     def _all(self, conversation_id: str) -> Sequence[Message]:
         with self._pulse.lock:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from simulator.errors import SlackError
 from simulator.workspace.pulse import Pulse
@@ -11,6 +11,7 @@ from simulator.workspace.pulse import Pulse
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
+_KEPT = 10_000  # of each kind: enough to tell a used one from one that never was
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,11 @@ class Grants:
     def trigger(self, user_id: str) -> str:
         """A new trigger id for this person."""
         now = self._clock()
-        trigger = Trigger(f"{int(now * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}", user_id, now)
+        trigger_id = f"{int(now * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
+        trigger = Trigger(trigger_id, user_id, now + TRIGGER_SECONDS)
         with self._pulse.lock:
-            self._triggers[trigger.id] = replace(trigger, expires=now + TRIGGER_SECONDS)
+            self._triggers[trigger.id] = trigger
+            _forget_oldest(self._triggers)
         return trigger.id
 
     def check_trigger(self, trigger_id: str) -> Trigger:
@@ -87,6 +90,7 @@ class Grants:
         grant = ResponseGrant(secret, kind, user_id, conversation_id, ts, self._clock() + RESPONSE_SECONDS)
         with self._pulse.lock:
             self._responses[secret] = grant
+            _forget_oldest(self._responses)
         return secret
 
     def check_response(self, secret: str) -> ResponseGrant:
@@ -111,3 +115,8 @@ class Grants:
             grant = self.check_response(secret)
             self._responses[secret] = replace(grant, uses=grant.uses + 1)
             return grant
+
+
+def _forget_oldest(grants: dict[str, Any]) -> None:
+    if len(grants) > _KEPT:
+        del grants[next(iter(grants))]

@@ -56,6 +56,11 @@ class Person:
     bot_id: str | None = None
 
     @property
+    def human(self) -> bool:
+        """Whether a person sits behind this account."""
+        return self.bot_id is None and self.id != SLACKBOT_ID
+
+    @property
     def name(self) -> str:
         """What others see."""
         return self.display_name or self.real_name
@@ -136,8 +141,8 @@ class People:
             return iter(tuple(self._by_id.values()))
 
     def humans(self) -> list[Person]:
-        """Those who can use Slack: neither bots nor deactivated."""
-        return [person for person in self if not person.bot_id and not person.deactivated]
+        """Those who can use Slack: people who have not left."""
+        return [person for person in self if person.human and not person.deactivated]
 
     def find(self, user_id: str) -> Person | None:
         """The person of this id, if there is one."""

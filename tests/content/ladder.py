@@ -1,5 +1,6 @@
 """A content folder to break: a ladder of nurses, in German, unlike the one that comes with the app."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
@@ -41,4 +42,9 @@ class Ladder:
 
 
 def copy_of(folder: Path, under: Path) -> Ladder:
-    return Ladder(copytree(folder, under / folder.name))
+    """Copy a ladder, and speak in our words where it has none of its own."""
+    copy = copytree(folder, under / folder.name)
+    if not (copy / "prompts").exists():
+        copytree(OURS / "prompts", copy / "prompts")
+        shutil.copy(OURS / "labels.yaml", copy)
+    return Ladder(copy)

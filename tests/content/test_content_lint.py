@@ -7,7 +7,7 @@ from bot.content.findings import Finding
 from bot.content.lint import lint
 from bot.content.wording import PROSE
 from bot.domain.framework import Framework
-from tests.content.ladder import PFLEGE, Ladder, Slip
+from tests.content.ladder import Ladder, Slip
 
 LONG = "a" * 121
 
@@ -135,8 +135,8 @@ ENGLISH = {
 }
 
 
-def test_a_ladder_of_another_kind_has_nothing_to_mend() -> None:
-    assert lint(PFLEGE) == []
+def test_a_ladder_of_another_kind_has_nothing_to_mend(ladder: Ladder) -> None:
+    assert lint(ladder.folder) == []
 
 
 def test_a_folder_that_cannot_be_loaded_is_told_by_the_lint_too(ladder: Ladder) -> None:

@@ -12,7 +12,7 @@ from tests.simulator.scripted_app import SECRET, ScriptedApp, scripted_app
 
 BOT_TOKEN = "xoxb-made-up"
 APP_TOKEN = "xapp-made-up"
-MANIFEST = {
+MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Coffee", "description": "Orders coffee"},
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
@@ -33,21 +33,28 @@ MANIFEST = {
 }
 
 
-def settings_for(app_url: str | None, manifest: dict[str, Any] | None = None, **changes: Any) -> Settings:
+def settings_for(app_url: str | None, manifest: dict[str, Any] | None = None, *, ack_seconds: float = 0.3) -> Settings:
     return Settings(
         manifest=Manifest.of(manifest or MANIFEST),
         signing_secret=SECRET,
         bot_token=BOT_TOKEN,
         app_token=APP_TOKEN,
         app_url=app_url,
-        **{"ack_seconds": 0.3, "retry_seconds": (0.0, 0.05, 0.1), **changes},
+        ack_seconds=ack_seconds,
+        retry_seconds=(0.0, 0.05, 0.1),
     )
 
 
-@pytest.fixture
-def app() -> Iterator[ScriptedApp]:
+@pytest.fixture(scope="session")
+def listening_app() -> Iterator[ScriptedApp]:
     with scripted_app() as script:
         yield script
+
+
+@pytest.fixture
+def app(listening_app: ScriptedApp) -> ScriptedApp:
+    listening_app.forget()
+    return listening_app
 
 
 @pytest.fixture
@@ -89,7 +96,7 @@ def http() -> Iterator[httpx.Client]:
 def call(slack: Running, http: httpx.Client) -> Call:
     """Call a Web API method with the bot's token and JSON; return the answer."""
 
-    def api(method: str, token: str = BOT_TOKEN, **arguments: Any) -> dict[str, Any]:
+    def api(method: str, token: str = BOT_TOKEN, **arguments: object) -> dict[str, Any]:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         answer: dict[str, Any] = http.post(f"{slack.url}/api/{method}", json=arguments, headers=headers).json()
         return answer

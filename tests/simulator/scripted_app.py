@@ -44,6 +44,10 @@ class ScriptedApp:
     def will_hang(self, until: threading.Event) -> None:
         self.replies.append(Reply(hold=until))
 
+    def forget(self) -> None:
+        self.received.clear()
+        self.replies.clear()
+
     @property
     def last(self) -> Received:
         return self.received[-1]
@@ -71,7 +75,7 @@ def scripted_app() -> Iterator[ScriptedApp]:
         return Response(reply.body or "", reply.status, mimetype="text/plain")
 
     server = make_server("127.0.0.1", 0, flask, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     script.url = f"http://127.0.0.1:{server.port}/slack/events"
     try:

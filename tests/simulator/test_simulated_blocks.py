@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,15 +17,15 @@ def mrkdwn(text: str = "x") -> Json:
     return {"type": "mrkdwn", "text": text}
 
 
-def button(**fields: Any) -> Json:
+def button(**fields: object) -> Json:
     return {"type": "button", "text": plain(), "action_id": "go", **fields}
 
 
-def option(value: str = "v", **fields: Any) -> Json:
+def option(value: str = "v", **fields: object) -> Json:
     return {"text": plain(), "value": value, **fields}
 
 
-def section(**fields: Any) -> Json:
+def section(**fields: object) -> Json:
     return {"type": "section", "text": mrkdwn(), **fields}
 
 
@@ -36,7 +37,7 @@ def buttons(count: int) -> Json:
     return actions(*(button(action_id=f"go{number}") for number in range(count)))
 
 
-def select(count: int = 1, **fields: Any) -> Json:
+def select(count: int = 1, **fields: object) -> Json:
     options = [option(f"v{number}") for number in range(count)]
     return {"type": "static_select", "action_id": "pick", "options": options, **fields}
 
@@ -45,19 +46,19 @@ def choice(kind: str, count: int) -> Json:
     return {"type": kind, "action_id": "pick", "options": [option(f"v{number}") for number in range(count)]}
 
 
-def question(element: Json, **fields: Any) -> Json:
+def question(element: Json, **fields: object) -> Json:
     return {"type": "input", "label": plain(), "element": element, **fields}
 
 
-def text_input(**fields: Any) -> Json:
+def text_input(**fields: object) -> Json:
     return {"type": "plain_text_input", "action_id": "say", **fields}
 
 
-def confirm(**fields: Any) -> Json:
+def confirm(**fields: object) -> Json:
     return {"title": plain(), "text": plain(), "confirm": plain(), "deny": plain(), **fields}
 
 
-def image(**fields: Any) -> Json:
+def image(**fields: object) -> Json:
     return {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "a", **fields}
 
 
@@ -65,7 +66,7 @@ def table(rows: int, columns: int) -> Json:
     return {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * columns] * rows}
 
 
-def data_table(rows: int, columns: int = 1, **fields: Any) -> Json:
+def data_table(rows: int, columns: int = 1, **fields: object) -> Json:
     cells = [{"type": "raw_text", "text": "x"}] * columns
     return {"type": "data_table", "caption": "c", "rows": [cells] * rows, **fields}
 
@@ -94,7 +95,7 @@ def accessory(element: Json) -> Json:
     return section(accessory=element)
 
 
-def modal(*blocks: Json, **fields: Any) -> Json:
+def modal(*blocks: Json, **fields: object) -> Json:
     return {"type": "modal", "title": plain(), "submit": plain(), "blocks": list(blocks), **fields}
 
 
@@ -115,7 +116,7 @@ def refused_view(view: object, kind: str = "modal") -> list[str]:
     return messages
 
 
-IN_MESSAGES = {
+IN_MESSAGES: dict[str, Callable[[int], Json]] = {
     "section text": lambda n: section(text=mrkdwn("x" * n)),
     "section fields": lambda n: section(fields=[mrkdwn()] * n),
     "a field": lambda n: section(fields=[mrkdwn("x" * n)]),
@@ -404,6 +405,7 @@ def test_every_kind_of_rich_text_leaf_and_part_is_taken() -> None:
     "element",
     [
         {"type": "email_text_input"},
+        {"type": "rich_text_input", "initial_value": rich({"type": "text", "text": "x"})},
         {"type": "url_text_input"},
         {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "max_value": "5"},
         {"type": "datepicker", "initial_date": "2026-11-27"},

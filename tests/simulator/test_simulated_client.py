@@ -23,6 +23,7 @@ BUTTON = {
 def test_there_are_people_of_several_trades_and_time_zones(client: Client) -> None:
     people = client.people()
     assert len(people) >= 8
+    assert "Slackbot" not in [person.name for person in people]
     assert len({person.title for person in people}) >= 5
     assert {"Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"} <= {p.tz for p in people}
 
@@ -99,9 +100,8 @@ def test_stamps_are_unique_and_in_order(slack: Running) -> None:
     assert sorted(set(stamps)) == stamps
 
 
-def test_the_same_over_http(
-    call: Call, slack: Running, app: ScriptedApp, http: httpx.Client, ana: str, dm: str
-) -> None:
+def test_the_same_over_http(call: Call, slack: Running, app: ScriptedApp, http: httpx.Client, ana: str) -> None:
+    dm = slack.client.app_dm(ana)
     person = f"{slack.url}/client/{ana}"
     assert dm in [entry["id"] for entry in http.get(f"{person}/conversations").json()]
     sent = http.post(f"{person}/send", json={"conversation_id": dm, "text": "hello"}).json()
@@ -147,3 +147,24 @@ def test_over_http_what_is_refused_says_why(slack: Running, http: httpx.Client, 
 def test_a_manifest_that_slack_would_not_take_is_refused(manifest: Json, words: str) -> None:
     with pytest.raises(ManifestError, match=words):
         Manifest.of(manifest)
+
+
+def test_the_clock_can_be_moved_on_and_never_back(slack: Running, http: httpx.Client) -> None:
+    before = http.get(f"{slack.url}/clock").json()["now"]
+    assert http.post(f"{slack.url}/clock", json={"move_on": 3600}).json()["now"] >= before + 3600
+    assert http.post(f"{slack.url}/clock", json={"move_on": -1}).status_code == 400
+    assert float(slack.workspace.conversations.stamp()) >= before + 3600
+
+
+def test_many_at_once_leave_nothing_out(call: Call, client: Client, ana: str, dm: str) -> None:
+    def post() -> None:
+        for _ in range(20):
+            call("chat.postMessage", channel=ana, text="x")
+            client.mark_read(ana, dm)
+
+    posters = [threading.Thread(target=post) for _ in range(8)]
+    for poster in posters:
+        poster.start()
+    for poster in posters:
+        poster.join()
+    assert len(client.messages(ana, dm)) == 160

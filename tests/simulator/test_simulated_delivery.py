@@ -34,12 +34,12 @@ PICK = {
 }
 
 
-def question(name: str, **fields: Any) -> Json:
+def question(name: str, **fields: object) -> Json:
     element = {"type": "plain_text_input", "action_id": "said"}
     return {"type": "input", "block_id": name, "label": plain(name), "element": element, **fields}
 
 
-def modal(*blocks: Json, **fields: Any) -> Json:
+def modal(*blocks: Json, **fields: object) -> Json:
     return {"type": "modal", "title": plain("T"), "submit": plain("S"), "blocks": list(blocks), **fields}
 
 
@@ -72,8 +72,9 @@ def test_a_command_arrives_as_it_was_typed(client: Client, slack: Running, app: 
 
 
 def test_names_become_ids_only_where_the_manifest_says_so(
-    client: Client, slack: Running, app: ScriptedApp, ana: str, maya: str, dm: str
+    client: Client, slack: Running, app: ScriptedApp, ana: str, maya: str
 ) -> None:
+    dm = client.app_dm(ana)
     client.command(ana, dm, "/treat @Maya Okafor in #learning-design")
     channel = slack.workspace.conversations.of(slack.workspace.app.user_id)[0].id
     assert app.last.payload["text"] == f"<@{maya}|maya.okafor> in <#{channel}|learning-design>"
@@ -122,8 +123,9 @@ def test_an_answer_with_wrong_blocks_fails_a_command(client: Client, app: Script
 
 
 def test_a_click_tells_who_clicked_what_and_where(
-    client: Client, slack: Running, app: ScriptedApp, offer: Message, ana: str, dm: str
+    client: Client, slack: Running, app: ScriptedApp, offer: Message, ana: str
 ) -> None:
+    dm = client.app_dm(ana)
     assert client.click(ana, dm, offer.ts, "order", "go").trouble is None
     sent = app.last.payload
     assert sent["type"] == "block_actions"
@@ -144,8 +146,9 @@ def test_a_click_tells_who_clicked_what_and_where(
 
 
 def test_what_was_chosen_stays_in_the_state(
-    client: Client, app: ScriptedApp, offer: Message, ana: str, maya: str, dm: str
+    client: Client, app: ScriptedApp, offer: Message, ana: str, maya: str
 ) -> None:
+    dm = client.app_dm(ana)
     client.click(ana, dm, offer.ts, "order", "size", value="small")
     assert app.last.payload["actions"][0]["selected_option"]["value"] == "small"
     client.click(ana, dm, offer.ts, "order", "whom", value=maya)
@@ -171,8 +174,9 @@ def test_a_click_that_fails_leaves_a_warning_until_one_succeeds(
 
 
 def test_a_second_device_may_click_what_is_no_longer_there(
-    call: Call, client: Client, app: ScriptedApp, offer: Message, ana: str, dm: str
+    call: Call, client: Client, app: ScriptedApp, offer: Message, ana: str
 ) -> None:
+    dm = client.app_dm(ana)
     call("chat.update", channel=dm, ts=offer.ts, text="Done", blocks=[])
     with pytest.raises(RefusedError, match="nothing to click"):
         client.click(ana, dm, offer.ts, "order", "go")
@@ -308,9 +312,8 @@ def test_a_home_tab_can_be_clicked(call: Call, client: Client, app: ScriptedApp,
     assert (app.last.payload["view"]["type"], app.last.payload["view"]["id"]) == ("home", view_id)
 
 
-def test_shortcuts_reach_the_app(
-    client: Client, slack: Running, app: ScriptedApp, offer: Message, ana: str, dm: str
-) -> None:
+def test_shortcuts_reach_the_app(client: Client, slack: Running, app: ScriptedApp, offer: Message, ana: str) -> None:
+    dm = client.app_dm(ana)
     client.shortcut(ana, "order")
     assert (app.last.kind, app.last.payload["callback_id"]) == ("shortcut", "order")
     assert "response_url" not in app.last.payload

@@ -29,8 +29,9 @@ def until(app: ScriptedApp) -> Callable[[int], None]:
 
 
 def test_a_message_in_the_apps_dm_arrives_escaped(
-    client: Client, slack: Running, app: ScriptedApp, ana: str, maya: str, dm: str
+    client: Client, slack: Running, app: ScriptedApp, ana: str, maya: str
 ) -> None:
+    dm = client.app_dm(ana)
     client.send(ana, dm, "a < b & c > d @Maya Okafor <!channel>")
     body = app.last.payload
     event = body["event"]
@@ -39,6 +40,15 @@ def test_a_message_in_the_apps_dm_arrives_escaped(
     assert (body["type"], body["api_app_id"]) == ("event_callback", slack.workspace.app.id)
     assert body["authorizations"][0]["user_id"] == slack.workspace.app.user_id
     assert "x-slack-retry-num" not in app.last.headers
+
+
+def test_addresses_and_channels_that_are_typed_arrive_as_links(
+    client: Client, slack: Running, app: ScriptedApp, ana: str, dm: str
+) -> None:
+    client.send(ana, dm, "See https://example.com/a?b=1&c=2, in #general. Mail a@general")
+    general = slack.workspace.conversations.channels()[0].id
+    expected = f"See <https://example.com/a?b=1&amp;c=2>, in <#{general}|general>. Mail a@general"
+    assert app.last.payload["event"]["text"] == expected
 
 
 def test_messages_elsewhere_are_not_the_apps_business(client: Client, app: ScriptedApp, ana: str) -> None:

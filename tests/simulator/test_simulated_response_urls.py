@@ -18,13 +18,14 @@ BUTTON = {
 
 
 @pytest.fixture
-def answer(call: Call, client: Client, app: ScriptedApp, http: httpx.Client, ana: str, dm: str) -> Callable[..., Json]:
+def answer(call: Call, client: Client, app: ScriptedApp, http: httpx.Client, ana: str) -> Callable[..., Json]:
     """Answer a click on a message over its response_url; return status and body."""
+    dm = client.app_dm(ana)
     ts = call("chat.postMessage", channel=ana, text="old", blocks=[BUTTON])["ts"]
     client.click(ana, dm, ts, "b", "go")
     url = app.last.payload["response_url"]
 
-    def respond(**body: Any) -> Json:
+    def respond(**body: object) -> Json:
         response = http.post(url, json=body)
         return {"status": response.status_code, **response.json()}
 
@@ -100,4 +101,7 @@ def test_an_answer_needs_no_json_header(
     client.command(ana, dm, "/coffee")
     url = app.last.payload["response_url"]
     assert http.post(url, content=b'{"text":"x"}').json()["ok"]
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert http.post(url, content=b'{"text":"x"}', headers=form).json()["ok"]
+    assert http.post(url, data={"payload": '{"text":"x"}'}).json()["ok"]
     assert http.post(url, content=b"text=x").json()["error"] == "invalid_payload"

@@ -18,14 +18,14 @@ from tests.simulator.scripted_app import ScriptedApp
 Json = dict[str, Any]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def slack() -> Iterator[Running]:
     settings = {**MANIFEST["settings"], "socket_mode_enabled": True}
-    with running(settings_for(None, {**MANIFEST, "settings": settings})) as running_slack:
+    with running(settings_for(None, {**MANIFEST, "settings": settings}, ack_seconds=1.0)) as running_slack:
         yield running_slack
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def wait_for() -> Callable[[Callable[[], object]], None]:
     tick = threading.Event()
 
@@ -39,7 +39,7 @@ def wait_for() -> Callable[[Callable[[], object]], None]:
     return wait
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def bolt(slack: Running, wait_for: Callable[[Callable[[], object]], None]) -> Iterator[App]:
     app = App(client=WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/"), process_before_response=True)
 
@@ -77,12 +77,33 @@ def bolt(slack: Running, wait_for: Callable[[Callable[[], object]], None]) -> It
     handler = SocketModeHandler(
         app, APP_TOKEN, web_client=WebClient(APP_TOKEN, base_url=f"{slack.url}/api/"), ping_interval=0.2
     )
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     wait_for(lambda: slack.slack.socket.connected)
     try:
         yield app
     finally:
-        handler.close()
+        handler.client.auto_reconnect_enabled = False
+        slack.slack.socket.close()
+        handler.close()  # type: ignore[no-untyped-call]
+
+
+def test_without_a_line_and_without_an_address_nothing_arrives(slack: Running) -> None:
+    maya = slack.client.people()[1].id
+    outcome = slack.client.command(maya, slack.client.app_dm(maya), "/coffee")
+    assert outcome.trouble == '/coffee failed with the error "dispatch_failed"'
+
+
+def test_a_ticket_opens_one_line(slack: Running, http: httpx.Client) -> None:
+    headers = {"authorization": f"Bearer {APP_TOKEN}"}
+    url = http.post(f"{slack.url}/api/apps.connections.open", headers=headers).json()["url"]
+    first = WebSocket.connect(url)
+    try:
+        hello = json.loads(first.receive(timeout=2))
+        assert (hello["type"], hello["num_connections"]) == ("hello", 1)
+        with pytest.raises(ConnectionClosed):
+            WebSocket.connect(url).receive(timeout=2)
+    finally:
+        first.close()
 
 
 @pytest.mark.usefixtures("bolt")
@@ -114,25 +135,6 @@ def test_an_app_comes_back_after_a_refresh(slack: Running, wait_for: Callable[[C
     wait_for(lambda: slack.slack.socket.connected)
     ana = slack.client.people()[0].id
     assert slack.client.command(ana, slack.client.app_dm(ana), "/coffee big").trouble is None
-
-
-def test_without_a_line_and_without_an_address_nothing_arrives(slack: Running) -> None:
-    ana = slack.client.people()[0].id
-    outcome = slack.client.command(ana, slack.client.app_dm(ana), "/coffee")
-    assert outcome.trouble == '/coffee failed with the error "dispatch_failed"'
-
-
-def test_a_ticket_opens_one_line(slack: Running, http: httpx.Client) -> None:
-    headers = {"authorization": f"Bearer {APP_TOKEN}"}
-    url = http.post(f"{slack.url}/api/apps.connections.open", headers=headers).json()["url"]
-    first = WebSocket.connect(url)
-    try:
-        hello = json.loads(first.receive(timeout=2))
-        assert (hello["type"], hello["num_connections"]) == ("hello", 1)
-        with pytest.raises(ConnectionClosed):
-            WebSocket.connect(url).receive(timeout=2)
-    finally:
-        first.close()
 
 
 def test_socket_mode_is_for_apps_that_declare_it(app: ScriptedApp, http: httpx.Client) -> None:

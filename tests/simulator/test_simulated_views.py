@@ -9,7 +9,7 @@ Json = dict[str, Any]
 Call = Callable[..., Json]
 
 
-def modal(name: str = "m", **fields: Any) -> Json:
+def modal(name: str = "m", **fields: object) -> Json:
     return {"type": "modal", "callback_id": name, "title": {"type": "plain_text", "text": "T"}, "blocks": [], **fields}
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -72,6 +72,7 @@ def test_a_persons_id_as_channel_opens_their_dm(call: Call, client: Client, ana:
         ({"channel": "C0NOWHERE", "text": "x"}, "channel_not_found"),
         ({"text": "x"}, "invalid_arguments"),
         ({"channel": "general", "text": "x"}, "channel_not_found"),
+        ({"channel": "USLACKBOT", "text": "x"}, "channel_not_found"),
         ({"channel": "learning-design"}, "no_text"),
         ({"channel": "learning-design", "text": ""}, "no_text"),
         ({"channel": "learning-design", "text": "x" * 40_001}, "msg_too_long"),
@@ -216,7 +217,7 @@ def test_about_a_conversation_needs_another_scope(call: Call, dm: str) -> None:
 
 
 @pytest.fixture
-def sdk(slack: Running) -> Iterator[WebClient]:
+def sdk(slack: Running) -> WebClient:
     return WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/", retry_handlers=[])
 
 

@@ -77,9 +77,9 @@ def _where(words: Words, view: HomeView) -> Iterator[Part]:
         yield Prose(words.say("home/unfinished", started=view.unfinished.started_at))
         resume = check.begin_button(words, "check.resume")
         yield Buttons((resume, check.begin_anew_button(words, view.unfinished)))
-        yield Divider()
     if view.result is None or view.check is None:
         if not view.unfinished:
+            yield Prose(words.say("welcome/hello"))
             yield Heading(words.label("home.where"))
             yield Prose(words.say("home/empty"))
             look = Button("stages.look", words.label("stages.look"))
@@ -88,6 +88,8 @@ def _where(words: Words, view: HomeView) -> Iterator[Part]:
     said = words.say(
         "home/standing", stage=view.result.stage.name, title=view.result.title, finished=view.check.finished_at
     )
+    if view.unfinished:
+        yield Divider()
     yield Prose(said)
     yield from result.bars(words, view.result)
     show = Button("check.open", words.label("home.open_check"), view.check.token)
@@ -99,10 +101,10 @@ def _plan(words: Words, view: HomeView) -> Iterator[Part]:
     if view.check is None:
         return
     yield Divider()
-    yield Heading(words.label("home.plan"))
     if view.next.plan:
         yield from plan.present(words, view.next.plan)
     elif view.next.stretches:
+        yield Heading(words.label("home.plan"))
         yield Prose(words.say("home/no_plan"))
         yield from plan.choices(words, view.next)
     done = sum(settled.status is PlanStatus.DONE for settled in view.settled)

@@ -59,14 +59,9 @@ def present(words: Words, plan: Plan) -> tuple[Part, ...]:
     )
 
 
-def made(words: Words, plan: Plan, action: Action) -> Message:
+def made(words: Words, plan: Plan) -> Message:
     """Say that a plan was made."""
-    return Message(
-        (
-            Prose(words.say("plan/made", title=action.title)),
-            Quote(sentence(words, plan.words)),
-        )
-    )
+    return Message((Prose(words.say("plan/made")), Quote(sentence(words, plan.words))))
 
 
 def form(words: Words, action: Action, said: IfThen | None = None) -> Form:

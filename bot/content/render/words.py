@@ -6,19 +6,24 @@ Prompts are Jinja templates of prose with light Markdown. A fact that a template
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.content import shape, source
+from bot.content.findings import Finding
+from bot.content.loader import ContentError
 from bot.domain import messages
 
 LABELS = "labels.yaml"
 PROMPTS = "prompts"
 _SUFFIX = ".md.j2"
-
-
-class WordsError(Exception):
-    """A prompt or label that is missing or can't be read; names it and says what to do."""
 
 
 class Command(BaseModel):
@@ -31,10 +36,19 @@ class Command(BaseModel):
     does: str
 
 
+class _Labels(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    commands: dict[str, Command]
+    labels: dict[str, dict[str, str]]
+
+
 class Words:
     """Everything that the coach can say.
 
     Attributes:
+        commands: command -> how people type it.
+        labels: `journey.name` -> the text of a button, heading or field.
         used: the prompts and labels that were said so far, for finding those that nobody says.
     """
 
@@ -50,38 +64,48 @@ class Words:
         )
         self._environment.filters["day"] = messages.day
         self.used: set[str] = set()
+        labels = source.read(folder / LABELS)
+        if not isinstance(labels, source.Source):
+            raise ContentError(labels)
         try:
-            sections = yaml.safe_load((folder / LABELS).read_text("utf-8"))
-            self.commands: Mapping[str, Command] = _COMMANDS.validate_python(sections.pop("commands"))
-            self._labels = {
-                f"{section}.{key}": text
-                for section, texts in _LABELS.validate_python(sections).items()
-                for key, text in texts.items()
-            }
-        except (OSError, UnicodeError, yaml.YAMLError, ValidationError, AttributeError, KeyError, TypeError) as error:
-            reason = str(error).replace("\n", " ")
-            raise WordsError(
-                f"{folder / LABELS}: can't be read ({reason}): mend it, or take the one we ship"
-            ) from error
+            read = _Labels.model_validate(labels.data)
+        except ValidationError as error:
+            raise ContentError(shape.findings(error, labels)) from None
+        self.commands = read.commands
+        self.labels = {
+            f"{section}.{key}": text for section, texts in read.labels.items() for key, text in texts.items()
+        }
+        self._lines = {key: labels.locate(("labels", *key.split(".")))[0] for key in self.labels}
 
     def label(self, key: str) -> str:
         """Give the text of a button, heading or field: `journey.name`."""
         self.used.add(key)
-        try:
-            return self._labels[key]
-        except KeyError:
-            raise WordsError(f"{LABELS}: there is no label {key}: add it") from None
+        if key not in self.labels:
+            raise ContentError([Finding(LABELS, 0, f"there is no label {key}", "add it")])
+        return self.labels[key]
 
     def say(self, prompt: str, **facts: object) -> str:
         """Give the prose of a prompt: `journey/name`."""
         self.used.add(prompt)
         try:
-            text = self._environment.get_template(prompt + _SUFFIX).render(facts)
+            return self._environment.get_template(prompt + _SUFFIX).render(facts).strip()
+        except TemplateNotFound as error:
+            raise ContentError(
+                [Finding(self.file(str(error.name)), 0, "this prompt is missing", "write it")]
+            ) from error
         except TemplateError as error:
-            place = f"{PROMPTS}/{prompt}{_SUFFIX}"
-            line = getattr(error, "lineno", None)
-            raise WordsError(f"{place}{f':{line}' if line else ''}: {error}: correct the template") from error
-        return text.strip()
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+            remedy = "correct the template; it gets " + (", ".join(sorted(facts)) or "no facts")
+            raise ContentError([Finding(self.file(prompt + _SUFFIX), line, str(error), remedy)]) from error
+
+    def where(self, name: str) -> tuple[str, int]:
+        """Give file and line of a label, or of a prompt."""
+        return (LABELS, self._lines[name]) if name in self._lines else (self.file(name + _SUFFIX), 0)
+
+    @staticmethod
+    def file(template: str) -> str:
+        """Give a template's file as findings name it."""
+        return f"{PROMPTS}/{template}"
 
     @property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
@@ -92,8 +116,4 @@ class Words:
     def all(self) -> set[str]:
         """Every prompt and label of the folder."""
         prompts = (path.relative_to(self._prompts).as_posix() for path in self._prompts.rglob(f"*{_SUFFIX}"))
-        return {prompt.removesuffix(_SUFFIX) for prompt in prompts} | set(self._labels)
-
-
-_COMMANDS = TypeAdapter(dict[str, Command])
-_LABELS = TypeAdapter(dict[str, dict[str, str]])
+        return {prompt.removesuffix(_SUFFIX) for prompt in prompts} | set(self.labels)

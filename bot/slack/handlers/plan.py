@@ -59,8 +59,7 @@ class PlanHandlers:
         """Say the plan back, and put it on the Home page."""
         plan = self._plans.view(came.member).plan
         if plan is not None:
-            action = self._plans.action(came.member, plan.action)
-            self._messenger.post(came.member, pages.made(self._words, plan, action))
+            self._messenger.post(came.member, pages.made(self._words, plan))
         self._home.publish(came.member)
 
     def done(self, came: Inbound) -> None:

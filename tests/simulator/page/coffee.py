@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond, Say
 from slack_sdk import WebClient
 
+DAYS = ["Mon", "Tue", "Wed"]
 SECRET, TOKEN = "coffee-secret", "xoxb-coffee"
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Coffee Bar", "description": "Brings coffee to your desk."},
@@ -14,7 +15,7 @@ MANIFEST: dict[str, Any] = {
         "slash_commands": [
             {"command": "/order", "description": "Order a coffee", "usage_hint": "[espresso | flat white]"},
             {"command": "/orders", "description": "What was ordered this week"},
-            {"command": "/slow", "description": "Takes too long"},
+            {"command": "/silent", "description": "Is declared, but nobody answers it"},
         ],
         "shortcuts": [
             {"name": "Order coffee", "type": "global", "callback_id": "order", "description": "Opens the order form"},
@@ -38,7 +39,7 @@ def option(text: str, value: str) -> dict[str, Any]:
     return {"text": plain(text), "value": value}
 
 
-def button(text: str, action_id: str, **more: Any) -> dict[str, Any]:
+def button(text: str, action_id: str, **more: object) -> dict[str, Any]:
     return {"type": "button", "text": plain(text), "action_id": action_id, **more}
 
 
@@ -148,20 +149,14 @@ WEEK: list[dict[str, Any]] = [
             "series": [
                 {
                     "name": "Espresso",
-                    "data": [
-                        {"label": day, "value": cups}
-                        for day, cups in zip("Mon Tue Wed".split(), (4, 7, 3), strict=True)
-                    ],
+                    "data": [{"label": day, "value": cups} for day, cups in zip(DAYS, (4, 7, 3), strict=True)],
                 },
                 {
                     "name": "Flat white",
-                    "data": [
-                        {"label": day, "value": cups}
-                        for day, cups in zip("Mon Tue Wed".split(), (2, 5, 6), strict=True)
-                    ],
+                    "data": [{"label": day, "value": cups} for day, cups in zip(DAYS, (2, 5, 6), strict=True)],
                 },
             ],
-            "axis_config": {"categories": ["Mon", "Tue", "Wed"], "y_label": "Cups"},
+            "axis_config": {"categories": DAYS, "y_label": "Cups"},
         },
     },
     {
@@ -178,7 +173,6 @@ WEEK: list[dict[str, Any]] = [
 def build(api_url: str) -> App:
     """The app, which calls the Slack at this address."""
     app = App(
-        token=TOKEN,
         client=WebClient(token=TOKEN, base_url=api_url),
         signing_secret=SECRET,
         token_verification_enabled=False,
@@ -205,6 +199,7 @@ def _orders(app: App) -> None:
         again = {"type": "actions", "block_id": "again", "elements": [button("Another one", "espresso")]}
         respond(
             text="One espresso on its way",
+            replace_original=True,
             blocks=[{"type": "section", "text": mrkdwn("One *espresso* on its way")}, again],
         )
         ack()
@@ -238,6 +233,8 @@ def _form(app: App) -> None:
     @app.view("form")
     def taken(ack: Ack, client: WebClient, view: dict[str, Any], body: dict[str, Any]) -> None:
         drink = view["state"]["values"]["drink"]["drink"]["value"]
+        if drink == "too much":
+            return
         if drink == "tea":
             ack(response_action="errors", errors={"drink": "We have no tea."})
             return

@@ -17,7 +17,14 @@ from simulator.settings import Settings
 from tests.simulator.page import coffee
 
 _CHROMIUM = Path("/usr/bin/chromium")
-_ARGUMENTS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @contextmanager
@@ -70,7 +77,7 @@ def browser() -> Iterator[Browser]:
     if not _CHROMIUM.exists():
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS.split())
+        chromium = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
         yield chromium
         chromium.close()
 

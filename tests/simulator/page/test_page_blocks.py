@@ -29,7 +29,7 @@ def read(*given: dict[str, Any]) -> Reading:
     return Reading(blocks.render(numbered, PLACE, ANA))
 
 
-def asked(element: dict[str, Any], **more: Any) -> Reading:
+def asked(element: dict[str, Any], **more: object) -> Reading:
     return read({"type": "input", "label": plain("Milk"), "element": {"action_id": "a", **element}, **more})
 
 
@@ -68,7 +68,7 @@ def test_a_button_with_a_confirmation_asks_first() -> None:
     reading = read({"type": "actions", "elements": [button]})
     [dialog] = attributes(reading, "dialog")
     assert attributes(reading, "button", **{"data-confirm": str(dialog["id"])})
-    assert reading.text.split() == "Go Sure? It is final. No Yes".split()
+    assert reading.text.split() == ["Go", "Sure?", "It", "is", "final.", "No", "Yes"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,9 @@ def test_a_button_with_a_confirmation_asks_first() -> None:
         ),
     ],
 )
-def test_an_input_is_a_field_that_begins_as_the_app_says(element: dict[str, Any], tag: str, wanted: Any) -> None:
+def test_an_input_is_a_field_that_begins_as_the_app_says(
+    element: dict[str, Any], tag: str, wanted: dict[str, str]
+) -> None:
     assert attributes(asked(element), tag, **wanted)
 
 
@@ -125,7 +127,7 @@ def test_a_field_is_labelled_and_described_by_hint_and_error() -> None:
     [field] = attributes(reading, "input")
     assert attributes(reading, "label", **{"for": str(field["id"])})
     assert {has["id"] for has in attributes(reading, "p")} == set(str(field["aria-describedby"]).split())
-    assert reading.text.split() == "Milk (optional) Any milk".split()
+    assert reading.text.split() == ["Milk", "(optional)", "Any", "milk"]
 
 
 def test_choices_are_a_group_with_a_legend() -> None:
@@ -176,7 +178,8 @@ def test_markdown_is_read_without_html_and_without_pictures() -> None:
     )
     reading = read({"type": "markdown", "text": text})
     assert {"h1", "strong", "a", "table"} <= {tag for tag, _ in reading.elements}
-    assert not attributes(reading, "b") and not attributes(reading, "img")
+    assert not attributes(reading, "b")
+    assert not attributes(reading, "img")
     assert "<b onclick=x>raw</b>" in reading.text
 
 

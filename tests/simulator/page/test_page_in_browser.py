@@ -116,6 +116,7 @@ def test_news_reach_another_persons_tab_and_leave_what_they_type_alone(visit: Vi
 def test_an_unread_message_is_counted_in_the_sidebar_until_it_is_read(visit: Visit, bar: Running) -> None:
     page = visit()
     page.get_by_role("link", name="general").click()
+    expect(page.get_by_role("heading", name="general", level=1)).to_be_visible()
     bar.workspace.post(bar.client.app_dm(bar.client.people()[0].id), {"text": "Coffee is ready"})
     page.get_by_role("link", name="Coffee Bar 1 unread").click()
     expect(page.get_by_role("log")).to_contain_text("Coffee is ready")
@@ -168,6 +169,20 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_buttons_are_big_enough(
     assert page.evaluate("document.querySelector('#scroller').scrollWidth") <= width
     small = "[...document.querySelectorAll('button, summary')].filter(e => e.checkVisibility() && e.offsetHeight < 44)"
     assert page.evaluate(f"{small}.map(e => e.outerHTML)") == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_menu_opens_within_the_screen(visit: Visit, width: int) -> None:
+    page = ordered(visit(width=width))
+    for name, entry in (
+        ("More options", "Allergens"),
+        ("More actions", "Save as recipe"),
+        ("Shortcuts", "Run a command"),
+    ):
+        page.get_by_label(name).click()
+        expect(page.get_by_role("button", name=entry)).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name=entry)).not_to_be_visible()
 
 
 def test_on_a_phone_the_conversations_are_a_sheet(visit: Visit) -> None:

@@ -19,7 +19,7 @@ def dm(bar: Running, ana: str) -> str:
 
 
 def words(html: str) -> str:
-    return " ".join(Reading(html).text.split())
+    return " ".join(" ".join(Reading(html).words).split())
 
 
 def opened_form(bar: Running, web: httpx.Client, ana: str) -> str:
@@ -127,6 +127,13 @@ def test_an_error_of_the_app_is_shown_and_the_form_stays(bar: Running, web: http
     assert len(bar.client.views(ana)) == 1
 
 
+def test_trouble_with_the_app_is_told_in_the_form_which_stays(bar: Running, web: httpx.Client, ana: str) -> None:
+    form = opened_form(bar, web, ana)
+    answer = web.post(f"{form}/submit", data={"drink/drink": "too much", "size/size": "s"}).text
+    assert words(answer) == "We had some trouble connecting. Try again?"
+    assert len(bar.client.views(ana)) == 1
+
+
 def test_everything_that_was_entered_reaches_the_app(bar: Running, web: httpx.Client, ana: str, dm: str) -> None:
     form = opened_form(bar, web, ana)
     maya = bar.workspace.people.named("Maya").id
@@ -165,7 +172,7 @@ def test_closing_takes_the_front_view_or_all(bar: Running, web: httpx.Client, an
 def test_reading_a_conversation_takes_its_badge_away(bar: Running, web: httpx.Client, ana: str, dm: str) -> None:
     bar.workspace.post(dm, {"text": "Hello"})
     elsewhere = next(each.id for each in bar.client.conversations(ana) if each.kind == "channel")
-    assert "Coffee Bar1 unread" in words(web.get(f"/u/{ana}/{elsewhere}").text)
+    assert "Coffee Bar 1 unread" in words(web.get(f"/u/{ana}/{elsewhere}").text)
     assert "unread" not in words(web.get(f"/u/{ana}/{dm}").text)
 
 
@@ -178,24 +185,36 @@ def test_messages_in_one_go_stand_together_under_their_day(bar: Running, web: ht
     assert "Today" in words(web.get(f"/u/{ana}/{dm}").text)
 
 
+def test_of_a_long_conversation_the_newest_messages_are_shown(
+    bar: Running, web: httpx.Client, ana: str, dm: str
+) -> None:
+    for number in range(101):
+        bar.workspace.post(dm, {"text": f"Number {number}."})
+    page = words(web.get(f"/u/{ana}/{dm}").text)
+    assert "Number 0." not in page
+    assert "Number 1." in page
+    assert "Number 100." in page
+    assert "Only the newest 100 messages are shown." in page
+
+
 def test_news_come_as_a_stream_of_versions(bar: Running, ana: str, dm: str) -> None:
     since = bar.client.version(ana)
     with httpx.stream("GET", f"{bar.url}/u/{ana}/changes?since={since}", timeout=5, trust_env=False) as stream:
         bar.workspace.post(dm, {"text": "Hello"})
-        line = next(line for line in stream.iter_lines() if line)
+        line = next(line for line in stream.iter_lines() if line.startswith("data"))
     assert line == f"data: {since + 1}"
 
 
-def test_the_calls_are_listed_with_their_errors(bar: Running, web: httpx.Client, ana: str) -> None:
+def test_the_calls_are_listed_with_their_errors(web: httpx.Client, ana: str) -> None:
     web.post("/api/chat.postMessage", data={"channel": "C1"}, headers={"authorization": f"Bearer {coffee.TOKEN}"})
     assert "chat.postMessage 200 " in words(web.get(f"/u/{ana}/calls").text)
 
 
 def test_rate_limits_are_switched_and_say_how_they_are(bar: Running, web: httpx.Client, ana: str) -> None:
-    assert "rate limits: off" in web.get("/").text
-    assert "rate limits: on" in web.post(f"/u/{ana}/rate-limits").text
+    assert "rate limits: off" in words(web.get("/").text)
+    assert "rate limits: on" in words(web.post(f"/u/{ana}/rate-limits").text)
     assert bar.slack.limits.on
-    assert "rate limits: on" in web.get("/").text
+    assert "rate limits: on" in words(web.get("/").text)
 
 
 def test_about_tells_what_the_app_can_do(web: httpx.Client, ana: str, dm: str) -> None:
@@ -203,3 +222,13 @@ def test_about_tells_what_the_app_can_do(web: httpx.Client, ana: str, dm: str) -
     assert "Brings coffee to your desk." in about
     assert "/orders" in about
     assert "chat:write" in about
+
+
+def test_a_click_on_a_picture_that_was_just_drawn_anew_finds_its_button(
+    bar: Running, web: httpx.Client, ana: str, dm: str
+) -> None:
+    web.post(f"/u/{ana}/{dm}/home/opened")
+    home = bar.client.home(ana)
+    assert home is not None
+    web.post(f"/u/{ana}/views/{home.id}/click", data={"block_id": "of the picture before", "action_id": "other"})
+    assert len(bar.client.views(ana)) == 1

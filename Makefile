@@ -1,0 +1,46 @@
+# Everything starts here: `make demo` to try it, `make test` and `make check` to change it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check format lock manifest docs clean
+
+demo: $(READY) ## Try everything in a simulated Slack, in the browser
+	@$(BIN)/ldcareer demo $(ARGS)
+
+test: $(READY) ## Run all tests (browser tests need Chromium on the machine, and say so where it is missing)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY) ## Format, lint, types, import law, content lint: what CI asks besides the tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/ldcareer lint
+
+format: $(READY) ## Format the code and mend what can be mended
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: $(READY) ## Measure against the references of bench/README.md
+	$(BIN)/python -m bench
+
+manifest: $(READY) ## Write manifest.yaml anew
+	$(BIN)/ldcareer manifest > manifest.yaml
+
+lock: $(READY) ## Lock the dependencies anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --output-file requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate --constraints requirements/run.txt --extra simulator --group dev --output-file requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 …"; exit 1; }
+	@echo "Setting up $(VENV) (once) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@

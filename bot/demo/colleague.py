@@ -1,0 +1,134 @@
+"""Somebody who uses Slack, over the simulated Slack's own HTTP interface: reads, types, presses, fills in."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+
+Json = dict[str, Any]
+
+_STILL = 0.15
+"""Seconds without a change after which a screen counts as settled."""
+
+
+class NotThereError(Exception):
+    """What the colleague looked for is not on their screen."""
+
+
+class Colleague:
+    """A person's eyes and hands in the DM with the app.
+
+    Args:
+        http: a client whose base URL is the simulated Slack's.
+        user_id: who they are.
+    """
+
+    def __init__(self, http: httpx.Client, user_id: str) -> None:
+        self._http = http
+        self._me = f"/client/{user_id}"
+        self.user_id = user_id
+        entries = self._get("/conversations")
+        self.dm = str(next(entry["id"] for entry in entries if entry["kind"] == "app"))
+
+    def types(self, text: str, conversation_id: str = "") -> None:
+        """Send a message or a slash command, into the DM unless told otherwise."""
+        self._post("/send", conversation_id=conversation_id or self.dm, text=text)
+
+    def presses(self, label: str, *, of: Json | None = None) -> None:
+        """Press a button of the newest message that has one of that label (or of the message given)."""
+        message, block, element = self._find(label, of)
+        self._click(message, block, element, None)
+
+    def picks(self, placeholder: str, option: str) -> None:
+        """Choose an option of the newest list with that placeholder."""
+        message, block, element = self._find(placeholder, None)
+        options = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
+        chosen = next((o["value"] for o in options if o["text"]["text"] == option), None)
+        if chosen is None:
+            raise NotThereError(f"{option!r} is not in the list {placeholder!r}")
+        self._click(message, block, element, chosen)
+
+    def presses_at_home(self, label: str) -> None:
+        """Press a button of the Home tab."""
+        view = self.home()
+        for block, element in _elements(view["body"]["blocks"]):
+            if _label(element) == label:
+                place = {"block_id": block["block_id"], "action_id": element["action_id"]}
+                self._post("/click_in_view", view_id=view["id"], **place)
+                return
+        raise NotThereError(f"no {label!r} on the Home tab")
+
+    def submits(self, values: Mapping[str, str] | None = None) -> Json:
+        """Send the dialog in front, with these entries changed."""
+        views = self.dialogs()
+        if not views:
+            raise NotThereError("no dialog is open")
+        return dict(self._post("/submit", view_id=views[-1]["id"], values=dict(values or {})))
+
+    def dialogs(self) -> list[Json]:
+        """Give the open dialogs, the one in front last."""
+        return list(self._get("/views"))
+
+    def home(self) -> Json:
+        """Open the Home tab and give its view."""
+        return dict(self._post("/open_home", tab="home") or self._get("/home"))
+
+    def messages(self, conversation_id: str = "") -> list[Json]:
+        """Give what is on the screen, oldest first."""
+        return list(self._get(f"/messages/{conversation_id or self.dm}"))
+
+    def reads(self) -> str:
+        """Give the text of the newest message."""
+        messages = self.messages()
+        return str(messages[-1]["text"]) if messages else ""
+
+    def version(self) -> int:
+        """Give a number that grows with everything that changes on the screen."""
+        return self._changed(-1, 0)
+
+    def settles(self, since: int, seconds: float = 10) -> None:
+        """Wait until the screen has changed since that version, and has then kept still for a moment."""
+        version = self._changed(since, seconds)
+        while (later := self._changed(version, _STILL)) > version:
+            version = later
+
+    def _changed(self, since: int, seconds: float) -> int:
+        return int(self._get(f"/changes?since={since}&timeout={seconds}")["version"])
+
+    def _find(self, label: str, of: Json | None) -> tuple[Json, Json, Json]:
+        for message in [of] if of else reversed(self.messages()):
+            for block, element in _elements(message["blocks"]):
+                if _label(element) == label:
+                    return message, block, element
+        raise NotThereError(f"no {label!r} on the screen; the newest message says: {self.reads()[:200]}")
+
+    def _click(self, message: Json, block: Json, element: Json, value: str | None) -> None:
+        self._post(
+            "/click",
+            conversation_id=message["conversation_id"],
+            ts=message["ts"],
+            block_id=block["block_id"],
+            action_id=element["action_id"],
+            value=value,
+        )
+
+    def _get(self, path: str) -> Any:  # noqa: ANN401  JSON
+        return self._http.get(self._me + path).raise_for_status().json()
+
+    def _post(self, path: str, **body: object) -> Any:  # noqa: ANN401  JSON
+        answer = self._http.post(self._me + path, json=body)
+        if answer.status_code == httpx.codes.BAD_REQUEST:
+            raise NotThereError(str(answer.json()["error"]))
+        return answer.raise_for_status().json()
+
+
+def _elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    for block in blocks:
+        for element in (*block.get("elements", []), *filter(None, [block.get("accessory")])):
+            if "action_id" in element:
+                yield block, element
+
+
+def _label(element: Json) -> str:
+    words = element.get("text") or element.get("placeholder") or {}
+    return str(words.get("text", ""))

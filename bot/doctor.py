@@ -1,0 +1,66 @@
+"""Looks at everything that the bot needs, and says what to do."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+
+from bot.bootstrap import open_store
+from bot.content.lint import lint
+from bot.settings import Settings, SettingsError
+from bot.slack.manifest import SCOPES
+from bot.slack.messenger import client
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing looked at: whether it is well, and what was seen or is to be done."""
+
+    name: str
+    well: bool
+    says: str
+
+
+def examine() -> Iterator[Diagnosis]:
+    """Look at settings, content, database and Slack, each whatever the others are like."""
+    try:
+        settings = Settings.read()
+        settings.require_slack()
+    except SettingsError as error:
+        yield Diagnosis("settings", well=False, says=str(error))
+        return
+    yield Diagnosis("settings", well=True, says="complete")
+    yield _tried("content", lambda: _content(settings))
+    yield _tried("database", lambda: _database(settings))
+    yield _tried("Slack", lambda: _slack(settings))
+
+
+def _tried(name: str, look: Callable[[], str]) -> Diagnosis:
+    try:
+        return Diagnosis(name, well=True, says=look())
+    except Exception as error:  # noqa: BLE001  whatever keeps it from working is the diagnosis
+        return Diagnosis(name, well=False, says=str(error).strip().replace("\n", " "))
+
+
+def _content(settings: Settings) -> str:
+    findings = lint(settings.content)
+    if findings:
+        raise ValueError(f"{len(findings)} findings, the first: {findings[0]}; run `ldcareer lint`")
+    return f"{settings.content} has nothing to mend"
+
+
+def _database(settings: Settings) -> str:
+    open_store(settings).engine.dispose()
+    return "answers, and its schema is up to date"
+
+
+def _slack(settings: Settings) -> str:
+    try:
+        answer = client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url).auth_test()
+    except SlackApiError as error:
+        raise ValueError(f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}): copy it anew") from None
+    granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
+    lacking = [scope for scope in SCOPES if scope not in granted]
+    if lacking:
+        raise ValueError(f"the token lacks {', '.join(lacking)}: take manifest.yaml, and install the app again")
+    return f"is {answer['team']}, where the app is {answer['user']}"

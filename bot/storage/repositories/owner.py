@@ -1,0 +1,22 @@
+"""Whose rows a statement is about: the one way of saying it, so that no query does without the workspace."""
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam
+
+from bot.domain.people import Member
+
+# The parameters are not called like the columns: SQLAlchemy takes those names for what an update sets.
+
+
+def of_member(table: Table) -> ColumnElement[bool]:
+    """Narrow to the rows of a member; the parameters are `owner`'s."""
+    return and_(table.c.workspace == bindparam("of_workspace"), table.c.user_id == bindparam("of_user"))
+
+
+def of_member_by_id(table: Table) -> ColumnElement[bool]:
+    """Narrow to one row of a member; the parameters are `owner`'s and `of_id`."""
+    return and_(of_member(table), table.c.id == bindparam("of_id"))
+
+
+def owner(member: Member) -> dict[str, str]:
+    """Give the parameters that name a member."""
+    return {"of_workspace": member.workspace, "of_user": member.user}

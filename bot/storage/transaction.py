@@ -1,0 +1,87 @@
+"""One transaction on the database, and its troubles in the domain's words."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import Insert
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from bot.domain.errors import ConflictError, NotSavedError
+
+
+class InsertUnlessThere(Insert):
+    """Inserts a row, or no row where a unique index has it: unlike an error that leaves the transaction usable."""
+
+    inherit_cache = True
+
+
+@compiles(InsertUnlessThere)
+def _compile(insert: InsertUnlessThere, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  as compilers do
+    return f"{compiler.visit_insert(insert, **options)} ON CONFLICT DO NOTHING"
+
+
+class Transaction:
+    """Runs the statements of the repositories. Each sees what was committed before it, and the transaction's own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def begin(self) -> None:
+        """Get a connection; NotSavedError where there is none."""
+        with _told():
+            self._connection = self._engine.connect()
+
+    def commit(self) -> None:
+        """Keep what was written; NotSavedError where that can't be."""
+        with _told():
+            self._open.commit()
+
+    def end(self) -> None:
+        """Give the connection back, and up what was not committed."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with _told():
+                connection.close()
+
+    def row(self, statement: Executable, values: dict[str, Any]) -> Row[Any] | None:
+        """Read one row, if there is one."""
+        with _told():
+            return self._execute(statement, values).first()
+
+    def rows(self, statement: Executable, values: dict[str, Any]) -> Sequence[Row[Any]]:
+        """Read rows."""
+        with _told():
+            return self._execute(statement, values).all()
+
+    def write(self, statement: Executable, values: dict[str, Any]) -> int:
+        """Insert, update or delete, and count the rows.
+
+        ConflictError where a unique index stands against it; nothing can follow in this transaction then.
+        """
+        with _told():
+            return self._execute(statement, values).rowcount
+
+    @property
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("a unit of work is used in a `with` block")
+        return self._connection
+
+    def _execute(self, statement: Executable, values: dict[str, Any]) -> CursorResult[Any]:
+        return self._open.execute(statement, values)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise ConflictError from error
+    except (DBAPIError, NoConnectionError) as error:
+        raise NotSavedError from error

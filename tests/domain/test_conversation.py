@@ -1,0 +1,177 @@
+"""Whatever people do, in whatever order, late or twice: the session stays valid."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain import check as checks
+from bot.domain import conversation
+from bot.domain.conversation import Ask, Deed, Outcome, Script, Session, Status, Step, Verb
+from bot.domain.framework import Framework
+from bot.domain.standing import result
+
+TITLE, UNSURE = "Instructional Designer", checks.UNSURE
+
+
+@pytest.fixture(scope="session")
+def script(framework: Framework) -> Script:
+    return checks.script(framework)
+
+
+def play(script: Script, *deeds: tuple[Verb, str]) -> Session:
+    session = conversation.begin(script)
+    for verb, value in deeds:
+        turn = conversation.take(session, Deed(verb, session.turn, value), script)
+        assert turn.outcome is Outcome.DONE, (verb, value, session.at)
+        session = turn.session
+    return session
+
+
+def answer(*values: str) -> list[tuple[Verb, str]]:
+    return [(Verb.ANSWER, value) for value in values]
+
+
+def test_answers_lead_from_step_to_step(script: Script) -> None:
+    session = play(script, *answer(TITLE, "3"))
+    assert session.answers == {"stage": TITLE, script(session.answers)[1].id: "3"}
+    assert session.at == script(session.answers)[2].id
+
+
+def test_a_high_claim_asks_for_an_example_and_a_low_one_does_not(script: Script) -> None:
+    high = play(script, *answer(TITLE, "1", "1", "1", "1", "3"))
+    low = play(script, *answer(TITLE, "1", "1", "1", "1", "2"))
+    assert high.at == "example.impact"
+    assert low.at == "item.communication"
+
+
+def test_back_and_answering_anew_leads_on_to_the_first_open_step(script: Script) -> None:
+    session = play(script, *answer(TITLE, "1", "2", "3"), (Verb.BACK, ""), (Verb.BACK, ""), *answer("4"))
+    steps = [step.id for step in script(session.answers)]
+    assert session.answers[steps[2]] == "4"
+    assert session.answers[steps[3]] == "3"
+    assert session.at == steps[4]
+
+
+def test_back_to_the_title_changes_the_stage_and_keeps_what_still_fits(script: Script) -> None:
+    to_the_title = [(Verb.BACK, "")] * 6
+    session = play(script, *answer(TITLE, "1", "1", "1", "1", "2"), *to_the_title, *answer("Head of Learning"))
+    assert session.answers["item.impact"] == "2"
+    assert session.at == script(session.answers)[1].id
+
+
+def test_keep_leads_on_without_changing_the_answer(script: Script) -> None:
+    session = play(script, *answer(TITLE, "1", "2"), (Verb.BACK, ""), (Verb.KEEP, ""))
+    assert session.at == script(session.answers)[3].id
+    assert list(session.answers.values()) == [TITLE, "1", "2"]
+
+
+@pytest.mark.parametrize("value", ["5", "0", "", "three", "1 "])
+def test_a_choice_takes_nothing_but_its_options(script: Script, value: str) -> None:
+    session = play(script, *answer(TITLE))
+    assert conversation.take(session, Deed(Verb.ANSWER, session.turn, value), script).outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize("value", ["", "   ", "x" * (conversation.WORDS_MAX + 1)])
+def test_words_are_neither_empty_nor_endless(script: Script, value: str) -> None:
+    session = play(script, *answer(TITLE, "1", "1", "1", "1", "3"))
+    assert conversation.take(session, Deed(Verb.ANSWER, session.turn, value), script).outcome is Outcome.REFUSED
+
+
+def test_nothing_is_answered_while_paused_and_resuming_asks_the_same(script: Script) -> None:
+    session = play(script, *answer(TITLE, "1"), (Verb.PAUSE, ""))
+    assert conversation.take(session, Deed(Verb.ANSWER, session.turn, "2"), script).outcome is Outcome.REFUSED
+    resumed = play(script, *answer(TITLE, "1"), (Verb.PAUSE, ""), (Verb.RESUME, ""))
+    assert (resumed.at, resumed.status) == (session.at, Status.ACTIVE)
+
+
+def test_the_same_click_twice_counts_once(script: Script) -> None:
+    session = play(script, *answer(TITLE))
+    click = Deed(Verb.ANSWER, session.turn, "2")
+    first = conversation.take(session, click, script)
+    second = conversation.take(first.session, click, script)
+    assert (first.outcome, second.outcome) == (Outcome.DONE, Outcome.STALE)
+    assert second.session is first.session
+
+
+def test_a_doubled_click_after_back_does_not_answer_again(script: Script) -> None:
+    session = play(script, *answer(TITLE))
+    click = Deed(Verb.ANSWER, session.turn, "2")
+    moved = conversation.take(session, click, script).session
+    back = conversation.take(moved, Deed(Verb.BACK, moved.turn), script).session
+    assert conversation.take(back, click, script).outcome is Outcome.STALE
+
+
+def test_a_finished_check_stays_finished_while_an_answer_is_edited(script: Script) -> None:
+    done = play(script, *answer(TITLE, *"11111111"), (Verb.SKIP, ""))
+    edited = play(script, *answer(TITLE, *"11111111"), (Verb.SKIP, ""), (Verb.EDIT, "item.impact"))
+    raised = conversation.take(edited, Deed(Verb.ANSWER, edited.turn, "4"), script).session
+    assert done.status is edited.status is raised.status is Status.FINISHED
+    assert raised.at == "example.impact"
+    over = conversation.take(raised, Deed(Verb.SKIP, raised.turn), script).session
+    assert (over.at, over.answers["item.impact"]) == (None, "4")
+
+
+def values_for(step: Step | None) -> st.SearchStrategy[str]:
+    if step is None:
+        return st.text(max_size=5)
+    if step.ask is Ask.WORDS:
+        return st.text(max_size=20)
+    return st.sampled_from(step.options) | st.text(max_size=3)
+
+
+@st.composite
+def walks(draw: st.DrawFn, script: Script) -> tuple[Session, list[Session]]:
+    session, seen = conversation.begin(script), []
+    for _ in range(draw(st.integers(0, 40))):
+        steps = script(session.answers)
+        verb = draw(st.sampled_from([Verb.ANSWER] * 6 + list(Verb)))
+        late = draw(st.sampled_from([0, 0, 0, 0, 1, -1]))
+        to = draw(st.sampled_from([step.id for step in steps])) if verb is Verb.EDIT else ""
+        value = to or draw(values_for(conversation.current(session, script)))
+        before = session
+        turn = conversation.take(session, Deed(verb, session.turn + late, value), script)
+        session = turn.session
+        seen.append(session)
+        assert (session == before) is (turn.outcome is not Outcome.DONE)
+        assert session.turn == before.turn + (turn.outcome is Outcome.DONE)
+    return session, seen
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_any_sequence_of_deeds_leaves_a_valid_session(
+    script: Script, framework: Framework, data: st.DataObject
+) -> None:
+    session, seen = data.draw(walks(script))
+    for state in seen:
+        steps = {step.id: step for step in script(state.answers)}
+        assert state.at is None or state.at in steps
+        assert (state.at is None) <= (state.status is Status.FINISHED)
+        for step_id, value in state.answers.items():
+            if step_id in steps and value is not None:
+                assert steps[step_id].takes(value)
+        if state.status is not Status.FINISHED:
+            assert conversation.open_steps(state.answers, script)
+    assert not (session.status is Status.FINISHED and checks.stage_of(framework, session.answers) is None)
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_replaying_the_stored_answers_gives_the_same_result(
+    script: Script, framework: Framework, data: st.DataObject
+) -> None:
+    session, _ = data.draw(walks(script))
+    replayed = conversation.begin(script)
+    while (step := conversation.current(replayed, script)) and step.id in session.answers:
+        value = session.answers[step.id]
+        deed = Deed(Verb.SKIP if value is None else Verb.ANSWER, replayed.turn, value or "")
+        turn = conversation.take(replayed, deed, script)
+        assert turn.outcome is Outcome.DONE
+        replayed = turn.session
+    if session.status is Status.FINISHED and not conversation.open_steps(session.answers, script):
+        assert result(framework, replayed.answers) == result(framework, session.answers)
+        assert replace(replayed, turn=0).status is Status.FINISHED
+    for step_id, value in replayed.answers.items():
+        assert session.answers[step_id] == value

@@ -1,0 +1,204 @@
+"""A unit of work in memory: what the storage adapters promise, without a database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from types import TracebackType
+from typing import Self
+
+from bot.domain.check import Check, Place
+from bot.domain.errors import ConflictError, NotSavedError
+from bot.domain.framework import Framework
+from bot.domain.people import Member, Profile
+from bot.domain.plan import Plan, PlanStatus
+
+
+@dataclass
+class FakeState:
+    profiles: dict[Member, Profile] = field(default_factory=dict)
+    checks: dict[str, Check] = field(default_factory=dict)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    frameworks: dict[str, Framework] = field(default_factory=dict)
+    events: set[tuple[str, str]] = field(default_factory=set)
+
+
+class FakeProfiles:
+    def __init__(self, state: FakeState) -> None:
+        self._rows = state.profiles
+
+    def get(self, member: Member) -> Profile | None:
+        return self._rows.get(member)
+
+    def add(self, profile: Profile) -> bool:
+        if profile.member in self._rows:
+            return False
+        self._rows[profile.member] = profile
+        return True
+
+    def save(self, profile: Profile) -> None:
+        self._rows[profile.member] = profile
+
+
+class FakeChecks:
+    def __init__(self, state: FakeState) -> None:
+        self._rows = state.checks
+
+    def _of(self, member: Member) -> list[Check]:
+        return [check for check in self._rows.values() if check.member == member]
+
+    def get(self, member: Member, check_id: str) -> Check | None:
+        return next((check for check in self._of(member) if check.id == check_id), None)
+
+    def unfinished(self, member: Member) -> Check | None:
+        return next((check for check in self._of(member) if check.finished_at is None), None)
+
+    def latest(self, member: Member) -> Check | None:
+        return self.unfinished(member) or next(iter(self.finished(member)), None)
+
+    def finished(self, member: Member, *, most: int = 12) -> tuple[Check, ...]:
+        done = [(check.finished_at, check) for check in self._of(member) if check.finished_at]
+        return tuple(check for _, check in sorted(done, key=lambda pair: pair[0], reverse=True))[:most]
+
+    def count_finished(self, member: Member) -> int:
+        return len(self.finished(member, most=1_000_000))
+
+    def add(self, check: Check) -> None:
+        if self.unfinished(check.member):
+            raise ConflictError
+        self._rows[check.id] = check
+
+    def save(self, check: Check, *, was_turn: int) -> None:
+        row = self.get(check.member, check.id)
+        if row is None or row.session.turn != was_turn:
+            raise ConflictError
+        self._rows[check.id] = replace(check, place=row.place)
+
+    def place(self, member: Member, check_id: str, place: Place) -> None:
+        row = self.get(member, check_id)
+        if row:
+            self._rows[check_id] = replace(row, place=place)
+
+    def remove(self, member: Member, check_id: str) -> None:
+        if self.get(member, check_id):
+            del self._rows[check_id]
+
+
+class FakePlans:
+    def __init__(self, state: FakeState) -> None:
+        self._rows = state.plans
+
+    def get(self, member: Member, plan_id: str) -> Plan | None:
+        plan = self._rows.get(plan_id)
+        return plan if plan and plan.member == member else None
+
+    def present(self, member: Member) -> Plan | None:
+        mine = (plan for plan in self._rows.values() if plan.member == member)
+        return next((plan for plan in mine if plan.status is PlanStatus.OPEN), None)
+
+    def settled(self, member: Member, *, most: int = 50) -> tuple[Plan, ...]:
+        mine = [(p.settled_at, p) for p in self._rows.values() if p.member == member and p.settled_at]
+        return tuple(plan for _, plan in sorted(mine, key=lambda pair: pair[0], reverse=True))[:most]
+
+    def add(self, plan: Plan) -> None:
+        if self.present(plan.member):
+            raise ConflictError
+        self._rows[plan.id] = plan
+
+    def save(self, plan: Plan, *, was: Plan) -> None:
+        row = self.get(plan.member, plan.id)
+        if row is None or row.status is not was.status:
+            raise ConflictError
+        self._rows[plan.id] = plan
+
+
+class FakeFrameworks:
+    def __init__(self, state: FakeState) -> None:
+        self._rows = state.frameworks
+
+    def get(self, version: str) -> Framework | None:
+        return self._rows.get(version)
+
+    def keep(self, framework: Framework) -> None:
+        self._rows.setdefault(framework.version, framework)
+
+
+class FakeEvents:
+    def __init__(self, state: FakeState) -> None:
+        self._rows = state.events
+
+    def first_time(self, workspace: str, event: str, now: datetime) -> bool:
+        assert now.tzinfo
+        new = (workspace, event) not in self._rows
+        self._rows.add((workspace, event))
+        return new
+
+
+class FakeWork:
+    """All of it is kept at commit, or none of it."""
+
+    def __init__(self, store: "FakeStore") -> None:
+        self._store = store
+        self._open(deepcopy(store.state))
+
+    def _open(self, state: FakeState) -> None:
+        self._state = state
+        self.profiles = FakeProfiles(state)
+        self.checks = FakeChecks(state)
+        self.plans = FakePlans(state)
+        self.frameworks = FakeFrameworks(state)
+        self.events = FakeEvents(state)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        return None
+
+    def commit(self) -> None:
+        if self._store.broken:
+            raise NotSavedError
+        self._store.state = self._state
+        self._store.commits += 1
+
+    def forget(self, member: Member) -> None:
+        state = self._state
+        state.profiles.pop(member, None)
+        for rows in (state.checks, state.plans):
+            for row in [row for row in rows.values() if row.member == member]:
+                rows.pop(row.id)
+
+
+@dataclass
+class FakeStore:
+    state: FakeState = field(default_factory=FakeState)
+    broken: bool = False
+    commits: int = 0
+
+    def work(self) -> FakeWork:
+        return FakeWork(self)
+
+    @contextmanager
+    def out_of_order(self) -> Iterator[None]:
+        """The database can't be written meanwhile."""
+        self.broken = True
+        yield
+        self.broken = False
+
+
+@dataclass
+class FakeClock:
+    now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Each look is a second later, so that what happens first is first."""
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def fake_ids() -> "Iterator[str]":
+    return (f"id-{number}" for number in count(1))
