@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 import structlog
 from flask import Flask
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import Engine
 
 from bot.content.loader import load
+from bot.content.render.examples import examples
 from bot.content.render.words import Words
 from bot.domain.framework import Framework
+from bot.domain.people import Member
 from bot.services.checks import CheckService
 from bot.services.library import Library
 from bot.services.members import MemberService
@@ -27,11 +28,14 @@ from bot.slack import app as slack
 from bot.slack.endpoint import Endpoint
 from bot.slack.messenger import Messenger, client
 from bot.slack.mrkdwn import plain
-from bot.storage.database import open_database
+from bot.slack.socket_mode import SocketMode
+from bot.storage.database import missing, open_database
 from bot.storage.encryption import Cipher
-from bot.storage.schema import bring_up_to_date
+from bot.storage.rotation import rotate
+from bot.storage.schema import State, bring_up_to_date, state, upgrade
 from bot.storage.work import work_factory
 from bot.web import app as web
+from bot.web.server import Server, make_sure_free
 
 SHOWING_THREADS = 16
 """Second halves at work at once; each waits for Slack most of its time."""
@@ -98,29 +102,24 @@ class Bot:
     stop: Callable[[], None]
 
 
+def read_content(settings: Settings) -> tuple[Framework, Words]:
+    """Read the content folder, and say every message once: a missing word stops the start, not a person."""
+    framework, words = load(settings.content), Words(settings.content)
+    for _ in examples(words, framework):
+        pass
+    return framework, words
+
+
 def build_bot(settings: Settings) -> Bot:
     """Make the bot from its settings. It starts whether Slack can be reached or not."""
     settings.require_slack()
-    words, framework = Words(settings.content), load(settings.content)
+    framework, words = read_content(settings)
     store = open_store(settings)
-    return assemble(settings, words, framework, store.work, Ending(ready=store.missing, close=store.engine.dispose))
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What the web side and the end of the process need of a store: whether it answers, and how it is closed."""
-
-    ready: Callable[[], str | None]
-    close: Callable[[], None]
-
-
-def assemble(settings: Settings, words: Words, framework: Framework, work: Work, ending: Ending) -> Bot:
-    """Put the services, Slack and the web together over a store."""
     library = Library(framework)
     services = slack.Services(
-        checks=CheckService(work, library, clock, new_id),
-        plans=PlanService(work, library, clock, new_id),
-        members=MemberService(work, library, clock),
+        checks=CheckService(store.work, library, clock, new_id),
+        plans=PlanService(store.work, library, clock, new_id),
+        members=MemberService(store.work, library, clock),
         library=library,
     )
     token = settings.slack_bot_token.get_secret_value()
@@ -128,22 +127,52 @@ def assemble(settings: Settings, words: Words, framework: Framework, work: Work,
     executor = ThreadPoolExecutor(SHOWING_THREADS, thread_name_prefix="show")
     bolt = slack.build(services, words, Messenger(lambda _: speaker), lambda _: token, executor)
     endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
-    flask = web.build(endpoint, ending.ready, privacy=plain(words.say("welcome/kept")))
-    socket = _open_socket(bolt, settings)
+    flask = web.build(endpoint, lambda: missing(store.engine), privacy=plain(words.say("welcome/kept")))
+    socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
 
     def stop() -> None:
-        if socket:
-            socket.close()
+        socket.close()
         executor.shutdown(wait=True)
-        ending.close()
+        store.engine.dispose()
 
     return Bot(bolt, flask, stop)
 
 
-def _open_socket(app: App, settings: Settings) -> SocketModeHandler | None:
-    token = settings.slack_app_token.get_secret_value()
-    if not token:
-        return None
-    handler = SocketModeHandler(app, token, web_client=client(token, settings.slack_api_url))
-    handler.connect()
-    return handler
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM. Whatever would stop the start is found before the port is opened."""
+    settings.require_slack()
+    make_sure_free(settings.host, settings.port)
+    read_content(settings)
+    open_store(settings).engine.dispose()
+    Server(lambda: _served(settings), settings.host, settings.port, settings.log_level).run()
+
+
+def _served(settings: Settings) -> tuple[Flask, Callable[[], None]]:
+    bot = build_bot(settings)
+    return bot.web, bot.stop
+
+
+def migrate(settings: Settings) -> str:
+    """Bring the schema up to date, and say what was done."""
+    engine = open_database(settings.database_url)
+    was = state(engine)
+    upgrade(engine)
+    engine.dispose()
+    return "the schema was up to date already" if was is State.CURRENT else "the schema is up to date now"
+
+
+def rotate_keys(settings: Settings) -> int:
+    """Seal every row with the newest key; give how many were sealed with an older one."""
+    store = open_store(settings)
+    renewed = sum(rotate(store.engine, store.cipher))
+    store.engine.dispose()
+    return renewed
+
+
+def forget(settings: Settings, member: Member) -> None:
+    """Delete all that is kept about a member."""
+    store = open_store(settings)
+    with store.work() as work:
+        work.forget(member)
+        work.commit()
+    store.engine.dispose()

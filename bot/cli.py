@@ -153,9 +153,9 @@ def doctor() -> None:
 @command("rotate-key")
 def rotate_key() -> None:
     """Encrypt everything anew with the first key of LDCAREER_ENCRYPTION_KEY."""
-    from bot.bootstrap import rotate
+    from bot.bootstrap import rotate_keys
 
-    click.echo(f"{rotate(_settings())} rows encrypted with the newest key; the older keys can go now")
+    click.echo(f"{rotate_keys(_settings())} rows encrypted with the newest key; the older keys can go now")
 
 
 @command("forget")
@@ -165,8 +165,9 @@ def rotate_key() -> None:
 def forget(workspace: str, user: str) -> None:
     """Delete all that is kept about a member (ids as Slack writes them: T… and U…)."""
     from bot.bootstrap import forget as run
+    from bot.domain.people import Member
 
-    run(_settings(), workspace, user)
+    run(_settings(), Member(workspace, user))
     click.echo("deleted")
 
 

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
-_PATIENCE = 5.0
-"""Seconds to wait for another writer."""
+_PATIENCE = 2.0
+"""Seconds to wait for another writer: a click must be answered within 3."""
 
 _READS = ("SELECT", "PRAGMA")
 

@@ -13,16 +13,20 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.domain.errors import ConflictError, NotSavedError
 
+Values = dict[str, Any]
+"""Parameter or column -> value."""
+
 
 class InsertUnlessThere(Insert):
-    """Inserts a row, or no row where a unique index has it: unlike an error that leaves the transaction usable."""
+    """Inserts a row, or no row where a unique index has it: unlike an error, that leaves the transaction usable."""
 
     inherit_cache = True
 
 
 @compiles(InsertUnlessThere)
 def _compile(insert: InsertUnlessThere, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  as compilers do
-    return f"{compiler.visit_insert(insert, **options)} ON CONFLICT DO NOTHING"
+    plain: str = compiler.visit_insert(insert, **options)  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    return f"{plain} ON CONFLICT DO NOTHING"
 
 
 class Transaction:
@@ -31,40 +35,43 @@ class Transaction:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
+        self._failed = False
 
     def begin(self) -> None:
         """Get a connection; NotSavedError where there is none."""
-        with _told():
+        with self._told():
             self._connection = self._engine.connect()
 
     def commit(self) -> None:
         """Keep what was written; NotSavedError where that can't be."""
-        with _told():
+        if self._failed:  # PostgreSQL would take the commit without a word, and keep nothing
+            raise NotSavedError
+        with self._told():
             self._open.commit()
 
     def end(self) -> None:
         """Give the connection back, and up what was not committed."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with _told():
+            with self._told():
                 connection.close()
 
-    def row(self, statement: Executable, values: dict[str, Any]) -> Row[Any] | None:
+    def row(self, statement: Executable, values: Values) -> Row[Any] | None:
         """Read one row, if there is one."""
-        with _told():
+        with self._told():
             return self._execute(statement, values).first()
 
-    def rows(self, statement: Executable, values: dict[str, Any]) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable, values: Values) -> Sequence[Row[Any]]:
         """Read rows."""
-        with _told():
+        with self._told():
             return self._execute(statement, values).all()
 
-    def write(self, statement: Executable, values: dict[str, Any]) -> int:
+    def write(self, statement: Executable, values: Values) -> int:
         """Insert, update or delete, and count the rows.
 
         ConflictError where a unique index stands against it; nothing can follow in this transaction then.
         """
-        with _told():
+        with self._told():
             return self._execute(statement, values).rowcount
 
     @property
@@ -73,15 +80,16 @@ class Transaction:
             raise RuntimeError("a unit of work is used in a `with` block")
         return self._connection
 
-    def _execute(self, statement: Executable, values: dict[str, Any]) -> CursorResult[Any]:
+    def _execute(self, statement: Executable, values: Values) -> CursorResult[Any]:
         return self._open.execute(statement, values)
 
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError as error:
-        raise ConflictError from error
-    except (DBAPIError, NoConnectionError) as error:
-        raise NotSavedError from error
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError as error:
+            self._failed = True
+            raise ConflictError from error
+        except (DBAPIError, NoConnectionError) as error:
+            self._failed = True
+            raise NotSavedError from error

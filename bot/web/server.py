@@ -20,17 +20,18 @@ class Server(BaseApplication):
     """One process with threads: SQLite has one writer, and every wait is for a database or for Slack.
 
     Args:
-        make: builds the app, in the process that serves it.
-        stop: called there once no request is under way any more.
+        make: builds the app in the process that serves it, and gives what to call there once no request is under
+            way any more.
         host: to listen on.
         port: the same.
         log_level: of gunicorn's own lines.
     """
 
     def __init__(
-        self, make: Callable[[], Flask], stop: Callable[[], None], *, host: str, port: int, log_level: str
+        self, make: Callable[[], tuple[Flask, Callable[[], None]]], host: str, port: int, log_level: str
     ) -> None:
         self._make = make
+        self._stop: Callable[[], None] = _nothing
         self._options: dict[str, Any] = {
             "bind": f"{host}:{port}",
             "worker_class": "gthread",
@@ -39,7 +40,7 @@ class Server(BaseApplication):
             "graceful_timeout": GRACE,
             "keepalive": 30,
             "loglevel": log_level.lower(),
-            "worker_exit": lambda _server, _worker: stop(),
+            "worker_exit": lambda _server, _worker: self._stop(),
         }
         super().__init__()
 
@@ -48,9 +49,14 @@ class Server(BaseApplication):
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:  # noqa: ANN401  the stubs know no Flask
         """Build the app, after the fork."""
-        return self._make()
+        app, self._stop = self._make()
+        return app
+
+
+def _nothing() -> None:
+    """Stop nothing: the app was never built."""
 
 
 def make_sure_free(host: str, port: int) -> None:

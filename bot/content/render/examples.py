@@ -91,6 +91,8 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[Example
             yield Example("check", f"{stage.id} {step.id} in a window", check.write_form(words, view))
     before = replace(answered(framework, stage, LEVELS[1]), finished_at=NOW - timedelta(days=82))
     past = Past(before, checks.levels(framework, before.session.answers), path=framework.paths[0].id)
+    for pitfall in map(framework.pitfall, stage.pitfalls):
+        yield Example("check", f"{stage.id} why {pitfall.id}", result.why_form(words, pitfall))
     first = {stage.expectations[0].id: LEVELS[0]}
     few = picture(framework, answered(framework, stage, first), past)
     yield Example("check", f"{stage.id} result of one answer", result.message(words, few))
@@ -99,8 +101,6 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[Example
             view = picture(framework, answered(framework, stage, level, skip=skip), past)
             said = "without examples" if skip else "with examples"
             yield Example("check", f"{stage.id} result at level {level} {said}", result.message(words, view))
-            for pitfall in view.watch_outs:
-                yield Example("check", f"{stage.id} why {pitfall.id}", result.why_form(words, pitfall))
 
 
 def _finder(words: Words, framework: Framework) -> Iterator[Example]:

@@ -1,10 +1,11 @@
-"""Whose rows a statement is about: the one way of saying it, so that no query does without the workspace."""
+"""Whose rows a statement is about: the one way of saying it, so that no query does without the workspace.
+
+The parameters are not called like the columns: SQLAlchemy takes those names for what an update sets.
+"""
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam
 
 from bot.domain.people import Member
-
-# The parameters are not called like the columns: SQLAlchemy takes those names for what an update sets.
 
 
 def of_member(table: Table) -> ColumnElement[bool]:

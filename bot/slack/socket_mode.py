@@ -1,0 +1,48 @@
+"""Socket Mode: Slack's requests over a line that the app opens, where no address can be reached from outside."""
+
+from threading import Event, Thread
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.slack.messenger import client
+
+PAUSES = (1, 2, 4, 8, 15, 30)
+"""Seconds between attempts to open the line at the start; the last one again and again."""
+
+log = structlog.get_logger()
+
+
+class SocketMode:
+    """Opens the line in the background, so that the app starts whether Slack can be reached or not.
+
+    Once open, the SDK keeps it open by itself. Without an app-level token nothing happens.
+    """
+
+    def __init__(self, app: App, app_token: str, api_url: str) -> None:
+        self._ended = Event()
+        self._handler = SocketModeHandler(app, app_token, web_client=client(app_token, api_url)) if app_token else None
+        self._thread = Thread(target=self._open, name="socket-mode", daemon=True)
+        if self._handler:
+            self._thread.start()
+
+    def close(self) -> None:
+        """Close the line."""
+        self._ended.set()
+        if self._handler:
+            self._thread.join()
+            self._handler.close()  # type: ignore[no-untyped-call]  # Bolt's
+
+    def _open(self) -> None:
+        attempt = 0
+        while self._handler and not self._ended.is_set():
+            try:
+                self._handler.connect()  # type: ignore[no-untyped-call]  # Bolt's
+            except Exception as error:  # noqa: BLE001  no line is no reason to end: it is tried again
+                pause = PAUSES[min(attempt, len(PAUSES) - 1)]
+                log.warning("Socket Mode can't be opened yet", reason=repr(error), again_in_seconds=pause)
+                self._ended.wait(pause)
+                attempt += 1
+            else:
+                return

@@ -1,0 +1,108 @@
+"""The checks of members."""
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, select, update
+
+from bot.domain.check import Check, Place
+from bot.domain.conversation import Session, Status
+from bot.domain.errors import ConflictError
+from bot.domain.people import Member
+from bot.storage.encryption import Cipher
+from bot.storage.repositories.owner import of_member, of_member_by_id, owner
+from bot.storage.tables import UNFINISHED, checks
+from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+
+_OF_MEMBER = select(checks).where(of_member(checks))
+_GET = select(checks).where(of_member_by_id(checks))
+_UNFINISHED = _OF_MEMBER.where(UNFINISHED)
+_FINISHED = (
+    _OF_MEMBER.where(~UNFINISHED).order_by(checks.c.finished_at.desc(), checks.c.nth.desc()).limit(bindparam("most"))
+)
+_LATEST = _OF_MEMBER.order_by(checks.c.finished_at.desc().nulls_first(), checks.c.nth.desc()).limit(1)
+_COUNT = select(func.count()).select_from(checks).where(of_member(checks), ~UNFINISHED)
+_ADD = InsertUnlessThere(checks)
+_SAVE = update(checks).where(of_member_by_id(checks), checks.c.turn == bindparam("was_turn"))
+_PLACE = update(checks).where(of_member_by_id(checks))
+_REMOVE = delete(checks).where(of_member_by_id(checks))
+
+
+class SqlChecks:
+    """`Checks` in the database, their answers encrypted."""
+
+    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+        self._transaction = transaction
+        self._cipher = cipher
+
+    def get(self, member: Member, check_id: str) -> Check | None:
+        """Give that check, if it is this member's."""
+        return self._check(member, self._transaction.row(_GET, {**owner(member), "of_id": check_id}))
+
+    def unfinished(self, member: Member) -> Check | None:
+        """Give the check that is under way or paused."""
+        return self._check(member, self._transaction.row(_UNFINISHED, owner(member)))
+
+    def latest(self, member: Member) -> Check | None:
+        """Give the check to show: the one under way, or else the last finished one."""
+        return self._check(member, self._transaction.row(_LATEST, owner(member)))
+
+    def finished(self, member: Member, *, most: int = 12) -> tuple[Check, ...]:
+        """Give finished checks, newest first."""
+        rows = self._transaction.rows(_FINISHED, {**owner(member), "most": most})
+        return tuple(self._read(member, row) for row in rows)
+
+    def count_finished(self, member: Member) -> int:
+        """Count finished checks."""
+        row = self._transaction.row(_COUNT, owner(member))
+        return int(row[0]) if row else 0
+
+    def add(self, check: Check) -> None:
+        """Keep a new check; ConflictError where the member has one under way."""
+        key = {"workspace": check.member.workspace, "user_id": check.member.user, "id": check.id}
+        if not self._transaction.write(_ADD, {**key, **self._kept(check), **_where(check.place)}):
+            raise ConflictError
+
+    def save(self, check: Check, *, was_turn: int) -> None:
+        """Keep a changed check, but for its place; ConflictError where its turn is no longer `was_turn`."""
+        which = {**owner(check.member), "of_id": check.id, "was_turn": was_turn}
+        if not self._transaction.write(_SAVE, {**which, **self._kept(check)}):
+            raise ConflictError
+
+    def place(self, member: Member, check_id: str, place: Place) -> None:
+        """Remember where its message stands; nothing happens where it is gone."""
+        self._transaction.write(_PLACE, {**owner(member), "of_id": check_id, **_where(place)})
+
+    def remove(self, member: Member, check_id: str) -> None:
+        """Remove that check, if it is this member's."""
+        self._transaction.write(_REMOVE, {**owner(member), "of_id": check_id})
+
+    def _kept(self, check: Check) -> Values:
+        return {
+            "framework": check.framework,
+            "nth": check.nth,
+            "answers": self._cipher.seal(check.session.answers),
+            "at": check.session.at,
+            "status": check.session.status,
+            "turn": check.session.turn,
+            "started_at": check.started_at,
+            "finished_at": check.finished_at,
+        }
+
+    def _check(self, member: Member, row: Row[Any] | None) -> Check | None:
+        return None if row is None else self._read(member, row)
+
+    def _read(self, member: Member, row: Row[Any]) -> Check:
+        return Check(
+            id=row.id,
+            member=member,
+            framework=row.framework,
+            nth=row.nth,
+            session=Session(self._cipher.open(row.answers), row.at, Status(row.status), row.turn),
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            place=None if row.ts is None else Place(row.channel, row.ts),
+        )
+
+
+def _where(place: Place | None) -> Values:
+    return {"channel": place.channel if place else None, "ts": place.ts if place else None}

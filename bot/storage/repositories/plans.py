@@ -1,0 +1,82 @@
+"""The if-then plans of members."""
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from bot.domain.errors import ConflictError
+from bot.domain.people import Member
+from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.storage.encryption import Cipher
+from bot.storage.repositories.owner import of_member, of_member_by_id, owner
+from bot.storage.tables import OPEN, plans
+from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+
+_GET = select(plans).where(of_member_by_id(plans))
+_PRESENT = select(plans).where(of_member(plans), OPEN)
+_SETTLED = (
+    select(plans)
+    .where(of_member(plans), ~OPEN)
+    .order_by(plans.c.settled_at.desc(), plans.c.made_at.desc())
+    .limit(bindparam("most"))
+)
+_ADD = InsertUnlessThere(plans)
+_SAVE = update(plans).where(of_member_by_id(plans), plans.c.status == bindparam("was_status"))
+
+
+class SqlPlans:
+    """`Plans` in the database, their words encrypted."""
+
+    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+        self._transaction = transaction
+        self._cipher = cipher
+
+    def get(self, member: Member, plan_id: str) -> Plan | None:
+        """Give that plan, if it is this member's."""
+        return self._plan(member, self._transaction.row(_GET, {**owner(member), "of_id": plan_id}))
+
+    def present(self, member: Member) -> Plan | None:
+        """Give the open plan."""
+        return self._plan(member, self._transaction.row(_PRESENT, owner(member)))
+
+    def settled(self, member: Member, *, most: int = 50) -> tuple[Plan, ...]:
+        """Give plans that were carried out or let go, newest first."""
+        rows = self._transaction.rows(_SETTLED, {**owner(member), "most": most})
+        return tuple(self._read(member, row) for row in rows)
+
+    def add(self, plan: Plan) -> None:
+        """Keep a new plan; ConflictError where one is open."""
+        key = {"workspace": plan.member.workspace, "user_id": plan.member.user, "id": plan.id}
+        if not self._transaction.write(_ADD, {**key, **self._kept(plan)}):
+            raise ConflictError
+
+    def save(self, plan: Plan, *, was: Plan) -> None:
+        """Keep a changed plan; ConflictError where it is no longer as it `was` in status."""
+        which = {**owner(plan.member), "of_id": plan.id, "was_status": was.status}
+        if not self._transaction.write(_SAVE, {**which, **self._kept(plan)}):
+            raise ConflictError
+
+    def _kept(self, plan: Plan) -> Values:
+        words = {"when": plan.words.when, "will": plan.words.will, "done": plan.words.done}
+        return {
+            "action": plan.action,
+            "words": self._cipher.seal(words),
+            "made_at": plan.made_at,
+            "status": plan.status,
+            "settled_at": plan.settled_at,
+        }
+
+    def _plan(self, member: Member, row: Row[Any] | None) -> Plan | None:
+        return None if row is None else self._read(member, row)
+
+    def _read(self, member: Member, row: Row[Any]) -> Plan:
+        words = self._cipher.open(row.words)
+        return Plan(
+            id=row.id,
+            member=member,
+            action=row.action,
+            words=IfThen(when=words["when"] or "", will=words["will"] or "", done=words["done"] or ""),
+            made_at=row.made_at,
+            status=PlanStatus(row.status),
+            settled_at=row.settled_at,
+        )
