@@ -125,12 +125,13 @@ class Buttons:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A searchable list to pick one from, in groups."""
+    """A searchable list to pick one from, in groups. `chosen`: the value that is picked at present."""
 
     deed: str
     label: str
     groups: tuple[tuple[str, tuple[Choice, ...]], ...]
     token: str = ""
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

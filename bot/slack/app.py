@@ -55,6 +55,13 @@ def build(services: Services, words: Words, messenger: Messenger, tokens: Tokens
         listener_executor=executor,
     )
     listening = Listening(app, messenger, words)
+    register(listening, services, words, messenger)
+    _catch_the_rest(app, listening)
+    return app
+
+
+def register(listening: Listening, services: Services, words: Words, messenger: Messenger) -> None:
+    """Let every handler listen to its journey."""
     home = HomePage(services.members, words, messenger)
     check = CheckHandlers(services.checks, words, messenger, home)
     plan = PlanHandlers(services.plans, words, messenger, home)
@@ -69,8 +76,6 @@ def build(services: Services, words: Words, messenger: Messenger, tokens: Tokens
     spoken = SpokenHandlers(routes, check, services.members, words, messenger)
     for handlers in (check, plan, stages, personal, spoken):
         handlers.register(listening)
-    _catch_the_rest(app, listening)
-    return app
 
 
 def _authorize(tokens: Tokens) -> Callable[..., AuthorizeResult]:

@@ -166,6 +166,7 @@ def _select(pick: Pick) -> kit.StaticSelectMenu:
         (label, [kit.Option(text=_plain(choice.label), value=choice.value) for choice in choices])
         for label, choices in pick.groups
     ]
+    chosen = next((option for _, options in groups for option in options if option.value == pick.chosen), None)
     if len(groups) == 1:
         options, grouped = groups[0][1], None
     else:
@@ -174,6 +175,7 @@ def _select(pick: Pick) -> kit.StaticSelectMenu:
         action_id=ids.write(pick.deed, pick.token),
         options=options,
         option_groups=grouped,
+        initial_option=chosen,
         placeholder=_plain(pick.label),
     )
 

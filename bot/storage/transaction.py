@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Row
+from sqlalchemy import Connection, Engine, Executable, Row
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.compiler import compiles
@@ -15,6 +15,9 @@ from bot.domain.errors import ConflictError, NotSavedError
 
 Values = dict[str, Any]
 """Parameter or column -> value."""
+
+_COUNTED = {"preserve_rowcount": True}
+"""Without this the count of an insert is lost with some drivers (psycopg: -1)."""
 
 
 class InsertUnlessThere(Insert):
@@ -59,12 +62,12 @@ class Transaction:
     def row(self, statement: Executable, values: Values) -> Row[Any] | None:
         """Read one row, if there is one."""
         with self._told():
-            return self._execute(statement, values).first()
+            return self._open.execute(statement, values).first()
 
     def rows(self, statement: Executable, values: Values) -> Sequence[Row[Any]]:
         """Read rows."""
         with self._told():
-            return self._execute(statement, values).all()
+            return self._open.execute(statement, values).all()
 
     def write(self, statement: Executable, values: Values) -> int:
         """Insert, update or delete, and count the rows.
@@ -72,16 +75,13 @@ class Transaction:
         ConflictError where a unique index stands against it; nothing can follow in this transaction then.
         """
         with self._told():
-            return self._execute(statement, values).rowcount
+            return self._open.execute(statement, values, execution_options=_COUNTED).rowcount
 
     @property
     def _open(self) -> Connection:
         if self._connection is None:
             raise RuntimeError("a unit of work is used in a `with` block")
         return self._connection
-
-    def _execute(self, statement: Executable, values: Values) -> CursorResult[Any]:
-        return self._open.execute(statement, values)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -58,9 +58,9 @@ def write_form(words: Words, view: CheckView) -> Form:
     )
 
 
-def begin_button(words: Words, label: str = "check.begin") -> Button:
+def begin_button(words: Words, label: str = "check.begin", style: Style = Style.PRIMARY) -> Button:
     """Give the button that opens a check, or takes up the one under way."""
-    return Button("check.begin", words.label(label), style=Style.PRIMARY)
+    return Button("check.begin", words.label(label), style=style)
 
 
 def _stage(words: Words, view: CheckView) -> Message:

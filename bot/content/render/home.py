@@ -93,7 +93,7 @@ def _where(words: Words, view: HomeView) -> Iterator[Part]:
     yield Prose(said)
     yield from result.bars(words, view.result)
     show = Button("check.open", words.label("home.open_check"), view.check.token)
-    again = () if view.unfinished else (check.begin_button(words, "check.begin_again"),)
+    again = () if view.unfinished else (check.begin_button(words, "check.begin_again", Style.PLAIN),)
     yield Buttons((show, *again))
 
 

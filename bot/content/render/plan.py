@@ -3,9 +3,12 @@
 from bot.content.render.words import Words
 from bot.domain.coaching import Stretch
 from bot.domain.framework import Action, Framework
-from bot.domain.messages import Button, Buttons, Choice, Entry, Form, Message, Note, Part, Pick, Prose, Quote, Style
+from bot.domain.messages import Button, Buttons, Choice, Entry, Form, Message, Part, Pick, Prose, Quote, Style
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan
 from bot.services.plans import NextView
+
+ANY_PATH = "any"
+"""What stands for no path in the list; no path has this id, for the list would show it twice."""
 
 
 def message(words: Words, view: NextView, opening: str = "") -> Message:
@@ -106,14 +109,10 @@ def commit_button(words: Words, stretch: Stretch, style: Style = Style.PRIMARY) 
 
 def path_pick(words: Words, view: NextView) -> tuple[Part, ...]:
     """Give the choice of a path."""
-    chosen = view.framework.path(view.path).name if view.path else words.label("plan.any_path")
     paths = tuple(Choice(path.id, path.name) for path in view.framework.paths)
-    options = (("", (Choice("any", words.label("plan.any_path")), *paths)),)
-    return (
-        Prose(words.say("home/path")),
-        Note(chosen),
-        Pick("settings.path", words.label("plan.choose_path"), options),
-    )
+    options = (("", (Choice(ANY_PATH, words.label("plan.any_path")), *paths)),)
+    pick = Pick("settings.path", words.label("plan.choose_path"), options, chosen=view.path or ANY_PATH)
+    return (Prose(words.say("home/path")), pick)
 
 
 def sentence(words: Words, said: IfThen) -> str:

@@ -64,6 +64,7 @@ def _parts(words: Words, view: CheckView, result: Result) -> Iterator[Part]:
         yield from _watch_outs(words, view)
     if result.reflection:
         yield Heading(words.label("check.reflection"))
+        yield Prose(checks.reflection_of(result.stage, check.nth))
         yield Quote(result.reflection)
     if view.stretches and result.by_need:
         yield Divider()

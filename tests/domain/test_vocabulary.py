@@ -1,0 +1,26 @@
+import pytest
+
+from bot.domain.vocabulary import Understood, Unknown, understand
+
+VOCABULARY = {"check": ("check", "start"), "next": ("next", "plan"), "help": ("help", "?")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("check", Understood("check")),
+        ("/ldcareer check", Understood("check")),
+        ("  Check! ", Understood("check")),
+        ("START now please", Understood("check", "now please")),
+        ("chekc", Unknown("chekc", "check")),
+        ("nxt", Unknown("nxt", "next")),
+        ("plans", Unknown("plans", "next")),
+        ("xyzzy", Unknown("xyzzy", None)),
+        ("payload=x", Unknown("payload=x", None)),
+        ("", None),
+        ("   ", None),
+        ("/ldcareer", None),
+    ],
+)
+def test_words_are_matched_kindly(typed: str, meant: Understood | Unknown | None) -> None:
+    assert understand(typed, VOCABULARY) == meant

@@ -1,0 +1,210 @@
+"""The use cases where things go wrong: twice, late, on two devices, by others, with the database away."""
+
+import pytest
+
+from bot.domain.conversation import WORDS_MAX, Deed, Outcome, Verb
+from bot.domain.errors import NothingToChangeError, NotSavedError, TooLongError
+from bot.domain.framework import Framework
+from bot.domain.people import Member
+from bot.domain.plan import IfThen, PlanStatus
+from bot.services.checks import CheckService, CheckView
+from bot.services.library import Library
+from bot.services.members import MemberService
+from bot.services.plans import PlanService
+from tests.fakes import FakeClock, FakeStore, fake_ids
+
+ANA, OTHER_ANA, BEN = Member("T1", "U1"), Member("T2", "U1"), Member("T1", "U2")
+TITLE = "Instructional Designer"
+
+
+class Coach:
+    """All services over one store, with the content given."""
+
+    def __init__(self, framework: Framework, store: FakeStore, clock: FakeClock | None = None) -> None:
+        self.store = store
+        clock, ids = clock or FakeClock(), fake_ids()
+        library = Library(framework)
+        self.checks = CheckService(store.work, library, clock, lambda: f"{framework.version}-{next(ids)}")
+        self.plans = PlanService(store.work, library, clock, lambda: next(ids))
+        self.members = MemberService(store.work, library, clock)
+
+    def view(self, member: Member = ANA) -> CheckView:
+        view = self.checks.view(member)
+        assert view
+        return view
+
+    def does(self, verb: Verb, value: str = "", member: Member = ANA) -> Outcome:
+        check = self.view(member).check
+        return self.checks.take(member, check.id, Deed(verb, check.session.turn, value))
+
+    def answers(self, *values: str, member: Member = ANA) -> None:
+        for value in values:
+            assert self.does(Verb.ANSWER, value, member) is Outcome.DONE
+
+    def finishes(self, title: str = TITLE, level: str = "2", member: Member = ANA) -> None:
+        self.checks.begin(member)
+        self.answers(title, *[level] * 8, member=member)
+        assert self.does(Verb.SKIP, member=member) is Outcome.DONE
+
+
+@pytest.fixture
+def coach(framework: Framework) -> Coach:
+    return Coach(framework, FakeStore())
+
+
+def test_beginning_twice_is_one_check(coach: Coach) -> None:
+    coach.checks.begin(ANA)
+    first = coach.view().check
+    coach.checks.begin(ANA)
+    assert coach.view().check == first
+
+
+def test_a_doubled_click_is_stale_and_changes_nothing(coach: Coach) -> None:
+    coach.checks.begin(ANA)
+    click = Deed(Verb.ANSWER, 0, TITLE)
+    check_id = coach.view().check.id
+    assert coach.checks.take(ANA, check_id, click) is Outcome.DONE
+    after = coach.view().check
+    assert coach.checks.take(ANA, check_id, click) is Outcome.STALE
+    assert coach.view().check == after
+
+
+def test_a_click_on_somebody_else_s_check_changes_nothing(coach: Coach) -> None:
+    coach.checks.begin(ANA)
+    check = coach.view().check
+    for stranger in (BEN, OTHER_ANA):
+        with pytest.raises(NothingToChangeError):
+            coach.checks.take(stranger, check.id, Deed(Verb.ANSWER, 0, TITLE))
+        assert coach.checks.view(stranger, check.id) is None
+    assert coach.view().check == check
+
+
+def test_the_same_user_id_in_two_workspaces_is_two_people(coach: Coach) -> None:
+    coach.finishes(member=ANA)
+    assert coach.checks.view(OTHER_ANA) is None
+    coach.checks.begin(OTHER_ANA)
+    coach.members.forget(OTHER_ANA)
+    assert coach.view(ANA).result is not None
+
+
+def test_a_retried_event_is_one_answer(coach: Coach) -> None:
+    coach.checks.begin(ANA)
+    coach.answers(TITLE, "1", "1", "1", "1", "3")
+    assert coach.checks.say(ANA, "Returns went down.", "Ev1") is Outcome.DONE
+    after = coach.view().check
+    assert coach.checks.say(ANA, "Returns went down.", "Ev1") is Outcome.STALE
+    assert coach.view().check == after
+
+
+def test_words_too_long_are_refused_with_both_numbers_and_nothing_is_lost(coach: Coach) -> None:
+    coach.checks.begin(ANA)
+    coach.answers(TITLE, "1", "1", "1", "1", "3")
+    before = coach.view().check
+    with pytest.raises(TooLongError) as told:
+        coach.checks.say(ANA, "x" * 20_000, "Ev1")
+    assert told.value.facts == {"most": str(WORDS_MAX), "typed": "20000"}
+    assert coach.view().check == before
+    assert coach.checks.say(ANA, "Shorter.", "Ev2") is Outcome.DONE
+
+
+def test_a_database_that_can_t_be_written_loses_nothing(coach: Coach) -> None:
+    coach.checks.begin(ANA)
+    coach.answers(TITLE, "2")
+    before = coach.view().check
+    with coach.store.out_of_order(), pytest.raises(NotSavedError):
+        coach.does(Verb.ANSWER, "3")
+    assert coach.view().check == before
+    assert coach.does(Verb.ANSWER, "3") is Outcome.DONE
+
+
+def test_an_old_check_reads_as_it_was_made_after_the_content_changed(framework: Framework) -> None:
+    store, clock = FakeStore(), FakeClock()
+    Coach(framework, store, clock).finishes()
+    renamed = replace_item_name(framework, "Impact beyond your role", "Something else")
+    later = Coach(renamed, store, clock)
+    names = [standing.item.name for standing in (later.view().result or pytest.fail("no result")).signals]
+    assert "Impact beyond your role" in names
+    later.finishes()
+    result = later.view().result
+    assert result
+    assert result.signals[0].item.name == "Something else"
+    assert result.signals[0].before == 2
+
+
+def test_a_check_under_way_is_finished_with_the_content_it_was_begun_with(framework: Framework) -> None:
+    store = FakeStore()
+    before = Coach(framework, store)
+    before.checks.begin(ANA)
+    before.answers(TITLE)
+    later = Coach(replace_item_name(framework, "Impact beyond your role", "Something else"), store)
+    later.answers("1", "1", "1", "1")
+    item = later.view().item
+    assert item
+    assert item.name == "Impact beyond your role"
+
+
+def test_a_second_plan_lets_the_first_go_and_the_same_one_is_reworded(coach: Coach) -> None:
+    coach.finishes()
+    first, second, _ = coach.plans.view(ANA).stretches
+    coach.plans.commit(ANA, first.action.id, IfThen("a", "b", "c"))
+    coach.plans.commit(ANA, first.action.id, IfThen("d", "b", "c"))
+    plan = coach.plans.view(ANA).plan
+    assert plan
+    assert plan.words.when == "d"
+    coach.plans.commit(ANA, second.action.id, IfThen("e", "f", "g"))
+    statuses = sorted(plan.status for plan in coach.store.state.plans.values())
+    assert statuses == [PlanStatus.LET_GO, PlanStatus.OPEN]
+
+
+def test_a_settled_plan_stays_as_it_was_settled(coach: Coach) -> None:
+    coach.finishes()
+    coach.plans.commit(ANA, coach.plans.view(ANA).stretches[0].action.id, IfThen("a", "b", "c"))
+    plan = coach.plans.view(ANA).plan
+    assert plan
+    coach.plans.settle(ANA, plan.id, PlanStatus.DONE)
+    coach.plans.settle(ANA, plan.id, PlanStatus.LET_GO)
+    assert coach.store.state.plans[plan.id].status is PlanStatus.DONE
+    with pytest.raises(NothingToChangeError):
+        coach.plans.settle(BEN, plan.id, PlanStatus.LET_GO)
+
+
+def test_an_action_that_was_carried_out_is_not_offered_first_again(coach: Coach) -> None:
+    coach.finishes()
+    first = coach.plans.view(ANA).stretches[0].action.id
+    coach.plans.commit(ANA, first, IfThen("a", "b", "c"))
+    plan = coach.plans.view(ANA).plan
+    assert plan
+    coach.plans.settle(ANA, plan.id, PlanStatus.DONE)
+    assert first not in [stretch.action.id for stretch in coach.plans.view(ANA).stretches]
+
+
+def test_the_chosen_path_comes_first_among_what_raises_the_shortest_bar(coach: Coach, framework: Framework) -> None:
+    coach.finishes()
+    for path in framework.paths:
+        coach.members.choose_path(ANA, path.id)
+        first = coach.plans.view(ANA).stretches[0]
+        assert first.on_path
+        assert first.action.path == path.id
+    coach.members.choose_path(ANA, "no such path")
+    assert coach.plans.view(ANA).path is None
+
+
+def test_forgetting_leaves_nothing_and_a_later_click_says_so(coach: Coach) -> None:
+    coach.members.meet(ANA)
+    coach.finishes()
+    check_id = coach.view().check.id
+    coach.members.forget(ANA)
+    assert not coach.store.state.checks
+    assert not coach.store.state.profiles
+    with pytest.raises(NothingToChangeError):
+        coach.checks.take(ANA, check_id, Deed(Verb.BACK, 3))
+    assert coach.members.meet(ANA) is True
+
+
+def replace_item_name(framework: Framework, old: str, new: str) -> Framework:
+    signals = tuple(s.model_copy(update={"name": new}) if s.name == old else s for s in framework.signals)
+    return Framework.model_validate(framework.model_copy(update={"signals": signals}).model_dump(by_alias=True))
+
+
+def test_the_copy_is_another_version(framework: Framework) -> None:
+    assert replace_item_name(framework, "Systems thinking", "x").version != framework.version
