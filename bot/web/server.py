@@ -8,6 +8,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 THREADS = 32
+KEEP_ALIVE = 30
+"""Seconds that a connection is kept open for the next request."""
 GRACE = 8
 """Seconds that requests under way get at SIGTERM; the whole stop must fit into ten."""
 
@@ -38,7 +40,7 @@ class Server(BaseApplication):
             "workers": 1,
             "threads": THREADS,
             "graceful_timeout": GRACE,
-            "keepalive": 30,
+            "keepalive": KEEP_ALIVE,
             "loglevel": log_level.lower(),
             "worker_exit": lambda _server, _worker: self._stop(),
         }

@@ -1,0 +1,50 @@
+"""An HTTP connection that is kept open, with next to nothing around it: what is timed is the other end."""
+
+import socket
+from collections.abc import Mapping
+from typing import Self
+
+HOST = "127.0.0.1"
+PATIENCE = 30
+"""Seconds after which an answer will not come any more."""
+
+
+class BrokenLineError(Exception):
+    """The other end closed the connection, or answered something that is not HTTP."""
+
+
+class Line:
+    """One connection to a server on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection((HOST, port), timeout=PATIENCE)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._answers = self._socket.makefile("rb")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._answers.close()
+        self._socket.close()
+
+    def ask(self, request: bytes) -> int:
+        """Send a request and read the whole answer; give its status."""
+        self._socket.sendall(request)
+        status = self._answers.readline().split(b" ", 2)
+        length = 0
+        while (line := self._answers.readline()) not in {b"\r\n", b""}:
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        if len(status) < 2:  # noqa: PLR2004  HTTP/1.1 and a number
+            raise BrokenLineError("no answer")
+        self._answers.read(length)
+        return int(status[1])
+
+
+def http(method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
+    """Write an HTTP request."""
+    lines = (f"{method} {path} HTTP/1.1", f"Host: {HOST}", f"Content-Length: {len(body)}")
+    more = (f"{name}: {value}" for name, value in headers.items())
+    return "\r\n".join((*lines, *more, "", "")).encode() + body

@@ -1,0 +1,149 @@
+"""People, as the servers meet them: what they send, signed as Slack signs it."""
+
+import json
+import time
+from itertools import count
+from typing import Protocol
+from urllib.parse import urlencode
+
+from slack_sdk.signature import SignatureVerifier
+
+from bench.line import PATIENCE, Line, http
+from bench.servers import SECRET
+from bench.slack import Json, Picture, StandIn
+
+EVENTS = "/slack/events"
+_TEAM = "T1"
+_SIGNER = SignatureVerifier(SECRET)
+_TRIGGERS = count(1)
+
+
+class RefusedError(Exception):
+    """The server answered something else than 200, or showed something that can't be gone on from."""
+
+
+class Person(Protocol):
+    """Somebody who sends one request after another."""
+
+    def act(self, line: Line) -> float:
+        """Send the next request; give the seconds until it was acknowledged."""
+
+    def look(self) -> None:
+        """Wait for what the request brought about."""
+
+
+class Greeter:
+    """Says `/hello`, again and again, and waits for nothing."""
+
+    def __init__(self, user: str) -> None:
+        self._user = user
+
+    def act(self, line: Line) -> float:
+        """Say it."""
+        return _timed(line, _signed(_command(self._user, "/hello", "", "")))
+
+    def look(self) -> None:
+        """See nothing: nothing is shown."""
+
+
+class Checker:
+    """Does one self-check after another, by the buttons in view; each request changes what is kept.
+
+    Args:
+        slack: where the pictures come in.
+        user: a Slack user id, unlike anybody else's.
+    """
+
+    def __init__(self, slack: StandIn, user: str) -> None:
+        self._slack = slack
+        self._user = user
+        self._picture: Picture | None = None
+
+    def act(self, line: Line) -> float:
+        """Do the next thing that the picture in view offers, or begin a check where it offers none."""
+        return _timed(line, _signed(self._next()))
+
+    def look(self) -> None:
+        """Wait for the next picture; a welcome that comes before the first check is read and passed over."""
+        began = self._begins
+        while True:
+            self._picture = self._slack.pictures[self._user].get(timeout=PATIENCE)
+            if not began or "check.pick" in _deeds(self._picture):
+                return
+
+    @property
+    def _begins(self) -> bool:
+        return self._picture is None or not _deeds(self._picture) & {"check.pick", "check.answer", "check.skip"}
+
+    def _next(self) -> Json:
+        if self._picture is None or self._begins:
+            address = self._slack.response_url(self._user, "0")
+            return _command(self._user, "/ldcareer", "check", address)
+        offered = self._picture.offered
+        for action_id, element in offered.items():
+            if action_id.startswith("check.pick"):
+                chosen = element["option_groups"][0]["options"][0]
+                return self._click(self._picture, {**element, "selected_option": chosen})
+        return self._click(self._picture, offered.get("check.answer.2") or offered["check.skip"])
+
+    def _click(self, picture: Picture, element: Json) -> Json:
+        """Write a click as Slack does, the whole message with it."""
+        payload = {
+            "type": "block_actions",
+            "team": {"id": _TEAM, "domain": "bench"},
+            "user": {"id": self._user, "username": self._user, "name": self._user, "team_id": _TEAM},
+            "api_app_id": "A1",
+            "token": "unused",
+            "container": {"type": "message", "message_ts": picture.ts, "channel_id": "D1", "is_ephemeral": False},
+            "trigger_id": f"{next(_TRIGGERS)}.1",
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "channel": {"id": "D1", "name": "directmessage"},
+            "message": {"type": "message", "user": "UBOT", "ts": picture.ts, "bot_id": "B1", **picture.message},
+            "state": {"values": {}},
+            "response_url": self._slack.response_url(self._user, picture.ts),
+            "actions": [{**element, "block_id": "part-1", "action_ts": f"{time.perf_counter()}"}],
+        }
+        return {"payload": json.dumps(payload)}
+
+
+def _deeds(picture: Picture) -> set[str]:
+    return {".".join(action_id.split(".")[:2]) for action_id in picture.offered}
+
+
+def _command(user: str, command: str, text: str, response_url: str) -> Json:
+    return {
+        "token": "unused",
+        "team_id": _TEAM,
+        "team_domain": "bench",
+        "channel_id": "D1",
+        "channel_name": "directmessage",
+        "user_id": user,
+        "user_name": user,
+        "command": command,
+        "text": text,
+        "api_app_id": "A1",
+        "is_enterprise_install": "false",
+        "response_url": response_url,
+        "trigger_id": f"{next(_TRIGGERS)}.1",
+    }
+
+
+def _signed(form: Json) -> bytes:
+    body = urlencode(form)
+    now = str(int(time.time()))  # noqa: TID251  Slack's signatures are about the time of the day
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": _SIGNER.generate_signature(timestamp=now, body=body) or "",
+    }
+    return http("POST", EVENTS, headers, body.encode())
+
+
+def _timed(line: Line, request: bytes) -> float:
+    began = time.perf_counter()
+    status = line.ask(request)
+    taken = time.perf_counter() - began
+    if status != 200:  # noqa: PLR2004  HTTP's OK
+        raise RefusedError(f"the server answered {status}")
+    return taken

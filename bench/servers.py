@@ -1,0 +1,117 @@
+"""Starts what is measured, as processes of their own, and ends them again."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from bench.line import HOST, BrokenLineError, Line, http
+from bench.slack import StandIn
+from bot.web.server import KEEP_ALIVE, THREADS
+
+SECRET = "a signing secret"  # noqa: S105  for this run alone
+START_MOST = 60
+"""Seconds after which a server that does not answer is given up."""
+_LOOK_EACH = 0.002
+_HEALTH = http("GET", "/healthz", {})
+
+
+class DidNotStartError(Exception):
+    """A server did not come up; says what it said last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers.
+
+    Attributes:
+        pid: of its first process.
+        started_in: seconds from the start of the process until it was healthy.
+    """
+
+    port: int
+    pid: int
+    started_in: float
+
+    def memory(self) -> int:
+        """Give the resident memory of all its processes, in bytes."""
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], check=True, capture_output=True, text=True)  # noqa: S607  wherever it is
+        rows = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+        family = {self.pid}
+        while more := {pid for pid, parent, _ in rows if parent in family} - family:
+            family |= more
+        return 1024 * sum(kilobytes for pid, _, kilobytes in rows if pid in family)
+
+
+@contextmanager
+def ours(slack: StandIn, folder: Path) -> Iterator[Server]:
+    """Serve the bot as it is served in earnest: `ldcareer serve`, on SQLite in that folder."""
+    key = folder / "key"
+    if not key.exists():
+        key.write_text(Fernet.generate_key().decode())
+    settings = {
+        "DATABASE_URL": f"sqlite:///{folder / 'ldcareer.db'}",
+        "LDCAREER_ENCRYPTION_KEY": key.read_text(),
+        "LDCAREER_LOG_LEVEL": "WARNING",
+        "HOST": HOST,
+    }
+    with _running([sys.executable, "-m", "bot", "serve"], slack, settings) as server:
+        yield server
+
+
+@contextmanager
+def bare(name: str, slack: StandIn) -> Iterator[Server]:
+    """Serve an app of `bench.bare` with gunicorn, under the options that the bot has."""
+    command = [sys.executable, "-m", "gunicorn", f"bench.bare:{name}", "--log-level", "warning"]
+    options = {"worker-class": "gthread", "workers": 1, "threads": THREADS, "keep-alive": KEEP_ALIVE}
+    command += [f"--{option}={value}" for option, value in options.items()]
+    with _running(command, slack, {}) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: Sequence[str], slack: StandIn, settings: Mapping[str, str]) -> Iterator[Server]:
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "",
+        "SLACK_API_URL": f"{slack.url}/api/",
+        **settings,
+    }
+    with tempfile.TemporaryFile() as log:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            while not _healthy(port):
+                if process.poll() is not None or time.perf_counter() - began > START_MOST:
+                    log.seek(0)
+                    raise DidNotStartError(log.read().decode(errors="replace").strip() or " ".join(command))
+                time.sleep(_LOOK_EACH)
+            yield Server(port, process.pid, time.perf_counter() - began)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _healthy(port: int) -> bool:
+    try:
+        with Line(port) as line:
+            return line.ask(_HEALTH) == 200  # noqa: PLR2004  HTTP's OK
+    except (OSError, BrokenLineError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as probe:
+        return int(probe.getsockname()[1])

@@ -1,0 +1,80 @@
+"""Requests as Slack signs and sends them, to the real Bolt app between a fake database and a fake Slack."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+from slack_sdk.signature import Clock, SignatureVerifier
+
+from bot.slack import app
+from bot.slack.endpoint import Answer, Endpoint
+from tests.dialogues.acme import Acme
+
+if TYPE_CHECKING:
+    from bot.slack.messenger import Messenger
+
+SECRET = "made-up"
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass
+class SignedSlack:
+    """Sends what Slack sends, and waits until the second half has shown what it shows."""
+
+    acme: Acme = field(default_factory=Acme)
+
+    def __post_init__(self) -> None:
+        self._executor = ThreadPoolExecutor(4)
+        messenger = cast("Messenger", self.acme.slack)
+        bolt = app.build(self.acme.services, self.acme.words, messenger, lambda _: "xoxb-1", self._executor)
+        self.endpoint = Endpoint(bolt, SECRET)
+
+    def settle(self) -> None:
+        """Wait until everything is shown, as SIGTERM does. Nothing can be sent afterwards."""
+        self._executor.shutdown(wait=True)
+
+    def send(self, body: str, content_type: str = FORM, **headers: str) -> Answer:
+        now = str(int(Clock().now()))
+        signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body) or ""
+        signed = {"x-slack-request-timestamp": now, "x-slack-signature": signature, "content-type": content_type}
+        return self.endpoint(body, signed | headers)
+
+    def command(self, text: str) -> Answer:
+        fields = {"command": "/ldcareer", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "D1"}
+        fields |= {"channel_name": "directmessage", "response_url": "", "trigger_id": "t"}
+        return self.send(urlencode(fields))
+
+    def click(self, action_id: str, value: str = "") -> Answer:
+        payload = {
+            "type": "block_actions",
+            "team": {"id": "T1"},
+            "user": {"id": "U1"},
+            "trigger_id": "t",
+            "container": {"channel_id": "D1", "message_ts": "1.0"},
+            "actions": [{"type": "button", "block_id": "b", "action_id": action_id, "value": value}],
+        }
+        return self.send(urlencode({"payload": json.dumps(payload)}))
+
+    def submit(self, deed: str, token: str, **entries: str) -> Answer:
+        values = {name: {name: {"type": "plain_text_input", "value": value}} for name, value in entries.items()}
+        view = {
+            "type": "modal",
+            "callback_id": deed,
+            "private_metadata": token,
+            "state": {"values": values},
+            "blocks": [{"type": "section"}, *({"type": "input", "block_id": name} for name in entries)],
+        }
+        payload = {
+            "type": "view_submission",
+            "team": {"id": "T1"},
+            "user": {"id": "U1"},
+            "trigger_id": "t",
+            "view": view,
+        }
+        return self.send(urlencode({"payload": json.dumps(payload)}))
+
+    def event(self, event: dict[str, Any], event_id: str = "Ev1") -> Answer:
+        body = {"type": "event_callback", "team_id": "T1", "event_id": event_id, "event": event}
+        return self.send(json.dumps(body), "application/json")

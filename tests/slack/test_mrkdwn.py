@@ -1,0 +1,49 @@
+"""Escaping: the only markup in a message is what we write."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.messages import Message, Quote, day, user
+from bot.slack import blocks
+from bot.slack.mrkdwn import escape, mrkdwn, plain, unescape
+
+
+@pytest.mark.parametrize(
+    ("prose", "drawn", "said"),
+    [
+        ("**bold** and *soft*", "*bold* and _soft_", "bold and soft"),
+        ("L&D <!channel>", "L&amp;D &lt;!channel&gt;", "L&D <!channel>"),
+        ("- one\n- two", "• one\n• two", "- one\n- two"),
+        ("`check` it", "`check` it", "check it"),
+        ("2 * 3 * 4", "2 * 3 * 4", "2 * 3 * 4"),
+        (
+            day(datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
+            "<!date^1795426200^{date}|2026-11-23>",
+            "2026-11-23",
+        ),
+        (user("U123"), "<@U123>", "@U123"),
+    ],
+)
+def test_prose_is_drawn_and_said(prose: str, drawn: str, said: str) -> None:
+    assert mrkdwn(prose) == drawn
+    assert plain(prose) == said
+
+
+@given(st.text())
+def test_unescaping_undoes_escaping(text: str) -> None:
+    assert unescape(escape(text)) == text
+
+
+@given(st.text(min_size=1, max_size=2900).filter(str.strip))
+def test_what_a_person_typed_stands_in_a_text_leaf_and_escaped_in_the_fallback(text: str) -> None:
+    drawn = blocks.message(Message((Quote(text),)))
+    (block,) = drawn["blocks"]
+    assert block["type"] == "rich_text"
+    assert block["elements"] == [{"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]}]
+    assert "<" not in drawn["text"]
+    assert ">" not in drawn["text"]
+    assert json.loads(json.dumps(drawn)) == drawn

@@ -1,0 +1,193 @@
+"""Bolt's traps, each closed."""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.domain.messages import Message
+from bot.domain.people import Member
+from bot.slack.blocks import spoken
+from tests.slack.signed import SignedSlack
+
+ANA = Member("T1", "U1")
+DM = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1"}
+
+
+@pytest.fixture
+def slack() -> Iterator[SignedSlack]:
+    signed = SignedSlack()
+    yield signed
+    signed.settle()
+
+
+def said(slack: SignedSlack) -> str:
+    slack.settle()
+    messages = [*slack.acme.slack.dm.values(), *slack.acme.slack.asides]
+    return spoken(messages[-1]) if messages else ""
+
+
+def test_a_command_is_persisted_when_slack_gets_its_200(slack: SignedSlack) -> None:
+    status, _, body = slack.command("check")
+    assert (status, body) == (200, "")
+    assert slack.acme.services.checks.view(ANA) is not None
+    assert "Which title" in said(slack)
+
+
+@pytest.mark.parametrize("text", ["payload=x", "payload", "check payload=%7B%7D", '{"payload": 1}'])
+def test_the_word_payload_in_a_command_is_a_word(slack: SignedSlack, text: str) -> None:
+    slack.acme.services.members.meet(ANA)
+    assert slack.command(text)[0] == 200
+    assert ("I don't know" in said(slack)) is not text.startswith("check")
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({"x-slack-request-timestamp": "yesterday"}, "timestamp missing or not a number"),
+        ({"x-slack-request-timestamp": ""}, "timestamp missing or not a number"),
+        ({"x-slack-request-timestamp": "١٢٣"}, "timestamp missing or not a number"),
+        ({"x-slack-request-timestamp": "1531420618"}, "signature wrong or older than five minutes"),
+        ({"x-slack-signature": "v0=0"}, "signature wrong or older than five minutes"),
+        ({"x-slack-signature": ""}, "signature wrong or older than five minutes"),
+    ],
+)
+def test_what_slack_did_not_sign_is_refused_without_a_word_of_it_in_the_log(
+    slack: SignedSlack, caplog: pytest.LogCaptureFixture, headers: dict[str, str], reason: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with structlog.testing.capture_logs() as logs:
+        status, _, body = slack.send("text=my+secret+words", **headers)
+    assert (status, body.strip()) == (401, reason)
+    assert "secret" not in caplog.text + str(logs)
+    assert not slack.acme.store.commits
+
+
+@pytest.mark.parametrize("body", ["payload=%7Bnot", "payload=7", "payload=%5B%5D", "[1]", ""])
+def test_a_signed_body_that_says_nothing_is_a_400_or_ignored(slack: SignedSlack, body: str) -> None:
+    assert slack.send(body)[0] in {400, 404}
+
+
+def test_slack_s_question_for_the_address_is_answered(slack: SignedSlack) -> None:
+    asked = json.dumps({"type": "url_verification", "challenge": "c0ffee"})
+    status, _, body = slack.send(asked, "application/json")
+    assert (status, json.loads(body)["challenge"]) == (200, "c0ffee")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "reaction_added", "user": "U1"},
+        {**DM, "text": "hi", "bot_id": "B1"},
+        {**DM, "subtype": "message_changed", "message": {"text": "hi"}},
+        {"type": "message", "channel_type": "channel", "channel": "C1", "user": "U1", "text": "hi"},
+        {"type": "app_home_opened", "user": "U1", "tab": "about"},
+    ],
+)
+def test_events_that_nobody_waits_for_are_taken_and_nothing_is_said(slack: SignedSlack, event: dict[str, str]) -> None:
+    assert slack.event(event)[0] == 200
+    assert said(slack) == ""
+
+
+def test_a_button_that_nobody_knows_any_more_gets_a_kind_word(slack: SignedSlack) -> None:
+    assert slack.click("check.of_an_older_version", "x")[0] == 200
+    assert "isn't here any more" in said(slack)
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "a:b", ":1", "no-such-check:1", "x" * 2000])
+def test_a_forged_token_changes_nothing_and_is_told(slack: SignedSlack, token: str) -> None:
+    assert slack.click("check.answer.3", token)[0] == 200
+    assert "isn't here any more" in said(slack)
+    assert not slack.acme.store.commits
+
+
+def test_where_nothing_can_be_saved_the_person_is_told_what_to_do(slack: SignedSlack) -> None:
+    with slack.acme.store.out_of_order(), structlog.testing.capture_logs() as logs:
+        assert slack.command("check")[0] == 200
+        words = said(slack)
+    assert "couldn't save" in words
+    ref = next(entry["ref"] for entry in logs if "ref" in entry)
+    assert ref in words
+
+
+def test_a_dialog_keeps_what_was_typed_where_it_can_t_be_saved(slack: SignedSlack) -> None:
+    with slack.acme.store.out_of_order():
+        status, _, body = slack.submit("plan.make", "any", when="a", will="b", done="c")
+    answer = json.loads(body)
+    assert (status, answer["response_action"]) == (200, "errors")
+    assert "couldn't save" in answer["errors"]["when"]
+
+
+def test_a_dialog_sent_empty_is_told_at_its_first_field(slack: SignedSlack) -> None:
+    _, _, body = slack.submit("plan.make", "any", when="  ", will="b", done="c")
+    assert "no words" in json.loads(body)["errors"]["when"]
+
+
+def test_what_breaks_in_the_second_half_is_told_and_logged(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("Slack is away")
+
+    monkeypatch.setattr(slack.acme.slack, "post", broken)
+    with structlog.testing.capture_logs() as logs:
+        assert slack.command("check")[0] == 200
+        assert "Something went wrong on my side" in said(slack)
+    assert any(isinstance(entry.get("exc_info"), RuntimeError) for entry in logs)
+
+
+def test_two_quick_clicks_are_shown_in_their_order(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    slack.acme.services.checks.begin(ANA)
+    check = slack.acme.services.checks.view(ANA)
+    assert check
+    replace, entered = slack.acme.slack.replace, threading.Event()
+
+    def slow(came: object, message: Message) -> object:
+        if not entered.is_set():
+            entered.set()
+            time.sleep(0.1)  # the first picture takes long to draw
+        return replace(came, message)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(slack.acme.slack, "replace", slow)
+    slack.click("check.answer.Instructional Designer", f"{check.check.id}:0")
+    assert entered.wait(5)
+    slack.click("check.answer.3", f"{check.check.id}:1")
+    slack.settle()
+    assert "Check · 2 of 9" in spoken(slack.acme.slack.dm["1.0"])
+
+
+def test_the_stop_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = slack.acme.slack.post
+
+    def slow(member: Member, message: Message) -> object:
+        time.sleep(0.1)
+        return post(member, message)
+
+    monkeypatch.setattr(slack.acme.slack, "post", slow)
+    slack.command("check")
+    slack.settle()
+    assert slack.acme.slack.dm
+
+
+def test_a_retried_message_is_one_answer(slack: SignedSlack) -> None:
+    checks = slack.acme.services.checks
+    checks.begin(ANA)
+    typed = {**DM, "text": "Instructional Designer"}
+    assert slack.event(typed, "Ev7")[0] == 200
+    assert slack.event(typed, "Ev7")[0] == 200
+    view = checks.view(ANA)
+    assert view
+    assert view.check.session.turn == 1
+
+
+def test_text_of_an_event_is_unescaped_once(slack: SignedSlack) -> None:
+    checks = slack.acme.services.checks
+    checks.begin(ANA)
+    for value in ("Instructional Designer", "1", "1", "1", "1", "3"):
+        slack.event({**DM, "text": value}, f"Ev{value}{time.monotonic()}")
+    slack.event({**DM, "text": "R&amp;D &lt;3 &amp;lt;b&amp;gt;"}, "Ev9")
+    view = checks.view(ANA)
+    assert view
+    assert view.check.session.answers["example.impact"] == "R&D <3 &lt;b&gt;"

@@ -1,0 +1,102 @@
+from datetime import UTC, timedelta, timezone
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import StatementError
+
+from bot.domain.check import Check, Place
+from bot.domain.conversation import Session, Status
+from bot.domain.people import Member, Profile
+from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.services.ports import Work
+from tests.storage.rows import MONDAY
+
+NUMBERS = count(1)
+EXAMPLES = settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example is another member of one database
+)
+
+words = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
+    ["\0", "\ud83c", "👩🏽‍💻", "'; --"]
+)
+ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789_.-", min_size=1, max_size=30)
+moments = st.datetimes(timezones=st.just(UTC))
+members = st.builds(lambda workspace: Member(workspace, f"U{next(NUMBERS)}"), st.sampled_from(["T1", "T2"]))
+numbers = st.integers(0, 2**31 - 1)
+sessions = st.builds(
+    Session, st.dictionaries(ids, st.none() | words, max_size=12), st.none() | ids, st.sampled_from(Status), numbers
+)
+checks = st.builds(
+    Check,
+    st.uuids().map(str),
+    members,
+    ids,
+    numbers,
+    sessions,
+    moments,
+    st.none() | moments,
+    st.none() | st.builds(Place, ids, ids),
+)
+plans = st.builds(
+    Plan,
+    st.uuids().map(str),
+    members,
+    ids,
+    st.builds(IfThen, words, words, words),
+    moments,
+    st.sampled_from(PlanStatus),
+    st.none() | moments,
+)
+profiles = st.builds(Profile, members, moments, st.none() | ids)
+
+
+@EXAMPLES
+@given(check=checks)
+def test_any_check_comes_back_equal(kept: Work, check: Check) -> None:
+    with kept() as unit:
+        unit.checks.add(check)
+        unit.commit()
+    with kept() as unit:
+        assert unit.checks.get(check.member, check.id) == check
+        assert unit.checks.latest(check.member) == check
+
+
+@EXAMPLES
+@given(plan=plans)
+def test_any_plan_comes_back_equal(kept: Work, plan: Plan) -> None:
+    with kept() as unit:
+        unit.plans.add(plan)
+        unit.commit()
+    with kept() as unit:
+        assert unit.plans.get(plan.member, plan.id) == plan
+
+
+@EXAMPLES
+@given(profile=profiles)
+def test_any_profile_comes_back_equal(kept: Work, profile: Profile) -> None:
+    with kept() as unit:
+        assert unit.profiles.add(profile)
+        unit.commit()
+    with kept() as unit:
+        assert unit.profiles.get(profile.member) == profile
+
+
+def test_a_moment_comes_back_in_utc(kept: Work) -> None:
+    member = Member("T1", "U0")
+    with kept() as unit:
+        unit.profiles.add(Profile(member, MONDAY.astimezone(timezone(timedelta(hours=-7)))))
+        unit.commit()
+    with kept() as unit:
+        found = unit.profiles.get(member)
+    assert found is not None
+    assert found.welcomed_at == MONDAY
+    assert found.welcomed_at.tzinfo is UTC
+
+
+def test_a_moment_of_nobody_knows_which_time_zone_is_refused(kept: Work) -> None:
+    with kept() as unit, pytest.raises(StatementError, match="without a time zone"):
+        unit.profiles.add(Profile(Member("T1", "U0"), MONDAY.replace(tzinfo=None)))

@@ -1,0 +1,191 @@
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.domain.errors import NotSavedError
+from bot.domain.people import Profile
+from bot.services.ports import UnitOfWork, Work
+from bot.storage import sqlite
+from bot.storage.database import missing, open_database
+from bot.storage.encryption import Cipher
+from bot.storage.schema import upgrade
+from bot.storage.work import work_factory
+from tests.storage.postgres import Postgres
+from tests.storage.rows import ANA, BEN, MONDAY
+
+Trouble = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def gone(engine: Engine, request: pytest.FixtureRequest) -> Trouble:
+    """The database is not there meanwhile."""
+    name = str(engine.url.database)
+    if engine.dialect.name == "sqlite":
+        return lambda: moved_away(Path(name))
+    server: Postgres = request.getfixturevalue("postgres")
+    return lambda: server.gone(name)
+
+
+@pytest.fixture
+def read_only(engine: Engine, request: pytest.FixtureRequest) -> Trouble:
+    """The database takes no writes meanwhile."""
+    if engine.dialect.name == "sqlite":
+        return lambda: refusing_writes(engine)
+    server: Postgres = request.getfixturevalue("postgres")
+    return lambda: server.read_only(str(engine.url.database))
+
+
+@contextmanager
+def moved_away(file: Path) -> Iterator[None]:
+    elsewhere = file.rename(file.with_name("elsewhere.db"))
+    yield
+    elsewhere.rename(file)
+
+
+@contextmanager
+def refusing_writes(engine: Engine) -> Iterator[None]:
+    """What SQLite says on a disk that was remounted read-only; file modes would not stop root."""
+    set_query_only(engine, "ON")
+    yield
+    set_query_only(engine, "OFF")
+
+
+def set_query_only(engine: Engine, value: str) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA query_only = {value}")
+
+
+def meet(kept: Work) -> None:
+    with kept() as unit:
+        unit.profiles.add(Profile(ANA, MONDAY))
+        unit.commit()
+
+
+def is_met(kept: Work) -> bool:
+    with kept() as unit:
+        return unit.profiles.get(ANA) is not None
+
+
+def test_a_database_that_is_gone_saves_nothing_and_once_it_is_back_the_same_call_works(
+    kept: Work, engine: Engine, gone: Trouble
+) -> None:
+    assert not is_met(kept)
+    assert missing(engine) is None
+    with gone():
+        with pytest.raises(NotSavedError):
+            meet(kept)
+        with pytest.raises(NotSavedError):
+            is_met(kept)
+        line = missing(engine)
+        assert line is not None
+        assert "\n" not in line
+    meet(kept)
+    assert is_met(kept)
+    assert missing(engine) is None
+
+
+def test_what_was_kept_before_the_database_was_gone_is_there_after(kept: Work, gone: Trouble) -> None:
+    meet(kept)
+    with gone(), pytest.raises(NotSavedError):
+        is_met(kept)
+    assert is_met(kept)
+
+
+def test_no_empty_database_is_made_where_the_file_is_gone(sqlite_engine: Engine, cipher: Cipher) -> None:
+    file = Path(str(sqlite_engine.url.database))
+    with moved_away(file):
+        with pytest.raises(NotSavedError):
+            meet(work_factory(sqlite_engine, cipher))
+        assert not file.exists()
+
+
+def test_a_database_that_takes_no_writes_can_be_read_and_later_written(kept: Work, read_only: Trouble) -> None:
+    assert not is_met(kept)
+    with read_only():
+        assert not is_met(kept)
+        with pytest.raises(NotSavedError):
+            meet(kept)
+    meet(kept)
+    assert is_met(kept)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda unit: unit.profiles.get(BEN),
+        lambda unit: unit.profiles.add(Profile(BEN, MONDAY)),
+        lambda unit: unit.commit(),
+    ],
+    ids=["reading", "writing", "committing"],
+)
+def test_a_server_that_goes_in_the_middle_of_the_work_keeps_nothing_of_it(
+    postgres: Postgres, cipher: Cipher, deed: Callable[[UnitOfWork], object]
+) -> None:
+    with postgres.database() as url:
+        engine = open_database(url)
+        upgrade(engine)
+        kept = work_factory(engine, cipher)
+        with pytest.raises(NotSavedError), kept() as unit:
+            unit.profiles.add(Profile(ANA, MONDAY))
+            postgres.throw_out(str(engine.url.database))
+            deed(unit)
+        assert not is_met(kept)
+        meet(kept)
+        assert is_met(kept)
+        engine.dispose()
+
+
+def test_a_writer_waits_for_another_process_and_gives_up_in_time(
+    tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
+    engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
+    upgrade(engine)
+    kept = work_factory(engine, cipher)
+    other = sqlite3.connect(tmp_path / "kept.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(NotSavedError):
+        meet(kept)
+    assert not is_met(kept)
+    other.close()
+    meet(kept)
+    assert is_met(kept)
+    engine.dispose()
+
+
+def test_a_writer_waits_for_another_thread_and_gives_up_in_time(
+    tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
+    engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
+    upgrade(engine)
+    kept = work_factory(engine, cipher)
+    with kept() as unit:
+        unit.profiles.add(Profile(BEN, MONDAY))
+        with pytest.raises(NotSavedError):
+            meet(kept)
+        unit.commit()
+    meet(kept)
+    assert is_met(kept)
+    engine.dispose()
+
+
+def test_a_full_disk_keeps_nothing_of_the_work(sqlite_engine: Engine, cipher: Cipher) -> None:
+    kept = work_factory(sqlite_engine, cipher)
+    with sqlite_engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with kept() as unit:
+        unit.profiles.add(Profile(ANA, MONDAY))
+        with pytest.raises(NotSavedError):
+            unit.profiles.add(Profile(BEN, MONDAY, "a path" * 10_000))
+        with pytest.raises(NotSavedError):
+            unit.commit()
+    assert not is_met(kept)
+    meet(kept)
+    assert is_met(kept)
