@@ -70,7 +70,7 @@ def ours(slack: StandIn, folder: Path) -> Iterator[Server]:
 @contextmanager
 def bare(name: str, slack: StandIn) -> Iterator[Server]:
     """Serve an app of `bench.bare` with gunicorn, under the options that the bot has."""
-    command = [sys.executable, "-m", "gunicorn", f"bench.bare:{name}", "--log-level", "warning"]
+    command = [sys.executable, "-m", "gunicorn", f"bench.bare:{name}()", "--log-level", "warning"]
     options = {"worker-class": "gthread", "workers": 1, "threads": THREADS, "keep-alive": KEEP_ALIVE}
     command += [f"--{option}={value}" for option, value in options.items()]
     with _running(command, slack, {}) as server:
@@ -96,7 +96,8 @@ def _running(command: Sequence[str], slack: StandIn, settings: Mapping[str, str]
             while not _healthy(port):
                 if process.poll() is not None or time.perf_counter() - began > START_MOST:
                     log.seek(0)
-                    raise DidNotStartError(log.read().decode(errors="replace").strip() or " ".join(command))
+                    said = log.read().decode(errors="replace").strip().splitlines()
+                    raise DidNotStartError(said[-1] if said else " ".join(command))
                 time.sleep(_LOOK_EACH)
             yield Server(port, process.pid, time.perf_counter() - began)
         finally:

@@ -71,8 +71,9 @@ events = Table(
     metadata,
     Column("workspace", Text, primary_key=True),
     Column("event", Text, primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
 )
+Index("events_by_moment", events.c.at)
 
 OF_MEMBERS = tuple(table for table in reversed(metadata.sorted_tables) if "user_id" in table.c)
 """The tables with rows about a member, all of them keyed by `workspace` and `user_id`; those that refer come first."""

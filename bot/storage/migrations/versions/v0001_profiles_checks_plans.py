@@ -64,7 +64,7 @@ def upgrade() -> None:
         sa.Column("at", moment, nullable=False),
         sa.PrimaryKeyConstraint("workspace", "event", name="pk_events"),
     )
-    op.create_index("ix_events_at", "events", ["at"])
+    op.create_index("events_by_moment", "events", ["at"])
 
 
 def _one_a_member(name: str, table: str, where: str) -> None:

@@ -1,0 +1,57 @@
+"""When a weekly DM is due: a weekday and a time in the member's own time zone.
+
+Two nights a year a local time is missing or comes twice. A time that does not exist moves on by as much as the clock
+did; one that comes twice is used the first time. Dates are computed here and never by a cron of the job engine, which
+would fire twice on such nights.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A weekday (Monday is 0) and a local time, to the minute, in an IANA time zone."""
+
+    weekday: int
+    at: time
+    zone: str
+
+    def on(self, day: date) -> datetime:
+        """Give the moment of that local day, in UTC."""
+        return _first(datetime.combine(day, self.at), ZoneInfo(self.zone))
+
+    def after(self, moment: datetime) -> datetime:
+        """Give the first moment that is due later than this one, in UTC."""
+        zone = ZoneInfo(self.zone)
+        today = moment.astimezone(zone).date()
+        day = today + timedelta(days=(self.weekday - today.weekday()) % 7) - WEEK
+        while self.on(day) <= moment:
+            day += WEEK
+        return self.on(day)
+
+    def following(self, due: datetime, weeks: int = 1) -> datetime:
+        """Give the moment so many weeks after the one that was due; counted in local days, not in hours."""
+        return self.on(due.astimezone(ZoneInfo(self.zone)).date() + weeks * WEEK)
+
+    def period(self, due: datetime) -> str:
+        """Name the week that a moment belongs to where the member is: '2026-W48'."""
+        year, week, _ = due.astimezone(ZoneInfo(self.zone)).date().isocalendar()
+        return f"{year}-W{week:02}"
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether a time zone of that name is known."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _first(local: datetime, zone: ZoneInfo) -> datetime:
+    """Give the first moment with that local time; one that is missing moves on by as much as the clock did."""
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
