@@ -14,8 +14,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is kept about a member besides their checks and plans."""
+    """What is kept about a member besides their checks and plans.
+
+    Attributes:
+        path: the way they want to grow, if they chose one.
+        dm: id of their DM with the app, once it is known; what was sent there can be looked up.
+    """
 
     member: Member
     welcomed_at: datetime
     path: str | None = None
+    dm: str | None = None

@@ -1,14 +1,17 @@
 """What the use cases need from the outside, as bare nouns; adapters name their technology."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
 from bot.domain.check import Check, Place
+from bot.domain.delivery import Delivery
 from bot.domain.framework import Framework
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
+from bot.domain.reflection import Reflection
+from bot.domain.weekly import Subscription
 
 Clock = Callable[[], datetime]
 """The time now, in UTC and aware of it."""
@@ -97,6 +100,88 @@ class Events(Protocol):
         """Note the event; False where it was noted before."""
 
 
+class Subscriptions(Protocol):
+    """The members' wishes for a weekly DM."""
+
+    def get(self, member: Member) -> Subscription | None:
+        """Give the member's subscription, switched on or off."""
+
+    def put(self, subscription: Subscription) -> None:
+        """Keep a new or changed subscription."""
+
+    def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
+        """Give subscriptions whose next date has come, of all workspaces, the longest overdue first."""
+
+    def move(self, before: Subscription, after: Subscription) -> bool:
+        """Change a subscription; False, and nothing changed, where its next date is no longer what it was before."""
+
+
+class Reflections(Protocol):
+    """The weekly reflections of members."""
+
+    def get(self, member: Member, reflection_id: str) -> Reflection | None:
+        """Give that reflection, if it is this member's."""
+
+    def of_week(self, member: Member, period: str) -> Reflection | None:
+        """Give the reflection of a week."""
+
+    def recent(self, member: Member, *, most: int = 12) -> tuple[Reflection, ...]:
+        """Give reflections, the newest week first."""
+
+    def count(self, member: Member) -> int:
+        """Count reflections."""
+
+    def add(self, reflection: Reflection) -> None:
+        """Keep a new reflection; ConflictError where that week has one."""
+
+    def save(self, reflection: Reflection, *, was_turn: int) -> None:
+        """Keep a changed reflection, but for its place; ConflictError where its turn is no longer `was_turn`."""
+
+    def place(self, member: Member, reflection_id: str, place: Place) -> None:
+        """Remember where its message stands; nothing happens where it is gone."""
+
+
+class Deliveries(Protocol):
+    """The ledger of what is posted without a click."""
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        """Give that delivery."""
+
+    def add(self, delivery: Delivery) -> bool:
+        """Keep a new delivery; False, and nothing changed, where workspace, member, kind and period have one."""
+
+    def waiting(self, now: datetime) -> tuple[str, ...]:
+        """Give the workspaces with open deliveries that are due."""
+
+    def next_at(self) -> datetime | None:
+        """Give when the next open delivery of any workspace is due; None where nothing is open."""
+
+    def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
+        """Give open deliveries of a workspace that are due, the longest due first.
+
+        Two workers at once are given different ones where the database can do that (SKIP LOCKED).
+        """
+
+    def change(self, before: Delivery, after: Delivery) -> bool:
+        """Keep a changed delivery; False, and nothing changed, where it is no longer as it was before."""
+
+
+class Lanes(Protocol):
+    """How fast each workspace may be sent to; shared by all workers."""
+
+    def reserve(self, workspace: str, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
+        """Reserve moments to send at, one `pause` apart, from now or from the last one reserved.
+
+        Nothing further off than a few seconds is reserved, and nothing while the workspace is blocked.
+        """
+
+    def block(self, workspace: str, until: datetime) -> None:
+        """Send nothing to the workspace before that moment."""
+
+    def free_at(self, workspace: str) -> datetime | None:
+        """Give the moment from which something can be reserved again; None where that is now."""
+
+
 class UnitOfWork(Protocol):
     """One transaction: all of it is kept at `commit`, or none of it."""
 
@@ -119,6 +204,22 @@ class UnitOfWork(Protocol):
     @property
     def events(self) -> Events:
         """The events carried out."""
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Their wishes for a weekly DM."""
+
+    @property
+    def reflections(self) -> Reflections:
+        """Their weekly reflections."""
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """The ledger."""
+
+    @property
+    def lanes(self) -> Lanes:
+        """How fast each workspace may be sent to."""
 
     def __enter__(self) -> Self: ...
     def __exit__(

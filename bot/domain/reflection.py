@@ -1,0 +1,96 @@
+"""The week's reflection: last week's plan first, one question, how far it reached, then the next stretch."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.domain.check import Place
+from bot.domain.conversation import Answers, Ask, Script, Session, Step
+from bot.domain.framework import Framework, ScopeLevel, Stage
+from bot.domain.people import Member
+
+if TYPE_CHECKING:
+    from bot.domain.framework import WeeklyQuestion
+
+PLAN, SWAP, ANSWER, SCOPE = "plan", "swap", "answer", "scope"
+
+DONE, PARTLY, NO_CHANCE, NOT_YET = "done", "partly", "no_chance", "not_yet"
+KEEP, OTHER = "keep", "other"
+
+NOT_AGAIN_FOR = 8
+"""Weeks in which no question comes twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """A member's reflection of one week, as it is kept.
+
+    Attributes:
+        period: the week, as 2026-W48; there is one reflection a week.
+        framework: version of the content that its question is from.
+        question: id of the question asked.
+        plan: id of the plan that is followed up, if one was open.
+        early: asked for by the member before the DM of that week, which then does not come.
+    """
+
+    id: str
+    member: Member
+    period: str
+    framework: str
+    question: str
+    plan: str | None
+    session: Session
+    begun_at: datetime
+    answered_at: datetime | None = None
+    place: Place | None = None
+
+    @property
+    def token(self) -> str:
+        """What a button says it was pressed on: this reflection, at this turn."""
+        return f"{self.id}:{self.session.turn}"
+
+
+def script(framework: Framework, *, with_plan: bool) -> Script:
+    """Give the steps of a reflection."""
+    return partial(_steps, framework, with_plan)
+
+
+def _steps(framework: Framework, with_plan: bool, answers: Answers) -> tuple[Step, ...]:  # noqa: FBT001  of a partial
+    return tuple(_walk(framework, answers, with_plan=with_plan))
+
+
+def _walk(framework: Framework, answers: Answers, *, with_plan: bool) -> Iterator[Step]:
+    if with_plan:
+        yield Step(PLAN, Ask.CHOICE, (DONE, PARTLY, NO_CHANCE, NOT_YET))
+        if answers.get(PLAN) == NO_CHANCE:
+            yield Step(SWAP, Ask.CHOICE, (KEEP, OTHER))
+    yield Step(ANSWER, Ask.WORDS)
+    if answers.get(ANSWER):
+        yield Step(SCOPE, Ask.CHOICE, tuple(scope.id for scope in framework.scopes))
+
+
+def choose(
+    framework: Framework, stage: Stage | None, signal: str | None, asked: Collection[str], nth: int
+) -> "WeeklyQuestion":
+    """Choose the week's question: for the stage, first for the weakest signal, and none of those asked lately.
+
+    Args:
+        framework: whose questions.
+        stage: the member's, if a check told it; otherwise questions of the first stage are taken.
+        signal: id of their weakest signal, if known.
+        asked: ids of the questions of the last `NOT_AGAIN_FOR` weeks.
+        nth: how many reflections there were before; moves the start, so that signals take turns.
+    """
+    stage_id = (stage or framework.stages[0]).id
+    mine = [question for question in framework.weekly if stage_id in question.stages]
+    fresh = [question for question in mine if question.id not in asked] or mine
+    weakest = [question for question in fresh if question.signal == signal]
+    wanted = weakest if weakest and nth % 2 == 0 else fresh
+    return wanted[nth % len(wanted)]
+
+
+def scope_of(framework: Framework, answers: Answers) -> ScopeLevel | None:
+    """Give the scope that an answer was tagged with."""
+    return next((scope for scope in framework.scopes if scope.id == answers.get(SCOPE)), None)

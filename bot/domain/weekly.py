@@ -1,0 +1,84 @@
+"""The weekly reflection DM: who wants it when, and how it falls silent for who doesn't answer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.people import Member
+from bot.domain.schedule import Weekly
+
+TOO_LATE = timedelta(hours=24)
+"""A DM overdue by more is skipped to its next date: nobody wants Friday's question on Monday."""
+
+_LADDER = ((3, 1), (5, 2), (7, 4))
+"""The quiet ladder: up to so many DMs in a row without an answer, one each so many weeks. After the last it stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A member's wish for the weekly DM. Nobody has one who did not ask for it.
+
+    Attributes:
+        next_at: when the next DM is due, in UTC; None while it is off, or has fallen silent.
+        silence: DMs in a row that were sent and not answered.
+        paused_until: none is sent before, if set; in UTC.
+    """
+
+    member: Member
+    weekly: Weekly
+    next_at: datetime | None
+    silence: int = 0
+    paused_until: datetime | None = None
+
+
+def weeks_between(silence: int) -> int | None:
+    """Give the weeks from one DM to the next after so many without an answer; None where it is time to stop."""
+    return next((weeks for most, weeks in _LADDER if silence < most), None)
+
+
+def joined(member: Member, weekly: Weekly, now: datetime) -> Subscription:
+    """Begin, or begin anew: the next date from now on, and no silence remembered."""
+    return Subscription(member, weekly, weekly.after(now))
+
+
+def left(subscription: Subscription) -> Subscription:
+    """Switch it off; weekday and time are remembered for another time."""
+    return replace(subscription, next_at=None, paused_until=None)
+
+
+def paused(subscription: Subscription, until: datetime) -> Subscription:
+    """Send nothing before that moment."""
+    return replace(subscription, next_at=subscription.weekly.after(until), paused_until=until)
+
+
+def answered(subscription: Subscription, now: datetime) -> Subscription:
+    """An answer ends the silence: the next DM comes at the next date again."""
+    if subscription.silence == 0 or subscription.next_at is None:
+        return replace(subscription, silence=0)
+    next_at = min(subscription.next_at, subscription.weekly.after(max(now, subscription.paused_until or now)))
+    return replace(subscription, silence=0, next_at=next_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a due subscription leads to: the period to send for, if it is not too late, and what is due after it."""
+
+    period: str | None
+    after: Subscription
+
+
+def turn(subscription: Subscription, now: datetime) -> Turn:
+    """Move a due subscription on.
+
+    Args:
+        subscription: one whose `next_at` has come.
+        now: the present.
+    """
+    due, weekly = subscription.next_at, subscription.weekly
+    if due is None:
+        return Turn(None, subscription)
+    if now - due > TOO_LATE:
+        return Turn(None, replace(subscription, next_at=weekly.after(now)))
+    silence = subscription.silence + 1
+    weeks = weeks_between(silence)
+    next_at = max(weekly.following(due, weeks), weekly.after(now)) if weeks else None
+    return Turn(weekly.period(due), replace(subscription, silence=silence, next_at=next_at, paused_until=None))

@@ -1,0 +1,149 @@
+"""What is posted without a click: found when it is due, claimed, posted once, and its end kept.
+
+The job engine only says when to look and which process does it; it may lose any task at any time. What a dead worker
+left behind is found again by its lease.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain import delivery as ledger
+from bot.domain import weekly
+from bot.domain.delivery import Delivery, Ending, Limited, Refused, Sent, Unwanted
+from bot.domain.messages import Message
+from bot.domain.people import Member
+from bot.services.ports import Clock, NewId, Work
+
+WEEKLY = "weekly"
+BATCH = 200
+"""Subscriptions moved on in one transaction."""
+
+PARCELS = 20
+"""Deliveries claimed in one transaction: with a pause between two, well within their lease."""
+
+
+class Courier(Protocol):
+    """Posts to Slack, once each call, and says how it ended."""
+
+    def post(self, member: Member, message: Message, delivery_id: str) -> Ending:
+        """Post a message that carries the delivery's id."""
+
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
+        """Look for a message with the delivery's id in the member's DM."""
+
+
+Compose = Callable[[Delivery], Message | None]
+"""Makes the message of a delivery from the state as it is now; None where it is not wanted any more."""
+
+Placed = Callable[[Delivery], None]
+"""Told when a delivery was sent; its `place` says where the message stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How deliveries of a kind are made, and who is told of their end."""
+
+    compose: Compose
+    placed: Placed
+
+
+@dataclass(frozen=True, slots=True)
+class PostOffice:
+    """Who posts, what there is to post, and the pause between two posts to one workspace."""
+
+    courier: Courier
+    kinds: Mapping[str, Kind]
+    pause: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A delivery in a worker's hand: as it was, as it is claimed, and not to be posted before `at`."""
+
+    before: Delivery
+    claimed: Delivery
+    at: datetime
+
+
+class SendingService:
+    """The ledger's work, between one look at the clock and the next."""
+
+    def __init__(self, work: Work, clock: Clock, new_id: NewId, post: PostOffice) -> None:
+        self._work = work
+        self._clock = clock
+        self._new_id = new_id
+        self._courier = post.courier
+        self._kinds = post.kinds
+        self._pause = post.pause
+
+    def sweep(self) -> tuple[str, ...]:
+        """Turn everybody who is due into a delivery, and give the workspaces where something is to be sent."""
+        while self._sweep_some() == BATCH:
+            pass
+        with self._work() as work:
+            return work.deliveries.waiting(self._clock())
+
+    def _sweep_some(self) -> int:
+        now = self._clock()
+        with self._work() as work:
+            due = work.subscriptions.due(now, most=BATCH)
+            for subscription in due:
+                turn = weekly.turn(subscription, now)
+                if work.subscriptions.move(subscription, turn.after) and turn.period:
+                    work.deliveries.add(Delivery(self._new_id(), subscription.member, WEEKLY, turn.period, now))
+            work.commit()
+        return len(due)
+
+    def claim(self, workspace: str) -> tuple[Parcel, ...]:
+        """Take some due deliveries of a workspace in hand, each with the moment to post it at."""
+        now = self._clock()
+        with self._work() as work:
+            found = work.deliveries.due(workspace, now, most=PARCELS)
+            moments = work.lanes.reserve(workspace, now, most=len(found), pause=self._pause) if found else ()
+            parcels = tuple(
+                Parcel(before, claimed, at)
+                for before, at in zip(found, moments, strict=False)
+                if work.deliveries.change(before, claimed := ledger.claimed(before, now))
+            )
+            work.commit()
+        return parcels
+
+    def deliver(self, parcel: Parcel) -> Ending:
+        """Post a delivery, or look it up where nobody knows whether it was posted; then keep how that ended."""
+        ending = self._find(parcel) if ledger.doubtful(parcel.before) else self._post(parcel)
+        now = self._clock()
+        after = ledger.ended(parcel.before, ending, now)
+        with self._work() as work:
+            kept = work.deliveries.change(parcel.claimed, after)
+            if isinstance(ending, Limited):
+                work.lanes.block(parcel.before.member.workspace, now + timedelta(seconds=ending.seconds))
+            work.commit()
+        if kept and isinstance(ending, Sent):
+            self._kinds[after.kind].placed(after)
+        return ending
+
+    def free_at(self, workspace: str) -> datetime | None:
+        """Give the moment from which more can be claimed in a workspace; None where that is now."""
+        with self._work() as work:
+            return work.lanes.free_at(workspace)
+
+    def next_at(self) -> datetime | None:
+        """Give when the next open delivery is due; None where nothing is open."""
+        with self._work() as work:
+            return work.deliveries.next_at()
+
+    def _post(self, parcel: Parcel) -> Ending:
+        message = self._kinds[parcel.before.kind].compose(parcel.before)
+        if message is None:
+            return Unwanted("not wanted any more")
+        return self._courier.post(parcel.before.member, message, parcel.before.id)
+
+    def _find(self, parcel: Parcel) -> Ending:
+        delivery = parcel.before
+        with self._work() as work:
+            profile = work.profiles.get(delivery.member)
+        if profile is None or profile.dm is None or delivery.claimed_at is None:
+            return Refused("nobody can tell whether it was sent: the DM is not known")
+        return self._courier.find(profile.dm, delivery.member, delivery.id, delivery.claimed_at)
