@@ -4,7 +4,7 @@ The job engine only says when to look and which process does it; it may lose any
 left behind is found again by its lease.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -123,6 +123,13 @@ class SendingService:
         if kept and isinstance(ending, Sent):
             self._kinds[after.kind].placed(after)
         return ending
+
+    def release(self, parcels: Iterable[Parcel]) -> None:
+        """Put parcels back that were not posted: their workspace wants a pause, or their worker ends."""
+        with self._work() as work:
+            for parcel in parcels:
+                work.deliveries.change(parcel.claimed, parcel.before)
+            work.commit()
 
     def free_at(self, workspace: str) -> datetime | None:
         """Give the moment from which more can be claimed in a workspace; None where that is now."""

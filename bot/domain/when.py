@@ -1,0 +1,127 @@
+"""What is typed behind `weekly`, read kindly: 'on', 'off', 'now', 'pause 2w', 'fri 15:00', 'Fr 15h', 'friday 3pm'."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+PAUSE_MOST = timedelta(weeks=26)
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """Switch it on, at this weekday and time where they were said."""
+
+    weekday: int | None = None
+    at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """Switch it off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Reflect now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Send nothing for so long."""
+
+    length: timedelta
+
+
+Wish = On | Off | Now | Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The words of a language for time; all in small letters.
+
+    Attributes:
+        weekdays: Monday first; each with all its words, which may be cut short to two letters.
+        on, off, now, pause: the words for switching on and off, reflecting now, and pausing.
+        units: a letter or word -> days, for the length of a pause.
+        fillers: words without meaning here, such as 'at' and 'every'.
+    """
+
+    weekdays: Sequence[Sequence[str]]
+    on: Sequence[str]
+    off: Sequence[str]
+    now: Sequence[str]
+    pause: Sequence[str]
+    units: Mapping[str, int]
+    fillers: Sequence[str]
+
+
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)?\s*(?P<half>[ap]\.?m\.?)?")
+_LENGTH = re.compile(r"(?P<number>\d{1,3})\s*(?P<unit>[^\W\d]+)?")
+
+
+def read(text: str, calendar: Calendar) -> Wish | None:
+    """Read what was typed; None where it can't be read as anything."""
+    typed = re.sub(r"(\d)\s+(?=[ap]\.?m\b)", r"\1", text.casefold()).replace(",", " ")
+    words = [word for word in typed.split() if word not in calendar.fillers]
+    if not words:
+        return On()
+    first, rest = words[0], words[1:]
+    if first in calendar.off:
+        return None if rest else Off()
+    if first in calendar.now:
+        return None if rest else Now()
+    if first in calendar.pause:
+        return _pause(" ".join(rest), calendar)
+    return _on(rest if first in calendar.on else words, calendar)
+
+
+def _on(words: Sequence[str], calendar: Calendar) -> On | None:
+    weekday: int | None = None
+    at: time | None = None
+    for word in words:
+        day, clock = _weekday(word, calendar), _clock(word)
+        if day is not None and weekday is None:
+            weekday = day
+        elif clock is not None and at is None:
+            at = clock
+        else:
+            return None
+    return On(weekday, at)
+
+
+def _weekday(word: str, calendar: Calendar) -> int | None:
+    bare = word.strip(".")
+    found = {
+        number
+        for number, names in enumerate(calendar.weekdays)
+        for name in names
+        if bare in {name, f"{name}s"} or (len(bare) > 1 and name.startswith(bare))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _clock(word: str) -> time | None:
+    match = _CLOCK.fullmatch(word)
+    if match is None:
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= 12:  # noqa: PLR2004  the hours of half a day
+            return None
+        hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None
+
+
+def _pause(text: str, calendar: Calendar) -> Pause | None:
+    match = _LENGTH.fullmatch(text or "1w")
+    if match is None:
+        return None
+    unit = match["unit"] or "w"
+    days = next((days for name, days in calendar.units.items() if name == unit), None)
+    if days is None or not int(match["number"]):
+        return None
+    return Pause(min(timedelta(days=days * int(match["number"])), PAUSE_MOST))

@@ -1,0 +1,247 @@
+"""The week's reflection, asked by the weekly DM or taken up by the member."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain import coaching, conversation, standing, weekly
+from bot.domain import reflection as rules
+from bot.domain.check import Place
+from bot.domain.coaching import Stretch
+from bot.domain.conversation import Ask, Deed, Outcome, Status, Step, Verb
+from bot.domain.delivery import Delivery, DeliveryStatus
+from bot.domain.errors import ConflictError, NothingToChangeError, TooLongError
+from bot.domain.framework import Framework, ScopeLevel, WeeklyQuestion
+from bot.domain.people import Member
+from bot.domain.plan import Plan, PlanStatus
+from bot.domain.reflection import Reflection
+from bot.domain.schedule import Weekly
+from bot.domain.standing import Result
+from bot.services.library import Library
+from bot.services.ports import Clock, NewId, UnitOfWork, Work
+from bot.services.sending import WEEKLY
+
+SNOOZE = timedelta(days=1)
+_SNOOZED = "+1d"
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionView:
+    """A reflection as it stands, with everything that a picture of it needs.
+
+    Attributes:
+        plan: last week's plan, which comes first; None where none was open.
+        step: what is being asked; None when all is answered.
+        scope: how far the answer reached, once it was said.
+        present: the plan that is open now, and `stretches` what could become one.
+    """
+
+    reflection: Reflection
+    framework: Framework
+    question: WeeklyQuestion
+    plan: Plan | None
+    step: Step | None
+    scope: ScopeLevel | None
+    present: Plan | None
+    stretches: tuple[Stretch, ...]
+    outcome: Outcome = Outcome.DONE
+
+
+class ReflectionService:
+    """Asks the week's question, and keeps what came of it."""
+
+    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._work = work
+        self._library = library
+        self._clock = clock
+        self._new_id = new_id
+
+    def begin(self, member: Member) -> ReflectionView:
+        """Take up this week's reflection; the DM of the week does not come then."""
+        with self._work() as work:
+            now, subscription = self._clock(), work.subscriptions.get(member)
+            period = _this_week(subscription.weekly if subscription else None, now)
+            reflection = self._of_week(work, member, period)
+            early = Delivery(
+                self._new_id(), member, WEEKLY, period, now, DeliveryStatus.SKIPPED, reason="taken up early"
+            )
+            work.deliveries.add(early)
+            work.commit()
+            return self._picture(work, reflection)
+
+    def prepare(self, member: Member, period: str) -> ReflectionView | None:
+        """Give the reflection that a DM is to ask for; None where it was answered already, or the member is gone."""
+        with self._work() as work:
+            if work.subscriptions.get(member) is None:
+                return None
+            reflection = self._of_week(work, member, period.removesuffix(_SNOOZED))
+            work.commit()
+            return None if reflection.answered_at else self._picture(work, reflection)
+
+    def take(self, member: Member, reflection_id: str, deed: Deed) -> Outcome:
+        """Carry out a deed; NothingToChangeError where the member has no such reflection."""
+        with suppress(ConflictError), self._work() as work:
+            reflection = self._known(work, member, reflection_id)
+            outcome = self._carry_out(work, reflection, deed)
+            work.commit()
+            return outcome
+        return Outcome.STALE
+
+    def say(self, member: Member, text: str, event: str) -> Outcome | None:
+        """Take typed words as the answer to the newest reflection; None where it wants none.
+
+        Args:
+            member: who typed.
+            text: what they typed.
+            event: id of the event that brought it; a retry of it changes nothing.
+        """
+        with suppress(ConflictError), self._work() as work:
+            newest = next(iter(work.reflections.recent(member, most=1)), None)
+            if newest is None:
+                return None
+            ready = self._at_the_question(work, newest)
+            if ready is None:
+                return None
+            if not work.events.first_time(member.workspace, event, self._clock()):
+                return Outcome.STALE
+            if len(text) > conversation.WORDS_MAX:
+                raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(text)))
+            outcome = self._carry_out(work, ready, Deed(Verb.ANSWER, ready.session.turn, text))
+            work.commit()
+            return outcome
+        return Outcome.STALE
+
+    def snooze(self, member: Member, reflection_id: str) -> None:
+        """Ask again a day later, once."""
+        with self._work() as work:
+            reflection = self._known(work, member, reflection_id)
+            later = self._clock() + SNOOZE
+            work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, reflection.period + _SNOOZED, later))
+            self._heard(work, member)
+            work.commit()
+
+    def view(
+        self, member: Member, reflection_id: str | None = None, outcome: Outcome = Outcome.DONE
+    ) -> ReflectionView | None:
+        """Give the picture of a reflection: of that one, or else of the newest."""
+        with self._work() as work:
+            newest = work.reflections.recent(member, most=1)
+            known = work.reflections.get(member, reflection_id) if reflection_id else next(iter(newest), None)
+            return replace(self._picture(work, known), outcome=outcome) if known else None
+
+    def placed(self, member: Member, reflection_id: str, place: Place) -> None:
+        """Remember where the message of a reflection stands."""
+        with self._work() as work:
+            work.reflections.place(member, reflection_id, place)
+            work.commit()
+
+    def delivered(self, sent: Delivery) -> None:
+        """Remember where a DM was posted."""
+        with self._work() as work:
+            reflection = work.reflections.of_week(sent.member, sent.period.removesuffix(_SNOOZED))
+            if reflection and sent.place:
+                work.reflections.place(sent.member, reflection.id, sent.place)
+                work.commit()
+
+    def _known(self, work: UnitOfWork, member: Member, reflection_id: str) -> Reflection:
+        reflection = work.reflections.get(member, reflection_id)
+        if reflection is None:
+            raise NothingToChangeError
+        return reflection
+
+    def _of_week(self, work: UnitOfWork, member: Member, period: str) -> Reflection:
+        known = work.reflections.of_week(member, period)
+        if known:
+            return known
+        framework = self._library.current
+        work.frameworks.keep(framework)
+        result = self._last_result(work, member)
+        weakest = result.weakest if result else None
+        lately = work.reflections.recent(member, most=rules.NOT_AGAIN_FOR)
+        question = rules.choose(
+            framework,
+            result.stage if result else None,
+            weakest.item.id if weakest else None,
+            {reflection.question for reflection in lately},
+            work.reflections.count(member),
+        )
+        plan = work.plans.present(member)
+        reflection = Reflection(
+            id=self._new_id(),
+            member=member,
+            period=period,
+            framework=framework.version,
+            question=question.id,
+            plan=plan.id if plan else None,
+            session=conversation.begin(rules.script(framework, with_plan=plan is not None)),
+            begun_at=self._clock(),
+        )
+        work.reflections.add(reflection)
+        return reflection
+
+    def _carry_out(self, work: UnitOfWork, reflection: Reflection, deed: Deed) -> Outcome:
+        turn = conversation.take(reflection.session, deed, self._script(work, reflection))
+        if turn.outcome is not Outcome.DONE:
+            return turn.outcome
+        now = self._clock()
+        changed = replace(reflection, session=turn.session, answered_at=reflection.answered_at or now)
+        work.reflections.save(changed, was_turn=reflection.session.turn)
+        self._settle_plan(work, changed, now)
+        self._heard(work, reflection.member)
+        return turn.outcome
+
+    def _at_the_question(self, work: UnitOfWork, reflection: Reflection) -> Reflection | None:
+        """Words that are typed while the plan is asked about answer the question; the plan is asked about again."""
+        script, session = self._script(work, reflection), reflection.session
+        if session.status is Status.FINISHED and session.at is None:
+            return None
+        step = conversation.current(session, script)
+        if step and step.ask is Ask.WORDS:
+            return reflection
+        return (
+            replace(reflection, session=replace(session, at=rules.ANSWER)) if step and step.id == rules.PLAN else None
+        )
+
+    def _settle_plan(self, work: UnitOfWork, reflection: Reflection, now: datetime) -> None:
+        plan = work.plans.get(reflection.member, reflection.plan) if reflection.plan else None
+        if plan is None or plan.status is not PlanStatus.OPEN:
+            return
+        answers = reflection.session.answers
+        if answers.get(rules.PLAN) == rules.DONE:
+            work.plans.save(replace(plan, status=PlanStatus.DONE, settled_at=now), was=plan)
+        elif answers.get(rules.SWAP) == rules.OTHER:
+            work.plans.save(replace(plan, status=PlanStatus.LET_GO, settled_at=now), was=plan)
+
+    def _heard(self, work: UnitOfWork, member: Member) -> None:
+        subscription = work.subscriptions.get(member)
+        if subscription:
+            work.subscriptions.put(weekly.answered(subscription, self._clock()))
+
+    def _script(self, work: UnitOfWork, reflection: Reflection) -> conversation.Script:
+        framework = self._library.at(work, reflection.framework)
+        return rules.script(framework, with_plan=reflection.plan is not None)
+
+    def _picture(self, work: UnitOfWork, reflection: Reflection) -> ReflectionView:
+        framework, member = self._library.at(work, reflection.framework), reflection.member
+        result = self._last_result(work, member)
+        profile = work.profiles.get(member)
+        settled = {plan.action for plan in work.plans.settled(member)}
+        path = profile.path if profile else None
+        return ReflectionView(
+            reflection=reflection,
+            framework=framework,
+            question=framework.question(reflection.question),
+            plan=work.plans.get(member, reflection.plan) if reflection.plan else None,
+            step=conversation.current(reflection.session, self._script(work, reflection)),
+            scope=rules.scope_of(framework, reflection.session.answers),
+            present=work.plans.present(member),
+            stretches=coaching.stretches(framework, result, path=path, done=settled) if result else (),
+        )
+
+    def _last_result(self, work: UnitOfWork, member: Member) -> Result | None:
+        last = next(iter(work.checks.finished(member, most=1)), None)
+        return standing.result(self._library.at(work, last.framework), last.session.answers) if last else None
+
+
+def _this_week(weekly: Weekly | None, now: datetime) -> str:
+    return (weekly or Weekly(0, datetime.min.time(), "UTC")).period(now.astimezone(UTC))

@@ -1,0 +1,75 @@
+from datetime import time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.when import PAUSE_MOST, Calendar, Now, Off, On, Pause, Wish, read
+
+CALENDAR = Calendar(
+    weekdays=(
+        ("monday", "mo"),
+        ("tuesday", "tue"),
+        ("wednesday", "wed"),
+        ("thursday", "thu"),
+        ("friday", "fr"),
+        ("saturday", "sat"),
+        ("sunday", "sun"),
+    ),
+    on=("on",),
+    off=("off", "stop"),
+    now=("now",),
+    pause=("pause", "holiday"),
+    units={"d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7, "m": 30, "month": 30},
+    fillers=("at", "every", "for", "o'clock", "h"),
+)
+FRIDAY = 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "wish"),
+    [
+        ("", On()),
+        ("on", On()),
+        ("ON", On()),
+        ("off", Off()),
+        ("stop", Off()),
+        ("now", Now()),
+        ("fri 15:00", On(FRIDAY, time(15))),
+        ("Friday 3pm", On(FRIDAY, time(15))),
+        ("friday 3 pm", On(FRIDAY, time(15))),
+        ("Fr 15h", On(FRIDAY, time(15))),
+        ("fr. 15.30", On(FRIDAY, time(15, 30))),
+        ("every friday at 15:00", On(FRIDAY, time(15))),
+        ("fridays, 9", On(FRIDAY, time(9))),
+        ("15:00 fri", On(FRIDAY, time(15))),
+        ("on tue", On(1)),
+        ("12am", On(None, time(0))),
+        ("12pm", On(None, time(12))),
+        ("9h15", On(None, time(9, 15))),
+        ("pause 2w", Pause(timedelta(weeks=2))),
+        ("pause for 2 weeks", Pause(timedelta(weeks=2))),
+        ("pause 3 days", Pause(timedelta(days=3))),
+        ("pause", Pause(timedelta(weeks=1))),
+        ("holiday 1 month", Pause(timedelta(days=30))),
+        ("pause 999 weeks", Pause(PAUSE_MOST)),
+        # what can't be read
+        ("t 15:00", None),
+        ("fri 25:00", None),
+        ("fri 15:61", None),
+        ("13pm", None),
+        ("fri sat", None),
+        ("blursday", None),
+        ("off please", None),
+        ("pause 0w", None),
+        ("pause until Easter", None),
+        ("s", None),
+    ],
+)
+def test_what_is_typed_is_read(typed: str, wish: Wish | None) -> None:
+    assert read(typed, CALENDAR) == wish
+
+
+@given(st.text(max_size=40))
+def test_nothing_typed_breaks_it(text: str) -> None:
+    assert read(text, CALENDAR) is None or isinstance(read(text, CALENDAR), (On, Off, Now, Pause))
