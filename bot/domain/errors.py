@@ -40,3 +40,9 @@ class NothingToChangeError(CoachError):
     """A button of something that is no longer there."""
 
     prompt = "gone"
+
+
+class UnknownZoneError(CoachError):
+    """A time zone that nobody knows."""
+
+    prompt = "zone"

@@ -9,13 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-DAY_OPENS, USER_OPENS, CLOSES = "\ue000", "\ue001", "\ue00f"
+DAY_OPENS, USER_OPENS, MOMENT_OPENS, CLOSES = "\ue000", "\ue001", "\ue002", "\ue00f"
 """Private-use characters around a moment (seconds since 1970) and a user id in prose: drawn as the reader's own."""
 
 
 def day(moment: datetime) -> str:
     """Write a moment into prose; it is drawn as a date in the reader's own time zone."""
     return f"{DAY_OPENS}{int(moment.timestamp())}{CLOSES}"
+
+
+def moment(when: datetime) -> str:
+    """Write a moment into prose; it is drawn as a date with its time, in the reader's own time zone."""
+    return f"{MOMENT_OPENS}{int(when.timestamp())}{CLOSES}"
 
 
 def user(user_id: str) -> str:
@@ -149,17 +154,33 @@ class Message:
     parts: tuple[Part, ...]
 
 
+class Wants(StrEnum):
+    """What is entered into a field of a form."""
+
+    WORDS = "words"
+    CHOICE = "choice"
+    TIME = "time"  # HH:MM
+    DATE = "date"  # YYYY-MM-DD
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text field of a form. `most`: characters."""
+    """A field of a form.
+
+    Attributes:
+        lines: whether words may take several lines.
+        most: characters of words.
+        choices: what can be chosen.
+    """
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
-    placeholder: str = ""
+    wants: Wants = Wants.WORDS
     lines: bool = False
     most: int = 3000
+    choices: tuple[Choice, ...] = ()
     optional: bool = False
 
 

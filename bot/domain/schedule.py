@@ -24,6 +24,10 @@ class Weekly:
         """Give the moment of that local day, in UTC."""
         return _first(datetime.combine(day, self.at), ZoneInfo(self.zone))
 
+    def day_begins(self, day: date) -> datetime:
+        """Give the moment at which that local day begins, in UTC."""
+        return _first(datetime.combine(day, time.min), ZoneInfo(self.zone))
+
     def after(self, moment: datetime) -> datetime:
         """Give the first moment that is due later than this one, in UTC."""
         zone = ZoneInfo(self.zone)

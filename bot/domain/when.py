@@ -47,13 +47,13 @@ class Calendar:
         fillers: words without meaning here, such as 'at' and 'every'.
     """
 
-    weekdays: Sequence[Sequence[str]]
-    on: Sequence[str]
-    off: Sequence[str]
-    now: Sequence[str]
-    pause: Sequence[str]
+    weekdays: tuple[tuple[str, ...], ...]
+    on: tuple[str, ...]
+    off: tuple[str, ...]
+    now: tuple[str, ...]
+    pause: tuple[str, ...]
     units: Mapping[str, int]
-    fillers: Sequence[str]
+    fillers: tuple[str, ...]
 
 
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)?\s*(?P<half>[ap]\.?m\.?)?")

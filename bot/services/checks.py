@@ -147,7 +147,6 @@ class CheckService:
             step = self._asked(work, check) if check else None
             answer = checks.read(step, text) if step else None
             if check is None or step is None or answer is None:
-                work.commit()
                 return Outcome.REFUSED if step and step.id == checks.STAGE else None
             if len(answer) > conversation.WORDS_MAX:
                 raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(answer)))

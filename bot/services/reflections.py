@@ -10,7 +10,7 @@ from bot.domain.check import Place
 from bot.domain.coaching import Stretch
 from bot.domain.conversation import Ask, Deed, Outcome, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
-from bot.domain.errors import ConflictError, NothingToChangeError, TooLongError
+from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, TooLongError
 from bot.domain.framework import Framework, ScopeLevel, WeeklyQuestion
 from bot.domain.people import Member
 from bot.domain.plan import Plan, PlanStatus
@@ -96,20 +96,46 @@ class ReflectionService:
             event: id of the event that brought it; a retry of it changes nothing.
         """
         with suppress(ConflictError), self._work() as work:
-            newest = next(iter(work.reflections.recent(member, most=1)), None)
-            if newest is None:
-                return None
-            ready = self._at_the_question(work, newest)
-            if ready is None:
-                return None
             if not work.events.first_time(member.workspace, event, self._clock()):
                 return Outcome.STALE
+            newest = next(iter(work.reflections.recent(member, most=1)), None)
+            ready = self._at_the_question(work, newest) if newest else None
+            if ready is None:
+                return None
             if len(text) > conversation.WORDS_MAX:
                 raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(text)))
             outcome = self._carry_out(work, ready, Deed(Verb.ANSWER, ready.session.turn, text))
             work.commit()
             return outcome
         return Outcome.STALE
+
+    def write(self, member: Member, reflection_id: str, turn: int, text: str) -> None:
+        """Take the words of a dialog that was opened on that turn, whatever is asked at present."""
+        with suppress(ConflictError), self._work() as work:
+            reflection = self._known(work, member, reflection_id)
+            at_the_question = replace(reflection, session=replace(reflection.session, at=rules.ANSWER))
+            if not text.strip():
+                raise EmptyWordsError
+            self._carry_out(work, at_the_question, Deed(Verb.ANSWER, turn, text))
+            work.commit()
+
+    def let_pass(self, member: Member, reflection_id: str) -> None:
+        """Leave this week out: whatever is open is skipped."""
+        with suppress(ConflictError), self._work() as work:
+            reflection = self._known(work, member, reflection_id)
+            script = self._script(work, reflection)
+            skipped = {step.id: None for step in conversation.open_steps(reflection.session.answers, script)}
+            session = replace(
+                reflection.session,
+                answers={**reflection.session.answers, **skipped},
+                at=None,
+                status=Status.FINISHED,
+                turn=reflection.session.turn + 1,
+            )
+            changed = replace(reflection, session=session, answered_at=reflection.answered_at or self._clock())
+            work.reflections.save(changed, was_turn=reflection.session.turn)
+            self._heard(work, member)
+            work.commit()
 
     def snooze(self, member: Member, reflection_id: str) -> None:
         """Ask again a day later, once."""

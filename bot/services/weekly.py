@@ -1,11 +1,14 @@
 """Joining the weekly DM, changing it, leaving it."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, time, timedelta
+from difflib import get_close_matches
+from zoneinfo import available_timezones
 
 from bot.domain import weekly as rules
+from bot.domain.errors import UnknownZoneError
 from bot.domain.people import Member
-from bot.domain.schedule import Weekly
+from bot.domain.schedule import Weekly, is_zone
 from bot.domain.weekly import Subscription
 from bot.services.ports import Clock, Work
 
@@ -34,26 +37,37 @@ class WeeklyService:
         with self._work() as work:
             return work.subscriptions.get(member)
 
-    def join(self, member: Member, change: WeeklyChange, zone: str) -> Subscription:
-        """Switch it on, or change weekday, time or zone.
+    @staticmethod
+    def usual(zone: str) -> Weekly:
+        """Give weekday and time for who said none."""
+        return Weekly(*USUAL, zone)
 
-        Args:
-            member: who wants it.
-            change: what they said.
-            zone: the time zone that Slack knows of them, for who never said another.
-        """
+    def join(self, member: Member, change: WeeklyChange, zone: str) -> None:
+        """Switch it on for the first time, in the time zone that Slack knows of the member."""
+        with self._work() as work:
+            work.subscriptions.put(rules.joined(member, _changed(self.usual(zone), change), self._clock()))
+            work.commit()
+
+    def change(self, member: Member, change: WeeklyChange) -> None:
+        """Switch it on again, or change it; nothing happens where the member never joined."""
         with self._work() as work:
             known = work.subscriptions.get(member)
-            was = known.weekly if known else Weekly(*USUAL, zone)
-            weekly = Weekly(
-                was.weekday if change.weekday is None else change.weekday,
-                was.at if change.at is None else change.at,
-                change.zone or was.zone,
-            )
+            if known:
+                work.subscriptions.put(rules.joined(member, _changed(known.weekly, change), self._clock()))
+                work.commit()
+
+    def settle(self, member: Member, change: WeeklyChange, until: date | None) -> None:
+        """Keep everything that the settings say, and switch it on. `until`: nothing before that day."""
+        if not change.zone or not is_zone(change.zone):
+            near = get_close_matches(change.zone or "", sorted(available_timezones()), n=1)
+            raise UnknownZoneError(zone=_plain(change.zone or ""), nearest=near[0] if near else "")
+        with self._work() as work:
+            weekly = _changed(self.usual(change.zone), change)
             subscription = rules.joined(member, weekly, self._clock())
+            if until:
+                subscription = rules.paused(subscription, weekly.day_begins(until))
             work.subscriptions.put(subscription)
             work.commit()
-        return subscription
 
     def leave(self, member: Member) -> None:
         """Switch it off."""
@@ -63,12 +77,23 @@ class WeeklyService:
                 work.subscriptions.put(rules.left(known))
                 work.commit()
 
-    def pause(self, member: Member, until: datetime, zone: str) -> Subscription:
-        """Send nothing before that moment; who has none yet joins with the pause."""
+    def pause(self, member: Member, length: timedelta) -> None:
+        """Send nothing for so long; nothing happens where it isn't on."""
         with self._work() as work:
             known = work.subscriptions.get(member)
-            active = known or rules.joined(member, Weekly(*USUAL, zone), self._clock())
-            subscription = rules.paused(active, until)
-            work.subscriptions.put(subscription)
-            work.commit()
-        return subscription
+            if known and known.next_at:
+                work.subscriptions.put(rules.paused(known, self._clock() + length))
+                work.commit()
+
+
+def _changed(weekly: Weekly, change: WeeklyChange) -> Weekly:
+    return Weekly(
+        weekly.weekday if change.weekday is None else change.weekday,
+        weekly.at if change.at is None else change.at,
+        change.zone or weekly.zone,
+    )
+
+
+def _plain(typed: str) -> str:
+    """Say back only what can be a zone's name."""
+    return "".join(letter for letter in typed if letter.isalnum() or letter in "/_-+")[:64]

@@ -15,11 +15,14 @@ from bot.services.checks import CheckService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
+from bot.services.reflections import ReflectionService
+from bot.services.weekly import WeeklyService
 from bot.slack.handlers.check import CheckHandlers
 from bot.slack.handlers.home import HomeHandlers, HomePage
 from bot.slack.handlers.plan import PlanHandlers
 from bot.slack.handlers.spoken import Route, SpokenHandlers
 from bot.slack.handlers.stages import StagesHandlers
+from bot.slack.handlers.weekly import ReflectionHandlers, WeeklyHandlers
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening
 from bot.slack.messenger import Messenger
@@ -37,6 +40,8 @@ class Services:
     checks: CheckService
     plans: PlanService
     members: MemberService
+    weekly: WeeklyService
+    reflections: ReflectionService
     library: Library
 
 
@@ -66,15 +71,19 @@ def register(listening: Listening, services: Services, words: Words, messenger: 
     check = CheckHandlers(services.checks, words, messenger, home)
     plan = PlanHandlers(services.plans, words, messenger, home)
     stages = StagesHandlers(services.library.current, words, messenger)
+    weekly = WeeklyHandlers(services.weekly, words, messenger, home)
+    reflection = ReflectionHandlers(services.reflections, words, messenger, home)
     personal = HomeHandlers(services.members, words, messenger, home)
     routes: Mapping[str, Route] = {
         "check": Route(check.post, check.begin, into_dm=True, begins=True),
         "next": Route(plan.post, into_dm=True),
+        "weekly": Route(weekly.answer, weekly.hear),
+        "reflect": Route(reflection.post, reflection.begin, into_dm=True),
         "stages": Route(stages.look),
         "privacy": Route(personal.privacy),
     }
-    spoken = SpokenHandlers(routes, check, services.members, words, messenger)
-    for handlers in (check, plan, stages, personal, spoken):
+    spoken = SpokenHandlers(routes, (check, reflection), services.members, words, messenger)
+    for handlers in (check, plan, weekly, reflection, stages, personal, spoken):
         handlers.register(listening)
 
 

@@ -26,6 +26,7 @@ from bot.domain.messages import (
     Prose,
     Quote,
     Style,
+    Wants,
 )
 from bot.slack import ids
 from bot.slack.mrkdwn import escape, mrkdwn, plain
@@ -186,14 +187,25 @@ def _input(entry: Entry) -> kit.InputBlock:
         label=_plain(entry.label, most=2000),
         hint=_plain(entry.hint, most=2000) if entry.hint else None,
         optional=entry.optional,
-        element=kit.PlainTextInput(
-            action_id=entry.name,
-            initial_value=entry.value or None,
-            multiline=entry.lines,
-            max_length=entry.most,
-            placeholder=_plain(entry.placeholder, most=150) if entry.placeholder else None,
-        ),
+        element=_field(entry),
     )
+
+
+def _field(entry: Entry) -> kit.Element:
+    given = entry.value or None
+    match entry.wants:
+        case Wants.WORDS:
+            return kit.PlainTextInput(
+                action_id=entry.name, initial_value=given, multiline=entry.lines, max_length=entry.most
+            )
+        case Wants.CHOICE:
+            options = [kit.Option(text=_plain(choice.label), value=choice.value) for choice in entry.choices]
+            chosen = next((option for option in options if option.value == given), None)
+            return kit.StaticSelectMenu(action_id=entry.name, options=options, initial_option=chosen)
+        case Wants.TIME:
+            return kit.TimePicker(action_id=entry.name, initial_time=given)
+        case Wants.DATE:
+            return kit.DatePicker(action_id=entry.name, initial_date=given)
 
 
 def _plain(text: str, most: int = BUTTON_MAX) -> kit.Text:

@@ -113,7 +113,7 @@ def submission(body: Mapping[str, Any]) -> Inbound:
     """Read a dialog that was sent."""
     view = body["view"]
     values = view["state"]["values"]
-    entries = {name: entry[name].get("value") or "" for name, entry in values.items() if name in entry}
+    entries = {name: _entered(entry[name]) for name, entry in values.items() if name in entry}
     return Inbound(
         member=_member(body),
         token=view.get("private_metadata", ""),
@@ -132,6 +132,11 @@ def event(body: Mapping[str, Any]) -> Inbound:
         channel=happened.get("channel", ""),
         in_dm=True,
     )
+
+
+def _entered(entry: Mapping[str, Any]) -> str:
+    chosen = (entry.get("selected_option") or {}).get("value")
+    return chosen or entry.get("selected_time") or entry.get("selected_date") or entry.get("value") or ""
 
 
 def _member(body: Mapping[str, Any]) -> Member:

@@ -4,8 +4,9 @@ from typing import Any
 
 from bot.slack.handlers.spoken import COMMAND
 
-SCOPES = ("chat:write", "commands", "im:history")
-"""No more than the app uses: `im:history` brings the messages that people write in their DM with it."""
+SCOPES = ("chat:write", "commands", "im:history", "users:read")
+"""No more than the app uses: `im:history` brings the messages that people write in their DM with it, and finds again
+what was sent there; `users:read` tells their time zone."""
 
 EVENTS = ("app_home_opened", "message.im")
 
@@ -17,7 +18,7 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Your career coach for L&D",
-        "usage_hint": "check | next | stages | privacy | help",
+        "usage_hint": "check | next | weekly | reflect | stages | help",
         "should_escape": False,
     }
     if not socket_mode:

@@ -56,6 +56,15 @@ class Messenger:
             raise
         return Place(str(answer["channel"]), str(answer["ts"]))
 
+    def zone(self, member: Member) -> str:
+        """Give the time zone that Slack knows of the member; UTC where it says none."""
+        try:
+            answer = self._clients(member.workspace).users_info(user=member.user)
+        except SlackApiError as error:
+            log.warning("time zone not to be had", reason=error.response["error"])
+            return "UTC"
+        return str(answer["user"].get("tz") or "UTC")
+
     def update(self, member: Member, place: Place, message: Message) -> None:
         """Change a message where no response_url of it is at hand. One that is gone stays gone."""
         try:

@@ -6,9 +6,10 @@ Everything is escaped first, so that the only markup in a message is what this m
 import re
 from datetime import UTC, datetime
 
-from bot.domain.messages import CLOSES, DAY_OPENS, USER_OPENS
+from bot.domain.messages import CLOSES, DAY_OPENS, MOMENT_OPENS, USER_OPENS
 
 _DAY = re.compile(rf"{DAY_OPENS}(\d+){CLOSES}")
+_MOMENT = re.compile(rf"{MOMENT_OPENS}(\d+){CLOSES}")
 _USER = re.compile(rf"{USER_OPENS}([A-Z0-9]+){CLOSES}")
 _BOLD = re.compile(r"\*\*(\S(?:[^*]*\S)?)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*(\S(?:[^*]*\S)?)\*(?!\*)")
@@ -32,6 +33,7 @@ def mrkdwn(prose: str) -> str:
     text = _ITALIC.sub(r"_\1_", text).replace(_BOLD_MARK, "*")
     text = _LIST.sub("• ", text)
     text = _DAY.sub(lambda match: f"<!date^{match[1]}^{{date}}|{_iso_day(match[1])}>", text)
+    text = _MOMENT.sub(lambda match: f"<!date^{match[1]}^{{date_long}}, {{time}}|{_iso_moment(match[1])}>", text)
     return _USER.sub(r"<@\1>", text)
 
 
@@ -40,8 +42,13 @@ def plain(prose: str) -> str:
     text = _BOLD.sub(r"\1", prose)
     text = _ITALIC.sub(r"\1", text).replace("`", "")
     text = _DAY.sub(lambda match: _iso_day(match[1]), text)
+    text = _MOMENT.sub(lambda match: _iso_moment(match[1]), text)
     return _USER.sub(r"@\1", text)
 
 
 def _iso_day(seconds: str) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+
+
+def _iso_moment(seconds: str) -> str:
+    return f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%d %H:%M} UTC"

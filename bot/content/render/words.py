@@ -20,6 +20,7 @@ from bot.content import shape, source
 from bot.content.findings import Finding
 from bot.content.loader import ContentError
 from bot.domain import messages
+from bot.domain.when import Calendar
 
 LABELS = "labels.yaml"
 PROMPTS = "prompts"
@@ -40,6 +41,7 @@ class _Labels(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     commands: dict[str, Command]
+    calendar: Calendar
     labels: dict[str, dict[str, str]]
 
 
@@ -48,6 +50,7 @@ class Words:
 
     Attributes:
         commands: command -> how people type it.
+        calendar: the words for weekdays, pauses and so on.
         labels: `journey.name` -> the text of a button, heading or field.
         used: the prompts and labels that were said so far, for finding those that nobody says.
     """
@@ -63,6 +66,7 @@ class Words:
             auto_reload=False,
         )
         self._environment.filters["day"] = messages.day
+        self._environment.filters["moment"] = messages.moment
         self.used: set[str] = set()
         labels = source.read(folder / LABELS)
         if not isinstance(labels, source.Source):
@@ -72,6 +76,7 @@ class Words:
         except ValidationError as error:
             raise ContentError(shape.findings(error, labels)) from None
         self.commands = read.commands
+        self.calendar = read.calendar
         self.labels = {
             f"{section}.{key}": text for section, texts in read.labels.items() for key, text in texts.items()
         }

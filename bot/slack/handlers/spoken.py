@@ -1,14 +1,14 @@
 """What people type: the slash command, and the same words without it in the DM."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from bot.content.render import help as pages
 from bot.content.render.words import Words
+from bot.domain.conversation import Outcome
 from bot.domain.vocabulary import Understood, understand
 from bot.services.members import MemberService
-from bot.slack.handlers.check import CheckHandlers
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, Show, nothing
 from bot.slack.messenger import Messenger
@@ -33,19 +33,29 @@ class Route:
     begins: bool = False
 
 
+class Listener(Protocol):
+    """A journey that may be waiting for words."""
+
+    def say(self, came: Inbound) -> Outcome | None:
+        """Take typed words as an answer; None where none is wanted."""
+
+    def post_answered(self, came: Inbound) -> None:
+        """Show what the answer led to."""
+
+
 class SpokenHandlers:
     """Understands what was typed, and leads it to its journey."""
 
     def __init__(
         self,
         routes: Mapping[str, Route],
-        check: CheckHandlers,
+        listeners: Sequence[Listener],
         members: MemberService,
         words: Words,
         messenger: Messenger,
     ) -> None:
         self._routes = {"help": Route(self.help), **routes}
-        self._check = check
+        self._listeners = listeners
         self._members = members
         self._words = words
         self._messenger = messenger
@@ -75,16 +85,18 @@ class SpokenHandlers:
         """Take a single command word as a command, and anything else as an answer where one is wanted."""
         said = understand(came.text, self._words.vocabulary)
         if not (isinstance(said, Understood) and not said.rest):
-            outcome = self._check.say(came)
-            if outcome is not None:
-                return outcome
+            for number, listener in enumerate(self._listeners):
+                outcome = listener.say(came)
+                if outcome is not None:
+                    return f"{number} {outcome}"
         self.hear(came)
         return ""
 
     def answer_message(self, came: Inbound) -> None:
-        """Show the next step of the check, or what the words asked for."""
-        if came.kept:
-            self._check.post_answered(came)
+        """Show what the answer led to, or what the words asked for."""
+        number, _, outcome = came.kept.partition(" ")
+        if outcome:
+            self._listeners[int(number)].post_answered(replace(came, kept=outcome))
         else:
             self.answer(came)
 
