@@ -27,6 +27,7 @@ class CheckView:
         result: once the check is finished.
         before: the check that the result is compared with.
         outcome: what became of the deed that led here.
+        offers_weekly: whether the weekly question was never asked for, and may be offered.
         last_title: the title of the last finished check, while a title is asked for.
     """
 
@@ -42,6 +43,7 @@ class CheckView:
     before: Check | None = None
     watch_outs: tuple[Pitfall, ...] = ()
     stretches: tuple[Stretch, ...] = ()
+    offers_weekly: bool = False
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -58,6 +60,7 @@ class Past:
         title: the title that was given there.
         path: the path that the member chose.
         settled: ids of actions that they carried out or let go.
+        knows_weekly: whether they ever asked for the weekly question.
     """
 
     check: Check | None = None
@@ -65,6 +68,7 @@ class Past:
     title: str | None = None
     path: str | None = None
     settled: frozenset[str] = frozenset()
+    knows_weekly: bool = True
 
 
 def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = Outcome.DONE) -> CheckView:
@@ -90,6 +94,7 @@ def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = O
         before=past.check,
         watch_outs=coaching.watch_outs(framework, result),
         stretches=coaching.stretches(framework, result, path=past.path, done=past.settled),
+        offers_weekly=not past.knows_weekly,
     )
 
 
@@ -213,6 +218,7 @@ def read_past(work: UnitOfWork, library: Library, check: Check) -> Past:
         title=before.session.answers.get(checks.STAGE) if before else None,
         path=profile.path if profile else None,
         settled=frozenset(plan.action for plan in work.plans.settled(check.member)),
+        knows_weekly=work.subscriptions.get(check.member) is not None,
     )
 
 

@@ -9,6 +9,7 @@ from bot.domain.check import Check
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
 from bot.domain.standing import Result
+from bot.domain.weekly import Subscription
 from bot.services.library import Library
 from bot.services.plans import NextView, read_next
 from bot.services.ports import Clock, UnitOfWork, Work
@@ -30,6 +31,7 @@ class HomeView:
     result: Result | None
     unfinished: Check | None
     next: NextView
+    weekly: Subscription | None
     settled: tuple[Plan, ...]
     history: tuple[Check, ...]
     stage_names: Mapping[str, str]
@@ -51,6 +53,14 @@ class MemberService:
             new = work.profiles.add(Profile(member, welcomed_at=self._clock()))
             work.commit()
         return new
+
+    def found_at(self, member: Member, dm: str) -> None:
+        """Remember the member's DM, so that what was sent there can be looked up."""
+        with self._work() as work:
+            profile = work.profiles.get(member)
+            if profile and profile.dm != dm:
+                work.profiles.save(replace(profile, dm=dm))
+                work.commit()
 
     def choose_path(self, member: Member, path: str | None) -> None:
         """Keep the path that the member wants to grow on; None for no preference."""
@@ -77,6 +87,7 @@ class MemberService:
                 else None,
                 unfinished=work.checks.unfinished(member),
                 next=read_next(work, self._library, member),
+                weekly=work.subscriptions.get(member),
                 settled=work.plans.settled(member),
                 history=history,
                 stage_names={check.id: self._stage_name(work, check) for check in history},

@@ -56,18 +56,17 @@ class ReflectionService:
         self._clock = clock
         self._new_id = new_id
 
-    def begin(self, member: Member) -> ReflectionView:
+    def begin(self, member: Member) -> None:
         """Take up this week's reflection; the DM of the week does not come then."""
-        with self._work() as work:
+        with suppress(ConflictError), self._work() as work:
             now, subscription = self._clock(), work.subscriptions.get(member)
             period = _this_week(subscription.weekly if subscription else None, now)
-            reflection = self._of_week(work, member, period)
+            self._of_week(work, member, period)
             early = Delivery(
                 self._new_id(), member, WEEKLY, period, now, DeliveryStatus.SKIPPED, reason="taken up early"
             )
             work.deliveries.add(early)
             work.commit()
-            return self._picture(work, reflection)
 
     def prepare(self, member: Member, period: str) -> ReflectionView | None:
         """Give the reflection that a DM is to ask for; None where it was answered already, or the member is gone."""

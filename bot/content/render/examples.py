@@ -5,26 +5,31 @@ A prompt or label that none of these says is one that nobody reads.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from bot.content.render import check, home, plan, result, stages
+from bot.content.render import check, home, plan, result, stages, weekly
 from bot.content.render import help as helping
 from bot.content.render.words import Words
 from bot.domain import check as checks
-from bot.domain import conversation
+from bot.domain import conversation, reflection
 from bot.domain.check import Check
 from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
 from bot.domain.framework import LEVELS, Framework, Level, Stage
 from bot.domain.messages import Form, Message
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.domain.reflection import Reflection
+from bot.domain.schedule import Weekly
 from bot.domain.vocabulary import Unknown
+from bot.domain.weekly import joined
 from bot.services.checks import CheckView, Past, picture
 from bot.services.members import HomeView
 from bot.services.plans import NextView
+from bot.services.reflections import ReflectionView
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ANA = Member("T0EXAMPLE", "U0EXAMPLE")
+SUBSCRIBED = joined(ANA, Weekly(4, time(15), "Europe/Lisbon"), NOW)
 SAID = "We cut the course to one page, and the support calls about it stopped."
 
 
@@ -45,6 +50,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield from _finder(words, framework)
     yield from _pauses(words, framework)
     yield from _plans(words, framework)
+    yield from _weeklies(words, framework)
     yield from _homes(words, framework)
 
 
@@ -71,7 +77,7 @@ def _help(words: Words, framework: Framework) -> Iterator[Example]:
     yield Example("help", "commands", helping.commands(words))
     yield Example("help", "nearest command", helping.unknown(words, Unknown("chekc", "check")))
     yield Example("help", "unknown word", helping.unknown(words, Unknown("<!here>", None)))
-    facts = {"most": "3000", "typed": "20000"}
+    facts = {"most": "3000", "typed": "20000", "zone": "Europe/Berln", "nearest": "Europe/Berlin"}
     for prompt in sorted(words.all):
         if prompt.startswith("errors/"):
             yield Example("help", prompt, helping.trouble(words, prompt.removeprefix("errors/"), "7F3K", facts))
@@ -90,7 +96,9 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[Example
         if step.ask is Ask.WORDS:
             yield Example("check", f"{stage.id} {step.id} in a window", check.write_form(words, view))
     before = replace(answered(framework, stage, LEVELS[1]), finished_at=NOW - timedelta(days=82))
-    past = Past(before, checks.levels(framework, before.session.answers), path=framework.paths[0].id)
+    past = Past(
+        before, checks.levels(framework, before.session.answers), path=framework.paths[0].id, knows_weekly=False
+    )
     for pitfall in map(framework.pitfall, stage.pitfalls):
         yield Example("check", f"{stage.id} why {pitfall.id}", result.why_form(words, pitfall))
     first = {stage.expectations[0].id: LEVELS[0]}
@@ -142,17 +150,76 @@ def _plans(words: Words, framework: Framework) -> Iterator[Example]:
     yield Example("plan", "dialog", plan.form(words, view.stretches[0].action))
 
 
+def _weeklies(words: Words, framework: Framework) -> Iterator[Example]:
+    yield Example("weekly", "never asked for", weekly.status(words, None))
+    yield Example("weekly", "on", weekly.status(words, SUBSCRIBED))
+    yield Example("weekly", "resting", weekly.status(words, replace(SUBSCRIBED, next_at=None, silence=8)))
+    yield Example("weekly", "joined", weekly.joined(words, SUBSCRIBED))
+    yield Example("weekly", "left", weekly.left(words))
+    yield Example("weekly", "unreadable", weekly.unreadable(words))
+    yield Example("weekly", "settings", weekly.settings_form(words, SUBSCRIBED, SUBSCRIBED.weekly))
+    yield Example("weekly", "tomorrow", weekly.snoozed(words))
+    yield Example("weekly", "moved", weekly.moved(words))
+    view = _week(framework, {}, reflection.PLAN)
+    yield Example("weekly", "the DM", weekly.message(words, view))
+    yield Example(
+        "weekly",
+        "the DM without a plan",
+        weekly.message(words, replace(_week(framework, {}, reflection.ANSWER), plan=None)),
+    )
+    yield Example("weekly", "answer in a window", weekly.write_form(words, view))
+    no_chance = {reflection.PLAN: reflection.NO_CHANCE}
+    yield Example("weekly", "no chance came up", weekly.message(words, _week(framework, no_chance, reflection.SWAP)))
+    said = {reflection.PLAN: reflection.DONE, reflection.ANSWER: SAID}
+    yield Example("weekly", "how far", weekly.message(words, _week(framework, said, reflection.SCOPE)))
+    for question in framework.weekly:
+        for scope in framework.scopes:
+            over = _week(framework, {**said, reflection.SCOPE: scope.id}, None)
+            asked = replace(over, question=question, scope=scope)
+            yield Example("weekly", f"{question.id} at {scope.id}", weekly.message(words, asked))
+    over = _week(framework, {**said, reflection.SCOPE: framework.scopes[0].id}, None)
+    yield Example(
+        "weekly", "plan carried out", weekly.message(words, replace(over, present=None, plan=_settled(framework)))
+    )
+    skipped = {reflection.PLAN: None, reflection.ANSWER: None}
+    yield Example("weekly", "left out", weekly.message(words, _week(framework, skipped, None)))
+
+
+def _week(framework: Framework, answers: Mapping[str, str | None], at: str | None) -> ReflectionView:
+    status = Status.ACTIVE if at else Status.FINISHED
+    asked = framework.weekly[0]
+    session = Session(answers, at, status)
+    kept = Reflection("example", ANA, "2026-W48", framework.version, asked.id, "example", session, NOW)
+    script = reflection.script(framework, with_plan=True)
+    return ReflectionView(
+        reflection=kept,
+        framework=framework,
+        question=asked,
+        plan=_plan(framework),
+        step=conversation.current(session, script),
+        scope=reflection.scope_of(framework, answers),
+        present=_plan(framework),
+        stretches=_next(framework, None).stretches,
+    )
+
+
+def _settled(framework: Framework) -> Plan:
+    return replace(_plan(framework), status=PlanStatus.DONE, settled_at=NOW)
+
+
 def _homes(words: Words, framework: Framework) -> Iterator[Example]:
-    nobody = HomeView(None, None, None, NextView(None, (), framework, None), (), (), {})
+    nobody = HomeView(None, None, None, NextView(None, (), framework, None), None, (), (), {})
     yield Example("home", "before a check", home.page(words, nobody))
     under_way = Check("under-way", ANA, framework.version, 0, conversation.begin(checks.script(framework)), NOW)
     yield Example("home", "check under way", home.page(words, replace(nobody, unfinished=under_way)))
     stage = framework.stages[0]
     last = answered(framework, stage, LEVELS[1])
     view = picture(framework, last, Past())
-    settled = (replace(_plan(framework), status=PlanStatus.DONE, settled_at=NOW),)
+    settled = (_settled(framework),)
     history, names = (last, replace(last, id="earlier")), {"example": stage.name, "earlier": stage.name}
-    full = HomeView(last, view.result, None, _next(framework, _plan(framework)), settled * 2, history, names)
+    full = HomeView(
+        last, view.result, None, _next(framework, _plan(framework)), SUBSCRIBED, settled * 2, history, names
+    )
     yield Example("home", "with a plan", home.page(words, full))
     yield Example(
         "home", "without a plan", home.page(words, replace(full, next=_next(framework, None), settled=settled))

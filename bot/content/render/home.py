@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.content.render import check, plan, result
+from bot.content.render import check, plan, result, weekly
 from bot.content.render.words import Words
 from bot.domain.messages import (
     Button,
@@ -33,7 +33,14 @@ class PastCheck:
 
 def page(words: Words, view: HomeView) -> Message:
     """Give the whole page, top to bottom; an empty part says what will be there and offers the step that fills it."""
-    parts = (*_where(words, view), *_plan(words, view), *_history(words, view), *_settings(words, view), *_more(words))
+    parts = (
+        *_where(words, view),
+        *_plan(words, view),
+        *_weekly(words, view),
+        *_history(words, view),
+        *_settings(words, view),
+        *_more(words),
+    )
     return Message(parts)
 
 
@@ -110,6 +117,12 @@ def _plan(words: Words, view: HomeView) -> Iterator[Part]:
     done = sum(settled.status is PlanStatus.DONE for settled in view.settled)
     if done:
         yield Note(words.say("home/past_plans", done=done))
+
+
+def _weekly(words: Words, view: HomeView) -> Iterator[Part]:
+    yield Divider()
+    yield Heading(words.label("home.weekly"))
+    yield from weekly.standing(words, view.weekly)
 
 
 def _history(words: Words, view: HomeView) -> Iterator[Part]:

@@ -73,6 +73,8 @@ def _parts(words: Words, view: CheckView, result: Result) -> Iterator[Part]:
         yield Buttons(
             (plan.commit_button(words, view.stretches[0]), Button("plan.others", words.label("check.others")))
         )
+    if view.offers_weekly:
+        yield Buttons((Button("weekly.join", words.label("weekly.offer")),))
     items = (*result.expectations, *result.signals)
     choices = tuple(Choice(checks.item_step(standing.item.id), standing.item.name) for standing in items)
     yield Pick("check.edit", words.label("check.change"), (("", choices),), check.token)

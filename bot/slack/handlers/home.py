@@ -5,6 +5,7 @@ from typing import Any
 from bot.content.render import help as welcome
 from bot.content.render import home as pages
 from bot.content.render.words import Words
+from bot.domain.check import Place
 from bot.domain.people import Member
 from bot.services.members import MemberService
 from bot.slack.inbound import Inbound
@@ -23,6 +24,10 @@ class HomePage:
     def publish(self, member: Member) -> None:
         """Put up the page as things stand now."""
         self._messenger.publish_home(member, pages.page(self._words, self._members.home(member)))
+
+    def found_at(self, member: Member, place: Place) -> None:
+        """Remember where the member's DM is."""
+        self._members.found_at(member, place.channel)
 
 
 class HomeHandlers:

@@ -69,7 +69,8 @@ class WeeklyHandlers:
         self._join(came, WeeklyChange())
         subscription = self._weekly.view(came.member)
         if subscription:
-            self._messenger.post(came.member, pages.joined(self._words, subscription))
+            place = self._messenger.post(came.member, pages.joined(self._words, subscription))
+            self._home.found_at(came.member, place)
         self._home.publish(came.member)
 
     def show_left(self, came: Inbound) -> None:
