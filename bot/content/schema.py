@@ -13,6 +13,7 @@ from bot.domain.framework import Framework, Model
 FILES: dict[str, tuple[str, ...]] = {
     "stages.yaml": ("language", "credit", "scopes", "paths", "signals", "stages", "finder", "pitfalls"),
     "actions.yaml": ("actions",),
+    "reflections.yaml": ("weekly", "echoes"),
 }
 """The framework's fields by the file that tells them."""
 

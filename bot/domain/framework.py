@@ -174,6 +174,27 @@ class Action(Model):
     done: Line = Field(description="What done looks like: completes 'Done when …'")
 
 
+class WeeklyQuestion(Model):
+    """A question of the weekly DM; `Stage.reflections` are the open ones of a check."""
+
+    id: Id
+    stages: Annotated[tuple[Id, ...], Field(min_length=1)]
+    signal: Id = Field(description="The signal that an answer may become evidence for")
+    question: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)] = Field(
+        description="Asks what happened this week, so that one line answers it"
+    )
+
+
+class Echo(Model):
+    """What is said back to a weekly answer, by how far it reached."""
+
+    signal: Id
+    scope: Id
+    text: Annotated[str, StringConstraints(min_length=1, max_length=220, strip_whitespace=True)] = Field(
+        description="One sentence: what this reach means for the signal, about the work and without praise"
+    )
+
+
 class Framework(Model):
     """Stages in order, the signals between them, and everything that coaching draws on."""
 
@@ -188,6 +209,8 @@ class Framework(Model):
     finder: Annotated[tuple[FinderQuestion, ...], Field(min_length=1, max_length=5)]
     pitfalls: tuple[Pitfall, ...]
     actions: tuple[Action, ...]
+    weekly: tuple[WeeklyQuestion, ...] = Field(default=(), description="The questions of the weekly DM")
+    echoes: tuple[Echo, ...] = Field(default=(), description="What is said back, for each signal and scope level")
 
     @cached_property
     def document(self) -> str:
@@ -227,6 +250,14 @@ class Framework(Model):
     def action(self, action_id: str) -> Action | None:
         """Give the action of that id, or None where an edit took it away."""
         return next((action for action in self.actions if action.id == action_id), None)
+
+    def weekly_question(self, question_id: str) -> WeeklyQuestion | None:
+        """Give the weekly question of that id, or None where an edit took it away after it was asked."""
+        return next((question for question in self.weekly if question.id == question_id), None)
+
+    def echo(self, signal_id: str, scope_id: str) -> Echo | None:
+        """Give what is said back to an answer that reached so far, or None where an edit took it away."""
+        return next((echo for echo in self.echoes if (echo.signal, echo.scope) == (signal_id, scope_id)), None)
 
 
 class _Identified(Protocol):

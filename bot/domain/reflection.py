@@ -4,15 +4,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bot.domain.check import Place
 from bot.domain.conversation import Answers, Ask, Script, Session, Step
-from bot.domain.framework import Framework, ScopeLevel, Stage
+from bot.domain.framework import Framework, ScopeLevel, Stage, WeeklyQuestion
 from bot.domain.people import Member
-
-if TYPE_CHECKING:
-    from bot.domain.framework import WeeklyQuestion
 
 PLAN, SWAP, ANSWER, SCOPE = "plan", "swap", "answer", "scope"
 
@@ -73,7 +69,7 @@ def _walk(framework: Framework, answers: Answers, *, with_plan: bool) -> Iterato
 
 def choose(
     framework: Framework, stage: Stage | None, signal: str | None, asked: Collection[str], nth: int
-) -> "WeeklyQuestion":
+) -> WeeklyQuestion:
     """Choose the week's question: for the stage, first for the weakest signal, and none of those asked lately.
 
     Args:

@@ -255,7 +255,7 @@ class ReflectionService:
         return ReflectionView(
             reflection=reflection,
             framework=framework,
-            question=framework.question(reflection.question),
+            question=_asked(framework, reflection),
             plan=work.plans.get(member, reflection.plan) if reflection.plan else None,
             step=conversation.current(reflection.session, self._script(work, reflection)),
             scope=rules.scope_of(framework, reflection.session.answers),
@@ -270,3 +270,8 @@ class ReflectionService:
 
 def _this_week(weekly: Weekly | None, now: datetime) -> str:
     return (weekly or Weekly(0, datetime.min.time(), "UTC")).period(now.astimezone(UTC))
+
+
+def _asked(framework: Framework, reflection: Reflection) -> WeeklyQuestion:
+    """Give the question as it was asked; of a version that is gone, any."""
+    return framework.weekly_question(reflection.question) or framework.weekly[0]

@@ -168,8 +168,9 @@ def _over(words: Words, view: ReflectionView) -> Iterator[Part]:
     if answers.get(rules.ANSWER):
         yield Prose(words.say("weekly/question", question=view.question.question))
         yield from _answer(view)
-        if view.scope:
-            yield Prose(view.framework.echo(view.question.signal, view.scope.id).text)
+        echo = view.framework.echo(view.question.signal, view.scope.id) if view.scope else None
+        if echo:
+            yield Prose(echo.text)
         yield Buttons((Button("weekly.edit", words.label("weekly.edit"), token, rules.ANSWER),))
     else:
         yield Prose(words.say("weekly/skipped"))
