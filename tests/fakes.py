@@ -10,10 +10,15 @@ from types import TracebackType
 from typing import Self
 
 from bot.domain.check import Check, Place
+from bot.domain.delivery import Delivery
 from bot.domain.errors import ConflictError, NotSavedError
 from bot.domain.framework import Framework
+from bot.domain.lane import Lane
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan, PlanStatus
+from bot.domain.reflection import Reflection
+from bot.domain.weekly import Subscription
+from tests.fake_weekly import FakeDeliveries, FakeLanes, FakeReflections, FakeSubscriptions
 
 
 @dataclass
@@ -22,7 +27,11 @@ class FakeState:
     checks: dict[str, Check] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
     frameworks: dict[str, Framework] = field(default_factory=dict)
-    events: set[tuple[str, str]] = field(default_factory=set)
+    events: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    subscriptions: dict[Member, Subscription] = field(default_factory=dict)
+    reflections: dict[str, Reflection] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    lanes: dict[str, Lane] = field(default_factory=dict)
 
 
 class FakeProfiles:
@@ -132,8 +141,14 @@ class FakeEvents:
     def first_time(self, workspace: str, event: str, now: datetime) -> bool:
         assert now.tzinfo
         new = (workspace, event) not in self._rows
-        self._rows.add((workspace, event))
+        self._rows.setdefault((workspace, event), now)
         return new
+
+    def prune(self, before: datetime) -> int:
+        old = [key for key, at in self._rows.items() if at < before]
+        for key in old:
+            del self._rows[key]
+        return len(old)
 
 
 class FakeWork:
@@ -150,6 +165,10 @@ class FakeWork:
         self.plans = FakePlans(state)
         self.frameworks = FakeFrameworks(state)
         self.events = FakeEvents(state)
+        self.subscriptions = FakeSubscriptions(state.subscriptions)
+        self.reflections = FakeReflections(state.reflections)
+        self.deliveries = FakeDeliveries(state.deliveries)
+        self.lanes = FakeLanes(state.lanes)
 
     def __enter__(self) -> Self:
         return self
@@ -168,7 +187,8 @@ class FakeWork:
     def forget(self, member: Member) -> None:
         state = self._state
         state.profiles.pop(member, None)
-        for rows in (state.checks, state.plans):
+        state.subscriptions.pop(member, None)
+        for rows in (state.checks, state.plans, state.reflections, state.deliveries):
             for row in [row for row in rows.values() if row.member == member]:
                 rows.pop(row.id)
 

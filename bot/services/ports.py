@@ -99,6 +99,9 @@ class Events(Protocol):
     def first_time(self, workspace: str, event: str, now: datetime) -> bool:
         """Note the event; False where it was noted before."""
 
+    def prune(self, before: datetime) -> int:
+        """Remove what was noted before a moment, and count it."""
+
 
 class Subscriptions(Protocol):
     """The members' wishes for a weekly DM."""
@@ -179,7 +182,7 @@ class Lanes(Protocol):
         """Send nothing to the workspace before that moment."""
 
     def free_at(self, workspace: str) -> datetime | None:
-        """Give the moment from which something can be reserved again; None where that is now."""
+        """Give the moment from which something can be reserved again; None, or one that has passed, means now."""
 
 
 class UnitOfWork(Protocol):

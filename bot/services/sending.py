@@ -5,7 +5,7 @@ left behind is found again by its lease.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -114,7 +114,8 @@ class SendingService:
         """Post a delivery, or look it up where nobody knows whether it was posted; then keep how that ended."""
         ending = self._find(parcel) if ledger.doubtful(parcel.before) else self._post(parcel)
         now = self._clock()
-        after = ledger.ended(parcel.before, ending, now)
+        since = parcel.before.claimed_at or parcel.claimed.claimed_at
+        after = replace(ledger.ended(parcel.before, ending, now), claimed_at=since)
         with self._work() as work:
             kept = work.deliveries.change(parcel.claimed, after)
             if isinstance(ending, Limited):

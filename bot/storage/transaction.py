@@ -59,6 +59,15 @@ class Transaction:
             with self._told():
                 connection.close()
 
+    def take_turn(self) -> None:
+        """On SQLite, be the only one who writes from now on: what is read next stays as it is until the commit.
+
+        PostgreSQL needs no such turn: it locks the rows that are read `for update`, which SQLite has not.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with self._told():
+                self._open.exec_driver_sql("SAVEPOINT turn")  # like any statement that isn't a read, it has to wait
+
     def row(self, statement: Executable, values: Values) -> Row[Any] | None:
         """Read one row, if there is one."""
         with self._told():

@@ -9,11 +9,15 @@ from bot.domain.people import Member
 from bot.services.ports import Work
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import SqlChecks
+from bot.storage.repositories.deliveries import SqlDeliveries
 from bot.storage.repositories.events import SqlEvents
 from bot.storage.repositories.frameworks import SqlFrameworks
+from bot.storage.repositories.lanes import SqlLanes
 from bot.storage.repositories.owner import of_member, owner
 from bot.storage.repositories.plans import SqlPlans
 from bot.storage.repositories.profiles import SqlProfiles
+from bot.storage.repositories.reflections import SqlReflections
+from bot.storage.repositories.subscriptions import SqlSubscriptions
 from bot.storage.tables import OF_MEMBERS
 from bot.storage.transaction import Transaction
 
@@ -33,6 +37,10 @@ class SqlWork:
         self.plans = SqlPlans(self._transaction, cipher)
         self.frameworks = SqlFrameworks(self._transaction)
         self.events = SqlEvents(self._transaction)
+        self.subscriptions = SqlSubscriptions(self._transaction)
+        self.reflections = SqlReflections(self._transaction, cipher)
+        self.deliveries = SqlDeliveries(self._transaction)
+        self.lanes = SqlLanes(self._transaction)
 
     def __enter__(self) -> Self:
         self._transaction.begin()

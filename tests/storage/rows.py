@@ -1,12 +1,19 @@
-"""Rows to keep."""
+"""Rows to keep, and the key that they are kept with."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+
+from cryptography.fernet import Fernet
 
 from bot.domain.check import Check
 from bot.domain.conversation import Session, Status
+from bot.domain.delivery import Delivery
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.domain.reflection import Reflection
+from bot.domain.schedule import Weekly
+from bot.domain.weekly import Subscription
 
+KEY = Fernet.generate_key().decode()
 ANA = Member("T1", "U1")
 NAMESAKE = Member("T2", "U1")
 BEN = Member("T1", "U2")
@@ -30,3 +37,16 @@ def a_plan(plan_id: str = "plan-1", member: Member = ANA) -> Plan:
 
 def a_settled_plan(plan_id: str, member: Member = ANA, *, days: int = 0) -> Plan:
     return Plan(plan_id, member, "sit_in", WORDS, MONDAY, PlanStatus.DONE, MONDAY + timedelta(days=days))
+
+
+def a_subscription(member: Member = ANA, *, next_at: datetime = MONDAY, silence: int = 0) -> Subscription:
+    return Subscription(member, Weekly(4, time(15), "Europe/Berlin"), next_at, silence)
+
+
+def a_reflection(reflection_id: str = "reflection-1", member: Member = ANA, *, period: str = "2026-W48") -> Reflection:
+    session = Session({"plan": "done"}, "answer", Status.ACTIVE)
+    return Reflection(reflection_id, member, period, "v1", "who_decides", "plan-1", session, MONDAY)
+
+
+def a_delivery(delivery_id: str = "delivery-1", member: Member = ANA, *, due_at: datetime = MONDAY) -> Delivery:
+    return Delivery(delivery_id, member, "weekly", "2026-W48", due_at)

@@ -1,4 +1,4 @@
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, time, timedelta, timezone
 from itertools import count
 
 import pytest
@@ -8,8 +8,12 @@ from sqlalchemy.exc import StatementError
 
 from bot.domain.check import Check, Place
 from bot.domain.conversation import Session, Status
+from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.people import Member, Profile
 from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.domain.reflection import Reflection
+from bot.domain.schedule import Weekly
+from bot.domain.weekly import Subscription
 from bot.services.ports import Work
 from tests.storage.rows import MONDAY
 
@@ -20,9 +24,8 @@ EXAMPLES = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example is another member of one database
 )
 
-words = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(
-    ["\0", "\ud83c", "👩🏽‍💻", "'; --"]
-)
+words = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(["\0", "\ud83c", "👩🏽 💚"])
+new_ids = st.builds(lambda: f"row-{next(NUMBERS)}")
 ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789_.-", min_size=1, max_size=30)
 moments = st.datetimes(timezones=st.just(UTC))
 members = st.builds(lambda workspace: Member(workspace, f"U{next(NUMBERS)}"), st.sampled_from(["T1", "T2"]))
@@ -32,7 +35,7 @@ sessions = st.builds(
 )
 checks = st.builds(
     Check,
-    st.uuids().map(str),
+    new_ids,
     members,
     ids,
     numbers,
@@ -43,7 +46,7 @@ checks = st.builds(
 )
 plans = st.builds(
     Plan,
-    st.uuids().map(str),
+    new_ids,
     members,
     ids,
     st.builds(IfThen, words, words, words),
@@ -51,7 +54,42 @@ plans = st.builds(
     st.sampled_from(PlanStatus),
     st.none() | moments,
 )
-profiles = st.builds(Profile, members, moments, st.none() | ids)
+reflections = st.builds(
+    Reflection,
+    new_ids,
+    members,
+    ids,
+    ids,
+    ids,
+    st.none() | ids,
+    sessions,
+    moments,
+    st.none() | moments,
+    st.none() | st.builds(Place, ids, ids),
+)
+times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+subscriptions = st.builds(
+    Subscription,
+    members,
+    st.builds(Weekly, st.integers(0, 6), times, st.timezone_keys()),
+    st.none() | moments,
+    numbers,
+    st.none() | moments,
+)
+deliveries = st.builds(
+    Delivery,
+    new_ids,
+    members,
+    ids,
+    ids,
+    moments,
+    st.sampled_from(DeliveryStatus),
+    numbers,
+    st.none() | moments,
+    st.none() | ids,
+    st.none() | st.builds(Place, ids, ids),
+)
+profiles = st.builds(Profile, members, moments, st.none() | ids, st.none() | ids)
 
 
 @EXAMPLES
@@ -83,6 +121,37 @@ def test_any_profile_comes_back_equal(kept: Work, profile: Profile) -> None:
         unit.commit()
     with kept() as unit:
         assert unit.profiles.get(profile.member) == profile
+
+
+@EXAMPLES
+@given(reflection=reflections)
+def test_any_reflection_comes_back_equal(kept: Work, reflection: Reflection) -> None:
+    with kept() as unit:
+        unit.reflections.add(reflection)
+        unit.commit()
+    with kept() as unit:
+        assert unit.reflections.get(reflection.member, reflection.id) == reflection
+        assert unit.reflections.of_week(reflection.member, reflection.period) == reflection
+
+
+@EXAMPLES
+@given(subscription=subscriptions)
+def test_any_subscription_comes_back_equal(kept: Work, subscription: Subscription) -> None:
+    with kept() as unit:
+        unit.subscriptions.put(subscription)
+        unit.commit()
+    with kept() as unit:
+        assert unit.subscriptions.get(subscription.member) == subscription
+
+
+@EXAMPLES
+@given(delivery=deliveries)
+def test_any_delivery_comes_back_equal(kept: Work, delivery: Delivery) -> None:
+    with kept() as unit:
+        assert unit.deliveries.add(delivery)
+        unit.commit()
+    with kept() as unit:
+        assert unit.deliveries.get(delivery.id) == delivery
 
 
 def test_a_moment_comes_back_in_utc(kept: Work) -> None:

@@ -11,10 +11,9 @@ from bot.domain.plan import IfThen
 from bot.services.ports import Work
 from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
-from bot.storage.tables import checks, metadata, plans
+from bot.storage.tables import checks, metadata, plans, reflections
 from bot.storage.work import work_factory
-from tests.storage.conftest import KEY
-from tests.storage.rows import ANA, a_check, a_finished_check, a_plan
+from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection
 
 WORD = "Quittengelee"
 NEWER = Fernet.generate_key().decode()
@@ -24,6 +23,7 @@ def type_words(kept: Work) -> None:
     with kept() as unit:
         unit.checks.add(replace(a_check(), session=Session({"stage": WORD, "reflection": f"{WORD} again"}, "x")))
         unit.plans.add(replace(a_plan(), words=IfThen(f"{WORD} when", f"{WORD} will", f"{WORD} done")))
+        unit.reflections.add(replace(a_reflection(), session=Session({"answer": WORD}, "scope")))
         unit.commit()
 
 
@@ -32,6 +32,7 @@ def sealed_in(engine: Engine) -> list[bytes]:
         return [
             *connection.execute(select(checks.c.answers)).scalars(),
             *connection.execute(select(plans.c.words)).scalars(),
+            *connection.execute(select(reflections.c.answers)).scalars(),
         ]
 
 
@@ -39,7 +40,7 @@ def test_no_typed_word_is_in_any_row(engine: Engine, kept: Work) -> None:
     type_words(kept)
     with engine.connect() as connection:
         rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
-    assert len(rows) == 2
+    assert len(rows) == 3
     assert WORD not in repr(rows)
 
 
@@ -89,11 +90,13 @@ def test_a_wrong_key_is_one_clear_error(engine: Engine, kept: Work) -> None:
     assert "\n" not in str(told.value)
     with stranger() as unit, pytest.raises(EncryptionError):
         unit.plans.present(ANA)
+    with stranger() as unit, pytest.raises(EncryptionError):
+        unit.reflections.recent(ANA)
 
 
 @pytest.mark.parametrize("keys", [[], [""], ["secret"], [KEY, "secret"], ["ß" * 44]])
 def test_bad_keys_are_refused_with_the_way_to_make_one(keys: list[str]) -> None:
-    with pytest.raises(EncryptionError, match="LDCAREER_ENCRYPTION_KEY .*Fernet.generate_key") as told:
+    with pytest.raises(EncryptionError, match=r"LDCAREER_ENCRYPTION_KEY .*Fernet.generate_key") as told:
         Cipher(keys)
     assert "secret" not in str(told.value)
 
@@ -108,13 +111,16 @@ def test_after_a_new_key_came_first_the_old_words_are_still_read(engine: Engine,
 
 def test_after_a_rotation_the_old_key_is_needed_no_more(engine: Engine, kept: Work) -> None:
     type_words(kept)
-    assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1]
+    assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1]
     with work_factory(engine, Cipher([NEWER]))() as unit:
         plan, check = unit.plans.present(ANA), unit.checks.latest(ANA)
+        reflection = unit.reflections.of_week(ANA, "2026-W48")
     assert plan is not None
     assert plan.words == IfThen(f"{WORD} when", f"{WORD} will", f"{WORD} done")
     assert check is not None
     assert check.session.answers == {"stage": WORD, "reflection": f"{WORD} again"}
+    assert reflection is not None
+    assert reflection.session.answers == {"answer": WORD}
 
 
 def test_every_row_is_rotated_however_many_there_are(engine: Engine, kept: Work) -> None:
@@ -159,7 +165,7 @@ def test_a_row_that_the_bot_changes_during_a_rotation_stays_as_the_bot_wrote_it(
             return super().renew(sealed)
 
     wrote: list[bool] = []
-    assert sum(rotate(engine, MeanwhileABotWrites([NEWER, KEY]))) == 1
+    assert sum(rotate(engine, MeanwhileABotWrites([NEWER, KEY]))) == 2
     with work_factory(engine, Cipher([NEWER]))() as unit:
         check = unit.checks.latest(ANA)
     assert check is not None
@@ -175,4 +181,4 @@ def test_a_rotation_without_the_old_key_says_so_and_changes_nothing(engine: Engi
 
 
 def test_all_columns_of_words_are_rotated() -> None:
-    assert [column for _, column in SEALED] == [checks.c.answers, plans.c.words]
+    assert [column for _, column in SEALED] == [checks.c.answers, plans.c.words, reflections.c.answers]

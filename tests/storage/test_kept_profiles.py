@@ -4,7 +4,17 @@ from datetime import timedelta
 from bot.domain.framework import Framework
 from bot.domain.people import Profile
 from bot.services.ports import Work
-from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, a_check, a_plan
+from tests.storage.rows import (
+    ANA,
+    BEN,
+    MONDAY,
+    NAMESAKE,
+    a_check,
+    a_delivery,
+    a_plan,
+    a_reflection,
+    a_subscription,
+)
 
 
 def test_a_profile_comes_back_as_it_was(work: Work) -> None:
@@ -30,10 +40,10 @@ def test_a_changed_profile_is_kept(work: Work) -> None:
     profile = Profile(ANA, MONDAY)
     with work() as unit:
         unit.profiles.add(profile)
-        unit.profiles.save(replace(profile, path="consulting"))
+        unit.profiles.save(replace(profile, path="consulting", dm="D1"))
         unit.commit()
     with work() as unit:
-        assert unit.profiles.get(ANA) == replace(profile, path="consulting")
+        assert unit.profiles.get(ANA) == replace(profile, path="consulting", dm="D1")
 
 
 def test_two_members_with_the_same_user_id_never_mix(work: Work) -> None:
@@ -54,6 +64,9 @@ def test_forgetting_a_member_removes_all_of_theirs_and_nothing_of_others(work: W
             unit.profiles.add(Profile(member, MONDAY))
             unit.checks.add(a_check(f"check-{member.workspace}-{member.user}", member))
             unit.plans.add(a_plan(f"plan-{member.workspace}-{member.user}", member))
+            unit.subscriptions.put(a_subscription(member))
+            unit.reflections.add(a_reflection(f"reflection-{member.workspace}-{member.user}", member))
+            unit.deliveries.add(a_delivery(f"delivery-{member.workspace}-{member.user}", member))
         unit.commit()
     with work() as unit:
         unit.forget(ANA)
@@ -62,6 +75,10 @@ def test_forgetting_a_member_removes_all_of_theirs_and_nothing_of_others(work: W
         assert [m for m in everybody if unit.profiles.get(m)] == [BEN, NAMESAKE]
         assert [m for m in everybody if unit.checks.latest(m)] == [BEN, NAMESAKE]
         assert [m for m in everybody if unit.plans.present(m)] == [BEN, NAMESAKE]
+        assert [found.member for found in unit.subscriptions.due(MONDAY, most=9)] == [BEN, NAMESAKE]
+        assert [m for m in everybody if unit.reflections.count(m)] == [BEN, NAMESAKE]
+        assert [found.member for found in unit.deliveries.due("T1", MONDAY, most=9)] == [BEN]
+        assert [found.member for found in unit.deliveries.due("T2", MONDAY, most=9)] == [NAMESAKE]
 
 
 def test_a_framework_is_kept_once_and_comes_back_as_it_was(work: Work, framework: Framework) -> None:
@@ -93,3 +110,16 @@ def test_an_event_whose_work_was_not_committed_can_be_carried_out_again(work: Wo
         unit.events.first_time("T1", "Ev1", MONDAY)
     with work() as unit:
         assert unit.events.first_time("T1", "Ev1", MONDAY)
+
+
+def test_old_events_are_removed_and_counted(work: Work) -> None:
+    noon = MONDAY.replace(hour=12)
+    with work() as unit:
+        unit.events.first_time("T1", "old", MONDAY)
+        unit.events.first_time("T1", "new", noon)
+        assert unit.events.prune(noon) == 1
+        assert unit.events.prune(noon) == 0
+        unit.commit()
+    with work() as unit:
+        assert not unit.events.first_time("T1", "new", noon)
+        assert unit.events.first_time("T1", "old", noon)

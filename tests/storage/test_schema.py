@@ -10,10 +10,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from bot.storage import migrations
+from bot.domain.people import Profile
+from bot.storage import migrations, schema
 from bot.storage.database import DatabaseError, open_database
+from bot.storage.encryption import Cipher
 from bot.storage.schema import VERSION, VERSION_TABLE, SchemaError, State, bring_up_to_date, state, upgrade
 from bot.storage.tables import metadata
+from bot.storage.work import work_factory
+from tests.storage.postgres import Postgres
+from tests.storage.rows import ANA, MONDAY
 
 
 def write(engine: Engine, statement: str) -> None:
@@ -65,6 +70,22 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     assert state(engine) is State.CURRENT
 
 
+def test_what_an_older_program_kept_is_still_there_after_an_upgrade(
+    url: str, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_database(url)
+    with monkeypatch.context() as older:
+        older.setattr(schema, "VERSION", "0001")
+        upgrade(engine)
+    write(engine, "INSERT INTO profiles VALUES ('T1', 'U1', '2026-11-23 09:00:00.123456+00:00', 'design')")
+    assert state(engine) is State.BEHIND
+    upgrade(engine)
+    assert state(engine) is State.CURRENT
+    with work_factory(engine, cipher)() as unit:
+        assert unit.profiles.get(ANA) == Profile(ANA, MONDAY, "design")
+    engine.dispose()
+
+
 def test_sqlite_is_brought_up_to_date_on_its_own(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
     bring_up_to_date(engine)
@@ -73,19 +94,17 @@ def test_sqlite_is_brought_up_to_date_on_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-def test_postgres_is_left_to_the_operator_with_the_command_s_name(url: str) -> None:
-    if url.startswith("sqlite"):
-        pytest.skip("SQLite needs no operator")
-    engine = open_database(url)
-    with pytest.raises(SchemaError, match="`ldcareer migrate`"):
-        bring_up_to_date(engine)
-    assert tables_of(engine) == set()
-    upgrade(engine)
-    set_version(engine, "0000")
-    assert state(engine) is State.BEHIND
-    with pytest.raises(SchemaError, match="`ldcareer migrate`"):
-        bring_up_to_date(engine)
-    engine.dispose()
+def test_postgres_is_left_to_the_operator_with_the_command_s_name(postgres: Postgres) -> None:
+    with postgres.database() as url:
+        engine = open_database(url)
+        with pytest.raises(SchemaError, match=r"empty: .*`ldcareer migrate`"):
+            bring_up_to_date(engine)
+        assert tables_of(engine) == set()
+        upgrade(engine)
+        set_version(engine, "0000")
+        with pytest.raises(SchemaError, match=r"behind: .*`ldcareer migrate`"):
+            bring_up_to_date(engine)
+        engine.dispose()
 
 
 @pytest.mark.parametrize("deed", [bring_up_to_date, upgrade])

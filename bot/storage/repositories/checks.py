@@ -5,11 +5,12 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from bot.domain.check import Check, Place
-from bot.domain.conversation import Session, Status
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.owner import of_member, of_member_by_id, owner
+from bot.storage.repositories.places import kept_place, read_place
+from bot.storage.repositories.sessions import kept_session, read_session
 from bot.storage.tables import UNFINISHED, checks
 from bot.storage.transaction import InsertUnlessThere, Transaction, Values
 
@@ -59,7 +60,7 @@ class SqlChecks:
     def add(self, check: Check) -> None:
         """Keep a new check; ConflictError where the member has one under way."""
         key = {"workspace": check.member.workspace, "user_id": check.member.user, "id": check.id}
-        if not self._transaction.write(_ADD, {**key, **self._kept(check), **_where(check.place)}):
+        if not self._transaction.write(_ADD, {**key, **self._kept(check), **kept_place(check.place)}):
             raise ConflictError
 
     def save(self, check: Check, *, was_turn: int) -> None:
@@ -70,7 +71,7 @@ class SqlChecks:
 
     def place(self, member: Member, check_id: str, place: Place) -> None:
         """Remember where its message stands; nothing happens where it is gone."""
-        self._transaction.write(_PLACE, {**owner(member), "of_id": check_id, **_where(place)})
+        self._transaction.write(_PLACE, {**owner(member), "of_id": check_id, **kept_place(place)})
 
     def remove(self, member: Member, check_id: str) -> None:
         """Remove that check, if it is this member's."""
@@ -80,10 +81,7 @@ class SqlChecks:
         return {
             "framework": check.framework,
             "nth": check.nth,
-            "answers": self._cipher.seal(check.session.answers),
-            "at": check.session.at,
-            "status": check.session.status,
-            "turn": check.session.turn,
+            **kept_session(self._cipher, check.session),
             "started_at": check.started_at,
             "finished_at": check.finished_at,
         }
@@ -97,12 +95,8 @@ class SqlChecks:
             member=member,
             framework=row.framework,
             nth=row.nth,
-            session=Session(self._cipher.open(row.answers), row.at, Status(row.status), row.turn),
+            session=read_session(self._cipher, row),
             started_at=row.started_at,
             finished_at=row.finished_at,
-            place=None if row.ts is None else Place(row.channel, row.ts),
+            place=read_place(row),
         )
-
-
-def _where(place: Place | None) -> Values:
-    return {"channel": place.channel if place else None, "ts": place.ts if place else None}

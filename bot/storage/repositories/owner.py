@@ -8,9 +8,14 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam
 from bot.domain.people import Member
 
 
+def of_workspace(table: Table) -> ColumnElement[bool]:
+    """Narrow to the rows of a workspace; the parameter is `of_workspace`."""
+    return table.c.workspace == bindparam("of_workspace")
+
+
 def of_member(table: Table) -> ColumnElement[bool]:
     """Narrow to the rows of a member; the parameters are `owner`'s."""
-    return and_(table.c.workspace == bindparam("of_workspace"), table.c.user_id == bindparam("of_user"))
+    return and_(of_workspace(table), table.c.user_id == bindparam("of_user"))
 
 
 def of_member_by_id(table: Table) -> ColumnElement[bool]:

@@ -1,0 +1,116 @@
+"""The ledger of what is posted without a click."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+
+from bot.domain.delivery import Delivery, DeliveryStatus
+from bot.domain.people import Member
+from bot.storage.repositories.owner import of_member_by_id, of_workspace, owner
+from bot.storage.repositories.places import kept_place, read_place
+from bot.storage.tables import OPEN_DELIVERIES, deliveries
+from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+
+_IS_DUE = deliveries.c.due_at <= bindparam("now")
+_GET = select(deliveries).where(deliveries.c.id == bindparam("of_id"))
+_ADD = InsertUnlessThere(deliveries)
+_WAITING = (
+    select(deliveries.c.workspace)
+    .where(OPEN_DELIVERIES, _IS_DUE)
+    .group_by(deliveries.c.workspace)
+    .order_by(func.min(deliveries.c.due_at), deliveries.c.workspace)
+)
+_NEXT_AT = select(func.min(deliveries.c.due_at)).where(OPEN_DELIVERIES)
+_DUE = (
+    select(deliveries)
+    .where(of_workspace(deliveries), OPEN_DELIVERIES, _IS_DUE)
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CHANGE = update(deliveries).where(
+    of_member_by_id(deliveries),
+    deliveries.c.status == bindparam("was_status"),
+    deliveries.c.due_at == bindparam("was_due_at"),
+    deliveries.c.claimed_at.is_not_distinct_from(bindparam("was_claimed_at")),
+)
+
+
+class SqlDeliveries:
+    """`Deliveries` in the database."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        """Give that delivery."""
+        row = self._transaction.row(_GET, {"of_id": delivery_id})
+        return _read(row) if row else None
+
+    def add(self, delivery: Delivery) -> bool:
+        """Keep a new delivery; False, and nothing changed, where workspace, member, kind and period have one."""
+        key = {
+            "id": delivery.id,
+            "workspace": delivery.member.workspace,
+            "user_id": delivery.member.user,
+            "kind": delivery.kind,
+            "period": delivery.period,
+        }
+        return self._transaction.write(_ADD, {**key, **_kept(delivery)}) > 0
+
+    def waiting(self, now: datetime) -> tuple[str, ...]:
+        """Give the workspaces with open deliveries that are due, the one that waits longest first."""
+        return tuple(row.workspace for row in self._transaction.rows(_WAITING, {"now": now}))
+
+    def next_at(self) -> datetime | None:
+        """Give when the next open delivery of any workspace is due; None where nothing is open."""
+        row = self._transaction.row(_NEXT_AT, {})
+        return row[0] if row else None
+
+    def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
+        """Give open deliveries of a workspace that are due, the longest due first.
+
+        They are nobody else's until the commit: another worker is given others at once on PostgreSQL, and on SQLite has
+        to wait for its turn.
+        """
+        self._transaction.take_turn()
+        rows = self._transaction.rows(_DUE, {"of_workspace": workspace, "now": now, "most": most})
+        return tuple(_read(row) for row in rows)
+
+    def change(self, before: Delivery, after: Delivery) -> bool:
+        """Keep a changed delivery; False, and nothing changed, where it is no longer as it was before."""
+        which = {
+            **owner(before.member),
+            "of_id": before.id,
+            "was_status": before.status,
+            "was_due_at": before.due_at,
+            "was_claimed_at": before.claimed_at,
+        }
+        return self._transaction.write(_CHANGE, {**which, **_kept(after)}) > 0
+
+
+def _kept(delivery: Delivery) -> Values:
+    return {
+        "due_at": delivery.due_at,
+        "status": delivery.status,
+        "tries": delivery.tries,
+        "claimed_at": delivery.claimed_at,
+        "reason": delivery.reason,
+        **kept_place(delivery.place),
+    }
+
+
+def _read(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        member=Member(row.workspace, row.user_id),
+        kind=row.kind,
+        period=row.period,
+        due_at=row.due_at,
+        status=DeliveryStatus(row.status),
+        tries=row.tries,
+        claimed_at=row.claimed_at,
+        reason=row.reason,
+        place=read_place(row),
+    )

@@ -1,0 +1,53 @@
+"""How fast each workspace may be sent to."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, bindparam, or_, select, update
+
+from bot.domain import lane as rules
+from bot.domain.lane import Lane
+from bot.storage.repositories.owner import of_workspace
+from bot.storage.tables import lanes
+from bot.storage.transaction import InsertUnlessThere, Transaction
+
+_GET = select(lanes.c.free_at, lanes.c.blocked_until).where(of_workspace(lanes))
+_LOCK = _GET.with_for_update()
+_ADD = InsertUnlessThere(lanes)
+_GIVE_AWAY = update(lanes).where(of_workspace(lanes))
+_BLOCK = _GIVE_AWAY.where(or_(lanes.c.blocked_until.is_(None), lanes.c.blocked_until < bindparam("until")))
+
+
+class SqlLanes:
+    """`Lanes` in the database, where all workers see them."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def reserve(self, workspace: str, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
+        """Reserve moments to send at, one `pause` apart, from now or from the last one reserved.
+
+        Nothing further off than a few seconds is reserved, and nothing while the workspace is blocked. Whoever else
+        wants to reserve there waits for the commit.
+        """
+        self._open(workspace)
+        moments = rules.moments(self._read(_LOCK, workspace), now, most=most, pause=pause)
+        if moments:
+            self._transaction.write(_GIVE_AWAY, {"of_workspace": workspace, "free_at": moments[-1] + pause})
+        return moments
+
+    def block(self, workspace: str, until: datetime) -> None:
+        """Send nothing to the workspace before that moment, or a later one that was said before."""
+        self._open(workspace)
+        self._transaction.write(_BLOCK, {"of_workspace": workspace, "until": until, "blocked_until": until})
+
+    def free_at(self, workspace: str) -> datetime | None:
+        """Give the moment from which something can be reserved again; None, or one that has passed, means now."""
+        return rules.opens_at(self._read(_GET, workspace))
+
+    def _open(self, workspace: str) -> None:
+        """Make sure that there is a row to lock. On SQLite this alone takes the turn to write."""
+        self._transaction.write(_ADD, {"workspace": workspace})
+
+    def _read(self, query: Select[tuple[datetime | None, datetime | None]], workspace: str) -> Lane:
+        row = self._transaction.row(query, {"of_workspace": workspace})
+        return Lane(row.free_at, row.blocked_until) if row else Lane()

@@ -1,0 +1,77 @@
+"""The members' wishes for a weekly DM."""
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from bot.domain.people import Member
+from bot.domain.schedule import Weekly
+from bot.domain.weekly import Subscription
+from bot.storage.repositories.owner import of_member, owner
+from bot.storage.tables import subscriptions
+from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+
+_GET = select(subscriptions).where(of_member(subscriptions))
+_DUE = (
+    select(subscriptions)
+    .where(subscriptions.c.next_at <= bindparam("now"))
+    .order_by(subscriptions.c.next_at, subscriptions.c.workspace, subscriptions.c.user_id)
+    .limit(bindparam("most"))
+)
+_ADD = InsertUnlessThere(subscriptions)
+_CHANGE = update(subscriptions).where(of_member(subscriptions))
+_MOVE = _CHANGE.where(subscriptions.c.next_at.is_not_distinct_from(bindparam("was_next_at")))
+
+
+class SqlSubscriptions:
+    """`Subscriptions` in the database."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def get(self, member: Member) -> Subscription | None:
+        """Give the member's subscription, switched on or off."""
+        row = self._transaction.row(_GET, owner(member))
+        return _read(row) if row else None
+
+    def put(self, subscription: Subscription) -> None:
+        """Keep a new or changed subscription."""
+        member, kept = subscription.member, _kept(subscription)
+        key = {"workspace": member.workspace, "user_id": member.user}
+        if not self._transaction.write(_ADD, {**key, **kept}):
+            self._transaction.write(_CHANGE, {**owner(member), **kept})
+
+    def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
+        """Give subscriptions whose next date has come, of all workspaces, the longest overdue first.
+
+        All sweepers see them in the same order, so that none waits for another that waits for it.
+        """
+        rows = self._transaction.rows(_DUE, {"now": now, "most": most})
+        return tuple(_read(row) for row in rows)
+
+    def move(self, before: Subscription, after: Subscription) -> bool:
+        """Change a subscription; False, and nothing changed, where its next date is no longer what it was before."""
+        which = {**owner(before.member), "was_next_at": before.next_at}
+        return self._transaction.write(_MOVE, {**which, **_kept(after)}) > 0
+
+
+def _kept(subscription: Subscription) -> Values:
+    return {
+        "weekday": subscription.weekly.weekday,
+        "at": subscription.weekly.at.isoformat("minutes"),
+        "zone": subscription.weekly.zone,
+        "next_at": subscription.next_at,
+        "silence": subscription.silence,
+        "paused_until": subscription.paused_until,
+    }
+
+
+def _read(row: Row[Any]) -> Subscription:
+    return Subscription(
+        member=Member(row.workspace, row.user_id),
+        weekly=Weekly(row.weekday, time.fromisoformat(row.at), row.zone),
+        next_at=row.next_at,
+        silence=row.silence,
+        paused_until=row.paused_until,
+    )

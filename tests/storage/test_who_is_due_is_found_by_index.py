@@ -1,0 +1,112 @@
+"""However many members there are, those who are due are found without looking at the others."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, insert
+
+from bot.domain.delivery import DeliveryStatus
+from bot.services.ports import UnitOfWork, Work
+from bot.storage.encryption import Cipher
+from bot.storage.tables import deliveries, subscriptions
+from bot.storage.work import work_factory
+from tests.storage.rows import MONDAY
+
+MANY = 10_000
+DUE = 100
+
+
+def fill(engine: Engine) -> None:
+    """Many members, of whom one in a hundred is due, another is not on; and a delivery for each, most of them sent."""
+    many = range(MANY)
+    with engine.begin() as connection:
+        connection.execute(insert(subscriptions), [a_subscribed(number) for number in many])
+        connection.execute(insert(deliveries), [a_delivered(number) for number in many])
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("ANALYZE")  # as it does by itself from time to time
+
+
+def a_subscribed(number: int) -> dict[str, Any]:
+    later = MONDAY + timedelta(minutes=number)
+    return {
+        "workspace": f"T{number % 20}",
+        "user_id": f"U{number}",
+        "weekday": 4,
+        "at": "15:00",
+        "zone": "Europe/Berlin",
+        "next_at": {0: MONDAY, 1: None}.get(number % (MANY // DUE), later),
+        "silence": 0,
+    }
+
+
+def a_delivered(number: int) -> dict[str, Any]:
+    return {
+        "id": f"delivery-{number}",
+        "workspace": f"T{number % 20}",
+        "user_id": f"U{number}",
+        "kind": "weekly",
+        "period": "2026-W48",
+        "due_at": MONDAY,
+        "status": DeliveryStatus.SENT if number % (MANY // DUE) else DeliveryStatus.QUEUED,
+        "tries": 0,
+    }
+
+
+@contextmanager
+def listening(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """Hear the statements that are sent meanwhile."""
+    said: list[tuple[str, Any]] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def hear(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
+        if statement.startswith("SELECT"):
+            said.append((statement, parameters))
+
+    yield said
+    event.remove(engine, "before_cursor_execute", hear)
+
+
+def plans(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:  # noqa: ANN401  the driver's
+    """Say how the database goes about a statement: with these parameters, and with whatever they may be."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        yield "\n".join(row.detail for row in rows)
+    else:
+        yield "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars())
+        numbered = statement % {name: f"${number}" for number, name in enumerate(parameters, start=1)}
+        yield "\n".join(connection.exec_driver_sql(f"EXPLAIN (GENERIC_PLAN) {numbered}").scalars())
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        (lambda unit: unit.subscriptions.due(MONDAY, most=200), "subscriptions_by_next_date"),
+        (lambda unit: unit.deliveries.due("T0", MONDAY, most=20), "open_deliveries"),
+        (lambda unit: unit.deliveries.waiting(MONDAY), "open_deliveries"),
+        (lambda unit: unit.deliveries.next_at(), "open_deliveries"),
+    ],
+    ids=["who is due", "what is due in a workspace", "where something is due", "when the next is due"],
+)
+def test_the_index_answers(engine: Engine, kept: Work, question: Callable[[UnitOfWork], object], index: str) -> None:
+    fill(engine)
+    with listening(engine) as said, kept() as unit:
+        assert question(unit)
+    ((statement, parameters),) = said
+    with engine.connect() as connection:
+        for told in plans(connection, statement, parameters):
+            assert index in told
+            assert "Seq Scan" not in told
+
+
+def test_on_sqlite_the_index_gives_those_who_are_due_in_their_order(sqlite_engine: Engine, cipher: Cipher) -> None:
+    with listening(sqlite_engine) as said, work_factory(sqlite_engine, cipher)() as unit:
+        unit.subscriptions.due(MONDAY, most=200)
+        unit.deliveries.due("T0", MONDAY, most=20)
+    with sqlite_engine.connect() as connection:
+        assert [plan for statement in said for plan in plans(connection, *statement)] == [
+            "SEARCH subscriptions USING INDEX subscriptions_by_next_date (next_at<?)",
+            "SEARCH deliveries USING INDEX open_deliveries (workspace=? AND due_at<?)",
+        ]

@@ -1,0 +1,177 @@
+"""Two workers, each with a pool of connections of its own as in a process of its own, and never the same work twice."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import count, pairwise
+from pathlib import Path
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+
+from bot.domain import delivery as ledger
+from bot.domain.delivery import Delivery, DeliveryStatus
+from bot.domain.errors import NotSavedError
+from bot.domain.lane import HORIZON
+from bot.domain.messages import Message
+from bot.domain.people import Member
+from bot.services.ports import Work
+from bot.services.sending import Kind, Parcel, PostOffice, SendingService
+from bot.storage import sqlite
+from bot.storage.database import open_database
+from bot.storage.encryption import Cipher
+from bot.storage.schema import upgrade
+from bot.storage.work import work_factory
+from tests.storage.postgres import Postgres
+from tests.storage.rows import MONDAY, a_delivery, a_subscription
+
+NUMBERS = count(1)
+PAUSE = timedelta(milliseconds=20)
+
+T = TypeVar("T")
+
+
+@contextmanager
+def two_workers(url: str, cipher: Cipher) -> Iterator[tuple[Work, Work]]:
+    one, other = open_database(url), open_database(url)
+    upgrade(one)
+    yield work_factory(one, cipher), work_factory(other, cipher)
+    one.dispose()
+    other.dispose()
+
+
+@pytest.fixture
+def workers(url: str, cipher: Cipher) -> Iterator[tuple[Work, Work]]:
+    with two_workers(url, cipher) as both:
+        yield both
+
+
+class NoCourier:
+    """These workers claim and never post."""
+
+    def post(self, member: Member, message: Message, delivery_id: str) -> ledger.Ending:
+        raise NotImplementedError(member, message, delivery_id)
+
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> ledger.Ending:
+        raise NotImplementedError(dm, member, delivery_id, since)
+
+
+def sender(work: Work) -> SendingService:
+    kinds = {"weekly": Kind(compose=lambda _: None, placed=lambda _: None)}
+    return SendingService(work, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", PostOffice(NoCourier(), kinds, PAUSE))
+
+
+def together(workers: tuple[Work, Work], deed: Callable[[Work], list[T]]) -> list[list[T]]:
+    """Let all workers do the same, beginning at the same moment, and give what each got."""
+    start = Barrier(len(workers))
+
+    def run(work: Work) -> list[T]:
+        start.wait()
+        return deed(work)
+
+    with ThreadPoolExecutor(len(workers)) as pool:
+        return list(pool.map(run, workers))
+
+
+def fill(work: Work, count: int, workspace: str = "T1") -> None:
+    with work() as unit:
+        for number in range(count):
+            unit.deliveries.add(a_delivery(f"{workspace}-{number:03}", Member(workspace, f"U{number}")))
+        unit.commit()
+
+
+def ids(rows: tuple[Delivery, ...]) -> list[str]:
+    return [row.id for row in rows]
+
+
+def claim_all(work: Work) -> list[Parcel]:
+    service, mine = sender(work), list[Parcel]()
+    while parcels := service.claim("T1"):
+        mine += parcels
+    return mine
+
+
+def test_no_delivery_is_claimed_by_two_and_none_is_left(workers: tuple[Work, Work]) -> None:
+    fill(workers[0], 200)
+    parcels = [parcel for mine in together(workers, claim_all) for parcel in mine]
+    assert len({parcel.before.id for parcel in parcels}) == len(parcels) == 200
+    with workers[0]() as unit:
+        for parcel in parcels:
+            assert unit.deliveries.get(parcel.before.id) == parcel.claimed
+
+
+def test_no_two_deliveries_are_posted_within_a_pause(workers: tuple[Work, Work]) -> None:
+    fill(workers[0], 200)
+    moments = sorted(parcel.at for mine in together(workers, claim_all) for parcel in mine)
+    assert moments == [MONDAY + PAUSE * number for number in range(200)]
+
+
+def test_what_is_beyond_the_horizon_stays_in_the_ledger(workers: tuple[Work, Work]) -> None:
+    within = int(HORIZON / PAUSE) + 1
+    fill(workers[0], within + 50)
+    claimed = [parcel for mine in together(workers, claim_all) for parcel in mine]
+    assert len(claimed) == within
+    with workers[0]() as unit:
+        left = unit.deliveries.due("T1", MONDAY, most=999)
+    assert {row.status for row in left} == {DeliveryStatus.QUEUED}
+    assert len(left) == 50
+
+
+def test_no_moment_is_reserved_twice(workers: tuple[Work, Work]) -> None:
+    def reserve_all(work: Work) -> list[datetime]:
+        mine: list[datetime] = []
+        while True:
+            with work() as unit:
+                moments = unit.lanes.reserve("T1", MONDAY, most=3, pause=PAUSE)
+                unit.commit()
+            if not moments:
+                return mine
+            mine += moments
+
+    moments = sorted(moment for mine in together(workers, reserve_all) for moment in mine)
+    assert {later - earlier for earlier, later in pairwise(moments)} == {PAUSE}
+    assert (moments[0], moments[-1]) == (MONDAY, MONDAY + HORIZON)
+
+
+def test_who_is_due_gets_one_delivery_however_many_sweep(workers: tuple[Work, Work]) -> None:
+    members = [Member(f"T{number % 3}", f"U{number}") for number in range(450)]
+    with workers[0]() as unit:
+        for member in members:
+            unit.subscriptions.put(a_subscription(member, next_at=MONDAY))
+        unit.commit()
+    swept = together(workers, lambda work: list(sender(work).sweep()))
+    assert [sorted(found) for found in swept] == [["T0", "T1", "T2"]] * 2
+    with workers[0]() as unit:
+        rows = [row for workspace in ("T0", "T1", "T2") for row in unit.deliveries.due(workspace, MONDAY, most=999)]
+        assert Counter(row.member for row in rows) == Counter(members)
+        assert unit.subscriptions.due(MONDAY, most=9) == ()
+        assert {moved.silence for member in members if (moved := unit.subscriptions.get(member))} == {1}
+
+
+@pytest.mark.postgres
+def test_on_postgres_two_workers_are_given_different_rows_at_the_same_time(postgres: Postgres, cipher: Cipher) -> None:
+    impatient = "&options=-c%20lock_timeout%3D500"
+    with postgres.database() as url, two_workers(url + impatient, cipher) as (one, other):
+        fill(one, 5)
+        with one() as first, other() as second:
+            assert ids(first.deliveries.due("T1", MONDAY, most=3)) == ["T1-000", "T1-001", "T1-002"]
+            assert ids(second.deliveries.due("T1", MONDAY, most=9)) == ["T1-003", "T1-004"]
+
+
+def test_on_sqlite_a_worker_is_given_nothing_before_the_other_is_through(
+    tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
+    with two_workers(f"sqlite:///{tmp_path / 'kept.db'}", cipher) as (one, other):
+        fill(one, 5)
+        with one() as first:
+            for row in first.deliveries.due("T1", MONDAY, most=3):
+                first.deliveries.change(row, ledger.claimed(row, MONDAY))
+            with other() as second, pytest.raises(NotSavedError):
+                second.deliveries.due("T1", MONDAY, most=9)
+            first.commit()
+        with other() as second:
+            assert ids(second.deliveries.due("T1", MONDAY, most=9)) == ["T1-003", "T1-004"]
