@@ -15,6 +15,8 @@ from bot.services.checks import CheckService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
+from bot.services.reflections import ReflectionService
+from bot.services.weekly import WeeklyService
 from bot.slack import app
 from bot.slack.blocks import spoken
 from bot.slack.inbound import Inbound
@@ -74,6 +76,10 @@ class FakeMessenger:
         del member
         self.home = page
 
+    def zone(self, member: Member) -> str:
+        del member
+        return "Europe/Lisbon"
+
     def open_form(self, member: Member, trigger: str, form: Form) -> None:
         del member
         assert trigger
@@ -114,6 +120,8 @@ class Acme:
             checks=CheckService(work, library, clock, new_id),
             plans=PlanService(work, library, clock, new_id),
             members=MemberService(work, library, clock),
+            weekly=WeeklyService(work, clock),
+            reflections=ReflectionService(work, library, clock, new_id),
             library=library,
         )
         self.services = services

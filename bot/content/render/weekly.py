@@ -160,7 +160,8 @@ def _scope(words: Words, view: ReflectionView) -> Iterator[Part]:
     token, scopes = view.reflection.token, view.framework.scopes
     yield from _answer(view)
     yield Prose(words.say("weekly/scope", scopes=scopes))
-    yield Buttons(tuple(Button("weekly.scope", scope.name, token, scope.id) for scope in scopes))
+    reached = tuple(Button("weekly.scope", scope.name, token, scope.id) for scope in scopes)
+    yield Buttons((*reached, Button("weekly.skip", words.label("weekly.cant_say"), token)))
 
 
 def _over(words: Words, view: ReflectionView) -> Iterator[Part]:
