@@ -2,11 +2,14 @@
 
 import logging
 import sys
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import structlog
 from flask import Flask
@@ -18,13 +21,21 @@ from bot.content.render.examples import examples
 from bot.content.render.words import Words
 from bot.domain.framework import Framework
 from bot.domain.people import Member
+from bot.jobs.retention import prune
+from bot.jobs.sender import Sender
+from bot.jobs.tick import Tick
+from bot.jobs.weekly import weekly
 from bot.services.checks import CheckService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
-from bot.services.ports import Work
+from bot.services.ports import Clock, Work
+from bot.services.reflections import ReflectionService
+from bot.services.sending import WEEKLY, PostOffice, SendingService
+from bot.services.weekly import WeeklyService
 from bot.settings import Settings
 from bot.slack import app as slack
+from bot.slack.courier import SlackCourier
 from bot.slack.endpoint import Endpoint
 from bot.slack.messenger import Messenger, client
 from bot.slack.mrkdwn import plain
@@ -34,11 +45,15 @@ from bot.storage.encryption import Cipher
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, bring_up_to_date, state, upgrade
 from bot.storage.work import work_factory
+from bot.supervisor import Ending, supervise
 from bot.web import app as web
 from bot.web.server import Server, make_sure_free
 
 SHOWING_THREADS = 16
 """Second halves at work at once; each waits for Slack most of its time."""
+
+PAUSE = timedelta(seconds=0.21)
+"""Between two posts to one workspace. Slack takes 'several hundred' a minute there; this is 285."""
 
 
 def clock() -> datetime:
@@ -120,6 +135,8 @@ def build_bot(settings: Settings) -> Bot:
         checks=CheckService(store.work, library, clock, new_id),
         plans=PlanService(store.work, library, clock, new_id),
         members=MemberService(store.work, library, clock),
+        weekly=WeeklyService(store.work, clock),
+        reflections=ReflectionService(store.work, library, clock, new_id),
         library=library,
     )
     token = settings.slack_bot_token.get_secret_value()
@@ -138,18 +155,88 @@ def build_bot(settings: Settings) -> Bot:
     return Bot(bolt, flask, stop)
 
 
-def serve(settings: Settings) -> None:
-    """Serve until SIGTERM. Whatever would stop the start is found before the port is opened."""
+def serve(settings: Settings, *, jobs: bool) -> int:
+    """Serve until SIGTERM, and give the exit code. Whatever would stop the start is found before the port is opened.
+
+    Args:
+        settings: how.
+        jobs: whether a second process does the jobs.
+    """
     settings.require_slack()
     make_sure_free(settings.host, settings.port)
     read_content(settings)
     open_store(settings).engine.dispose()
-    Server(lambda: _served(settings), settings.host, settings.port, settings.log_level).run()
+    server = Server(lambda: _served(settings), settings.host, settings.port, settings.log_level)
+    if jobs:
+        return supervise(server.run, lambda: do_jobs(settings))
+    server.run()
+    return 0
 
 
 def _served(settings: Settings) -> tuple[Flask, Callable[[], None]]:
     bot = build_bot(settings)
     return bot.web, bot.stop
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What is to be done without a click, and what it is done with.
+
+    Attributes:
+        ending: set to end all waits at once.
+    """
+
+    store: Store
+    sending: SendingService
+    sender: Sender
+    clock: Clock
+    ending: Event
+
+
+@contextmanager
+def open_jobs(settings: Settings, now: Clock = clock, pause: timedelta = PAUSE) -> Iterator[Jobs]:
+    """Make ready for the jobs.
+
+    Args:
+        settings: how.
+        now: the clock that says what is due.
+        pause: between two posts to one workspace.
+    """
+    settings.require_slack()
+    framework, words = read_content(settings)
+    store = open_store(settings)
+    reflections = ReflectionService(store.work, Library(framework), now, new_id)
+    speaker = client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    post = PostOffice(SlackCourier(lambda _: speaker), {WEEKLY: weekly(reflections, words)}, pause)
+    sending, ending = SendingService(store.work, now, new_id, post), Event()
+    try:
+        yield Jobs(store, sending, Sender(sending, now, ending.wait), now, ending)
+    finally:
+        store.engine.dispose()
+
+
+def do_jobs(settings: Settings) -> None:
+    """Do the jobs until SIGTERM."""
+    from bot.jobs.engine import Engine  # noqa: PLC0415  Huey is no business of the web, nor its memory
+    from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
+
+    ending = Ending()
+    with open_jobs(settings) as jobs, open_queue(jobs.store.engine.url) as queue:
+        engine = Engine(queue, jobs.sender, lambda: prune(jobs.store.work, jobs.clock), jobs.clock, jobs.ending)
+        engine.run(ending.wait)
+
+
+def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
+    """Send all that is due by a moment, or by now; give how many calls ended how."""
+    with open_jobs(settings, clock if now is None else _running_from(now)) as jobs:
+        Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
+        prune(jobs.store.work, jobs.clock)
+        return jobs.sender.endings
+
+
+def _running_from(moment: datetime) -> Clock:
+    begun = time.monotonic()
+    return lambda: moment + timedelta(seconds=time.monotonic() - begun)
 
 
 def migrate(settings: Settings) -> str:

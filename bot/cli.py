@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.settings import Settings
 
 P = ParamSpec("P")
@@ -24,6 +26,7 @@ TOLD = {
     "NotSavedError",
     "SchemaError",
     "SettingsError",
+    "WorkerError",
 }
 """Errors whose text is one clear line for the operator. By name: importing them all would slow down --help."""
 
@@ -62,6 +65,20 @@ def _telling() -> Iterator[None]:
         sys.exit(FAILED)
 
 
+def _moment(_context: click.Context, _option: click.Parameter, typed: str | None) -> "datetime | None":
+    from datetime import datetime
+
+    if typed is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        raise click.BadParameter("write a moment as ISO 8601 has it, such as 2026-11-27T15:00Z") from None
+    if moment.tzinfo is None:
+        raise click.BadParameter("say in which time zone: 2026-11-27T15:00Z, or 2026-11-27T15:00+01:00")
+    return moment
+
+
 def _settings() -> "Settings":
     from bot.bootstrap import log_to_stderr
     from bot.settings import Settings
@@ -83,11 +100,34 @@ def demo(port: int, *, browser: bool, keep: Path | None) -> None:
 
 
 @command("serve")
-def serve() -> None:
-    """Serve Slack's requests (settings come from the environment; README, 'Run it')."""
+@click.option(
+    "--jobs", type=click.Choice(["on", "off"]), default="on", show_default=True, help="Whether to do the jobs."
+)
+def serve(jobs: str) -> None:
+    """Serve Slack's requests and do the jobs (settings come from the environment; README, 'Run it')."""
     from bot.bootstrap import serve as run
 
-    run(_settings())
+    sys.exit(run(_settings(), jobs=jobs == "on"))
+
+
+@command("worker")
+def worker() -> None:
+    """Do the jobs alone, such as weekly DMs. Several at once need PostgreSQL."""
+    from bot.bootstrap import do_jobs
+
+    do_jobs(_settings())
+
+
+@command("tick")
+@click.option(
+    "--now", callback=_moment, metavar="ISO", help="Send as if it were that moment, such as 2026-11-27T15:00Z."
+)
+def tick(now: "datetime | None") -> None:
+    """Send all that is due, wait out what can be waited out, and stop: for cron, and for trying things."""
+    from bot.bootstrap import tick as run
+
+    endings = run(_settings(), now)
+    click.echo(", ".join(f"{count} {name}" for name, count in sorted(endings.items())) or "nothing was due")
 
 
 @command("migrate")

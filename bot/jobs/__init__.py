@@ -1,0 +1,1 @@
+"""What happens without a click: the ledger is emptied by a job engine, or by `ldcareer tick`."""

@@ -1,0 +1,108 @@
+"""The job engine, Huey: says when to look, and which thread of which process does it. Nothing else knows of it.
+
+It may lose any task, or run one twice, at any time: the ledger keeps the promise. So a restart needs no care, and
+another engine would be a morning's work.
+"""
+
+import logging
+from collections.abc import Callable
+from threading import Event
+from typing import TypeVar
+
+import structlog
+from huey import Huey, crontab
+from huey.consumer import Consumer
+
+from bot.domain.errors import NotSavedError
+from bot.jobs.sender import Sender, Wait
+from bot.services.ports import Clock
+
+THREADS = 32
+"""Workspaces that one process sends to at once; most of the time a thread waits for its workspace's next moment."""
+
+IDLE = 2.0
+"""Seconds between two looks of a thread into an empty queue, at most."""
+
+GRACE = 8.0
+"""Seconds that calls under way get at the end; the whole stop must fit into ten."""
+
+_LOOK_AFTER = 10.0
+"""Seconds between two looks after the threads."""
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
+    """Leaves signals to the process that it runs in; Huey's own handler of SIGHUP would start the process anew."""
+
+    def _set_signal_handlers(self) -> None:
+        """Set none."""
+
+
+class Engine:
+    """Runs the jobs in threads of this process until it is asked to end.
+
+    Args:
+        queue: keeps what is to be done next; several processes may share one.
+        sender: does it.
+        prune: removes what is not needed any more, once an hour.
+        clock: the one that the sender's moments are from.
+        ending: set by `run` when all work is to end; the sender's waits end with it.
+    """
+
+    def __init__(self, queue: Huey, sender: Sender, prune: Callable[[], object], clock: Clock, ending: Event) -> None:
+        self._queue = queue
+        self._sender = sender
+        self._prune = prune
+        self._clock = clock
+        self._ending = ending
+        self._send = queue.task(name="send")(self._sends)
+        queue.periodic_task(crontab(), name="sweep")(self._sweeps)
+        queue.periodic_task(crontab(minute="0"), name="prune")(self._prunes)
+
+    def run(self, asked_to_end: Wait) -> None:
+        """Work until asked to end; then what is in hand is put back, and calls under way are waited for."""
+        logging.getLogger("huey").setLevel(logging.CRITICAL)  # it writes a traceback a thread while a database is away
+        consumer = _Consumer(self._queue, workers=THREADS, max_delay=IDLE, shutdown_timeout=GRACE)
+        consumer.start()
+        while not asked_to_end(_LOOK_AFTER):
+            consumer.check_worker_health()
+            self._look_after_the_queue()
+        self._ending.set()
+        consumer.stop(graceful=True)
+
+    def _look_after_the_queue(self) -> None:
+        try:
+            self._queue.pending_count()
+        except Exception as error:  # noqa: BLE001  sqlite3's or psycopg's: Huey hands on whatever its storage raises
+            log.warning("the queue can't be reached", error=type(error).__name__)
+
+    def _sweeps(self) -> None:
+        for workspace in _told(self._sender.sweep) or ():
+            self._send(workspace)
+
+    def _sends(self, workspace: str) -> None:
+        again = _told(lambda: self._sender.send(workspace))
+        if again is None or self._ending.is_set():
+            return
+        seconds = (again - self._clock()).total_seconds()
+        if seconds > 0:
+            self._send.schedule((workspace,), delay=seconds)
+        else:
+            self._send(workspace)  # at the end of the queue: the others come first
+
+    def _prunes(self) -> None:
+        _told(self._prune)
+
+
+def _told(job: Callable[[], T]) -> T | None:
+    """Do a job; what goes wrong is only logged, since the next sweep comes within a minute."""
+    try:
+        return job()
+    except NotSavedError as error:
+        log.warning("the database can't be used", cause=repr(error.__cause__))
+    except Exception:
+        log.exception("a job broke")
+    return None

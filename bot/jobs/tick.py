@@ -1,0 +1,58 @@
+"""Sends what is due, once: for machines where something else says when, such as cron, and for tests."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from bot.jobs.sender import Sender, Wait
+from bot.services.ports import Clock
+from bot.services.sending import SendingService
+
+PATIENCE = timedelta(minutes=5)
+"""How long it is waited for what can't be sent at once: a dead worker's lease, the pause that Slack wants. What takes
+longer is the next tick's."""
+
+THREADS = 32
+"""Workspaces that are sent to at once."""
+
+
+class Tick:
+    """One look at the ledger, and all that follows from it.
+
+    Args:
+        sender: does the work.
+        sending: knows when there is more.
+        clock: the sender's.
+        wait: the same.
+    """
+
+    def __init__(self, sender: Sender, sending: SendingService, clock: Clock, wait: Wait) -> None:
+        self._sender = sender
+        self._sending = sending
+        self._clock = clock
+        self._wait = wait
+
+    def run(self) -> None:
+        """Send all that is due, and wait out what can be waited out."""
+        patience_ends = self._clock() + PATIENCE
+        with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as threads:
+            while True:
+                left = threads.map(self._send_all, self._sender.sweep())
+                at = self._earliest(left)
+                now = self._clock()
+                if at is None or max(at, now) > patience_ends or self._wait((at - now).total_seconds()):
+                    return
+
+    def _send_all(self, workspace: str) -> datetime | None:
+        """Send until nothing is left, or until something has to be waited for: then give when there is more."""
+        while (again := self._sender.send(workspace)) is not None and again <= self._clock():
+            pass
+        return again
+
+    def _earliest(self, left: Iterable[datetime | None]) -> datetime | None:
+        """Give the next moment with something to do. What is due but has to wait says until when."""
+        moments = [at for at in left if at]
+        now, next_at = self._clock(), self._sending.next_at()
+        if next_at and next_at > now:
+            moments.append(next_at)
+        return min(moments, default=None)

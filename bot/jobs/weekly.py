@@ -1,0 +1,18 @@
+"""The weekly DM, as a kind of delivery."""
+
+from bot.content.render import weekly as pages
+from bot.content.render.words import Words
+from bot.domain.delivery import Delivery
+from bot.domain.messages import Message
+from bot.services.reflections import ReflectionService
+from bot.services.sending import Kind
+
+
+def weekly(reflections: ReflectionService, words: Words) -> Kind:
+    """Give how weekly DMs are made: from the reflection of that week as it stands when the DM goes out."""
+
+    def compose(delivery: Delivery) -> Message | None:
+        view = reflections.prepare(delivery.member, delivery.period)
+        return pages.message(words, view) if view else None
+
+    return Kind(compose, reflections.delivered)

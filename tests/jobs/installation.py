@@ -1,0 +1,99 @@
+"""The program as an operator runs it: a database, a simulated Slack, and commands as processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from bot.domain.people import Member
+from bot.storage.database import open_database
+from bot.storage.encryption import Cipher
+from bot.storage.schema import upgrade
+from bot.storage.work import work_factory
+from tests.jobs.members import put_due
+
+TOKEN, SECRET = "xoxb-made-up", "made-up"
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+class Installation:
+    """Commands in a folder of their own, all with the same environment.
+
+    Args:
+        folder: where they run, and where their logs are.
+        slack: the URL of the simulated Slack.
+        database: the URL of a database; a new one unless told otherwise.
+    """
+
+    def __init__(self, folder: Path, slack: str, database: str = "") -> None:
+        self._folder = folder
+        self._database = database or f"sqlite:///{folder / 'kept.db'}"
+        self._key = Fernet.generate_key().decode()
+        self.url = f"http://127.0.0.1:{(port := free_port())}"
+        self.environment: Mapping[str, str] = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "DATABASE_URL": self._database,
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_APP_TOKEN": "",
+            "SLACK_API_URL": f"{slack}/api/",
+            "LDCAREER_ENCRYPTION_KEY": self._key,
+            "NO_PROXY": "*",
+        }
+
+    def put_due(self, members: Iterable[Member], at: datetime, dms: Mapping[str, str]) -> None:
+        """Let members be due, past the command line: none of them ever clicked anything."""
+        engine = open_database(self._database)
+        upgrade(engine)
+        put_due(work_factory(engine, Cipher([self._key])), members, at, dms)
+        engine.dispose()
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start a command; its log is in the folder."""
+        with self._log(command[0]).open("ab") as log:
+            return subprocess.Popen(  # noqa: S603  ours
+                [sys.executable, "-m", "bot", *command], cwd=self._folder, env=self.environment, stdout=log, stderr=log
+            )
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        return subprocess.run(  # noqa: S603  ours
+            [sys.executable, "-m", "bot", *command],
+            cwd=self._folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+        )
+
+    @contextmanager
+    def running(self, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A command runs until the block ends; then it is asked to end, and has to do so well."""
+        process = self.start(*command)
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(15)
+
+    def said(self, command: str) -> str:
+        return self._log(command).read_text()
+
+    def _log(self, command: str) -> Path:
+        return self._folder / f"{command}.log"

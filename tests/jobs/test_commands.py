@@ -1,0 +1,107 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.bootstrap import clock
+from bot.domain.people import Member
+from bot.slack.manifest import manifest
+from simulator.manifest import Manifest
+from simulator.server import Running, running
+from simulator.settings import Settings
+from tests.jobs.installation import SECRET, TOKEN, Installation
+from tests.jobs.waiting import until
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    described = Manifest.of(manifest("http://127.0.0.1:9"))
+    with running(Settings(manifest=described, signing_secret=SECRET, bot_token=TOKEN)) as slack:
+        yield slack
+
+
+@pytest.fixture
+def installation(slack: Running, tmp_path: Path) -> Installation:
+    return Installation(tmp_path, slack.url)
+
+
+def put_everybody_due(installation: Installation, slack: Running, at: datetime) -> int:
+    """Let all people of the workspace be due."""
+    space = slack.workspace
+    dms = {person.id: space.app_dm(person.id).id for person in space.people if person.human and not person.deactivated}
+    installation.put_due((Member(space.team_id, user) for user in dms), at, dms)
+    return len(dms)
+
+
+def counts(slack: Running) -> list[int]:
+    """How many messages of the app those have who have any."""
+    answer = httpx.get(f"{slack.url}/posted", trust_env=False)
+    return [person["count"] for person in answer.raise_for_status().json() if person["count"]]
+
+
+def test_a_tick_sends_what_is_due_and_says_so(installation: Installation, slack: Running) -> None:
+    people = put_everybody_due(installation, slack, clock())
+    first, second = installation.run("tick"), installation.run("tick")
+    assert (first.returncode, first.stdout) == (0, f"{people} sent\n")
+    assert (second.returncode, second.stdout) == (0, "nothing was due\n")
+    assert counts(slack) == [1] * people
+
+
+def test_the_clock_of_a_tick_can_be_set(installation: Installation, slack: Running) -> None:
+    at = clock() + timedelta(days=30)
+    people = put_everybody_due(installation, slack, at)
+    assert installation.run("tick").stdout == "nothing was due\n"
+    assert installation.run("tick", "--now", at.isoformat()).stdout == f"{people} sent\n"
+
+
+@pytest.mark.parametrize("now", ["soon", "2026-11-27T15:00", ""])
+def test_a_moment_that_is_none_is_refused(installation: Installation, now: str) -> None:
+    refused = installation.run("tick", "--now", now)
+    assert refused.returncode == 2
+    assert "2026-11-27T15:00Z" in refused.stderr
+
+
+def test_a_worker_does_the_jobs_alone_and_a_second_one_on_sqlite_is_told_why_not(
+    installation: Installation, slack: Running
+) -> None:
+    people = put_everybody_due(installation, slack, clock())
+    with installation.running("worker") as worker:
+        assert until(lambda: counts(slack) == [1] * people)
+        second = installation.run("worker")
+        assert second.returncode == 1
+        assert len(second.stderr.splitlines()) == 1
+        assert "another worker" in second.stderr
+    assert worker.returncode == 0
+
+
+def test_serve_answers_and_does_the_jobs(installation: Installation, slack: Running) -> None:
+    people = put_everybody_due(installation, slack, clock())
+    with installation.running("serve") as serve:
+        assert until(lambda: counts(slack) == [1] * people)
+        assert until(lambda: is_ready(installation))
+    assert serve.returncode == 0
+
+
+def test_serve_without_jobs_sends_nothing_and_leaves_it_to_a_worker(installation: Installation, slack: Running) -> None:
+    people = put_everybody_due(installation, slack, clock())
+    with installation.running("serve", "--jobs", "off") as serve:
+        assert until(lambda: is_ready(installation))
+        assert installation.run("tick").stdout == f"{people} sent\n"
+    assert serve.returncode == 0
+
+
+def test_serve_that_cannot_start_says_why_once_and_starts_nothing(installation: Installation, tmp_path: Path) -> None:
+    installation.environment = {**installation.environment, "DATABASE_URL": f"sqlite:///{tmp_path / 'no' / 'kept.db'}"}
+    refused = installation.run("serve")
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 1
+    assert "Traceback" not in refused.stderr
+
+
+def is_ready(installation: Installation) -> bool:
+    try:
+        return httpx.get(f"{installation.url}/readyz", trust_env=False).is_success
+    except httpx.HTTPError:
+        return False

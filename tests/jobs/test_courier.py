@@ -1,0 +1,163 @@
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
+from bot.domain.messages import Message, Prose
+from bot.domain.people import Member
+from bot.slack.courier import PAGE, SlackCourier
+from bot.slack.manifest import manifest
+from simulator.faults import Fault, Kind
+from simulator.manifest import Manifest
+from simulator.server import Running, running
+from simulator.settings import Settings
+from tests.jobs.scripted import answering
+
+TOKEN = "xoxb-made-up"
+SAID = Message((Prose("How was your week?"),))
+EARLIER = datetime.now(UTC) - timedelta(minutes=1)  # noqa: TID251  the simulated Slack stamps with real time
+
+
+def courier_to(url: str, token: str = TOKEN) -> SlackCourier:
+    client = WebClient(token, base_url=url, timeout=1, retry_handlers=[])
+    return SlackCourier(lambda _: client)
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    described = Manifest.of(manifest("http://127.0.0.1:9"))
+    with running(Settings(manifest=described, signing_secret="s", bot_token=TOKEN)) as slack:
+        yield slack
+
+
+@pytest.fixture
+def courier(slack: Running) -> SlackCourier:
+    return courier_to(f"{slack.url}/api/")
+
+
+@pytest.fixture
+def ana(slack: Running) -> Member:
+    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+
+
+def post(url: str) -> Ending:
+    return courier_to(url).post(Member("T1", "U1"), SAID, "d1")
+
+
+def test_what_was_posted_is_found_by_its_id_and_nothing_else_is(
+    courier: SlackCourier, slack: Running, ana: Member
+) -> None:
+    sent = courier.post(ana, SAID, "d1")
+    assert isinstance(sent, Sent)
+    dm = sent.place.channel
+    assert slack.workspace.app_dm(ana.user).id == dm
+    assert courier.find(dm, ana, "d1", EARLIER) == sent
+    assert courier.find(dm, ana, "d2", EARLIER) == Missing()
+
+
+def test_it_is_found_under_many_later_messages(courier: SlackCourier, slack: Running, ana: Member) -> None:
+    sent = courier.post(ana, SAID, "d1")
+    assert isinstance(sent, Sent)
+    for number in range(PAGE + 5):
+        slack.workspace.post(sent.place.channel, {"text": f"{number}"})
+    assert courier.find(sent.place.channel, ana, "d1", EARLIER) == sent
+
+
+def test_it_is_found_also_where_slacks_clock_is_far_behind_ours(courier: SlackCourier, ana: Member) -> None:
+    sent = courier.post(ana, SAID, "d1")
+    assert isinstance(sent, Sent)
+    assert courier.find(sent.place.channel, ana, "d1", EARLIER + timedelta(weeks=5)) == sent
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_there"),
+    [
+        ("error_before", False),
+        ("error_after", True),
+        ("dropped_before", False),
+        ("dropped_after", True),
+        ("slow", True),
+    ],
+)
+def test_where_nothing_was_heard_of_it_it_is_in_doubt_until_it_is_looked_up(
+    courier: SlackCourier, slack: Running, ana: Member, kind: Kind, *, is_there: bool
+) -> None:
+    slack.slack.outside.faults.put([Fault(kind, "chat.postMessage", seconds=3)])
+    assert isinstance(courier.post(ana, SAID, "d1"), Unsure)
+    found = courier.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER)
+    assert isinstance(found, Sent if is_there else Missing)
+
+
+@pytest.mark.parametrize("kind", ["error_before", "dropped_before"])
+def test_a_look_that_failed_tells_nothing(courier: SlackCourier, slack: Running, ana: Member, kind: Kind) -> None:
+    slack.slack.outside.faults.put([Fault(kind, "conversations.history")])
+    assert isinstance(courier.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER), Unsure)
+
+
+def test_a_wanted_pause_is_as_long_as_slack_says(courier: SlackCourier, slack: Running, ana: Member) -> None:
+    slack.slack.outside.faults.put([Fault("ratelimited", "*", seconds=17)])
+    assert courier.post(ana, SAID, "d1") == Limited(17)
+    assert courier.find("D1", ana, "d1", EARLIER) == Limited(17)
+
+
+def test_a_revoked_token_is_a_refusal(courier: SlackCourier, slack: Running, ana: Member) -> None:
+    slack.slack.revoke_token()
+    assert courier.post(ana, SAID, "d1") == Refused("token_revoked")
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["account_inactive", "invalid_auth", "messages_tab_disabled", "channel_not_found", "is_archived", "invalid_blocks"],
+)
+def test_what_slack_will_not_take_is_refused_with_its_reason(error: str) -> None:
+    with answering(200, f'{{"ok": false, "error": "{error}"}}') as url:
+        assert post(url) == Refused(error)
+
+
+@pytest.mark.parametrize("error", ["internal_error", "fatal_error", "request_timeout"])
+def test_errors_after_which_it_may_be_there_are_doubt(error: str) -> None:
+    with answering(200, f'{{"ok": false, "error": "{error}"}}') as url:
+        assert post(url) == Unsure(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (500, "{}"),
+        (502, "<h1>Bad gateway</h1>"),
+        (503, '{"ok": false, "error": "token_revoked"}'),
+        (200, "<h1>Sign in to the hotel's network</h1>"),
+        (200, ""),
+        (200, "[]"),
+        (200, "null"),
+        (200, '{"ok": true}'),
+        (403, "<h1>Forbidden</h1>"),
+    ],
+)
+def test_an_answer_that_says_nothing_clear_is_doubt(status: int, body: str) -> None:
+    with answering(status, body) as url:
+        assert isinstance(post(url), Unsure)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [({"Retry-After": "30"}, 30), ({"retry-after": "0"}, 1), ({"Retry-After": "soon"}, 30), ({}, 30)],
+)
+def test_a_429_is_a_pause_whatever_it_says(headers: dict[str, str], seconds: float) -> None:
+    with answering(429, "slow down", headers) as url:
+        assert post(url) == Limited(seconds)
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"])
+def test_a_workspace_that_takes_nothing_for_now_is_left_in_peace(error: str) -> None:
+    with answering(200, f'{{"ok": false, "error": "{error}"}}') as url:
+        assert post(url) == Limited(30)
+
+
+def test_where_slack_cannot_be_reached_nothing_was_posted_and_no_attempt_is_used_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    assert isinstance(post(nobody), Limited)

@@ -1,0 +1,13 @@
+import time
+from collections.abc import Callable
+
+PATIENCE = 30
+"""Seconds; far more than anything here takes, so that a slow machine fails no test."""
+
+
+def until(happened: Callable[[], bool]) -> bool:
+    """Wait for something; False where it does not come."""
+    end = time.monotonic() + PATIENCE
+    while not happened() and time.monotonic() < end:
+        time.sleep(0.05)
+    return happened()
