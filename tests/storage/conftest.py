@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import Engine
 
 from bot.services.ports import Work
@@ -12,8 +11,8 @@ from bot.storage.schema import upgrade
 from bot.storage.work import work_factory
 from tests.fakes import FakeStore
 from tests.storage.postgres import Postgres, postgres_server
+from tests.storage.rows import KEY
 
-KEY = Fernet.generate_key().decode()
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 

@@ -1,12 +1,15 @@
-"""Rows to keep."""
+"""Rows to keep, and the key that they are kept with."""
 
 from datetime import UTC, datetime, timedelta
+
+from cryptography.fernet import Fernet
 
 from bot.domain.check import Check
 from bot.domain.conversation import Session, Status
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
 
+KEY = Fernet.generate_key().decode()
 ANA = Member("T1", "U1")
 NAMESAKE = Member("T2", "U1")
 BEN = Member("T1", "U2")

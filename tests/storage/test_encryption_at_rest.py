@@ -13,8 +13,7 @@ from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
 from bot.storage.tables import checks, metadata, plans
 from bot.storage.work import work_factory
-from tests.storage.conftest import KEY
-from tests.storage.rows import ANA, a_check, a_finished_check, a_plan
+from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan
 
 WORD = "Quittengelee"
 NEWER = Fernet.generate_key().decode()
@@ -93,7 +92,7 @@ def test_a_wrong_key_is_one_clear_error(engine: Engine, kept: Work) -> None:
 
 @pytest.mark.parametrize("keys", [[], [""], ["secret"], [KEY, "secret"], ["ß" * 44]])
 def test_bad_keys_are_refused_with_the_way_to_make_one(keys: list[str]) -> None:
-    with pytest.raises(EncryptionError, match="LDCAREER_ENCRYPTION_KEY .*Fernet.generate_key") as told:
+    with pytest.raises(EncryptionError, match=r"LDCAREER_ENCRYPTION_KEY .*Fernet.generate_key") as told:
         Cipher(keys)
     assert "secret" not in str(told.value)
 

@@ -1,9 +1,8 @@
 import os
-import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from bot.storage.database import DatabaseError, open_database
 from tests.storage.postgres import Postgres
@@ -17,7 +16,7 @@ def refusal(url: str) -> str:
     line = str(told.value)
     assert "\n" not in line
     assert PASSWORD not in line
-    assert told.value.__suppress_context__, "no traceback shows the URL either"
+    assert told.value.__suppress_context__ or told.value.__context__ is None, "no traceback shows the URL either"
     return line
 
 
@@ -101,14 +100,9 @@ def test_a_file_or_folder_that_may_not_be_written_is_told(tmp_path: Path) -> Non
 
 
 def test_a_path_with_odd_letters_is_only_a_path(tmp_path: Path) -> None:
-    folder = tmp_path / "a b%20#?é"
-    folder.mkdir()
-    file = folder / "kept.db"
-    sqlite3.connect(file).close()
-    assert not list(tmp_path.glob("*.db"))
-    engine = open_database(f"sqlite:///{tmp_path}/plain%20.db")
-    engine.dispose()
-    assert (tmp_path / "plain%20.db").exists()
+    file = tmp_path / "a b%20#?é.db"
+    open_database(URL.create("sqlite", database=str(file)).render_as_string()).dispose()
+    assert file.exists()
 
 
 def test_sqlite_writes_ahead_and_keeps_to_foreign_keys(sqlite_engine: Engine) -> None:

@@ -14,6 +14,7 @@ from bot.storage import migrations
 from bot.storage.database import DatabaseError, open_database
 from bot.storage.schema import VERSION, VERSION_TABLE, SchemaError, State, bring_up_to_date, state, upgrade
 from bot.storage.tables import metadata
+from tests.storage.postgres import Postgres
 
 
 def write(engine: Engine, statement: str) -> None:
@@ -73,19 +74,17 @@ def test_sqlite_is_brought_up_to_date_on_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-def test_postgres_is_left_to_the_operator_with_the_command_s_name(url: str) -> None:
-    if url.startswith("sqlite"):
-        pytest.skip("SQLite needs no operator")
-    engine = open_database(url)
-    with pytest.raises(SchemaError, match="`ldcareer migrate`"):
-        bring_up_to_date(engine)
-    assert tables_of(engine) == set()
-    upgrade(engine)
-    set_version(engine, "0000")
-    assert state(engine) is State.BEHIND
-    with pytest.raises(SchemaError, match="`ldcareer migrate`"):
-        bring_up_to_date(engine)
-    engine.dispose()
+def test_postgres_is_left_to_the_operator_with_the_command_s_name(postgres: Postgres) -> None:
+    with postgres.database() as url:
+        engine = open_database(url)
+        with pytest.raises(SchemaError, match=r"empty: .*`ldcareer migrate`"):
+            bring_up_to_date(engine)
+        assert tables_of(engine) == set()
+        upgrade(engine)
+        set_version(engine, "0000")
+        with pytest.raises(SchemaError, match=r"behind: .*`ldcareer migrate`"):
+            bring_up_to_date(engine)
+        engine.dispose()
 
 
 @pytest.mark.parametrize("deed", [bring_up_to_date, upgrade])
