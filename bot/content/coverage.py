@@ -1,4 +1,4 @@
-"""Rules on what there is enough of: short checks, and something to do for each stage and each signal."""
+"""Rules on what there is enough of: short checks, and something to do, to ask and to say for each stage and signal."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,12 @@ MOST_RATED = 9
 
 FEWEST_ACTIONS = 8
 """Actions of a stage: with fewer, the same ones come back within two months of weekly nudges."""
+
+FEWEST_QUESTIONS = 12
+"""Weekly questions of a stage: none comes back within eight weeks, and after them there is still a choice."""
+
+FEWEST_OF_A_SIGNAL = 2
+"""Weekly questions of a stage about one signal: with one, the same comes each time its turn is."""
 
 
 def checks_are_short(framework: Framework) -> Iterator[Problem]:
@@ -38,6 +44,28 @@ def signals_have_actions(framework: Framework) -> Iterator[Problem]:
             if signal.id not in raised:
                 said = f"none of the stage '{stage.id}' raises the signal '{signal.id}'"
                 yield Problem(("actions",), said, f"add one with '{signal.id}' in its raises")
+
+
+def stages_have_questions(framework: Framework) -> Iterator[Problem]:
+    """The same question each week is what people leave first."""
+    for stage in framework.stages:
+        asked = [reflection.signal for reflection in framework.weekly if stage.id in reflection.stages]
+        if len(asked) < FEWEST_QUESTIONS:
+            said = f"the stage '{stage.id}' has {len(asked)} of at least {FEWEST_QUESTIONS}"
+            yield Problem(("weekly",), said, f"add {FEWEST_QUESTIONS - len(asked)} with '{stage.id}' in their stages")
+        for signal in framework.signals:
+            if (count := asked.count(signal.id)) < FEWEST_OF_A_SIGNAL:
+                said = f"the stage '{stage.id}' has {count} of at least {FEWEST_OF_A_SIGNAL} about '{signal.id}'"
+                yield Problem(("weekly",), said, f"add {FEWEST_OF_A_SIGNAL - count} with the signal '{signal.id}'")
+
+
+def echoes_are_complete(framework: Framework) -> Iterator[Problem]:
+    """Every answer gets something back, however far it reached."""
+    for signal in framework.signals:
+        for scope in framework.scopes:
+            if not framework.echo(signal.id, scope.id):
+                said = f"nothing is said back about '{signal.id}' at '{scope.id}'"
+                yield Problem(("echoes",), said, "add one with this signal and scope")
 
 
 def titles_stand_once(framework: Framework) -> Iterator[Problem]:
@@ -73,6 +101,8 @@ COVERAGE: tuple[Rule, ...] = (
     checks_are_short,
     stages_have_actions,
     signals_have_actions,
+    stages_have_questions,
+    echoes_are_complete,
     titles_stand_once,
     paths_are_used,
     pitfalls_are_used,

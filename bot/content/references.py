@@ -8,15 +8,17 @@ from bot.domain.framework import Framework, ItemRule
 
 
 def scopes_are_known(framework: Framework) -> Iterator[Problem]:
-    """A stage expects scope levels that exist."""
+    """A stage expects scope levels that exist, and an echo is for one of them."""
     known = [scope.id for scope in framework.scopes]
     for s, stage in enumerate(framework.stages):
         for n, scope in enumerate(stage.scope):
             yield from _unknown(("stages", s, "scope", n), "scope level", scope, known)
+    for e, echo in enumerate(framework.echoes):
+        yield from _unknown(("echoes", e, "scope"), "scope level", echo.scope, known)
 
 
 def stages_are_known(framework: Framework) -> Iterator[Problem]:
-    """The finder leads to stages that exist, and actions are for such."""
+    """The finder leads to stages that exist; actions and weekly questions are for such."""
     known = [stage.id for stage in framework.stages]
     for q, question in enumerate(framework.finder):
         for o, option in enumerate(question.options):
@@ -24,6 +26,9 @@ def stages_are_known(framework: Framework) -> Iterator[Problem]:
     for a, action in enumerate(framework.actions):
         for n, stage in enumerate(action.stages):
             yield from _unknown(("actions", a, "stages", n), "stage", stage, known)
+    for w, reflection in enumerate(framework.weekly):
+        for n, stage in enumerate(reflection.stages):
+            yield from _unknown(("weekly", w, "stages", n), "stage", stage, known)
 
 
 def paths_are_known(framework: Framework) -> Iterator[Problem]:
@@ -46,6 +51,14 @@ def items_are_known(framework: Framework) -> Iterator[Problem]:
                 yield from _unknown(place, "signal or expectation", rule.item, known)
 
 
+def signals_are_known(framework: Framework) -> Iterator[Problem]:
+    """A weekly question and what is said back are about a signal that exists."""
+    known = [signal.id for signal in framework.signals]
+    for field in ("weekly", "echoes"):
+        for n, piece in enumerate(getattr(framework, field)):
+            yield from _unknown((field, n, "signal"), "signal", piece.signal, known)
+
+
 def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
     """A stage lists pitfalls that exist and are a person's: one of organisations has no rule and would always show."""
     known = [pitfall.id for pitfall in framework.pitfalls]
@@ -62,9 +75,19 @@ def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
 
 def ids_are_unique(framework: Framework) -> Iterator[Problem]:
     """An id stands for one thing. Signals and the expectations of all stages share theirs: actions name them alike."""
-    for field in ("scopes", "paths", "stages", "finder", "pitfalls", "actions"):
+    for field in ("scopes", "paths", "stages", "finder", "pitfalls", "actions", "weekly"):
         yield from _twice(((field, n, "id"), piece.id) for n, piece in enumerate(getattr(framework, field)))
     yield from _twice(_items(framework))
+
+
+def echoes_are_unique(framework: Framework) -> Iterator[Problem]:
+    """One sentence is said back for a signal and a scope level; a second one would never be."""
+    seen: set[tuple[str, str]] = set()
+    for n, echo in enumerate(framework.echoes):
+        if (echo.signal, echo.scope) in seen:
+            said = f"'{echo.signal}' at '{echo.scope}' has its sentence already"
+            yield Problem(("echoes", n), said, "keep one of the two, or give this one another signal or scope")
+        seen.add((echo.signal, echo.scope))
 
 
 REFERENCES: tuple[Rule, ...] = (
@@ -72,8 +95,10 @@ REFERENCES: tuple[Rule, ...] = (
     stages_are_known,
     paths_are_known,
     items_are_known,
+    signals_are_known,
     pitfalls_are_known,
     ids_are_unique,
+    echoes_are_unique,
 )
 
 

@@ -174,6 +174,27 @@ class Action(Model):
     done: Line = Field(description="What done looks like: completes 'Done when …'")
 
 
+class Reflection(Model):
+    """A question of the weekly DM; `Stage.reflections` are the open ones of a check."""
+
+    id: Id
+    stages: Annotated[tuple[Id, ...], Field(min_length=1)]
+    signal: Id = Field(description="The signal that an answer may become evidence for")
+    question: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)] = Field(
+        description="Asks what happened this week, so that one line answers it"
+    )
+
+
+class Echo(Model):
+    """What is said back to a weekly answer, by how far it reached."""
+
+    signal: Id
+    scope: Id
+    text: Annotated[str, StringConstraints(min_length=1, max_length=220, strip_whitespace=True)] = Field(
+        description="One sentence: what this reach means for the signal, about the work and without praise"
+    )
+
+
 class Framework(Model):
     """Stages in order, the signals between them, and everything that coaching draws on."""
 
@@ -188,6 +209,9 @@ class Framework(Model):
     finder: Annotated[tuple[FinderQuestion, ...], Field(min_length=1, max_length=5)]
     pitfalls: tuple[Pitfall, ...]
     actions: tuple[Action, ...]
+    # Frameworks kept beside checks from before there was a weekly DM are without these two.
+    weekly: tuple[Reflection, ...] = Field(default=(), description="The questions of the weekly DM")
+    echoes: tuple[Echo, ...] = Field(default=(), description="What is said back, for each signal and scope level")
 
     @cached_property
     def document(self) -> str:
@@ -227,6 +251,14 @@ class Framework(Model):
     def action(self, action_id: str) -> Action | None:
         """Give the action of that id, or None where an edit took it away."""
         return next((action for action in self.actions if action.id == action_id), None)
+
+    def reflection(self, reflection_id: str) -> Reflection | None:
+        """Give the weekly question of that id, or None where an edit took it away after it was asked."""
+        return next((reflection for reflection in self.weekly if reflection.id == reflection_id), None)
+
+    def echo(self, signal_id: str, scope_id: str) -> Echo | None:
+        """Give what is said back to an answer of that signal and scope, or None where an edit took either away."""
+        return next((echo for echo in self.echoes if (echo.signal, echo.scope) == (signal_id, scope_id)), None)
 
 
 class _Identified(Protocol):
