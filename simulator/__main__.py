@@ -1,9 +1,11 @@
 """`python -m simulator`: a Slack workspace on this machine for one app."""
 
 import argparse
+import shlex
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from simulator.manifest import Manifest, ManifestError
@@ -22,6 +24,10 @@ def main(arguments: list[str] | None = None) -> int:
             app_token=given.app_token,
             app_url=given.app_url,
             rate_limits=given.rate_limits == "on",
+            on_clock=given.on_clock,
+            keep_calls=given.keep_calls,
+            more_people=given.people,
+            workspaces=given.workspaces,
         )
     except ManifestError as error:
         return _fail(str(error))
@@ -47,7 +53,39 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--app-token", help="the app-level token, for Socket Mode (xapp-…)")
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest, YAML or JSON")
     parser.add_argument("--rate-limits", choices=("on", "off"), default="off", help="Slack's limits (default off)")
+    parser.add_argument(
+        "--on-clock",
+        type=_command,
+        default=(),
+        metavar="COMMAND",
+        help="run this after each move of the clock; {now} in it stands for the time in UTC",
+    )
+    parser.add_argument("--keep-calls", type=_from(0), default=500, metavar="N", help="calls to remember (default 500)")
+    parser.add_argument("--people", type=_from(0), default=0, metavar="N", help="made-up people beside the usual ones")
+    parser.add_argument(
+        "--workspaces",
+        type=_from(1),
+        default=1,
+        metavar="N",
+        help="workspaces with the app; the second is at /w/2, its token ends in -2, and so on (default 1)",
+    )
     return parser
+
+
+def _command(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error} in {text!r}") from error
+
+
+def _from(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
+        return int(text)
+
+    return read
 
 
 def _fail(words: str) -> int:

@@ -3,6 +3,8 @@
 import threading
 import time
 
+_END = 253_370_764_800.0  # the year 9999, with room for every time zone
+
 
 class Clock:
     """Tells the workspace's time in seconds since 1970: real time, plus what it was moved on by."""
@@ -21,8 +23,26 @@ class Clock:
         return time.time()  # noqa: TID251 - the place where the simulator's clock is made
 
     def move_on(self, seconds: float) -> None:
-        """Put the workspace's time `seconds` further ahead; it never goes back."""
-        if seconds < 0:
-            raise ValueError("a workspace's clock never goes back")
+        """Put the workspace's time `seconds` further ahead.
+
+        Raises:
+            ValueError: where that is back, or further than a calendar goes.
+        """
         with self._lock:
-            self._ahead += seconds
+            self._put(self._ahead + seconds)
+
+    def move_to(self, moment: float) -> None:
+        """Put the workspace's time at this moment, in seconds since 1970; it runs on from there.
+
+        Raises:
+            ValueError: where that is past, or further than a calendar goes.
+        """
+        with self._lock:
+            self._put(moment - self.real())
+
+    def _put(self, ahead: float) -> None:
+        if not ahead >= self._ahead:
+            raise ValueError("a workspace's clock never goes back")
+        if self.real() + ahead > _END:
+            raise ValueError("that is further ahead than a calendar goes")
+        self._ahead = ahead

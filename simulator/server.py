@@ -2,24 +2,30 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from simple_websocket import ConnectionClosed
 from simple_websocket import Server as WebSocket
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from simulator import hooks, page
 from simulator.api import routes as api
 from simulator.client import Client
 from simulator.errors import SlackError
+from simulator.hangup import HungUp
+from simulator.outside import Outside
 from simulator.settings import Settings
 from simulator.slack import SimulatedSlack
-from simulator.web import client_api, control
+from simulator.web import client_api, clock, control, faults
 from simulator.workspace.workspace import Workspace
+
+if TYPE_CHECKING:  # there is no such module when it runs
+    from _typeshed.wsgi import WSGIApplication
 
 HOST = "127.0.0.1"
 
@@ -39,79 +45,95 @@ class Running:
 
     Args:
         url: where; the app's `SLACK_API_URL` is this and `/api/`.
+        slacks: one for each workspace.
     """
 
     url: str
-    slack: SimulatedSlack
+    slacks: Sequence[SimulatedSlack]
+
+    @property
+    def slack(self) -> SimulatedSlack:
+        """The first workspace's."""
+        return self.slacks[0]
 
     @property
     def client(self) -> Client:
-        """Everybody's Slack."""
+        """Everybody's Slack in the first workspace."""
         return self.slack.client
 
     @property
     def workspace(self) -> Workspace:
-        """What Slack keeps."""
+        """What Slack keeps of the first workspace."""
         return self.slack.workspace
 
 
-def build(settings: Settings) -> Flask:
-    """The WSGI application; its `extensions["slack"]` is the SimulatedSlack inside."""
-    slack = SimulatedSlack(settings)
-    app = Flask(__name__, static_folder=None)
-    app.extensions["slack"] = slack
-    app.register_blueprint(api.blueprint(slack))
-    app.register_blueprint(hooks.blueprint(slack))
-    app.register_blueprint(client_api.blueprint(slack.client))
-    app.register_blueprint(control.blueprint(slack))
-    _socket_mode(app, slack)
-    app.register_blueprint(page.blueprint(slack.client))
-    return app
+def build(settings: Settings) -> tuple["WSGIApplication", Sequence[SimulatedSlack]]:
+    """The WSGI application, and the Slacks inside: the first workspace's at `/`, the second one's at `/w/2`, and so on.
+
+    The Web API of all of them is the first one's: there it is the token that tells which one is meant.
+    """
+    outside = Outside(settings)
+    slacks = [SimulatedSlack(settings, outside, number) for number in range(1, settings.workspaces + 1)]
+    first, *others = [_application(slack) for slack in slacks]
+    first.register_blueprint(api.blueprint(slacks))
+    _socket_mode(first, outside)
+    return DispatcherMiddleware(first, {_path(number): app for number, app in enumerate(others, 2)}), slacks
 
 
-def bind(settings: Settings, port: int = 0) -> tuple[BaseWSGIServer, SimulatedSlack]:
+def bind(settings: Settings, port: int = 0) -> tuple[BaseWSGIServer, Sequence[SimulatedSlack]]:
     """A server that holds its port but doesn't serve yet; port 0 takes any free one.
 
     Raises:
         OSError: where the port is taken.
     """
     with socket.create_server((HOST, port)) as listening:
-        app = build(settings)
-        slack: SimulatedSlack = app.extensions["slack"]
+        app, slacks = build(settings)
         number = listening.getsockname()[1]
         server = make_server(HOST, number, app, threaded=True, request_handler=_QuietHandler, fd=listening.fileno())
-    slack.workspace.url = f"http://{HOST}:{number}"
-    return server, slack
+    for place, slack in enumerate(slacks, 1):
+        slack.workspace.url = f"http://{HOST}:{number}{_path(place)}"
+    return server, slacks
 
 
 @contextmanager
 def running(settings: Settings, port: int = 0) -> Iterator[Running]:
     """A Slack that serves from a thread until the block ends."""
-    server, slack = bind(settings, port)
+    server, slacks = bind(settings, port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield Running(slack.workspace.url, slack)
+        yield Running(slacks[0].workspace.url, slacks)
     finally:
-        slack.close()
+        slacks[0].outside.close()
+        for slack in slacks:
+            slack.close()
         server.shutdown()
         thread.join()
         server.server_close()
 
 
-class _HungUp(Response):
-    """Ends a request that has become a WebSocket: there is nothing left to answer it on."""
-
-    def __call__(self, *_: object) -> NoReturn:
-        raise ConnectionResetError("the WebSocket is closed")  # which the server takes for a caller who has gone
+def _path(number: int) -> str:
+    return "" if number == 1 else f"/w/{number}"
 
 
-def _socket_mode(app: Flask, slack: SimulatedSlack) -> None:
+def _application(slack: SimulatedSlack) -> Flask:
+    app = Flask(__name__, static_folder=None)
+    app.extensions["slack"] = slack
+    app.register_blueprint(hooks.blueprint(slack))
+    app.register_blueprint(client_api.blueprint(slack.client))
+    app.register_blueprint(clock.blueprint(slack.outside.timekeeper, slack.settings.clock))
+    app.register_blueprint(faults.blueprint(slack.outside.faults))
+    app.register_blueprint(control.blueprint(slack))
+    app.register_blueprint(page.blueprint(slack.client))
+    return app
+
+
+def _socket_mode(app: Flask, outside: Outside) -> None:
     @app.route("/link", websocket=True)
     def link() -> Response:
         line = WebSocket(request.environ)
         with suppress(SlackError):
-            slack.socket.serve(line, request.args.get("ticket", ""))
+            outside.socket.serve(line, request.args.get("ticket", ""))
         with suppress(ConnectionClosed):
             line.close()
-        return _HungUp()
+        return HungUp()

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from simulator.api.calls import CallLog
-from simulator.api.limits import RateLimits
 from simulator.client import Client
 from simulator.delivery.clicks import Clicks
 from simulator.delivery.commands import Commands
@@ -11,21 +9,25 @@ from simulator.delivery.events import Events
 from simulator.delivery.http import HttpTransport
 from simulator.delivery.modals import Modals
 from simulator.delivery.payloads import Payloads
-from simulator.delivery.socket import SocketMode
 from simulator.delivery.transport import Ack, Kind, Retry
+from simulator.outside import Outside
 from simulator.settings import Settings
 from simulator.workspace.workspace import Workspace
 
 
 class SimulatedSlack:
-    """Slack's servers for one workspace with one app."""
+    """Slack's servers for one workspace with one app.
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.workspace = Workspace(settings.manifest, settings.clock)
-        self.calls = CallLog()
-        self.limits = RateLimits(settings.clock, on=settings.rate_limits)
-        self.socket = SocketMode(self.workspace.app.id, settings.ack_seconds)
+    Args:
+        outside: what it shares with the other workspaces that the app is installed in.
+        number: which of them it is, from 1.
+    """
+
+    def __init__(self, settings: Settings, outside: Outside, number: int = 1) -> None:
+        self.settings, self.outside, self.socket = settings, outside, outside.socket
+        self.bot_token = settings.token_in(number)
+        self.workspace = Workspace(settings.manifest, settings.clock, number=number, more_people=settings.more_people)
+        outside.workspaces.append(self.workspace)
         self._http = HttpTransport(settings)
         payloads = Payloads(self.workspace)
         self.events = Events(settings, self, payloads)
@@ -56,7 +58,6 @@ class SimulatedSlack:
         self.events.publish("app_uninstalled", {"type": "app_uninstalled"}, told=False)
 
     def close(self) -> None:
-        """Let go of every connection and pending retry."""
+        """Let go of the connections to the app and of pending retries."""
         self.events.close()
-        self.socket.close()
         self._http.close()

@@ -2,7 +2,6 @@
 
 from simulator.api.arguments import Json, Request
 from simulator.errors import SlackError
-from simulator.workspace.workspace import TEAM_DOMAIN, TEAM_NAME
 
 
 def api_test(request: Request) -> Json:
@@ -14,13 +13,13 @@ def api_test(request: Request) -> Json:
 
 def auth_test(request: Request) -> Json:
     """auth.test: who this token is."""
-    app = request.workspace.app
+    space, app = request.workspace, request.workspace.app
     return {
         "ok": True,
-        "url": f"https://{TEAM_DOMAIN}.slack.com/",
-        "team": TEAM_NAME,
-        "user": request.workspace.people.get(app.user_id).handle,
-        "team_id": request.workspace.team_id,
+        "url": f"https://{space.team_domain}.slack.com/",
+        "team": space.team_name,
+        "user": space.people.get(app.user_id).handle,
+        "team_id": space.team_id,
         "user_id": app.user_id,
         "bot_id": app.bot_id,
         "is_enterprise_install": False,

@@ -1,39 +1,71 @@
-"""POST /api/<method>: tokens, scopes and limits, then the method itself."""
+"""POST /api/<method>: faults, tokens, scopes and limits, then the method itself."""
 
 import hmac
+import math
 import time
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from flask import Blueprint, Response, jsonify, request
 
 from simulator.api.arguments import Json, Request
-from simulator.api.calls import Call
 from simulator.api.limits import POSTING_IN_CHANNEL, RateLimitedError
 from simulator.api.methods import METHODS, Method
 from simulator.errors import SlackError
+from simulator.faults import Fault
+from simulator.hangup import HungUp
 from simulator.slack import SimulatedSlack
 
 
-def blueprint(slack: SimulatedSlack) -> Blueprint:
-    """The Web API of this Slack."""
+@dataclass(frozen=True)
+class _Caller:
+    """Whose token was given, and so which workspace is meant; the first one where it is nobody's."""
+
+    slack: SimulatedSlack
+    token: Literal["none", "unknown", "bot", "app"]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What is answered; nothing at all where the status is 0."""
+
+    body: Json
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+_BROKEN = _Answer(SlackError("internal_error").answer(), 500)
+_NOTHING = _Answer({}, 0)
+
+
+def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
+    """The Web API of these workspaces, which are told apart by their bot tokens."""
     routes = Blueprint("api", __name__)
+    outside, scopes = slacks[0].outside, slacks[0].settings.manifest.bot_scopes
 
     @routes.route("/api/<name>", methods=["GET", "POST"])
     def call(name: str) -> Response:
         begun = time.monotonic()
-        status, headers = 200, {}
-        try:
-            answer = _answer(slack, name)
-        except RateLimitedError as error:
-            answer, status, headers = error.answer(), 429, {"Retry-After": str(error.retry_after)}
-        except SlackError as error:
-            answer = error.answer()
-        ms = (time.monotonic() - begun) * 1000
-        slack.calls.add(Call(name, status, answer.get("error"), slack.settings.clock(), round(ms, 2)))
-        response = jsonify(answer)
-        response.status_code = status
-        response.headers.update(headers)
-        response.headers["x-oauth-scopes"] = ",".join(slack.settings.manifest.bot_scopes)
+        request.get_data()  # all of it, before the line may be dropped
+        fault, caller = outside.faults.strike(name), _caller(slacks)
+        answer = _met(fault, caller, name)
+        if fault and fault.kind == "slow":
+            outside.faults.dawdle(fault.seconds)
+        outside.calls.add(
+            name,
+            answer.status,
+            answer.body.get("error"),
+            round((time.monotonic() - begun) * 1000, 2),
+            team_id="" if caller.token in ("none", "unknown") else caller.slack.workspace.team_id,
+            fault=fault.kind if fault else None,
+        )
+        if not answer.status:
+            return HungUp()
+        response = jsonify(answer.body)
+        response.status_code = answer.status
+        response.headers.update(answer.headers)
+        response.headers["x-oauth-scopes"] = ",".join(scopes)
         if name in METHODS and (scope := METHODS[name].scope):
             response.headers["x-accepted-oauth-scopes"] = scope
         return response
@@ -41,15 +73,38 @@ def blueprint(slack: SimulatedSlack) -> Blueprint:
     return routes
 
 
-def _answer(slack: SimulatedSlack, name: str) -> Json:
+def _met(fault: Fault | None, caller: _Caller, name: str) -> _Answer:
+    """What the caller is told, once what the fault lets happen has happened."""
+    if fault and fault.kind == "ratelimited":
+        return _limited(RateLimitedError(max(1, math.ceil(fault.seconds))))
+    if fault and fault.undone:
+        return _NOTHING if fault.dropped else _BROKEN
+    try:
+        answer = _Answer(_run(caller, name))
+    except RateLimitedError as error:
+        answer = _limited(error)
+    except SlackError as error:
+        answer = _Answer(error.answer())
+    if fault and fault.dropped:
+        return replace(answer, status=0)  # what is logged still tells whether it was done or refused
+    return _BROKEN if fault and fault.kind == "error_after" else answer
+
+
+def _limited(error: RateLimitedError) -> _Answer:
+    return _Answer(error.answer(), 429, {"Retry-After": str(error.retry_after)})
+
+
+def _run(caller: _Caller, name: str) -> Json:
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
+    slack = caller.slack
     call = Request(slack.workspace, slack.socket, _arguments())
-    _authorize(slack, method, call)
-    slack.limits.count(name, method.limit)
+    _authorize(caller, method, call)
+    place, limits = slack.workspace.team_id, slack.outside.limits
+    limits.count(f"{place} {name}", method.limit)
     if name == "chat.postMessage":
-        slack.limits.count(f"{name} {call.maybe('channel')}", POSTING_IN_CHANNEL)
+        limits.count(f"{place} {name} {call.maybe('channel')}", POSTING_IN_CHANNEL)
     return method.run(call)
 
 
@@ -63,20 +118,29 @@ def _arguments() -> dict[str, Any]:
     return arguments
 
 
-def _authorize(slack: SimulatedSlack, method: Method, call: Request) -> None:
+def _caller(slacks: Sequence[SimulatedSlack]) -> _Caller:
+    given = request.headers.get("authorization", "").removeprefix("Bearer ").strip() or request.values.get("token", "")
+    if not given:
+        return _Caller(slacks[0], "none")
+    for slack in slacks:
+        if hmac.compare_digest(slack.bot_token.encode(), given.encode()):
+            return _Caller(slack, "bot")
+    app_token = slacks[0].settings.app_token
+    known = app_token and hmac.compare_digest(app_token.encode(), given.encode())
+    return _Caller(slacks[0], "app" if known else "unknown")
+
+
+def _authorize(caller: _Caller, method: Method, call: Request) -> None:
     if method.caller == "nobody":
         return
-    given = request.headers.get("authorization", "").removeprefix("Bearer ").strip() or call.maybe("token") or ""
-    if not given:
+    if caller.token == "none":  # noqa: S105 - says that there is no token
         raise SlackError("not_authed")
-    settings = slack.settings
-    kinds = {"bot": settings.bot_token, "app": settings.app_token}
-    kind = next((name for name, token in kinds.items() if token and hmac.compare_digest(token, given)), None)
-    if kind is None:
+    if caller.token == "unknown":  # noqa: S105 - says what kind of token it is
         raise SlackError("invalid_auth")
-    if kind == "bot" and slack.workspace.installed != "installed":
-        raise SlackError("token_revoked" if slack.workspace.installed == "token_revoked" else "account_inactive")
-    if method.caller not in (kind, "any"):
+    installed = caller.slack.workspace.installed
+    if caller.token == "bot" and installed != "installed":  # noqa: S105 - the same
+        raise SlackError("token_revoked" if installed == "token_revoked" else "account_inactive")
+    if method.caller not in (caller.token, "any"):
         raise SlackError("not_allowed_token_type")
     if method.scope:
         call.require(method.scope)

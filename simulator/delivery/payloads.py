@@ -8,7 +8,7 @@ from simulator.manifest import Shortcut
 from simulator.workspace.conversations import Conversation, Message
 from simulator.workspace.people import Person
 from simulator.workspace.views import View
-from simulator.workspace.workspace import TEAM_DOMAIN, Workspace
+from simulator.workspace.workspace import Workspace
 
 
 class Payloads:
@@ -23,7 +23,7 @@ class Payloads:
         return {
             "token": space.app.verification_token,
             "team_id": space.team_id,
-            "team_domain": TEAM_DOMAIN,
+            "team_domain": space.team_domain,
             "channel_id": conversation.id,
             "channel_name": _channel_name(conversation),
             "user_id": user_id,
@@ -131,7 +131,7 @@ class Payloads:
             "user": self._user(space.people.get(user_id)),
             "api_app_id": space.app.id,
             "token": space.app.verification_token,
-            "team": {"id": space.team_id, "domain": TEAM_DOMAIN},
+            "team": {"id": space.team_id, "domain": space.team_domain},
             "enterprise": None,
             "is_enterprise_install": False,
         }

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from simulator.client import Client
 from simulator.errors import RefusedError, SlackError
-from simulator.page import acting, looking
+from simulator.page import acting, looking, switches
 
 _STATIC = Path(__file__).parent.parent / "static"
 _POLICY = (
@@ -20,6 +20,7 @@ def blueprint(client: Client) -> Blueprint:
     routes = Blueprint("page", __name__, static_folder=str(_STATIC), static_url_path="/static")
     looking.add_routes(routes, client)
     acting.add_routes(routes, client)
+    switches.add_routes(routes, client)
 
     @routes.errorhandler(RefusedError)
     @routes.errorhandler(SlackError)

@@ -1,6 +1,6 @@
 """What a person does on the page: each is one call of `Client`; the page itself changes by the news that follow."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
@@ -8,7 +8,7 @@ from simulator.blocks.walk import Json, find, interactive
 from simulator.client import Client, Outcome
 from simulator.errors import RefusedError
 from simulator.page import blocks, fields
-from simulator.page.looking import slack, window
+from simulator.page.looking import window
 from simulator.workspace.views import View
 
 
@@ -76,14 +76,6 @@ def _beside(routes: Blueprint, client: Client) -> None:
     @routes.post("/u/<user_id>/shortcut")
     def shortcut(user_id: str) -> ResponseReturnValue:
         return _trouble(client.shortcut(user_id, request.form.get("callback_id", "")))
-
-    @routes.post("/u/<user_id>/rate-limits")
-    def rate_limits(user_id: str) -> ResponseReturnValue:
-        limits = slack().limits
-        limits.switch(on=not limits.on)
-        base = url_for("page.person", user_id=user_id).rstrip("/")
-        template = blocks.environment.get_template("window/rate_limits.html")
-        return template.render(base=base, limits_on=limits.on)
 
 
 def _view(client: Client, user_id: str, view_id: str) -> View:

@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from simulator.client import Client
 from simulator.errors import RefusedError
+from simulator.faults import KINDS
 from simulator.page import blocks
 from simulator.page.window import Tab, Window
 from simulator.slack import SimulatedSlack
 
 _STILL_HERE_SECONDS = 15.0
+_CALLS_MOST = 500
 
 
 def add_routes(routes: Blueprint, client: Client) -> None:
@@ -51,14 +53,14 @@ def _conversations(routes: Blueprint, client: Client) -> None:
     @routes.get("/u/<user_id>/<conversation_id>/<any(home, about):tab>")
     def conversation(user_id: str, conversation_id: str, tab: Tab) -> ResponseReturnValue:
         seen = window(client, user_id, conversation_id, tab)
-        return _page("conversation.html", seen, request.path)
+        return page("conversation.html", seen, request.path)
 
     @routes.get("/u/<user_id>/<conversation_id>/regions", defaults={"tab": "messages"})
     @routes.get("/u/<user_id>/<conversation_id>/<any(home, about):tab>/regions")
     def regions(user_id: str, conversation_id: str, tab: Tab) -> ResponseReturnValue:
         seen = window(client, user_id, conversation_id, tab)
         _look(seen)
-        return _render("regions.html", seen)
+        return render("regions.html", seen)
 
 
 def _news(routes: Blueprint, client: Client) -> None:
@@ -83,24 +85,29 @@ def _calls(routes: Blueprint, client: Client) -> None:
     def calls(user_id: str) -> ResponseReturnValue:
         seen = window(client, user_id, tab="about")
         zone = seen.reader.now.tzinfo
-        newest_first = [
-            (call, datetime.fromtimestamp(call.at, UTC).astimezone(zone)) for call in reversed(slack().calls.all())
-        ]
-        here = url_for("page.conversation", user_id=user_id, conversation_id=seen.conversation_id, tab="about")
-        return _page("calls.html", seen, here, calls=newest_first)
+        newest = slack().outside.calls.find()[-_CALLS_MOST:]
+        newest_first = [(call, datetime.fromtimestamp(call.at, UTC).astimezone(zone)) for call in reversed(newest)]
+        here = beside(seen)
+        return page("calls.html", seen, here, calls=newest_first, kinds=KINDS)
 
 
 def slack() -> SimulatedSlack:
-    """The Slack that this page is a part of, for what stands outside the workspace: calls and limits."""
+    """The Slack that this page is a part of, for what stands outside the workspace: calls, clock, faults and limits."""
     running: SimulatedSlack = current_app.extensions["slack"]
     return running
 
 
-def _page(template: str, seen: Window, here: str, **facts: object) -> str:
+def beside(seen: Window) -> str:
+    """Where a page that is no conversation gets its news from."""
+    return url_for("page.conversation", user_id=seen.person.id, conversation_id=seen.conversation_id, tab="about")
+
+
+def page(template: str, seen: Window, here: str, **facts: object) -> str:
+    """A whole page; `here` is the address that its news come from."""
     version = seen.version  # from before the page is made: what comes in meanwhile is news to it
     _look(seen)
-    facts |= {"here": here, "version": version, "limits_on": slack().limits.on}
-    return _render(template, seen, root=url_for("page.landing"), static=url_for("page.static", filename=""), **facts)
+    facts |= {"here": here, "version": version}
+    return render(template, seen, root=url_for("page.landing"), static=url_for("page.static", filename=""), **facts)
 
 
 def _look(seen: Window) -> None:
@@ -108,5 +115,7 @@ def _look(seen: Window) -> None:
         seen.client.mark_read(seen.person.id, seen.conversation_id)
 
 
-def _render(template: str, seen: Window, **facts: object) -> str:
-    return blocks.environment.get_template(template).render(window=seen, reader=seen.reader, **facts)
+def render(template: str, seen: Window, **facts: object) -> str:
+    """A piece of a page."""
+    facts |= {"window": seen, "reader": seen.reader, "outside": slack().outside}
+    return blocks.environment.get_template(template).render(facts)

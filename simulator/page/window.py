@@ -18,7 +18,6 @@ from simulator.page.reader import Reader
 from simulator.workspace.conversations import Message
 from simulator.workspace.people import Person
 from simulator.workspace.views import View
-from simulator.workspace.workspace import TEAM_NAME
 
 Tab = Literal["home", "messages", "about"]
 
@@ -37,7 +36,10 @@ class Window:
     conversation_id: str
     tab: Tab = "messages"
 
-    team = TEAM_NAME
+    @property
+    def team(self) -> str:
+        """The workspace's name."""
+        return self.client.workspace.team_name
 
     @cached_property
     def reader(self) -> Reader:

@@ -1,16 +1,20 @@
 """What stands outside the workspace: its health, the log of calls, and the hand of an admin."""
 
+import math
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from simulator.errors import SlackError
 from simulator.slack import SimulatedSlack
+from simulator.workspace.people import Person
+from simulator.workspace.workspace import Workspace
 
 
 def blueprint(slack: SimulatedSlack) -> Blueprint:
-    """Health, calls, clock, limits, accounts, the app's installation, and the files that it shared."""
+    """Health, calls, messages, limits, accounts, the app's installation, and the files that it shared."""
     routes = Blueprint("control", __name__)
     _watching(routes, slack)
     _ruling(routes, slack)
@@ -30,7 +34,12 @@ def _watching(routes: Blueprint, slack: SimulatedSlack) -> None:
 
     @routes.get("/calls")
     def calls() -> ResponseReturnValue:
-        return jsonify([asdict(call) for call in slack.calls.all()])
+        since = request.args.get("since", -math.inf, float)
+        return jsonify([asdict(call) for call in slack.outside.calls.find(request.args.get("method"), since)])
+
+    @routes.get("/posted")
+    def posted() -> ResponseReturnValue:
+        return jsonify([_posted(slack.workspace, person) for person in slack.workspace.people if person.human])
 
     @routes.get("/people")
     def people() -> ResponseReturnValue:
@@ -38,22 +47,11 @@ def _watching(routes: Blueprint, slack: SimulatedSlack) -> None:
 
 
 def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
-    @routes.get("/clock")
-    def clock() -> ResponseReturnValue:
-        return jsonify({"now": slack.settings.clock()})
-
-    @routes.post("/clock")
-    def move_on() -> ResponseReturnValue:
-        seconds = (request.get_json(silent=True) or {}).get("move_on", 0)
-        if not isinstance(seconds, int | float) or seconds < 0:
-            return jsonify({"error": "move_on must be a number of seconds, 0 or more"}), 400
-        slack.settings.clock.move_on(seconds)
-        return jsonify({"now": slack.settings.clock()})
-
     @routes.post("/rate-limits")
     def rate_limits() -> ResponseReturnValue:
-        slack.limits.switch(on=bool((request.get_json(silent=True) or {}).get("on")))
-        return jsonify({"on": slack.limits.on})
+        limits = slack.outside.limits
+        limits.switch(on=bool((request.get_json(silent=True) or {}).get("on")))
+        return jsonify({"on": limits.on})
 
     @routes.post("/people/<user_id>/deactivate")
     def deactivate(user_id: str) -> ResponseReturnValue:
@@ -91,3 +89,15 @@ def _files(routes: Blueprint, slack: SimulatedSlack) -> None:
         return Response(
             file.content, mimetype="text/plain", headers={"content-disposition": f'attachment; filename="{name}"'}
         )
+
+
+def _posted(space: Workspace, person: Person) -> dict[str, Any]:
+    """What the app has said to one person that still stands, with what it marked each message with."""
+    dm = space.app_dm(person.id)
+    said = [each for each in space.conversations.history(dm.id) if each.bot_id == space.app.bot_id]
+    return {
+        "user": person.id,
+        "channel": dm.id,
+        "count": len(said),
+        "metadata": [each.metadata for each in said],
+    }

@@ -18,9 +18,13 @@ class Ids:
     def next(self, prefix: str) -> str:
         """A new id such as `U07K3M9QX2P`."""
         with self._lock:
-            number = next(self._numbers)
-        rest, left = "", number * _STRIDE % _ROOM
-        for _ in range(8):
-            left, digit = divmod(left, len(_DIGITS))
-            rest = _DIGITS[digit] + rest
-        return f"{prefix}0{rest}"
+            return nth(prefix, next(self._numbers))
+
+
+def nth(prefix: str, number: int) -> str:
+    """The id of this number, counted from 1."""
+    rest, left = "", number * _STRIDE % _ROOM
+    for _ in range(8):
+        left, digit = divmod(left, len(_DIGITS))
+        rest = _DIGITS[digit] + rest
+    return f"{prefix}0{rest}"

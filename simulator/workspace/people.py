@@ -9,34 +9,9 @@ from zoneinfo import ZoneInfo
 from simulator.errors import SlackError
 from simulator.workspace.ids import Ids
 from simulator.workspace.pulse import Pulse
+from simulator.workspace.roster import GUEST, LEAVER, STAFF, TZ_LABELS, Entry, more
 
 SLACKBOT_ID = "USLACKBOT"
-
-_TZ_LABELS = {
-    "Europe/Berlin": "Central European Time",
-    "Europe/London": "Greenwich Mean Time",
-    "Europe/Lisbon": "Western European Time",
-    "America/New_York": "Eastern Time",
-    "America/Sao_Paulo": "Brasilia Time",
-    "Asia/Kolkata": "India Standard Time",
-    "Asia/Tokyo": "Japan Standard Time",
-    "Australia/Lord_Howe": "Lord Howe Time",
-}
-# Name, title, time zone; the first one is who a visitor is at first sight.
-_ROSTER = (
-    ("Ana Silva", "Instructional Designer", "Europe/Lisbon"),
-    ("Maya Okafor", "Head of Learning", "Europe/London"),
-    ("Noor Haddad", "Senior Instructional Designer", "Europe/Berlin"),
-    ("Tomás Herrera", "Learning Experience Designer", "America/New_York"),
-    ("Priya Raman", "Learning Coordinator", "Asia/Kolkata"),
-    ("Jonas Weber", "Learning Strategist", "Europe/Berlin"),
-    ("Grace Lindqvist", "eLearning Developer", "America/New_York"),
-    ("Kenji Mori", "Training Specialist", "Asia/Tokyo"),
-    ("Ruby Callahan", "Learning Program Manager", "Australia/Lord_Howe"),
-    ("Bruno Tavares", "Junior Instructional Designer", "America/Sao_Paulo"),
-)
-_GUEST = ("Ines Laurent", "Freelance Facilitator", "Europe/Berlin")
-_LEAVER = ("Oskar Falk", "Instructional Designer", "Europe/Berlin")
 
 
 @dataclass(frozen=True)
@@ -103,7 +78,7 @@ class Person:
             "color": "4bbe2e",
             "real_name": self.real_name,
             "tz": self.tz,
-            "tz_label": _TZ_LABELS.get(self.tz, self.tz),
+            "tz_label": TZ_LABELS.get(self.tz, self.tz),
             "tz_offset": self.tz_offset(now),
             "is_admin": self.admin,
             "is_owner": self.admin,
@@ -126,10 +101,17 @@ class People:
     def __init__(self, ids: Ids, pulse: Pulse) -> None:
         self._pulse = pulse
         self._by_id: dict[str, Person] = {}
-        for entry in _ROSTER:
+        for entry in STAFF:
             self.add(_person(ids, entry))
-        self.add(replace(_person(ids, _GUEST), guest=True))
-        self.add(replace(_person(ids, _LEAVER), deactivated=True))
+        self.add(replace(_person(ids, GUEST), guest=True))
+        self.add(replace(_person(ids, LEAVER), deactivated=True))
+
+    def add_more(self, ids: Ids, number: int) -> list[Person]:
+        """Let this many made-up people in."""
+        added = [_person(ids, entry) for entry in more(number)]
+        for person in added:
+            self.add(person)
+        return added
 
     def add(self, person: Person) -> None:
         """Let somebody in."""
@@ -174,7 +156,7 @@ class People:
             self._pulse.touch(self._by_id)
 
 
-def _person(ids: Ids, entry: tuple[str, str, str]) -> Person:
+def _person(ids: Ids, entry: Entry) -> Person:
     name, title, tz = entry
     handle = name.lower().replace(" ", ".").replace("á", "a")
     email = f"{handle}@acme-learning.example"

@@ -9,13 +9,12 @@ from simulator.manifest import Manifest
 from simulator.workspace.conversations import Conversation, Conversations, Message
 from simulator.workspace.files import Files
 from simulator.workspace.grants import Grants
-from simulator.workspace.ids import Ids
+from simulator.workspace.ids import Ids, nth
 from simulator.workspace.people import SLACKBOT_ID, People, Person
 from simulator.workspace.pulse import Pulse
 from simulator.workspace.views import View, Views
 
-TEAM_NAME = "Acme Learning"
-TEAM_DOMAIN = "acme-learning"
+APP_ID = nth("A", 1)
 
 
 @dataclass(frozen=True)
@@ -33,32 +32,41 @@ class Workspace:
     """Everything that Slack's servers would keep about one workspace.
 
     `url` is where this Slack can be reached; the server sets it once it listens.
+
+    Args:
+        number: which of several workspaces this is, from 1. They are teams of their own, but their people and
+            conversations have the same ids, so that an app that forgets to ask for the team is found out.
+        more_people: how many people there are beside those of the roster.
     """
 
-    def __init__(self, manifest: Manifest, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, manifest: Manifest, clock: Callable[[], float], *, number: int = 1, more_people: int = 0
+    ) -> None:
         ids, self.pulse = Ids(), Pulse()
         self.url = "http://127.0.0.1"
         self.clock = clock
         self.manifest = manifest
-        self.team_id = ids.next("T")
+        self.team_id = nth("T", number)
+        self.team_name = "Acme Learning" if number == 1 else f"Acme Learning {number}"
+        self.team_domain = self.team_name.lower().replace(" ", "-")
         self.people = People(ids, self.pulse)
         self.conversations = Conversations(ids, self.pulse, clock)
         self.views = Views(ids, self.pulse)
         self.grants = Grants(self.pulse, clock)
         self.files = Files(ids, self.pulse)
-        self.app = InstalledApp(ids.next("A"), ids.next("U"), ids.next("B"), manifest.bot_name, "verification-token")
+        self.app = InstalledApp(APP_ID, ids.next("U"), ids.next("B"), manifest.bot_name, "verification-token")
         self.installed: Literal["installed", "token_revoked", "uninstalled"] = "installed"
-        self._furnish()
+        self._furnish([person.id for person in self.people.add_more(ids, more_people)])
 
-    def _furnish(self) -> None:
-        humans = [person.id for person in self.people.humans()]
+    def _furnish(self, crowd: list[str]) -> None:
+        humans = [person.id for person in self.people.humans() if person.id not in set(crowd)]
         self.people.add(Person(SLACKBOT_ID, "slackbot", "Slackbot", display_name="Slackbot"))
         handle = self.manifest.bot_name.lower().replace(" ", "_")
         self.people.add(Person(self.app.user_id, handle, self.app.name, bot_id=self.app.bot_id, tz="America/New_York"))
         staff = [user_id for user_id in humans if not self.people.get(user_id).guest]
-        self.conversations.create_channel("general", staff)
+        self.conversations.create_channel("general", [*staff, *crowd])
         self.conversations.create_channel("learning-design", [*humans, self.app.user_id])
-        for user_id in humans:
+        for user_id in (*humans, *crowd):
             self.conversations.dm(user_id, self.app.user_id)
         for user_id in humans[1:4]:
             self.conversations.dm(humans[0], user_id)

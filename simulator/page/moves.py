@@ -1,0 +1,21 @@
+"""How far the page moves the clock: by spans that people think in, on their own wall clock."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time, timedelta
+
+_FRIDAY, _AFTERNOON = 4, time(15)
+
+
+def next_friday(now: datetime) -> datetime:
+    """The next Friday, 15:00 that is still to come."""
+    day = now.date() + timedelta(days=(_FRIDAY - now.weekday()) % 7)
+    friday = datetime.combine(day, _AFTERNOON, now.tzinfo)
+    return friday if friday > now else friday + timedelta(days=7)
+
+
+MOVES: Mapping[str, Callable[[datetime], datetime]] = {
+    "next Friday 15:00": next_friday,
+    "+1 hour": lambda now: now.astimezone(UTC) + timedelta(hours=1),
+    "+1 day": lambda now: now + timedelta(days=1),  # the same time of day, also where the night had another length
+    "+1 week": lambda now: now + timedelta(weeks=1),
+}

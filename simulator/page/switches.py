@@ -1,0 +1,92 @@
+"""What is pressed beside the conversation: the clock, the faults and the rate limits."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from simulator.api.methods import METHODS
+from simulator.client import Client
+from simulator.errors import RefusedError
+from simulator.faults import KINDS, Fault, FaultError, Faults
+from simulator.page.looking import beside, page, render, slack, window
+from simulator.page.moves import MOVES
+
+
+def add_routes(routes: Blueprint, client: Client) -> None:
+    """The page of faults, and everything that is switched there or in the bar."""
+    _clock(routes, client)
+    _faults(routes, client)
+
+
+def _clock(routes: Blueprint, client: Client) -> None:
+    @routes.post("/u/<user_id>/clock")
+    def move(user_id: str) -> ResponseReturnValue:
+        to = MOVES.get(request.form.get("to", ""))
+        if to is None:
+            raise RefusedError("the clock is not moved that way")
+        timekeeper = slack().outside.timekeeper
+        if timekeeper.running:
+            raise RefusedError("what is due is still being sent")
+        try:
+            timekeeper.move_to(to(window(client, user_id).reader.now).timestamp())
+        except (ValueError, OverflowError) as error:
+            raise RefusedError(str(error)) from error
+        return "", 204
+
+
+def _faults(routes: Blueprint, client: Client) -> None:
+    def panel(user_id: str) -> str:
+        return render("window/faults.html", window(client, user_id), **_FACTS, changed=True)
+
+    @routes.get("/u/<user_id>/faults")
+    def faults(user_id: str) -> ResponseReturnValue:
+        seen = window(client, user_id, tab="about")
+        return page("faults.html", seen, beside(seen), **_FACTS)
+
+    @routes.post("/u/<user_id>/faults")
+    def add(user_id: str) -> ResponseReturnValue:
+        _here().add(_entered())
+        return panel(user_id)
+
+    @routes.post("/u/<user_id>/faults/<int:number>/off")
+    def off(user_id: str, number: int) -> ResponseReturnValue:
+        _here().remove(number)
+        return panel(user_id)
+
+    @routes.post("/u/<user_id>/faults/again")
+    def again(user_id: str) -> ResponseReturnValue:
+        seed = request.form.get("seed", type=int)
+        if seed is None:
+            raise RefusedError("the seed must be a whole number")
+        _here().put([each.fault for each in _here().all()], seed)
+        return panel(user_id)
+
+    @routes.post("/u/<user_id>/rate-limits")
+    def rate_limits(user_id: str) -> ResponseReturnValue:
+        limits = slack().outside.limits
+        limits.switch(on=not limits.on)
+        return panel(user_id)
+
+
+_FACTS = {"kinds": KINDS, "methods": sorted(METHODS)}
+
+
+def _here() -> Faults:
+    return slack().outside.faults
+
+
+def _entered() -> Fault:
+    """The fault that stands in the form; a field that was left empty is one that was not given."""
+    entered = {name: text.strip() for name, text in request.form.items() if text.strip()}
+    try:
+        given: dict[str, object] = {"kind": entered.get("kind"), "method": entered.get("method", "*")}
+        if "percent" in entered:
+            given["chance"] = float(entered["percent"]) / 100
+        if "count" in entered:
+            given["count"] = int(entered["count"])
+        if "seconds" in entered:
+            given["seconds"] = float(entered["seconds"])
+        return Fault.of(given)
+    except FaultError as error:
+        raise RefusedError(str(error)) from error
+    except ValueError as error:
+        raise RefusedError("how often, how many and seconds are numbers") from error
