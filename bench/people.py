@@ -31,12 +31,13 @@ class Person(Protocol):
 class Greeter:
     """Says `/hello`, again and again, and waits for nothing."""
 
-    def __init__(self, user: str) -> None:
+    def __init__(self, user: str, text: str = "") -> None:
         self._user = user
+        self._text = text
 
     def request(self) -> bytes:
         """Say it."""
-        return _signed(_command(self._user, "/hello", "", ""))
+        return _signed(_command(self._user, "/hello", self._text, ""))
 
     def look(self) -> None:
         """See nothing: nothing is shown."""
@@ -48,15 +49,20 @@ class Checker:
     Args:
         slack: where the pictures come in.
         user: a Slack user id, unlike anybody else's.
+
+    Attributes:
+        requests: how many were written so far.
     """
 
     def __init__(self, slack: StandIn, user: str) -> None:
         self._slack = slack
         self._user = user
         self._picture: Picture | None = None
+        self.requests = 0
 
     def request(self) -> bytes:
         """Do the next thing that the picture in view offers, or begin a check where it offers none."""
+        self.requests += 1
         return _signed(self._next())
 
     def look(self) -> None:
@@ -84,7 +90,7 @@ class Checker:
 
     def _click(self, picture: Picture, element: Json) -> Json:
         """Write a click as Slack does, the whole message with it."""
-        payload = {
+        payload: Json = {
             "type": "block_actions",
             "team": {"id": _TEAM, "domain": "bench"},
             "user": {"id": self._user, "username": self._user, "name": self._user, "team_id": _TEAM},

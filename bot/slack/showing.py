@@ -44,9 +44,10 @@ class Showing(ThreadPoolExecutor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run something as soon as no request is being answered, or its patience ends."""
-        return super().submit(self._in_a_quiet_moment, fn, *args, **kwargs)
 
-    def _in_a_quiet_moment(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        with self._quiet:
-            self._quiet.wait_for(lambda: not self._requests, PATIENCE)
-        return fn(*args, **kwargs)
+        def shown() -> T:
+            with self._quiet:
+                self._quiet.wait_for(lambda: not self._requests, PATIENCE)
+            return fn(*args, **kwargs)
+
+        return super().submit(shown)
