@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format lock manifest docs clean
+.PHONY: demo test check format bench lock manifest clean
 
 demo: $(READY) ## Try everything in a simulated Slack, in the browser
 	@$(BIN)/ldcareer demo $(ARGS)

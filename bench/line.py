@@ -1,6 +1,7 @@
 """An HTTP connection that is kept open, with next to nothing around it: what is timed is the other end."""
 
 import socket
+import time
 from collections.abc import Mapping
 from typing import Self
 
@@ -9,8 +10,8 @@ PATIENCE = 30
 """Seconds after which an answer will not come any more."""
 
 
-class BrokenLineError(Exception):
-    """The other end closed the connection, or answered something that is not HTTP."""
+class RefusedError(Exception):
+    """The server answered something else than 200, or nothing."""
 
 
 class Line:
@@ -28,8 +29,9 @@ class Line:
         self._answers.close()
         self._socket.close()
 
-    def ask(self, request: bytes) -> int:
-        """Send a request and read the whole answer; give its status."""
+    def ask(self, request: bytes) -> float:
+        """Send a request and read the whole answer, which must be a 200; give the seconds that it took."""
+        began = time.perf_counter()
         self._socket.sendall(request)
         status = self._answers.readline().split(b" ", 2)
         length = 0
@@ -37,10 +39,11 @@ class Line:
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
-        if len(status) < 2:  # noqa: PLR2004  HTTP/1.1 and a number
-            raise BrokenLineError("no answer")
         self._answers.read(length)
-        return int(status[1])
+        taken = time.perf_counter() - began
+        if status[1:2] != [b"200"]:
+            raise RefusedError(b" ".join(status).decode().strip() or "the connection was closed")
+        return taken
 
 
 def http(method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:

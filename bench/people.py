@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
-from bench.line import PATIENCE, Line, http
+from bench.line import PATIENCE, http
 from bench.servers import SECRET
 from bench.slack import Json, Picture, StandIn
 
@@ -18,15 +18,11 @@ _SIGNER = SignatureVerifier(SECRET)
 _TRIGGERS = count(1)
 
 
-class RefusedError(Exception):
-    """The server answered something else than 200, or showed something that can't be gone on from."""
-
-
 class Person(Protocol):
     """Somebody who sends one request after another."""
 
-    def act(self, line: Line) -> float:
-        """Send the next request; give the seconds until it was acknowledged."""
+    def request(self) -> bytes:
+        """Write the next request."""
 
     def look(self) -> None:
         """Wait for what the request brought about."""
@@ -35,12 +31,13 @@ class Person(Protocol):
 class Greeter:
     """Says `/hello`, again and again, and waits for nothing."""
 
-    def __init__(self, user: str) -> None:
+    def __init__(self, user: str, text: str = "") -> None:
         self._user = user
+        self._text = text
 
-    def act(self, line: Line) -> float:
+    def request(self) -> bytes:
         """Say it."""
-        return _timed(line, _signed(_command(self._user, "/hello", "", "")))
+        return _signed(_command(self._user, "/hello", self._text, ""))
 
     def look(self) -> None:
         """See nothing: nothing is shown."""
@@ -52,16 +49,21 @@ class Checker:
     Args:
         slack: where the pictures come in.
         user: a Slack user id, unlike anybody else's.
+
+    Attributes:
+        requests: how many were written so far.
     """
 
     def __init__(self, slack: StandIn, user: str) -> None:
         self._slack = slack
         self._user = user
         self._picture: Picture | None = None
+        self.requests = 0
 
-    def act(self, line: Line) -> float:
+    def request(self) -> bytes:
         """Do the next thing that the picture in view offers, or begin a check where it offers none."""
-        return _timed(line, _signed(self._next()))
+        self.requests += 1
+        return _signed(self._next())
 
     def look(self) -> None:
         """Wait for the next picture; a welcome that comes before the first check is read and passed over."""
@@ -88,7 +90,7 @@ class Checker:
 
     def _click(self, picture: Picture, element: Json) -> Json:
         """Write a click as Slack does, the whole message with it."""
-        payload = {
+        payload: Json = {
             "type": "block_actions",
             "team": {"id": _TEAM, "domain": "bench"},
             "user": {"id": self._user, "username": self._user, "name": self._user, "team_id": _TEAM},
@@ -138,12 +140,3 @@ def _signed(form: Json) -> bytes:
         "X-Slack-Signature": _SIGNER.generate_signature(timestamp=now, body=body) or "",
     }
     return http("POST", EVENTS, headers, body.encode())
-
-
-def _timed(line: Line, request: bytes) -> float:
-    began = time.perf_counter()
-    status = line.ask(request)
-    taken = time.perf_counter() - began
-    if status != 200:  # noqa: PLR2004  HTTP's OK
-        raise RefusedError(f"the server answered {status}")
-    return taken

@@ -5,7 +5,6 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -39,6 +38,7 @@ from bot.slack.courier import SlackCourier
 from bot.slack.endpoint import Endpoint
 from bot.slack.messenger import Messenger, client
 from bot.slack.mrkdwn import plain
+from bot.slack.showing import Showing
 from bot.slack.socket_mode import SocketMode
 from bot.storage.database import missing, open_database
 from bot.storage.encryption import Cipher
@@ -125,10 +125,15 @@ def read_content(settings: Settings) -> tuple[Framework, Words]:
     return framework, words
 
 
-def build_bot(settings: Settings) -> Bot:
-    """Make the bot from its settings. It starts whether Slack can be reached or not."""
+def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None) -> Bot:
+    """Make the bot. It starts whether Slack can be reached or not.
+
+    Args:
+        settings: as the operator gave them.
+        content: what `read_content` gave, where that was called before.
+    """
     settings.require_slack()
-    framework, words = read_content(settings)
+    framework, words = content or read_content(settings)
     store = open_store(settings)
     library = Library(framework)
     services = slack.Services(
@@ -141,15 +146,15 @@ def build_bot(settings: Settings) -> Bot:
     )
     token = settings.slack_bot_token.get_secret_value()
     speaker = client(token, settings.slack_api_url)
-    executor = ThreadPoolExecutor(SHOWING_THREADS, thread_name_prefix="show")
-    bolt = slack.build(services, words, Messenger(lambda _: speaker), lambda _: token, executor)
+    showing = Showing(SHOWING_THREADS)
+    bolt = slack.build(services, words, Messenger(lambda _: speaker), lambda _: token, showing)
     endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
-    flask = web.build(endpoint, lambda: missing(store.engine), privacy=plain(words.say("welcome/kept")))
+    flask = web.build(showing.behind(endpoint), lambda: missing(store.engine), privacy=plain(words.say("welcome/kept")))
     socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
 
     def stop() -> None:
         socket.close()
-        executor.shutdown(wait=True)
+        showing.shutdown(wait=True)
         store.engine.dispose()
 
     return Bot(bolt, flask, stop)
@@ -164,17 +169,17 @@ def serve(settings: Settings, *, jobs: bool) -> int:
     """
     settings.require_slack()
     make_sure_free(settings.host, settings.port)
-    read_content(settings)
+    content = read_content(settings)
     open_store(settings).engine.dispose()
-    server = Server(lambda: _served(settings), settings.host, settings.port, settings.log_level)
+    server = Server(lambda: _served(settings, content), settings.host, settings.port, settings.log_level)
     if jobs:
         return supervise(server.run, lambda: do_jobs(settings))
     server.run()
     return 0
 
 
-def _served(settings: Settings) -> tuple[Flask, Callable[[], None]]:
-    bot = build_bot(settings)
+def _served(settings: Settings, content: tuple[Framework, Words]) -> tuple[Flask, Callable[[], None]]:
+    bot = build_bot(settings, content)
     return bot.web, bot.stop
 
 

@@ -46,7 +46,7 @@ class Settings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            wrong = "; ".join(f"{'.'.join(map(str, e['loc'][:1]))}: {e['msg']}" for e in error.errors())
+            wrong = "; ".join(f"{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
             raise SettingsError(f"{wrong} (README, 'Run it', lists every setting)") from None
 
     def require_slack(self) -> None:

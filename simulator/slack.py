@@ -24,7 +24,7 @@ class SimulatedSlack:
     """
 
     def __init__(self, settings: Settings, outside: Outside, number: int = 1) -> None:
-        self.settings, self.outside = settings, outside
+        self.settings, self.outside, self.socket = settings, outside, outside.socket
         self.bot_token = settings.token_in(number)
         self.workspace = Workspace(settings.manifest, settings.clock, number=number, more_people=settings.more_people)
         outside.workspaces.append(self.workspace)
@@ -41,8 +41,8 @@ class SimulatedSlack:
 
     def deliver(self, kind: Kind, payload: dict[str, Any], retry: Retry | None = None) -> Ack:
         """Send a request to the app: over Socket Mode where the manifest says so and a line is open, else by HTTP."""
-        if self.settings.manifest.socket_mode and self.outside.socket.connected:
-            return self.outside.socket.deliver(kind, payload, retry)
+        if self.settings.manifest.socket_mode and self.socket.connected:
+            return self.socket.deliver(kind, payload, retry)
         return self._http.deliver(kind, payload, retry)
 
     def revoke_token(self) -> None:

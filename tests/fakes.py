@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -152,11 +153,11 @@ class FakeEvents:
 
 
 class FakeWork:
-    """All of it is kept at commit, or none of it."""
+    """All of it is kept at commit, or none of it; one transaction at a time."""
 
     def __init__(self, store: "FakeStore") -> None:
         self._store = store
-        self._open(deepcopy(store.state))
+        self._open(store.state)
 
     def _open(self, state: FakeState) -> None:
         self._state = state
@@ -171,12 +172,14 @@ class FakeWork:
         self.lanes = FakeLanes(state.lanes)
 
     def __enter__(self) -> Self:
+        self._store.turn.acquire()
+        self._open(deepcopy(self._store.state))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        return None
+        self._store.turn.release()
 
     def commit(self) -> None:
         if self._store.broken:
@@ -198,6 +201,7 @@ class FakeStore:
     state: FakeState = field(default_factory=FakeState)
     broken: bool = False
     commits: int = 0
+    turn: Lock = field(default_factory=Lock)
 
     def work(self) -> FakeWork:
         return FakeWork(self)

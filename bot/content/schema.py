@@ -4,9 +4,12 @@ The framework's own models say what each thing looks like; here they are dealt o
 Schemas so that an editor can complete and check what an author types.
 """
 
+from copy import copy
 from typing import Any
 
 from pydantic import BaseModel, create_model
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
 from bot.domain.framework import Framework, Model
 
@@ -22,8 +25,15 @@ FILE_OF: dict[str, str] = {field: file for file, fields in FILES.items() for fie
 
 def _document(file: str, fields: tuple[str, ...]) -> type[BaseModel]:
     known = Framework.model_fields
-    definitions: dict[str, Any] = {field: (known[field].annotation, known[field]) for field in fields}
+    definitions: dict[str, Any] = {field: (known[field].annotation, _required(known[field])) for field in fields}
     return create_model(f"{file.removesuffix('.yaml').title()}File", __base__=Model, **definitions)
+
+
+def _required(field: FieldInfo) -> FieldInfo:
+    """Leave out a default: a framework kept from earlier may lack what an author has to write."""
+    asked = copy(field)
+    asked.default = PydanticUndefined
+    return asked
 
 
 DOCUMENTS: dict[str, type[BaseModel]] = {file: _document(file, fields) for file, fields in FILES.items()}

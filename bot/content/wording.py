@@ -10,6 +10,7 @@ from bot.content.findings import Place, Problem, Rule
 from bot.domain.framework import (
     Action,
     Anchor,
+    Echo,
     FinderOption,
     FinderQuestion,
     Framework,
@@ -20,6 +21,7 @@ from bot.domain.framework import (
     ScopeLevel,
     Signal,
     Stage,
+    WeeklyQuestion,
 )
 
 _BUTTON = 30  # Slack takes 75 characters and shows about so many
@@ -38,13 +40,15 @@ PROSE: dict[type[Model], dict[str, int]] = {
     FinderOption: {"text": _OPTION},
     Pitfall: {"name": 60, "text": 350, "why": 150},
     Action: {"title": 80, "how": 350, "when": 120, "will": 120, "done": 120},
+    WeeklyQuestion: {"question": 120},
+    Echo: {"text": 200},
 }
 """What people read, and how many characters of each fit a phone without scrolling, or Slack at all."""
 
 _MARKUP = re.compile(r"[*_~`<>]")
 _ALIKE = 0.8  # of 1: from here on two anchors differ by a word or two
 
-_VAGUE = {
+VAGUE = {
     "en": re.compile(
         r"\b(good|great|strong|weak|poor|excellent|solid|adequate|appropriate|proper|effective|efficient|successful|skilled"
         r"|proficient|confident|comfortable|able|well|properly|effectively|efficiently|successfully|consistently|very"
@@ -84,7 +88,7 @@ def texts_fit(framework: Framework) -> Iterator[Problem]:
 
 def anchors_name_what_happened(framework: Framework) -> Iterator[Problem]:
     """Words that everybody measures otherwise make a rating a guess."""
-    vague = _VAGUE.get(_language(framework))
+    vague = VAGUE.get(language_of(framework))
     for place, anchor in _anchors(framework):
         for field in ("text", "short"):
             if vague and (found := vague.search(getattr(anchor, field))):
@@ -93,7 +97,7 @@ def anchors_name_what_happened(framework: Framework) -> Iterator[Problem]:
 
 def anchors_are_told_by_the_person(framework: Framework) -> Iterator[Problem]:
     """Somebody picks the sentence that they could have said; about the last time, not about what they are like."""
-    own, not_yet = _SELF.get(_language(framework)), _NOT_YET.get(_language(framework))
+    own, not_yet = _SELF.get(language_of(framework)), _NOT_YET.get(language_of(framework))
     for place, anchor in _anchors(framework):
         if own and not own.search(anchor.text):
             yield Problem((*place, "text"), "is not told in the first person", "begin with 'I' and what was done")
@@ -120,7 +124,8 @@ WORDING: tuple[Rule, ...] = (
 )
 
 
-def _language(framework: Framework) -> str:
+def language_of(framework: Framework) -> str:
+    """Give the language whose words are looked at; for one without a list, only what holds in all is."""
     return framework.language.split("-")[0]
 
 

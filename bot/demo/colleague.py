@@ -50,7 +50,7 @@ class Colleague:
 
     def presses_at_home(self, label: str) -> None:
         """Press a button of the Home tab."""
-        view = self.home()
+        view = self.home() or self.opens_home()
         for block, element in _elements(view["body"]["blocks"]):
             if _label(element) == label:
                 place = {"block_id": block["block_id"], "action_id": element["action_id"]}
@@ -69,9 +69,16 @@ class Colleague:
         """Give the open dialogs, the one in front last."""
         return list(self._get("/views"))
 
+    def opens_home(self) -> Json:
+        """Open the Home tab, and give its view once the app has put it up."""
+        before = self.version()
+        self._post("/open_home", tab="home")
+        self.settles(before)
+        return self.home()
+
     def home(self) -> Json:
-        """Open the Home tab and give its view."""
-        return dict(self._post("/open_home", tab="home") or self._get("/home"))
+        """Give the view that stands on the Home tab; nothing in it before it was opened."""
+        return dict(self._get("/home") or {})
 
     def messages(self, conversation_id: str = "") -> list[Json]:
         """Give what is on the screen, oldest first."""

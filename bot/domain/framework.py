@@ -209,6 +209,7 @@ class Framework(Model):
     finder: Annotated[tuple[FinderQuestion, ...], Field(min_length=1, max_length=5)]
     pitfalls: tuple[Pitfall, ...]
     actions: tuple[Action, ...]
+    # Frameworks kept beside checks from before there was a weekly DM are without these two.
     weekly: tuple[WeeklyQuestion, ...] = Field(default=(), description="The questions of the weekly DM")
     echoes: tuple[Echo, ...] = Field(default=(), description="What is said back, for each signal and scope level")
 

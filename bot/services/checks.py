@@ -9,7 +9,7 @@ from bot.domain import coaching, conversation, standing
 from bot.domain.check import Check, Place, Progress
 from bot.domain.coaching import Stretch
 from bot.domain.conversation import Deed, Outcome, Status, Step, Verb
-from bot.domain.errors import ConflictError, NothingToChangeError, TooLongError
+from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, TooLongError
 from bot.domain.framework import Framework, Item, Level, Pitfall
 from bot.domain.people import Member
 from bot.domain.standing import Result
@@ -128,6 +128,8 @@ class CheckService:
 
     def take(self, member: Member, check_id: str, deed: Deed) -> Outcome:
         """Carry out a deed on a check; NothingToChangeError where the member has no such check."""
+        if deed.verb is Verb.ANSWER and not deed.value.strip():
+            raise EmptyWordsError
         with suppress(ConflictError), self._work() as work:
             check = work.checks.get(member, check_id)
             if check is None:

@@ -43,22 +43,20 @@ class PlanService:
         An action that an edit took away is still planned from an older message.
         """
         with self._work() as work:
-            checks = work.checks.finished(member)
-            versions = [self._library.current, *(self._library.at(work, check.framework) for check in checks)]
-        found = (framework.action(action_id) for framework in versions)
-        action = next((action for action in found if action is not None), None)
-        if action is None:
-            raise NothingToChangeError
-        return action
+            return self._action(work, member, action_id)
 
     def commit(self, member: Member, action_id: str, words: IfThen) -> None:
-        """Make the plan, or reword it; another one that was open is let go. Sent twice it is one plan."""
+        """Make the plan, or reword it; another one that was open is let go. Sent twice it is one plan.
+
+        NothingToChangeError as of `action`.
+        """
         for part in (words.when, words.will, words.done):
             if not part.strip():
                 raise EmptyWordsError
             if len(part) > PLAN_WORDS_MAX:
                 raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
         with suppress(ConflictError), self._work() as work:
+            self._action(work, member, action_id)
             now, present = self._clock(), work.plans.present(member)
             if present and present.action == action_id:
                 work.plans.save(replace(present, words=words), was=present)
@@ -77,6 +75,14 @@ class PlanService:
             if plan.status is PlanStatus.OPEN:
                 work.plans.save(replace(plan, status=status, settled_at=self._clock()), was=plan)
                 work.commit()
+
+    def _action(self, work: UnitOfWork, member: Member, action_id: str) -> Action:
+        versions = [self._library.at(work, check.framework) for check in work.checks.finished(member)]
+        found = (framework.action(action_id) for framework in (self._library.current, *versions))
+        action = next((action for action in found if action is not None), None)
+        if action is None:
+            raise NothingToChangeError
+        return action
 
 
 def read_next(work: UnitOfWork, library: Library, member: Member) -> NextView:

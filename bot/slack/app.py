@@ -10,7 +10,6 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.render.words import Words
-from bot.domain.errors import NothingToChangeError
 from bot.services.checks import CheckService
 from bot.services.library import Library
 from bot.services.members import MemberService
@@ -23,7 +22,6 @@ from bot.slack.handlers.plan import PlanHandlers
 from bot.slack.handlers.spoken import Route, SpokenHandlers
 from bot.slack.handlers.stages import StagesHandlers
 from bot.slack.handlers.weekly import ReflectionHandlers, WeeklyHandlers
-from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening
 from bot.slack.messenger import Messenger
 
@@ -57,11 +55,9 @@ def build(services: Services, words: Words, messenger: Messenger, tokens: Tokens
         authorize=_authorize(tokens),
         process_before_response=True,
         request_verification_enabled=False,
-        listener_executor=executor,
     )
-    listening = Listening(app, messenger, words)
-    register(listening, services, words, messenger)
-    _catch_the_rest(app, listening)
+    register(Listening(app, messenger, words, executor), services, words, messenger)
+    _catch_the_rest(app)
     return app
 
 
@@ -96,13 +92,8 @@ def _authorize(tokens: Tokens) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
-def _catch_the_rest(app: App, listening: Listening) -> None:
-    """Answer what nobody listens to: a 404 would make Slack send an event again, and leave a click without a word."""
-
-    def gone(_: Inbound) -> None:
-        raise NothingToChangeError
-
-    listening.other_clicks(gone)
+def _catch_the_rest(app: App) -> None:
+    """Answer what nobody listens to: a 404 would make Slack send an event again."""
 
     @app.event(_ANYTHING)
     def ignore(ack: Ack) -> None:

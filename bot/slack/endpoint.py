@@ -16,11 +16,16 @@ Answer = tuple[int, Mapping[str, str], str]
 
 
 class Endpoint:
-    """Answers the requests that Slack sends to the app's one URL."""
+    """Answers the requests that Slack sends to the app's one URL.
+
+    Args:
+        app: does what they ask for.
+        signing_secret: what Slack signs them with. Without one, as in Socket Mode, every request is refused.
+    """
 
     def __init__(self, app: App, signing_secret: str) -> None:
         self._app = app
-        self._verifier = SignatureVerifier(signing_secret)
+        self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
 
     def __call__(self, body: str, headers: Mapping[str, str]) -> Answer:
         """Answer one request. `headers`: by their names in small letters."""

@@ -11,11 +11,8 @@ def write(deed: str, detail: str = "") -> str:
     return f"{deed}.{detail}"[:ACTION_ID_MAX] if detail else deed
 
 
-def detail(deed: str, action_id: str) -> str:
-    """Give the detail of an action id of that deed."""
-    return action_id.removeprefix(deed).removeprefix(".")
-
-
-def pattern(deed: str) -> re.Pattern[str]:
-    """Match every action id of a deed."""
-    return re.compile(rf"^{re.escape(deed)}(\..*)?$")
+def read(action_id: str) -> tuple[str, str]:
+    """Give the deed and the detail of an action id."""
+    journey, _, rest = action_id.partition(".")
+    verb, _, detail = rest.partition(".")
+    return f"{journey}.{verb}", detail

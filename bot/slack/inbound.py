@@ -16,19 +16,23 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.people import Member
 from bot.slack import ids
-from bot.slack.mrkdwn import unescape
+from bot.slack.mrkdwn import typed
 
 _TIMESTAMP, _SIGNATURE = "x-slack-request-timestamp", "x-slack-signature"
+_TIMESTAMP_MAX = 12
+"""Digits; with some hundred the verifier's arithmetic fails."""
 
 
 class NotFromSlackError(Exception):
     """The request is not signed by Slack, or is too old. Says why, without a word of the body."""
 
 
-def verify(verifier: SignatureVerifier, body: str, headers: Mapping[str, str]) -> None:
+def verify(verifier: SignatureVerifier | None, body: str, headers: Mapping[str, str]) -> None:
     """Make sure that Slack signed this request within the last five minutes; NotFromSlackError where it did not."""
+    if verifier is None:
+        raise NotFromSlackError("this app takes requests over Socket Mode only")
     timestamp, signature = headers.get(_TIMESTAMP, ""), headers.get(_SIGNATURE, "")
-    if not (timestamp.isascii() and timestamp.isdecimal()):
+    if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= _TIMESTAMP_MAX):
         raise NotFromSlackError("timestamp missing or not a number")
     if not verifier.is_valid(body=body, timestamp=timestamp, signature=signature):
         raise NotFromSlackError("signature wrong or older than five minutes")
@@ -52,6 +56,7 @@ class Inbound:
     """One thing that a person did in Slack.
 
     Attributes:
+        deed: what the button or the list that was clicked does, as `journey.verb`.
         text: what they typed behind the command, or in the DM; as they typed it, nothing escaped.
         token: what the button was pressed on, or the dialog opened for.
         detail: the detail of the action id, or the value picked from a list.
@@ -66,6 +71,7 @@ class Inbound:
     """
 
     member: Member
+    deed: str = ""
     text: str = ""
     token: str = ""
     detail: str = ""
@@ -91,14 +97,15 @@ def command(body: Mapping[str, Any]) -> Inbound:
     )
 
 
-def click(body: Mapping[str, Any], deed: str) -> Inbound:
+def click(body: Mapping[str, Any]) -> Inbound:
     """Read a click on a button, or a pick from a list, whose token stands in its action id."""
     action = body["actions"][0]
     picked = action.get("selected_option")
-    detail = ids.detail(deed, action["action_id"])
+    deed, detail = ids.read(action["action_id"])
     container = body.get("container", {})
     return Inbound(
         member=_member(body),
+        deed=deed,
         token=detail if picked else action.get("value", ""),
         detail=picked["value"] if picked else detail,
         response_url=body.get("response_url", ""),
@@ -127,7 +134,7 @@ def event(body: Mapping[str, Any]) -> Inbound:
     happened = body["event"]
     return Inbound(
         member=Member(body["team_id"], happened["user"]),
-        text=unescape(happened.get("text", "")),
+        text=typed(happened.get("text", "")),
         event=body["event_id"],
         channel=happened.get("channel", ""),
         in_dm=True,

@@ -1,12 +1,14 @@
 """How a handler's two halves hang on Bolt: one place for reading, ordering and what goes wrong.
 
-The first half persists in one transaction, and Slack gets its 200; the second shows the present state. Bolt runs the
-second even where the first raised, and only logs what the second raises: both are closed here.
+The first half persists in one transaction, and Slack gets its 200; the second shows the present state. It is no lazy
+listener of Bolt's: those get a deep copy of the whole request, which takes longer than persisting, run even where the
+first half raised, and only log what they raise themselves.
 """
 
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import replace
 from threading import Lock
 from typing import Any
@@ -17,7 +19,7 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 
 from bot.content.render import help as pages
 from bot.content.render.words import Words
-from bot.domain.errors import CoachError
+from bot.domain.errors import CoachError, NothingToChangeError
 from bot.domain.messages import Message
 from bot.domain.people import Member
 from bot.slack import blocks, ids, inbound
@@ -32,7 +34,7 @@ Show = Callable[[Inbound], None]
 
 Read = Callable[[Mapping[str, Any]], Inbound]
 
-_KEPT, _TROUBLE = "ldcareer_kept", "ldcareer_trouble"
+_CAME = "ldcareer_came"
 _LOCKS = 64
 
 log = structlog.get_logger()
@@ -43,26 +45,25 @@ def nothing(_: Inbound) -> None:
 
 
 class Listening:
-    """Registers the halves of handlers with Bolt."""
+    """Registers the halves of handlers with Bolt. The second halves run on the executor."""
 
-    def __init__(self, app: App, messenger: Messenger, words: Words) -> None:
+    def __init__(self, app: App, messenger: Messenger, words: Words, executor: Executor) -> None:
         self._app = app
         self._messenger = messenger
         self._words = words
+        self._executor = executor
         self._locks = tuple(Lock() for _ in range(_LOCKS))
+        self._clicks: dict[str, tuple[Persist, Show]] = {}
         app.error(self._answer_trouble)
+        self._on(app.action(ids.ANY), inbound.click, self._persist_click, self._show_click)
 
     def command(self, name: str, persist: Persist, show: Show) -> None:
         """Listen to a slash command."""
         self._on(self._app.command(name), inbound.command, persist, show)
 
     def click(self, deed: str, persist: Persist, show: Show) -> None:
-        """Listen to the buttons and lists of a deed."""
-        self._on(self._app.action(ids.pattern(deed)), lambda body: inbound.click(body, deed), persist, show)
-
-    def other_clicks(self, show: Show) -> None:
-        """Listen to every click that nothing listened to before."""
-        self._on(self._app.action(ids.ANY), lambda body: inbound.click(body, ""), nothing, show)
+        """Listen to the buttons and lists of a deed. A click of a deed that nobody listens to is told so."""
+        self._clicks[deed] = (persist, show)
 
     def submit(self, deed: str, persist: Persist, show: Show) -> None:
         """Listen to the dialog of a deed."""
@@ -78,27 +79,29 @@ class Listening:
 
     def _on(self, register: Callable[..., Any], read: Read, persist: Persist, show: Show) -> None:
         def ack_half(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-            context[_KEPT] = persist(read(body)) or ""
+            came = context[_CAME] = read(body)
+            kept = persist(came) or ""
             ack()
+            self._executor.submit(self._show, replace(came, kept=kept), show)
 
-        def show_half(body: dict[str, Any], context: BoltContext) -> None:
-            came = replace(read(body), kept=context.get(_KEPT, ""))
-            with self._lock(came.member):  # two quick clicks: the later picture is drawn later
-                try:
-                    self._show(came, context.get(_TROUBLE), show)
-                except CoachError as error:
-                    self._say(came, error, _log(error))
-                except Exception as error:  # noqa: BLE001  whatever it was, the person is told and the log has it
-                    self._say(came, CoachError(), _log(error))
+        register(ack_half)
 
-        register(ack=ack_half, lazy=[show_half])
+    def _persist_click(self, came: Inbound) -> str | None:
+        if came.deed not in self._clicks:
+            raise NothingToChangeError
+        return self._clicks[came.deed][0](came)
 
-    def _show(self, came: Inbound, trouble: dict[str, Any] | None, show: Show) -> None:
-        if trouble is None:
-            show(came)
-        else:
-            said = pages.trouble(self._words, trouble["prompt"], trouble["ref"], trouble["facts"])
-            self._messenger.aside(came, said)
+    def _show_click(self, came: Inbound) -> None:
+        self._clicks[came.deed][1](came)
+
+    def _show(self, came: Inbound, show: Show) -> None:
+        with self._lock(came.member):  # two quick clicks: the later picture is drawn later
+            try:
+                show(came)
+            except CoachError as error:
+                self._say(came, error, _log(error))
+            except Exception as error:  # noqa: BLE001  whatever it was, the person is told and the log has it
+                self._say(came, CoachError(), _log(error))
 
     def _say(self, came: Inbound, error: CoachError, ref: str) -> None:
         try:
@@ -112,7 +115,8 @@ class Listening:
         told = error if isinstance(error, CoachError) else CoachError()
         if body.get("type") == "view_submission":
             return _dialog_error(body, pages.trouble(self._words, told.prompt, ref, told.facts))
-        context[_TROUBLE] = {"prompt": told.prompt, "facts": told.facts, "ref": ref}
+        if _CAME in context:
+            self._executor.submit(self._say, context[_CAME], told, ref)
         return BoltResponse(status=200)
 
     def _lock(self, member: Member) -> Lock:

@@ -14,6 +14,9 @@ _USER = re.compile(rf"{USER_OPENS}([A-Z0-9]+){CLOSES}")
 _BOLD = re.compile(r"\*\*(\S(?:[^*]*\S)?)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*(\S(?:[^*]*\S)?)\*(?!\*)")
 _LIST = re.compile(r"^- ", re.MULTILINE)
+_WRAPPED = re.compile(r"<([^<>|@][^<>|]*)(?:\|([^<>]*))?>")
+"""Not members: their names would have to be asked for."""
+
 _BOLD_MARK = "\ue010"
 
 
@@ -25,6 +28,11 @@ def escape(text: str) -> str:
 def unescape(text: str) -> str:
     """Undo Slack's escaping, once, for text that arrives in an event."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def typed(text: str) -> str:
+    """Give what a person typed, out of the text of an event: Slack wraps links, channels and calls in it."""
+    return unescape(_WRAPPED.sub(_as_typed, text))
 
 
 def mrkdwn(prose: str) -> str:
@@ -44,6 +52,15 @@ def plain(prose: str) -> str:
     text = _DAY.sub(lambda match: _iso_day(match[1]), text)
     text = _MOMENT.sub(lambda match: _iso_moment(match[1]), text)
     return _USER.sub(r"@\1", text)
+
+
+def _as_typed(wrapped: re.Match[str]) -> str:
+    target, label = wrapped[1], wrapped[2] or ""
+    if target[0] in "#!":
+        return f"{'#' if target[0] == '#' else '@'}{label.lstrip('@') or target[1:]}"
+    if not label or target.endswith(label):  # `example.com` becomes <http://example.com|example.com>
+        return label or target
+    return f"{label} ({target})"
 
 
 def _iso_day(seconds: str) -> str:

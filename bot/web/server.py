@@ -42,6 +42,7 @@ class Server(BaseApplication):
             "graceful_timeout": GRACE,
             "keepalive": KEEP_ALIVE,
             "loglevel": log_level.lower(),
+            "control_socket_disable": True,  # it would lie in the home folder, and be one for all bots of a machine
             "worker_exit": lambda _server, _worker: self._stop(),
         }
         super().__init__()

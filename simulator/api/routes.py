@@ -99,7 +99,7 @@ def _run(caller: _Caller, name: str) -> Json:
     if method is None:
         raise SlackError("unknown_method", req_method=name)
     slack = caller.slack
-    call = Request(slack.workspace, slack.outside.socket, _arguments())
+    call = Request(slack.workspace, slack.socket, _arguments())
     _authorize(caller, method, call)
     place, limits = slack.workspace.team_id, slack.outside.limits
     limits.count(f"{place} {name}", method.limit)

@@ -70,7 +70,7 @@ def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
 
     @routes.post("/socket/refresh")
     def refresh() -> ResponseReturnValue:
-        slack.outside.socket.refresh()
+        slack.socket.refresh()
         return jsonify({"ok": True})
 
 

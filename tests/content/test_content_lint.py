@@ -23,6 +23,36 @@ WORDING = {
     "anchors that are almost one": Slip(
         "stages.yaml", "text: Wie man es macht", "text: Wo etwas liegen", "liegen", "almost like anchor 1"
     ),
+    "a long weekly question": Slip("reflections.yaml", "Was hat diese Woche", "Was " + LONG, "aaa", "120 fit"),
+    "a long sentence back": Slip("reflections.yaml", "Der Rat ging in", "Der " + "a" * 190, "aaa", "200 fit"),
+    "a sign in a sentence back": Slip("reflections.yaml", "Der Rat ging", "Der _Rat_ ging", "_Rat_", "holds _, which"),
+    "a weekly question that asks nothing": Slip(
+        "reflections.yaml",
+        "zu dir?",
+        "zu dir? Ein Wort genügt.",
+        "Ein Wort",
+        "does not end with a question mark",
+    ),
+    "two weekly questions in one": Slip(
+        "reflections.yaml", "Wer kam diese", "Wer? Und kam diese", "Wer? Und", "asks 2 questions"
+    ),
+    "a weekly question in other words": Slip(
+        "reflections.yaml",
+        "Welcher Hinweis von dir wurde weitergesagt?",
+        "Kam diese Woche wer zu dir mit einer Frage?",
+        "Kam diese",
+        "has nearly the words of 'gefragt'",
+    ),
+    "a weekly question that a check asks": Slip(
+        "reflections.yaml",
+        "Welcher Hinweis von dir wurde weitergesagt?",
+        "Was hat dich in dieser Woche überrascht?",
+        "überrascht",
+        "has nearly the words of an open question of the check",
+    ),
+    "a sentence back that asks": Slip(
+        "reflections.yaml", "kennt jetzt die Stelle.", "kennt die Stelle?", "die Stelle?", "asks something"
+    ),
 }
 
 COVERAGE = {
@@ -33,22 +63,26 @@ COVERAGE = {
         "actions:",
         "the stage 'erfahren' has 7 of at least 8",
     ),
-    "a signal without an action": Slip(
-        "stages.yaml",
-        "stages:\n  - id: neu",
-        """  - id: mut
-    name: Mut
-    question: Was hast du gewagt?
-    anchors:
-      - {text: Eine Frage, short: gefragt}
-      - {text: Ein Nein, short: abgelehnt}
-      - {text: Den neuen Dienstplan, short: umgeplant}
-      - {text: Ein Gespräch mit der Direktion, short: vorgesprochen}
-    example: Ein Beispiel?
-stages:
-  - id: neu""",
+    "a stage with few weekly questions": Slip(
+        "reflections.yaml",
+        "{id: geaendert, stages: [neu, erfahren]",
+        "{id: geaendert, stages: [neu]",
+        "weekly:",
+        "the stage 'erfahren' has 11 of at least 12",
+    ),
+    "a stage with few weekly questions about a signal": Slip(
+        "reflections.yaml",
+        "{id: zuerst_getan, stages: [neu, erfahren], signal: ruhe",
+        "{id: zuerst_getan, stages: [neu, erfahren], signal: rat",
+        "weekly:",
+        "the stage 'erfahren' has 1 of at least 2 about 'ruhe'",
+    ),
+    "an answer that gets nothing back": Slip(
+        "reflections.yaml",
+        '  - {signal: rat, scope: haus, text: "Eine Entscheidung für alle Häuser ruht nun auch darauf."}\n',
         "",
-        "raises the signal 'mut'",
+        "echoes:",
+        "nothing is said back about 'rat' at 'haus'",
     ),
     "a title in two stages": Slip(
         "stages.yaml", "[Praxisanleiterin, Schichtleiter]", "[Pflegefachmann]", "[Pflegefachmann]", "in 'neu' already"
@@ -132,6 +166,26 @@ ENGLISH = {
         "I can ask",
         "'I can' is no thing that happened",
     ),
+    "a weekly question that judges": Slip(
+        "reflections.yaml", "did you stop, shrink or put off", "went well", "went well", "'well' is a judgement"
+    ),
+    "a weekly question for a lesson": Slip(
+        "reflections.yaml", "did you stop, shrink or put off", "did you learn", "you learn this", "asks for a lesson"
+    ),
+    "praise": Slip(
+        "reflections.yaml",
+        "Several departments have heard the same case",
+        "Nice work, several departments have heard the case",
+        "Nice work",
+        "'Nice' is a judgement",
+    ),
+    "praise in a word of opinion": Slip(
+        "reflections.yaml",
+        "Several departments have heard the same case",
+        "Well done, several departments have heard the case",
+        "Well done",
+        "'Well' is a judgement",
+    ),
 }
 
 
@@ -181,12 +235,14 @@ def test_what_there_is_too_little_of_is_found(ladder: Ladder, slip: Slip) -> Non
 
 
 def test_a_signal_without_actions_is_told_for_each_stage_where_the_actions_are(ladder: Ladder) -> None:
-    ladder.slip(COVERAGE["a signal without an action"])
+    for action in ("zuhoeren", "notfall_ueben"):
+        entry = f"- id: {action}\n    stages: [neu, erfahren]\n    raises: "
+        ladder.edit("actions.yaml", f"{entry}[ruhe]", f"{entry}[rat]")
 
     first, second = lint(ladder.folder)
 
-    assert "'erfahren'" in first.message
-    assert "'neu'" in second.message
+    assert "none of the stage 'erfahren' raises the signal 'ruhe'" in first.message
+    assert "none of the stage 'neu' raises the signal 'ruhe'" in second.message
     assert {Path(finding.file).name for finding in (first, second)} == {"actions.yaml"}
 
 

@@ -112,6 +112,15 @@ OF_ANOTHER_SHAPE = {
     "a text in place of keys": Slip(
         "stages.yaml", "- {text: Wie man es macht, short: wie es geht}", "- Wie man es macht", "Wie man", "must be keys"
     ),
+    "a file without its weekly questions": Slip(
+        "reflections.yaml", "weekly:\n", "wekly:\n", "wekly:", "wekly is not a key"
+    ),
+    "a weekly question that is too long": Slip(
+        "reflections.yaml", "Was blieb", "Was " + "a" * 200, "aaa", "and 200 fit"
+    ),
+    "a sentence back that is too long": Slip(
+        "reflections.yaml", "Der Rat ging", "Der " + "a" * 220, "aaa", "and 220 fit"
+    ),
     "a number in words": Slip("stages.yaml", "count: 3", "count: drei", "count: drei", "a whole number, and is 'drei'"),
     "a level above four": Slip("stages.yaml", "at_least: 3", "at_least: 5", "at_least: 5", "at_least is 5"),
     "an unknown word of a choice": Slip(
@@ -155,7 +164,36 @@ OF_LOST_REFERENCES = {
         "dienstalter]",
         "one of organisations",
     ),
-    "an id of two scope levels": Slip("stages.yaml", "{id: haus,", "{id: station,", "name: Haus", "is taken"),
+    "a stage of a weekly question": Slip(
+        "reflections.yaml", "{id: gerufen, stages: [neu]", "{id: gerufen, stages: [alt]", "[alt]", "no stage 'alt'"
+    ),
+    "a signal of a weekly question": Slip(
+        "reflections.yaml", "stages: [neu], signal: ruhe", "stages: [neu], signal: mut", "signal: mut", "signal 'mut'"
+    ),
+    "an expectation for a signal": Slip(
+        "reflections.yaml", "stages: [neu], signal: ruhe", "stages: [neu], signal: fragen", "fragen", "signal 'fragen'"
+    ),
+    "a signal of a sentence back": Slip(
+        "reflections.yaml", "{signal: rat, scope: haus", "{signal: mut, scope: haus", "signal: mut", "no signal 'mut'"
+    ),
+    "a scope level of a sentence back": Slip(
+        "reflections.yaml", "{signal: rat, scope: haus", "{signal: rat, scope: land", "land", "scope level 'land'"
+    ),
+    "two sentences back": Slip(
+        "reflections.yaml",
+        "{signal: rat, scope: haus",
+        "{signal: rat, scope: station",
+        "Eine Entscheidung",
+        "'rat' at 'station' has its sentence already",
+    ),
+    "an id of two weekly questions": Slip("reflections.yaml", "id: geaendert", "id: gezeigt", "Was lief", "is taken"),
+    "an id of two paths": Slip(
+        "stages.yaml",
+        "signals:\n",
+        "  - {id: planung, name: Plan, meaning: X.}\nsignals:\n",
+        "name: Plan,",
+        "is taken",
+    ),
     "an id of a signal and an expectation": Slip("stages.yaml", "id: fragen", "id: rat  # hier", "# hier", "is taken"),
     "an id of two actions": Slip("actions.yaml", "id: vormachen", "id: apotheke  # hier", "# hier", "is taken"),
 }

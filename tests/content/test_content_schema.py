@@ -1,7 +1,9 @@
 import json
 
+from bot.content.loader import load
 from bot.content.schema import DOCUMENTS, FILE_OF, json_schema
 from bot.domain.framework import Framework
+from tests.content.ladder import PFLEGE
 
 
 def test_each_field_of_the_framework_is_told_by_one_file() -> None:
@@ -20,3 +22,11 @@ def test_the_schema_of_a_file_tells_an_editor_what_a_key_is_for() -> None:
     assert "actions" not in schema["properties"]
     assert schema["$defs"]["Anchor"]["properties"]["short"]["description"].startswith("The same in a few words")
     assert schema["$defs"]["ScopeRule"]["required"] == ["kind", "is"]
+
+
+def test_a_file_must_tell_even_what_a_framework_kept_from_earlier_may_lack() -> None:
+    assert json_schema()["reflections.yaml"]["required"] == ["weekly", "echoes"]
+
+    earlier = json.loads(load(PFLEGE).document)
+    del earlier["weekly"], earlier["echoes"]
+    assert Framework.model_validate(earlier).weekly == ()

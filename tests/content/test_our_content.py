@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from itertools import chain
 
 import pytest
@@ -48,6 +49,39 @@ def test_each_stage_has_two_actions_for_each_signal_and_each_path_and_one_for_bo
         assert {action.path for action in actions if signal in action.raises} == paths
 
 
+@pytest.mark.parametrize("stage", ["junior", "mid", "strategic"])
+def test_a_stage_has_four_weekly_questions_of_its_own_about_each_signal(framework: Framework, stage: str) -> None:
+    asked = [reflection for reflection in framework.weekly if reflection.stages == (stage,)]
+
+    assert Counter(reflection.signal for reflection in asked) == {signal.id: 4 for signal in framework.signals}
+
+
+def test_weekly_questions_ask_about_this_week(framework: Framework) -> None:
+    assert [reflection.id for reflection in framework.weekly if "this week" not in reflection.question] == []
+
+
+def test_a_weekly_question_is_found_by_its_id(framework: Framework) -> None:
+    assert [framework.weekly_question(reflection.id) for reflection in framework.weekly] == list(framework.weekly)
+    assert framework.weekly_question("of_last_year") is None
+
+
+def test_what_is_said_back_is_found_by_signal_and_scope(framework: Framework) -> None:
+    found = [framework.echo(signal.id, scope.id) for signal in framework.signals for scope in framework.scopes]
+
+    assert set(found) == set(framework.echoes)
+    assert framework.echo("impact", "galaxy") is None
+
+
+def test_what_is_said_back_leaves_the_question_of_evidence_to_the_coach(framework: Framework) -> None:
+    assert [echo for echo in framework.echoes if re.search("evidence|keep it", echo.text)] == []
+
+
+def test_what_is_said_back_about_a_task_names_a_further_reach(framework: Framework) -> None:
+    about_tasks = [echo.text for echo in framework.echoes if echo.scope == "task"]
+
+    assert [text for text in about_tasks if not re.search("next reach|reaches further", text)] == []
+
+
 def test_each_expectation_has_an_action_of_its_stage(framework: Framework) -> None:
     for stage in framework.stages:
         raised = set(chain.from_iterable(action.raises for action in framework.actions if stage.id in action.stages))
@@ -77,6 +111,6 @@ def test_each_pitfall_of_a_stage_is_shown_by_some_answers(framework: Framework, 
 
 
 def test_it_is_told_calmly_in_plain_punctuation() -> None:
-    for file in ("stages.yaml", "actions.yaml"):
+    for file in ("stages.yaml", "actions.yaml", "reflections.yaml"):
         said = [line.partition("#")[0] for line in (OURS / file).read_text().splitlines() if "kind:" not in line]
         assert re.findall(r"!|[^\x20-\x7e]", "".join(said)) == []

@@ -21,8 +21,8 @@ def manifest(tmp_path: Path) -> Path:
     return path
 
 
-def start(port: int, manifest: Path) -> subprocess.Popen[str]:
-    given = ["--signing-secret", "s", "--bot-token", "xoxb-1", "--manifest", str(manifest)]
+def start(port: int, manifest: Path, *more: str) -> subprocess.Popen[str]:
+    given = ["--signing-secret", "s", "--bot-token", "xoxb-1", "--manifest", str(manifest), *more]
     command = [sys.executable, "-m", "simulator", "--port", str(port), *given]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own
 
@@ -54,3 +54,29 @@ def test_a_manifest_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert complaints.count("\n") == 1
     assert "none.yaml" in complaints
+
+
+def test_what_it_is_told_of_people_calls_workspaces_and_the_clock_holds(manifest: Path, http: httpx.Client) -> None:
+    crowd = ("--people", "25", "--keep-calls", "2", "--workspaces", "2")
+    on_clock = ("--on-clock", f'"{sys.executable}" -c "import sys; print(sys.argv[1][:10])" {{now}}')
+    with start(0, manifest, *crowd, *on_clock) as process:
+        assert process.stdout
+        url = process.stdout.readline().split()[3]
+        assert len(http.get(f"{url}/people").json()) == len(http.get(f"{url}/w/2/people").json()) > 25
+        for _ in range(3):
+            http.get(f"{url}/api/api.test")
+        assert len(http.get(f"{url}/calls").json()) == 2
+        moved = http.post(f"{url}/clock", json={"to": "2126-11-29T15:00:00Z"}).json()
+        assert (moved["exit_code"], moved["last_line"]) == (0, "2126-11-29")
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--on-clock", "say 'hello"), ("--people", "-1"), ("--keep-calls", "x"), ("--workspaces", "0")]
+)
+def test_what_makes_no_sense_is_a_wrong_use(manifest: Path, wrong: tuple[str, str]) -> None:
+    with start(0, manifest, *wrong) as process:
+        _, complaints = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert complaints.splitlines()[-1].startswith(f"python -m simulator: error: argument {wrong[0]}")

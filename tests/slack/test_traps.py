@@ -115,8 +115,9 @@ def test_where_nothing_can_be_saved_the_person_is_told_what_to_do(slack: SignedS
 
 
 def test_a_dialog_keeps_what_was_typed_where_it_can_t_be_saved(slack: SignedSlack) -> None:
+    action = slack.acme.services.library.current.actions[0]
     with slack.acme.store.out_of_order():
-        status, _, body = slack.submit("plan.make", "any", when="a", will="b", done="c")
+        status, _, body = slack.submit("plan.make", action.id, when="a", will="b", done="c")
     answer = json.loads(body)
     assert (status, answer["response_action"]) == (200, "errors")
     assert "couldn't save" in answer["errors"]["when"]

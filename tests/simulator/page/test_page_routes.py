@@ -211,10 +211,10 @@ def test_the_calls_are_listed_with_their_errors(web: httpx.Client, ana: str) -> 
 
 
 def test_rate_limits_are_switched_and_say_how_they_are(bar: Running, web: httpx.Client, ana: str) -> None:
-    assert "rate limits: off" in words(web.get("/").text)
+    assert "rate limits: off" in words(web.get(f"/u/{ana}/faults").text)
     assert "rate limits: on" in words(web.post(f"/u/{ana}/rate-limits").text)
-    assert bar.slack.limits.on
-    assert "rate limits: on" in words(web.get("/").text)
+    assert bar.slack.outside.limits.on
+    assert "rate limits: on" in words(web.get(f"/u/{ana}/faults").text)
 
 
 def test_about_tells_what_the_app_can_do(web: httpx.Client, ana: str, dm: str) -> None:

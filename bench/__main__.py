@@ -1,0 +1,43 @@
+"""`python -m bench`: measure, and print one table."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bench import answering, starting
+from bench.people import Checker
+from bench.proof import prove
+from bench.servers import ours
+from bench.slack import StandIn
+from bench.table import Row, show
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Fewer rounds: a first impression.")
+def main(*, quick: bool) -> None:
+    """Measure the bot against the plainest apps that do the same kind of thing, in the same run."""
+    console = Console(highlight=False)
+    rounds = 3 if quick else 10
+    with console.status("Measuring; nothing else should run on this machine …"):
+        measured = list(_measured(rounds))
+    rows = [one for one in measured if isinstance(one, Row)]
+    show(rows, [one for one in measured if isinstance(one, str)], console)
+
+
+def _measured(rounds: int) -> Iterator[Row | str]:
+    with StandIn() as slack, tempfile.TemporaryDirectory(prefix="ldcareer-bench-") as where:
+        folder = Path(where)
+        ana = Checker(slack, "UANA")
+        everybody = [Checker(slack, f"U{number}") for number in range(answering.PEOPLE)]
+        with ours(slack, folder) as server:
+            yield from answering.one(slack, server, ana, rounds)
+            yield from answering.many(slack, server, everybody, rounds)
+        yield from starting.starting(slack, folder, ana, max(3, rounds // 2))
+        yield prove(folder, [ana, *everybody])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The simulated Slack and the bot in it, as two processes that know each other."""
+
+import secrets
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import yaml
+from cryptography.fernet import Fernet
+
+from bot.demo.process import HOST, Process, free_port
+from bot.slack.manifest import manifest
+
+
+class Playground:
+    """Runs both until the `with` block ends.
+
+    Args:
+        folder: where the database, its key and the logs are.
+        port: of the simulated Slack; any free one unless told otherwise.
+        settings: of the bot, in place of the playground's own.
+        cwd: the folder that the bot runs in.
+
+    Attributes:
+        url: the simulated Slack's page; its Web API is below /api/.
+        settings: the bot's whole environment.
+        slack: the one process.
+        bot: the other one.
+    """
+
+    def __init__(
+        self, folder: Path, port: int = 0, settings: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
+        slack_port, bot_port = port or free_port(), free_port()
+        self.url = f"http://{HOST}:{slack_port}"
+        self.bot_url = f"http://{HOST}:{bot_port}"
+        self.settings: Mapping[str, str] = {
+            "HOST": HOST,
+            "PORT": str(bot_port),
+            "DATABASE_URL": f"sqlite:///{(folder / 'ldcareer.db').absolute()}",
+            "SLACK_SIGNING_SECRET": secrets.token_hex(16),
+            "SLACK_BOT_TOKEN": f"xoxb-{secrets.token_hex(12)}",
+            "SLACK_APP_TOKEN": "",
+            "SLACK_API_URL": f"{self.url}/api/",
+            "LDCAREER_ENCRYPTION_KEY": _key(folder),
+            "NO_PROXY": "*",
+            **(settings or {}),
+        }
+        described = folder / "manifest.yaml"
+        described.write_text(yaml.safe_dump(manifest(self.bot_url)))
+        slack = [sys.executable, "-m", "simulator", "--port", str(slack_port), "--manifest", str(described)]
+        slack += ["--app-url", f"{self.bot_url}/slack/events", "--bot-token", self.settings["SLACK_BOT_TOKEN"]]
+        slack += ["--signing-secret", self.settings["SLACK_SIGNING_SECRET"]]
+        serve = [sys.executable, "-m", "bot", "serve"]
+        self.slack = Process("simulator", slack, {}, ready=f"{self.url}/healthz", folder=folder)
+        self.bot = Process("bot", serve, self.settings, ready=f"{self.bot_url}/readyz", folder=folder, cwd=cwd)
+
+    def __enter__(self) -> Self:
+        with ExitStack() as ending:
+            ending.callback(self.slack.end)
+            self.slack.start()
+            ending.callback(self.bot.end)
+            self.bot.start()
+            self._ending = ending.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._ending.close()
+
+
+def _key(folder: Path) -> str:
+    kept = folder / "key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(Fernet.generate_key().decode())
+    return kept.read_text()

@@ -1,0 +1,70 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.demo.playground import Playground
+from tests.e2e.person import Person
+from tests.e2e.wire import Wire
+
+
+def visited(playground: Playground) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=playground.url, timeout=30, trust_env=False) as http:
+        yield http
+
+
+def everybody(http: httpx.Client) -> Iterator[Person]:
+    """The people of the workspace, none of whom has used the app yet."""
+    return (Person(http, described) for described in http.get("/people").raise_for_status().json())
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """Simulated Slack and bot, shared by the tests of a file; each takes a person of its own."""
+    folder = tmp_path_factory.mktemp("playground")
+    with Playground(folder, cwd=folder) as running:
+        yield running
+        running.bot.kill()
+
+
+@pytest.fixture(scope="module")
+def http(playground: Playground) -> Iterator[httpx.Client]:
+    yield from visited(playground)
+
+
+@pytest.fixture(scope="module")
+def people(http: httpx.Client) -> Iterator[Person]:
+    return everybody(http)
+
+
+@pytest.fixture
+def person(people: Iterator[Person]) -> Person:
+    """Somebody whom the bot has not met."""
+    return next(people)
+
+
+@pytest.fixture(scope="module")
+def wire(playground: Playground, http: httpx.Client) -> Wire:
+    return Wire(playground, http)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Playground]:
+    """A playground of one's own, to break things in."""
+    with Playground(tmp_path, cwd=tmp_path) as running:
+        yield running
+        running.bot.kill()
+
+
+@pytest.fixture
+def ana(own: Playground) -> Iterator[Person]:
+    """Somebody in that playground."""
+    for http in visited(own):
+        yield next(everybody(http))
+
+
+@pytest.fixture
+def own_wire(own: Playground) -> Iterator[Wire]:
+    for http in visited(own):
+        yield Wire(own, http)

@@ -1,0 +1,21 @@
+"""What the bot has kept, read from its database file."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from bot.demo.playground import Playground
+
+
+def file(playground: Playground) -> Path:
+    """Give the database file."""
+    return Path(playground.settings["DATABASE_URL"].removeprefix("sqlite:///"))
+
+
+def rows(playground: Playground, table: str, user_id: str) -> list[dict[str, Any]]:
+    """Give the rows about somebody."""
+    with closing(sqlite3.connect(file(playground))) as database:
+        database.row_factory = sqlite3.Row
+        found = database.execute(f"SELECT * FROM {table} WHERE user_id = ?", [user_id])  # noqa: S608  a test's own
+        return [dict(row) for row in found]

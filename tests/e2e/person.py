@@ -1,0 +1,98 @@
+"""Somebody in the simulated Slack, as the tests need them: they act, and then wait to see what comes of it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from bot.demo.colleague import Colleague
+
+Json = dict[str, Any]
+
+PATIENCE = 10.0
+"""Seconds in which something must show."""
+
+
+class Person(Colleague):
+    """A colleague who looks what came of one thing before they do the next."""
+
+    def __init__(self, http: httpx.Client, described: Json) -> None:
+        super().__init__(http, described["id"])
+        self.name = str(described["real_name"])
+
+    def begins(self, title: str = "Learning Coordinator") -> Json:
+        """Go as far as the first question of a check."""
+        self.types("/ldcareer check")
+        self.sees("Which title is nearest to yours?")
+        self.picks("Find your title", title)
+        return self.sees("Check · 1 of 9")
+
+    def answers(self, *labels: str) -> None:
+        """Press one button after the other."""
+        for label in labels:
+            with self.changes():
+                self.presses(label)
+
+    def finishes(self) -> Json:
+        """Go from the first question to a result, rating low, so that no example is asked for."""
+        self.answers(*"22112121", "Skip")
+        return self.sees("Your check, ")
+
+    def says(self, text: str) -> None:
+        """Type a message, and wait for what the app says to it."""
+        with self.changes():
+            self.types(text)
+
+    def sees(self, words: str) -> Json:
+        """Wait until the newest message that the app wrote has these words in it, and give that message."""
+        return dict(self.waits(lambda: next((m for m in self.heard()[-1:] if words in m["text"]), None), words))
+
+    def asked_again(self, number: int) -> Json:
+        """Wait until the newest message asks that question of a check."""
+        return self.sees(f"Check · {number} of 9")
+
+    def is_told(self, words: str) -> Json:
+        """Wait until some message that the app wrote has these words in it, and give that message."""
+        return dict(self.waits(lambda: next((m for m in self.heard() if words in m["text"]), None), words))
+
+    def is_whispered(self, words: str, conversation_id: str = "") -> None:
+        """Wait until there is a message with these words, for this person's eyes only."""
+
+        def look() -> bool:
+            whispers = (m["text"] for m in self.messages(conversation_id) if m["seen_by"])
+            return any(words in text for text in whispers)
+
+        self.waits(look, words)
+
+    def conversations(self) -> list[Json]:
+        """Give the lines of the sidebar."""
+        return list(self._get("/conversations"))
+
+    def heard(self) -> list[Json]:
+        """Give what the app wrote into the DM."""
+        return [message for message in self.messages() if message["bot_id"]]
+
+    @contextmanager
+    def changes(self) -> Iterator[None]:
+        """Wait, at the end, until what the app wrote is no longer what it was at the beginning."""
+        before = self.heard()
+        yield
+        self.waits(lambda: self.heard() != before, "any change")
+
+    def waits(self, look: Callable[[], Any], what: str) -> Any:  # noqa: ANN401  whatever is looked for
+        """Look, again with each change on the screen, until there is something."""
+        deadline, seen = time.monotonic() + PATIENCE, -1
+        while not (found := look()):
+            said = "\n".join(message["text"][:200] for message in self.heard()[-3:])
+            assert time.monotonic() < deadline, f"{self.name} did not see {what}, but {said}"
+            seen = self._changed(seen, 0.5)
+        return found
+
+    def clicks(self, message: Json, label: str) -> Json:
+        """Click in a message as it was when it was read, as on a second device; give what Slack shows of it."""
+        block, element = self._find(label, message)[1:]
+        place = {name: message[name] for name in ("conversation_id", "ts")}
+        where = {"block_id": block["block_id"], "action_id": element["action_id"]}
+        return dict(self._post("/click", **place, **where, blocks=message["blocks"]))

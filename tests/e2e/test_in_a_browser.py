@@ -1,0 +1,177 @@
+"""The whole check in a real browser, as somebody does it who has never read a manual."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from bot.demo.playground import Playground
+from tests.chromium import chromium
+
+pytestmark = pytest.mark.browser
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 15_000
+"""Milliseconds in which something must show."""
+
+EXAMPLE = "The regional leads changed the handover after I showed them what it costs. <!channel> & *so on*"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+class Ana:
+    """What Ana sees and does; she is who a visitor is at first."""
+
+    def __init__(self, browser: Browser, playground: Playground, viewport: ViewportSize) -> None:
+        self.page: Page = browser.new_page(viewport=viewport)
+        self.page.set_default_timeout(PATIENCE)
+        self.page.goto(playground.url)
+        self._kind = "phone" if viewport is PHONE else "desktop"
+
+    @property
+    def newest(self) -> Locator:
+        return self.page.get_by_role("log").get_by_role("article").last
+
+    def types(self, text: str) -> None:
+        composer = self.page.get_by_role("textbox", name="Message")
+        composer.fill(text)
+        composer.press("Enter")
+
+    def presses(self, label: str) -> None:
+        self.newest.get_by_role("button", name=label, exact=True).last.click()
+
+    def sees(self, words: str) -> None:
+        expect(self.newest).to_contain_text(words, timeout=PATIENCE)
+
+    def picks(self, title: str) -> None:
+        self.newest.get_by_role("combobox").last.select_option(label=title)
+
+    def pictures(self, name: str) -> None:
+        folder = os.environ.get("LDCAREER_SCREENSHOTS")
+        if folder:
+            self.page.wait_for_timeout(300)
+            self.page.screenshot(path=Path(folder) / f"{name}-{self._kind}.png")
+
+    def scrolls_sideways(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def test_a_check_from_the_first_word_to_the_plan(browser: Browser, own: Playground) -> None:
+    ana = Ana(browser, own, DESKTOP)
+    ana.types("/ldcareer check")
+    ana.sees("Which title is nearest to yours?")
+    ana.picks("Instructional Designer")
+    ana.sees("Check · 1 of 9")
+    ana.pictures("check")
+    ana.presses("3")
+    ana.sees("Check · 2 of 9")
+    ana.presses("2")
+    ana.sees("Check · 3 of 9")
+    ana.presses("Back")
+    ana.sees("Your answer so far: 2")
+    ana.presses("4")
+    ana.sees("Check · 3 of 9")
+    ana.presses("Pause")
+    ana.sees("Paused.")
+
+    own.bot.end()
+    own.bot.start()
+
+    ana.presses("Go on")
+    ana.sees("Check · 3 of 9")
+    ana.presses("2")
+    ana.sees("Check · 4 of 9")
+    ana.presses("1")
+    ana.sees("Check · 5 of 9")
+    ana.presses("3")
+    ana.sees("You said:")
+    ana.types(EXAMPLE)
+    ana.sees("Check · 6 of 9")
+    ana.presses("4")
+    ana.sees("You said:")
+    ana.presses("Write in a window")
+    dialog = ana.page.get_by_role("dialog", name="Your answer")
+    dialog.get_by_role("textbox").fill("The heads of sales and service agreed on one handover.")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    ana.sees("Check · 7 of 9")
+    ana.presses("2")
+    ana.sees("Check · 8 of 9")
+    ana.presses("1")
+    ana.sees("One open question")
+    ana.types("The refresher that nobody had asked for.")
+
+    ana.sees("Where you stand")
+    ana.sees("Your title says Instructional Designer.")
+    ana.sees("The refresher that nobody had asked for.")
+    ana.pictures("result")
+    ana.presses("I'll do this")
+    plan = ana.page.get_by_role("dialog", name="Your if-then plan")
+    plan.get_by_role("textbox", name="When", exact=True).fill("the Thursday stand-up of Sales ends")
+    ana.pictures("plan")
+    plan.get_by_role("button", name="Make it my plan").click()
+    expect(plan).to_have_count(0)
+    ana.sees("Your plan is made.")
+
+    ana.page.get_by_role("link", name="Home", exact=True).click()
+    home = ana.page.get_by_role("main")
+    expect(home).to_contain_text("When the Thursday stand-up of Sales ends, I will", timeout=PATIENCE)
+    expect(home).to_contain_text("Where you stand")
+    ana.pictures("home")
+    ana.page.close()
+
+
+def test_a_check_on_a_phone(browser: Browser, own: Playground) -> None:
+    ana = Ana(browser, own, PHONE)
+    ana.types("/ldcareer check")
+    ana.sees("Which title is nearest to yours?")
+    ana.presses("I'm not sure")
+    for number in (1, 2, 3):
+        ana.sees(f"Finding your stage · {number} of 3")
+        ana.presses("2")
+    ana.sees("Mid and senior")
+    for number in range(1, 9):
+        ana.sees(f"Check · {number} of 9")
+        assert not ana.scrolls_sideways()
+        if number == 2:
+            ana.pictures("check")
+        ana.presses("2" if number % 2 else "1")
+    ana.sees("One open question")
+    ana.presses("Skip")
+    ana.sees("Where you stand")
+    assert not ana.scrolls_sideways()
+    ana.pictures("result")
+    sizes = ana.newest.get_by_role("button").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert min(sizes) >= 44
+    ana.page.get_by_role("link", name="Home", exact=True).click()
+    expect(ana.page.get_by_role("main")).to_contain_text("Where you stand", timeout=PATIENCE)
+    assert not ana.scrolls_sideways()
+    ana.pictures("home")
+    ana.page.close()
+
+
+def test_the_first_steps_by_keyboard_alone(browser: Browser, own: Playground) -> None:
+    ana = Ana(browser, own, DESKTOP)
+    ana.page.get_by_role("textbox", name="Message").focus()
+    ana.page.keyboard.type("/ldc")
+    ana.page.keyboard.press("Enter")  # takes the suggestion
+    ana.page.keyboard.type("check")
+    ana.page.keyboard.press("Enter")
+    ana.sees("Which title is nearest to yours?")
+    ana.newest.get_by_role("combobox").last.focus()
+    ana.page.keyboard.type("Instructional")
+    ana.page.keyboard.press("Enter")
+    ana.sees("Check · 1 of 9")
+    ana.newest.get_by_role("button", name="1", exact=True).focus()
+    ana.page.keyboard.press("Enter")
+    ana.sees("Check · 2 of 9")
+    expect(ana.page.locator(":focus")).to_have_text(re.compile(r"\d|Back|Skip|Pause"))
+    ana.page.close()

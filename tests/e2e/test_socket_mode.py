@@ -1,0 +1,53 @@
+"""Socket Mode: the same bot over a line that it opens itself, with nothing to reach it from outside."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+
+from bot.bootstrap import Bot, build_bot
+from bot.settings import Settings
+from bot.slack.manifest import manifest
+from simulator.manifest import Manifest
+from simulator.server import Running, running
+from simulator.settings import Settings as SlackSettings
+from tests.e2e.person import Person
+
+BOT_TOKEN, APP_TOKEN = "xoxb-made-up", "xapp-made-up"
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    described = Manifest.of(manifest("", socket_mode=True))
+    settings = SlackSettings(
+        manifest=described, signing_secret="unused", bot_token=BOT_TOKEN, app_token=APP_TOKEN, ack_seconds=5
+    )
+    with running(settings) as slack:
+        yield slack
+
+
+@pytest.fixture
+def bot(slack: Running, tmp_path: Path) -> Iterator[Bot]:
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/ldcareer.db",
+        slack_bot_token=SecretStr(BOT_TOKEN),
+        slack_app_token=SecretStr(APP_TOKEN),
+        slack_api_url=f"{slack.url}/api/",
+        encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
+    )
+    made = build_bot(settings)
+    yield made
+    made.stop()
+
+
+def test_a_check_begins_over_the_line(slack: Running, bot: Bot) -> None:
+    assert bot.web.test_client().post("/slack/events", data="text=check").status_code == 401
+    with httpx.Client(base_url=slack.url, timeout=30, trust_env=False) as http:
+        ana = Person(http, http.get("/people").json()[0])
+        ana.waits(lambda: slack.slack.socket.connected, "an open line")
+        ana.begins("Instructional Designer")
+        ana.answers("2")
+        ana.asked_again(2)
