@@ -60,10 +60,11 @@ class Playground:
 
     def __enter__(self) -> Self:
         with ExitStack() as ending:
-            ending.callback(self.slack.end)
-            self.slack.start()
-            ending.callback(self.bot.end)
-            self.bot.start()
+            for process in (self.slack, self.bot):
+                ending.callback(process.end)
+                process.launch()
+            for process in (self.slack, self.bot):
+                process.wait()
             self._ending = ending.pop_all()
         return self
 

@@ -45,6 +45,7 @@ class Messenger:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
+        self._dms: dict[Member, str] = {}
 
     def post(self, member: Member, message: Message) -> Place:
         """Post into the member's DM."""
@@ -56,7 +57,12 @@ class Messenger:
             if error.response["error"] == "messages_tab_disabled":
                 raise NoDirectMessagesError from error
             raise
+        self._dms[member] = str(answer["channel"])
         return Place(str(answer["channel"]), str(answer["ts"]))
+
+    def in_dm(self, came: Inbound) -> bool:
+        """Tell whether something happened in the DM with the app, as far as is known: a command could be in any DM."""
+        return came.in_dm or self._dms.get(came.member) == came.channel
 
     def update(self, member: Member, place: Place, message: Message) -> None:
         """Change a message where no response_url of it is at hand. One that is gone stays gone."""
@@ -89,7 +95,7 @@ class Messenger:
 
     def here(self, came: Inbound, message: Message) -> None:
         """Answer where it was said: in the DM as a message that stays, elsewhere for that person's eyes."""
-        if came.in_dm:
+        if self.in_dm(came):
             self.post(came.member, message)
         else:
             self.aside(came, message)
