@@ -195,7 +195,7 @@ def rotate_key() -> None:
     """Encrypt everything anew with the first key of LDCAREER_ENCRYPTION_KEY."""
     from bot.bootstrap import rotate_keys
 
-    click.echo(f"{rotate_keys(_settings())} rows encrypted with the newest key; the older keys can go now")
+    click.echo(f"encrypted anew with the newest key: {rotate_keys(_settings())}; the older keys can go now")
 
 
 @command("forget")

@@ -1,6 +1,7 @@
 """The simulated Slack and the bot in it, as two processes that know each other."""
 
 import secrets
+import shlex
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -54,16 +55,18 @@ class Playground:
         slack = [sys.executable, "-m", "simulator", "--port", str(slack_port), "--manifest", str(described)]
         slack += ["--app-url", f"{self.bot_url}/slack/events", "--bot-token", self.settings["SLACK_BOT_TOKEN"]]
         slack += ["--signing-secret", self.settings["SLACK_SIGNING_SECRET"]]
+        slack += ["--on-clock", shlex.join([sys.executable, "-m", "bot", "tick", "--now"]) + " {now}"]
         serve = [sys.executable, "-m", "bot", "serve"]
-        self.slack = Process("simulator", slack, {}, ready=f"{self.url}/healthz", folder=folder)
+        self.slack = Process("simulator", slack, self.settings, ready=f"{self.url}/healthz", folder=folder)
         self.bot = Process("bot", serve, self.settings, ready=f"{self.bot_url}/readyz", folder=folder, cwd=cwd)
 
     def __enter__(self) -> Self:
         with ExitStack() as ending:
-            ending.callback(self.slack.end)
-            self.slack.start()
-            ending.callback(self.bot.end)
-            self.bot.start()
+            for process in (self.slack, self.bot):
+                ending.callback(process.end)
+                process.launch()
+            for process in (self.slack, self.bot):
+                process.wait()
             self._ending = ending.pop_all()
         return self
 

@@ -52,6 +52,11 @@ class Process:
 
     def start(self) -> None:
         """Start it and wait until it answers; DemoError with its last line where it does not come up."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start it; it takes a moment until it answers."""
         environment = {**os.environ, **self._settings}
         with self.log.open("ab") as out:
             self._process = subprocess.Popen(  # noqa: S603  ours
@@ -62,9 +67,12 @@ class Process:
                 stderr=out,
                 start_new_session=True,  # Ctrl-C is for the demo, which ends its servers itself
             )
+
+    def wait(self) -> None:
+        """Wait until it answers; DemoError with its last line where it does not come up."""
         deadline = time.monotonic() + PATIENCE
         while not _answers(self._ready):
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
                 self.end()
                 said = self.log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
                 raise DemoError(f"the {self._name} did not start: {said[-1]}")

@@ -49,9 +49,11 @@ def build(services: Services, words: Words, messenger: Messenger, tokens: Tokens
     Requests reach it verified (see `inbound`). It answers once the first half of a handler has persisted; the second
     half runs on the executor, which whoever stops the process shuts down with `wait=True`.
     """
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.ERROR)  # below that it wonders about tokens, and logs what people sent
     app = App(
         name="ldcareer",
-        logger=logging.getLogger("slack_bolt"),
+        logger=logger,
         authorize=_authorize(tokens),
         process_before_response=True,
         request_verification_enabled=False,

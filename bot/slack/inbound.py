@@ -66,7 +66,7 @@ class Inbound:
         channel: where it happened, if in a channel.
         message_ts: the message that was clicked, if one was.
         trigger: opens a dialog within three seconds, once.
-        in_dm: whether it happened in the DM with the app.
+        in_dm: whether it is known to have happened in the DM with the app; Slack doesn't tell it of a command.
         kept: what the half that persisted tells the half that shows.
     """
 
@@ -93,7 +93,6 @@ def command(body: Mapping[str, Any]) -> Inbound:
         response_url=body.get("response_url", ""),
         channel=body.get("channel_id", ""),
         trigger=body.get("trigger_id", ""),
-        in_dm=body.get("channel_name") == "directmessage",
     )
 
 

@@ -45,6 +45,7 @@ class Messenger:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
+        self._dms: dict[Member, str] = {}
 
     def post(self, member: Member, message: Message) -> Place:
         """Post into the member's DM."""
@@ -56,7 +57,12 @@ class Messenger:
             if error.response["error"] == "messages_tab_disabled":
                 raise NoDirectMessagesError from error
             raise
+        self._dms[member] = str(answer["channel"])
         return Place(str(answer["channel"]), str(answer["ts"]))
+
+    def in_dm(self, came: Inbound) -> bool:
+        """Tell whether something happened in the DM with the app, as far as is known: a command could be in any DM."""
+        return came.in_dm or self._dms.get(came.member) == came.channel
 
     def zone(self, member: Member) -> str:
         """Give the time zone that Slack knows of the member; UTC where it says none."""
@@ -98,7 +104,7 @@ class Messenger:
 
     def here(self, came: Inbound, message: Message) -> None:
         """Answer where it was said: in the DM as a message that stays, elsewhere for that person's eyes."""
-        if came.in_dm:
+        if self.in_dm(came):
             self.post(came.member, message)
         else:
             self.aside(came, message)

@@ -91,8 +91,11 @@ class FakeMessenger:
         self.dm[came.message_ts] = message
         return Place(came.channel, came.message_ts)
 
+    def in_dm(self, came: Inbound) -> bool:
+        return came.in_dm or came.channel == "D1"
+
     def here(self, came: Inbound, message: Message) -> None:
-        if came.in_dm:
+        if self.in_dm(came):
             self.post(came.member, message)
         else:
             self.aside(came, message)

@@ -46,7 +46,10 @@ def person(people: Iterator[Person]) -> Person:
 
 @pytest.fixture(scope="module")
 def wire(playground: Playground, http: httpx.Client) -> Wire:
-    return Wire(playground, http)
+    """Requests from the playground's own workspace."""
+    token = {"authorization": f"Bearer {playground.settings['SLACK_BOT_TOKEN']}"}
+    known = http.post("/api/auth.test", headers=token).raise_for_status().json()
+    return Wire(playground, http, known["team_id"])
 
 
 @pytest.fixture
@@ -62,9 +65,3 @@ def ana(own: Playground) -> Iterator[Person]:
     """Somebody in that playground."""
     for http in visited(own):
         yield next(everybody(http))
-
-
-@pytest.fixture
-def own_wire(own: Playground) -> Iterator[Wire]:
-    for http in visited(own):
-        yield Wire(own, http)

@@ -19,3 +19,11 @@ def rows(playground: Playground, table: str, user_id: str) -> list[dict[str, Any
         database.row_factory = sqlite3.Row
         found = database.execute(f"SELECT * FROM {table} WHERE user_id = ?", [user_id])  # noqa: S608  a test's own
         return [dict(row) for row in found]
+
+
+def tables(playground: Playground) -> list[str]:
+    """Give the names of the tables with rows about people."""
+    with closing(sqlite3.connect(file(playground))) as database:
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = {name: [row[1] for row in database.execute(f"PRAGMA table_info({name})")] for name in names}
+    return [name for name in names if "user_id" in columns[name]]

@@ -70,6 +70,10 @@ class Person(Colleague):
         """Give the lines of the sidebar."""
         return list(self._get("/conversations"))
 
+    def has_heard(self, number: int) -> None:
+        """Wait until the app has written so many messages into the DM."""
+        self.waits(lambda: len(self.heard()) == number, f"{number} messages")
+
     def heard(self) -> list[Json]:
         """Give what the app wrote into the DM."""
         return [message for message in self.messages() if message["bot_id"]]

@@ -37,8 +37,7 @@ def test_a_request_older_than_five_minutes_is_refused(wire: Wire) -> None:
 @pytest.mark.parametrize("timestamp", ["yesterday", "", "1e9", "-1", "²", "9" * 400])
 def test_a_timestamp_that_is_none_is_refused(wire: Wire, timestamp: str) -> None:
     headers = {**wire.signs(BODY), "x-slack-request-timestamp": timestamp}
-    answer = wire.sends(BODY, {name: value.encode("latin-1", "replace") for name, value in headers.items()})
-    assert answer.status_code == 401
+    assert wire.sends(BODY, headers).status_code == 401
 
 
 @pytest.mark.parametrize("missing", ["x-slack-signature", "x-slack-request-timestamp"])

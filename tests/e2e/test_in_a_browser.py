@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from bot.demo.playground import Playground
 from tests.chromium import chromium
+from tests.e2e.person import Person
 
 pytestmark = pytest.mark.browser
 
@@ -27,13 +28,13 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-class Ana:
-    """What Ana sees and does; she is who a visitor is at first."""
+class Visitor:
+    """What somebody sees and does on the page."""
 
-    def __init__(self, browser: Browser, playground: Playground, viewport: ViewportSize) -> None:
+    def __init__(self, browser: Browser, url: str, viewport: ViewportSize) -> None:
         self.page: Page = browser.new_page(viewport=viewport)
         self.page.set_default_timeout(PATIENCE)
-        self.page.goto(playground.url)
+        self.page.goto(url)
         self._kind = "phone" if viewport is PHONE else "desktop"
 
     @property
@@ -60,12 +61,21 @@ class Ana:
             self.page.wait_for_timeout(300)
             self.page.screenshot(path=Path(folder) / f"{name}-{self._kind}.png")
 
+    def scrolls_to_the_top_of_the_newest(self) -> None:
+        self.newest.evaluate("message => message.scrollIntoView()")
+
     def scrolls_sideways(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
-def test_a_check_from_the_first_word_to_the_plan(browser: Browser, own: Playground) -> None:
-    ana = Ana(browser, own, DESKTOP)
+@pytest.fixture
+def own_url(playground: Playground, person: Person) -> str:
+    """The page as somebody who has not used the app yet."""
+    return f"{playground.url}/u/{person.user_id}/"
+
+
+def test_a_check_from_the_first_word_to_the_plan(browser: Browser, playground: Playground, own_url: str) -> None:
+    ana = Visitor(browser, own_url, DESKTOP)
     ana.types("/ldcareer check")
     ana.sees("Which title is nearest to yours?")
     ana.picks("Instructional Designer")
@@ -82,8 +92,8 @@ def test_a_check_from_the_first_word_to_the_plan(browser: Browser, own: Playgrou
     ana.presses("Pause")
     ana.sees("Paused.")
 
-    own.bot.end()
-    own.bot.start()
+    playground.bot.end()
+    playground.bot.start()
 
     ana.presses("Go on")
     ana.sees("Check · 3 of 9")
@@ -112,6 +122,8 @@ def test_a_check_from_the_first_word_to_the_plan(browser: Browser, own: Playgrou
     ana.sees("Where you stand")
     ana.sees("Your title says Instructional Designer.")
     ana.sees("The refresher that nobody had asked for.")
+    ana.pictures("result-end")
+    ana.scrolls_to_the_top_of_the_newest()
     ana.pictures("result")
     ana.presses("I'll do this")
     plan = ana.page.get_by_role("dialog", name="Your if-then plan")
@@ -129,8 +141,8 @@ def test_a_check_from_the_first_word_to_the_plan(browser: Browser, own: Playgrou
     ana.page.close()
 
 
-def test_a_check_on_a_phone(browser: Browser, own: Playground) -> None:
-    ana = Ana(browser, own, PHONE)
+def test_a_check_on_a_phone(browser: Browser, own_url: str) -> None:
+    ana = Visitor(browser, own_url, PHONE)
     ana.types("/ldcareer check")
     ana.sees("Which title is nearest to yours?")
     ana.presses("I'm not sure")
@@ -148,6 +160,8 @@ def test_a_check_on_a_phone(browser: Browser, own: Playground) -> None:
     ana.presses("Skip")
     ana.sees("Where you stand")
     assert not ana.scrolls_sideways()
+    ana.pictures("result-end")
+    ana.scrolls_to_the_top_of_the_newest()
     ana.pictures("result")
     sizes = ana.newest.get_by_role("button").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
     assert min(sizes) >= 44
@@ -158,8 +172,8 @@ def test_a_check_on_a_phone(browser: Browser, own: Playground) -> None:
     ana.page.close()
 
 
-def test_the_first_steps_by_keyboard_alone(browser: Browser, own: Playground) -> None:
-    ana = Ana(browser, own, DESKTOP)
+def test_the_first_steps_by_keyboard_alone(browser: Browser, own_url: str) -> None:
+    ana = Visitor(browser, own_url, DESKTOP)
     ana.page.get_by_role("textbox", name="Message").focus()
     ana.page.keyboard.type("/ldc")
     ana.page.keyboard.press("Enter")  # takes the suggestion

@@ -2,17 +2,16 @@
 
 import re
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 from bot.demo.playground import Playground
-from tests.e2e.kept import file
+from tests.e2e.kept import file, rows
 from tests.e2e.person import Person
 from tests.e2e.wire import Wire
 
@@ -28,115 +27,104 @@ def held(database: Path) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-def test_a_bot_that_is_killed_between_two_clicks_goes_on_where_it_was(own: Playground, ana: Person) -> None:
-    ana.begins()
-    ana.answers("2")
-    own.bot.kill()
-    assert ana.clicks(ana.heard()[-1], "3")["trouble"]
-    own.bot.start()
-    ana.answers("3")
-    ana.answers("Back")
-    assert "Your answer so far: 3" in ana.asked_again(2)["text"]
+def test_a_bot_that_is_killed_between_two_clicks_goes_on_where_it_was(playground: Playground, person: Person) -> None:
+    person.begins()
+    person.answers("2")
+    playground.bot.kill()
+    assert person.clicks(person.heard()[-1], "3")["trouble"]
+    playground.bot.start()
+    person.answers("3")
+    person.answers("Back")
+    assert "Your answer so far: 3" in person.asked_again(2)["text"]
 
 
-def test_a_click_in_flight_is_finished_before_the_bot_ends(own: Playground, ana: Person) -> None:
-    asked = ana.begins()
-    click = threading.Thread(target=ana.clicks, args=(asked, "4"))
-    with held(file(own)):
-        click.start()
-        time.sleep(0.3)
-        ending = threading.Timer(0.3, own.bot.end)
-        began = time.monotonic()
-        ending.start()
-        time.sleep(0.6)
-    ending.join()
-    assert time.monotonic() - began < 10
-    click.join()
-    own.bot.start()
-    ana.asked_again(2)
-    ana.answers("Back")
-    assert "Your answer so far: 4" in ana.asked_again(1)["text"]
+def test_a_click_in_flight_is_finished_before_the_bot_ends(playground: Playground, person: Person) -> None:
+    asked = person.begins()
+    with ThreadPoolExecutor(2) as hands:
+        with held(file(playground)):
+            click = hands.submit(person.clicks, asked, "4")
+            time.sleep(0.5)
+            ending = hands.submit(playground.bot.end)
+            time.sleep(0.5)
+            assert not click.done()
+        assert click.result()["trouble"] is None
+        assert ending.result(timeout=10) == 0
+    playground.bot.start()
+    person.asked_again(2)
+    person.answers("Back")
+    assert "Your answer so far: 4" in person.asked_again(1)["text"]
 
 
-def test_a_database_that_is_away_for_a_while_is_told_and_loses_nothing(own: Playground, ana: Person) -> None:
-    asked, away = ana.begins(), file(own).with_suffix(".away")
-    file(own).rename(away)
-    ana.clicks(asked, "3")
-    told = ana.waits(lambda: [m["text"] for m in ana.heard() if NOT_SAVED.search(m["text"])], "the line")
+def test_a_database_that_is_away_for_a_while_is_told_and_loses_nothing(
+    playground: Playground, person: Person, http: httpx.Client
+) -> None:
+    asked, away = person.begins(), file(playground).with_suffix(".away")
+    file(playground).rename(away)
+    person.clicks(asked, "3")
+    told = person.waits(lambda: [m["text"] for m in person.heard() if NOT_SAVED.search(m["text"])], "the line")
     (ref,) = re.findall(r"ref (\w+)", told[0])
-    assert ref in own.bot.log.read_text()
-    assert httpx.get(f"{own.bot_url}/readyz", trust_env=False).status_code == 503
-    assert httpx.get(f"{own.bot_url}/healthz", trust_env=False).status_code == 200
-    away.rename(file(own))
-    ana.clicks(asked, "3")
-    ana.waits(lambda: any("Check · 2 of 9" in m["text"] for m in ana.heard()), "the next question")
-    assert httpx.get(f"{own.bot_url}/readyz", trust_env=False).status_code == 200
+    assert ref in playground.bot.log.read_text()
+    assert http.get(f"{playground.bot_url}/readyz").status_code == 503
+    assert http.get(f"{playground.bot_url}/healthz").status_code == 200
+    away.rename(file(playground))
+    person.clicks(asked, "3")
+    person.waits(lambda: any("Check · 2 of 9" in m["text"] for m in person.heard()), "the next question")
+    assert http.get(f"{playground.bot_url}/readyz").status_code == 200
 
 
-def test_a_database_that_hangs_is_told_within_slacks_patience(own: Playground, ana: Person) -> None:
-    asked = ana.begins()
-    with held(file(own)):
-        assert ana.clicks(asked, "3")["trouble"] is None
-    ana.waits(lambda: any(NOT_SAVED.search(m["text"]) for m in ana.heard()), "the line")
-    ana.clicks(asked, "3")
-    ana.waits(lambda: any("Check · 2 of 9" in m["text"] for m in ana.heard()), "the next question")
+def test_a_database_that_hangs_is_told_within_slacks_patience(playground: Playground, person: Person) -> None:
+    asked = person.begins()
+    with held(file(playground)):
+        assert person.clicks(asked, "3")["trouble"] is None
+    person.waits(lambda: any(NOT_SAVED.search(m["text"]) for m in person.heard()), "the line")
+    person.clicks(asked, "3")
+    person.waits(lambda: any("Check · 2 of 9" in m["text"] for m in person.heard()), "the next question")
 
 
-def test_a_dialog_that_cannot_be_saved_keeps_what_was_typed(own: Playground, ana: Person) -> None:
-    ana.begins("Instructional Designer")
-    ana.answers(*"2222", "3")
-    ana.presses("Write in a window")
-    ana.waits(ana.dialogs, "the dialog")
-    with held(file(own)):
-        answer = ana.submits({"words": "We cut the course to one page."})
+def test_a_dialog_that_cannot_be_saved_keeps_what_was_typed(playground: Playground, person: Person) -> None:
+    person.begins("Instructional Designer")
+    person.answers(*"2222", "3")
+    person.presses("Write in a window")
+    person.waits(person.dialogs, "the dialog")
+    with held(file(playground)):
+        answer = person.submits({"words": "We cut the course to one page."})
     assert NOT_SAVED.search(answer["errors"]["words"])
     assert not answer["closed"]
-    ana.submits({"words": "We cut the course to one page."})
-    ana.asked_again(6)
+    person.submits({"words": "We cut the course to one page."})
+    person.asked_again(6)
 
 
-def test_it_starts_and_is_healthy_while_slack_is_out_of_reach(tmp_path: Path) -> None:
-    playground = Playground(tmp_path, cwd=tmp_path)
-    playground.bot.start()
+def test_a_whole_check_at_human_pace_meets_no_limit_of_slacks(http: httpx.Client, person: Person) -> None:
+    http.post("/rate-limits", json={"on": True}).raise_for_status()
+    person.begins("Instructional Designer")
+    for deed in (*"22223", "", *"222", "Skip"):
+        http.post("/clock", json={"move_on": 3}).raise_for_status()
+        if deed:
+            person.answers(deed)
+        else:
+            person.says("We cut the course to one page.")
+    person.sees("Your check, ")
+    person.opens_home()
+    http.post("/rate-limits", json={"on": False}).raise_for_status()
+    assert not [call for call in http.get("/calls").json() if call["status"] == 429]
+
+
+def test_it_starts_and_keeps_answers_while_slack_is_out_of_reach(tmp_path: Path, http: httpx.Client) -> None:
+    lonely = Playground(tmp_path, cwd=tmp_path)
+    lonely.bot.start()
     try:
-        for page in ("healthz", "readyz"):
-            assert httpx.get(f"{playground.bot_url}/{page}", trust_env=False).status_code == 200
+        assert Wire(lonely, http).command("U0SOMEBODY", "check").status_code == 200
+        assert len(rows(lonely, "checks", "U0SOMEBODY")) == 1
+        assert http.get(f"{lonely.bot_url}/healthz").status_code == 200
+        assert http.get(f"{lonely.bot_url}/readyz").status_code == 200
     finally:
-        assert playground.bot.end() == 0
+        assert lonely.bot.end() == 0
 
 
-def test_answers_are_kept_while_slack_is_out_of_reach(own: Playground, ana: Person, own_wire: Wire) -> None:
+def test_a_bot_whose_token_is_taken_away_lives_on(own: Playground, ana: Person, http: httpx.Client) -> None:
     asked = ana.begins()
-    pressed = next(e for b in asked["blocks"] if b["type"] == "actions" for e in b["elements"] if e["value"])
-    own.slack.end()
-    assert own_wire.click(ana.user_id, pressed["action_id"], pressed["value"]).status_code == 200
-    assert httpx.get(f"{own.bot_url}/readyz", trust_env=False).status_code == 200
-
-
-@pytest.mark.parametrize("gone", ["tokens/revoke", "app/uninstall"])
-def test_a_bot_whose_token_is_taken_away_lives_on(own: Playground, ana: Person, gone: str) -> None:
-    asked = ana.begins()
-    httpx.post(f"{own.url}/{gone}", trust_env=False).raise_for_status()
-    ana.clicks(asked, "3")
-    assert httpx.get(f"{own.bot_url}/readyz", trust_env=False).status_code == 200
-    assert "Traceback" not in own.bot.log.read_text()
-
-
-def test_a_whole_check_at_human_pace_meets_no_limit_of_slacks(own: Playground, ana: Person) -> None:
-    slack = httpx.Client(base_url=own.url, trust_env=False)
-    with slack:
-        slack.post("/rate-limits", json={"on": True}).raise_for_status()
-        ana.begins("Instructional Designer")
-        for label in "222232":
-            slack.post("/clock", json={"move_on": 3}).raise_for_status()
-            if label == "3":
-                ana.answers(label)
-                ana.says("We cut the course to one page.")
-            else:
-                ana.answers(label)
-        for label in ("2", "2", "Skip"):
-            slack.post("/clock", json={"move_on": 3}).raise_for_status()
-            ana.answers(label)
-        ana.sees("Your check, ")
-        ana.opens_home()
-        assert not [call for call in slack.get("/calls").json() if call["status"] == 429]
+    for gone in ("tokens/revoke", "app/uninstall"):
+        http.post(f"{own.url}/{gone}").raise_for_status()
+        ana.clicks(asked, "3")
+        assert http.get(f"{own.bot_url}/readyz").status_code == 200
+    assert len(rows(own, "checks", ana.user_id)) == 1

@@ -117,7 +117,7 @@ class SpokenHandlers:
         if route.begins:
             self._welcomed(came, begun=True)
         route.show(replace(came, text=said.rest))
-        if route.into_dm and not came.in_dm:
+        if route.into_dm and not self._messenger.in_dm(came):
             self._messenger.aside(came, pages.elsewhere(self._words))
 
     def _welcomed(self, came: Inbound, *, begun: bool) -> bool:

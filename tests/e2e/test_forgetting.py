@@ -1,0 +1,71 @@
+"""Whoever wants to be forgotten is forgotten at once."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from bot.demo.playground import Playground
+from tests.e2e.kept import file, rows, tables
+from tests.e2e.person import Person
+
+
+def everything(playground: Playground, person: Person) -> list[str]:
+    """The tables with anything about this person."""
+    return [table for table in tables(playground) if rows(playground, table, person.user_id)]
+
+
+@pytest.fixture
+def known(playground: Playground, person: Person) -> Person:
+    """Somebody with a finished check, a plan, and another check under way."""
+    person.begins()
+    person.finishes()
+    person.presses("I'll do this")
+    person.waits(person.dialogs, "the dialog")
+    person.submits()
+    person.sees("Your plan is made.")
+    person.begins()
+    person.answers("2")
+    assert everything(playground, person) == tables(playground)
+    return person
+
+
+def test_nothing_is_left_of_somebody_who_deletes_everything(playground: Playground, known: Person) -> None:
+    known.opens_home()
+    known.presses_at_home("Delete everything")
+    known.waits(lambda: "After your first check" in str(known.home()), "an empty page")
+    assert everything(playground, known) == []
+    with closing(sqlite3.connect(file(playground), isolation_level=None)) as database:
+        database.execute("VACUUM")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert known.user_id.encode() not in file(playground).read_bytes()
+
+
+def test_deleting_is_confirmed_in_the_dm_where_it_was_asked_for(playground: Playground, known: Person) -> None:
+    known.types("/ldcareer privacy")
+    known.sees("What I keep:")
+    known.presses("Delete everything")
+    known.sees("Everything I kept about you is deleted.")
+    assert everything(playground, known) == []
+
+
+def test_old_buttons_of_somebody_forgotten_say_so_kindly_and_keep_nothing(
+    playground: Playground, known: Person
+) -> None:
+    asked = known.asked_again(2)
+    result = next(message for message in known.heard() if "Your check, " in message["text"])
+    known.opens_home()
+    known.presses_at_home("Delete everything")
+    known.waits(lambda: "After your first check" in str(known.home()), "an empty page")
+    for message, label in ((asked, "3"), (asked, "Pause"), (result, "Two others")):
+        known.clicks(message, label)
+    known.waits(lambda: sum("That isn't here any more" in m["text"] for m in known.messages()) >= 2, "a kind word")
+    assert everything(playground, known) == []
+
+
+def test_who_was_forgotten_may_begin_again(known: Person) -> None:
+    known.opens_home()
+    known.presses_at_home("Delete everything")
+    known.waits(lambda: "After your first check" in str(known.home()), "an empty page")
+    assert "Same as last time" not in str(known.begins())
+    known.finishes()

@@ -1,0 +1,85 @@
+"""Commands that look at, or change, what a bot in use has kept."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.demo.playground import Playground
+from tests.e2e.kept import file, rows
+from tests.e2e.person import Person
+from tests.e2e.terminal import Ended, ldcareer
+from tests.e2e.wire import Wire
+
+
+@pytest.fixture
+def copied(playground: Playground, person: Person, tmp_path: Path) -> dict[str, str]:
+    """The settings of a bot with a copy of a database in which this person has a finished check."""
+    person.begins()
+    person.finishes()
+    copy = tmp_path / "copy.db"
+    with closing(sqlite3.connect(file(playground))) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return {**playground.settings, "DATABASE_URL": f"sqlite:///{copy}"}
+
+
+def count(settings: dict[str, str], table: str, user_id: str) -> int:
+    with closing(sqlite3.connect(settings["DATABASE_URL"].removeprefix("sqlite:///"))) as database:
+        (number,) = database.execute(f"SELECT count(*) FROM {table} WHERE user_id = ?", [user_id]).fetchone()  # noqa: S608  a test's own
+    return int(number)
+
+
+def test_doctor_finds_a_bot_in_good_health(playground: Playground, tmp_path: Path) -> None:
+    ended = ldcareer("doctor", folder=tmp_path, **playground.settings)
+    assert (ended.code, ended.complained) == (0, "")
+    assert [line.split()[0] for line in ended.said.splitlines()] == ["ok"] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-wrong", "MEND  Slack: Slack refuses SLACK_BOT_TOKEN"),
+        ("SLACK_API_URL", "http://127.0.0.1:1/", "MEND  Slack: "),
+        ("SLACK_SIGNING_SECRET", "", "MEND  settings: SLACK_SIGNING_SECRET is not set"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/file.db", "MEND  database: "),
+        ("LDCAREER_CONTENT", "/no/such/folder", "MEND  content: "),
+    ],
+)
+def test_doctor_says_what_to_mend(playground: Playground, tmp_path: Path, name: str, value: str, says: str) -> None:
+    ended = ldcareer("doctor", folder=tmp_path, **{**playground.settings, name: value})
+    assert ended.code == 1
+    assert says in ended.said
+    assert "Traceback" not in ended.complained
+
+
+def test_keys_are_rotated_and_the_old_one_can_go(copied: dict[str, str], tmp_path: Path) -> None:
+    old, new = copied["LDCAREER_ENCRYPTION_KEY"], Fernet.generate_key().decode()
+
+    def rotates(keys: str) -> Ended:
+        return ldcareer("rotate-key", folder=tmp_path, **{**copied, "LDCAREER_ENCRYPTION_KEY": keys})
+
+    assert rotates(f"{new},{old}").said.startswith("encrypted anew with the newest key: 1;")
+    assert rotates(new).said.startswith("encrypted anew with the newest key: 0;")
+    lost = rotates(old)
+    assert lost.code == 1
+    assert "LDCAREER_ENCRYPTION_KEY" in lost.line
+
+
+def test_forget_asks_first_and_then_deletes(copied: dict[str, str], person: Person, wire: Wire, tmp_path: Path) -> None:
+    arguments = ("forget", wire.workspace, person.user_id)
+    assert ldcareer(*arguments, folder=tmp_path, typed="n\n", **copied).code == 1
+    assert count(copied, "checks", person.user_id) == 1
+    assert ldcareer(*arguments, "--yes", folder=tmp_path, **copied).said == "deleted\n"
+    assert [count(copied, table, person.user_id) for table in ("profiles", "checks", "plans")] == [0, 0, 0]
+
+
+def test_somebody_forgotten_by_the_operator_is_a_stranger_to_the_running_bot(
+    playground: Playground, person: Person, wire: Wire, tmp_path: Path
+) -> None:
+    asked = person.begins()
+    ldcareer("forget", wire.workspace, person.user_id, "--yes", folder=tmp_path, **playground.settings)
+    assert not rows(playground, "checks", person.user_id)
+    person.clicks(asked, "3")
+    person.waits(lambda: any("That isn't here any more" in m["text"] for m in person.messages()), "a kind word")
