@@ -51,11 +51,12 @@ def paused(subscription: Subscription, until: datetime) -> Subscription:
 
 
 def answered(subscription: Subscription, now: datetime) -> Subscription:
-    """An answer ends the silence: the next DM comes at the next date again."""
-    if subscription.silence == 0 or subscription.next_at is None:
+    """An answer ends the silence: where the DMs had grown rare, the next one comes at the next date again."""
+    weeks = weeks_between(subscription.silence)
+    if subscription.next_at is None or weeks == 1:
         return replace(subscription, silence=0)
-    next_at = min(subscription.next_at, subscription.weekly.after(max(now, subscription.paused_until or now)))
-    return replace(subscription, silence=0, next_at=next_at)
+    soonest = subscription.weekly.after(max(now, subscription.paused_until or now))
+    return replace(subscription, silence=0, next_at=min(subscription.next_at, soonest))
 
 
 @dataclass(frozen=True, slots=True)

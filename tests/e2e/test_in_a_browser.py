@@ -1,71 +1,17 @@
 """The whole check in a real browser, as somebody does it who has never read a manual."""
 
-import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
 from bot.demo.playground import Playground
-from tests.chromium import chromium
 from tests.e2e.person import Person
+from tests.e2e.visitor import DESKTOP, PATIENCE, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 390, "height": 844}
-PATIENCE = 15_000
-"""Milliseconds in which something must show."""
-
 EXAMPLE = "The regional leads changed the handover after I showed them what it costs. <!channel> & *so on*"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-class Visitor:
-    """What somebody sees and does on the page."""
-
-    def __init__(self, browser: Browser, url: str, viewport: ViewportSize) -> None:
-        self.page: Page = browser.new_page(viewport=viewport)
-        self.page.set_default_timeout(PATIENCE)
-        self.page.goto(url)
-        self._kind = "phone" if viewport is PHONE else "desktop"
-
-    @property
-    def newest(self) -> Locator:
-        return self.page.get_by_role("log").get_by_role("article").last
-
-    def types(self, text: str) -> None:
-        composer = self.page.get_by_role("textbox", name="Message")
-        composer.fill(text)
-        composer.press("Enter")
-
-    def presses(self, label: str) -> None:
-        self.newest.get_by_role("button", name=label, exact=True).last.click()
-
-    def sees(self, words: str) -> None:
-        expect(self.newest).to_contain_text(words, timeout=PATIENCE)
-
-    def picks(self, title: str) -> None:
-        self.newest.get_by_role("combobox").last.select_option(label=title)
-
-    def pictures(self, name: str) -> None:
-        folder = os.environ.get("LDCAREER_SCREENSHOTS")
-        if folder:
-            self.page.wait_for_timeout(300)
-            self.page.screenshot(path=Path(folder) / f"{name}-{self._kind}.png")
-
-    def scrolls_to_the_top_of_the_newest(self) -> None:
-        self.newest.evaluate("message => message.scrollIntoView()")
-
-    def scrolls_sideways(self) -> bool:
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
 @pytest.fixture

@@ -1,0 +1,79 @@
+"""Who gets the weekly DM when, and how it falls silent."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.domain import weekly as rules
+from bot.domain.people import Member
+from bot.domain.schedule import Weekly
+from bot.domain.weekly import Subscription
+
+ANA = Member("T1", "U1")
+FRIDAY = Weekly(4, time(15), "Europe/Lisbon")
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+FIRST = datetime(2026, 11, 27, 15, tzinfo=UTC)
+WEEK = timedelta(weeks=1)
+
+
+@pytest.fixture
+def joined() -> Subscription:
+    return rules.joined(ANA, FRIDAY, NOW)
+
+
+def test_the_first_one_comes_at_the_next_date(joined: Subscription) -> None:
+    assert joined.next_at == FIRST
+
+
+def test_unanswered_it_comes_weekly_fortnightly_monthly_and_then_stops(joined: Subscription) -> None:
+    dates, subscription = [], joined
+    while subscription.next_at is not None:
+        dates.append(subscription.next_at)
+        turn = rules.turn(subscription, subscription.next_at)
+        assert turn.period
+        subscription = turn.after
+    weeks = [(later - sooner).days // 7 for sooner, later in pairwise(dates)]
+    assert weeks == [1, 1, 2, 2, 4, 4]
+    assert subscription.silence == 7
+
+
+def test_an_answer_brings_it_back_to_every_week(joined: Subscription) -> None:
+    rare = replace(joined, silence=5, next_at=FIRST + 4 * WEEK)
+    answered = rules.answered(rare, FIRST + timedelta(hours=1))
+    assert (answered.silence, answered.next_at) == (0, FIRST + WEEK)
+
+
+def test_an_answer_within_the_week_changes_no_date(joined: Subscription) -> None:
+    sent = rules.turn(joined, FIRST).after
+    answered = rules.answered(sent, FIRST + timedelta(minutes=5))
+    assert (answered.silence, answered.next_at) == (0, FIRST + WEEK)
+
+
+def test_an_answer_after_it_stopped_does_not_switch_it_on(joined: Subscription) -> None:
+    stopped = replace(joined, silence=7, next_at=None)
+    assert rules.answered(stopped, NOW).next_at is None
+
+
+def test_more_than_a_day_late_is_left_out(joined: Subscription) -> None:
+    late = rules.turn(joined, FIRST + timedelta(hours=25))
+    assert late.period is None
+    assert (late.after.next_at, late.after.silence) == (FIRST + WEEK, 0)
+    within = rules.turn(joined, FIRST + timedelta(hours=23))
+    assert within.period == "2026-W48"
+
+
+def test_nothing_comes_during_a_pause(joined: Subscription) -> None:
+    paused = rules.paused(joined, FIRST + timedelta(days=1))
+    assert paused.next_at == FIRST + WEEK
+    assert rules.turn(paused, FIRST + WEEK).after.paused_until is None
+
+
+def test_an_answer_during_a_pause_does_not_end_it(joined: Subscription) -> None:
+    paused = replace(rules.paused(joined, FIRST + 5 * WEEK + timedelta(days=1)), silence=4)
+    assert rules.answered(paused, FIRST).next_at == FIRST + 6 * WEEK
+
+
+def test_left_it_remembers_weekday_and_time(joined: Subscription) -> None:
+    assert rules.left(joined) == replace(joined, next_at=None)
