@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format bench lock manifest clean
+.PHONY: demo test check format bench crash lock manifest clean
 
 demo: $(READY) ## Try everything in a simulated Slack, in the browser
 	@$(BIN)/ldcareer demo $(ARGS)
@@ -25,6 +25,9 @@ format: $(READY) ## Format the code and mend what can be mended
 
 bench: $(READY) ## Measure against the references of bench/README.md
 	$(BIN)/python -m bench
+
+crash: $(READY) ## Kill the sender 30 times on each database, and count who got what
+	@$(BIN)/python -m tests.jobs.crash
 
 manifest: $(READY) ## Write manifest.yaml anew
 	$(BIN)/ldcareer manifest > manifest.yaml

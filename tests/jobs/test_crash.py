@@ -1,0 +1,20 @@
+"""The crash suite in its small form; `make crash` runs the full one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.crash import crash
+from tests.storage.postgres import Postgres
+
+
+def test_everybody_gets_one_dm_however_often_the_sender_dies(tmp_path: Path) -> None:
+    figures = crash(tmp_path, "", more_people=20, kills=4, at_once=1, seed=3)
+    assert (figures.lost, figures.once, figures.twice) == (0, figures.members, 0)
+
+
+@pytest.mark.postgres
+def test_the_same_with_two_at_once_on_postgresql(tmp_path: Path, postgres: Postgres) -> None:
+    with postgres.database() as url:
+        figures = crash(tmp_path, url, more_people=20, kills=4, at_once=2, seed=4)
+    assert (figures.lost, figures.once, figures.twice) == (0, figures.members, 0)
