@@ -17,13 +17,17 @@ def everything(playground: Playground, person: Person) -> list[str]:
 
 @pytest.fixture
 def known(playground: Playground, person: Person) -> Person:
-    """Somebody with a finished check, a plan, and another check under way."""
+    """Somebody with a finished check, a plan, a reflection, the weekly question, and another check under way."""
     person.begins()
     person.finishes()
     person.presses("I'll do this")
     person.waits(person.dialogs, "the dialog")
     person.submits()
     person.sees("Your plan is made.")
+    person.types("/ldcareer weekly fri 15:00")
+    person.sees("The next question comes")
+    person.types("/ldcareer reflect")
+    person.sees("Your week.")
     person.begins()
     person.answers("2")
     assert everything(playground, person) == tables(playground)
