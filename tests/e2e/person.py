@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import httpx
@@ -30,10 +31,14 @@ class Person(Colleague):
         return self.sees("Check · 1 of 9")
 
     def answers(self, *labels: str) -> None:
-        """Press one button after the other."""
+        """Press one button after the other, each time until the message that it stands in has changed."""
         for label in labels:
-            with self.changes():
-                self.presses(label)
+            before = self._find(label, None)[0]
+            self.presses(label, of=before)
+            self.waits(partial(self._is_gone, before), f"what comes after {label}")
+
+    def _is_gone(self, message: Json) -> bool:
+        return message not in self.heard()
 
     def finishes(self) -> Json:
         """Go from the first question to a result, rating low, so that no example is asked for."""
@@ -42,8 +47,15 @@ class Person(Colleague):
 
     def says(self, text: str) -> None:
         """Type a message, and wait for what the app says to it."""
-        with self.changes():
+        with self.hears():
             self.types(text)
+
+    @contextmanager
+    def hears(self) -> Iterator[None]:
+        """Wait, at the end, for a message that was not there at the beginning; one that only changes is none."""
+        before = {message["ts"] for message in self.heard()}
+        yield
+        self.waits(lambda: {message["ts"] for message in self.heard()} - before, "any message")
 
     def sees(self, words: str) -> Json:
         """Wait until the newest message that the app wrote has these words in it, and give that message."""

@@ -68,7 +68,7 @@ def test_typed_words_are_shown_as_typed_and_never_come_alive(person: Person) -> 
         person.presses("Write in a window")
         assert entered(person) == [words]
         nothing_is_alive(person)
-        with person.changes():
+        with person.hears():
             person.submits()
     person.says(HOSTILE[-1])
     assert HOSTILE[-1] in quotes(person.sees("Your check, "))
@@ -81,12 +81,12 @@ def test_the_words_of_a_plan_are_shown_as_typed_and_never_come_alive(person: Per
     person.presses("I'll do this")
     person.waits(person.dialogs, "the dialog")
     plan = dict(zip(("when", "will", "done"), HOSTILE, strict=False))
-    with person.changes():
+    with person.hears():
         person.submits(plan)
     made = person.sees("Your plan is made.")
     assert all(words in quotes(made)[0] for words in plan.values())
     person.opens_home()
-    assert quotes(made) == quotes({"blocks": person.home()["body"]["blocks"]})
+    person.waits(lambda: quotes(made) == quotes({"blocks": person.home()["body"]["blocks"]}), "the plan at home")
     nothing_is_alive(person)
     person.says("next")
     person.presses("Reword")
