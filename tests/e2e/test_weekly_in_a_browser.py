@@ -14,6 +14,8 @@ QUESTION = re.compile(r"One question: ([^?]+\?)")
 
 
 def moves_to_friday(ana: Visitor) -> None:
+    """Move the clock, once what was due before is sent: it isn't moved while somebody is still at it."""
+    expect(ana.page.get_by_text("sending what is due")).to_have_count(0, timeout=PATIENCE)
     ana.page.get_by_role("button", name=re.compile("next Friday|next Fri")).first.click()
 
 

@@ -98,10 +98,10 @@ def test_a_ticket_opens_one_line(slack: Running, http: httpx.Client) -> None:
     url = http.post(f"{slack.url}/api/apps.connections.open", headers=headers).json()["url"]
     first = WebSocket.connect(url)
     try:
-        hello = json.loads(first.receive(timeout=2))
+        hello = json.loads(first.receive(timeout=10))
         assert (hello["type"], hello["num_connections"]) == ("hello", 1)
         with pytest.raises(ConnectionClosed):
-            WebSocket.connect(url).receive(timeout=2)
+            WebSocket.connect(url).receive(timeout=10)
     finally:
         first.close()
 
