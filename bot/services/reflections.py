@@ -44,7 +44,6 @@ class ReflectionView:
     scope: ScopeLevel | None
     present: Plan | None
     stretches: tuple[Stretch, ...]
-    outcome: Outcome = Outcome.DONE
 
 
 class ReflectionService:
@@ -145,14 +144,12 @@ class ReflectionService:
             self._heard(work, member)
             work.commit()
 
-    def view(
-        self, member: Member, reflection_id: str | None = None, outcome: Outcome = Outcome.DONE
-    ) -> ReflectionView | None:
+    def view(self, member: Member, reflection_id: str | None = None) -> ReflectionView | None:
         """Give the picture of a reflection: of that one, or else of the newest."""
         with self._work() as work:
             newest = work.reflections.recent(member, most=1)
             known = work.reflections.get(member, reflection_id) if reflection_id else next(iter(newest), None)
-            return replace(self._picture(work, known), outcome=outcome) if known else None
+            return self._picture(work, known) if known else None
 
     def placed(self, member: Member, reflection_id: str, place: Place) -> None:
         """Remember where the message of a reflection stands."""
