@@ -12,7 +12,21 @@ from rich.text import Text
 from bot.content.loader import load
 from bot.content.render.examples import Example, examples
 from bot.content.render.words import Words
-from bot.domain.messages import Bar, Button, Buttons, Divider, Form, Heading, Meter, Note, Part, Pick, Prose, Quote
+from bot.domain.messages import (
+    Bar,
+    Button,
+    Buttons,
+    Chart,
+    Divider,
+    Form,
+    Heading,
+    Meter,
+    Note,
+    Part,
+    Pick,
+    Prose,
+    Quote,
+)
 from bot.slack.blocks import bar
 from bot.slack.mrkdwn import plain
 
@@ -53,6 +67,8 @@ def _draw(part: Part) -> Iterator[RenderableType]:
             yield Text(" ".join(map(_button, buttons)))
         case Pick(_, label):
             yield Text(f"[{label} ▾]")
+        case Chart(title, _, lines):
+            yield Text(f"({title}: {', '.join(line.name for line in lines)})", style="dim")
         case _:
             yield _line(part)
 

@@ -144,7 +144,32 @@ class Divider:
     """A line between two subjects."""
 
 
-Part = Heading | Prose | Note | Quote | Meter | Bar | Buttons | Pick | Divider
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a chart: a value for each of its categories."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures at a glance. The words beside it say the same: where a workspace can't draw charts, it is left out.
+
+    Attributes:
+        title: at most 50 characters.
+        categories: along the bottom, no two alike; at most 20, of at most 20 characters each.
+        lines: at most 6, no two of one name; names have at most 20 characters.
+        bars: whether bars stand side by side, in place of lines.
+    """
+
+    title: str
+    categories: tuple[str, ...]
+    lines: tuple[Line, ...]
+    bars: bool = False
+
+
+Part = Heading | Prose | Note | Quote | Meter | Bar | Buttons | Pick | Divider | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +177,11 @@ class Message:
     """One message, or the Home page."""
 
     parts: tuple[Part, ...]
+
+    @property
+    def without_charts(self) -> "Message":
+        """The same in words alone."""
+        return Message(tuple(part for part in self.parts if not isinstance(part, Chart)))
 
 
 class Wants(StrEnum):
@@ -161,6 +191,7 @@ class Wants(StrEnum):
     CHOICE = "choice"
     TIME = "time"  # HH:MM
     DATE = "date"  # YYYY-MM-DD
+    PEOPLE = "people"  # user ids, with spaces between
 
 
 @dataclass(frozen=True, slots=True)

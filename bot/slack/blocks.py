@@ -13,6 +13,7 @@ from bot.domain.messages import (
     Bar,
     Button,
     Buttons,
+    Chart,
     Confirm,
     Divider,
     Entry,
@@ -109,7 +110,7 @@ def _stands_with_its_like(part: Part) -> bool:
     return isinstance(part, Bar) and part.button is None
 
 
-def _draw(part: Part) -> Iterator[kit.Block]:
+def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  a case for each part
     match part:
         case Heading(text):
             yield kit.HeaderBlock(plain(text))
@@ -131,11 +132,24 @@ def _draw(part: Part) -> Iterator[kit.Block]:
             yield kit.ActionsBlock([_select(part)])
         case Divider():
             yield kit.DividerBlock()
+        case Chart():
+            yield _chart(part)
 
 
 def _bar(part: Bar) -> str:
     drawn = f"{bar(part.level, part.of)} " if part.level else ""
     return f"*{escape(part.name)}*\n{drawn}{mrkdwn(part.words)}"
+
+
+def _chart(chart: Chart) -> kit.DataVisualizationBlock:
+    series = [
+        kit.DataSeries(
+            line.name, [kit.DataPoint(at, value) for at, value in zip(chart.categories, line.values, strict=True)]
+        )
+        for line in chart.lines
+    ]
+    drawn = kit.BarChart if chart.bars else kit.LineChart
+    return kit.DataVisualizationBlock(chart.title, drawn(series, kit.AxisConfig(list(chart.categories))))
 
 
 def _section(text: str, button: Button | None = None) -> kit.SectionBlock:
@@ -206,6 +220,8 @@ def _field(entry: Entry) -> kit.Element:
             return kit.TimePicker(action_id=entry.name, initial_time=given)
         case Wants.DATE:
             return kit.DatePicker(action_id=entry.name, initial_date=given)
+        case Wants.PEOPLE:
+            return kit.UserMultiSelectMenu(action_id=entry.name, initial_users=entry.value.split() or None)
 
 
 def _plain(text: str, most: int = BUTTON_MAX) -> kit.Text:

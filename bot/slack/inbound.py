@@ -141,6 +141,8 @@ def event(body: Mapping[str, Any]) -> Inbound:
 
 
 def _entered(entry: Mapping[str, Any]) -> str:
+    if "selected_users" in entry:
+        return " ".join(entry["selected_users"])
     chosen = (entry.get("selected_option") or {}).get("value")
     return chosen or entry.get("selected_time") or entry.get("selected_date") or entry.get("value") or ""
 

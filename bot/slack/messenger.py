@@ -6,7 +6,7 @@ The SDK's own retries are off: after a line that dropped once Slack had taken th
 import ssl
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from slack_sdk import WebClient
@@ -25,6 +25,11 @@ TIMEOUT = 10
 
 Clients = Callable[[str], WebClient]
 """Workspace id -> the client that speaks there."""
+
+_NOT_DRAWN = {"invalid_blocks", "invalid_arguments"}
+"""What Slack answers to a block that a workspace doesn't know: nothing was posted."""
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -46,12 +51,20 @@ class Messenger:
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
         self._dms: dict[Member, str] = {}
+        self._without_charts: set[str] = set()
 
     def post(self, member: Member, message: Message) -> Place:
         """Post into the member's DM."""
         try:
-            answer = self._clients(member.workspace).chat_postMessage(
-                channel=member.user, unfurl_links=False, unfurl_media=False, **blocks.message(message)
+            answer = self._drawn(
+                member,
+                message,
+                lambda said: self._clients(member.workspace).chat_postMessage(
+                    channel=member.user,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **blocks.message(said),
+                ),
             )
         except SlackApiError as error:
             if error.response["error"] == "messages_tab_disabled":
@@ -76,18 +89,42 @@ class Messenger:
     def update(self, member: Member, place: Place, message: Message) -> None:
         """Change a message where no response_url of it is at hand. One that is gone stays gone."""
         try:
-            self._clients(member.workspace).chat_update(channel=place.channel, ts=place.ts, **blocks.message(message))
+            self._drawn(
+                member,
+                message,
+                lambda said: self._clients(member.workspace).chat_update(
+                    channel=place.channel, ts=place.ts, **blocks.message(said)
+                ),
+            )
         except SlackApiError as error:
             if error.response["error"] not in {"message_not_found", "channel_not_found", "cant_update_message"}:
                 raise
 
     def publish_home(self, member: Member, page: Message) -> None:
         """Put up the member's Home page."""
-        self._clients(member.workspace).views_publish(user_id=member.user, view=blocks.home(page))
+        self._drawn(
+            member,
+            page,
+            lambda said: self._clients(member.workspace).views_publish(user_id=member.user, view=blocks.home(said)),
+        )
 
     def open_form(self, member: Member, trigger: str, form: Form) -> None:
         """Open a dialog; the trigger lives for three seconds."""
         self._clients(member.workspace).views_open(trigger_id=trigger, view=blocks.modal(form))
+
+    def _drawn(self, member: Member, message: Message, call: Callable[[Message], T]) -> T:
+        """Draw with charts; where the workspace doesn't know them yet, draw again without, from then on."""
+        plain = message.without_charts
+        if plain == message or member.workspace in self._without_charts:
+            return call(plain)
+        try:
+            return call(message)
+        except SlackApiError as error:
+            if error.response["error"] not in _NOT_DRAWN:
+                raise
+        answer = call(plain)
+        self._without_charts.add(member.workspace)
+        return answer
 
     def replace(self, came: Inbound, message: Message) -> Place:
         """Put a message in the place of the one that was clicked; without one, post it into the DM.
