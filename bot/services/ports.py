@@ -12,6 +12,7 @@ from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
 from bot.domain.reflection import Reflection
 from bot.domain.weekly import Subscription
+from bot.services.team_ports import Pledges, Releases, Requests, Sharings
 
 Clock = Callable[[], datetime]
 """The time now, in UTC and aware of it."""
@@ -223,6 +224,22 @@ class UnitOfWork(Protocol):
     @property
     def lanes(self) -> Lanes:
         """How fast each workspace may be sent to."""
+
+    @property
+    def sharings(self) -> Sharings:
+        """Who is on whose team, and what they share."""
+
+    @property
+    def releases(self) -> Releases:
+        """Everything that was ever released about a team."""
+
+    @property
+    def requests(self) -> Requests:
+        """Who asked to see what."""
+
+    @property
+    def pledges(self) -> Pledges:
+        """What managers committed to."""
 
     def __enter__(self) -> Self: ...
     def __exit__(
