@@ -8,24 +8,57 @@ Nothing here knows a particular stage, expectation or signal.
 import hashlib
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Literal, Protocol, Self, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=150, strip_whitespace=True)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
-Level = Annotated[int, Field(ge=1, le=4)]
+from bot.domain.piece import HIGH_CLAIM, LEVELS, Id, Level, Line, Model, Text
+from bot.domain.pitfalls import (
+    CountRule,
+    ExamplesRule,
+    ItemRule,
+    Pitfall,
+    Rule,
+    ScopeRule,
+    TeamRule,
+    UnevidencedRule,
+)
 
-LEVELS = (1, 2, 3, 4)
-HIGH_CLAIM: Level = 3
-"""From this level on a claim asks for a recent example (self-ratings alone are inflated: Heidemeier & Moser 2009)."""
+__all__ = [
+    "CHART_NAME_MAX",
+    "HIGH_CLAIM",
+    "LEVELS",
+    "Action",
+    "Anchor",
+    "CountRule",
+    "Echo",
+    "Enabling",
+    "ExamplesRule",
+    "FinderOption",
+    "FinderQuestion",
+    "Framework",
+    "Id",
+    "Item",
+    "ItemRule",
+    "Level",
+    "Line",
+    "Model",
+    "Path",
+    "Pitfall",
+    "Rule",
+    "ScopeLevel",
+    "ScopeRule",
+    "Signal",
+    "Stage",
+    "TeamRule",
+    "Text",
+    "UnevidencedRule",
+    "WeeklyQuestion",
+]
 
 
-class Model(BaseModel):
-    """A piece of content: never changed once read, and no key that nobody reads."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+CHART_NAME_MAX = 20
+"""Characters that a chart has room for beside a line, or below a bar."""
 
 
 class Anchor(Model):
@@ -48,6 +81,15 @@ class Signal(Item):
     """A sign of readiness for wider scope; level n of its anchors is the n-th scope level."""
 
     example: Text = Field(description="Asks for one recent example, after a high claim")
+    # Frameworks kept beside checks from before there were charts are without it.
+    short: Annotated[str, Field(max_length=CHART_NAME_MAX)] = Field(
+        default="", description="The name in at most 20 characters, for charts; left out where the name is as short"
+    )
+
+    @property
+    def at_a_glance(self) -> str:
+        """The name as a chart has room for it."""
+        return self.short or self.name[:CHART_NAME_MAX].strip()
 
 
 class Stage(Model):
@@ -82,66 +124,6 @@ class Path(Model):
     id: Id
     name: Annotated[str, Field(max_length=40)]
     meaning: Text
-
-
-class ItemRule(Model):
-    """One item's rating is at most, or at least, a level."""
-
-    kind: Literal["item"]
-    item: Id
-    at_most: Level | None = None
-    at_least: Level | None = None
-
-
-class CountRule(Model):
-    """At least `count` of the signals (or of the stage's expectations) are at most, or at least, a level."""
-
-    kind: Literal["signals", "expectations"]
-    count: Annotated[int, Field(ge=1, le=9)]
-    at_most: Level | None = None
-    at_least: Level | None = None
-
-
-class ExamplesRule(Model):
-    """At least `count` examples use one of these words."""
-
-    kind: Literal["examples_mention"]
-    words: Annotated[tuple[Annotated[str, Field(min_length=2)], ...], Field(min_length=1)]
-    count: Annotated[int, Field(ge=1, le=9)]
-
-
-class UnevidencedRule(Model):
-    """At least `count` high claims stand without an example."""
-
-    kind: Literal["claims_without_example"]
-    count: Annotated[int, Field(ge=1, le=9)]
-
-
-class ScopeRule(Model):
-    """The answers read as narrower, or wider, than the stage expects."""
-
-    kind: Literal["scope"]
-    is_: Literal["narrower", "wider"] = Field(alias="is")
-
-
-Rule = Annotated[ItemRule | CountRule | ExamplesRule | UnevidencedRule | ScopeRule, Field(discriminator="kind")]
-
-
-class Pitfall(Model):
-    """A trap on the way. One of a person names the rules that show it: all must hold."""
-
-    id: Id
-    of: Literal["person", "organisation"]
-    name: Annotated[str, Field(max_length=60)]
-    text: Text = Field(description="What is seen, and what people do who move on; about the work, never the person")
-    why: Line | None = Field(default=None, description="Completes 'You see this because …'")
-    shows_when: tuple[Rule, ...] = ()
-
-    @model_validator(mode="after")
-    def _a_person_s_has_rules(self) -> Self:
-        if self.of == "person" and not (self.shows_when and self.why):
-            raise ValueError("a pitfall of a person needs shows_when and why")
-        return self
 
 
 class FinderOption(Model):
@@ -195,6 +177,19 @@ class Echo(Model):
     )
 
 
+class Enabling(Model):
+    """One thing that a manager can do within a week so that the team's work reaches further."""
+
+    id: Id
+    answers: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
+        description="Pitfalls of organisations, and signals, that it is good for"
+    )
+    minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="The manager's own effort, in minutes")
+    title: Line = Field(description="An instruction: 'Hand one …'")
+    how: Text
+    done: Line = Field(description="What done looks like: completes 'Done when …'")
+
+
 class Framework(Model):
     """Stages in order, the signals between them, and everything that coaching draws on."""
 
@@ -212,6 +207,8 @@ class Framework(Model):
     # Frameworks kept beside checks from before there was a weekly DM are without these two.
     weekly: tuple[WeeklyQuestion, ...] = Field(default=(), description="The questions of the weekly DM")
     echoes: tuple[Echo, ...] = Field(default=(), description="What is said back, for each signal and scope level")
+    # The same holds for those from before there were teams.
+    enabling: tuple[Enabling, ...] = Field(default=(), description="What a manager can commit to")
 
     @cached_property
     def document(self) -> str:
@@ -251,6 +248,10 @@ class Framework(Model):
     def action(self, action_id: str) -> Action | None:
         """Give the action of that id, or None where an edit took it away."""
         return next((action for action in self.actions if action.id == action_id), None)
+
+    def enabling_action(self, action_id: str) -> Enabling | None:
+        """Give what a manager can commit to by its id, or None where an edit took it away."""
+        return next((action for action in self.enabling if action.id == action_id), None)
 
     def weekly_question(self, question_id: str) -> WeeklyQuestion | None:
         """Give the weekly question of that id, or None where an edit took it away after it was asked."""
