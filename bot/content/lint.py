@@ -8,10 +8,11 @@ from bot.content.findings import Finding, Rule
 from bot.content.loader import ContentError, read
 from bot.content.reach import REACH
 from bot.content.render.lint import words_are_sound
+from bot.content.team import TEAM
 from bot.content.weekly import WEEKLY
 from bot.content.wording import WORDING
 
-RULES: tuple[Rule, ...] = (*WORDING, *WEEKLY, *COVERAGE, *REACH)
+RULES: tuple[Rule, ...] = (*WORDING, *WEEKLY, *TEAM, *COVERAGE, *REACH)
 """What is asked of a framework beyond that it can be loaded."""
 
 

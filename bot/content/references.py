@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from bot.content.findings import Place, Problem, Rule
-from bot.domain.framework import Framework, ItemRule
+from bot.domain import marks
+from bot.domain.framework import CHART_NAME_MAX, Framework, ItemRule
 
 
 def scopes_are_known(framework: Framework) -> Iterator[Problem]:
@@ -59,6 +60,28 @@ def signals_are_known(framework: Framework) -> Iterator[Problem]:
             yield from _unknown((field, n, "signal"), "signal", piece.signal, known)
 
 
+def marks_are_known(framework: Framework) -> Iterator[Problem]:
+    """A rule over a team looks at marks that are counted, and each mark counts one thing."""
+    for n, signal in enumerate(framework.signals):
+        if signal.id in {marks.STAGE, marks.EXPECTED}:
+            said = f"'{signal.id}' names other marks of a team, as in '{signal.id}.…'"
+            yield Problem(("signals", n, "id"), said, "give this signal another id")
+    known = marks.standing_names(framework)
+    for p, pitfall in enumerate(framework.pitfalls):
+        for n, rule in enumerate(pitfall.shows_in_team):
+            yield from _unknown(("pitfalls", p, "shows_in_team", n, "mark"), "mark", rule.mark, known)
+
+
+def answers_are_known(framework: Framework) -> Iterator[Problem]:
+    """What a manager can commit to answers pitfalls of organisations, or signals, that exist."""
+    known = [pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"]
+    known += [signal.id for signal in framework.signals]
+    for e, action in enumerate(framework.enabling):
+        for n, answer in enumerate(action.answers):
+            place = ("enabling", e, "answers", n)
+            yield from _unknown(place, "signal or pitfall of organisations", answer, known)
+
+
 def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
     """A stage lists pitfalls that exist and are a person's: one of organisations has no rule and would always show."""
     known = [pitfall.id for pitfall in framework.pitfalls]
@@ -75,9 +98,20 @@ def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
 
 def ids_are_unique(framework: Framework) -> Iterator[Problem]:
     """An id stands for one thing. Signals and the expectations of all stages share theirs: actions name them alike."""
-    for field in ("scopes", "paths", "stages", "finder", "pitfalls", "actions", "weekly"):
+    for field in ("scopes", "paths", "stages", "finder", "pitfalls", "actions", "weekly", "enabling"):
         yield from _twice(((field, n, "id"), piece.id) for n, piece in enumerate(getattr(framework, field)))
     yield from _twice(_items(framework))
+
+
+def charts_tell_signals_apart(framework: Framework) -> Iterator[Problem]:
+    """Two lines of one name in a chart are one line too many: Slack refuses the message."""
+    seen: dict[str, str] = {}
+    for n, signal in enumerate(framework.signals):
+        name = signal.at_a_glance
+        if name in seen:
+            said = f"is '{name}' in a chart, as '{seen[name]}' is"
+            yield Problem(("signals", n), said, f"give one of them a short of its own, of at most {CHART_NAME_MAX}")
+        seen.setdefault(name, signal.id)
 
 
 def echoes_are_unique(framework: Framework) -> Iterator[Problem]:
@@ -96,8 +130,11 @@ REFERENCES: tuple[Rule, ...] = (
     paths_are_known,
     items_are_known,
     signals_are_known,
+    marks_are_known,
+    answers_are_known,
     pitfalls_are_known,
     ids_are_unique,
+    charts_tell_signals_apart,
     echoes_are_unique,
 )
 

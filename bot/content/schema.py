@@ -17,6 +17,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "stages.yaml": ("language", "credit", "scopes", "paths", "signals", "stages", "finder", "pitfalls"),
     "actions.yaml": ("actions",),
     "reflections.yaml": ("weekly", "echoes"),
+    "team.yaml": ("enabling",),
 }
 """The framework's fields by the file that tells them."""
 

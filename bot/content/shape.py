@@ -34,6 +34,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "greater_than_equal": ("is {value}", "write {ge} or more"),
     "less_than_equal": ("is {value}", "write {le} or less"),
     "literal_error": _ONE_OF,
+    "enum": _ONE_OF,
     "union_tag_invalid": ("is of kind '{tag}', which is not known here", "write one of {expected_tags}"),
     "union_tag_not_found": ("has no kind", "add 'kind:', which tells what sort of rule it is"),
     "value_error": ("is not complete: {error}", "add what it needs"),

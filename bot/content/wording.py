@@ -8,9 +8,11 @@ from itertools import combinations
 
 from bot.content.findings import Place, Problem, Rule
 from bot.domain.framework import (
+    CHART_NAME_MAX,
     Action,
     Anchor,
     Echo,
+    Enabling,
     FinderOption,
     FinderQuestion,
     Framework,
@@ -33,7 +35,7 @@ PROSE: dict[type[Model], dict[str, int]] = {
     ScopeLevel: {"name": _BUTTON, "reads_as": 60, "meaning": 200},
     Path: {"name": _BUTTON, "meaning": 200},
     Item: _ITEM,
-    Signal: _ITEM | {"example": 200},
+    Signal: _ITEM | {"example": 200, "short": CHART_NAME_MAX},
     Anchor: {"text": 120, "short": 50},
     Stage: {"name": _BUTTON, "tagline": 80, "about": 300, "entering": 300, "titles": 60, "reflections": 200},
     FinderQuestion: {"question": 200},
@@ -42,6 +44,7 @@ PROSE: dict[type[Model], dict[str, int]] = {
     Action: {"title": 80, "how": 350, "when": 120, "will": 120, "done": 120},
     WeeklyQuestion: {"question": 120},
     Echo: {"text": 200},
+    Enabling: {"title": 80, "how": 350, "done": 120},
 }
 """What people read, and how many characters of each fit a phone without scrolling, or Slack at all."""
 
