@@ -62,7 +62,7 @@ def _draw(part: Part) -> Iterator[RenderableType]:
                 yield Text(_button(button))
         case Bar(name, level, of, words, button):
             drawn = f"{bar(level, of)} " if level else ""
-            yield Text(f"{name}: {drawn}{words} {_button(button) if button else ''}")
+            yield Text(f"{name}: {drawn}{plain(words)} {_button(button) if button else ''}")
         case Buttons(buttons):
             yield Text(" ".join(map(_button, buttons)))
         case Pick(_, label):

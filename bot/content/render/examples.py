@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.content.render import check, home, plan, result, stages, weekly
+from bot.content.render import check, home, plan, result, stages, summary_examples, weekly
 from bot.content.render import help as helping
 from bot.content.render.words import Words
 from bot.domain import check as checks
@@ -52,6 +52,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield from _plans(words, framework)
     yield from _weeklies(words, framework)
     yield from _homes(words, framework)
+    yield from (Example("summary", name, shown) for name, shown in summary_examples.examples(words, framework))
 
 
 def answered(framework: Framework, stage: Stage, rate: Mapping[str, Level] | Level, *, skip: bool = False) -> Check:

@@ -1,0 +1,246 @@
+"""A manager's summary: the team in bands, what they may mean, and the manager's turn."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from bot.content.render import cards as people
+from bot.content.render import told
+from bot.content.render.words import Words
+from bot.domain import marks, messages, reading
+from bot.domain.framework import Enabling, Framework
+from bot.domain.messages import (
+    Bar,
+    Button,
+    Buttons,
+    Chart,
+    Divider,
+    Form,
+    Heading,
+    Message,
+    Note,
+    Part,
+    Prose,
+    Style,
+    user,
+)
+from bot.domain.reading import Move
+from bot.domain.summary import Pledge, Release
+from bot.services.summaries import CardView, SummaryView
+
+PATTERNS = 2
+"""Patterns shown at a time: more than two at once is a scolding."""
+
+NAMED = 10
+"""Names of those who share a card in a message; of more only the number."""
+
+CHART_LINES_MAX = 6
+"""Lines that a chart takes."""
+
+
+def message(words: Words, view: SummaryView, *, mirror: bool = False, cards: Sequence[CardView] = ()) -> Message:
+    """Give the summary as it stands.
+
+    Args:
+        words: of the content folder.
+        view: the state.
+        mirror: whether it is shown to somebody who wants to see what a manager would get: without any button.
+        cards: those that stand below the mirror's picture, as the manager would open them.
+    """
+    parts = (*_standing(words, view), *_turn(words, view), *_cards(words, view))
+    if not mirror:
+        return Message(parts)
+    opened = (part for card in cards for part in people.parts(words, card))
+    return Message((*_only_to_read(parts), *opened))
+
+
+def moved(words: Words) -> Message:
+    """What stays of a summary when a newer one stands below."""
+    return Message((Note(words.say("summary/moved")),))
+
+
+def others(words: Words, view: SummaryView) -> Message:
+    """Give what a manager could commit to."""
+    if not view.enabling:
+        return Message((_refusal(words),))
+    offered = (
+        part
+        for action in view.enabling
+        for part in (
+            Prose(_said(words, "summary/other", action)),
+            Buttons((Button("team.pledge", words.label("summary.pledge_this"), action.id, action.id),)),
+        )
+    )
+    return Message((Prose(words.say("summary/others")), *offered))
+
+
+def trend(words: Words, view: SummaryView) -> Message:
+    """Say how far the signals reached from one summary to the next."""
+    heading, went = Heading(words.label("summary.trend")), reading.trend(view.framework, view.trend)
+    if len(went.moments) <= 1:
+        return Message((heading, Prose(words.say("summary/no_trend"))))
+    furthest = reading.furthest(view.framework)
+    courses = [(course.signal.name, course.reaches) for course in went.courses]
+    first, last = went.moments[0], went.moments[-1]
+    said = words.say(
+        "summary/trend", first=first, last=last, count=len(went.moments), furthest=furthest, courses=courses
+    )
+    lines = tuple(messages.Line(course.signal.at_a_glance, course.reaches) for course in went.courses)
+    chart = Chart(words.say("summary/chart", furthest=furthest), _axis(words, went.moments), lines)
+    return Message((heading, *((chart,) if len(lines) <= CHART_LINES_MAX else ()), Prose(said)))
+
+
+def protected_form(words: Words, minimum: int) -> Form:
+    """Give the dialog that says how a summary gives nobody away. `minimum`: the smallest group."""
+    return Form(
+        title=words.label("summary.protected"),
+        close=words.label("help.close"),
+        parts=(Prose(words.say("summary/protected", minimum=minimum)),),
+    )
+
+
+def pledged(words: Words, framework: Framework, pledge: Pledge) -> Message:
+    """Say that the team sees what the manager committed to."""
+    action = framework.enabling_action(pledge.action)
+    return Message((Prose(words.say("summary/pledged", title=action.title if action else None)),))
+
+
+def follow_up(words: Words, pledge: Pledge, action: Enabling) -> Message:
+    """Ask, a month later, what became of it."""
+    return Message(
+        (
+            Prose(words.say("summary/follow_up", title=action.title)),
+            Buttons(
+                (
+                    Button("team.done", words.label("plan.did_it"), pledge.id, style=Style.PRIMARY),
+                    Button("team.keep", words.label("weekly.not_yet"), pledge.id),
+                    Button("team.cancel", words.label("plan.let_go"), pledge.id),
+                )
+            ),
+        )
+    )
+
+
+def kept(words: Words) -> Message:
+    """Say that what a manager committed to stays as it is."""
+    return Message((Prose(words.say("summary/kept")),))
+
+
+def settled(words: Words) -> Message:
+    """Say that it is settled."""
+    return Message((Prose(words.say("summary/settled")),))
+
+
+def _standing(words: Words, view: SummaryView) -> Iterator[Part]:
+    yield Heading(told.title(words, view))
+    if view.standing is None:
+        yield _refusal(words)
+        return
+    release, framework = view.standing, view.framework
+    counted = words.say("summary/counted", counted=release.counted, at=release.at)
+    yield Prose(counted, _protected(words))
+    if view.again:
+        yield Note(words.say("summary/again", at=release.at))
+    known = reading.told(framework, release.bands)
+    if known:
+        furthest = reading.furthest(framework)
+        reaches = tuple(reading.reach(framework, release.bands, signal) for signal in known)
+        title = words.say("summary/chart", furthest=furthest)
+        yield Chart(
+            title, tuple(told.glances(known)), (messages.Line(words.label("summary.reach"), reaches),), bars=True
+        )
+        yield Prose(told.overview(words, framework, release.bands))
+        for signal, reach in zip(known, reaches, strict=True):
+            bands = [release.bands[mark] for mark in marks.signal_chain(framework, signal)]
+            yield Bar(signal.name, reach, furthest, told.reached(words, framework, bands))
+    for line in told.beside_signals(words, view, messages.day):
+        yield Prose(words.say("summary/line", part=line.part, told=words.say("summary/bands", told=line.told)))
+    if view.since:
+        yield Note(_since(words, framework, view.since, release))
+    shown = reading.patterns(framework, release.bands)[:PATTERNS]
+    if shown:
+        yield Heading(words.label("summary.meaning"))
+    for pitfall in shown:
+        yield Prose(words.say("summary/pattern", name=pitfall.name, text=pitfall.text, why=pitfall.why))
+
+
+def _turn(words: Words, view: SummaryView) -> Iterator[Part]:
+    """Give what the manager committed to, or else what they could."""
+    pledge = view.pledge
+    committed = view.framework.enabling_action(pledge.action) if pledge else None
+    if pledge and committed:
+        yield Heading(words.label("summary.turn"))
+        yield Prose(_said(words, "summary/pledge", committed, made=pledge.made_at))
+        yield Buttons(
+            (
+                Button("team.done", words.label("plan.did_it"), pledge.id, style=Style.PRIMARY),
+                Button("team.cancel", words.label("summary.not_now"), pledge.id),
+            )
+        )
+    elif view.enabling:
+        first = view.enabling[0]
+        yield Heading(words.label("summary.turn"))
+        yield Prose(_said(words, "summary/offer", first))
+        take = Button("team.pledge", words.label("summary.pledge"), first.id, first.id, Style.PRIMARY)
+        yield Buttons((take, Button("team.others", words.label("check.others"), _request(view))))
+
+
+def _cards(words: Words, view: SummaryView) -> Iterator[Part]:
+    """Give who shares a card, and what can be done with the whole."""
+    yield Divider()
+    if view.cards:
+        names = ", ".join(user(who) for who in view.cards[:NAMED])
+        yield Prose(words.say("summary/cards", names=names, more=max(0, len(view.cards) - NAMED)))
+    offered = (
+        (bool(view.cards), "team.cards", "summary.open"),
+        (bool(view.cards or view.standing), "team.export", "summary.export"),
+        (view.standing is not None, "team.trend", "summary.trend"),
+    )
+    buttons = tuple(Button(deed, words.label(label), _request(view)) for offer, deed, label in offered if offer)
+    if buttons:
+        yield Buttons(buttons)
+
+
+def _since(words: Words, framework: Framework, before: Release, now: Release) -> str:
+    moves = reading.moved(framework, before.bands, now.bands)
+
+    def who(move: Move) -> list[str]:
+        return told.glances([signal for signal in framework.signals if moves.get(signal.id) is move])
+
+    return words.say("summary/since", at=before.at, further=who(Move.FURTHER), shorter=who(Move.SHORTER))
+
+
+def _axis(words: Words, moments: Sequence[datetime]) -> tuple[str, ...]:
+    """Name the days along a chart, with the year where there are several."""
+    years = len({moment.year for moment in moments}) > 1
+    return tuple(
+        words.say(
+            "summary/on_axis",
+            day=moment.day,
+            month=words.label(f"months.{moment.month}"),
+            year=moment.year if years else None,
+        )
+        for moment in moments
+    )
+
+
+def _refusal(words: Words) -> Prose:
+    return Prose(words.say("summary/refused"), _protected(words))
+
+
+def _protected(words: Words) -> Button:
+    return Button("team.protected", words.label("summary.protected"))
+
+
+def _said(words: Words, prompt: str, action: Enabling, **facts: object) -> str:
+    return words.say(prompt, title=action.title, how=action.how, minutes=action.minutes, done=action.done, **facts)
+
+
+def _request(view: SummaryView) -> str:
+    return view.request.id if view.request else ""
+
+
+def _only_to_read(parts: Iterable[Part]) -> Iterator[Part]:
+    """Leave out every button."""
+    for part in parts:
+        if not isinstance(part, Buttons):
+            yield Prose(part.text) if isinstance(part, Prose) else part
