@@ -48,7 +48,7 @@ _NOTHING = ("has no value", "write one, or remove the key")
 def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
     """Tell what keeps a file from being what its document asks for, line by line.
 
-    A key that is nearly a missing one is one slip, and so one finding.
+    A key that is nearly a missing one is one slip, and so one finding; so is a list that lacks only its wrong entries.
     """
     errors = error.errors(include_url=False)
     missing = {details["loc"] for details in errors if details["type"] == "missing"}
@@ -63,6 +63,8 @@ def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
     for details in errors:
         place = details["loc"]
         if details["type"] == "missing" and place not in missing:
+            continue
+        if details["type"] == "too_short" and any(e["loc"][:-1] == place for e in errors):
             continue
         line, name = source.locate(place)
         message, remedy = _words(details)

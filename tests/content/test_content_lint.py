@@ -55,6 +55,59 @@ WORDING = {
     ),
 }
 
+TEAM = {
+    "a long title of what managers can do": Slip("team.yaml", "Einem Fehler zusammen", "a" * 81, "aaa", "80 fit"),
+    "a sign in what managers can do": Slip(
+        "team.yaml", "Eine Stunde, eine", "Eine *Stunde*, eine", "*Stunde*", "holds *"
+    ),
+    "an organisation's pitfall without rules": Slip(
+        "stages.yaml",
+        """
+    shows_in_team:
+      - {mark: stage.erfahren, is: [most]}
+      - {mark: expected.half, is: [few, some]}
+      - mark: blick.station
+        is: [few]
+""",
+        "\n",
+        "id: dienstalter",
+        "nothing shows it in a team",
+    ),
+    "an organisation's pitfall without a reason": Slip(
+        "stages.yaml", "    why: die meisten erfahren sind", "    # why: die", "id: dienstalter", "it has no reason"
+    ),
+    "a person's pitfall with rules over a team": Slip(
+        "stages.yaml",
+        "    name: Weiter als der Titel\n",
+        "    name: Weiter als der Titel\n    shows_in_team: [{mark: stage.erfahren, is: [few]}]\n",
+        "shows_in_team: [",
+        "never looked for in a team",
+    ),
+    "a rule that every team meets": Slip(
+        "stages.yaml", "is: [few, some]}", "is: [few, most, some]}", "few, most, some", "every team meets this"
+    ),
+    "rules that no team meets": Slip(
+        "stages.yaml",
+        "    shows_in_team:\n",
+        "    shows_in_team:  # hier\n      - {mark: blick.haus, is: [some]}\n",
+        "# hier",
+        "no team meets all of these",
+    ),
+    "one mark in two bands": Slip(
+        "stages.yaml",
+        "    shows_in_team:\n",
+        "    shows_in_team:  # hier\n      - {mark: expected.half, is: [most]}\n",
+        "# hier",
+        "no team meets all of these",
+    ),
+    "a pitfall that nothing answers": Slip(
+        "team.yaml", "[dienstalter, ruhe]", "[ruhe]", "enabling:", "nothing answers the pitfall 'dienstalter'"
+    ),
+    "a signal that one thing answers": Slip(
+        "team.yaml", "answers: [rat]", "answers: [blick]", "enabling:", "1 of at least 2 answer the signal 'rat'"
+    ),
+}
+
 COVERAGE = {
     "a stage with few actions": Slip(
         "actions.yaml",
@@ -215,6 +268,13 @@ def test_a_pitfall_that_cannot_show_is_one_finding(ladder: Ladder, slip: Slip) -
     assert (finding.file, finding.line) == (str(ladder.folder / slip.file), ladder.line_of(slip.file, slip.at))
 
 
+@pytest.mark.parametrize("slip", TEAM.values(), ids=TEAM)
+def test_what_a_manager_could_not_read_or_do_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+    finding = the_one_finding(ladder, slip)
+
+    assert (finding.file, finding.line) == (str(ladder.folder / slip.file), ladder.line_of(slip.file, slip.at))
+
+
 @pytest.mark.parametrize("slip", ENGLISH.values(), ids=ENGLISH)
 def test_english_that_does_not_tell_what_happened_is_one_finding(ours: Ladder, slip: Slip) -> None:
     finding = the_one_finding(ours, slip)
@@ -266,7 +326,7 @@ def test_every_text_that_people_read_has_a_length_that_fits() -> None:
     free = {
         (name, field)
         for name, model in models.items()
-        for field, said in model["properties"].items()
+        for field, said in model.get("properties", {}).items()
         if any(is_free_text(kind) for kind in (said, said.get("items", {}), *said.get("anyOf", ())))
     }
 

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,14 @@ OF_ANOTHER_SHAPE = {
     "an unknown word of a choice": Slip(
         "stages.yaml", "is: wider", "is: broader", "broader", "is 'broader', which is not"
     ),
+    "an unknown band": Slip("stages.yaml", "is: [few]", "is: [many]", "[many]", "is 'many', which is not"),
+    "a mark that is none": Slip("stages.yaml", "mark: blick.station", "mark: Blick", "mark: Blick", "not of the form"),
+    "a short name that is too long": Slip(
+        "stages.yaml", "name: Rat geben", "name: Rat geben\n    short: " + "a" * 21, "aaa", "and 20 fit"
+    ),
+    "a file without what managers can do": Slip(
+        "team.yaml", "enabling:\n", "enablng:\n", "enablng:", "enablng is not a key"
+    ),
     "an unknown kind of rule": Slip("stages.yaml", "kind: signals", "kind: moods", "kind: moods", "of kind 'moods'"),
     "a rule without its kind": Slip("stages.yaml", "kind: scope, ", "", "{is: wider}", "has no kind"),
     "a person's pitfall without a reason": Slip(
@@ -195,6 +204,22 @@ OF_LOST_REFERENCES = {
         "is taken",
     ),
     "an id of a signal and an expectation": Slip("stages.yaml", "id: fragen", "id: rat  # hier", "# hier", "is taken"),
+    "a mark of a team": Slip(
+        "stages.yaml", "mark: blick.station", "mark: blick.land", "blick.land", "no mark 'blick.land'"
+    ),
+    "a mark of everybody": Slip(
+        "stages.yaml", "mark: blick.station", "mark: blick.handgriff", "blick.handgriff", "no mark 'blick.handgriff'"
+    ),
+    "what a manager's action answers": Slip(
+        "team.yaml", "[dienstalter, ruhe]", "[alter, ruhe]", "[alter", "no signal or pitfall of organisations 'alter'"
+    ),
+    "a person's pitfall that a manager's action answers": Slip(
+        "team.yaml", "[dienstalter, ruhe]", "[nur_dienst, ruhe]", "[nur_d", "pitfall of organisations 'nur_dienst'"
+    ),
+    "an id of two actions of managers": Slip("team.yaml", "id: runde", "id: mitnehmen  # hier", "# hier", "is taken"),
+    "two signals of one name in charts": Slip(
+        "stages.yaml", "name: Rat geben", "name: Rat geben\n    short: Ruhe unter Druck", "id: rat", "in a chart"
+    ),
     "an id of two actions": Slip("actions.yaml", "id: vormachen", "id: apotheke  # hier", "# hier", "is taken"),
 }
 
@@ -223,6 +248,17 @@ def check_one(ladder: Ladder, slip: Slip) -> None:
     assert slip.says in finding.message
     assert finding.line == ladder.line_of(slip.file, slip.at)
     assert finding.remedy
+
+
+def test_a_signal_must_not_be_named_as_other_marks_of_a_team_are(ladder: Ladder) -> None:
+    for file in ("stages.yaml", "actions.yaml", "reflections.yaml", "team.yaml"):
+        text = (ladder.folder / file).read_text()
+        (ladder.folder / file).write_text(re.sub(r"\brat\b", "stage", text))
+
+    (finding,) = findings_of(ladder.folder)
+
+    assert "'stage' names other marks" in finding.message
+    assert finding.line == ladder.line_of("stages.yaml", "- id: stage")
 
 
 def test_a_misspelt_key_is_told_what_was_meant(ladder: Ladder) -> None:

@@ -26,7 +26,21 @@ def test_the_schema_of_a_file_tells_an_editor_what_a_key_is_for() -> None:
 
 def test_a_file_must_tell_even_what_a_framework_kept_from_earlier_may_lack() -> None:
     assert json_schema()["reflections.yaml"]["required"] == ["weekly", "echoes"]
+    assert json_schema()["team.yaml"]["required"] == ["enabling"]
 
     earlier = json.loads(load(PFLEGE).document)
-    del earlier["weekly"], earlier["echoes"]
-    assert Framework.model_validate(earlier).weekly == ()
+    del earlier["weekly"], earlier["echoes"], earlier["enabling"]
+    for pitfall in earlier["pitfalls"]:
+        del pitfall["shows_in_team"]
+    for signal in earlier["signals"]:
+        del signal["short"]
+    read = Framework.model_validate(earlier)
+    assert read.weekly == read.enabling == ()
+    assert [signal.at_a_glance for signal in read.signals] == ["Ruhe unter Druck", "Blick fürs Ganze", "Rat geben"]
+
+
+def test_a_framework_with_rules_over_a_team_is_kept_as_it_is() -> None:
+    framework = load(PFLEGE)
+
+    assert Framework.model_validate_json(framework.document) == framework
+    assert '"is":["few","some"]' in framework.document

@@ -9,6 +9,7 @@ import pytest
 
 from bot.content.lint import lint
 from bot.content.loader import load
+from bot.domain import marks, reading
 from bot.domain.check import STAGE, example_step, item_step
 from bot.domain.coaching import watch_outs
 from bot.domain.framework import Framework
@@ -110,7 +111,42 @@ def test_each_pitfall_of_a_stage_is_shown_by_some_answers(framework: Framework, 
     assert shown == set(at.pitfalls)
 
 
+def test_a_manager_has_a_dozen_actions_that_fit_into_a_week(framework: Framework) -> None:
+    assert len(framework.enabling) >= 12
+    assert {action.id for action in framework.enabling if not 10 <= action.minutes <= 120} == set()
+    assert [framework.enabling_action(action.id) for action in framework.enabling] == list(framework.enabling)
+    assert framework.enabling_action("of_last_year") is None
+
+
+def test_no_action_of_a_manager_judges_or_chases_anybody(framework: Framework) -> None:
+    said = [f"{action.title} {action.how} {action.done}" for action in framework.enabling]
+    chasing = r"\b(remind|chase|check up|monitor|rate|score|rank|assess|evaluate|deadline|overdue|complian\w+)\b"
+    assert [text for text in said if re.search(chasing, text, re.IGNORECASE)] == []
+
+
+def test_each_pitfall_of_organisations_is_shown_by_some_team_and_not_by_every(framework: Framework) -> None:
+    chance = random.Random(1)  # noqa: S311 - answers, not secrets
+    shown: Counter[str] = Counter()
+    for _ in range(500):
+        people = []
+        drift = chance.random()
+        for _ in range(7):
+            at = chance.choice(framework.stages)
+            answers = {STAGE: at.titles[0]}
+            for item in (*at.expectations, *framework.signals):
+                answers[item_step(item.id)] = "1" if chance.random() < drift else chance.choice("1234")
+                answers[example_step(item.id)] = "Sales sold more"
+            read = result(framework, answers)
+            assert read
+            people.append(marks.standing_marks(framework, read))
+        bands = marks.bands_of(people, marks.standing_names(framework))
+        shown.update(pitfall.id for pitfall in reading.patterns(framework, bands))
+
+    assert set(shown) == {pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"}
+    assert max(shown.values()) < 400
+
+
 def test_it_is_told_calmly_in_plain_punctuation() -> None:
-    for file in ("stages.yaml", "actions.yaml", "reflections.yaml"):
+    for file in ("stages.yaml", "actions.yaml", "reflections.yaml", "team.yaml"):
         said = [line.partition("#")[0] for line in (OURS / file).read_text().splitlines() if "kind:" not in line]
         assert re.findall(r"!|[^\x20-\x7e]", "".join(said)) == []

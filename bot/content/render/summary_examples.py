@@ -9,7 +9,7 @@ from bot.content.render.words import Words
 from bot.domain import check as checks
 from bot.domain import marks, reading, standing
 from bot.domain.bands import Band
-from bot.domain.framework import LEVELS, Framework, Level
+from bot.domain.framework import LEVELS, Framework, Level, Pitfall, TeamRule
 from bot.domain.messages import Form, Message
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, Release, Request, Seen, Topic
@@ -107,15 +107,21 @@ def _summaries(words: Words, framework: Framework) -> Iterator[tuple[str, Messag
     for band in Band:
         yield f"{band} everywhere", summary.message(words, view(framework, alike(framework, band)))
     for pitfall in framework.pitfalls:
-        if pitfall.shows_in_team:
+        if pitfall.of == "organisation":
             shown = mixed(framework) | {rule.mark: rule.is_[0] for rule in pitfall.shows_in_team}
-            yield f"pattern {pitfall.id}", summary.message(words, view(framework, shown))
+            yield f"pattern {pitfall.id}", summary.message(words, view(_with_only(framework, pitfall), shown))
     yield "of other content", summary.message(words, view(framework, {"signal.gone": Band.MOST}))
     many = replace(first, cards=tuple(f"U0EXAMPLE{number}" for number in range(400)))
     yield "400 cards", summary.message(words, many)
     own = replace(first, request=None)
     yield "mirror", summary.message(words, own, mirror=True, cards=(card(framework, "U0NOOR", 2),))
     yield "moved", summary.moved(words)
+
+
+def _with_only(framework: Framework, pitfall: Pitfall) -> Framework:
+    """Give the framework with one pitfall, which always shows: also while its author has not yet found its rules."""
+    always = TeamRule.model_validate({"mark": marks.HALF, "is": tuple(Band)})
+    return framework.model_copy(update={"pitfalls": (pitfall.model_copy(update={"shows_in_team": (always,)}),)})
 
 
 def _rhythm_later(of: SummaryView) -> Release | None:

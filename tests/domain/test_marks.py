@@ -1,0 +1,153 @@
+"""What is counted of a person, whatever they answered."""
+
+from itertools import pairwise, product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content.loader import load
+from bot.domain import marks
+from bot.domain.bands import Band, band
+from bot.domain.check import REFLECTION, STAGE, example_step, item_step
+from bot.domain.framework import LEVELS, Framework, Level
+from bot.domain.standing import result
+from bot.domain.summary import Marks
+from tests.content.ladder import PFLEGE
+
+FRAMEWORKS = {"ours": load(Path(__file__).parents[2] / "content"), "nurses": load(PFLEGE)}
+EACH = pytest.mark.parametrize("framework", FRAMEWORKS.values(), ids=FRAMEWORKS)
+
+Answers = dict[str, str | None]
+
+
+@st.composite
+def answers(draw: st.DrawFn, framework: Framework) -> Answers:
+    stage = draw(st.sampled_from(framework.stages))
+    said: Answers = {STAGE: draw(st.sampled_from(stage.titles))}
+    for item in (*stage.expectations, *framework.signals):
+        said[item_step(item.id)] = draw(st.sampled_from([None, "1", "2", "3", "4"]))
+        said[example_step(item.id)] = draw(st.sampled_from([None, "", "We cut it to a page."]))
+    return said
+
+
+def marks_of(framework: Framework, said: Answers) -> Marks:
+    found = result(framework, said)
+    assert found
+    return marks.standing_marks(framework, found)
+
+
+def depth(chain: tuple[str, ...], held: Marks) -> int:
+    return sum(mark in held for mark in chain)
+
+
+@EACH
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_every_mark_has_a_name_and_holds_only_where_the_one_before_it_does(
+    framework: Framework, data: st.DataObject
+) -> None:
+    held = marks_of(framework, data.draw(answers(framework)))
+    assert held <= set(marks.standing_names(framework))
+    for chain in marks.standing_chains(framework):
+        for wider, narrower in pairwise(chain):
+            assert wider in held or narrower not in held
+
+
+@EACH
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_chain_goes_as_far_as_the_answers_carry(framework: Framework, data: st.DataObject) -> None:
+    said = data.draw(answers(framework))
+    stage = framework.stage_of_title(str(said[STAGE]))
+    assert stage
+    held = marks_of(framework, said)
+    stages, *signals, expected = marks.standing_chains(framework)
+    assert depth(stages, held) == framework.stages.index(stage)
+    for signal, chain in zip(framework.signals, signals, strict=True):
+        level = int(said[item_step(signal.id)] or 1)
+        carried = level if level < 3 or said[example_step(signal.id)] else 2
+        assert depth(chain, held) == carried - 1
+    met = [said[item_step(item.id)] in {"3", "4"} for item in stage.expectations]
+    assert (expected[0] in held) is (2 * sum(met) >= len(met))
+    assert (expected[1] in held) is all(met)
+
+
+@given(data=st.data(), words=st.text(min_size=1, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_words_are_not_counted(data: st.DataObject, words: str) -> None:
+    framework = FRAMEWORKS["ours"]
+    said = data.draw(answers(framework))
+    other = {step: words if step.startswith("example.") and answer else answer for step, answer in said.items()}
+    assert marks_of(framework, said) == marks_of(framework, {**other, REFLECTION: words})
+
+
+def test_no_chain_says_anything_about_another() -> None:
+    """Whatever is known of some chains, every depth of the others is left: no combination is impossible."""
+    framework = FRAMEWORKS["nurses"]
+    chains = marks.standing_chains(framework)
+    every = product(*(range(len(chain) + 1) for chain in chains))
+    for wanted in every:
+        held = marks_of(framework, answers_of(framework, wanted))
+        assert tuple(depth(chain, held) for chain in chains) == wanted
+
+
+def answers_of(framework: Framework, depths: tuple[int, ...]) -> Answers:
+    at, *signals, expected = depths
+    stage = framework.stages[at]
+    said: Answers = {STAGE: stage.titles[0]}
+    for signal, deep in zip(framework.signals, signals, strict=True):
+        said |= {item_step(signal.id): str(deep + 1), example_step(signal.id): "Ja"}
+    met = (0, 1, len(stage.expectations))[expected]
+    return said | {item_step(item.id): "4" if n < met else "1" for n, item in enumerate(stage.expectations)}
+
+
+def test_a_mark_made_of_several_answers_would_pin_counts() -> None:
+    """Why 'narrower than the stage expects' is no mark: whoever is has at most two of four signals past the task."""
+    most, some = counts(Band.MOST, of=6), counts(Band.SOME, of=6)
+    left = {
+        (narrower, signals)
+        for narrower in some
+        for signals in product(most, repeat=4)
+        if sum(signals) <= 4 * (6 - narrower) + 2 * narrower
+    }
+    assert left == {(2, (5, 5, 5, 5))}
+
+
+def counts(wanted: Band, *, of: int) -> list[int]:
+    return [count for count in range(of + 1) if band(count, of) is wanted]
+
+
+def test_by_example() -> None:
+    framework = FRAMEWORKS["ours"]
+    expected: dict[str, Level] = {"leading": 3, "translating": 4, "stakeholders": 2}
+    rated = {**expected, "impact": LEVELS[3], "communication": LEVELS[1], "systems": LEVELS[3]}
+    said: Answers = {STAGE: "Learning Consultant", **{item_step(item): str(level) for item, level in rated.items()}}
+    said[example_step("impact")] = "Sales now plans its own onboarding."
+    assert marks_of(framework, said) == {
+        "stage.mid",
+        "impact.project",
+        "impact.outcome",
+        "impact.organisation",
+        "communication.project",
+        "systems.project",
+        "expected.half",
+    }
+
+
+def test_the_names_are_those_of_the_content_in_its_order() -> None:
+    assert marks.standing_names(FRAMEWORKS["nurses"]) == (
+        "stage.erfahren",
+        *(f"{signal}.{scope}" for signal in ("ruhe", "blick", "rat") for scope in ("schicht", "station", "haus")),
+        "expected.half",
+        "expected.all",
+    )
+
+
+@given(st.lists(st.frozensets(st.sampled_from(["a", "b", "gone"])), min_size=3, max_size=40))
+def test_bands_are_of_the_counts_of_the_names_asked_for(people: list[Marks]) -> None:
+    assert marks.bands_of(people, ("b", "a")) == {
+        "b": band(sum("b" in one for one in people), len(people)),
+        "a": band(sum("a" in one for one in people), len(people)),
+    }

@@ -1,0 +1,184 @@
+"""What a manager can read from bands."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content.loader import load
+from bot.domain import marks, reading
+from bot.domain.bands import Band
+from bot.domain.framework import Framework, Signal
+from bot.domain.people import Member
+from bot.domain.reading import Move
+from bot.domain.summary import Release, Topic
+from tests.content.ladder import OURS
+
+FRAMEWORK = load(OURS)
+IMPACT, COMMUNICATION, SYSTEMS, OWNERSHIP = FRAMEWORK.signals
+NOW = datetime(2026, 10, 30, 9, tzinfo=UTC)
+FEW, SOME, MOST = Band
+
+Bands = Mapping[str, Band]
+
+
+@st.composite
+def bands(draw: st.DrawFn) -> dict[str, Band]:
+    """Draw bands as they come: in a chain none above the one before."""
+    found: dict[str, Band] = {}
+    for chain in marks.standing_chains(FRAMEWORK):
+        drawn = draw(st.lists(st.sampled_from(Band), min_size=len(chain), max_size=len(chain)))
+        found |= zip(chain, sorted(drawn, key=list(Band).index, reverse=True), strict=True)
+    return found
+
+
+def team(**reaches: Band) -> dict[str, Band]:
+    """Give few everywhere, but for the marks named as `signal_scope`."""
+    few = dict.fromkeys(marks.standing_names(FRAMEWORK), FEW)
+    return few | {name.replace("_", "."): band for name, band in reaches.items()}
+
+
+def released(told: Bands, at: datetime = NOW) -> Release:
+    return Release(f"{at}", Member("T1", "UMAYA"), Topic.STANDING, at, 5, 7, told, {"U1": "c1:3"})
+
+
+@given(bands())
+def test_a_signal_reaches_between_nothing_and_the_furthest(told: Bands) -> None:
+    for signal in FRAMEWORK.signals:
+        assert 0 <= reading.reach(FRAMEWORK, told, signal) <= reading.furthest(FRAMEWORK) == 6
+
+
+def test_reach_adds_up_over_the_scope_levels() -> None:
+    told = team(impact_project=MOST, impact_outcome=SOME)
+    assert reading.reach(FRAMEWORK, told, IMPACT) == 3
+    assert reading.reach(FRAMEWORK, told, SYSTEMS) == 0
+
+
+@given(bands())
+def test_the_strongest_reach_as_far_and_further_than_the_weakest(told: Bands) -> None:
+    strongest, weakest = reading.strongest(FRAMEWORK, told), reading.weakest(FRAMEWORK, told)
+    reaches = [reading.reach(FRAMEWORK, told, signal) for signal in FRAMEWORK.signals]
+    assert bool(strongest) is bool(weakest) is (len(set(reaches)) > 1)
+    assert {reading.reach(FRAMEWORK, told, one) for one in strongest} <= {max(reaches)}
+    assert {reading.reach(FRAMEWORK, told, one) for one in weakest} <= {min(reaches)}
+
+
+def test_signals_that_tie_are_all_named_and_none_where_all_do() -> None:
+    told = team(impact_project=SOME, systems_project=SOME)
+    assert reading.strongest(FRAMEWORK, told) == (IMPACT, SYSTEMS)
+    assert reading.weakest(FRAMEWORK, told) == (COMMUNICATION, OWNERSHIP)
+    assert reading.strongest(FRAMEWORK, team()) == ()
+
+
+def test_a_signal_in_the_middle_is_the_lower_of_two() -> None:
+    told = team(impact_project=MOST, impact_outcome=SOME, systems_project=MOST, ownership_project=SOME)
+    assert reading.typical(FRAMEWORK, told) == (SOME, FEW, FEW)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (team(), ["thin_depth"]),
+        (team(stage_mid=SOME), ["promotion_by_tenure", "thin_depth"]),
+        (
+            team(stage_mid=MOST, impact_project=SOME),
+            ["promotion_by_tenure", "seniors_underused", "thin_depth"],
+        ),
+        (team(stage_mid=MOST, impact_project=MOST, systems_outcome=SOME, expected_half=SOME), []),
+        (team(expected_half=MOST, ownership_outcome=SOME), ["unwritten_rules"]),
+        ({}, []),
+    ],
+)
+def test_a_pattern_shows_where_all_its_bands_do(told: Bands, shown: list[str]) -> None:
+    assert [pitfall.id for pitfall in reading.patterns(FRAMEWORK, told)] == shown
+
+
+@given(
+    told=bands(), settled=st.lists(st.sampled_from([one.id for one in FRAMEWORK.enabling]), unique=True, max_size=20)
+)
+@settings(max_examples=200, deadline=None)
+def test_three_different_actions_are_offered_and_those_settled_lately_come_last(
+    told: Bands, settled: list[str]
+) -> None:
+    offered = reading.enabling(FRAMEWORK, told, settled=settled)
+    assert len({one.id for one in offered}) == reading.OFFERED
+    left = [one.id for one in FRAMEWORK.enabling if one.id not in settled]
+    again = [one.id for one in offered if one.id in settled]
+    assert len(again) == max(0, reading.OFFERED - len(left))
+    assert again == settled[::-1][: len(again)]
+
+
+@given(bands())
+def test_what_answers_a_pattern_comes_before_what_does_not(told: Bands) -> None:
+    patterns = reading.patterns(FRAMEWORK, told)
+    if patterns:
+        assert patterns[0].id in reading.enabling(FRAMEWORK, told)[0].answers
+
+
+def test_without_a_pattern_the_weakest_signal_is_answered() -> None:
+    told = team(**{f"{signal.id}_project": MOST for signal in FRAMEWORK.signals}, stage_mid=MOST, expected_half=SOME)
+    told |= {"systems.outcome": SOME, "impact.outcome": SOME, "communication.outcome": SOME}
+    assert not reading.patterns(FRAMEWORK, told | {"stage.strategic": SOME})
+    assert all(OWNERSHIP.id in one.answers for one in reading.enabling(FRAMEWORK, told | {"stage.strategic": SOME}))
+
+
+@given(bands())
+def test_it_depends_on_the_bands_alone(told: Bands) -> None:
+    """Other people, another number, another order of the marks: the same bands read the same."""
+    shuffled = dict(reversed(told.items()))
+    one = released(told)
+    other = replace(one, id="other", counted=400, bands=shuffled, contributions={"U9": "c9:1"})
+    assert readings(FRAMEWORK, one) == readings(FRAMEWORK, other)
+
+
+def readings(framework: Framework, release: Release) -> list[object]:
+    told = release.bands
+    return [
+        reading.strongest(framework, told),
+        reading.weakest(framework, told),
+        reading.typical(framework, told),
+        reading.patterns(framework, told),
+        reading.enabling(framework, told),
+        reading.trend(framework, [release]),
+        reading.moved(framework, told, told),
+    ]
+
+
+def test_a_trend_has_the_last_of_each_day_and_the_twenty_newest() -> None:
+    days = [NOW + timedelta(days=day) for day in range(25)]
+    went = reading.trend(FRAMEWORK, [released(team(), day) for day in days])
+    assert went.moments == tuple(days[-20:])
+    later = NOW + timedelta(hours=3)
+    went = reading.trend(FRAMEWORK, [released(team()), released(team(impact_project=MOST), later)])
+    assert went.moments == (later,)
+    assert went.courses[0].reaches == (2,)
+
+
+def test_a_release_of_other_content_is_left_out_of_what_is_compared() -> None:
+    older = {name: band for name, band in team().items() if not name.startswith("systems.")}
+    went = reading.trend(FRAMEWORK, [released(older, NOW - timedelta(days=30)), released(team())])
+    assert went.moments == (NOW,)
+    assert set(reading.moved(FRAMEWORK, older, team())) == {"impact", "communication", "ownership"}
+    assert SYSTEMS not in reading.told(FRAMEWORK, older)
+
+
+def test_what_moved_is_told_of_each_signal() -> None:
+    before = team(impact_project=SOME, systems_project=MOST)
+    now = team(impact_project=MOST, systems_project=SOME)
+    assert reading.moved(FRAMEWORK, before, now) == {
+        "impact": Move.FURTHER,
+        "communication": Move.SAME,
+        "systems": Move.SHORTER,
+        "ownership": Move.SAME,
+    }
+
+
+def test_of_content_that_was_replaced_as_a_whole_nothing_is_told() -> None:
+    gone: dict[str, Band] = {"mood.high": MOST}
+    nobody: tuple[Signal, ...] = ()
+    assert reading.told(FRAMEWORK, gone) == reading.strongest(FRAMEWORK, gone) == nobody
+    assert reading.trend(FRAMEWORK, [released(gone)]).moments == ()
+    assert len(reading.enabling(FRAMEWORK, gone)) == reading.OFFERED
