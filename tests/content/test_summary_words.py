@@ -1,0 +1,310 @@
+"""A manager's summary as it is said: what is in it, and what must never be."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.content.loader import load
+from bot.content.render import cards, summary, summary_files
+from bot.content.render import summary_examples as sample
+from bot.content.render.words import Words
+from bot.domain import marks
+from bot.domain.bands import Band
+from bot.domain.check import REFLECTION, STAGE, example_step, item_step
+from bot.domain.framework import Framework
+from bot.domain.messages import Button, Buttons, Chart, Form, Heading, Message, Note, Part, Prose, user
+from bot.domain.standing import result
+from bot.domain.summary import Pledge
+from bot.services.summaries import CardView, SummaryView
+from bot.slack import blocks
+from simulator.blocks import surfaces
+from tests.content.ladder import OURS
+
+FRAMEWORK = load(OURS)
+WORDS = Words(OURS)
+TYPED = "<!channel> =HYPERLINK(1) my own words"
+
+
+@pytest.fixture
+def view() -> SummaryView:
+    return sample.view(FRAMEWORK)
+
+
+def buttons(shown: Message | Form) -> list[Button]:
+    alone = (button for part in shown.parts if isinstance(part, Buttons) for button in part.buttons)
+    beside = (part.button for part in shown.parts if isinstance(part, Prose) and part.button)
+    return [*alone, *beside]
+
+
+def deeds(shown: Message | Form) -> set[tuple[str, str]]:
+    return {(button.deed, button.token) for button in buttons(shown)}
+
+
+def said(shown: Message) -> str:
+    return blocks.spoken(shown)
+
+
+def one_of(parts: tuple[Part, ...], kind: type[Chart]) -> Chart:
+    (found,) = (part for part in parts if isinstance(part, kind))
+    return found
+
+
+def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
+    shown = summary.message(WORDS, view)
+
+    chart = one_of(shown.parts, Chart)
+    assert chart.categories == ("Impact", "Communication", "Systems thinking", "Ownership")
+    assert [line.values for line in chart.lines] == [(3, 1, 0, 0)]
+    assert said(shown.without_charts) == said(shown)
+    assert said(shown).splitlines()[:12] == [
+        "Your team's growth · October",
+        "7 people counted, as of 2026-10-30",
+        "On a typical signal, few get further than Task. Strongest: Impact. Shortest: Systems thinking, Ownership.",
+        "Impact beyond your role: most get as far as Project and some as far as Outcome; few go further (3/6)",
+        "Clear communication with people outside learning: some get as far as Project; few go further (1/6)",
+        "Systems thinking: few get further than Task",
+        "Ownership of outcomes: few get further than Task",
+        "Stages. Mid and senior or beyond: most · Strategic: some",
+        "What their stage expects. Half of it or more: most · All of it: some",
+        "The four weeks before. Answered a weekly question: most · Made a plan: some · Carried one out: few",
+        "Your turn",
+        f"One thing within your reach: {view.enabling[0].title}. {view.enabling[0].how}",
+    ]
+
+
+def test_its_buttons_carry_what_they_are_about(view: SummaryView) -> None:
+    assert deeds(summary.message(WORDS, view)) == {
+        ("team.protected", ""),
+        ("team.pledge", view.enabling[0].id),
+        ("team.others", "example"),
+        ("team.cards", "example"),
+        ("team.export", "example"),
+        ("team.trend", "example"),
+    }
+
+
+def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else(view: SummaryView) -> None:
+    action = FRAMEWORK.enabling[2]
+    pledge = Pledge("p1", sample.MAYA, action.id, sample.NOW - timedelta(days=3))
+    shown = summary.message(WORDS, replace(view, pledge=pledge))
+
+    assert action.title in said(shown)
+    assert view.enabling[0].title not in said(shown)
+    assert {("team.done", "p1"), ("team.cancel", "p1")} < deeds(shown)
+    assert not {"team.pledge", "team.others"} & {button.deed for button in buttons(shown)}
+
+
+def test_what_was_committed_to_and_is_gone_from_the_content_makes_room(view: SummaryView) -> None:
+    pledge = Pledge("p1", sample.MAYA, "gone", sample.NOW)
+    assert summary.message(WORDS, replace(view, pledge=pledge)) == summary.message(WORDS, view)
+
+
+@pytest.mark.parametrize("shares", [(), ("U0NOOR",)])
+def test_a_refusal_names_no_number_and_offers_what_is_left(view: SummaryView, shares: tuple[str, ...]) -> None:
+    nothing = replace(view, standing=None, rhythm=None, enabling=(), trend=(), cards=shares)
+    shown = summary.message(WORDS, nothing)
+
+    assert "Not enough people share with you yet" in said(shown)
+    assert not re.search(r"\d", said(shown).replace("U0NOOR", ""))
+    offered = {button.deed for button in buttons(shown)}
+    assert offered == {"team.protected", *(("team.cards", "team.export") if shares else ())}
+
+
+def test_shown_again_it_says_of_when_it_is_and_why(view: SummaryView) -> None:
+    rhythm = view.rhythm
+    assert rhythm
+    shown = summary.message(WORDS, replace(view, again=True))
+    assert "Shown again as it was on 2026-10-30: not enough has changed since" in said(shown)
+    assert "Shown again" not in said(summary.message(WORDS, view))
+
+    later = replace(view, rhythm=replace(rhythm, at=rhythm.at + timedelta(days=9)))
+    assert "Four weeks until 2026-11-08. Answered" in said(summary.message(WORDS, later))
+
+
+def test_two_patterns_at_most_each_with_its_reason(view: SummaryView) -> None:
+    told = sample.alike(FRAMEWORK, Band.FEW) | {"stage.mid": Band.MOST}
+    shown = said(summary.message(WORDS, sample.view(FRAMEWORK, told)))
+
+    assert shown.count("You see this because") == summary.PATTERNS
+    assert "Promotion by tenure." in shown
+    assert "Senior people on small tasks." in shown
+    assert "What the pattern may mean" not in said(summary.message(WORDS, view))
+
+
+def test_what_moved_since_the_summary_before_is_told_by_name(view: SummaryView) -> None:
+    before = sample.release(sample.alike(FRAMEWORK, Band.FEW) | {"systems.project": Band.SOME}, sample.NOW)
+    shown = said(summary.message(WORDS, replace(view, since=before)))
+    assert "further in Impact, Communication; less far in Systems thinking." in shown
+    same = said(summary.message(WORDS, replace(view, since=view.standing)))
+    assert "no signal has moved by a band." in same
+
+
+def test_the_mirror_is_the_same_picture_without_a_button_and_with_the_card(view: SummaryView) -> None:
+    own = sample.card(FRAMEWORK, "U0NOOR", 3)
+    shown = summary.message(WORDS, view, mirror=True, cards=(own,))
+
+    picture = summary.message(WORDS, view)
+    assert not buttons(shown)
+    assert said(shown).startswith(said(picture))
+    opened = cards.form(WORDS, (own,), 0)
+    assert shown.parts[-len(opened.parts) :] == opened.parts
+
+
+def test_nothing_that_anybody_typed_is_on_a_card_or_in_a_file(view: SummaryView) -> None:
+    rated = {item_step(signal.id): "4" for signal in FRAMEWORK.signals}
+    typed = {example_step(signal.id): TYPED for signal in FRAMEWORK.signals}
+    read = result(FRAMEWORK, {STAGE: "Head of Learning", REFLECTION: TYPED, **rated, **typed})
+    assert read
+    card = CardView("U0NOOR", read, FRAMEWORK.actions[0])
+
+    shown = cards.form(WORDS, (card,), 0)
+    files = [write(WORDS, view, (card,), {}) for write in (summary_files.export_csv, summary_files.export_markdown)]
+    for text in (str(shown), str(summary.message(WORDS, view, mirror=True, cards=(card,))), *files):
+        assert "channel" not in text
+        assert "own words" not in text
+        assert "Head of Learning" not in text
+        assert FRAMEWORK.actions[0].title in text
+
+
+def test_cards_come_ten_a_page_and_a_page_that_is_gone_is_the_last() -> None:
+    people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(25))
+
+    def shown(page: int) -> tuple[int, list[str]]:
+        form = cards.form(WORDS, people, page)
+        named = sum(isinstance(part, Prose) for part in form.parts)
+        return named, [button.detail for button in buttons(form) if button.deed == "team.page"]
+
+    assert [shown(page) for page in (0, 1, 2, 9)] == [(10, ["1"]), (10, ["0", "2"]), (5, ["1"]), (5, ["1"])]
+    assert buttons(cards.form(WORDS, people[:10], 0)) == []
+    assert "Nobody shows you a card" in str(cards.form(WORDS, (), 3))
+
+
+def test_ten_names_and_the_number_of_the_others(view: SummaryView) -> None:
+    people = tuple(f"U{number}" for number in range(12))
+    shown = summary.message(WORDS, replace(view, cards=people))
+    (line,) = (part.text for part in shown.parts if isinstance(part, Prose) and "Cards shared" in part.text)
+    assert line.endswith(f"{user('U9')} and 2 more")
+    assert user("U10") not in line
+
+
+def test_a_trend_needs_two_summaries(view: SummaryView) -> None:
+    one = summary.trend(WORDS, view)
+    assert not any(isinstance(part, Chart) for part in one.parts)
+    assert "From the second on" in said(one)
+
+    shown = summary.trend(WORDS, replace(view, trend=sample.releases(FRAMEWORK, 3)))
+    chart = one_of(shown.parts, Chart)
+    assert chart.categories == ("31 August", "30 September", "30 October")
+    assert chart.lines[0].values == (0, 3, 6)
+    assert "Impact beyond your role: 0 → 3 → 6" in said(shown)
+
+
+def test_a_trend_over_the_turn_of_a_year_names_the_years(view: SummaryView) -> None:
+    shown = summary.trend(WORDS, replace(view, trend=sample.releases(FRAMEWORK, 24)))
+    chart = one_of(shown.parts, Chart)
+    assert len(chart.categories) == len(set(chart.categories)) == 20
+    assert chart.categories[-1] == "30 October 2026"
+    assert max(map(len, chart.categories)) <= 20
+
+
+def test_the_follow_up_asks_and_changes_nothing_by_itself() -> None:
+    action = FRAMEWORK.enabling[0]
+    shown = summary.follow_up(WORDS, Pledge("p1", sample.MAYA, action.id, sample.NOW), action)
+    assert f"{action.title}. How did it go?" in said(shown)
+    assert deeds(shown) == {("team.done", "p1"), ("team.keep", "p1"), ("team.cancel", "p1")}
+
+
+def test_three_actions_to_choose_from_each_with_its_own_button(view: SummaryView) -> None:
+    shown = summary.others(WORDS, view)
+    assert [button.token for button in buttons(shown)] == [action.id for action in view.enabling]
+    assert len({(button.deed, button.detail) for button in buttons(shown)}) == 3
+
+
+def test_a_table_holds_what_the_summary_says_and_no_formula(view: SummaryView) -> None:
+    people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(5))
+    names = dict(zip((card.user for card in people), ('=1+1,"x"', "+49", "-1", "@Noor", "Tomás\nB"), strict=True))
+    written = summary_files.export_csv(WORDS, view, people, names)
+
+    rows = list(csv.reader(io.StringIO(written)))
+    assert rows[0] == ["About", "What", "Value"]
+    assert ["Team", "People counted", "7"] in rows
+    assert ["Impact beyond your role", "Project", "most"] in rows
+    assert ["Stages", "Strategic", "some"] in rows
+    assert ["Impact beyond your role, reach from 0 to 6", "2026-10-30", "3"] in rows
+    assert ['\'=1+1,"x"', "Stage", "Junior"] in rows
+    assert {row[0] for row in rows} >= {"'+49", "'-1", "'@Noor", "Tomás\nB"}
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> None:
+    card = sample.card(FRAMEWORK, "U1", 2)
+    written = summary_files.export_markdown(WORDS, view, (card,), {"U1": "[Noor](http://x)\n# <b>*"})
+
+    lines = written.splitlines()
+    assert lines[0] == "# Your team's growth · October"
+    assert "## Impact beyond your role" in lines
+    assert "- Project: most" in lines
+    assert r"## \[Noor\]\(http://x\) \# \<b\>\*" in lines
+    assert [line for line in lines if line.startswith("# ")] == lines[:1]
+
+
+def test_files_of_a_refusal_hold_the_cards_and_no_number_of_people(view: SummaryView) -> None:
+    nothing = replace(view, standing=None, rhythm=None, trend=())
+    written = summary_files.export_markdown(WORDS, nothing, (sample.card(FRAMEWORK, "U1", 2),), {"U1": "Noor"})
+    assert "People counted: not enough share" in written
+    assert "## Noor" in written
+    assert not re.search(r"\d", written)
+
+
+def wide() -> Framework:
+    """Give a ladder of eight stages, with names as long as they may be."""
+    stage = FRAMEWORK.stages[0]
+    stages = tuple(stage.model_copy(update={"id": f"s{n}", "name": f"{n} {'long name ' * 3}"}) for n in range(8))
+    return FRAMEWORK.model_copy(update={"stages": stages})
+
+
+def every_message(framework: Framework, view: SummaryView) -> Iterator[Message]:
+    yield summary.message(WORDS, view)
+    yield summary.message(WORDS, view, mirror=True, cards=(sample.card(FRAMEWORK, "U1", 2),))
+    yield summary.trend(WORDS, view)
+    yield summary.others(WORDS, view)
+    action = framework.enabling[0]
+    yield summary.message(WORDS, replace(view, pledge=Pledge("p1", sample.MAYA, action.id, sample.NOW)))
+
+
+def test_a_thousand_people_eight_stages_and_four_hundred_cards_are_a_message_that_slack_takes() -> None:
+    framework = wide()
+    told = sample.alike(framework, Band.FEW) | {marks.of_stage(framework.stages[1]): Band.MOST}
+    trend = sample.releases(framework, 24)
+    view = replace(
+        sample.view(framework, told),
+        standing=sample.release(told, counted=1000),
+        cards=tuple(f"U{number:010}" for number in range(400)),
+        trend=trend,
+        since=trend[-2],
+        again=True,
+    )
+    for shown in every_message(framework, view):
+        drawn = blocks.message(shown)["blocks"]
+        surfaces.check_message(drawn)
+        assert len(drawn) < 50
+
+
+def test_a_message_about_nothing_known_is_still_one() -> None:
+    shown = summary.message(WORDS, sample.view(FRAMEWORK, {"mood.high": Band.MOST}))
+    assert not any(isinstance(part, Chart) for part in shown.parts)
+    assert [part.text for part in shown.parts if isinstance(part, Heading | Note)] == [
+        "Your team's growth · October",
+        "Your turn",
+    ]
+
+
+def test_how_it_is_protected_names_the_minimum_and_makes_no_promise_of_none() -> None:
+    (text,) = (part.text for part in summary.protected_form(WORDS, 7).parts if isinstance(part, Prose))
+    assert "Never fewer than 7 people" in text
+    assert "can be nobody" in text
