@@ -200,7 +200,7 @@ def test_a_trend_needs_two_summaries(view: SummaryView) -> None:
     shown = summary.trend(WORDS, replace(view, trend=sample.releases(FRAMEWORK, 3)))
     chart = one_of(shown.parts, Chart)
     assert chart.categories == ("31 August", "30 September", "30 October")
-    assert chart.lines[0].values == (0, 3, 6)
+    assert list(chart.lines[0].values) == [0, 3, 6]
     assert "Impact beyond your role: 0 → 3 → 6" in said(shown)
 
 

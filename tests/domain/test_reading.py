@@ -128,7 +128,7 @@ def test_without_a_pattern_the_weakest_signal_is_answered() -> None:
 @given(bands())
 def test_it_depends_on_the_bands_alone(told: Bands) -> None:
     """Other people, another number, another order of the marks: the same bands read the same."""
-    shuffled = dict(reversed(told.items()))
+    shuffled = dict(list(told.items())[::-1])
     one = released(told)
     other = replace(one, id="other", counted=400, bands=shuffled, contributions={"U9": "c9:1"})
     assert readings(FRAMEWORK, one) == readings(FRAMEWORK, other)
