@@ -35,7 +35,7 @@ def test_a_file_must_tell_even_what_a_framework_kept_from_earlier_may_lack() -> 
     for signal in earlier["signals"]:
         del signal["short"]
     read = Framework.model_validate(earlier)
-    assert read.weekly == read.enabling == ()
+    assert (read.weekly, read.enabling) == ((), ())
     assert [signal.at_a_glance for signal in read.signals] == ["Ruhe unter Druck", "Blick fürs Ganze", "Rat geben"]
 
 
