@@ -7,7 +7,7 @@ from typing import Any, Literal
 from simulator.blocks.state import Entry
 from simulator.delivery.clicks import Clicks
 from simulator.delivery.commands import Commands, Outcome
-from simulator.delivery.composer import as_message
+from simulator.delivery.composer import as_message, as_rich_text
 from simulator.delivery.events import Events
 from simulator.delivery.modals import Modals, Submission
 from simulator.errors import RefusedError, SlackError
@@ -50,14 +50,23 @@ class Client:
         """Everybody whose Slack can be used."""
         return self.workspace.people.humans()
 
+    def person(self, user_id: str) -> Person:
+        """Somebody whose Slack can be used."""
+        person = self.workspace.people.find(user_id)
+        if person is None or not person.human:
+            raise RefusedError(f"nobody uses Slack as {user_id!r}")
+        if person.deactivated:
+            raise RefusedError(f"{person.name}'s account is deactivated")
+        return person
+
     def conversations(self, user_id: str) -> list[ConversationEntry]:
         """The sidebar: channels, then DMs, the app's among them."""
-        self._person(user_id)
+        self.person(user_id)
         return [self._entry(each, user_id) for each in self.workspace.conversations.of(user_id)]
 
     def app_dm(self, user_id: str) -> str:
         """The id of this person's DM with the app."""
-        self._person(user_id)
+        self.person(user_id)
         return self.workspace.app_dm(user_id).id
 
     def messages(self, user_id: str, conversation_id: str) -> list[Message]:
@@ -70,12 +79,12 @@ class Client:
 
     def views(self, user_id: str) -> list[View]:
         """The person's open modals, the one in front last."""
-        self._person(user_id)
+        self.person(user_id)
         return self.workspace.views.stack(user_id)
 
     def home(self, user_id: str) -> View | None:
         """What the app last published on this person's Home tab."""
-        self._person(user_id)
+        self.person(user_id)
         return self.workspace.views.home(user_id)
 
     def version(self, user_id: str) -> int:
@@ -147,7 +156,7 @@ class Client:
 
     def open_home(self, user_id: str, tab: Literal["home", "messages"] = "home") -> View | None:
         """Look at the app's Home or Messages tab; the app is told, and may have published by the time this returns."""
-        self._person(user_id)
+        self.person(user_id)
         if tab == "home" and not self.workspace.manifest.home_tab:
             raise RefusedError("this app has no Home tab")
         home = self.workspace.views.home(user_id)
@@ -165,7 +174,7 @@ class Client:
 
     def shortcut(self, user_id: str, callback_id: str) -> Outcome:
         """Choose one of the app's global shortcuts."""
-        self._person(user_id)
+        self.person(user_id)
         return self._commands.shortcut(user_id, callback_id)
 
     def message_shortcut(self, user_id: str, conversation_id: str, ts: str, callback_id: str) -> Outcome:
@@ -173,14 +182,8 @@ class Client:
         message = self._visible(user_id, conversation_id, ts)
         return self._commands.message_shortcut(user_id, message, callback_id)
 
-    def _person(self, user_id: str) -> Person:
-        person = self.workspace.people.find(user_id)
-        if person is None or not person.human or person.deactivated:
-            raise RefusedError(f"nobody uses Slack as {user_id!r}")
-        return person
-
     def _mine(self, user_id: str, conversation_id: str) -> Conversation:
-        self._person(user_id)
+        self.person(user_id)
         for conversation in self.workspace.conversations.of(user_id):
             if conversation.id == conversation_id:
                 return conversation
@@ -210,7 +213,7 @@ class Client:
         return ConversationEntry(conversation.id, kind, other.name, unread, other.id)
 
     def _message_event(self, message: Message, typed: str) -> dict[str, Any]:
-        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": typed}]}
+        section = {"type": "rich_text_section", "elements": as_rich_text(self.workspace, typed)}
         return message.as_json(self.workspace.team_id) | {
             "client_msg_id": message.ts.replace(".", "-"),
             "blocks": [{"type": "rich_text", "block_id": "typed", "elements": [section]}],

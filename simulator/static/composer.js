@@ -15,23 +15,23 @@
     else message.removeAttribute('aria-activedescendant');
   }
 
+  const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const beginning = (typed) => typed.match(/^\/\S*$/)?.[0] ?? typed.match(/(?:^|\s)(@(?:[^@\n]*[^@\s])?)$/)?.[1];
+  const before = () => message.value.slice(0, message.selectionStart);
+
   function suggest() {
-    const typed = message.value.slice(0, message.selectionStart);
-    const word = typed.match(/^\/\S*$/)?.[0] ?? typed.match(/(?:^|\s)(@[^\s@]*)$/)?.[1];
-    const begun = typed.match(/^(\/\S+)\s/)?.[1];
-    for (const option of list.children) {
-      const insert = option.dataset.insert;
-      const fits = word ? insert.toLowerCase().startsWith(word.toLowerCase()) : insert === begun;
-      option.hidden = !fits;
-    }
+    const word = beginning(before()), begun = before().match(/^(\/\S+)\s/)?.[1];
+    const show = (fits) => [...list.children].forEach((option) => { option.hidden = !fits(option.dataset.insert); });
+    show((insert) => word && plain(insert).startsWith(plain(word)));
+    const first = offered()[0];
+    if (!first) show((insert) => insert === begun); // as a reminder of what may follow the command
     list.hidden = offered().length === 0;
-    select(word ? offered()[0] : null); // once the command is typed, its line stays as a reminder of what may follow
+    select(first);
   }
 
   function complete(option) {
-    const before = message.value.slice(0, message.selectionStart).replace(/(\/|@)\S*$/, '');
-    const rest = message.value.slice(message.selectionStart);
-    message.value = `${before}${option.dataset.insert} ${rest}`;
+    const typed = before(), rest = message.value.slice(message.selectionStart);
+    message.value = `${typed.slice(0, typed.length - (beginning(typed)?.length ?? 0))}${option.dataset.insert} ${rest}`;
     const caret = message.value.length - rest.length;
     message.setSelectionRange(caret, caret);
     message.focus();
@@ -41,7 +41,7 @@
   function composing(event) {
     if (event.isComposing) return;
     const option = list.hidden ? null : chosen();
-    const whole = option && message.value.trim() === option.dataset.insert;
+    const whole = option && beginning(before()) === option.dataset.insert;
     if (option && ['ArrowDown', 'ArrowUp'].includes(event.key)) {
       const all = offered(), step = event.key === 'ArrowDown' ? 1 : -1;
       select(all[(all.indexOf(option) + step + all.length) % all.length]);
@@ -61,7 +61,7 @@
   list.addEventListener('mousedown', (event) => {
     event.preventDefault(); // the focus stays in the composer
     const option = event.target.closest('[role="option"]');
-    if (option) complete(option);
+    if (option && chosen()) complete(option);
   });
   composer.addEventListener('htmx:beforeRequest', (event) => {
     if (event.target !== composer) return;
