@@ -7,10 +7,11 @@ from typing import Any, Literal, Self
 
 import yaml
 
-_HISTORY_SCOPES = {
+_EVENT_SCOPES = {
     "message.im": "im:history",
     "message.channels": "channels:history",
     "app_mention": "app_mentions:read",
+    "user_change": "users:read",
 }
 
 
@@ -119,6 +120,6 @@ class Manifest:
             if shortcut.kind not in ("global", "message"):
                 raise ManifestError(f"a shortcut is of type global or message, not {shortcut.kind!r}")
         for event in self.bot_events:
-            needed = _HISTORY_SCOPES.get(event)
+            needed = _EVENT_SCOPES.get(event)
             if needed and needed not in self.bot_scopes:
                 raise ManifestError(f"the event {event} needs the bot scope `{needed}`")

@@ -45,6 +45,25 @@ class SimulatedSlack:
             return self.socket.deliver(kind, payload, retry)
         return self._http.deliver(kind, payload, retry)
 
+    def deactivate(self, user_id: str) -> None:
+        """Take somebody's account away, as an admin can; the app is told, unless they had none any more.
+
+        Raises:
+            RefusedError: where it is a bot's.
+            SlackError: user_not_found.
+        """
+        space = self.workspace
+        if not space.people.deactivate(user_id):
+            return
+        space.views.clear(user_id)
+        event = {
+            "type": "user_change",
+            "user": space.user_json(space.people.get(user_id)),
+            "cache_ts": int(space.clock()),
+            "event_ts": space.conversations.stamp(),
+        }
+        self.events.publish("user_change", event)
+
     def revoke_token(self) -> None:
         """Take the bot token away, as an admin can; the app is told."""
         self.workspace.installed = "token_revoked"

@@ -8,20 +8,12 @@ _LIST_MOST = 1000
 def info(request: Request) -> Json:
     """users.info."""
     person = request.workspace.people.get(request.text("user"))
-    return {"ok": True, "user": person.as_json(*_context(request), with_email=_emails(request))}
+    return {"ok": True, "user": request.workspace.user_json(person)}
 
 
 def list_(request: Request) -> Json:
     """users.list, bots and deactivated people included."""
     people, cursor = page(list(request.workspace.people), request, default=_LIST_MOST, most=_LIST_MOST)
-    members = [person.as_json(*_context(request), with_email=_emails(request)) for person in people]
+    members = [request.workspace.user_json(person) for person in people]
     now = int(request.workspace.clock())
     return {"ok": True, "members": members, "cache_ts": now, "response_metadata": {"next_cursor": cursor}}
-
-
-def _context(request: Request) -> tuple[str, float]:
-    return request.workspace.team_id, request.workspace.clock()
-
-
-def _emails(request: Request) -> bool:
-    return "users:read.email" in request.workspace.manifest.bot_scopes

@@ -26,7 +26,11 @@ def blueprint(client: Client) -> Blueprint:
     @routes.errorhandler(SlackError)
     def refused(error: Exception) -> ResponseReturnValue:
         sentence = str(error)[:1].upper() + str(error)[1:] + "."
-        return Response(sentence, 404 if request.method == "GET" else 409, mimetype="text/plain")
+        if request.method != "GET":
+            return Response(sentence, 409, mimetype="text/plain")
+        if "hx-request" in request.headers:  # a page of somebody who has just left: let it say so
+            return Response(sentence, 404, {"hx-refresh": "true"}, mimetype="text/plain")
+        return Response(looking.nowhere(client, sentence), 404)
 
     @routes.after_request
     def protect(response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, pass_context
 from jinja2.runtime import Context
@@ -17,6 +17,20 @@ Json = Mapping[str, Any]
 _SOURCES = {"users": "people", "conversations": "channels", "channels": "channels"}
 
 
+class Choice(NamedTuple):
+    """Somebody, or some channel, that can be picked."""
+
+    id: str
+    name: str
+    about: str = ""
+
+    @property
+    def option(self) -> Json:
+        """The same as an option of a list."""
+        text = {"value": self.id, "text": {"type": "plain_text", "text": self.name}}
+        return {**text, "description": {"type": "plain_text", "text": self.about}} if self.about else text
+
+
 @dataclass(frozen=True)
 class Surface:
     """Where blocks are shown: a message, a modal or a Home tab.
@@ -24,14 +38,14 @@ class Surface:
     Attributes:
         id: What the ids of everything in it begin with; unique on the page, safe in a selector.
         click_url: Where a click on one of its elements is posted to.
-        people: Id and name of everybody who can be picked in it.
-        channels: Id and name of the channels that can be picked in it.
+        people: Everybody who can be picked in it; bots and guests, too, whom an app may have to refuse.
+        channels: The channels that can be picked in it.
     """
 
     id: str
     click_url: str = ""
-    people: Sequence[tuple[str, str]] = ()
-    channels: Sequence[tuple[str, str]] = field(default=())
+    people: Sequence[Choice] = ()
+    channels: Sequence[Choice] = field(default=())
 
 
 def _reader(context: Context) -> Reader:
@@ -64,10 +78,8 @@ def _address(url: str) -> str:
 def _choices(element: Json, surface: Surface) -> Sequence[Json]:
     source = element["type"].removeprefix("multi_").removesuffix("_select")
     if source in _SOURCES:
-        known: Sequence[tuple[str, str]] = getattr(surface, _SOURCES[source])
-        return [
-            {"options": [{"value": value, "text": {"type": "plain_text", "text": label}} for value, label in known]}
-        ]
+        known: Sequence[Choice] = getattr(surface, _SOURCES[source])
+        return [{"options": [each.option for each in known]}]
     return element.get("option_groups") or [{"options": element.get("options", ())}]
 
 

@@ -31,10 +31,7 @@ def window(client: Client, user_id: str, conversation_id: str | None = None, tab
         RefusedError: where nobody uses Slack under this id, or not in this conversation.
     """
     base = url_for("page.person", user_id=user_id).rstrip("/")
-    person = next((each for each in client.people() if each.id == user_id), None)
-    if person is None:
-        raise RefusedError(f"nobody uses Slack as {user_id!r}")
-    seen = Window(client, base, person, conversation_id or client.app_dm(user_id), tab)
+    seen = Window(client, base, client.person(user_id), conversation_id or client.app_dm(user_id), tab)
     if tab != "messages" and tab not in dict(seen.tabs):
         raise RefusedError("this conversation has no such tab")
     return seen
@@ -43,7 +40,10 @@ def window(client: Client, user_id: str, conversation_id: str | None = None, tab
 def _conversations(routes: Blueprint, client: Client) -> None:
     @routes.get("/")
     def landing() -> ResponseReturnValue:
-        return redirect(url_for("page.person", user_id=client.people()[0].id))
+        people = client.people()
+        if not people:
+            raise RefusedError("everybody has left")
+        return redirect(url_for("page.person", user_id=people[0].id))
 
     @routes.get("/u/<user_id>/")
     def person(user_id: str) -> ResponseReturnValue:
@@ -108,6 +108,13 @@ def page(template: str, seen: Window, here: str, **facts: object) -> str:
     _look(seen)
     facts |= {"here": here, "version": version}
     return render(template, seen, root=url_for("page.landing"), static=url_for("page.static", filename=""), **facts)
+
+
+def nowhere(client: Client, sentence: str) -> str:
+    """A page for those who are not there, or no longer, or look for what isn't: it says so, and who one can be."""
+    facts = {"sentence": sentence, "people": client.people(), "team": client.workspace.team_name}
+    addresses = {"root": url_for("page.landing"), "static": url_for("page.static", filename="")}
+    return blocks.environment.get_template("nowhere.html").render(facts | addresses)
 
 
 def _look(seen: Window) -> None:

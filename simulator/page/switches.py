@@ -1,6 +1,6 @@
-"""What is pressed beside the conversation: the clock, the faults and the rate limits."""
+"""What is pressed beside the conversation: the clock, the faults, the rate limits, and what an admin can do."""
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from simulator.api.methods import METHODS
@@ -65,6 +65,17 @@ def _faults(routes: Blueprint, client: Client) -> None:
         limits = slack().outside.limits
         limits.switch(on=not limits.on)
         return panel(user_id)
+
+    @routes.post("/u/<user_id>/older-workspace")
+    def older_workspace(user_id: str) -> ResponseReturnValue:
+        client.workspace.older = not client.workspace.older
+        return panel(user_id)
+
+    @routes.post("/u/<user_id>/deactivate")
+    def deactivate(user_id: str) -> ResponseReturnValue:
+        leaver = request.form.get("person", "")
+        slack().deactivate(leaver)
+        return Response(headers={"hx-refresh": "true"}) if leaver == user_id else Response(panel(user_id))
 
 
 _FACTS = {"kinds": KINDS, "methods": sorted(METHODS)}

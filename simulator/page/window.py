@@ -12,7 +12,7 @@ from markupsafe import Markup
 from simulator.client import Client, ConversationEntry, RefusedError
 from simulator.manifest import Manifest, Shortcut
 from simulator.page import blocks, mrkdwn
-from simulator.page.blocks import Surface
+from simulator.page.blocks import Choice, Surface
 from simulator.page.conversation import Line, lines
 from simulator.page.reader import Reader
 from simulator.workspace.conversations import Message
@@ -55,8 +55,13 @@ class Window:
 
     @cached_property
     def people(self) -> Sequence[Person]:
-        """Those whose Slack can be used: who one may be, and whom one may pick."""
+        """Those whose Slack can be used: who one may be."""
         return self.client.people()
+
+    @property
+    def gone(self) -> Sequence[Person]:
+        """Those who have left."""
+        return [person for person in self.members.values() if person.kind == "deactivated"]
 
     @cached_property
     def conversations(self) -> Sequence[ConversationEntry]:
@@ -146,8 +151,9 @@ class Window:
         return blocks.render(view.blocks, self._surface(surface_id(view), click), self.reader)
 
     def _surface(self, surface: str, click: str) -> Surface:
-        people = [(person.id, person.name) for person in self.people]
-        channels = [(each.id, f"#{each.name}") for each in self.conversations if each.kind == "channel"]
+        bots = [person for person in self.members.values() if not person.human]
+        people = [Choice(person.id, person.name, person.about) for person in (*self.people, *bots)]
+        channels = [Choice(each.id, f"#{each.name}") for each in self.conversations if each.kind == "channel"]
         return Surface(surface, click, people, channels)
 
 

@@ -1,13 +1,14 @@
 """What stands outside the workspace: its health, the log of calls, and the hand of an admin."""
 
+import io
 import math
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
-from simulator.errors import SlackError
+from simulator.errors import RefusedError, SlackError
 from simulator.slack import SimulatedSlack
 from simulator.workspace.people import Person
 from simulator.workspace.workspace import Workspace
@@ -21,8 +22,12 @@ def blueprint(slack: SimulatedSlack) -> Blueprint:
     _files(routes, slack)
 
     @routes.errorhandler(SlackError)
-    def refused(error: SlackError) -> ResponseReturnValue:
+    def not_there(error: SlackError) -> ResponseReturnValue:
         return jsonify(error.answer()), 404
+
+    @routes.errorhandler(RefusedError)
+    def refused(error: RefusedError) -> ResponseReturnValue:
+        return jsonify({"error": str(error)}), 400
 
     return routes
 
@@ -43,7 +48,8 @@ def _watching(routes: Blueprint, slack: SimulatedSlack) -> None:
 
     @routes.get("/people")
     def people() -> ResponseReturnValue:
-        return jsonify([asdict(person) for person in slack.client.people()])
+        shown = slack.workspace.people if "everybody" in request.args else slack.client.people()
+        return jsonify([asdict(person) | {"kind": person.kind} for person in shown])
 
 
 def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
@@ -53,9 +59,14 @@ def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
         limits.switch(on=bool((request.get_json(silent=True) or {}).get("on")))
         return jsonify({"on": limits.on})
 
+    @routes.post("/older-workspace")
+    def older_workspace() -> ResponseReturnValue:
+        slack.workspace.older = bool((request.get_json(silent=True) or {}).get("on"))
+        return jsonify({"on": slack.workspace.older})
+
     @routes.post("/people/<user_id>/deactivate")
     def deactivate(user_id: str) -> ResponseReturnValue:
-        slack.workspace.people.deactivate(user_id)
+        slack.deactivate(user_id)
         return jsonify({"ok": True})
 
     @routes.post("/tokens/revoke")
@@ -83,12 +94,11 @@ def _files(routes: Blueprint, slack: SimulatedSlack) -> None:
         file = slack.workspace.files.receive(secret, content)
         return Response(f"OK - {file.length}", mimetype="text/plain")
 
-    @routes.get("/files/<file_id>/<name>")
+    @routes.get("/files/<file_id>/<path:name>")
     def download(file_id: str, name: str) -> ResponseReturnValue:
         file = slack.workspace.files.get(file_id)
-        return Response(
-            file.content, mimetype="text/plain", headers={"content-disposition": f'attachment; filename="{name}"'}
-        )
+        content = io.BytesIO(file.content or b"")
+        return send_file(content, file.mimetype, as_attachment=True, download_name=name)
 
 
 def _posted(space: Workspace, person: Person) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Files that the app uploads."""
 
+import mimetypes
 import secrets
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from simulator.errors import SlackError
 from simulator.workspace.ids import Ids
@@ -20,19 +22,25 @@ class File:
     content: bytes | None = None
     title: str = ""
 
+    @property
+    def mimetype(self) -> str:
+        """What its name says that it holds."""
+        return mimetypes.guess_type(self.name)[0] or "text/plain"
+
     def as_json(self, url: str, user_id: str) -> dict[str, Any]:
         """Slack's file object."""
+        address = f"{url}/files/{self.id}/{quote(self.name, safe='')}"
         return {
             "id": self.id,
             "name": self.name,
             "title": self.title or self.name,
-            "mimetype": "text/plain",
+            "mimetype": self.mimetype,
             "filetype": self.name.rpartition(".")[2] or "text",
             "user": user_id,
             "size": self.length,
             "mode": "hosted",
-            "url_private": f"{url}/files/{self.id}/{self.name}",
-            "url_private_download": f"{url}/files/{self.id}/{self.name}",
+            "url_private": address,
+            "url_private_download": address,
         }
 
 

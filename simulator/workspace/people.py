@@ -1,22 +1,29 @@
 """The people of the workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from simulator.errors import SlackError
+from simulator.errors import RefusedError, SlackError
 from simulator.workspace.ids import Ids
 from simulator.workspace.pulse import Pulse
-from simulator.workspace.roster import GUEST, LEAVER, STAFF, TZ_LABELS, Entry, more
+from simulator.workspace.roster import CHANNEL_GUEST, GUEST, LEAVER, OTHER_APP, STAFF, TZ_LABELS, Entry, more
 
 SLACKBOT_ID = "USLACKBOT"
+
+Kind = Literal["staff", "guest", "single-channel guest", "bot", "deactivated"]
 
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the workspace, human or bot."""
+    """A member of the workspace, human or bot.
+
+    Args:
+        guest: whether they come from outside, and see some channels only.
+        single_channel: whether they are a guest in one channel alone.
+    """
 
     id: str
     handle: str
@@ -27,6 +34,7 @@ class Person:
     email: str = ""
     deactivated: bool = False
     guest: bool = False
+    single_channel: bool = False
     admin: bool = False
     bot_id: str | None = None
 
@@ -34,6 +42,22 @@ class Person:
     def human(self) -> bool:
         """Whether a person sits behind this account."""
         return self.bot_id is None and self.id != SLACKBOT_ID
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of account it is, as far as an app may care."""
+        if not self.human:
+            return "bot"
+        if self.deactivated:
+            return "deactivated"
+        if self.guest:
+            return "single-channel guest" if self.single_channel else "guest"
+        return "staff"
+
+    @property
+    def about(self) -> str:
+        """What tells them from their namesakes: their title, and that they are no ordinary member."""
+        return " · ".join(filter(None, (self.title, "" if self.kind == "staff" else self.kind)))
 
     @property
     def name(self) -> str:
@@ -84,7 +108,7 @@ class Person:
             "is_owner": self.admin,
             "is_primary_owner": False,
             "is_restricted": self.guest,
-            "is_ultra_restricted": False,
+            "is_ultra_restricted": self.single_channel,
             "is_email_confirmed": not self.bot_id,
             "who_can_share_contact_card": "EVERYONE",
         }
@@ -104,7 +128,9 @@ class People:
         for entry in STAFF:
             self.add(_person(ids, entry))
         self.add(replace(_person(ids, GUEST), guest=True))
+        self.add(replace(_person(ids, CHANNEL_GUEST), guest=True, single_channel=True))
         self.add(replace(_person(ids, LEAVER), deactivated=True))
+        self.add(_bot(ids, OTHER_APP))
 
     def add_more(self, ids: Ids, number: int) -> list[Person]:
         """Let this many made-up people in."""
@@ -149,11 +175,32 @@ class People:
                 return person
         raise SlackError("user_not_found")
 
-    def deactivate(self, user_id: str) -> None:
-        """Take somebody's account away, as an admin does."""
+    def expect(self, user_ids: Iterable[str]) -> None:
+        """Make sure that each of them is somebody's; a picker offers nobody else.
+
+        Raises:
+            RefusedError: where an id is nobody's.
+        """
+        for user_id in user_ids:
+            if self.find(user_id) is None:
+                raise RefusedError(f"nobody here has the id {user_id!r}")
+
+    def deactivate(self, user_id: str) -> bool:
+        """Take somebody's account away, as an admin does; says whether they still had it.
+
+        Raises:
+            RefusedError: where it is a bot's.
+            SlackError: user_not_found.
+        """
         with self._pulse.lock:
-            self._by_id[user_id] = replace(self.get(user_id), deactivated=True)
+            person = self.get(user_id)
+            if not person.human:
+                raise RefusedError("only a person's account can be deactivated")
+            if person.deactivated:
+                return False
+            self._by_id[user_id] = replace(person, deactivated=True)
             self._pulse.touch(self._by_id)
+            return True
 
 
 def _person(ids: Ids, entry: Entry) -> Person:
@@ -161,3 +208,7 @@ def _person(ids: Ids, entry: Entry) -> Person:
     handle = name.lower().replace(" ", ".").replace("á", "a")
     email = f"{handle}@acme-learning.example"
     return Person(ids.next("U"), handle, name, title, tz, name, email, admin=title == "Head of Learning")
+
+
+def _bot(ids: Ids, name: str) -> Person:
+    return Person(ids.next("U"), name.lower().replace(" ", "."), name, tz="America/New_York", bot_id=ids.next("B"))

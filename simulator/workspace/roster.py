@@ -29,9 +29,16 @@ STAFF: tuple[Entry, ...] = (
     ("Kenji Mori", "Training Specialist", "Asia/Tokyo"),
     ("Ruby Callahan", "Learning Program Manager", "Australia/Lord_Howe"),
     ("Bruno Tavares", "Junior Instructional Designer", "America/Sao_Paulo"),
+    ("Amara Nwosu", "Learning Consultant", "Europe/London"),
+    ("Leo Brandt", "Instructional Designer", "Europe/Berlin"),
+    ("Sana Qureshi", "Training Coordinator", "Asia/Kolkata"),
+    ("Elena Petrescu", "L&D Manager", "Europe/Berlin"),
+    ("Mateus Rocha", "Senior Instructional Designer", "America/Sao_Paulo"),
 )
 GUEST: Entry = ("Ines Laurent", "Freelance Facilitator", "Europe/Berlin")
+CHANNEL_GUEST: Entry = ("Selma Demir", "Guest Trainer", "Europe/London")
 LEAVER: Entry = ("Oskar Falk", "Instructional Designer", "Europe/Berlin")
+OTHER_APP = "Quick Polls"
 
 _FIRST = (
     *("Ada", "Alice", "Amir", "Anika", "Arjun", "Beata", "Camila", "Carlos", "Chloe", "Dario", "Dina", "Elif"),

@@ -1,6 +1,6 @@
 """The workspace: one team, its people, what they say, and the one app that is installed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from simulator.workspace.pulse import Pulse
 from simulator.workspace.views import View, Views
 
 APP_ID = nth("A", 1)
+NEWER_BLOCKS = frozenset({"data_visualization", "data_table"})
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class InstalledApp:
 class Workspace:
     """Everything that Slack's servers would keep about one workspace.
 
-    `url` is where this Slack can be reached; the server sets it once it listens.
+    `url` is where this Slack can be reached; the server sets it once it listens. `older` is whether it knows none of
+    the newer blocks, which reach some workspaces later than others.
 
     Args:
         number: which of several workspaces this is, from 1. They are teams of their own, but their people and
@@ -56,6 +58,7 @@ class Workspace:
         self.files = Files(ids, self.pulse)
         self.app = InstalledApp(APP_ID, ids.next("U"), ids.next("B"), manifest.bot_name, "verification-token")
         self.installed: Literal["installed", "token_revoked", "uninstalled"] = "installed"
+        self.older = False
         self._furnish([person.id for person in self.people.add_more(ids, more_people)])
 
     def _furnish(self, crowd: list[str]) -> None:
@@ -70,6 +73,16 @@ class Workspace:
             self.conversations.dm(user_id, self.app.user_id)
         for user_id in humans[1:4]:
             self.conversations.dm(humans[0], user_id)
+
+    @property
+    def unknown_blocks(self) -> Collection[str]:
+        """The types of block that are refused here, although Slack has them."""
+        return NEWER_BLOCKS if self.older else ()
+
+    def user_json(self, person: Person) -> dict[str, Any]:
+        """Slack's user object, with what the app's scopes let it see."""
+        with_email = "users:read.email" in self.manifest.bot_scopes
+        return person.as_json(self.team_id, self.clock(), with_email=with_email)
 
     def app_dm(self, user_id: str) -> Conversation:
         """This person's DM with the app."""

@@ -28,7 +28,9 @@ MANIFEST: dict[str, Any] = {
     },
     "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:history", "users:read", "files:write"]}},
     "settings": {
-        "event_subscriptions": {"bot_events": ["message.im", "app_home_opened", "app_uninstalled", "tokens_revoked"]}
+        "event_subscriptions": {
+            "bot_events": ["message.im", "app_home_opened", "app_uninstalled", "tokens_revoked", "user_change"]
+        }
     },
 }
 

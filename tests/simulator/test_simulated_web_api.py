@@ -4,6 +4,7 @@ from typing import Any
 import httpx
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from simulator.client import Client
 from simulator.server import Running, running
@@ -201,11 +202,12 @@ def test_people_have_titles_and_time_zones(call: Call, ana: str) -> None:
     assert call("users.info", user="U0NOBODY")["error"] == "user_not_found"
 
 
-def test_the_list_of_people_has_a_guest_somebody_who_left_and_the_bot(call: Call) -> None:
+def test_the_list_of_people_has_guests_somebody_who_left_and_bots(call: Call) -> None:
     members = call("users.list")["members"]
-    assert sum(member.get("is_restricted", False) for member in members) == 1
+    assert sum(member.get("is_restricted", False) for member in members) == 2
+    assert sum(member.get("is_ultra_restricted", False) for member in members) == 1
     assert sum(member["deleted"] for member in members) == 1
-    assert {member["name"] for member in members if member["is_bot"]} == {"coffee"}
+    assert {member["name"] for member in members if member["is_bot"]} == {"coffee", "quick.polls"}
     assert len({member["tz"] for member in members if "tz" in member}) >= 5
     page = call("users.list", limit=3)
     assert len(page["members"]) == 3
@@ -230,6 +232,31 @@ def test_a_file_is_uploaded_in_three_steps_and_can_be_fetched(
     (message,) = client.messages(ana, dm)
     assert (message.text, message.files[0]["title"]) == ("Here", "Brief")
     assert http.get(answer["file"]["url_private"]).text == "# Brief"
+
+
+def test_a_file_keeps_its_name_and_kind(sdk: WebClient, http: httpx.Client, dm: str) -> None:
+    answer = sdk.files_upload_v2(channel=dm, filename='Übersicht "2026".csv', content="Name;n\n")
+    assert answer["file"]["mimetype"] == "text/csv"
+    fetched = http.get(answer["file"]["url_private_download"])
+    assert (fetched.content, fetched.headers["content-type"]) == (b"Name;n\n", "text/csv; charset=utf-8")
+    assert "filename*=UTF-8''%C3%9Cbersicht%20%222026%22.csv" in fetched.headers["content-disposition"]
+
+
+def test_a_file_is_shared_in_a_conversation_of_the_app_only(
+    sdk: WebClient, slack: Running, client: Client, ana: str, maya: str
+) -> None:
+    between = slack.workspace.conversations.dm(ana, maya).id
+    for channel, error in ((ana, "invalid_channel"), ("D0NOWHERE", "invalid_channel"), (between, "channel_not_found")):
+        with pytest.raises(SlackApiError) as refused:
+            sdk.files_upload_v2(channel=channel, filename="a.txt", content="a")
+        assert refused.value.response["error"] == error
+    assert client.messages(ana, client.app_dm(ana)) == client.messages(ana, between) == []
+
+
+def test_no_file_reaches_somebody_who_has_left(sdk: WebClient, slack: Running, ana: str, dm: str) -> None:
+    slack.slack.deactivate(ana)
+    with pytest.raises(SlackApiError, match="account_inactive"):
+        sdk.files_upload_v2(channel=dm, filename="a.txt", content="a")
 
 
 def test_a_file_that_was_not_uploaded_cannot_be_shared(call: Call, dm: str) -> None:

@@ -4,12 +4,14 @@ from typing import Any
 import pytest
 
 from simulator.page import blocks
-from simulator.page.blocks import Surface
+from simulator.page.blocks import Choice, Surface
 from simulator.page.reader import Reader
 from tests.simulator.page.harmless import Reading
 
 ANA = Reader("U1", datetime(2026, 11, 27, 15, 0, tzinfo=UTC), {"U1": "Ana", "U2": "Maya"}, {"C1": "general"})
-PLACE = Surface("m-1", "/click", people=[("U1", "Ana"), ("U2", "Maya")], channels=[("C1", "#general")])
+PLACE = Surface(
+    "m-1", "/click", people=[Choice("U1", "Ana"), Choice("U2", "Maya", "guest")], channels=[Choice("C1", "#general")]
+)
 HOSTILE = "\"><script>alert(1)</script>'<img src=x onerror=alert(1)>"
 
 

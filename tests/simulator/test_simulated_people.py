@@ -1,0 +1,139 @@
+"""Who is in the workspace, and who leaves it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from simulator.client import Client
+from simulator.errors import RefusedError
+from simulator.manifest import Manifest, ManifestError
+from simulator.server import Running, running
+from tests.simulator.conftest import MANIFEST, settings_for
+from tests.simulator.scripted_app import ScriptedApp
+
+Json = dict[str, Any]
+Call = Callable[..., Json]
+USERS = ("is_bot", "is_restricted", "is_ultra_restricted", "deleted")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Ana Silva", (False, False, False, False)),
+        ("Ines Laurent", (False, True, False, False)),
+        ("Selma Demir", (False, True, True, False)),
+        ("Quick Polls", (True, False, False, False)),
+        ("Coffee", (True, False, False, False)),
+        ("Oskar Falk", (False, None, None, True)),
+        ("Slackbot", (False, False, False, False)),
+    ],
+)
+def test_slack_tells_bots_guests_and_those_who_left_apart(
+    call: Call, slack: Running, name: str, told: tuple[bool | None, ...]
+) -> None:
+    person = next(each for each in slack.workspace.people if each.name == name)
+    user = call("users.info", user=person.id)["user"]
+    assert tuple(user.get(field) for field in USERS) == told
+
+
+def test_a_script_can_tell_them_apart_too(slack: Running, http: httpx.Client) -> None:
+    present = http.get(f"{slack.url}/people").json()
+    assert {each["kind"] for each in present} == {"staff", "guest", "single-channel guest"}
+    assert [each["id"] for each in present] == [person.id for person in slack.client.people()]
+    everybody = http.get(f"{slack.url}/people?everybody").json()
+    assert {each["real_name"]: each["kind"] for each in everybody if each not in present} == {
+        "Coffee": "bot",
+        "Quick Polls": "bot",
+        "Slackbot": "bot",
+        "Oskar Falk": "deactivated",
+    }
+
+
+def test_there_are_enough_ordinary_people_for_a_manager_with_a_team_of_seven(client: Client) -> None:
+    staff = [person for person in client.people() if person.kind == "staff"]
+    assert len(staff) >= 12
+    assert {
+        *("Learning Coordinator", "Instructional Designer", "Senior Instructional Designer"),
+        *("Learning Consultant", "L&D Manager", "Head of Learning"),
+    } <= {person.title for person in staff}
+
+
+def test_the_app_is_told_who_left(slack: Running, app: ScriptedApp, http: httpx.Client, call: Call, ana: str) -> None:
+    assert http.post(f"{slack.url}/people/{ana}/deactivate").json() == {"ok": True}
+    body = app.last.payload
+    event = body["event"]
+    assert event["type"] == "user_change"
+    assert (event["user"]["id"], event["user"]["deleted"]) == (ana, True)
+    assert event["user"]["profile"]["real_name"] == "Ana Silva"
+    assert "tz" not in event["user"]
+    assert {**event["user"], "updated": 0} == {**call("users.info", user=ana)["user"], "updated": 0}
+    assert (type(event["cache_ts"]), type(event["event_ts"])) == (int, str)
+    assert (body["type"], body["team_id"]) == ("event_callback", slack.workspace.team_id)
+
+
+def test_nobody_leaves_twice(slack: Running, app: ScriptedApp, ana: str) -> None:
+    slack.slack.deactivate(ana)
+    slack.slack.deactivate(ana)
+    assert len(app.received) == 1
+
+
+def test_that_somebody_left_is_told_again_to_an_app_that_did_not_take_it(
+    slack: Running, app: ScriptedApp, ana: str
+) -> None:
+    app.will_fail(2)
+    slack.slack.deactivate(ana)
+    tick = threading.Event()
+    for _ in range(500):
+        if len(app.received) >= 3:
+            break
+        tick.wait(0.01)
+    assert [each.headers.get("x-slack-retry-num") for each in app.received] == [None, "1", "2"]
+    assert len({each.payload["event_id"] for each in app.received}) == 1
+
+
+@pytest.fixture
+def deaf(app: ScriptedApp) -> Iterator[Running]:
+    """A Slack whose app subscribed to nothing."""
+    with running(settings_for(app.url, {**MANIFEST, "settings": {}})) as slack:
+        yield slack
+
+
+def test_an_app_that_did_not_subscribe_is_not_told(deaf: Running, app: ScriptedApp) -> None:
+    deaf.slack.deactivate(deaf.client.people()[0].id)
+    assert app.received == []
+
+
+def test_hearing_of_people_needs_the_scope_to_read_them() -> None:
+    settings = {"event_subscriptions": {"bot_events": ["user_change"]}}
+    with pytest.raises(ManifestError, match="users:read"):
+        Manifest.of({"settings": settings})
+    scopes = {"scopes": {"bot": ["users:read"]}}
+    assert Manifest.of({"settings": settings, "oauth_config": scopes}).bot_events == ("user_change",)
+
+
+def test_bots_stay_and_nobody_is_no_account(slack: Running, http: httpx.Client, app: ScriptedApp) -> None:
+    for bot in (slack.workspace.app.user_id, "USLACKBOT"):
+        refused = http.post(f"{slack.url}/people/{bot}/deactivate")
+        assert (refused.status_code, refused.json()) == (
+            400,
+            {"error": "only a person's account can be deactivated"},
+        )
+    missing = http.post(f"{slack.url}/people/U0NOBODY/deactivate")
+    assert (missing.status_code, missing.json()["error"]) == (404, "user_not_found")
+    assert app.received == []
+
+
+def test_who_leaves_takes_their_open_modals_along(
+    slack: Running, call: Call, client: Client, app: ScriptedApp, ana: str
+) -> None:
+    dm = client.app_dm(ana)
+    client.command(ana, dm, "/coffee")
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "T"}, "blocks": []}
+    view_id = call("views.open", trigger_id=app.last.payload["trigger_id"], view=view)["view"]["id"]
+    slack.slack.deactivate(ana)
+    assert call("views.update", view_id=view_id, view=view)["error"] == "not_found"
+    with pytest.raises(RefusedError, match="Ana Silva's account is deactivated"):
+        client.send(ana, dm, "still there?")
