@@ -49,7 +49,7 @@ def _apply(space: Workspace, grant: ResponseGrant, body: dict[str, Any]) -> None
         space.grants.use_response(grant.secret)
         space.conversations.remove(original)
         return
-    new = content(body)
+    new = content(body, space.unknown_blocks)
     replaced = body.get("replace_original") and grant.ts is not None
     if replaced and original is None:
         raise SlackError("message_not_found")

@@ -1,5 +1,8 @@
 """Messages: chat.* of the Web API."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from simulator.api.arguments import Json, Request
 from simulator.blocks.content import content
 from simulator.errors import SlackError
@@ -10,7 +13,7 @@ def post_message(request: Request) -> Json:
     """chat.postMessage; a person's id as channel opens the DM with them."""
     conversation = _conversation(request)
     request.workspace.reachable(conversation)
-    message = request.workspace.post(conversation.id, content(request.arguments))
+    message = request.workspace.post(conversation.id, _content(request, request.arguments))
     return {"ok": True, "channel": conversation.id, "ts": message.ts, "message": _json(request, message)}
 
 
@@ -21,14 +24,14 @@ def post_ephemeral(request: Request) -> Json:
     user_id = request.text("user")
     if user_id not in conversation.members:
         raise SlackError("user_not_in_channel")
-    message = request.workspace.post(conversation.id, content(request.arguments), seen_by=user_id)
+    message = request.workspace.post(conversation.id, _content(request, request.arguments), seen_by=user_id)
     return {"ok": True, "message_ts": message.ts}
 
 
 def update(request: Request) -> Json:
     """chat.update; blocks and metadata that are left out stay."""
     message = _own(request, "cant_update_message")
-    new = content({"text": message.text, **request.arguments})
+    new = _content(request, {"text": message.text, **request.arguments})
     for kept in ("blocks", "metadata"):
         if request.arguments.get(kept) is None:
             new[kept] = getattr(message, kept)
@@ -81,6 +84,10 @@ def _own(request: Request, error: str) -> Message:
     if message.bot_id != space.app.bot_id:
         raise SlackError(error)
     return message
+
+
+def _content(request: Request, body: Mapping[str, Any]) -> Json:
+    return content(body, request.workspace.unknown_blocks)
 
 
 def _json(request: Request, message: Message) -> Json:

@@ -1,7 +1,7 @@
 """What an app may put into a message: text, blocks, metadata; checked as Slack checks it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from simulator.blocks.surfaces import check_message
@@ -13,11 +13,12 @@ METADATA_MOST = 1_024
 _METADATA_FIELDS = {"event_type", "event_payload", "entities"}
 
 
-def content(body: Mapping[str, Any]) -> dict[str, Any]:
+def content(body: Mapping[str, Any], unknown: Collection[str] = ()) -> dict[str, Any]:
     """The fields of a Message that this request body sets.
 
     Args:
         body: `text`, `blocks` and `metadata` as JSON values, or as JSON text where the request was a form.
+        unknown: types of block that the workspace doesn't know.
 
     Raises:
         SlackError: no_text, msg_too_long, invalid_blocks, msg_blocks_too_long, invalid_metadata_format and the like.
@@ -32,7 +33,7 @@ def content(body: Mapping[str, Any]) -> dict[str, Any]:
     if len(text) > TEXT_MOST:
         raise SlackError("msg_too_long")
     if blocks:
-        check_message(blocks)
+        check_message(blocks, unknown)
     if metadata is not None:
         _check_metadata(metadata)
     return {"text": text, "blocks": tuple(with_ids(blocks or ())), "metadata": metadata}

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from simulator.blocks.layout import IN_HOME, IN_MESSAGE, IN_MODAL
@@ -50,13 +50,14 @@ _MODAL = shape(
 _HOME = shape(_VIEW_FIELDS | {"blocks": array(IN_HOME, VIEW_BLOCKS_MOST, least=0)}, {"type", "blocks"})
 
 
-def check_message(blocks: object) -> None:
-    """Look at the blocks of a message.
+def check_message(blocks: object, unknown: Collection[str] = ()) -> None:
+    """Look at the blocks of a message, of which some types may be `unknown` to the workspace.
 
     Raises:
         SlackError: invalid_blocks with what and where; msg_blocks_too_long.
     """
-    findings = list(_MESSAGE(blocks, "/blocks")) or list(_between(blocks, "/blocks"))
+    findings = list(_unsupported(blocks, "/blocks", unknown)) or list(_MESSAGE(blocks, "/blocks"))
+    findings = findings or list(_between(blocks, "/blocks"))
     if findings:
         words = [str(finding) for finding in findings]
         messages = [f"[ERROR] {each}" for each in words]
@@ -65,13 +66,13 @@ def check_message(blocks: object) -> None:
         raise SlackError("msg_blocks_too_long")
 
 
-def check_view(view: object, kind: str) -> dict[str, Any]:
-    """Look at a view that is to be a modal or a Home tab, and return it.
+def check_view(view: object, kind: str, unknown: Collection[str] = ()) -> dict[str, Any]:
+    """Look at a view that is to be a modal or a Home tab, and return it; some types of block may be `unknown`.
 
     Raises:
         SlackError: invalid_arguments with what and where; view_too_large.
     """
-    findings = list(_of_view(view, kind))
+    findings = list(_of_view(view, kind, unknown))
     if findings or not isinstance(view, dict):
         messages = [f"[ERROR] {finding}" for finding in findings]
         raise SlackError("invalid_arguments", response_metadata={"messages": messages})
@@ -80,18 +81,26 @@ def check_view(view: object, kind: str) -> dict[str, Any]:
     return view
 
 
-def _of_view(view: object, kind: str) -> Findings:
+def _of_view(view: object, kind: str, unknown: Collection[str]) -> Findings:
     if not isinstance(view, dict):
         yield Finding("must provide an object", "/view")
         return
     if view.get("type") != kind:
         yield Finding(f"must be one of the following values: {kind}", "/view/type")
         return
-    findings = list((_MODAL if kind == "modal" else _HOME)(view, "/view"))
+    findings = list(_unsupported(view.get("blocks"), "/view/blocks", unknown))
+    findings = findings or list((_MODAL if kind == "modal" else _HOME)(view, "/view"))
     yield from findings or _between(view["blocks"], "/view/blocks")
     has_input = not findings and any(block["type"] == "input" for block in view["blocks"])
     if kind == "modal" and has_input and "submit" not in view:
         yield Finding("missing required field: submit", "/view")
+
+
+def _unsupported(blocks: object, pointer: str, unknown: Collection[str]) -> Findings:
+    for place, block in enumerate(blocks if isinstance(blocks, list) else ()):
+        kind = block.get("type") if isinstance(block, dict) else None
+        if isinstance(kind, str) and kind in unknown:
+            yield Finding(f"unsupported type: {kind}", f"{pointer}/{place}/type")
 
 
 def _between(blocks: Any, pointer: str) -> Findings:  # noqa: ANN401 - JSON, each part of it checked by now

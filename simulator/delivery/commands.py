@@ -63,7 +63,7 @@ class Commands:
         if not body or (isinstance(ack.body, str) and not ack.body.strip()):
             return
         seen_by = None if body.get("response_type") == "in_channel" else user_id
-        self._workspace.post(conversation.id, content(body), seen_by=seen_by)
+        self._workspace.post(conversation.id, content(body, self._workspace.unknown_blocks), seen_by=seen_by)
 
     def _whisper(self, user_id: str, conversation: Conversation, words: str) -> Outcome:
         self._workspace.whisper(user_id, conversation.id, words)
