@@ -1,6 +1,6 @@
 """What a person has entered or chosen, in the shapes that Slack sends to the app."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,8 @@ def entered(element: Json, entry: Entry) -> Json:
 
     Args:
         element: the element it was done to.
-        entry: text, the value of an option, an id, a date; a list of them where several may be chosen.
+        entry: text, the value of an option, an id, a date; a list of them where several may be chosen, or ids in one
+            text with commas between them.
 
     Raises:
         RefusedError: where the element offers no such option.
@@ -77,7 +78,7 @@ def entered(element: Json, entry: Entry) -> Json:
     shape = _SHAPES[element["type"]]
     state: Json = {"type": element["type"]}
     if shape.many:
-        chosen = [entry] if isinstance(entry, str) else list(entry or ())
+        chosen = _several(entry, ids=not shape.options)
         return state | {shape.key: [_pick(element, each) if shape.options else each for each in chosen]}
     if entry is not None and not isinstance(entry, str):
         raise RefusedError(f"a {element['type']} takes one value, not several")
@@ -90,6 +91,14 @@ def entered(element: Json, entry: Entry) -> Json:
     if element["type"] == "rich_text_input":
         return state | {shape.key: _rich_text(entry)}
     return state | {shape.key: _pick(element, entry) if shape.options else entry}
+
+
+def people(states: Iterable[Json]) -> Iterator[str]:
+    """The ids of those who were picked, in states of elements."""
+    for state in states:
+        yield from state.get("selected_users", ())
+        if state.get("selected_user"):
+            yield state["selected_user"]
 
 
 def values(blocks: Iterable[Json], known: Mapping[str, Mapping[str, Json]]) -> dict[str, dict[str, Json]]:
@@ -141,6 +150,14 @@ def action(block: Json, element: Json, entry: Entry, action_ts: str) -> Json:
     if element["type"] not in _SHAPES:
         raise RefusedError(f"a {element['type']} cannot be clicked here")
     return item | {key: element[key] for key in ("placeholder",) if key in element} | entered(element, entry)
+
+
+def _several(entry: Entry, *, ids: bool) -> list[str]:
+    """What was chosen, each once; ids hold no comma, so that one may stand between them."""
+    if isinstance(entry, str):
+        entry = entry.split(",") if ids else [entry]
+    chosen = [each.strip() for each in entry or ()] if ids else list(entry or ())
+    return list(dict.fromkeys(filter(None, chosen)))
 
 
 def _pick(element: Json, wanted: str) -> Json:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from simulator.blocks.state import Entry, action, entered, values
+from simulator.blocks.state import Entry, action, entered, people, values
 from simulator.blocks.walk import Json, find
 from simulator.delivery.commands import Outcome
 from simulator.delivery.payloads import Payloads
@@ -35,7 +35,7 @@ class Clicks:
             blocks: an older picture of the message, which another device may still show.
         """
         shown = message.blocks if blocks is None else blocks
-        block, element = _element(shown, place)
+        block, element = self._element(shown, place, entry)
         done = action(block, element, entry, self._workspace.conversations.stamp())
         chosen = dict(self._chosen.get((user_id, message.ts), {}))
         if element["type"] not in ("button", "overflow"):
@@ -49,7 +49,7 @@ class Clicks:
 
     def in_view(self, view: View, place: tuple[str, str], entry: Entry) -> Outcome:
         """Click an element of a modal or the Home tab."""
-        block, element = _element(view.blocks, place)
+        block, element = self._element(view.blocks, place, entry)
         done = action(block, element, entry, self._workspace.conversations.stamp())
         if element["type"] not in ("button", "overflow"):
             here = {**view.values.get(place[0], {}), place[1]: entered(element, entry)}
@@ -59,9 +59,10 @@ class Clicks:
         ack = self._transport.deliver("interactive", self._payloads.view_click(view, [done]))
         return Outcome(WARNING if ack.trouble else None)
 
-
-def _element(blocks: Sequence[Json], place: tuple[str, str]) -> tuple[Json, Json]:
-    found = find(blocks, *place)
-    if found is None:
-        raise RefusedError(f"there is nothing to click at {place[0]!r}, {place[1]!r}")
-    return found
+    def _element(self, blocks: Sequence[Json], place: tuple[str, str], entry: Entry) -> tuple[Json, Json]:
+        found = find(blocks, *place)
+        if found is None:
+            raise RefusedError(f"there is nothing to click at {place[0]!r}, {place[1]!r}")
+        if "users_select" in found[1]["type"]:
+            self._workspace.people.expect(people([entered(found[1], entry)]))
+        return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.blocks.complaints import complaints
-from simulator.blocks.state import Entry, read, values
+from simulator.blocks.state import Entry, people, read, values
 from simulator.blocks.surfaces import check_view
 from simulator.blocks.walk import with_ids
 from simulator.delivery.payloads import Payloads
@@ -42,7 +42,9 @@ class Modals:
         """Press the submit button of the modal in front."""
         if not view.body.get("submit"):
             raise RefusedError("this modal has no submit button")
-        view = self._workspace.views.enter(view, read(view.blocks, entries))
+        filled_in = read(view.blocks, entries)
+        self._workspace.people.expect(people(state for here in filled_in.values() for state in here.values()))
+        view = self._workspace.views.enter(view, filled_in)
         errors = complaints(view.blocks, values(view.blocks, view.values))
         if errors:
             return Submission(errors)
@@ -80,12 +82,16 @@ class Modals:
             case "clear":
                 views.clear(view.user_id)
             case "update":
-                views.update(view, _modal(body))
+                views.update(view, self._modal(body))
             case "push":
-                views.push(view.user_id, _modal(body))
+                views.push(view.user_id, self._modal(body))
             case _:
                 raise SlackError("invalid_response")
         return {}
+
+    def _modal(self, body: dict[str, Any]) -> dict[str, Any]:
+        view = check_view(body.get("view"), "modal", self._workspace.unknown_blocks)
+        return {**view, "blocks": with_ids(view["blocks"])}
 
 
 def _errors(view: View, errors: object) -> dict[str, str]:
@@ -93,9 +99,3 @@ def _errors(view: View, errors: object) -> dict[str, str]:
     if not isinstance(errors, dict) or not errors or not errors.keys() <= inputs:
         raise SlackError("invalid_response")
     return {block_id: str(words) for block_id, words in errors.items()}
-
-
-def _modal(body: dict[str, Any]) -> dict[str, Any]:
-    view = body.get("view")
-    check_view(view, "modal")
-    return {**view, "blocks": with_ids(view["blocks"])} if isinstance(view, dict) else {}

@@ -15,6 +15,7 @@ MANIFEST: dict[str, Any] = {
         "slash_commands": [
             {"command": "/order", "description": "Order a coffee", "usage_hint": "[espresso | flat white]"},
             {"command": "/orders", "description": "What was ordered this week"},
+            {"command": "/party", "description": "Coffee for several people", "should_escape": True},
             {"command": "/silent", "description": "Is declared, but nobody answers it"},
         ],
         "shortcuts": [
@@ -22,8 +23,8 @@ MANIFEST: dict[str, Any] = {
             {"name": "Save as recipe", "type": "message", "callback_id": "recipe", "description": "Keeps a message"},
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:history", "users:read"]}},
-    "settings": {"event_subscriptions": {"bot_events": ["message.im", "app_home_opened"]}},
+    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "files:write", "im:history", "users:read"]}},
+    "settings": {"event_subscriptions": {"bot_events": ["message.im", "app_home_opened", "user_change"]}},
 }
 
 
@@ -140,6 +141,40 @@ FORM: dict[str, Any] = {
         {"type": "actions", "block_id": "help", "elements": [button("What do you have?", "list")]},
     ],
 }
+PARTY: dict[str, Any] = {
+    "type": "modal",
+    "callback_id": "party",
+    "title": plain("A coffee party"),
+    "submit": plain("Invite"),
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "guests",
+            "label": plain("Who comes"),
+            "hint": plain("Up to five of your colleagues"),
+            "element": {"type": "multi_users_select", "action_id": "guests", "max_selected_items": 5},
+        },
+        {
+            "type": "input",
+            "block_id": "host",
+            "optional": True,
+            "label": plain("Who pays"),
+            "element": {"type": "users_select", "action_id": "host", "placeholder": plain("Choose a person")},
+        },
+    ],
+}
+
+
+def party(cups: int) -> dict[str, Any]:
+    """The form as it is after so many cups were added."""
+    told = {"type": "section", "block_id": "cups", "text": mrkdwn(f"{cups} more cups")}
+    return {
+        **PARTY,
+        "private_metadata": str(cups),
+        "blocks": [*PARTY["blocks"], {**told, "accessory": button("One more cup", "cup")}],
+    }
+
+
 WEEK: list[dict[str, Any]] = [
     {
         "type": "data_visualization",
@@ -180,6 +215,7 @@ def build(api_url: str) -> App:
     )
     _orders(app)
     _form(app)
+    _party(app)
     _rest(app)
     return app
 
@@ -243,6 +279,36 @@ def _form(app: App) -> None:
         ack()
 
 
+def _party(app: App) -> None:
+    @app.command("/party")
+    def ask(ack: Ack, client: WebClient, command: dict[str, Any]) -> None:
+        if command["text"]:
+            ack(text=f"You typed: {command['text']}")
+            return
+        client.views_open(trigger_id=command["trigger_id"], view=party(0))
+        ack()
+
+    @app.action("cup")
+    def one_more(ack: Ack, client: WebClient, body: dict[str, Any]) -> None:
+        shown = body["view"]
+        assert body["container"] == {"type": "view", "view_id": shown["id"]}
+        client.views_update(view_id=shown["id"], hash=shown["hash"], view=party(int(shown["private_metadata"]) + 1))
+        ack()
+
+    @app.view("party")
+    def invite(ack: Ack, client: WebClient, view: dict[str, Any], body: dict[str, Any]) -> None:
+        picked = view["state"]["values"]["guests"]["guests"]["selected_users"]
+        known = {user_id: client.users_info(user=user_id)["user"] for user_id in picked}
+        strange = [user["name"] for user in known.values() if user["is_bot"] or user.get("is_restricted")]
+        if strange:
+            ack(response_action="errors", errors={"guests": f"No coffee for {', '.join(strange)}."})
+            return
+        ack()
+        names = " ".join(f"<@{user_id}>" for user_id in picked)
+        cups = len(picked) + int(view["private_metadata"])
+        client.chat_postMessage(channel=body["user"]["id"], text=f"{cups} cups for {names}")
+
+
 def _rest(app: App) -> None:
     @app.event("app_home_opened")
     def home(client: WebClient, event: dict[str, Any]) -> None:
@@ -251,6 +317,11 @@ def _rest(app: App) -> None:
             {"type": "actions", "elements": [button("Order now", "other")]},
         ]
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
+    @app.event("user_change")
+    def left(client: WebClient, event: dict[str, Any]) -> None:
+        if event["user"]["deleted"]:
+            client.chat_postMessage(channel="#learning-design", text=f"{event['user']['name']} drinks no more coffee")
 
     @app.event("message")
     def said(say: Say, event: dict[str, Any]) -> None:
