@@ -50,20 +50,20 @@ class Colleague:
 
     def presses_at_home(self, label: str) -> None:
         """Press a button of the Home tab."""
-        view = self.home() or self.opens_home()
-        for block, element in _elements(view["body"]["blocks"]):
-            if _label(element) == label:
-                place = {"block_id": block["block_id"], "action_id": element["action_id"]}
-                self._post("/click_in_view", view_id=view["id"], **place)
-                return
-        raise NotThereError(f"no {label!r} on the Home tab")
+        self._press_in(self.home() or self.opens_home(), label, "on the Home tab")
 
-    def submits(self, values: Mapping[str, str] | None = None) -> Json:
-        """Send the dialog in front, with these entries changed."""
-        views = self.dialogs()
-        if not views:
-            raise NotThereError("no dialog is open")
-        return dict(self._post("/submit", view_id=views[-1]["id"], values=dict(values or {})))
+    def presses_in_dialog(self, label: str) -> None:
+        """Press a button in the dialog in front."""
+        self._press_in(self._dialog(), label, "in the dialog")
+
+    def shortcuts(self, callback_id: str, message: Json) -> None:
+        """Choose a shortcut of the app from a message's menu."""
+        place = {"conversation_id": message["conversation_id"], "ts": message["ts"]}
+        self._post("/message_shortcut", callback_id=callback_id, **place)
+
+    def submits(self, values: Mapping[str, str | list[str]] | None = None) -> Json:
+        """Send the dialog in front, with these entries changed; where people are picked, an entry is a list of ids."""
+        return dict(self._post("/submit", view_id=self._dialog()["id"], values=dict(values or {})))
 
     def dialogs(self) -> list[Json]:
         """Give the open dialogs, the one in front last."""
@@ -101,6 +101,20 @@ class Colleague:
 
     def _changed(self, since: int, seconds: float) -> int:
         return int(self._get(f"/changes?since={since}&timeout={seconds}")["version"])
+
+    def _dialog(self) -> Json:
+        views = self.dialogs()
+        if not views:
+            raise NotThereError("no dialog is open")
+        return views[-1]
+
+    def _press_in(self, view: Json, label: str, where: str) -> None:
+        for block, element in _elements(view["body"]["blocks"]):
+            if _label(element) == label:
+                place = {"block_id": block["block_id"], "action_id": element["action_id"]}
+                self._post("/click_in_view", view_id=view["id"], **place)
+                return
+        raise NotThereError(f"no {label!r} {where}")
 
     def _find(self, label: str, of: Json | None) -> tuple[Json, Json, Json]:
         for message in [of] if of else reversed(self.messages()):
