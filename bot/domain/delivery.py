@@ -15,7 +15,7 @@ LEASE = timedelta(seconds=60)
 """How long a claimed row is left to its worker: longer than every timeout of a call together."""
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600))
-"""Before the n-th look or attempt after something went wrong; after the last one it is given up."""
+"""Before the look that follows when something went wrong for the n-th time; after one time more it is given up."""
 
 
 class DeliveryStatus(StrEnum):
@@ -41,7 +41,7 @@ class Delivery:
         id: opaque; stands in the message's metadata, which any app in the workspace can read.
         kind: what is delivered, such as `weekly`; with workspace, member and period there is one row.
         due_at: not touched before: its first date, the end of a pause, or the end of a worker's lease.
-        tries: how often something went wrong.
+        tries: how often something went wrong: a call that told nothing, or a worker that died with the row in hand.
     """
 
     id: str
@@ -129,13 +129,15 @@ def ended(delivery: Delivery, ending: Ending, now: datetime) -> Delivery:
             status = DeliveryStatus.UNKNOWN if doubtful(delivery) else DeliveryStatus.QUEUED
             return replace(delivery, status=status, due_at=now + timedelta(seconds=seconds))
         case Missing():
-            return _later(delivery, DeliveryStatus.QUEUED, "not there", now)
+            missed = replace(delivery, status=DeliveryStatus.QUEUED, due_at=now, reason="not there")
+            return missed if delivery.status is DeliveryStatus.UNKNOWN else _counted(missed)
         case Unsure(reason):
-            return _later(delivery, DeliveryStatus.UNKNOWN, reason, now)
+            pause = PAUSES[min(delivery.tries, len(PAUSES) - 1)]
+            return _counted(replace(delivery, status=DeliveryStatus.UNKNOWN, due_at=now + pause, reason=reason))
 
 
-def _later(delivery: Delivery, status: DeliveryStatus, reason: str, now: datetime) -> Delivery:
+def _counted(delivery: Delivery) -> Delivery:
+    """Count that something went wrong; once too often, and the delivery is given up."""
     if delivery.tries >= len(PAUSES):
-        return replace(delivery, status=DeliveryStatus.FAILED, reason=f"given up: {reason}")
-    pause = timedelta(0) if status is DeliveryStatus.QUEUED else PAUSES[delivery.tries]
-    return replace(delivery, status=status, tries=delivery.tries + 1, due_at=now + pause, reason=reason)
+        return replace(delivery, status=DeliveryStatus.FAILED, reason=f"given up: {delivery.reason}")
+    return replace(delivery, tries=delivery.tries + 1)

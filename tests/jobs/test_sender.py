@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.delivery import LEASE, PAUSES, DeliveryStatus, Limited, Refused, Unsure
+from bot.domain.delivery import LEASE, PAUSES, DeliveryStatus, Limited, Missing, Refused, Unsure
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
 from tests.jobs.office import FRIDAY, PAUSE, Office
@@ -150,6 +150,30 @@ def test_what_stays_in_doubt_is_given_up_and_never_sent_blindly(office: Office) 
     (row,) = office.deliveries()
     assert row.status is DeliveryStatus.FAILED
     assert len(office.courier.looked_for) == len(PAUSES)
+    assert office.recipients == []
+
+
+def test_what_is_known_not_to_be_there_is_sent_after_the_last_look_too(office: Office) -> None:
+    office.due("UANA")
+    office.courier.endings["T1"].extend([Unsure("timeout"), Missing()] * len(PAUSES))
+    office.sender.sweep()
+    for pause in (timedelta(0), *PAUSES):
+        office.clock.now += pause + A_MOMENT
+        office.send_all()
+    assert len(office.courier.looked_for) == len(PAUSES)
+    assert office.recipients == [ANA]
+    assert office.stand() == {DeliveryStatus.SENT}
+
+
+def test_what_every_worker_dies_of_is_given_up(office: Office) -> None:
+    office.due("UANA")
+    office.unmakeable.add(ANA)
+    office.sender.sweep()
+    for _ in range(2 * len(PAUSES) + 2):
+        office.send_all()
+        office.clock.now += LEASE + A_MOMENT
+    (row,) = office.deliveries()
+    assert row.status is DeliveryStatus.FAILED
     assert office.recipients == []
 
 
