@@ -34,6 +34,7 @@ class Fault:
         chance: how likely it is that a call is hit, from 0 to 1.
         count: how many calls are hit before it is over; None for no end.
         seconds: what Retry-After says of `ratelimited`, and how late the answer of `slow` is.
+        workspace: whose calls, as a pattern for the id of the workspace that the token is for.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Fault:
     chance: float = 1.0
     count: int | None = None
     seconds: float = 1.0
+    workspace: str = "*"
 
     @classmethod
     def of(cls, given: object) -> Self:
@@ -69,6 +71,10 @@ class Fault:
     def dropped(self) -> bool:
         """Whether the caller hears nothing at all."""
         return self.kind in ("dropped_before", "dropped_after")
+
+    def can_hit(self, method: str, workspace: str) -> bool:
+        """Whether it is about such calls."""
+        return fnmatchcase(method, self.method) and fnmatchcase(workspace, self.workspace)
 
 
 @dataclass(frozen=True)
@@ -126,11 +132,11 @@ class Faults:
         with self._lock:
             return list(self._standing.values())
 
-    def strike(self, method: str) -> Fault | None:
-        """What goes wrong with this call, if anything does."""
+    def strike(self, method: str, workspace: str = "") -> Fault | None:
+        """What goes wrong with this call, if anything does; a call with a token of no workspace names none."""
         with self._lock:
             for number, each in self._standing.items():
-                if each.over or not fnmatchcase(method, each.fault.method):
+                if each.over or not each.fault.can_hit(method, workspace):
                     continue
                 if self._dice[number].random() < each.fault.chance:
                     self._standing[number] = Standing(number, each.fault, each.hits + 1)
@@ -151,9 +157,11 @@ class Faults:
         self._dice[self._last] = random.Random(f"{self.seed}/{self._last}")  # noqa: S311 - dice, no secret
 
 
-def _check(*, method: object, chance: object, count: object, seconds: object, **_: object) -> None:
+def _check(*, method: object, chance: object, count: object, seconds: object, workspace: object, **_: object) -> None:
     if not isinstance(method, str) or not method:
         raise FaultError("method must be a pattern such as chat.*")
+    if not isinstance(workspace, str) or not workspace:
+        raise FaultError("workspace must be a pattern such as T*")
     if not _number(chance) or not 0 <= chance <= 1:
         raise FaultError("chance must be a number from 0 to 1")
     if count is not None and (type(count) is not int or count < 1):

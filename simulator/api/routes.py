@@ -25,6 +25,11 @@ class _Caller:
     slack: SimulatedSlack
     token: Literal["none", "unknown", "bot", "app"]
 
+    @property
+    def workspace(self) -> str:
+        """The id of the workspace that the token is for; empty for a token of none."""
+        return "" if self.token in ("none", "unknown") else self.slack.workspace.team_id
+
 
 @dataclass(frozen=True)
 class _Answer:
@@ -48,7 +53,8 @@ def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
     def call(name: str) -> Response:
         begun = time.monotonic()
         request.get_data()  # all of it, before the line may be dropped
-        fault, caller = outside.faults.strike(name), _caller(slacks)
+        caller = _caller(slacks)
+        fault = outside.faults.strike(name, caller.workspace)
         answer = _met(fault, caller, name)
         if fault and fault.kind == "slow":
             outside.faults.dawdle(fault.seconds)
@@ -57,7 +63,7 @@ def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
             answer.status,
             answer.body.get("error"),
             round((time.monotonic() - begun) * 1000, 2),
-            team_id="" if caller.token in ("none", "unknown") else caller.slack.workspace.team_id,
+            team_id=caller.workspace,
             fault=fault.kind if fault else None,
         )
         if not answer.status:

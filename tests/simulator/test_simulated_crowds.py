@@ -153,6 +153,14 @@ def test_clock_and_faults_are_those_of_all_workspaces(two: Running, http: httpx.
     assert post(http, two.url, "auth.test")["error"] == "ratelimited"
 
 
+def test_a_fault_of_one_workspace_leaves_the_others_and_nobodys_calls_alone(two: Running, http: httpx.Client) -> None:
+    second = two.slacks[1].workspace.team_id
+    http.post(f"{two.url}/faults", json={"faults": [{"kind": "ratelimited", "workspace": second}]})
+    assert post(http, two.url, "auth.test")["ok"]
+    assert post(http, two.url, "api.test", "xoxb-of-nobody")["ok"]
+    assert post(http, two.url, "auth.test", SECOND_TOKEN)["error"] == "ratelimited"
+
+
 def test_each_workspace_has_its_page_and_leads_to_the_other(two: Running, http: httpx.Client, ana: str) -> None:
     first = http.get(two.url, follow_redirects=True).text
     assert f'href="{two.url}/w/2/u/{ana}/"' in first

@@ -158,7 +158,16 @@ def test_what_is_left_out_of_a_fault_is_shown_as_it_is(switch: Switch) -> None:
     assert switch({"kind": "slow"}, seed=7) == {
         "seed": 7,
         "faults": [
-            {"kind": "slow", "method": "*", "chance": 1.0, "count": None, "seconds": 1.0, "number": 1, "hits": 0}
+            {
+                "kind": "slow",
+                "method": "*",
+                "chance": 1.0,
+                "count": None,
+                "seconds": 1.0,
+                "workspace": "*",
+                "number": 1,
+                "hits": 0,
+            }
         ],
     }
 
@@ -176,6 +185,8 @@ def test_what_is_left_out_of_a_fault_is_shown_as_it_is(switch: Switch) -> None:
         {"faults": [{"kind": "fire"}]},
         {"faults": [{"kind": "slow", "often": 1}]},
         {"faults": [{"kind": "slow", "method": ""}]},
+        {"faults": [{"kind": "slow", "workspace": ""}]},
+        {"faults": [{"kind": "slow", "workspace": 2}]},
         {"faults": [{"kind": "slow", "chance": 1.1}]},
         {"faults": [{"kind": "slow", "chance": True}]},
         {"faults": [{"kind": "slow", "count": 0}]},
