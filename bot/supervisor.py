@@ -4,8 +4,10 @@ They live and die differently. Where the web dies, all ends with its exit code: 
 runs this has to see it. Where the worker dies it is started again: people are still answered, and what it left is kept.
 """
 
+import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -95,19 +97,27 @@ class _Restarted:
 
 
 def _start(name: str, job: Job) -> ForkProcess:
-    process = get_context("fork").Process(target=_be, args=(job,), name=name)
+    process = get_context("fork").Process(target=_be, args=(job, os.getpid()), name=name)
     process.start()
     return process
 
 
-def _be(job: Job) -> None:
+def _be(job: Job, supervisor: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
+    threading.Thread(target=_end_without, args=(supervisor,), daemon=True).start()
     try:
         job()
     except Exception:
         log.exception("a process broke")
         sys.exit(1)
+
+
+def _end_without(supervisor: int) -> None:
+    """Ask this process to end once its supervisor is gone: one that was killed can't ask any more."""
+    while os.getppid() == supervisor:
+        time.sleep(_LOOK)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(processes: list[ForkProcess]) -> None:

@@ -20,7 +20,9 @@ class Supervised:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.process = subprocess.Popen(  # noqa: S603  ours
-            [sys.executable, TWO_CHILDREN, folder], env={**os.environ, "PYTHONPATH": str(ROOT)}
+            [sys.executable, TWO_CHILDREN, folder],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
         )
 
     def child(self, name: str, number: int = 1) -> int:
@@ -34,7 +36,9 @@ class Supervised:
         raise AssertionError(f"{name} was not started {number} times")
 
     def ended(self) -> int:
-        return self.process.wait(PATIENCE)
+        """The exit code, once the children are gone too: the output ends with the last process that holds it."""
+        self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode
 
 
 @pytest.fixture
@@ -73,3 +77,8 @@ def test_when_the_web_dies_all_ends_with_its_exit_code(supervised: Supervised, n
     os.kill(supervised.child("web"), number)
     assert supervised.ended() == code
     assert not is_there(supervised.child("worker"))
+
+
+def test_children_do_not_outlive_a_supervisor_that_was_killed(supervised: Supervised) -> None:
+    supervised.process.kill()
+    assert supervised.ended() == -signal.SIGKILL
