@@ -1,44 +1,28 @@
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import Engine as Database
 
-from bot.bootstrap import clock, new_id
+from bot.bootstrap import clock
 from bot.domain.delivery import OPEN, DeliveryStatus, Limited
 from bot.domain.messages import Message, Prose
 from bot.domain.people import Member
-from bot.jobs.engine import Engine
 from bot.jobs.queues import WorkerError, open_queue
-from bot.jobs.sender import Sender
-from bot.services.sending import WEEKLY, Kind, PostOffice, SendingService
+from bot.services.sending import WEEKLY, Kind, PostOffice
 from bot.storage.database import open_database
-from bot.storage.encryption import Cipher
-from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
+from tests.jobs.engines import at_work, opened, work_on
 from tests.jobs.members import put_due
 from tests.jobs.office import FakeCourier, Hourglass
 from tests.jobs.waiting import until
 from tests.storage.postgres import Postgres
 
-CIPHER = Cipher([Fernet.generate_key().decode()])
 SAID = Message((Prose("How was your week?"),))
 EVERYBODY = [Member(workspace, f"U{number}") for workspace in ("T1", "T2", "T3") for number in range(30)]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        yield from opened(f"sqlite:///{tmp_path / 'kept.db'}")
-    else:
-        with request.getfixturevalue("postgres").database() as url:
-            yield from opened(url)
 
 
 @pytest.fixture
@@ -47,34 +31,14 @@ def server(postgres: Postgres) -> Iterator[Database]:
         yield from opened(url)
 
 
-def opened(url: str) -> Iterator[Database]:
-    database = open_database(url)
-    upgrade(database)
-    yield database
-    database.dispose()
-
-
-@contextmanager
-def at_work(database: Database, courier: FakeCourier, pause: timedelta = timedelta(0)) -> Iterator[None]:
-    """An engine works until the block ends; then it has ended in good order, and in time."""
-    asked, ending = threading.Event(), threading.Event()
-    post = PostOffice(courier, {WEEKLY: Kind(lambda _: SAID, lambda _: None)}, pause)
-    sender = Sender(SendingService(work_factory(database, CIPHER), clock, new_id, post), clock, ending.wait)
-    with open_queue(database.url) as queue:
-        engine = Engine(queue, sender, lambda: None, clock, ending)
-        thread = threading.Thread(target=engine.run, args=[asked.wait])
-        thread.start()
-        try:
-            yield
-        finally:
-            asked.set()
-            thread.join()
+def post_office(courier: FakeCourier, pause: timedelta = timedelta(0)) -> PostOffice:
+    return PostOffice(courier, {WEEKLY: Kind(lambda _: SAID, lambda _: None)}, pause)
 
 
 def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
     courier = FakeCourier(Hourglass())
-    put_due(work_factory(database, CIPHER), EVERYBODY, clock())
-    with at_work(database, courier):
+    put_due(work_on(database), EVERYBODY, clock())
+    with at_work(database, post_office(courier)):
         assert until(lambda: len(courier.posted) >= len(EVERYBODY))
     assert Counter(member for member, _, _ in courier.posted) == Counter(EVERYBODY)
 
@@ -82,15 +46,15 @@ def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
 def test_a_workspace_where_slack_wanted_a_pause_is_looked_at_again_when_it_is_over(database: Database) -> None:
     courier = FakeCourier(Hourglass())
     courier.endings["T1"].append(Limited(1))
-    put_due(work_factory(database, CIPHER), EVERYBODY, clock())
-    with at_work(database, courier):
+    put_due(work_on(database), EVERYBODY, clock())
+    with at_work(database, post_office(courier)):
         assert until(lambda: len(courier.posted) >= len(EVERYBODY))
 
 
 def test_at_the_end_nothing_stays_in_hand(database: Database) -> None:
-    courier, work = FakeCourier(Hourglass()), work_factory(database, CIPHER)
+    courier, work = FakeCourier(Hourglass()), work_on(database)
     put_due(work, EVERYBODY, clock())
-    with at_work(database, courier, pause=timedelta(seconds=1)):
+    with at_work(database, post_office(courier, pause=timedelta(seconds=1))):
         assert until(lambda: bool(courier.posted))
     with work() as unit:
         later = clock() + timedelta(minutes=5)
@@ -102,10 +66,10 @@ def test_at_the_end_nothing_stays_in_hand(database: Database) -> None:
 @pytest.mark.postgres
 def test_several_workers_on_one_database_send_each_dm_once(server: Database) -> None:
     courier = FakeCourier(Hourglass())
-    put_due(work_factory(server, CIPHER), EVERYBODY, clock())
+    put_due(work_on(server), EVERYBODY, clock())
     with ExitStack() as ending:
         for _ in range(3):
-            ending.enter_context(at_work(server, courier))
+            ending.enter_context(at_work(server, post_office(courier)))
         assert until(lambda: len(courier.posted) >= len(EVERYBODY))
     assert Counter(member for member, _, _ in courier.posted) == Counter(EVERYBODY)
 

@@ -1,0 +1,48 @@
+"""An engine at work in a thread of the test, on a database of its own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cryptography.fernet import Fernet
+from sqlalchemy import Engine as Database
+
+from bot.bootstrap import clock, new_id
+from bot.jobs.engine import Engine
+from bot.jobs.queues import open_queue
+from bot.jobs.sender import Sender
+from bot.services.ports import Work
+from bot.services.sending import PostOffice, SendingService
+from bot.storage.database import open_database
+from bot.storage.encryption import Cipher
+from bot.storage.schema import upgrade
+from bot.storage.work import work_factory
+
+CIPHER = Cipher([Fernet.generate_key().decode()])
+
+
+def opened(url: str) -> Iterator[Database]:
+    database = open_database(url)
+    upgrade(database)
+    yield database
+    database.dispose()
+
+
+def work_on(database: Database) -> Work:
+    return work_factory(database, CIPHER)
+
+
+@contextmanager
+def at_work(database: Database, post: PostOffice) -> Iterator[None]:
+    """An engine works until the block ends; then it has ended in good order, and in time."""
+    asked, ending = threading.Event(), threading.Event()
+    sender = Sender(SendingService(work_on(database), clock, new_id, post), clock, ending.wait)
+    with open_queue(database.url) as queue:
+        engine = Engine(queue, sender, lambda: None, clock, ending)
+        thread = threading.Thread(target=engine.run, args=[asked.wait])
+        thread.start()
+        try:
+            yield
+        finally:
+            asked.set()
+            thread.join()

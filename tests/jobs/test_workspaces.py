@@ -1,0 +1,159 @@
+"""Two workspaces over the wire, in which people have the same ids: neither gets the other's, nor waits for it."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine as Database
+
+from bot.bootstrap import PAUSE, clock, new_id
+from bot.content.render.words import Words
+from bot.domain.delivery import Delivery, DeliveryStatus
+from bot.domain.framework import Framework
+from bot.domain.people import Member
+from bot.domain.plan import IfThen, Plan
+from bot.jobs.weekly import weekly
+from bot.services.library import Library
+from bot.services.reflections import ReflectionService
+from bot.services.sending import WEEKLY, PostOffice
+from bot.slack.courier import SlackCourier
+from bot.slack.manifest import manifest
+from bot.slack.messenger import client
+from simulator.faults import Fault
+from simulator.manifest import Manifest
+from simulator.server import Running, running
+from simulator.settings import Settings
+from simulator.slack import SimulatedSlack
+from tests.conftest import CONTENT
+from tests.jobs.engines import at_work, work_on
+from tests.jobs.members import put_due
+from tests.jobs.waiting import until
+
+AN_HOUR = 3600
+
+
+@pytest.fixture
+def slacks() -> Iterator[Running]:
+    described = Manifest.of(manifest("http://127.0.0.1:9"))
+    with running(Settings(manifest=described, signing_secret="s", bot_token="xoxb-made-up", workspaces=2)) as two:
+        yield two
+
+
+@pytest.fixture
+def post(slacks: Running, database: Database, framework: Framework) -> PostOffice:
+    """What goes to a workspace is said with its own token; all else is as it is shipped."""
+    speakers = {each.workspace.team_id: client(each.bot_token, f"{slacks.url}/api/") for each in slacks.slacks}
+    reflections = ReflectionService(work_on(database), Library(framework), clock, new_id)
+    return PostOffice(SlackCourier(speakers.__getitem__), {WEEKLY: weekly(reflections, Words(CONTENT))}, PAUSE)
+
+
+@pytest.fixture(autouse=True)
+def _everybody_is_due(slacks: Running, database: Database) -> None:
+    for slack in slacks.slacks:
+        put_due(work_on(database), everybody(slack), clock(), {m.user: dm(slack, m) for m in everybody(slack)})
+
+
+def everybody(slack: SimulatedSlack) -> list[Member]:
+    space = slack.workspace
+    return [Member(space.team_id, one.id) for one in space.people if one.human and not one.deactivated]
+
+
+def ana_of(slack: SimulatedSlack) -> Member:
+    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+
+
+def dm(slack: SimulatedSlack, member: Member) -> str:
+    return slack.workspace.app_dm(member.user).id
+
+
+def got(slack: SimulatedSlack, member: Member) -> list[str]:
+    """What the app wrote to somebody."""
+    return [message.text for message in slack.client.messages(member.user, dm(slack, member))]
+
+
+def counts(slack: SimulatedSlack) -> list[int]:
+    return [len(got(slack, member)) for member in everybody(slack)]
+
+
+def all_have_one(slack: SimulatedSlack) -> bool:
+    return counts(slack) == [1] * len(everybody(slack))
+
+
+def posts_tried(slacks: Running, slack: SimulatedSlack) -> int:
+    calls = slacks.slack.outside.calls.find("chat.postMessage")
+    return sum(call.team_id == slack.workspace.team_id for call in calls)
+
+
+def row(database: Database, slack: SimulatedSlack, member: Member) -> Delivery:
+    """The row of the ledger that the message in somebody's DM was sent for."""
+    [message] = slack.workspace.conversations.history(dm(slack, member))
+    assert message.metadata
+    with work_on(database)() as work:
+        found = work.deliveries.get(message.metadata["event_payload"]["id"])
+    assert found
+    return found
+
+
+def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: Database, post: PostOffice) -> None:
+    first, second = slacks.slacks
+    here, there = ana_of(first), ana_of(second)
+    assert here.user == there.user
+    with work_on(database)() as work:
+        for member, when in ((here, "the stand-up of Sales ends"), (there, "the audit is over")):
+            work.plans.add(Plan(new_id(), member, "sit_in", IfThen(when, "ask for ten minutes", "notes"), clock()))
+        work.commit()
+
+    with at_work(database, post):
+        assert until(lambda: all_have_one(first) and all_have_one(second))
+
+    assert "the stand-up of Sales ends" in got(first, here)[0]
+    assert "the audit is over" in got(second, there)[0]
+    assert "the audit" not in got(first, here)[0]
+    assert "the stand-up" not in got(second, there)[0]
+    assert (row(database, first, here).member, row(database, second, there).member) == (here, there)
+    with work_on(database)() as work:
+        asked = [work.reflections.recent(member) for member in (here, there)]
+    assert [[each.member for each in of_one] for of_one in asked] == [[here], [there]]
+
+
+@pytest.mark.parametrize("troubled", [0, 1])
+def test_a_long_pause_that_slack_wants_in_one_workspace_is_not_the_others(
+    slacks: Running, database: Database, post: PostOffice, troubled: int
+) -> None:
+    limited, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
+    fault = Fault("ratelimited", "chat.postMessage", seconds=AN_HOUR, workspace=limited.workspace.team_id)
+    slacks.slack.outside.faults.put([fault])
+    with at_work(database, post):
+        assert until(lambda: all_have_one(well) and posts_tried(slacks, limited) > 0)
+    assert set(counts(limited)) == {0}
+    assert posts_tried(slacks, limited) == 1
+
+
+@pytest.mark.parametrize("troubled", [0, 1])
+def test_a_workspace_that_answers_late_holds_up_itself_alone(
+    slacks: Running, database: Database, post: PostOffice, troubled: int
+) -> None:
+    slow, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
+    fault = Fault("slow", "chat.postMessage", seconds=AN_HOUR, workspace=slow.workspace.team_id)
+    slacks.slack.outside.faults.put([fault])
+    with at_work(database, post):
+        assert until(lambda: all_have_one(well) and sum(counts(slow)) > 0)
+        slacks.slack.outside.faults.close()
+    assert max(counts(slow)) == 1
+
+
+@pytest.mark.parametrize("troubled", [0, 1])
+def test_a_token_that_was_revoked_ends_what_was_for_that_workspace_and_nothing_else(
+    slacks: Running, database: Database, post: PostOffice, troubled: int
+) -> None:
+    revoked, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
+    revoked.revoke_token()
+    with at_work(database, post):
+        assert until(lambda: all_have_one(well) and nothing_is_open(database))
+    assert set(counts(revoked)) == {0}
+    assert posts_tried(slacks, revoked) == len(everybody(revoked))
+    assert {row(database, well, member).status for member in everybody(well)} == {DeliveryStatus.SENT}
+
+
+def nothing_is_open(database: Database) -> bool:
+    with work_on(database)() as work:
+        return work.deliveries.next_at() is None
