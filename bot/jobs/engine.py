@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 from huey import Huey, crontab
-from huey.consumer import Consumer
+from huey.consumer import Consumer, Scheduler
 
 from bot.domain.errors import NotSavedError
 from bot.jobs.sender import Sender, Wait
@@ -19,6 +19,9 @@ from bot.services.ports import Clock
 
 THREADS = 32
 """Workspaces that one process sends to at once; most of the time a thread waits for its workspace's next moment."""
+
+SWEEP_EACH = 60.0
+"""Seconds between two looks for who is due, after the first one at the start."""
 
 IDLE = 2.0
 """Seconds between two looks of a thread into an empty queue, at most."""
@@ -35,7 +38,19 @@ log = structlog.get_logger()
 
 
 class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
-    """Leaves signals to the process that it runs in; Huey's own handler of SIGHUP would start the process anew."""
+    """Sweeps as often as it is told, and leaves signals to the process that it runs in.
+
+    Huey's own handler of SIGHUP would start the process anew.
+    """
+
+    def __init__(self, queue: Huey, sweep_each: float) -> None:
+        self._sweep_each = sweep_each
+        super().__init__(queue, workers=THREADS, max_delay=IDLE, shutdown_timeout=GRACE)
+
+    def _create_scheduler(self) -> Scheduler:
+        scheduler = super()._create_scheduler()
+        scheduler.periodic_task_seconds = self._sweep_each
+        return scheduler
 
     def _set_signal_handlers(self) -> None:
         """Set none."""
@@ -50,14 +65,25 @@ class Engine:
         prune: removes what is not needed any more, once an hour.
         clock: the one that the sender's moments are from.
         ending: set by `run` when all work is to end; the sender's waits end with it.
+        sweep_each: seconds between two looks for who is due.
     """
 
-    def __init__(self, queue: Huey, sender: Sender, prune: Callable[[], object], clock: Clock, ending: Event) -> None:
+    def __init__(  # noqa: PLR0913  what it works with, each made elsewhere
+        self,
+        queue: Huey,
+        sender: Sender,
+        prune: Callable[[], object],
+        clock: Clock,
+        ending: Event,
+        *,
+        sweep_each: float = SWEEP_EACH,
+    ) -> None:
         self._queue = queue
         self._sender = sender
         self._prune = prune
         self._clock = clock
         self._ending = ending
+        self._sweep_each = sweep_each
         self._send = queue.task(name="send")(self._sends)
         queue.periodic_task(crontab(), name="sweep")(self._sweeps)
         queue.periodic_task(crontab(minute="0"), name="prune")(self._prunes)
@@ -65,7 +91,7 @@ class Engine:
     def run(self, asked_to_end: Wait) -> None:
         """Work until asked to end; then what is in hand is put back, and calls under way are waited for."""
         logging.getLogger("huey").setLevel(logging.CRITICAL)  # it writes a traceback a thread while a database is away
-        consumer = _Consumer(self._queue, workers=THREADS, max_delay=IDLE, shutdown_timeout=GRACE)
+        consumer = _Consumer(self._queue, self._sweep_each)
         consumer.start()
         while not asked_to_end(_LOOK_AFTER):
             consumer.check_worker_health()

@@ -1,4 +1,4 @@
-"""Kills whoever sends, again and again, while Slack fails too; then counts what everybody got.
+"""Kills workers, again and again, while Slack fails too; then counts what everybody got.
 
 `python -m tests.jobs.crash` runs the full form on both databases and prints its figures.
 """
@@ -8,9 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -34,10 +32,16 @@ FAULTS = [
     {"kind": "error_before", "method": "chat.postMessage", "chance": 0.04},
     {"kind": "ratelimited", "method": "*", "chance": 0.01, "seconds": 1},
 ]
-JUMP = timedelta(minutes=20)
-"""How far the clock is moved when what is left waits for a pause or for a dead process's lease."""
-SETTLES_IN = 15
-"""Seconds that the last runs get each, before the clock is moved on."""
+POSTS = 8
+"""Before somebody is killed, at most; fewer than a worker takes in hand at a time."""
+A_POST = 0.25
+"""Seconds from one post to the next, about: the moment of a kill is anywhere between two."""
+BEGINS_WITHIN = 30.0
+"""Seconds after which somebody is killed though nothing was posted: all that is left is in dead hands."""
+SPEED = 12.0
+"""How many times faster the clock of those runs who finish it: leases are over in 5 seconds, an hour in 5 minutes."""
+SETTLES_WITHIN = 600.0
+"""Seconds in which all that is open has come to an end then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Figures:
     members: int
     kills: int
     posts: int
+    looks: int
     faults: int
     lost: int
     once: int
@@ -56,7 +61,7 @@ class Figures:
 def crash(  # noqa: PLR0913  everything that a run is told
     folder: Path, database: str, *, more_people: int, kills: int, at_once: int, seed: int
 ) -> Figures:
-    """Send to everybody, with so many processes at once, of which one is killed at a random moment, again and again."""
+    """Send to everybody, with so many workers at once, some of whom are killed at a random moment, again and again."""
     described = Manifest.of(manifest("http://127.0.0.1:9"))
     settings = Settings(
         manifest=described, signing_secret=SECRET, bot_token=TOKEN, more_people=more_people, keep_calls=100_000
@@ -67,54 +72,68 @@ def crash(  # noqa: PLR0913  everything that a run is told
         dms = {p.id: space.app_dm(p.id).id for p in space.people if p.human and not p.deactivated}
         installation.put_due((Member(space.team_id, user) for user in dms), clock(), dms)
         httpx.post(f"{slack.url}/faults", json={"seed": seed, "faults": FAULTS}, trust_env=False).raise_for_status()
-        _kill(installation, kills, at_once, Random(seed))  # noqa: S311  no secret
-        _settle(installation, slack, len(dms))
-        return _figures(slack, len(dms), kills)
+        killed = _kill(installation, slack, kills, at_once, Random(seed))  # noqa: S311  no secret
+        _settle(installation, at_once)
+        return _figures(slack, len(dms), killed)
 
 
-def _kill(installation: Installation, kills: int, at_once: int, dice: Random) -> None:
-    """Kill one process after the other; no clock is moved meanwhile, so that all of them tell the same time."""
-    running_now: list[subprocess.Popen[bytes]] = []
-    for _ in range(kills):
-        running_now = [process for process in running_now if process.poll() is None]
-        running_now += [installation.start("tick") for _ in range(at_once - len(running_now))]
-        time.sleep(dice.uniform(1.0, 3.0))
-        victim = dice.choice(running_now)
-        victim.send_signal(signal.SIGKILL)
-        victim.wait()
-    for process in running_now:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+def _kill(installation: Installation, slack: Running, kills: int, at_once: int, dice: Random) -> int:
+    """Kill workers while they send: one or all of them at a time, and at last whoever is left."""
+    killed = 0
+    working: list[subprocess.Popen[bytes]] = []
+    while killed < kills:
+        working += [installation.start("worker") for _ in range(at_once - len(working))]
+        _wait_for_posts(slack, dice.randint(1, POSTS))
+        time.sleep(dice.uniform(0, A_POST))
+        victims = dice.sample(working, dice.randint(1, at_once))
+        _end(victims, signal.SIGKILL)
+        working = [process for process in working if process not in victims]
+        killed += len(victims)
+    _end(working, signal.SIGKILL)
+    return killed + len(working)
 
 
-def _settle(installation: Installation, slack: Running, members: int) -> None:
-    """Run until everybody has theirs, with the clock moved past pauses and leases; at most a day of it."""
-    now = clock()
-    for _ in range(40):
-        now += JUMP
-        process = installation.start("tick", "--now", now.isoformat())
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(SETTLES_IN)
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            process.wait()
-        if sum(count > 0 for count in _counts(slack)) == members:
-            return
+def _wait_for_posts(slack: Running, more: int) -> None:
+    wanted, end = _count(slack, "chat.postMessage") + more, time.monotonic() + BEGINS_WITHIN
+    while _count(slack, "chat.postMessage") < wanted and time.monotonic() < end:
+        time.sleep(0.01)
 
 
-def _counts(slack: Running) -> list[int]:
-    posted = httpx.get(f"{slack.url}/posted", trust_env=False).raise_for_status().json()
-    return [person["count"] for person in posted]
+def _end(workers: list[subprocess.Popen[bytes]], number: signal.Signals) -> None:
+    for process in workers:
+        if process.poll() is not None:
+            raise AssertionError(f"a worker ended by itself, with {process.returncode}")
+        process.send_signal(number)
+    for process in workers:
+        process.wait(15)
+
+
+def _settle(installation: Installation, at_once: int) -> None:
+    """Let workers finish what is left. Not only until everybody has theirs: what is still open might be sent again."""
+    since, end = clock(), time.monotonic() + SETTLES_WITHIN
+    working = [installation.start_hurried_worker(since, SPEED) for _ in range(at_once)]
+    with installation.kept() as work:
+        settled = False
+        while not settled and time.monotonic() < end:
+            time.sleep(0.2)
+            with work() as unit:
+                settled = not unit.subscriptions.due(since, most=1) and unit.deliveries.next_at() is None
+    _end(working, signal.SIGTERM)
+
+
+def _count(slack: Running, method: str) -> int:
+    return len(slack.slack.outside.calls.find(method))
 
 
 def _figures(slack: Running, members: int, kills: int) -> Figures:
-    calls = httpx.get(f"{slack.url}/calls", trust_env=False).raise_for_status().json()
-    counts = [count for count in _counts(slack) if count]
+    posted = httpx.get(f"{slack.url}/posted", trust_env=False).raise_for_status().json()
+    counts = [person["count"] for person in posted if person["count"]]
     return Figures(
         members=members,
         kills=kills,
-        posts=sum(call["method"] == "chat.postMessage" for call in calls),
-        faults=sum(bool(call["fault"]) for call in calls),
+        posts=_count(slack, "chat.postMessage"),
+        looks=_count(slack, "conversations.history"),
+        faults=sum(bool(call.fault) for call in slack.slack.outside.calls.find()),
         lost=members - len(counts),
         once=sum(count == 1 for count in counts),
         twice=sum(count > 1 for count in counts),
@@ -123,17 +142,17 @@ def _figures(slack: Running, members: int, kills: int) -> Figures:
 
 def main() -> int:
     """Run the full form and print its figures; 1 where anybody got none, or more than one."""
-    table = Table("database", "at once", "members", "killed", "posts", "faults", "none", "one", "more")
+    table = Table("database", "workers", "members", "killed", "posts", "looks", "faults", "none", "one", "more")
     found = []
     with tempfile.TemporaryDirectory() as folder, postgres_server() as server, server.database() as url:
         for name, database, at_once in (("SQLite", "", 1), ("PostgreSQL", url, 2)):
             place = Path(folder) / name
             place.mkdir()
-            figures = crash(place, database, more_people=300, kills=30, at_once=at_once, seed=7)
+            figures = crash(place, database, more_people=600, kills=30, at_once=at_once, seed=7)
             found.append(figures)
-            cells = (figures.members, figures.kills, figures.posts, figures.faults)
+            seen = (figures.members, figures.kills, figures.posts, figures.looks, figures.faults)
             ends = (figures.lost, figures.once, figures.twice)
-            table.add_row(name, str(at_once), *map(str, cells), *map(str, ends))
+            table.add_row(name, str(at_once), *map(str, seen), *map(str, ends))
     Console().print(table)
     return int(any(figures.lost or figures.twice for figures in found))
 

@@ -11,8 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from sqlalchemy import make_url
 
 from bot.domain.people import Member
+from bot.jobs.queues import WorkerError, open_queue
+from bot.services.ports import Work
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
@@ -58,17 +61,42 @@ class Installation:
 
     def put_due(self, members: Iterable[Member], at: datetime, dms: Mapping[str, str]) -> None:
         """Let members be due, past the command line: none of them ever clicked anything."""
+        with self.kept() as work:
+            put_due(work, members, at, dms)
+
+    @contextmanager
+    def kept(self) -> Iterator[Work]:
+        """What is in the database, past the command line."""
         engine = open_database(self._database)
         upgrade(engine)
-        put_due(work_factory(engine, Cipher([self._key])), members, at, dms)
+        yield work_factory(engine, Cipher([self._key]))
         engine.dispose()
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a command; its log is in the folder."""
-        with self._log(command[0]).open("ab") as log:
+        return self._start(command[0], "bot", *command)
+
+    def start_hurried_worker(self, since: datetime, speed: float) -> subprocess.Popen[bytes]:
+        """Start a worker by another clock; its log is in the folder too."""
+        return self._start("hurried_worker", "tests.jobs.hurried_worker", since.isoformat(), str(speed))
+
+    def _start(self, name: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with self._log(name).open("ab") as log:
             return subprocess.Popen(  # noqa: S603  ours
-                [sys.executable, "-m", "bot", *command], cwd=self._folder, env=self.environment, stdout=log, stderr=log
+                [sys.executable, "-m", module, *arguments],
+                cwd=self._folder,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
             )
+
+    def can_have_a_worker(self) -> bool:
+        """Whether no worker is at the database, where there can be but one."""
+        try:
+            with open_queue(make_url(self._database)):
+                return True
+        except WorkerError:
+            return False
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""

@@ -8,13 +8,13 @@ from tests.jobs.crash import crash
 from tests.storage.postgres import Postgres
 
 
-def test_everybody_gets_one_dm_however_often_the_sender_dies(tmp_path: Path) -> None:
-    figures = crash(tmp_path, "", more_people=20, kills=4, at_once=1, seed=3)
+def test_everybody_gets_one_dm_however_often_the_worker_dies(tmp_path: Path) -> None:
+    figures = crash(tmp_path, "", more_people=60, kills=3, at_once=1, seed=3)
     assert (figures.lost, figures.once, figures.twice) == (0, figures.members, 0)
 
 
 @pytest.mark.postgres
-def test_the_same_with_two_at_once_on_postgresql(tmp_path: Path, postgres: Postgres) -> None:
+def test_the_same_with_two_workers_on_postgresql(tmp_path: Path, postgres: Postgres) -> None:
     with postgres.database() as url:
-        figures = crash(tmp_path, url, more_people=20, kills=4, at_once=2, seed=4)
+        figures = crash(tmp_path, url, more_people=60, kills=3, at_once=2, seed=4)
     assert (figures.lost, figures.once, figures.twice) == (0, figures.members, 0)

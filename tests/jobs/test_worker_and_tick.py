@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import httpx
 import pytest
 
 from bot.bootstrap import clock
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
 from bot.slack.manifest import manifest
 from simulator.manifest import Manifest
@@ -14,11 +16,12 @@ from simulator.settings import Settings
 from tests.jobs.installation import SECRET, TOKEN, Installation
 from tests.jobs.waiting import until
 
+SETTINGS = Settings(manifest=Manifest.of(manifest("http://127.0.0.1:9")), signing_secret=SECRET, bot_token=TOKEN)
+
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    described = Manifest.of(manifest("http://127.0.0.1:9"))
-    with running(Settings(manifest=described, signing_secret=SECRET, bot_token=TOKEN)) as slack:
+    with running(SETTINGS) as slack:
         yield slack
 
 
@@ -82,6 +85,21 @@ def test_serve_answers_and_does_the_jobs(installation: Installation, slack: Runn
         assert until(lambda: counts(slack) == [1] * people)
         assert until(lambda: is_ready(installation))
     assert serve.returncode == 0
+
+
+def test_when_serve_is_killed_its_web_and_its_worker_end_in_good_order(tmp_path: Path) -> None:
+    with running(replace(SETTINGS, more_people=100)) as slack:
+        installation = Installation(tmp_path, slack.url)
+        people = put_everybody_due(installation, slack, clock())
+        serve = installation.start("serve")
+        assert until(lambda: is_ready(installation) and bool(counts(slack)))
+        serve.kill()
+        serve.wait()
+        assert until(lambda: not is_ready(installation) and installation.can_have_a_worker())
+        with installation.kept() as work, work() as unit:
+            left = unit.deliveries.due(slack.workspace.team_id, clock() + timedelta(minutes=5), most=people)
+        assert {row.status for row in left} == {DeliveryStatus.QUEUED}
+        assert len(left) == people - len(counts(slack))
 
 
 def test_serve_without_jobs_sends_nothing_and_leaves_it_to_a_worker(installation: Installation, slack: Running) -> None:
