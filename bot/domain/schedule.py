@@ -46,6 +46,10 @@ class Weekly:
         year, week, _ = due.astimezone(ZoneInfo(self.zone)).date().isocalendar()
         return f"{year}-W{week:02}"
 
+    def in_week(self, period: str) -> datetime:
+        """Give the moment of the week of that name, in UTC."""
+        return self.on(date.fromisoformat(f"{period}-{self.weekday + 1}"))
+
 
 def is_zone(name: str) -> bool:
     """Tell whether a time zone of that name is known."""

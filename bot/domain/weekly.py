@@ -59,6 +59,11 @@ def answered(subscription: Subscription, now: datetime) -> Subscription:
     return replace(subscription, silence=0, next_at=min(subscription.next_at, soonest))
 
 
+def too_late(due: datetime, now: datetime) -> bool:
+    """Tell whether a DM that was due then isn't wanted any more."""
+    return now - due > TOO_LATE
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a due subscription leads to: the period to send for, if it is not too late, and what is due after it."""
@@ -77,7 +82,7 @@ def turn(subscription: Subscription, now: datetime) -> Turn:
     due, weekly = subscription.next_at, subscription.weekly
     if due is None:
         return Turn(None, subscription)
-    if now - due > TOO_LATE:
+    if too_late(due, now):
         return Turn(None, replace(subscription, next_at=weekly.after(now)))
     silence = subscription.silence + 1
     weeks = weeks_between(silence)

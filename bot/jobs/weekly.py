@@ -12,7 +12,7 @@ def weekly(reflections: ReflectionService, words: Words) -> Kind:
     """Give how weekly DMs are made: from the reflection of that week as it stands when the DM goes out."""
 
     def compose(delivery: Delivery) -> Message | None:
-        view = reflections.prepare(delivery.member, delivery.period)
+        view = reflections.prepare(delivery)
         return pages.message(words, view) if view else None
 
     return Kind(compose, reflections.delivered)

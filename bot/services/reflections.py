@@ -67,12 +67,17 @@ class ReflectionService:
             work.deliveries.add(early)
             work.commit()
 
-    def prepare(self, member: Member, period: str) -> ReflectionView | None:
-        """Give the reflection that a DM is to ask for; None where it was answered already, or the member is gone."""
+    def prepare(self, delivery: Delivery) -> ReflectionView | None:
+        """Give the reflection that a DM is to ask for.
+
+        None where it was answered already, where the member is gone, or where it could not be sent for so long that it
+        comes too late.
+        """
         with self._work() as work:
-            if work.subscriptions.get(member) is None:
+            subscription = work.subscriptions.get(delivery.member)
+            if subscription is None or weekly.too_late(_due(delivery, subscription.weekly), self._clock()):
                 return None
-            reflection = self._of_week(work, member, period.removesuffix(_SNOOZED))
+            reflection = self._of_week(work, delivery.member, delivery.period.removesuffix(_SNOOZED))
             work.commit()
             return None if reflection.answered_at else self._picture(work, reflection)
 
@@ -267,6 +272,17 @@ class ReflectionService:
 
 def _this_week(weekly: Weekly | None, now: datetime) -> str:
     return (weekly or Weekly(0, datetime.min.time(), "UTC")).period(now.astimezone(UTC))
+
+
+def _due(delivery: Delivery, weekly: Weekly) -> datetime:
+    """Give the moment that a DM was first meant for; the row's own moves on with each pause and each lease.
+
+    A snoozed one is meant for the day after, or the day after it was snoozed, if that was later: the row has that
+    moment until it is claimed, and from then on the one of the claim.
+    """
+    if not delivery.period.endswith(_SNOOZED):
+        return weekly.in_week(delivery.period)
+    return max(weekly.in_week(delivery.period.removesuffix(_SNOOZED)) + SNOOZE, delivery.claimed_at or delivery.due_at)
 
 
 def _asked(framework: Framework, reflection: Reflection) -> WeeklyQuestion:

@@ -58,6 +58,7 @@ def test_a_year_of_weeks_gives_each_week_once(weekly: Weekly, moment: datetime) 
         due = weekly.after(due)
     periods = [weekly.period(due) for due in seen]
     assert len(set(periods)) == len(periods)
+    assert [weekly.in_week(period) for period in periods] == seen
     assert all(later - sooner > timedelta(days=5) for sooner, later in pairwise(seen))
 
 

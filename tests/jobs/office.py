@@ -81,7 +81,11 @@ class FakeCourier:
 
 
 class Office:
-    """Members, the ledger, and one who sends."""
+    """Members, the ledger, and one who sends.
+
+    Attributes:
+        kinds: how what is sent is made; a made-up message, unless a test wants the real one.
+    """
 
     def __init__(self) -> None:
         self.store = FakeStore()
@@ -91,8 +95,8 @@ class Office:
         self.unmakeable: set[Member] = set()
         self.unwanted: set[Member] = set()
         ids = fake_ids()
-        kinds = {WEEKLY: Kind(self._compose, lambda delivery: self.placed.append(delivery.id))}
-        post = PostOffice(self.courier, kinds, PAUSE)
+        self.kinds = {WEEKLY: Kind(self._compose, lambda delivery: self.placed.append(delivery.id))}
+        post = PostOffice(self.courier, self.kinds, PAUSE)
         self.sending = SendingService(self.store.work, self.clock, lambda: next(ids), post)
         self.sender = Sender(self.sending, self.clock, self.clock.wait)
         self.tick = Tick(self.sender, self.sending, self.clock, self.clock.wait)
