@@ -26,7 +26,7 @@ format: $(READY) ## Format the code and mend what can be mended
 bench: $(READY) ## Measure against the references of bench/README.md
 	$(BIN)/python -m bench
 
-crash: $(READY) ## Kill the sender 30 times on each database, and count who got what
+crash: $(READY) ## Kill workers 30 times on each database, and count who got what (ten minutes)
 	@$(BIN)/python -m tests.jobs.crash
 
 manifest: $(READY) ## Write manifest.yaml anew

@@ -153,7 +153,7 @@ def main() -> int:
             seen = (figures.members, figures.kills, figures.posts, figures.looks, figures.faults)
             ends = (figures.lost, figures.once, figures.twice)
             table.add_row(name, str(at_once), *map(str, seen), *map(str, ends))
-    Console().print(table)
+    Console(width=100).print(table)
     return int(any(figures.lost or figures.twice for figures in found))
 
 
