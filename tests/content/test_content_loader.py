@@ -2,9 +2,12 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.content import source
 from bot.content.findings import Finding
 from bot.content.loader import ContentError, load
+from bot.settings import CONTENT
 from tests.content.ladder import PFLEGE, Ladder, Slip
 
 
@@ -349,3 +352,23 @@ def test_a_file_that_is_a_folder_is_one_finding(ladder: Ladder) -> None:
     (finding,) = findings_of(ladder.folder)
 
     assert "this file cannot be read" in finding.message
+
+
+@pytest.mark.parametrize("file", sorted(CONTENT.glob("*.yaml")), ids=lambda path: path.name)
+def test_the_quick_reader_and_the_careful_one_read_the_same_on_the_same_lines(file: Path) -> None:
+    text = file.read_text()
+    quick, careful = source._loaded("f", source._QuickLoader(text)), source._loaded("f", source._Loader(text))
+    assert isinstance(quick, source.Source)
+    assert isinstance(careful, source.Source)
+    assert quick.data == careful.data
+    assert lines(quick.root) == lines(careful.root)
+
+
+def lines(node: yaml.Node) -> list[tuple[int, int]]:
+    """Where a node and all below it begin, in the order of the file."""
+    here = [(node.start_mark.line, node.start_mark.column)]
+    if isinstance(node, yaml.SequenceNode):
+        below = node.value
+    else:
+        below = [one for pair in node.value for one in pair] if isinstance(node, yaml.MappingNode) else []
+    return here + [place for one in below for place in lines(one)]

@@ -173,12 +173,12 @@ def _weeklies(words: Words, framework: Framework) -> Iterator[Example]:
     yield Example("weekly", "no chance came up", weekly.message(words, _week(framework, no_chance, reflection.SWAP)))
     said = {reflection.PLAN: reflection.DONE, reflection.ANSWER: SAID}
     yield Example("weekly", "how far", weekly.message(words, _week(framework, said, reflection.SCOPE)))
+    overs = [_week(framework, {**said, reflection.SCOPE: scope.id}, None) for scope in framework.scopes]
     for question in framework.weekly:
-        for scope in framework.scopes:
-            over = _week(framework, {**said, reflection.SCOPE: scope.id}, None)
+        for scope, over in zip(framework.scopes, overs, strict=True):
             asked = replace(over, question=question, scope=scope)
             yield Example("weekly", f"{question.id} at {scope.id}", weekly.message(words, asked))
-    over = _week(framework, {**said, reflection.SCOPE: framework.scopes[0].id}, None)
+    over = overs[0]
     yield Example(
         "weekly", "plan carried out", weekly.message(words, replace(over, present=None, plan=_settled(framework)))
     )
