@@ -162,13 +162,12 @@ class ReflectionService:
             work.reflections.place(member, reflection_id, place)
             work.commit()
 
-    def delivered(self, sent: Delivery) -> None:
-        """Remember where a DM was posted."""
-        with self._work() as work:
-            reflection = work.reflections.of_week(sent.member, sent.period.removesuffix(_SNOOZED))
-            if reflection and sent.place:
-                work.reflections.place(sent.member, reflection.id, sent.place)
-                work.commit()
+    @staticmethod
+    def delivered(work: UnitOfWork, sent: Delivery) -> None:
+        """Remember where a DM was posted, within a transaction."""
+        reflection = work.reflections.of_week(sent.member, sent.period.removesuffix(_SNOOZED))
+        if reflection and sent.place:
+            work.reflections.place(sent.member, reflection.id, sent.place)
 
     def _known(self, work: UnitOfWork, member: Member, reflection_id: str) -> Reflection:
         reflection = work.reflections.get(member, reflection_id)

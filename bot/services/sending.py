@@ -14,7 +14,7 @@ from bot.domain import weekly
 from bot.domain.delivery import Delivery, Ending, Limited, Refused, Sent, Unwanted
 from bot.domain.messages import Message
 from bot.domain.people import Member
-from bot.services.ports import Clock, NewId, Work
+from bot.services.ports import Clock, NewId, UnitOfWork, Work
 
 WEEKLY = "weekly"
 BATCH = 200
@@ -37,8 +37,8 @@ class Courier(Protocol):
 Compose = Callable[[Delivery], Message | None]
 """Makes the message of a delivery from the state as it is now; None where it is not wanted any more."""
 
-Placed = Callable[[Delivery], None]
-"""Told when a delivery was sent; its `place` says where the message stands."""
+Placed = Callable[[UnitOfWork, Delivery], None]
+"""Told when a delivery was sent, in the transaction that keeps it; its `place` says where the message stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,11 @@ class SendingService:
         after = replace(ledger.ended(parcel.before, ending, now), claimed_at=since)
         with self._work() as work:
             kept = work.deliveries.change(parcel.claimed, after)
+            if kept and isinstance(ending, Sent):
+                self._kinds[after.kind].placed(work, after)
             if isinstance(ending, Limited):
                 work.lanes.block(parcel.before.member.workspace, now + timedelta(seconds=ending.seconds))
             work.commit()
-        if kept and isinstance(ending, Sent):
-            self._kinds[after.kind].placed(after)
         return ending
 
     def release(self, parcels: Iterable[Parcel]) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.check import Place
 from bot.domain.delivery import Delivery, DeliveryStatus, Ending, Missing, Sent
+from bot.domain.errors import NotSavedError
 from bot.domain.messages import Message, Prose
 from bot.domain.people import Member, Profile
 from bot.domain.schedule import Weekly
@@ -93,9 +94,10 @@ class Office:
         self.courier = FakeCourier(self.clock)
         self.placed: list[str] = []
         self.unmakeable: set[Member] = set()
+        self.unplaceable: set[Member] = set()
         self.unwanted: set[Member] = set()
         ids = fake_ids()
-        self.kinds = {WEEKLY: Kind(self._compose, lambda delivery: self.placed.append(delivery.id))}
+        self.kinds = {WEEKLY: Kind(self._compose, lambda _, delivery: self._place(delivery))}
         post = PostOffice(self.courier, self.kinds, PAUSE)
         self.sending = SendingService(self.store.work, self.clock, lambda: next(ids), post)
         self.sender = Sender(self.sending, self.clock, self.clock.wait)
@@ -127,6 +129,11 @@ class Office:
     @property
     def recipients(self) -> list[Member]:
         return [member for member, _, _ in self.courier.posted]
+
+    def _place(self, delivery: Delivery) -> None:
+        if delivery.member in self.unplaceable:
+            raise NotSavedError
+        self.placed.append(delivery.id)
 
     def _compose(self, delivery: Delivery) -> Message | None:
         if delivery.member in self.unmakeable:

@@ -32,7 +32,7 @@ def server(postgres: Postgres) -> Iterator[Database]:
 
 
 def post_office(courier: FakeCourier, pause: timedelta = timedelta(0)) -> PostOffice:
-    return PostOffice(courier, {WEEKLY: Kind(lambda _: SAID, lambda _: None)}, pause)
+    return PostOffice(courier, {WEEKLY: Kind(lambda _: SAID, lambda *_: None)}, pause)
 
 
 def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:

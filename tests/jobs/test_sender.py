@@ -111,6 +111,21 @@ def test_what_a_dead_worker_had_sent_is_found_and_not_sent_again(office: Office)
     assert office.placed == [parcel.before.id]
 
 
+def test_that_a_dm_was_sent_is_kept_together_with_where_it_stands_or_not_at_all(office: Office) -> None:
+    office.due("UANA")
+    office.unplaceable.add(ANA)
+    office.sender.sweep()
+    with pytest.raises(NotSavedError):
+        office.send_all()
+    assert office.stand() == {DeliveryStatus.CLAIMED}
+    office.unplaceable.clear()
+    office.clock.pass_by(LEASE.total_seconds() + 1)
+    office.send_all()
+    assert office.stand() == {DeliveryStatus.SENT}
+    assert office.placed == [delivery.id for delivery in office.deliveries()]
+    assert office.recipients == [ANA]
+
+
 def test_what_a_dead_worker_had_not_sent_is_looked_for_before_it_is_sent(office: Office) -> None:
     office.due("UANA")
     office.sender.sweep()

@@ -60,7 +60,7 @@ class NoCourier:
 
 
 def sender(work: Work) -> SendingService:
-    kinds = {"weekly": Kind(compose=lambda _: None, placed=lambda _: None)}
+    kinds = {"weekly": Kind(compose=lambda _: None, placed=lambda *_: None)}
     return SendingService(work, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", PostOffice(NoCourier(), kinds, PAUSE))
 
 
