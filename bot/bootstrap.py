@@ -1,5 +1,6 @@
 """The one place where concrete classes meet."""
 
+import gc
 import logging
 import sys
 import time
@@ -172,8 +173,9 @@ def serve(settings: Settings, *, jobs: bool) -> int:
     content = read_content(settings)
     open_store(settings).engine.dispose()
     server = Server(lambda: _served(settings, content), settings.host, settings.port, settings.log_level)
+    gc.freeze()  # a child that looks through what it shares with its parent has its own copy of it from then on
     if jobs:
-        return supervise(server.run, lambda: do_jobs(settings))
+        return supervise(server.run, lambda: do_jobs(settings, content=content))
     server.run()
     return 0
 
@@ -199,16 +201,19 @@ class Jobs:
 
 
 @contextmanager
-def open_jobs(settings: Settings, now: Clock = clock, pause: timedelta = PAUSE) -> Iterator[Jobs]:
+def open_jobs(
+    settings: Settings, now: Clock = clock, pause: timedelta = PAUSE, content: tuple[Framework, Words] | None = None
+) -> Iterator[Jobs]:
     """Make ready for the jobs.
 
     Args:
         settings: how.
         now: the clock that says what is due.
         pause: between two posts to one workspace.
+        content: what `read_content` gave, where that was called before.
     """
     settings.require_slack()
-    framework, words = read_content(settings)
+    framework, words = content or read_content(settings)
     store = open_store(settings)
     reflections = ReflectionService(store.work, Library(framework), now, new_id)
     speaker = client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
@@ -220,13 +225,13 @@ def open_jobs(settings: Settings, now: Clock = clock, pause: timedelta = PAUSE) 
         store.engine.dispose()
 
 
-def do_jobs(settings: Settings) -> None:
-    """Do the jobs until SIGTERM."""
+def do_jobs(settings: Settings, pause: timedelta = PAUSE, content: tuple[Framework, Words] | None = None) -> None:
+    """Do the jobs until SIGTERM, with what `open_jobs` takes."""
     from bot.jobs.engine import Engine  # noqa: PLC0415  Huey is no business of the web, nor its memory
     from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
 
     ending = Ending()
-    with open_jobs(settings) as jobs, open_queue(jobs.store.engine.url) as queue:
+    with open_jobs(settings, pause=pause, content=content) as jobs, open_queue(jobs.store.engine.url) as queue:
         engine = Engine(queue, jobs.sender, lambda: prune(jobs.store.work, jobs.clock), jobs.clock, jobs.ending)
         engine.run(ending.wait)
 
