@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import answering, starting
+from bench import answering, finding, sending, starting
 from bench.people import Checker
 from bench.proof import prove
 from bench.servers import ours
 from bench.slack import StandIn
 from bench.table import Row, show
+from tests.storage.postgres import postgres_server
 
 
 @click.command()
@@ -22,12 +23,12 @@ def main(*, quick: bool) -> None:
     console = Console(highlight=False)
     rounds = 3 if quick else 10
     with console.status("Measuring; nothing else should run on this machine …"):
-        measured = list(_measured(rounds))
+        measured = [*_measured_with_people(rounds), *_measured_without(rounds, quick=quick)]
     rows = [one for one in measured if isinstance(one, Row)]
     show(rows, [one for one in measured if isinstance(one, str)], console)
 
 
-def _measured(rounds: int) -> Iterator[Row | str]:
+def _measured_with_people(rounds: int) -> Iterator[Row | str]:
     with StandIn() as slack, tempfile.TemporaryDirectory(prefix="ldcareer-bench-") as where:
         folder = Path(where)
         ana = Checker(slack, "UANA")
@@ -37,6 +38,14 @@ def _measured(rounds: int) -> Iterator[Row | str]:
             yield from answering.many(slack, server, everybody, rounds)
         yield from starting.starting(slack, folder, ana, max(3, rounds // 2))
         yield prove(folder, [ana, *everybody])
+
+
+def _measured_without(rounds: int, *, quick: bool) -> Iterator[Row | str]:
+    with postgres_server() as postgres, tempfile.TemporaryDirectory(prefix="ldcareer-bench-") as where:
+        folder = Path(where)
+        yield from sending.unlimited(postgres, folder, 400 if quick else 2_000, 1 if quick else 3)
+        yield from sending.limited(folder / "limited", 400 if quick else 2_000)
+        yield from finding.finding(postgres, folder / "finding", 100_000 if quick else 1_000_000, rounds)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,21 @@
-"""Makes sure that what was acknowledged was kept."""
+"""Makes sure that what was acknowledged was kept, and that what was due was sent."""
 
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from bench.mailbox import Post
+from bench.members import Installation
 from bench.people import Checker
 
 
 class NotKeptError(Exception):
     """Something was acknowledged that the database does not have: what was measured counts for nothing."""
+
+
+class NotSentError(Exception):
+    """Somebody got no DM, or more than one; the same."""
 
 
 def prove(folder: Path, people: Sequence[Checker]) -> str:
@@ -20,3 +26,12 @@ def prove(folder: Path, people: Sequence[Checker]) -> str:
     if kept != acknowledged:
         raise NotKeptError(f"{acknowledged} requests were acknowledged, {kept} are in the database")
     return f"All {acknowledged} requests of checks that were acknowledged are in the database."
+
+
+def prove_sent(there: Installation, posts: Sequence[Post]) -> None:
+    """Make sure that each member got one DM, and that the ledger says so."""
+    got, members = sorted(post.user for post in posts), sorted(there.users)
+    if got != members:
+        raise NotSentError(f"{len(members)} members were due, and {len(posts)} DMs went to {len(set(got))} of them")
+    if (sent := there.sent()) != len(members):
+        raise NotSentError(f"{len(members)} DMs came, and {sent} are in the ledger as sent")

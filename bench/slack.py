@@ -36,6 +36,10 @@ class Picture:
         return {element["action_id"]: element for row in rows for element in row}
 
 
+class TooManyError(Exception):
+    """More was posted than the limit allows."""
+
+
 class StandIn:
     """Slack, as far as an app that is measured needs one.
 
@@ -103,11 +107,17 @@ class _Call(socketserver.StreamRequestHandler):
         while first := self.rfile.readline():
             headers = self._headers()
             body = self.rfile.read(int(headers.get(b"content-length", b"0")))
-            answer = json.dumps(self.server.slack.answer(first.split(b" ")[1].decode(), body)).encode()
-            head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(answer)}\r\n\r\n"
+            status, answer = self._answer(first.split(b" ")[1].decode(), body)
+            head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(answer)}\r\n\r\n"
             self.wfile.write(head.encode() + answer)
             if headers.get(b"connection", self._keeps_open).lower() == b"close":
                 return
+
+    def _answer(self, path: str, body: bytes) -> tuple[str, bytes]:
+        try:
+            return "200 OK", json.dumps(self.server.slack.answer(path, body)).encode()
+        except TooManyError:
+            return "429 Too Many Requests\r\nRetry-After: 1", b'{"ok": false, "error": "ratelimited"}'
 
     def _headers(self) -> dict[bytes, bytes]:
         headers = {}

@@ -1,0 +1,80 @@
+"""An installation with members of many workspaces, all of them due for the weekly DM."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import cache
+
+from cryptography.fernet import Fernet
+from sqlalchemy import func, select
+
+from bot.bootstrap import clock
+from bot.content.loader import load
+from bot.content.render.examples import SAID, answered
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.framework import LEVELS, Framework
+from bot.domain.people import Member, Profile
+from bot.domain.plan import IfThen, Plan
+from bot.domain.schedule import Weekly
+from bot.domain.weekly import Subscription
+from bot.services.ports import UnitOfWork
+from bot.settings import CONTENT
+from bot.storage.database import open_database
+from bot.storage.encryption import Cipher
+from bot.storage.schema import upgrade
+from bot.storage.tables import deliveries
+from bot.storage.work import work_factory
+
+_framework = cache(lambda: load(CONTENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A database, the key that it is encrypted with, and who is in it.
+
+    Attributes:
+        users: each one's id begins with that of their workspace.
+    """
+
+    database: str
+    key: str
+    users: tuple[str, ...]
+
+    def sent(self) -> int:
+        """Count the deliveries that were sent; whatever else became of one, it counts for nothing."""
+        engine = open_database(self.database)
+        is_sent = deliveries.c.status == DeliveryStatus.SENT
+        with engine.connect() as connection:
+            count = connection.execute(select(func.count()).where(is_sent)).scalar_one()
+        engine.dispose()
+        return count
+
+
+def install(database: str, members: int, workspaces: int) -> Installation:
+    """Set up an empty database with so many members. Each has done a check and made a plan, as in earnest."""
+    key = Fernet.generate_key().decode()
+    everybody = [_member(number, number % workspaces) for number in range(members)]
+    engine = open_database(database)
+    upgrade(engine)
+    with work_factory(engine, Cipher([key]))() as work:
+        work.frameworks.keep(_framework())
+        for member in everybody:
+            _add(work, member, _framework(), clock())
+        work.commit()
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")  # as it does by itself, but not within seconds
+    engine.dispose()
+    return Installation(database, key, tuple(member.user for member in everybody))
+
+
+def _member(number: int, workspace: int) -> Member:
+    return Member(f"T{workspace}", f"T{workspace}-U{number}")
+
+
+def _add(work: UnitOfWork, member: Member, framework: Framework, now: datetime) -> None:
+    check = answered(framework, framework.stages[0], LEVELS[1])
+    words = IfThen("the stand-up ends", SAID, "I have three notes")
+    work.profiles.add(Profile(member, now, dm=f"D-{member.user}"))
+    work.checks.add(replace(check, id=f"check-{member.user}", member=member))
+    work.plans.add(Plan(f"plan-{member.user}", member, framework.actions[0].id, words, now))
+    work.subscriptions.put(Subscription(member, Weekly(now.weekday(), time(15), "UTC"), now))

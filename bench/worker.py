@@ -1,0 +1,18 @@
+"""`ldcareer worker` with a pause of one's own between two posts to a workspace: `python -m bench.worker SECONDS`."""
+
+import sys
+from datetime import timedelta
+
+from bot.bootstrap import do_jobs, log_to_stderr
+from bot.settings import Settings
+
+
+def main(pause: str) -> None:
+    """Do the jobs until SIGTERM."""
+    settings = Settings.read()
+    log_to_stderr(settings)
+    do_jobs(settings, timedelta(seconds=float(pause)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
