@@ -14,6 +14,7 @@ from threading import Event
 import structlog
 from flask import Flask
 from slack_bolt import App
+from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from bot.content.loader import load
@@ -21,19 +22,24 @@ from bot.content.render.examples import examples
 from bot.content.render.words import Words
 from bot.domain.framework import Framework
 from bot.domain.people import Member
+from bot.domain.summary import Request
 from bot.jobs.retention import prune
-from bot.jobs.sender import Sender
+from bot.jobs.sender import Sender, outbox
+from bot.jobs.team import team_kinds
 from bot.jobs.tick import Tick
 from bot.jobs.weekly import weekly
 from bot.services.checks import CheckService
+from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
 from bot.services.ports import Clock, Work
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice, SendingService
+from bot.services.summaries import SummaryService
+from bot.services.teams import TeamService
 from bot.services.weekly import WeeklyService
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.slack import app as slack
 from bot.slack.courier import SlackCourier
 from bot.slack.endpoint import Endpoint
@@ -126,6 +132,52 @@ def read_content(settings: Settings) -> tuple[Framework, Words]:
     return framework, words
 
 
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """The use cases that also speak without a click."""
+
+    store: Store
+    words: Words
+    now: Clock
+    members: MemberService
+    reflections: ReflectionService
+    teams: TeamService
+    summaries: SummaryService
+
+    def sending(self, speaker: WebClient, pause: timedelta) -> SendingService:
+        """Give what empties the ledger."""
+        kinds = {
+            WEEKLY: weekly(self.reflections, self.words),
+            **team_kinds(self.teams, self.summaries, self.words),
+        }
+        post = PostOffice(SlackCourier(lambda _: speaker), kinds, pause)
+        return SendingService(self.store.work, self.now, new_id, post)
+
+
+def _posting(settings: Settings, store: Store, library: Library, words: Words, now: Clock) -> _Posting:
+    return _Posting(
+        store=store,
+        words=words,
+        now=now,
+        members=MemberService(store.work, library, now),
+        reflections=ReflectionService(store.work, library, now, new_id),
+        teams=TeamService(store.work, now, new_id),
+        summaries=SummaryService(store.work, library, now, new_id, _minimum(settings, store)),
+    )
+
+
+def _minimum(settings: Settings, store: Store) -> int:
+    """Give the minimum group; SettingsError where it was lowered after something was released with a larger one."""
+    with store.work() as work:
+        released = work.releases.highest_minimum() or 0
+    if settings.min_group < released:
+        raise SettingsError(
+            f"LDCAREER_MIN_GROUP is {settings.min_group}, and summaries were released about groups of at least "
+            f"{released}: set it to {released} or more"
+        )
+    return settings.min_group
+
+
 def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None) -> Bot:
     """Make the bot. It starts whether Slack can be reached or not.
 
@@ -137,16 +189,21 @@ def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None
     framework, words = content or read_content(settings)
     store = open_store(settings)
     library = Library(framework)
+    posting, ending = _posting(settings, store, library, words, clock), Event()
+    token = settings.slack_bot_token.get_secret_value()
+    speaker = client(token, settings.slack_api_url)
     services = slack.Services(
         checks=CheckService(store.work, library, clock, new_id),
         plans=PlanService(store.work, library, clock, new_id),
-        members=MemberService(store.work, library, clock),
+        members=posting.members,
         weekly=WeeklyService(store.work, clock),
-        reflections=ReflectionService(store.work, library, clock, new_id),
+        reflections=posting.reflections,
+        teams=posting.teams,
+        summaries=posting.summaries,
+        exports=ExportService(store.work, library, clock),
         library=library,
+        outbox=outbox(Sender(posting.sending(speaker, PAUSE), clock, ending.wait)),
     )
-    token = settings.slack_bot_token.get_secret_value()
-    speaker = client(token, settings.slack_api_url)
     showing = Showing(SHOWING_THREADS)
     bolt = slack.build(services, words, Messenger(lambda _: speaker), lambda _: token, showing)
     endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
@@ -154,6 +211,7 @@ def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None
     socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
 
     def stop() -> None:
+        ending.set()
         socket.close()
         showing.shutdown(wait=True)
         store.engine.dispose()
@@ -215,10 +273,8 @@ def open_jobs(
     settings.require_slack()
     framework, words = content or read_content(settings)
     store = open_store(settings)
-    reflections = ReflectionService(store.work, Library(framework), now, new_id)
     speaker = client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    post = PostOffice(SlackCourier(lambda _: speaker), {WEEKLY: weekly(reflections, words)}, pause)
-    sending, ending = SendingService(store.work, now, new_id, post), Event()
+    sending, ending = _posting(settings, store, Library(framework), words, now).sending(speaker, pause), Event()
     try:
         yield Jobs(store, sending, Sender(sending, now, ending.wait), now, ending)
     finally:
@@ -264,6 +320,23 @@ def rotate_keys(settings: Settings) -> int:
     renewed = sum(rotate(store.engine, store.cipher))
     store.engine.dispose()
     return renewed
+
+
+def export(settings: Settings, member: Member) -> Kept:
+    """Give all that is kept about a member."""
+    store = open_store(settings)
+    kept = ExportService(store.work, Library(load(settings.content)), clock).gather(member)
+    store.engine.dispose()
+    return kept
+
+
+def audit(settings: Settings, workspace: str) -> tuple[Request, ...]:
+    """Give every request for a summary in a workspace: who asked, when, how many were counted."""
+    store = open_store(settings)
+    with store.work() as work:
+        trail = work.requests.trail(workspace)
+    store.engine.dispose()
+    return trail
 
 
 def forget(settings: Settings, member: Member) -> None:

@@ -211,6 +211,37 @@ def forget(workspace: str, user: str) -> None:
     click.echo("deleted")
 
 
+@command("export")
+@click.argument("workspace")
+@click.argument("user")
+@click.option("--markdown", is_flag=True, help="To read, in place of JSON.")
+def export(workspace: str, user: str, *, markdown: bool) -> None:
+    """Print all that is kept about a member (ids as Slack writes them: T… and U…)."""
+    from bot.bootstrap import export as run
+    from bot.content.render import takeaway
+    from bot.content.render.words import Words
+    from bot.domain.people import Member
+
+    settings = _settings()
+    kept = run(settings, Member(workspace, user))
+    click.echo(takeaway.as_markdown(Words(settings.content), kept) if markdown else takeaway.as_json(kept))
+
+
+@command("audit")
+@click.argument("workspace")
+def audit(workspace: str) -> None:
+    """Print who asked for summaries in a workspace, when, and how many were counted, as CSV."""
+    import csv
+
+    from bot.bootstrap import audit as run
+
+    lines = csv.writer(sys.stdout)
+    lines.writerow(("at", "manager", "what", "counted", "standing", "rhythm"))
+    for asked in run(_settings(), workspace):
+        counts = (asked.counted, asked.standing or "", asked.rhythm or "")
+        lines.writerow((asked.at.isoformat(), asked.manager.user, asked.what, *counts))
+
+
 @command("schema")
 def schema() -> None:
     """Print the JSON Schemas of the content files, for editors."""

@@ -61,7 +61,7 @@ def _draw(part: Part) -> Iterator[RenderableType]:
             if button:
                 yield Text(_button(button))
         case Bar(name, level, of, words, button):
-            drawn = f"{bar(level, of)} " if level else ""
+            drawn = "" if level is None else f"{bar(level, of)} "
             yield Text(f"{name}: {drawn}{plain(words)} {_button(button) if button else ''}")
         case Buttons(buttons):
             yield Text(" ".join(map(_button, buttons)))

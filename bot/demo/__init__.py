@@ -4,7 +4,10 @@ import signal
 import socket
 import tempfile
 import webbrowser
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -13,7 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from bot.demo.playground import Playground
 from bot.demo.process import HOST, DemoError
-from bot.demo.walks import Walk, walks
+from bot.demo.walks import Walk, acts
 
 
 def run(port: int, *, browser: bool, folder: Path | None) -> None:
@@ -35,7 +38,9 @@ def run(port: int, *, browser: bool, folder: Path | None) -> None:
             playground = ending.enter_context(Playground(where, port))
             _people(playground.url, console)
             console.print(f"\n[bold]Simulated Slack with LD Career: {playground.url}[/bold]")
-            console.print("You are Ana there. Type /ldcareer check. Ctrl-C ends all.")
+            console.print(
+                "You are Ana there. Type /ldcareer check, or be Maya and see her team's summary. Ctrl-C ends all."
+            )
             if browser:
                 webbrowser.open(playground.url)
             signal.pause()
@@ -44,15 +49,23 @@ def run(port: int, *, browser: bool, folder: Path | None) -> None:
 
 
 def _people(url: str, console: Console) -> None:
-    """Let colleagues do a check each, over the wire, so that the place isn't empty."""
-    with httpx.Client(base_url=url, timeout=30, trust_env=False) as http:
-        everyone: list[Walk] = list(walks(http))
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
-        with Progress(*columns, console=console, transient=True) as progress:
-            for walk in everyone:
-                task = progress.add_task(f"{walk.name} does a check", total=walk.steps)
-                for _ in walk.go():
-                    progress.advance(task)
+    """Let colleagues check, reflect and consent over the wire, so that the place isn't empty."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+    with (
+        httpx.Client(base_url=url, timeout=30, trust_env=False) as http,
+        ThreadPoolExecutor() as side_by_side,
+        Progress(*columns, console=console, transient=True) as progress,
+    ):
+        for act in acts(http):
+            tasks = [(walk, progress.add_task(f"{walk.name} is here", total=walk.steps)) for walk in act]
+            done = [side_by_side.submit(_go, walk, partial(progress.advance, task)) for walk, task in tasks]
+            for one in done:
+                one.result()
+
+
+def _go(walk: Walk, advance: Callable[[], object]) -> None:
+    for _ in walk.go():
+        advance()
 
 
 def _make_sure_free(port: int) -> None:

@@ -105,3 +105,15 @@ class Sender:
             if alone:
                 with self._lock:
                     self._under_way.remove(workspace)
+
+
+def outbox(sender: Sender) -> Callable[[str], None]:
+    """Give what sends a batch in a workspace at once. Whatever it can't is left to the next sweep."""
+
+    def send(workspace: str) -> None:
+        try:
+            sender.send(workspace)
+        except NotSavedError as error:
+            log.warning("sending is left to the next sweep", cause=repr(error.__cause__))
+
+    return send

@@ -13,6 +13,7 @@ from bot.domain.weekly import Subscription
 from bot.services.library import Library
 from bot.services.plans import NextView, read_next
 from bot.services.ports import Clock, UnitOfWork, Work
+from bot.services.teams import NO_TEAMS, TeamsView, read_teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class HomeView:
         settled: plans carried out or let go, newest first.
         history: finished checks, newest first, the last one among them.
         stage_names: check id -> the name of the stage it was for, of the history.
+        teams: how teams touch the member.
     """
 
     check: Check | None
@@ -35,6 +37,7 @@ class HomeView:
     settled: tuple[Plan, ...]
     history: tuple[Check, ...]
     stage_names: Mapping[str, str]
+    teams: TeamsView = NO_TEAMS
 
 
 class MemberService:
@@ -57,10 +60,8 @@ class MemberService:
     def found_at(self, member: Member, dm: str) -> None:
         """Remember the member's DM, so that what was sent there can be looked up."""
         with self._work() as work:
-            profile = work.profiles.get(member)
-            if profile and profile.dm != dm:
-                work.profiles.save(replace(profile, dm=dm))
-                work.commit()
+            keep_dm(work, member, dm)
+            work.commit()
 
     def choose_path(self, member: Member, path: str | None) -> None:
         """Keep the path that the member wants to grow on; None for no preference."""
@@ -72,6 +73,14 @@ class MemberService:
             else:
                 work.profiles.save(replace(profile, path=known))
             work.commit()
+
+    def want_receipts(self, member: Member, *, wanted: bool) -> None:
+        """Keep whether the member wants a message each time that a summary they are counted in is seen."""
+        with self._work() as work:
+            profile = work.profiles.get(member)
+            if profile:
+                work.profiles.save(replace(profile, receipts=wanted))
+                work.commit()
 
     def home(self, member: Member) -> HomeView:
         """Give everything that the member's Home page shows."""
@@ -89,9 +98,15 @@ class MemberService:
                 next=read_next(work, self._library, member),
                 weekly=work.subscriptions.get(member),
                 settled=work.plans.settled(member),
+                teams=read_teams(work, self._library.current, member),
                 history=history,
                 stage_names={check.id: self._stage_name(work, check) for check in history},
             )
+
+    def teams(self, member: Member) -> TeamsView:
+        """Give how teams touch a member: whom they share what with, and who saw it."""
+        with self._work() as work:
+            return read_teams(work, self._library.current, member)
 
     def forget(self, member: Member) -> None:
         """Remove everything that is kept about the member, at once."""
@@ -102,3 +117,10 @@ class MemberService:
     def _stage_name(self, work: UnitOfWork, check: Check) -> str:
         stage = checks.stage_of(self._library.at(work, check.framework), check.session.answers)
         return stage.name if stage else ""
+
+
+def keep_dm(work: UnitOfWork, member: Member, dm: str) -> None:
+    """Remember the member's DM, within a transaction."""
+    profile = work.profiles.get(member)
+    if profile and profile.dm != dm:
+        work.profiles.save(replace(profile, dm=dm))

@@ -16,7 +16,9 @@ from bot.domain.messages import Message
 from bot.domain.people import Member
 from bot.services.ports import Clock, NewId, UnitOfWork, Work
 
-WEEKLY = "weekly"
+WEEKLY, INVITATION, RECEIPT, PLEDGED, FOLLOW_UP = "weekly", "invitation", "receipt", "pledged", "follow_up"
+"""The kinds of deliveries."""
+
 BATCH = 200
 """Subscriptions moved on in one transaction."""
 

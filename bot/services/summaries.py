@@ -1,11 +1,26 @@
 """Summaries for managers: asked for, released by the rule or shown again, and known to whom they are about."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from bot.domain import marks, reading, release, standing
+from bot.domain.check import Check, Place
+from bot.domain.delivery import Delivery
+from bot.domain.errors import ConflictError, NothingToChangeError
 from bot.domain.framework import Action, Enabling, Framework
 from bot.domain.people import Member
+from bot.domain.plan import PlanStatus
 from bot.domain.standing import Result
-from bot.domain.summary import Pledge, Release, Request
+from bot.domain.summary import Marks, Pledge, PledgeStatus, Release, Request, Seen, Topic
+from bot.domain.team import Choice
+from bot.services.library import Library
+from bot.services.ports import Clock, NewId, UnitOfWork, Work
+from bot.services.sending import FOLLOW_UP, PLEDGED, RECEIPT
+
+RECENTLY = timedelta(weeks=4)
+"""How far back it is looked for what people did, and when a manager is asked about what they committed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +64,315 @@ class CardView:
     user: str
     result: Result
     action: Action | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """Who could be counted about a topic: which answers of each, their marks when asked for, all marks there are."""
+
+    topic: Topic
+    contributions: Mapping[str, str]
+    of_each: Callable[[], Mapping[str, Marks]]
+    names: tuple[str, ...]
+
+
+class SummaryService:
+    """Answers managers, and tells those whom the answers are about."""
+
+    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId, minimum: int) -> None:
+        """Make the service.
+
+        Args:
+            work: opens transactions.
+            library: the framework's versions.
+            clock: the time.
+            new_id: gives ids.
+            minimum: the smallest group that anything is released about.
+        """
+        self._work = work
+        self._library = library
+        self._clock = clock
+        self._new_id = new_id
+        self._minimum = minimum
+
+    @property
+    def minimum(self) -> int:
+        """The smallest group that anything is released about."""
+        return self._minimum
+
+    def ask(self, manager: Member) -> str | None:
+        """Answer a manager's request with what may be released, and keep that.
+
+        Returns:
+            The request's id; None where the manager has no team.
+        """
+        with self._work() as work:
+            if not work.sharings.team(manager):
+                return None
+            now = self._clock()
+            standings = self._standing(work, manager, now)
+            rhythms = self._rhythm(work, manager, now) if standings else None
+            request = Request(
+                id=self._new_id(),
+                manager=manager,
+                at=now,
+                what=Seen.SUMMARY,
+                counted=standings.counted if standings else 0,
+                standing=standings.id if standings else None,
+                rhythm=rhythms.id if rhythms else None,
+            )
+            people = {person for one in (standings, rhythms) if one for person in one.contributions}
+            self._note(work, request, people)
+            work.commit()
+        return request.id
+
+    def view(self, manager: Member, request_id: str) -> SummaryView:
+        """Give the picture that answers a request, with the cards and the pledge as they are now.
+
+        NothingToChangeError where this manager made no such request.
+        """
+        with self._work() as work:
+            request = work.requests.get(manager, request_id)
+            if request is None:
+                raise NothingToChangeError
+            return self._picture(work, request)
+
+    def live(self, manager: Member) -> SummaryView | None:
+        """Give the picture of the manager's newest message, if there is one."""
+        with self._work() as work:
+            request = work.requests.live(manager)
+            return self._picture(work, request) if request else None
+
+    def placed(self, manager: Member, request_id: str, place: Place) -> None:
+        """Remember where the message of a request stands."""
+        with self._work() as work:
+            work.requests.place(manager, request_id, place)
+            work.commit()
+
+    def look_at_cards(self, manager: Member) -> None:
+        """Note that the manager opens the cards: whom they show has a receipt of it."""
+        with self._work() as work:
+            people = _sharing_cards(work, manager)
+            if people:
+                request = Request(self._new_id(), manager, self._clock(), Seen.CARDS, len(people))
+                self._note(work, request, people)
+                work.commit()
+
+    def cards(self, manager: Member) -> tuple[CardView, ...]:
+        """Give the cards of those who share one with this manager at this moment."""
+        with self._work() as work:
+            wanted = set(_sharing_cards(work, manager))
+            shared = (check for check in work.sharings.checks(manager) if check.member.user in wanted)
+            cards = (self._card(work, check) for check in shared)
+            return tuple(card for card in cards if card)
+
+    def take_away(self, manager: Member, request_id: str) -> None:
+        """Note that the manager exports a summary; NothingToChangeError where this manager made no such request."""
+        with self._work() as work:
+            asked = work.requests.get(manager, request_id)
+            if asked is None:
+                raise NothingToChangeError
+            view = self._picture(work, asked)
+            people = {person for one in (view.standing, view.rhythm) if one for person in one.contributions}
+            request = replace(asked, id=self._new_id(), at=self._clock(), what=Seen.EXPORT, place=None)
+            self._note(work, request, people | set(view.cards))
+            work.commit()
+
+    def mirror(self, member: Member) -> tuple[SummaryView, CardView] | None:
+        """Give what a manager would see if everybody had answered like this member, and their card.
+
+        None before their first check.
+        """
+        with self._work() as work:
+            last = next(iter(work.checks.finished(member, most=1)), None)
+            card = self._card(work, last) if last else None
+            if last is None or card is None:
+                return None
+            now, framework = self._clock(), self._library.current
+            group = self._group(work)
+            mine = self._marks(work, last)
+            did = _rhythm_of(work, member, now - RECENTLY)
+            alike = {
+                topic: Release(
+                    id="",
+                    manager=member,
+                    topic=topic,
+                    at=now,
+                    minimum=group,
+                    counted=group,
+                    bands=marks.bands_of([own] * group, names),
+                    contributions={},
+                )
+                for topic, own, names in (
+                    (Topic.STANDING, mine, marks.standing_names(framework)),
+                    (Topic.RHYTHM, did, marks.RHYTHM),
+                )
+            }
+            view = SummaryView(
+                framework=framework,
+                manager=member,
+                request=None,
+                standing=alike[Topic.STANDING],
+                rhythm=alike[Topic.RHYTHM],
+                again=False,
+                cards=(member.user,),
+                pledge=None,
+                enabling=reading.enabling(framework, alike[Topic.STANDING].bands, settled=()),
+                trend=(alike[Topic.STANDING],),
+                since=None,
+            )
+            return view, card
+
+    def pledge(self, manager: Member, enabling: str) -> None:
+        """Commit to an enabling action in place of an open one. Sent twice it is one pledge.
+
+        NothingToChangeError where the content has no such action, or nobody shares anything with this manager.
+        """
+        with suppress(ConflictError), self._work() as work:
+            counted = any(one.counts for one in work.sharings.team(manager))
+            if not counted or self._library.current.enabling_action(enabling) is None:
+                raise NothingToChangeError
+            now, present = self._clock(), work.pledges.present(manager)
+            if present and present.action == enabling:
+                return
+            if present:
+                work.pledges.save(replace(present, status=PledgeStatus.LET_GO, settled_at=now), was=present)
+            pledge = Pledge(self._new_id(), manager, enabling, now)
+            work.pledges.add(pledge)
+            work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, pledge.id, now + RECENTLY))
+            for member in work.sharings.wanting_receipts(manager):
+                work.deliveries.add(Delivery(self._new_id(), member, PLEDGED, f"{manager.user}:{pledge.id}", now))
+            work.commit()
+
+    def settle(self, manager: Member, pledge_id: str, status: PledgeStatus) -> None:
+        """Keep what became of a pledge. One that is settled already stays as it is."""
+        with suppress(ConflictError), self._work() as work:
+            pledge = work.pledges.get(manager, pledge_id)
+            if pledge is None:
+                raise NothingToChangeError
+            if pledge.status is PledgeStatus.OPEN and status is not PledgeStatus.OPEN:
+                work.pledges.save(replace(pledge, status=status, settled_at=self._clock()), was=pledge)
+                work.commit()
+
+    def pledged(self, manager: Member, pledge_id: str) -> tuple[Pledge, Enabling] | None:
+        """Give a pledge that is open still, and what it is; None where it is neither."""
+        with self._work() as work:
+            pledge = work.pledges.get(manager, pledge_id)
+        if pledge is None or pledge.status is not PledgeStatus.OPEN:
+            return None
+        action = self._library.current.enabling_action(pledge.action)
+        return (pledge, action) if action else None
+
+    def receipt(self, member: Member, request_id: str) -> Request | None:
+        """Give a request that the member has a receipt of."""
+        with self._work() as work:
+            return next((one for one in work.requests.receipts(member) if one.id == request_id), None)
+
+    def trail(self, workspace: str) -> tuple[Request, ...]:
+        """Give every request in a workspace, for its operator."""
+        with self._work() as work:
+            return work.requests.trail(workspace)
+
+    def _standing(self, work: UnitOfWork, manager: Member, now: datetime) -> Release | None:
+        def of_each() -> Mapping[str, Marks]:
+            return {check.member.user: self._marks(work, check) for check in work.sharings.checks(manager)}
+
+        names = marks.standing_names(self._library.current)
+        versions = work.sharings.versions(manager)
+        return self._released(work, manager, _Count(Topic.STANDING, versions, of_each, names), now)
+
+    def _rhythm(self, work: UnitOfWork, manager: Member, now: datetime) -> Release | None:
+        did = work.sharings.rhythms(manager, now - RECENTLY)
+        versions = {user: ",".join(sorted(own)) for user, own in did.items()}
+        return self._released(work, manager, _Count(Topic.RHYTHM, versions, lambda: did, marks.RHYTHM), now)
+
+    def _released(self, work: UnitOfWork, manager: Member, count: "_Count", now: datetime) -> Release | None:
+        """Give what may be shown: something new, or else what was shown before, or else nothing.
+
+        Nobody's answers are read before it is known that they may be counted.
+        """
+        group = self._group(work)
+        if len(count.contributions) < group:
+            return None
+        earlier = work.releases.contributions(manager.workspace, count.topic)
+        before = next(iter(work.releases.history(manager, count.topic, most=1)), None)
+        if before and before.contributions == count.contributions:
+            return before
+        if not release.allowed(count.contributions, earlier, group):
+            return before
+        new = Release(
+            id=self._new_id(),
+            manager=manager,
+            topic=count.topic,
+            at=now,
+            minimum=group,
+            counted=len(count.contributions),
+            bands=marks.bands_of(list(count.of_each().values()), count.names),
+            contributions=count.contributions,
+        )
+        work.releases.add(new)
+        return new
+
+    def _group(self, work: UnitOfWork) -> int:
+        """Give the minimum group: never less than what anything was released with before."""
+        return max(self._minimum, work.releases.highest_minimum() or 0)
+
+    def _note(self, work: UnitOfWork, request: Request, people: set[str] | tuple[str, ...]) -> None:
+        work.requests.add(request, sorted(people))
+        for member in work.sharings.wanting_receipts(request.manager):
+            if member.user in people:
+                period = f"{request.manager.user}:{request.id}"
+                work.deliveries.add(Delivery(self._new_id(), member, RECEIPT, period, request.at))
+
+    def _picture(self, work: UnitOfWork, request: Request) -> SummaryView:
+        manager, framework = request.manager, self._library.current
+        history = work.releases.history(manager, Topic.STANDING)
+        shown = next((one for one in history if one.id == request.standing), None)
+        until = tuple(one for one in reversed(history) if shown and one.at <= shown.at)
+        rhythms = work.releases.history(manager, Topic.RHYTHM)
+        settled = tuple(pledge.action for pledge in work.pledges.settled(manager))
+        return SummaryView(
+            framework=framework,
+            manager=manager,
+            request=request,
+            standing=shown,
+            rhythm=next((one for one in rhythms if one.id == request.rhythm), None),
+            again=shown is not None and shown.at != request.at,
+            cards=_sharing_cards(work, manager),
+            pledge=work.pledges.present(manager),
+            enabling=reading.enabling(framework, shown.bands, settled=settled) if shown else (),
+            trend=until,
+            since=until[-2] if len(until) > 1 else None,
+        )
+
+    def _marks(self, work: UnitOfWork, check: Check) -> Marks:
+        framework = self._library.at(work, check.framework)
+        result = standing.result(framework, check.session.answers)
+        return marks.standing_marks(framework, result) if result else frozenset()
+
+    def _card(self, work: UnitOfWork, check: Check) -> CardView | None:
+        framework = self._library.at(work, check.framework)
+        result = standing.result(framework, check.session.answers)
+        if result is None:
+            return None
+        plan = work.plans.present(check.member)
+        action = (self._library.current.action(plan.action) or framework.action(plan.action)) if plan else None
+        return CardView(check.member.user, result, action)
+
+
+def _sharing_cards(work: UnitOfWork, manager: Member) -> tuple[str, ...]:
+    return tuple(one.member.user for one in work.sharings.team(manager) if one.on_team and one.choice is Choice.CARD)
+
+
+def _rhythm_of(work: UnitOfWork, member: Member, since: datetime) -> Marks:
+    """Give what one member did since a moment, as `Sharings.rhythms` does of a team."""
+    present, settled = work.plans.present(member), work.plans.settled(member)
+    answered = (one.answered_at for one in work.reflections.recent(member))
+    did = {
+        "reflected": any(at and at >= since for at in answered),
+        "planned": any(plan.made_at >= since for plan in (present, *settled) if plan),
+        "carried_out": any(
+            plan.status is PlanStatus.DONE and plan.settled_at and plan.settled_at >= since for plan in settled
+        ),
+    }
+    return frozenset(mark for mark, holds in did.items() if holds)

@@ -11,19 +11,26 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.render.words import Words
 from bot.services.checks import CheckService
+from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
 from bot.services.reflections import ReflectionService
+from bot.services.summaries import SummaryService
+from bot.services.teams import TeamService
 from bot.services.weekly import WeeklyService
 from bot.slack.handlers.check import CheckHandlers
-from bot.slack.handlers.home import HomeHandlers, HomePage
+from bot.slack.handlers.home import HomeHandlers
+from bot.slack.handlers.pages import HomePage, SummaryPage
 from bot.slack.handlers.plan import PlanHandlers
+from bot.slack.handlers.privacy import PrivacyHandlers
+from bot.slack.handlers.share import ShareHandlers
 from bot.slack.handlers.spoken import Route, SpokenHandlers
 from bot.slack.handlers.stages import StagesHandlers
+from bot.slack.handlers.team import TeamHandlers
 from bot.slack.handlers.weekly import ReflectionHandlers, WeeklyHandlers
 from bot.slack.listening import Listening
-from bot.slack.messenger import Messenger
+from bot.slack.messenger import Messenger, Outbox
 
 Tokens = Callable[[str], str]
 """Workspace id -> the bot token that speaks there."""
@@ -40,7 +47,11 @@ class Services:
     members: MemberService
     weekly: WeeklyService
     reflections: ReflectionService
+    teams: TeamService
+    summaries: SummaryService
+    exports: ExportService
     library: Library
+    outbox: Outbox
 
 
 def build(services: Services, words: Words, messenger: Messenger, tokens: Tokens, executor: Executor) -> App:
@@ -71,17 +82,48 @@ def register(listening: Listening, services: Services, words: Words, messenger: 
     stages = StagesHandlers(services.library.current, words, messenger)
     weekly = WeeklyHandlers(services.weekly, words, messenger, home)
     reflection = ReflectionHandlers(services.reflections, words, messenger, home)
+    page = SummaryPage(services.summaries, words, messenger)
+    team = TeamHandlers(
+        teams=services.teams,
+        summaries=services.summaries,
+        words=words,
+        messenger=messenger,
+        home=home,
+        page=page,
+        outbox=services.outbox,
+    )
+    share = ShareHandlers(
+        teams=services.teams,
+        summaries=services.summaries,
+        members=services.members,
+        words=words,
+        messenger=messenger,
+        home=home,
+        page=page,
+    )
     personal = HomeHandlers(services.members, words, messenger, home)
+    privacy = PrivacyHandlers(
+        members=services.members,
+        exports=services.exports,
+        words=words,
+        messenger=messenger,
+        home=home,
+        summary=page,
+    )
     routes: Mapping[str, Route] = {
         "check": Route(check.post, check.begin, into_dm=True, begins=True),
         "next": Route(plan.post, into_dm=True),
         "weekly": Route(weekly.answer, weekly.hear),
         "reflect": Route(reflection.post, reflection.begin, into_dm=True),
         "stages": Route(stages.look),
-        "privacy": Route(personal.privacy),
+        "team": Route(team.answer, team.hear, into_dm=True, begins=True),
+        "share": Route(share.answer, share.hear, into_dm=True),
+        "preview": Route(share.show_mirror, into_dm=True),
+        "privacy": Route(privacy.post, into_dm=True),
+        "export": Route(privacy.export, into_dm=True),
     }
     spoken = SpokenHandlers(routes, (check, reflection), services.members, words, messenger)
-    for handlers in (check, plan, weekly, reflection, stages, personal, spoken):
+    for handlers in (check, plan, weekly, reflection, stages, team, share, personal, privacy, spoken):
         handlers.register(listening)
 
 

@@ -88,7 +88,7 @@ def _spoken(part: Part) -> Iterator[str]:
         case Quote(text):
             yield text
         case Bar(name, level, of, words):
-            yield f"{name}: {plain(words)}" + (f" ({level}/{of})" if level else "")
+            yield f"{name}: {plain(words)}" + ("" if level is None else f" ({level}/{of})")
         case _:
             return
 
@@ -137,7 +137,7 @@ def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  a case for each par
 
 
 def _bar(part: Bar) -> str:
-    drawn = f"{bar(part.level, part.of)} " if part.level else ""
+    drawn = "" if part.level is None else f"{bar(part.level, part.of)} "
     return f"*{escape(part.name)}*\n{drawn}{mrkdwn(part.words)}"
 
 

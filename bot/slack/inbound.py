@@ -16,7 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.people import Member
 from bot.slack import ids
-from bot.slack.mrkdwn import typed
+from bot.slack.mrkdwn import named, typed
 
 _TIMESTAMP, _SIGNATURE = "x-slack-request-timestamp", "x-slack-signature"
 _TIMESTAMP_MAX = 12
@@ -58,6 +58,7 @@ class Inbound:
     Attributes:
         deed: what the button or the list that was clicked does, as `journey.verb`.
         text: what they typed behind the command, or in the DM; as they typed it, nothing escaped.
+        people: user ids of those whom they named in it.
         token: what the button was pressed on, or the dialog opened for.
         detail: the detail of the action id, or the value picked from a list.
         entries: what was typed into a dialog, by the name of the entry.
@@ -65,6 +66,7 @@ class Inbound:
         response_url: where an answer may be posted for half an hour, if anywhere.
         channel: where it happened, if in a channel.
         message_ts: the message that was clicked, if one was.
+        view: the dialog in which a button was clicked, if in one.
         trigger: opens a dialog within three seconds, once.
         in_dm: whether it is known to have happened in the DM with the app; Slack doesn't tell it of a command.
         kept: what the half that persisted tells the half that shows.
@@ -73,6 +75,7 @@ class Inbound:
     member: Member
     deed: str = ""
     text: str = ""
+    people: tuple[str, ...] = ()
     token: str = ""
     detail: str = ""
     entries: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +83,7 @@ class Inbound:
     response_url: str = ""
     channel: str = ""
     message_ts: str = ""
+    view: str = ""
     trigger: str = ""
     in_dm: bool = False
     kept: str = ""
@@ -89,7 +93,8 @@ def command(body: Mapping[str, Any]) -> Inbound:
     """Read a slash command."""
     return Inbound(
         member=Member(body["team_id"], body["user_id"]),
-        text=body.get("text", ""),
+        text=typed(body.get("text", "")),
+        people=named(body.get("text", "")),
         response_url=body.get("response_url", ""),
         channel=body.get("channel_id", ""),
         trigger=body.get("trigger_id", ""),
@@ -110,6 +115,7 @@ def click(body: Mapping[str, Any]) -> Inbound:
         response_url=body.get("response_url", ""),
         channel=container.get("channel_id", ""),
         message_ts=container.get("message_ts", ""),
+        view=container.get("view_id", ""),
         trigger=body.get("trigger_id", ""),
         in_dm=container.get("channel_id", "").startswith("D"),
     )
@@ -129,11 +135,13 @@ def submission(body: Mapping[str, Any]) -> Inbound:
 
 
 def event(body: Mapping[str, Any]) -> Inbound:
-    """Read an event: a message in the DM, or the Home tab opened."""
+    """Read an event: a message in the DM, the Home tab opened, a member changed."""
     happened = body["event"]
+    user = happened["user"]
     return Inbound(
-        member=Member(body["team_id"], happened["user"]),
+        member=Member(body["team_id"], user["id"] if isinstance(user, Mapping) else user),
         text=typed(happened.get("text", "")),
+        people=named(happened.get("text", "")),
         event=body["event_id"],
         channel=happened.get("channel", ""),
         in_dm=True,

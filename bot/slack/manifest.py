@@ -4,11 +4,12 @@ from typing import Any
 
 from bot.slack.handlers.spoken import COMMAND
 
-SCOPES = ("chat:write", "commands", "im:history", "users:read")
+SCOPES = ("chat:write", "commands", "files:write", "im:history", "users:read")
 """No more than the app uses: `im:history` brings the messages that people write in their DM with it, and finds again
-what was sent there; `users:read` tells their time zone."""
+what was sent there; `users:read` tells their time zone, and who is an app, a guest, or gone; `files:write` puts what
+somebody exports into their DM."""
 
-EVENTS = ("app_home_opened", "message.im")
+EVENTS = ("app_home_opened", "message.im", "user_change")
 
 
 def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
@@ -18,8 +19,8 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Your career coach for L&D",
-        "usage_hint": "check | next | weekly | reflect | stages | help",
-        "should_escape": False,
+        "usage_hint": "check | next | weekly | reflect | team | share | help",
+        "should_escape": True,
     }
     if not socket_mode:
         command["url"] = endpoint

@@ -4,7 +4,7 @@ The SDK's own retries are off: after a line that dropped once Slack had taken th
 """
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from bot.domain.check import Place
 from bot.domain.errors import CoachError
 from bot.domain.messages import Form, Message
 from bot.domain.people import Member
+from bot.domain.team import Barred
 from bot.slack import blocks
 from bot.slack.inbound import Inbound
 
@@ -26,10 +27,16 @@ TIMEOUT = 10
 Clients = Callable[[str], WebClient]
 """Workspace id -> the client that speaks there."""
 
+_SLACKBOT = "USLACKBOT"
+"""Is no bot in Slack's own words."""
+
 _NOT_DRAWN = {"invalid_blocks", "invalid_arguments"}
 """What Slack answers to a block that a workspace doesn't know: nothing was posted."""
 
 T = TypeVar("T")
+
+Outbox = Callable[[str], object]
+"""Sends what is due in a workspace, without waiting for the next sweep."""
 
 log = structlog.get_logger()
 
@@ -86,6 +93,44 @@ class Messenger:
             return "UTC"
         return str(answer["user"].get("tz") or "UTC")
 
+    def barred(self, member: Member) -> Barred | None:
+        """Tell why somebody can't be on a team, by what Slack knows of them; None where they can."""
+        try:
+            user = self._clients(member.workspace).users_info(user=member.user)["user"]
+        except SlackApiError as error:
+            if error.response["error"] in {"user_not_found", "user_not_visible"}:
+                return Barred.GONE
+            raise
+        if user["is_bot"] or user["id"] == _SLACKBOT:
+            return Barred.APP
+        if user["deleted"]:
+            return Barred.GONE
+        stranger = user.get("is_stranger") or user.get("team_id") not in {member.workspace, None}
+        return Barred.GUEST if stranger or user.get("is_restricted") or user.get("is_ultra_restricted") else None
+
+    def name(self, member: Member) -> str:
+        """Give somebody's name as Slack knows it, for what is read outside of Slack; their id where it says none."""
+        try:
+            user = self._clients(member.workspace).users_info(user=member.user)["user"]
+        except SlackApiError as error:
+            log.warning("name not to be had", reason=error.response["error"])
+            return member.user
+        return str(user.get("real_name") or user.get("name") or member.user)
+
+    def upload(self, member: Member, files: Mapping[str, str], message: Message) -> None:
+        """Put files into the member's DM, below a message that says what they are.
+
+        Args:
+            member: whose DM.
+            files: name of a file -> its text.
+            message: goes before them; where it lands is where the files go.
+        """
+        place = self.post(member, message)
+        self._clients(member.workspace).files_upload_v2(
+            channel=place.channel,
+            file_uploads=[{"filename": name, "title": name, "content": text} for name, text in files.items()],
+        )
+
     def update(self, member: Member, place: Place, message: Message) -> None:
         """Change a message where no response_url of it is at hand. One that is gone stays gone."""
         try:
@@ -111,6 +156,10 @@ class Messenger:
     def open_form(self, member: Member, trigger: str, form: Form) -> None:
         """Open a dialog; the trigger lives for three seconds."""
         self._clients(member.workspace).views_open(trigger_id=trigger, view=blocks.modal(form))
+
+    def update_form(self, member: Member, view: str, form: Form) -> None:
+        """Put a dialog in the place of the one that was clicked in."""
+        self._clients(member.workspace).views_update(view_id=view, view=blocks.modal(form))
 
     def _drawn(self, member: Member, message: Message, call: Callable[[Message], T]) -> T:
         """Draw with charts; where the workspace doesn't know them yet, draw again without, from then on."""

@@ -14,8 +14,10 @@ _USER = re.compile(rf"{USER_OPENS}([A-Z0-9]+){CLOSES}")
 _BOLD = re.compile(r"\*\*(\S(?:[^*]*\S)?)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*(\S(?:[^*]*\S)?)\*(?!\*)")
 _LIST = re.compile(r"^- ", re.MULTILINE)
-_WRAPPED = re.compile(r"<([^<>|@][^<>|]*)(?:\|([^<>]*))?>")
-"""Not members: their names would have to be asked for."""
+_WRAPPED = re.compile(r"<(@[^<>|]+(?=\|)|[^<>|@][^<>|]*)(?:\|([^<>]*))?>")
+"""Not members without their names: those would have to be asked for."""
+
+_NAMED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 _BOLD_MARK = "\ue010"
 
@@ -33,6 +35,11 @@ def unescape(text: str) -> str:
 def typed(text: str) -> str:
     """Give what a person typed, out of the text of an event: Slack wraps links, channels and calls in it."""
     return unescape(_WRAPPED.sub(_as_typed, text))
+
+
+def named(text: str) -> tuple[str, ...]:
+    """Give the ids of the members whom a person named, out of the text of an event or a command."""
+    return tuple(dict.fromkeys(_NAMED.findall(text)))
 
 
 def mrkdwn(prose: str) -> str:
@@ -56,7 +63,7 @@ def plain(prose: str) -> str:
 
 def _as_typed(wrapped: re.Match[str]) -> str:
     target, label = wrapped[1], wrapped[2] or ""
-    if target[0] in "#!":
+    if target[0] in "#!@":
         return f"{'#' if target[0] == '#' else '@'}{label.lstrip('@') or target[1:]}"
     if not label or target.endswith(label):  # `example.com` becomes <http://example.com|example.com>
         return label or target

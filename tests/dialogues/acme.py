@@ -1,33 +1,48 @@
 """The handlers as they are, between a Slack and a database that only remember: dialogues run in milliseconds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.content.loader import load
 from bot.content.render.words import Words
 from bot.domain.check import Place
+from bot.domain.delivery import Ending, Sent
 from bot.domain.errors import CoachError
 from bot.domain.messages import Bar, Button, Buttons, Form, Message, Pick, Prose
 from bot.domain.people import Member
+from bot.domain.team import Barred
+from bot.jobs.sender import Sender, outbox
+from bot.jobs.team import team_kinds
+from bot.jobs.weekly import weekly
 from bot.services.checks import CheckService
+from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
 from bot.services.reflections import ReflectionService
+from bot.services.sending import WEEKLY, PostOffice, SendingService
+from bot.services.summaries import SummaryService
+from bot.services.teams import TeamService
 from bot.services.weekly import WeeklyService
 from bot.slack import app
 from bot.slack.blocks import spoken
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, Show
+from bot.slack.mrkdwn import named
 from tests.fakes import FakeClock, FakeStore, fake_ids
 
 if TYPE_CHECKING:
     from bot.slack.messenger import Messenger
 
 CONTENT = Path(__file__).parents[2] / "content"
+FRAMEWORK = load(CONTENT)
 ANA = Member("T1", "U1")
+DM = "D1"
+MINIMUM = 5
 
 
 class FakeListening:
@@ -53,46 +68,71 @@ class FakeListening:
         self.events.append((matcher["type"], persist, show, only))
 
 
-class FakeMessenger:
-    """The DM, the Home tab and the dialogs, as one member sees them."""
+@dataclass
+class Screen:
+    """The DM, the Home tab and the dialog, as one member sees them."""
 
-    def __init__(self) -> None:
-        self.dm: dict[str, Message] = {}
-        self.asides: list[Message] = []
-        self.home: Message | None = None
-        self.form: Form | None = None
+    dm: dict[str, Message] = field(default_factory=dict)
+    asides: list[Message] = field(default_factory=list)
+    home: Message | None = None
+    form: Form | None = None
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class FakeMessenger:
+    """Everybody's screen; who is not to be asked onto a team, as Slack would say."""
+
+    screens: dict[Member, Screen] = field(default_factory=dict)
+    apart: dict[str, Barred] = field(default_factory=dict)
+    posted: int = 0
+
+    def screen(self, member: Member) -> Screen:
+        return self.screens.setdefault(member, Screen())
 
     def post(self, member: Member, message: Message) -> Place:
-        del member
-        ts = f"{len(self.dm) + 1}.0"
-        self.dm[ts] = message
-        return Place("D1", ts)
+        self.posted += 1
+        ts = f"{self.posted}.0"
+        self.screen(member).dm[ts] = message
+        return Place(DM, ts)
 
     def update(self, member: Member, place: Place, message: Message) -> None:
-        del member
-        self.dm[place.ts] = message
+        assert place.ts in self.screen(member).dm
+        self.screen(member).dm[place.ts] = message
 
     def publish_home(self, member: Member, page: Message) -> None:
-        del member
-        self.home = page
+        self.screen(member).home = page
 
     def zone(self, member: Member) -> str:
         del member
         return "Europe/Lisbon"
 
+    def barred(self, member: Member) -> Barred | None:
+        return self.apart.get(member.user)
+
+    def name(self, member: Member) -> str:
+        return f"Name of {member.user}"
+
+    def upload(self, member: Member, files: Mapping[str, str], message: Message) -> None:
+        self.post(member, message)
+        self.screen(member).files.update(files)
+
     def open_form(self, member: Member, trigger: str, form: Form) -> None:
-        del member
         assert trigger
-        self.form = form
+        self.screen(member).form = form
+
+    def update_form(self, member: Member, view: str, form: Form) -> None:
+        assert view
+        self.screen(member).form = form
 
     def replace(self, came: Inbound, message: Message) -> Place:
         if not came.message_ts:
             return self.post(came.member, message)
-        self.dm[came.message_ts] = message
+        self.screen(came.member).dm[came.message_ts] = message
         return Place(came.channel, came.message_ts)
 
     def in_dm(self, came: Inbound) -> bool:
-        return came.in_dm or came.channel == "D1"
+        return came.in_dm or came.channel == DM
 
     def here(self, came: Inbound, message: Message) -> None:
         if self.in_dm(came):
@@ -101,55 +141,89 @@ class FakeMessenger:
             self.aside(came, message)
 
     def aside(self, came: Inbound, message: Message) -> None:
-        del came
-        self.asides.append(message)
+        self.screen(came.member).asides.append(message)
+
+
+@dataclass
+class FakeCourier:
+    """Puts what nobody clicked for onto screens."""
+
+    slack: FakeMessenger
+
+    def post(self, member: Member, message: Message, delivery_id: str) -> Ending:
+        assert delivery_id
+        return Sent(self.slack.post(member, message))
+
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
+        raise AssertionError(f"nothing is in doubt here: {dm} {member} {delivery_id} {since}")
 
 
 @dataclass
 class Acme:
-    """A workspace with one member and the coach."""
+    """A workspace with the coach, and one member of it in front of their screen."""
 
     store: FakeStore = field(default_factory=FakeStore)
     slack: FakeMessenger = field(default_factory=FakeMessenger)
     member: Member = ANA
-    events: int = 0
+    clock: FakeClock = field(default_factory=FakeClock)
+    ids: Iterator[str] = field(default_factory=fake_ids)
+    events: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        clock, ids = FakeClock(), fake_ids()
+        clock, new_id, work = self.clock, lambda: next(self.ids), self.store.work
         self.words = Words(CONTENT)
-        library = Library(load(CONTENT))
-        work, new_id = self.store.work, lambda: next(ids)
+        library = Library(FRAMEWORK)
+        members = MemberService(work, library, clock)
+        teams = TeamService(work, clock, new_id)
+        summaries = SummaryService(work, library, clock, new_id, MINIMUM)
+        reflections = ReflectionService(work, library, clock, new_id)
+        kinds = {WEEKLY: weekly(reflections, self.words), **team_kinds(teams, summaries, self.words)}
+        post = PostOffice(FakeCourier(self.slack), kinds, timedelta(0))
+        self.sender = Sender(SendingService(work, clock, new_id, post), clock, lambda _: False)
         services = app.Services(
             checks=CheckService(work, library, clock, new_id),
             plans=PlanService(work, library, clock, new_id),
-            members=MemberService(work, library, clock),
+            members=members,
             weekly=WeeklyService(work, clock),
-            reflections=ReflectionService(work, library, clock, new_id),
+            reflections=reflections,
+            teams=teams,
+            summaries=summaries,
+            exports=ExportService(work, library, clock),
             library=library,
+            outbox=outbox(self.sender),
         )
         self.services = services
         self.listening = FakeListening()
         app.register(cast("Listening", self.listening), services, self.words, cast("Messenger", self.slack))
 
+    def colleague(self, user: str, workspace: str = "T1") -> "Acme":
+        """Give somebody else, in front of their own screen."""
+        return replace(self, member=Member(workspace, user))
+
+    @property
+    def screen(self) -> Screen:
+        return self.slack.screen(self.member)
+
     def says(self, text: str) -> None:
         """Type into the DM: a command where it begins with a slash."""
+        people = named(text)
         if text.startswith("/"):
             assert self.listening.spoken
-            self._do(self.listening.spoken, Inbound(self.member, text=text.partition(" ")[2], channel="D1", in_dm=True))
+            rest = text.partition(" ")[2]
+            self.do(self.listening.spoken, Inbound(self.member, text=rest, people=people, channel=DM, in_dm=True))
             return
-        self.events += 1
-        came = Inbound(self.member, text=text, event=f"Ev{self.events}", channel="D1", in_dm=True)
+        came = Inbound(self.member, text=text, people=people, event=f"Ev{next(self.events)}", channel=DM, in_dm=True)
         event = {"text": text, "channel_type": "im"}
         for kind, persist, show, only in self.listening.events:
             if kind == "message" and only(event):
-                self._do((persist, show), came)
+                self.do((persist, show), came)
 
     def presses(self, label: str) -> None:
         """Press the newest button of that label."""
         ts, button = next(
             (ts, button)
-            for ts in reversed(self.slack.dm)
-            for button in buttons(self.slack.dm[ts])
+            for ts in reversed(self.screen.dm)
+            for button in buttons(self.screen.dm[ts])
             if button.label == label
         )
         self.clicks(button, ts)
@@ -160,56 +234,62 @@ class Acme:
             self.member,
             token=button.token,
             detail=button.detail,
-            channel="D1",
+            channel=DM,
             message_ts=ts,
             trigger="t",
             in_dm=bool(ts),
         )
-        self._do(self.listening.clicks[button.deed], came)
+        self.do(self.listening.clicks[button.deed], came)
 
     def picks(self, label: str) -> None:
         """Choose that entry of the newest list that has it."""
-        for ts in reversed(self.slack.dm):
-            for pick in (part for part in self.slack.dm[ts].parts if isinstance(part, Pick)):
+        for ts in reversed(self.screen.dm):
+            for pick in (part for part in self.screen.dm[ts].parts if isinstance(part, Pick)):
                 values = [choice.value for _, choices in pick.groups for choice in choices if choice.label == label]
                 if values:
                     came = Inbound(
                         self.member,
                         token=pick.token,
                         detail=values[0],
-                        channel="D1",
+                        channel=DM,
                         message_ts=ts,
                         trigger="t",
                         in_dm=True,
                     )
-                    self._do(self.listening.clicks[pick.deed], came)
+                    self.do(self.listening.clicks[pick.deed], came)
                     return
         raise AssertionError(f"no list has {label!r}")
 
     def sends(self, **changed: str) -> None:
         """Send the open dialog, with these entries changed."""
-        form = self.slack.form
+        form = self.screen.form
         assert form
         entries = {entry.name: entry.value for entry in form.entries} | changed
-        self._do(self.listening.forms[form.deed], Inbound(self.member, token=form.token, entries=entries))
-        self.slack.form = None
+        self.do(self.listening.forms[form.deed], Inbound(self.member, token=form.token, entries=entries))
+        self.screen.form = None
 
     def reads(self) -> str:
         """Give the newest message of the DM, with the labels of its buttons."""
-        if not self.slack.dm:
+        if not self.screen.dm:
             return ""
-        newest = self.slack.dm[list(self.slack.dm)[-1]]
+        newest = self.screen.dm[list(self.screen.dm)[-1]]
         return spoken(newest) + "\n" + " ".join(f"[{button.label}]" for button in buttons(newest))
 
-    def _do(self, halves: tuple[Persist, Show], came: Inbound) -> None:
+    def do(self, halves: tuple[Persist, Show], came: Inbound) -> None:
+        """Let both halves do their work; what can't be done is told."""
         persist, show = halves
         try:
             kept = persist(came) or ""
         except CoachError as error:
-            facts = {"ref": "TEST", **error.facts}
-            self.slack.post(came.member, Message((Prose(self.words.say(f"errors/{error.prompt}", **facts)),)))
+            self.slack.post(came.member, self._trouble(error))
             return
-        show(replace(came, kept=kept))
+        try:
+            show(replace(came, kept=kept))
+        except CoachError as error:
+            self.slack.post(came.member, self._trouble(error))
+
+    def _trouble(self, error: CoachError) -> Message:
+        return Message((Prose(self.words.say(f"errors/{error.prompt}", ref="TEST", **error.facts)),))
 
 
 def buttons(message: Message) -> list[Button]:

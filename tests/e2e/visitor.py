@@ -14,11 +14,16 @@ PATIENCE = 30_000
 class Visitor:
     """What somebody sees and does on the page."""
 
-    def __init__(self, browser: Browser, url: str, viewport: ViewportSize) -> None:
+    def __init__(self, browser: Browser, url: str, viewport: ViewportSize, name: str = "") -> None:
+        """Open the page, as whoever is there at first sight or as somebody of that first name."""
         self.page: Page = browser.new_page(viewport=viewport)
         self.page.set_default_timeout(PATIENCE)
-        self.page.goto(url)
+        self.page.goto(f"{url}/u/{self._id(url, name)}/" if name else url)
         self._kind = "phone" if viewport is PHONE else "desktop"
+
+    def _id(self, url: str, name: str) -> str:
+        people = self.page.request.get(f"{url}/people").json()
+        return next(str(person["id"]) for person in people if person["real_name"].split()[0] == name)
 
     @property
     def newest(self) -> Locator:

@@ -27,7 +27,7 @@ def slack() -> Iterator[SignedSlack]:
 
 def said(slack: SignedSlack) -> str:
     slack.settle()
-    messages = [*slack.acme.slack.dm.values(), *slack.acme.slack.asides]
+    messages = [*slack.acme.screen.dm.values(), *slack.acme.screen.asides]
     return spoken(messages[-1]) if messages else ""
 
 
@@ -156,7 +156,7 @@ def test_two_quick_clicks_are_shown_in_their_order(slack: SignedSlack, monkeypat
     assert entered.wait(5)
     slack.click("check.answer.3", f"{check.check.id}:1")
     slack.settle()
-    assert "Check · 2 of 9" in spoken(slack.acme.slack.dm["1.0"])
+    assert "Check · 2 of 9" in spoken(slack.acme.screen.dm["1.0"])
 
 
 def test_the_stop_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +169,7 @@ def test_the_stop_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch:
     monkeypatch.setattr(slack.acme.slack, "post", slow)
     slack.command("check")
     slack.settle()
-    assert slack.acme.slack.dm
+    assert slack.acme.screen.dm
 
 
 def test_a_retried_message_is_one_answer(slack: SignedSlack) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.content.render import check, home, plan, result, stages, summary_examples, weekly
+from bot.content.render import check, home, plan, result, stages, summary_examples, team_examples, weekly
 from bot.content.render import help as helping
 from bot.content.render.words import Words
 from bot.domain import check as checks
@@ -52,6 +52,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield from _plans(words, framework)
     yield from _weeklies(words, framework)
     yield from _homes(words, framework)
+    yield from (Example(*example) for example in team_examples.examples(words, framework))
     yield from (Example("summary", name, shown) for name, shown in summary_examples.examples(words, framework))
 
 
@@ -226,7 +227,10 @@ def _homes(words: Words, framework: Framework) -> Iterator[Example]:
         "home", "without a plan", home.page(words, replace(full, next=_next(framework, None), settled=settled))
     )
     yield Example("home", "what is kept", home.kept_form(words))
-    yield Example("home", "privacy", home.privacy(words))
+    in_teams = replace(full, teams=team_examples.in_teams(framework))
+    yield Example("home", "in teams", home.page(words, in_teams))
+    yield Example("home", "privacy", home.privacy(words, in_teams.teams))
+    yield Example("home", "privacy without a team", home.privacy(words, full.teams))
     yield Example("home", "forgotten", home.forgotten(words))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.content.render import check, plan, result, weekly
+from bot.content.render import check, plan, result, share, team, weekly
 from bot.content.render.words import Words
 from bot.domain.messages import (
     Button,
@@ -21,6 +21,7 @@ from bot.domain.messages import (
 )
 from bot.domain.plan import PlanStatus
 from bot.services.members import HomeView
+from bot.services.teams import TeamsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def page(words: Words, view: HomeView) -> Message:
         *_plan(words, view),
         *_weekly(words, view),
         *_history(words, view),
+        *_teams(words, view),
         *_settings(words, view),
         *_more(words),
     )
@@ -64,9 +66,21 @@ def forget_button(words: Words) -> Button:
     return Button("home.forget", words.label("home.forget"), style=Style.DANGER, confirm=confirm)
 
 
-def privacy(words: Words) -> Message:
-    """Say what is kept, with the button that deletes it."""
-    return Message((Prose(words.say("welcome/kept")), Buttons((forget_button(words),))))
+def privacy(words: Words, view: TeamsView) -> Message:
+    """Say what is kept, who has seen what, and offer to take it away or delete it."""
+    return Message(
+        (
+            Prose(words.say("welcome/kept")),
+            *share.on_home(words, view),
+            Divider(),
+            Buttons((export_button(words), forget_button(words))),
+        )
+    )
+
+
+def export_button(words: Words) -> Button:
+    """Give the button that hands out everything that is kept."""
+    return Button("home.export", words.label("home.export"))
 
 
 def forgotten(words: Words) -> Message:
@@ -133,6 +147,14 @@ def _history(words: Words, view: HomeView) -> Iterator[Part]:
         yield Prose(words.say("home/history", checks=past))
 
 
+def _teams(words: Words, view: HomeView) -> Iterator[Part]:
+    yield Divider()
+    yield Heading(words.label("team.title"))
+    yield from team.on_home(words, view.teams.team)
+    yield Divider()
+    yield from share.on_home(words, view.teams)
+
+
 def _settings(words: Words, view: HomeView) -> Iterator[Part]:
     yield Divider()
     yield Heading(words.label("home.settings"))
@@ -143,5 +165,5 @@ def _more(words: Words) -> Iterator[Part]:
     yield Divider()
     yield Heading(words.label("home.privacy"))
     yield Prose(words.say("home/privacy"))
-    yield Buttons((kept_button(words), forget_button(words)))
+    yield Buttons((kept_button(words), export_button(words), forget_button(words)))
     yield Note(words.say("home/help"))

@@ -41,6 +41,7 @@ class _Labels(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     commands: dict[str, Command]
+    options: dict[str, dict[str, tuple[str, ...]]]
     calendar: Calendar
     labels: dict[str, dict[str, str]]
 
@@ -50,6 +51,7 @@ class Words:
 
     Attributes:
         commands: command -> how people type it.
+        options: command -> what may be said behind it -> the words for that, the first one being its own.
         calendar: the words for weekdays, pauses and so on.
         labels: `journey.name` -> the text of a button, heading or field.
         used: the prompts and labels that were said so far, for finding those that nobody says.
@@ -76,6 +78,7 @@ class Words:
         except ValidationError as error:
             raise ContentError(shape.findings(error, labels)) from None
         self.commands = read.commands
+        self.options = read.options
         self.calendar = read.calendar
         self.labels = {
             f"{section}.{key}": text for section, texts in read.labels.items() for key, text in texts.items()

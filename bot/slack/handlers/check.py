@@ -7,7 +7,7 @@ from bot.domain.check import Place, read_token
 from bot.domain.conversation import Deed, Outcome, Verb
 from bot.domain.errors import NothingToChangeError
 from bot.services.checks import CheckService, CheckView
-from bot.slack.handlers.home import HomePage
+from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, nothing
 from bot.slack.messenger import Messenger

@@ -5,7 +5,7 @@ from bot.content.render.words import Words
 from bot.domain.errors import NothingToChangeError
 from bot.domain.plan import IfThen, PlanStatus
 from bot.services.plans import PlanService
-from bot.slack.handlers.home import HomePage
+from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, nothing
 from bot.slack.messenger import Messenger

@@ -67,11 +67,12 @@ class SpokenHandlers:
         listening.click("help.all", nothing, self.help)
         listening.click("help.do", self.hear_suggested, self.answer_suggested)
 
-    def hear(self, came: Inbound) -> None:
+    def hear(self, came: Inbound) -> str | None:
         """Persist what the command asks for."""
         said = understand(came.text, self._words.vocabulary)
-        if isinstance(said, Understood):
-            self._routes[said.command].persist(replace(came, text=said.rest))
+        return (
+            self._routes[said.command].persist(replace(came, text=said.rest)) if isinstance(said, Understood) else None
+        )
 
     def answer(self, came: Inbound) -> None:
         """Show what the command asks for; who types nothing more gets a welcome or the help."""
@@ -89,8 +90,7 @@ class SpokenHandlers:
                 outcome = listener.say(came)
                 if outcome is not None:
                     return f"{number} {outcome}"
-        self.hear(came)
-        return ""
+        return self.hear(came) or ""
 
     def answer_message(self, came: Inbound) -> None:
         """Show what the answer led to, or what the words asked for."""
@@ -100,9 +100,9 @@ class SpokenHandlers:
         else:
             self.answer(came)
 
-    def hear_suggested(self, came: Inbound) -> None:
+    def hear_suggested(self, came: Inbound) -> str | None:
         """Persist what the suggested command asks for."""
-        self.hear(replace(came, text=came.token))
+        return self.hear(replace(came, text=came.token))
 
     def answer_suggested(self, came: Inbound) -> None:
         """Show what the suggested command asks for."""

@@ -10,7 +10,7 @@ from bot.domain.conversation import Deed, Outcome, Verb
 from bot.domain.errors import NothingToChangeError
 from bot.services.reflections import ReflectionService, ReflectionView
 from bot.services.weekly import WeeklyChange, WeeklyService
-from bot.slack.handlers.home import HomePage
+from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, nothing
 from bot.slack.messenger import Messenger

@@ -1,0 +1,50 @@
+"""All that is kept about somebody, as files: JSON for machines, Markdown for themselves."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.content.render.words import Words
+from bot.domain.messages import Message, Note, Prose
+from bot.services.exports import Kept
+
+
+def as_json(kept: Kept) -> str:
+    """Give everything, field by field."""
+    return json.dumps(asdict(kept), indent=2, ensure_ascii=False, default=_plain)
+
+
+def as_markdown(words: Words, kept: Kept) -> str:
+    """Give the same to read: what was asked, what was answered, what was planned."""
+    return words.say("takeaway/all", **_facts(kept)) + "\n"
+
+
+def note(words: Words) -> Message:
+    """Say what the files are."""
+    return Message((Prose(words.say("takeaway/note")), Note(words.say("takeaway/yours"))))
+
+
+def _facts(kept: Kept) -> dict[str, Any]:
+    return {
+        "at": kept.at.date().isoformat(),
+        "checks": [(_day(check.finished_at), check.session.answers) for check in kept.checks],
+        "plans": [(_day(plan.made_at), plan.status, plan.words) for plan in kept.plans],
+        "reflections": [
+            (one.period, kept.questions.get(one.id, one.question), one.session.answers) for one in kept.reflections
+        ],
+        "sharings": [(one.manager, one.choice) for one in kept.sharings],
+        "receipts": [(_day(one.at), one.manager.user, one.what, one.counted) for one in kept.receipts],
+        "pledges": [(_day(one.made_at), one.action, one.status) for one in kept.pledges],
+        "team": kept.team,
+    }
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,89 @@
+"""Every message about teams and sharing, and what is taken along, with example data."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.content.render import share, summary_examples, takeaway, team
+from bot.content.render.summary_examples import MAYA, MINIMUM, MONTH, NOW
+from bot.content.render.words import Words
+from bot.domain.framework import Framework
+from bot.domain.messages import Form, Message
+from bot.domain.people import Member, Profile
+from bot.domain.summary import Request, Seen
+from bot.domain.team import Barred, Choice, Sharing
+from bot.services.exports import Kept
+from bot.services.teams import TeamsView
+
+NOOR = Member(MAYA.workspace, "U0NOOR")
+
+
+def examples(words: Words, framework: Framework) -> Iterator[tuple[str, str, Message | Form]]:
+    """Give every message with its journey and a name."""
+    yield from (("team", name, shown) for name, shown in _teams(words))
+    yield from (("share", name, shown) for name, shown in _shares(words, framework))
+    alone = TeamsView(sharings=(_sharing(Choice.TOTALS),))
+    yield "share", "without a receipt", Message(tuple(share.on_home(words, alone)))
+    yield "takeaway", "with the files", takeaway.note(words)
+    for kept in _kept():
+        takeaway.as_markdown(words, kept)
+
+
+def in_teams(framework: Framework) -> TeamsView:
+    """Give how teams touch somebody who has a team, and is on one."""
+    return TeamsView(
+        team=tuple(_sharing(Choice.ASKED, number) for number in range(3)),
+        sharings=(_sharing(Choice.CARD), replace(_sharing(Choice.OFF), manager="U0PAUL")),
+        commitments=((MAYA.user, framework.enabling[0]),),
+        receipts=_receipts(),
+        wants_receipts=True,
+    )
+
+
+def _teams(words: Words) -> Iterator[tuple[str, Message | Form]]:
+    for size in (0, 7, 1000):
+        people = tuple(_sharing(Choice.ASKED, number) for number in range(size))
+        yield f"team of {size}", team.standing(words, people, MINIMUM)
+        yield f"choosing a team of {size}", team.form(words, people, MINIMUM)
+        yield f"now a team of {size}", team.changed(words, people, {}, MINIMUM)
+    barred = {f"U0{why.upper()}": why for why in Barred}
+    yield "some left out", team.changed(words, (_sharing(Choice.ASKED),), barred, MINIMUM)
+    yield "unreadable", team.unreadable(words)
+
+
+def _shares(words: Words, framework: Framework) -> Iterator[tuple[str, Message]]:
+    yield "invitation", share.invitation(words, _sharing(Choice.ASKED), MINIMUM)
+    for choice in Choice:
+        yield f"chosen {choice}", share.chosen(words, _sharing(choice))
+    yield "off the team", share.chosen(words, replace(_sharing(Choice.TOTALS), on_team=False))
+    yield "nobody asked", share.standing(words, ())
+    yield "with one", share.standing(words, (_sharing(Choice.CARD),))
+    many = tuple(replace(_sharing(Choice.ASKED), manager=f"U0BOSS{number}") for number in range(20))
+    yield "with twenty", share.standing(words, many)
+    yield "with whom", share.choose_one(words, many[:2])
+    seen = summary_examples.view(framework), summary_examples.card(framework, NOOR.user, 2)
+    yield "mirror", share.mirror(words, seen)
+    yield "mirror of an invitation", share.mirror(words, seen, _sharing(Choice.ASKED))
+    yield "nothing to mirror", share.mirror(words, None)
+    for request in _receipts():
+        yield f"receipt {request.id}", share.receipt(words, request)
+    yield "committed to", share.pledged(words, MAYA.user, framework.enabling[0].title)
+
+
+def _sharing(choice: Choice, number: int = 0) -> Sharing:
+    return Sharing(replace(NOOR, user=f"U0NOOR{number}"), MAYA.user, choice, on_team=True, changed_at=NOW, asked=1)
+
+
+def _receipts() -> tuple[Request, ...]:
+    gone = Member(MAYA.workspace, "forgotten:0")
+    return (
+        *(Request(what.value, MAYA, NOW, what, 7) for what in Seen),
+        Request("of somebody gone", gone, NOW - MONTH, Seen.SUMMARY, 7),
+        *(Request(f"earlier {number}", MAYA, NOW - MONTH, Seen.SUMMARY, 7) for number in range(12)),
+    )
+
+
+def _kept() -> Iterator[Kept]:
+    nothing = Kept(NOOR, NOW, None, (), (), None, (), {}, (), (), (), ())
+    yield nothing
+    shared = (_sharing(Choice.CARD),)
+    yield replace(nothing, profile=Profile(NOOR, NOW), sharings=shared, receipts=_receipts(), team=("U0PAUL",))

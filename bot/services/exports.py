@@ -1,0 +1,70 @@
+"""Everything that is kept about somebody, to take along."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.check import Check
+from bot.domain.people import Member, Profile
+from bot.domain.plan import Plan
+from bot.domain.reflection import Reflection
+from bot.domain.summary import Pledge, Request
+from bot.domain.team import Sharing
+from bot.domain.weekly import Subscription
+from bot.services.library import Library
+from bot.services.ports import Clock, Work
+
+_ALL = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept about a member, newest first.
+
+    Attributes:
+        questions: reflection id -> the question that was asked.
+        team: who is on their team; what those chose is theirs, and is not told here either.
+    """
+
+    member: Member
+    at: datetime
+    profile: Profile | None
+    checks: tuple[Check, ...]
+    plans: tuple[Plan, ...]
+    weekly: Subscription | None
+    reflections: tuple[Reflection, ...]
+    questions: dict[str, str]
+    sharings: tuple[Sharing, ...]
+    receipts: tuple[Request, ...]
+    team: tuple[str, ...]
+    pledges: tuple[Pledge, ...]
+
+
+class ExportService:
+    """Gathers what is kept about one member, and nobody else's."""
+
+    def __init__(self, work: Work, library: Library, clock: Clock) -> None:
+        self._work = work
+        self._library = library
+        self._clock = clock
+
+    def gather(self, member: Member) -> Kept:
+        """Give everything about the member."""
+        with self._work() as work:
+            unfinished, present = work.checks.unfinished(member), work.plans.present(member)
+            reflections = work.reflections.recent(member, most=_ALL)
+            pledge = work.pledges.present(member)
+            asked = {one.id: self._library.at(work, one.framework).weekly_question(one.question) for one in reflections}
+            return Kept(
+                member=member,
+                at=self._clock(),
+                profile=work.profiles.get(member),
+                checks=(*((unfinished,) if unfinished else ()), *work.checks.finished(member, most=_ALL)),
+                plans=(*((present,) if present else ()), *work.plans.settled(member, most=_ALL)),
+                weekly=work.subscriptions.get(member),
+                reflections=reflections,
+                questions={key: question.question for key, question in asked.items() if question},
+                sharings=work.sharings.of_member(member),
+                receipts=work.requests.receipts(member, most=_ALL),
+                team=tuple(one.member.user for one in work.sharings.team(member)),
+                pledges=(*((pledge,) if pledge else ()), *work.pledges.settled(member, most=_ALL)),
+            )

@@ -1,0 +1,59 @@
+"""A manager, and people who have finished a check and can be asked onto a team."""
+
+from dataclasses import replace
+
+from bot.content.render.examples import answered
+from bot.domain.framework import LEVELS, Level
+from bot.domain.messages import Button, Form
+from bot.domain.people import Profile
+from tests.dialogues.acme import FRAMEWORK, Acme, buttons
+
+MAYA = "UMAYA"
+
+
+def manager() -> Acme:
+    """Give somebody who has a team to ask about."""
+    return Acme().colleague(MAYA)
+
+
+def checked(acme: Acme, *, stage: int = 1, rate: Level = LEVELS[1]) -> Acme:
+    """Let somebody have finished a check just now; a later one than before, where there was one."""
+    check = answered(FRAMEWORK, FRAMEWORK.stages[stage], rate)
+    now = acme.clock()
+    with acme.store.work() as work:
+        work.profiles.add(Profile(acme.member, now))
+        work.frameworks.keep(FRAMEWORK)
+        work.checks.add(replace(check, id=next(acme.ids), member=acme.member, started_at=now, finished_at=now))
+        work.commit()
+    return acme
+
+
+def staff(maya: Acme, number: int, *, first: int = 1) -> list[Acme]:
+    """Give colleagues who have each finished a check."""
+    return [checked(maya.colleague(f"U{n}")) for n in range(first, first + number)]
+
+
+def invites(maya: Acme, people: list[Acme]) -> None:
+    """Let the manager ask them all."""
+    maya.says("/ldcareer team add " + " ".join(f"<@{one.member.user}|someone>" for one in people))
+
+
+def team_of(maya: Acme, number: int, choice: str = "Count me in") -> list[Acme]:
+    """Give people who were asked and chose."""
+    people = staff(maya, number)
+    invites(maya, people)
+    for one in people:
+        one.presses(choice)
+    return people
+
+
+def everything(acme: Acme) -> str:
+    """Give all that stands on somebody's screen: the DM, Home, the dialog, the files."""
+    screen = acme.screen
+    dialog = str(screen.form) if isinstance(screen.form, Form) else ""
+    return "\n".join([str(screen.dm), str(screen.asides), str(screen.home), dialog, str(screen.files)])
+
+
+def offered(acme: Acme) -> list[Button]:
+    """Give every button of the DM."""
+    return [button for message in acme.screen.dm.values() for button in buttons(message)]

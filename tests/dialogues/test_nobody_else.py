@@ -1,0 +1,119 @@
+"""Nobody but the manager who was consented to gets anything, whatever they click, type or forge."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.messages import Message
+from bot.domain.people import Member
+from bot.slack.inbound import Inbound
+from tests.dialogues.acme import DM, Acme
+from tests.dialogues.company import MAYA, everything, manager, staff, team_of
+
+EMPTY = Message(())
+
+THEIRS = ("U1", "U2", "U3", "U4", "U5", "support calls")
+"""What must never stand on the screen of somebody who has nothing to do with that team."""
+
+
+@pytest.fixture
+def maya() -> Acme:
+    """A manager with a summary, cards and a pledge."""
+    maya = manager()
+    team_of(maya, 5, "Show my card by name")
+    maya.says("/ldcareer team summary")
+    maya.presses("Open")
+    pledge = next(
+        b
+        for m in maya.screen.dm.values()
+        for p in m.parts
+        for b in getattr(p, "buttons", ())
+        if b.deed == "team.pledge"
+    )
+    maya.clicks(pledge, list(maya.screen.dm)[-1])
+    return maya
+
+
+def tokens(maya: Acme) -> Iterator[str]:
+    """Every token that a button or a dialog of this company ever carried, and some that none did."""
+    for member, screen in maya.slack.screens.items():
+        for message in screen.dm.values():
+            for part in message.parts:
+                for button in (*getattr(part, "buttons", ()), getattr(part, "button", None)):
+                    if button:
+                        yield button.token
+        if screen.form:
+            yield screen.form.token
+        yield member.user
+    with maya.store.work() as work:
+        yield from (request.id for request in work.requests.trail("T1"))
+        pledge = work.pledges.present(maya.member)
+        assert pledge
+        yield pledge.id
+    yield from ("", "x", "0", f"{MAYA}:1", "../..", "id-1:99999")
+
+
+def tries_everything(intruder: Acme, maya: Acme) -> None:
+    known = sorted(set(tokens(maya)))
+    for deed, halves in intruder.listening.clicks.items():
+        if not deed.startswith(("team.", "share.")):
+            continue
+        for token in known:
+            came = Inbound(intruder.member, deed=deed, token=token, detail="0", channel=DM, trigger="t", view="V1")
+            intruder.do(halves, came)
+            intruder.do(halves, replace(came, message_ts=intruder.slack.post(intruder.member, EMPTY).ts))
+    for words in ("team", "team summary", "share", "share card", "share totals", "preview", "privacy", "export"):
+        intruder.says(f"/ldcareer {words}")
+
+
+@pytest.mark.parametrize("who", [Member("T1", "USTRANGER"), Member("T2", MAYA), Member("T2", "U1")])
+def test_a_stranger_gets_nothing(maya: Acme, who: Member) -> None:
+    stranger = maya.colleague(who.user, who.workspace)
+    before = maya.store.state.teams.sharings
+    tries_everything(stranger, maya)
+    seen = everything(stranger)
+    for theirs in set(THEIRS) - {who.user}:
+        assert theirs not in seen
+    assert "people counted" not in seen.replace("as if everybody", "")
+    assert maya.store.state.teams.sharings == before
+
+
+def test_a_former_manager_gets_nothing(maya: Acme) -> None:
+    maya.says("/ldcareer team remove " + " ".join(f"<@U{n}>" for n in range(1, 6)))
+    maya.slack.screens[maya.member].dm.clear()
+    maya.slack.screens[maya.member].files.clear()
+    maya.slack.screens[maya.member].form = None
+    maya.slack.screens[maya.member].home = None
+    maya.says("/ldcareer team summary")
+    for button in ("team.cards", "team.page"):
+        for token in sorted(set(tokens(maya))):
+            maya.do(
+                maya.listening.clicks[button],
+                Inbound(maya.member, token=token, detail="0", trigger="t", view="V1", channel=DM),
+            )
+    seen = everything(maya)
+    assert not any(theirs in seen for theirs in THEIRS)
+
+
+def test_a_member_of_the_team_gets_no_more_than_a_stranger(maya: Acme) -> None:
+    noor = maya.colleague("U1")
+    before = {member: screen.dm.copy() for member, screen in maya.slack.screens.items() if member != noor.member}
+    tries_everything(noor, maya)
+    seen = everything(noor)
+    assert not any(theirs in seen for theirs in set(THEIRS) - {"U1", "support calls"})
+    others = {m: s.dm for m, s in maya.slack.screens.items() if m not in {noor.member, maya.member}}
+    assert all(others[member] == before[member] for member in others)
+
+
+def test_nobody_answers_an_invitation_for_another(maya: Acme) -> None:
+    (six,) = staff(maya, 1, first=6)
+    maya.says("/ldcareer team add <@U6>")
+    with maya.store.work() as work:
+        before = work.sharings.get(maya.member, "U6")
+    for intruder in (maya.colleague("USTRANGER"), maya.colleague("U1"), maya, maya.colleague("U6", "T2")):
+        for deed in ("share.totals", "share.card", "share.decline"):
+            intruder.do(intruder.listening.clicks[deed], Inbound(intruder.member, token=MAYA, channel=DM))
+    with maya.store.work() as work:
+        assert work.sharings.get(maya.member, "U6") == before
+    assert "asks to include you" in six.reads()
