@@ -24,7 +24,7 @@ _MANNERS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = FAST",
+    "PRAGMA secure_delete = ON",  # FAST would leave what stood on pages that came free as a whole
 )
 
 
