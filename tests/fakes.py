@@ -19,6 +19,14 @@ from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.weekly import Subscription
+from tests.fake_team import (
+    FakePledges,
+    FakeReleases,
+    FakeRequests,
+    FakeSharings,
+    FakeTeamRows,
+    forget_in_teams,
+)
 from tests.fake_weekly import FakeDeliveries, FakeLanes, FakeReflections, FakeSubscriptions
 
 
@@ -33,6 +41,7 @@ class FakeState:
     reflections: dict[str, Reflection] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     lanes: dict[str, Lane] = field(default_factory=dict)
+    teams: FakeTeamRows = field(default_factory=FakeTeamRows)
 
 
 class FakeProfiles:
@@ -170,6 +179,10 @@ class FakeWork:
         self.reflections = FakeReflections(state.reflections)
         self.deliveries = FakeDeliveries(state.deliveries)
         self.lanes = FakeLanes(state.lanes)
+        self.sharings = FakeSharings(state)
+        self.releases = FakeReleases(state.teams)
+        self.requests = FakeRequests(state.teams)
+        self.pledges = FakePledges(state.teams)
 
     def __enter__(self) -> Self:
         self._store.turn.acquire()
@@ -194,6 +207,7 @@ class FakeWork:
         for rows in (state.checks, state.plans, state.reflections, state.deliveries):
             for row in [row for row in rows.values() if row.member == member]:
                 rows.pop(row.id)
+        forget_in_teams(state, member)
 
 
 @dataclass

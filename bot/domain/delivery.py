@@ -29,6 +29,11 @@ class DeliveryStatus(StrEnum):
     SKIPPED = "skipped"  # not wanted any more when its turn came
 
 
+def about(manager: str) -> str:
+    """Give how the period begins of whatever a member is told about a manager: `<manager>:<which>`."""
+    return f"{manager}:"
+
+
 OPEN = (DeliveryStatus.QUEUED, DeliveryStatus.CLAIMED, DeliveryStatus.UNKNOWN)
 """The states that a worker still has to do with."""
 

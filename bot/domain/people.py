@@ -19,9 +19,11 @@ class Profile:
     Attributes:
         path: the way they want to grow, if they chose one.
         dm: id of their DM with the app, once it is known; what was sent there can be looked up.
+        receipts: whether they want a message each time that somebody sees a summary they are counted in.
     """
 
     member: Member
     welcomed_at: datetime
     path: str | None = None
     dm: str | None = None
+    receipts: bool = False

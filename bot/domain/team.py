@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.delivery import about
 from bot.domain.people import Member
 
 
@@ -48,7 +49,7 @@ class Sharing:
     @property
     def period(self) -> str:
         """What sets this invitation apart from others to the same member, in the ledger."""
-        return f"{self.manager}:{self.asked}"
+        return f"{about(self.manager)}{self.asked}"
 
 
 def added(known: Sharing | None, manager: Member, user: str, now: datetime) -> Sharing:

@@ -40,6 +40,9 @@ class Sharings(Protocol):
         `reflected`: answered a weekly reflection; `planned`: made a plan; `carried_out`: carried one out.
         """
 
+    def wanting_receipts(self, manager: Member) -> tuple[Member, ...]:
+        """Give those on the team who count and want each receipt as a message, by user id."""
+
 
 class Releases(Protocol):
     """Everything that was ever released."""
@@ -48,7 +51,10 @@ class Releases(Protocol):
         """Give what was released to a manager, newest first."""
 
     def contributions(self, workspace: str, topic: Topic) -> tuple[Mapping[str, str], ...]:
-        """Give the contributions of all releases in a workspace, to whomever, oldest first."""
+        """Give the contributions of all releases in a workspace, to whomever, oldest first.
+
+        Until the commit nobody else releases anything there: two at once could not know of each other.
+        """
 
     def highest_minimum(self) -> int | None:
         """Give the largest minimum group that anything was released with, in any workspace."""

@@ -1,6 +1,6 @@
 """The tables. All but `frameworks` are keyed by workspace, and people's words are only in `Sealed` columns."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, literal_column
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, false, literal_column
 
 from bot.domain import delivery
 from bot.storage.columns import Sealed, UtcDateTime
@@ -15,6 +15,7 @@ profiles = Table(
     Column("welcomed_at", UtcDateTime, nullable=False),
     Column("path", Text),
     Column("dm", Text),
+    Column("receipts", Boolean, nullable=False, server_default=false()),
 )
 
 checks = Table(
@@ -160,6 +161,95 @@ lanes = Table(
     Column("free_at", UtcDateTime),
     Column("blocked_until", UtcDateTime),
 )
+
+sharings = Table(
+    "sharings",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("manager", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("choice", Text, nullable=False),
+    Column("on_team", Boolean, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+Index("sharings_of_a_member", sharings.c.workspace, sharings.c.user_id, sharings.c.manager)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("manager", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("minimum", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("bands", Sealed, nullable=False),
+)
+Index("releases_of_a_manager", releases.c.workspace, releases.c.manager, releases.c.topic, releases.c.at)
+Index("releases_about_a_topic", releases.c.workspace, releases.c.topic, releases.c.at, releases.c.id)
+Index("releases_by_minimum", releases.c.minimum)
+
+contributions = Table(
+    "contributions",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("release", Text, primary_key=True),
+    Column("person", Text, primary_key=True),  # not `user_id`: these rows stay, see `forgetting`
+    Column("content", Text, nullable=False),
+    sqlite_with_rowid=False,  # read and written by the thousand: one tree in place of two
+)
+Index("contributions_of_a_person", contributions.c.workspace, contributions.c.person)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("manager", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("standing", Text),
+    Column("rhythm", Text),
+    Column("channel", Text),
+    Column("ts", Text),
+)
+Index("requests_of_a_manager", requests.c.workspace, requests.c.manager, requests.c.at)
+Index("requests_by_moment", requests.c.workspace, requests.c.at)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("request", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("receipts_of_a_member", receipts.c.workspace, receipts.c.user_id)
+
+pledges = Table(
+    "pledges",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("manager", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("settled_at", UtcDateTime),
+)
+OPEN_PLEDGE = pledges.c.status == literal_column("'open'")
+Index(
+    "one_open_pledge",
+    pledges.c.workspace,
+    pledges.c.manager,
+    unique=True,
+    sqlite_where=OPEN_PLEDGE,
+    postgresql_where=OPEN_PLEDGE,
+)
+Index("pledges_of_a_manager", pledges.c.workspace, pledges.c.manager, pledges.c.settled_at)
 
 OF_MEMBERS = tuple(table for table in reversed(metadata.sorted_tables) if "user_id" in table.c)
 """The tables with rows about a member, all of them keyed by `workspace` and `user_id`; those that refer come first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Row
+from sqlalchemy import Connection, Engine, Executable, Row, bindparam, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.compiler import compiles
@@ -16,8 +16,13 @@ from bot.domain.errors import ConflictError, NotSavedError
 Values = dict[str, Any]
 """Parameter or column -> value."""
 
+_WORKSPACES = 7305
+"""Any number, as long as nobody else takes advisory locks with it."""
+
 _COUNTED = {"preserve_rowcount": True}
 """Without this the count of an insert is lost with some drivers (psycopg: -1)."""
+
+_TURN = select(func.pg_advisory_xact_lock(_WORKSPACES, func.hashtext(bindparam("of_workspace"))))
 
 
 class InsertUnlessThere(Insert):
@@ -68,6 +73,15 @@ class Transaction:
             with self._told():
                 self._open.exec_driver_sql("SAVEPOINT turn")  # like any statement that isn't a read, it has to wait
 
+    def take_turn_in(self, workspace: str) -> None:
+        """Be the only one, from now until the commit, who decides on something that concerns a whole workspace.
+
+        There is no row to lock where what matters is that none is added. Whoever else takes a turn there waits.
+        """
+        self.take_turn()
+        if self._engine.dialect.name == "postgresql":
+            self.row(_TURN, {"of_workspace": workspace})
+
     def row(self, statement: Executable, values: Values) -> Row[Any] | None:
         """Read one row, if there is one."""
         with self._told():
@@ -85,6 +99,15 @@ class Transaction:
         """
         with self._told():
             return self._open.execute(statement, values, execution_options=_COUNTED).rowcount
+
+    def write_many(self, statement: Executable, rows: Sequence[Values]) -> None:
+        """Do the same with each of these values, as one statement; nothing where there are none.
+
+        ConflictError as with `write`.
+        """
+        if rows:
+            with self._told():
+                self._open.execute(statement, rows)
 
     @property
     def _open(self) -> Connection:

@@ -3,25 +3,26 @@
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine
 
 from bot.domain.people import Member
 from bot.services.ports import Work
 from bot.storage.encryption import Cipher
+from bot.storage.forgetting import forget
 from bot.storage.repositories.checks import SqlChecks
 from bot.storage.repositories.deliveries import SqlDeliveries
 from bot.storage.repositories.events import SqlEvents
 from bot.storage.repositories.frameworks import SqlFrameworks
 from bot.storage.repositories.lanes import SqlLanes
-from bot.storage.repositories.owner import of_member, owner
 from bot.storage.repositories.plans import SqlPlans
+from bot.storage.repositories.pledges import SqlPledges
 from bot.storage.repositories.profiles import SqlProfiles
 from bot.storage.repositories.reflections import SqlReflections
+from bot.storage.repositories.releases import SqlReleases
+from bot.storage.repositories.requests import SqlRequests
+from bot.storage.repositories.sharings import SqlSharings
 from bot.storage.repositories.subscriptions import SqlSubscriptions
-from bot.storage.tables import OF_MEMBERS
 from bot.storage.transaction import Transaction
-
-_FORGET = tuple(delete(table).where(of_member(table)) for table in OF_MEMBERS)
 
 
 class SqlWork:
@@ -41,6 +42,10 @@ class SqlWork:
         self.reflections = SqlReflections(self._transaction, cipher)
         self.deliveries = SqlDeliveries(self._transaction)
         self.lanes = SqlLanes(self._transaction)
+        self.sharings = SqlSharings(self._transaction, cipher)
+        self.releases = SqlReleases(self._transaction, cipher)
+        self.requests = SqlRequests(self._transaction)
+        self.pledges = SqlPledges(self._transaction)
 
     def __enter__(self) -> Self:
         self._transaction.begin()
@@ -56,9 +61,8 @@ class SqlWork:
         self._transaction.commit()
 
     def forget(self, member: Member) -> None:
-        """Remove all that is kept about a member."""
-        for statement in _FORGET:
-            self._transaction.write(statement, owner(member))
+        """Remove all that is kept about a member; where a row has to stay, it no longer names them."""
+        forget(self._transaction, member)
 
 
 def work_factory(engine: Engine, cipher: Cipher) -> Work:

@@ -8,12 +8,14 @@ from sqlalchemy import Engine, select
 
 from bot.domain.conversation import Session
 from bot.domain.plan import IfThen
+from bot.domain.summary import Topic
 from bot.services.ports import Work
 from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
-from bot.storage.tables import checks, metadata, plans, reflections
+from bot.storage.tables import checks, metadata, plans, reflections, releases
 from bot.storage.work import work_factory
 from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection
+from tests.storage.team_rows import BANDS, MAYA, a_release
 
 WORD = "Quittengelee"
 NEWER = Fernet.generate_key().decode()
@@ -33,6 +35,7 @@ def sealed_in(engine: Engine) -> list[bytes]:
             *connection.execute(select(checks.c.answers)).scalars(),
             *connection.execute(select(plans.c.words)).scalars(),
             *connection.execute(select(reflections.c.answers)).scalars(),
+            *connection.execute(select(releases.c.bands)).scalars(),
         ]
 
 
@@ -50,6 +53,16 @@ def test_no_typed_word_is_in_any_file_of_the_database(sqlite_engine: Engine, cip
     files = [file.read_bytes() for file in folder.iterdir()]
     assert any(b"check-1" in file for file in files), "the row itself is there"
     assert not any(WORD.encode() in file for file in files)
+
+
+def test_no_band_of_a_team_is_in_any_row(engine: Engine, kept: Work) -> None:
+    with kept() as unit:
+        unit.releases.add(a_release())
+        unit.commit()
+    with engine.connect() as connection:
+        rows = connection.execute(select(releases)).all()
+    assert len(rows) == 1
+    assert not any(told in repr(rows) for mark, band in BANDS.items() for told in (mark, f"'{band}'", f'"{band}"'))
 
 
 def test_the_database_file_is_for_its_owner_alone(sqlite_engine: Engine, cipher: Cipher) -> None:
@@ -123,6 +136,17 @@ def test_after_a_rotation_the_old_key_is_needed_no_more(engine: Engine, kept: Wo
     assert reflection.session.answers == {"answer": WORD}
 
 
+def test_bands_are_rotated_too(engine: Engine, kept: Work) -> None:
+    with kept() as unit:
+        unit.releases.add(a_release())
+        unit.commit()
+    with work_factory(engine, Cipher([NEWER]))() as unit, pytest.raises(EncryptionError):
+        unit.releases.history(MAYA, Topic.STANDING)
+    assert sum(rotate(engine, Cipher([NEWER, KEY]))) == 1
+    with work_factory(engine, Cipher([NEWER]))() as unit:
+        assert unit.releases.history(MAYA, Topic.STANDING) == (a_release(),)
+
+
 def test_every_row_is_rotated_however_many_there_are(engine: Engine, kept: Work) -> None:
     with kept() as unit:
         for workspace in ("T1", "T2", "T3"):
@@ -181,4 +205,9 @@ def test_a_rotation_without_the_old_key_says_so_and_changes_nothing(engine: Engi
 
 
 def test_all_columns_of_words_are_rotated() -> None:
-    assert [column for _, column in SEALED] == [checks.c.answers, plans.c.words, reflections.c.answers]
+    assert [column for _, column in SEALED] == [
+        checks.c.answers,
+        plans.c.words,
+        reflections.c.answers,
+        releases.c.bands,
+    ]

@@ -1,10 +1,24 @@
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
+
+import pytest
 
 from bot.domain import delivery as ledger
+from bot.domain import team
+from bot.domain.errors import NotSavedError
+from bot.domain.people import Member
 from bot.domain.plan import PlanStatus
+from bot.domain.summary import PledgeStatus, Topic
+from bot.domain.team import Choice
 from bot.services.ports import Work
+from bot.storage.database import open_database
+from bot.storage.encryption import Cipher
+from bot.storage.schema import upgrade
+from bot.storage.work import work_factory
+from tests.storage.postgres import Postgres
 from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription
+from tests.storage.team_rows import MAYA, OTHER_MAYA, a_pledge, a_release, a_sharing
 from tests.storage.threads import THREADS, at_once, won
 
 
@@ -97,6 +111,119 @@ def test_of_many_that_bring_the_same_event_exactly_one_carries_it_out(kept: Work
         return new
 
     assert at_once(first) == 1
+
+
+def test_of_many_that_commit_to_something_exactly_one_wins(kept: Work) -> None:
+    assert at_once(lambda n: won(kept, lambda unit: unit.pledges.add(a_pledge(f"pledge-{n}")))) == 1
+
+
+def test_of_many_that_settle_a_pledge_exactly_one_wins(kept: Work) -> None:
+    with kept() as unit:
+        unit.pledges.add(a_pledge())
+        unit.commit()
+    done = replace(a_pledge(), status=PledgeStatus.DONE, settled_at=MONDAY)
+    assert at_once(lambda _: won(kept, lambda unit: unit.pledges.save(done, was=a_pledge()))) == 1
+
+
+def test_of_many_that_put_a_sharing_one_is_kept_and_nobody_fails(kept: Work) -> None:
+    sharings = [replace(a_sharing(), asked=n) for n in range(THREADS)]
+    assert at_once(lambda n: won(kept, lambda unit: unit.sharings.put(sharings[n]))) == THREADS
+    with kept() as unit:
+        assert unit.sharings.get(MAYA, "U1") in sharings
+
+
+def test_a_refusal_is_never_undone_by_a_manager_who_changes_the_team_meanwhile(kept: Work) -> None:
+    """Each reads and then writes the same row; whoever comes second has to see what the first one wrote."""
+    with kept() as unit:
+        unit.sharings.put(a_sharing())
+        unit.commit()
+
+    def change(number: int) -> bool:
+        for _ in range(5):
+            with kept() as unit:
+                sharing = unit.sharings.get(MAYA, "U1")
+                assert sharing is not None
+                if number == 0:
+                    unit.sharings.put(team.chosen(sharing, Choice.OFF, MONDAY))
+                elif sharing.on_team:
+                    unit.sharings.put(team.removed(sharing, MONDAY))
+                else:
+                    unit.sharings.put(team.added(sharing, MAYA, "U1", MONDAY))
+                unit.commit()
+        return True
+
+    assert at_once(change) == THREADS
+    with kept() as unit:
+        sharing = unit.sharings.get(MAYA, "U1")
+        assert sharing is not None
+        assert sharing.choice is Choice.OFF
+
+
+def test_of_many_that_would_be_the_first_to_release_something_exactly_one_is(kept: Work) -> None:
+    """Two that did not know of each other would break the release rule together."""
+
+    def release(number: int) -> bool:
+        manager = Member("T1", f"M{number}")
+        with kept() as unit:
+            if unit.releases.contributions("T1", Topic.STANDING):
+                return False
+            unit.releases.add(a_release(f"release-{number}", manager))
+            unit.commit()
+        return True
+
+    assert at_once(release) == 1
+
+
+def test_each_of_many_releases_knows_of_those_before_it(kept: Work) -> None:
+    def release(number: int) -> bool:
+        with kept() as unit:
+            known = len(unit.releases.contributions("T1", Topic.STANDING))
+            unit.releases.add(replace(a_release(f"release-{number}"), counted=known))
+            unit.commit()
+        return True
+
+    assert at_once(release) == THREADS
+    with kept() as unit:
+        history = unit.releases.history(MAYA, Topic.STANDING)
+    assert sorted(one.counted for one in history) == list(range(THREADS))
+
+
+def test_who_is_forgotten_while_a_release_is_made_is_not_left_in_it(kept: Work) -> None:
+    def forget() -> None:
+        with kept() as unit:
+            unit.forget(ANA)
+            unit.commit()
+
+    other = Thread(target=forget)
+    with kept() as unit:
+        unit.releases.contributions("T1", Topic.STANDING)
+        other.start()
+        other.join(0.3)  # it would be through by then, did it not wait
+        unit.releases.add(a_release())
+        unit.commit()
+    other.join()
+    with kept() as unit:
+        (counted,) = unit.releases.contributions("T1", Topic.STANDING)
+    assert set(counted.values()) == set(a_release().contributions.values())
+    assert "U1" not in counted
+
+
+@pytest.mark.postgres
+def test_on_postgres_a_release_in_one_workspace_does_not_wait_for_one_in_another(
+    postgres: Postgres, cipher: Cipher
+) -> None:
+    with postgres.database() as url:
+        engine = open_database(f"{url}&options=-c%20lock_timeout%3D3000")
+        upgrade(engine)
+        kept = work_factory(engine, cipher)
+        with kept() as unit, kept() as same, kept() as other:
+            unit.releases.contributions("T1", Topic.STANDING)
+            other.releases.contributions("T2", Topic.STANDING)
+            other.releases.add(a_release(manager=OTHER_MAYA))
+            other.commit()
+            with pytest.raises(NotSavedError):
+                same.releases.contributions("T1", Topic.RHYTHM)
+        engine.dispose()
 
 
 def test_no_turn_is_lost_where_many_work_at_once(kept: Work) -> None:

@@ -6,9 +6,11 @@ from sqlalchemy import Engine, event
 from bot.domain.check import Place
 from bot.domain.framework import Framework
 from bot.domain.people import Profile
+from bot.domain.summary import Topic
 from bot.storage.encryption import Cipher
 from bot.storage.work import SqlWork
 from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription
+from tests.storage.team_rows import MAYA, a_pledge, a_release, a_request, a_sharing
 
 ONLY_WHAT_IS_OPEN = "SCAN deliveries USING INDEX open_deliveries"
 """This index has only the rows that workers still have to do with: they are few, however many were sent."""
@@ -44,6 +46,7 @@ def use_everything(work: SqlWork, framework: Framework) -> None:
         unit.events.prune(MONDAY)
         use_checks_and_plans(unit)
         use_the_weekly_dm(unit)
+        use_teams(unit)
         unit.forget(ANA)
         unit.commit()
 
@@ -89,3 +92,31 @@ def use_the_weekly_dm(unit: SqlWork) -> None:
     unit.lanes.block("T1", MONDAY)
     unit.lanes.reserve("T1", MONDAY, most=1, pause=timedelta(seconds=1))
     unit.lanes.free_at("T1")
+
+
+def use_teams(unit: SqlWork) -> None:
+    pledge = a_pledge()
+    for _ in ("new", "changed"):
+        unit.sharings.put(a_sharing())
+    unit.sharings.get(MAYA, "U1")
+    unit.sharings.team(MAYA)
+    unit.sharings.of_member(ANA)
+    unit.sharings.versions(MAYA)
+    unit.sharings.checks(MAYA)
+    unit.sharings.rhythms(MAYA, MONDAY)
+    unit.sharings.wanting_receipts(MAYA)
+    unit.releases.add(a_release())
+    unit.releases.history(MAYA, Topic.STANDING)
+    unit.releases.contributions("T1", Topic.STANDING)
+    unit.releases.highest_minimum()
+    unit.requests.add(a_request(), ["U1"])
+    unit.requests.place(MAYA, "request-1", Place("D1", "1"))
+    unit.requests.live(MAYA)
+    unit.requests.get(MAYA, "request-1")
+    unit.requests.receipts(ANA)
+    unit.requests.trail("T1")
+    unit.pledges.add(pledge)
+    unit.pledges.present(MAYA)
+    unit.pledges.get(MAYA, pledge.id)
+    unit.pledges.settled(MAYA)
+    unit.pledges.save(pledge, was=pledge)

@@ -1,12 +1,11 @@
 """However many members there are, those who are due are found without looking at the others."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event, insert
+from sqlalchemy import Engine, insert
 
 from bot.domain.delivery import DeliveryStatus
 from bot.services.ports import UnitOfWork, Work
@@ -14,6 +13,7 @@ from bot.storage.encryption import Cipher
 from bot.storage.tables import deliveries, subscriptions
 from bot.storage.work import work_factory
 from tests.storage.rows import MONDAY
+from tests.storage.statements import listening, plans
 
 MANY = 10_000
 DUE = 100
@@ -53,31 +53,6 @@ def a_delivered(number: int) -> dict[str, Any]:
         "status": DeliveryStatus.SENT if number % (MANY // DUE) else DeliveryStatus.QUEUED,
         "tries": 0,
     }
-
-
-@contextmanager
-def listening(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
-    """Hear the statements that are sent meanwhile."""
-    said: list[tuple[str, Any]] = []
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def hear(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
-        if statement.startswith("SELECT"):
-            said.append((statement, parameters))
-
-    yield said
-    event.remove(engine, "before_cursor_execute", hear)
-
-
-def plans(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:  # noqa: ANN401  the driver's
-    """Say how the database goes about a statement: with these parameters, and with whatever they may be."""
-    if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        yield "\n".join(row.detail for row in rows)
-    else:
-        yield "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars())
-        numbered = statement % {name: f"${number}" for number, name in enumerate(parameters, start=1)}
-        yield "\n".join(connection.exec_driver_sql(f"EXPLAIN (GENERIC_PLAN) {numbered}").scalars())
 
 
 @pytest.mark.parametrize(

@@ -37,20 +37,20 @@ class SqlChecks:
 
     def get(self, member: Member, check_id: str) -> Check | None:
         """Give that check, if it is this member's."""
-        return self._check(member, self._transaction.row(_GET, {**owner(member), "of_id": check_id}))
+        return self._check(self._transaction.row(_GET, {**owner(member), "of_id": check_id}))
 
     def unfinished(self, member: Member) -> Check | None:
         """Give the check that is under way or paused."""
-        return self._check(member, self._transaction.row(_UNFINISHED, owner(member)))
+        return self._check(self._transaction.row(_UNFINISHED, owner(member)))
 
     def latest(self, member: Member) -> Check | None:
         """Give the check to show: the one under way, or else the last finished one."""
-        return self._check(member, self._transaction.row(_LATEST, owner(member)))
+        return self._check(self._transaction.row(_LATEST, owner(member)))
 
     def finished(self, member: Member, *, most: int = 12) -> tuple[Check, ...]:
         """Give finished checks, newest first."""
         rows = self._transaction.rows(_FINISHED, {**owner(member), "most": most})
-        return tuple(self._read(member, row) for row in rows)
+        return tuple(read_check(self._cipher, row) for row in rows)
 
     def count_finished(self, member: Member) -> int:
         """Count finished checks."""
@@ -86,17 +86,19 @@ class SqlChecks:
             "finished_at": check.finished_at,
         }
 
-    def _check(self, member: Member, row: Row[Any] | None) -> Check | None:
-        return None if row is None else self._read(member, row)
+    def _check(self, row: Row[Any] | None) -> Check | None:
+        return None if row is None else read_check(self._cipher, row)
 
-    def _read(self, member: Member, row: Row[Any]) -> Check:
-        return Check(
-            id=row.id,
-            member=member,
-            framework=row.framework,
-            nth=row.nth,
-            session=read_session(self._cipher, row),
-            started_at=row.started_at,
-            finished_at=row.finished_at,
-            place=read_place(row),
-        )
+
+def read_check(cipher: Cipher, row: Row[Any]) -> Check:
+    """Give the check of a row."""
+    return Check(
+        id=row.id,
+        member=Member(row.workspace, row.user_id),
+        framework=row.framework,
+        nth=row.nth,
+        session=read_session(cipher, row),
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        place=read_place(row),
+    )

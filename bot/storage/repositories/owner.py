@@ -23,6 +23,16 @@ def of_member_by_id(table: Table) -> ColumnElement[bool]:
     return and_(of_member(table), table.c.id == bindparam("of_id"))
 
 
+def of_manager(table: Table) -> ColumnElement[bool]:
+    """Narrow to the rows of a manager; the parameters are `owner`'s."""
+    return and_(of_workspace(table), table.c.manager == bindparam("of_user"))
+
+
+def of_manager_by_id(table: Table) -> ColumnElement[bool]:
+    """Narrow to one row of a manager; the parameters are `owner`'s and `of_id`."""
+    return and_(of_manager(table), table.c.id == bindparam("of_id"))
+
+
 def owner(member: Member) -> dict[str, str]:
-    """Give the parameters that name a member."""
+    """Give the parameters that name a member, or a manager."""
     return {"of_workspace": member.workspace, "of_user": member.user}

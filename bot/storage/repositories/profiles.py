@@ -7,7 +7,7 @@ from bot.storage.repositories.owner import of_member, owner
 from bot.storage.tables import profiles
 from bot.storage.transaction import InsertUnlessThere, Transaction, Values
 
-_GET = select(profiles.c.welcomed_at, profiles.c.path, profiles.c.dm).where(of_member(profiles))
+_GET = select(profiles).where(of_member(profiles))
 _ADD = InsertUnlessThere(profiles)
 _SAVE = update(profiles).where(of_member(profiles))
 
@@ -21,7 +21,7 @@ class SqlProfiles:
     def get(self, member: Member) -> Profile | None:
         """Give the profile, if they were met."""
         row = self._transaction.row(_GET, owner(member))
-        return Profile(member, row.welcomed_at, row.path, row.dm) if row else None
+        return Profile(member, row.welcomed_at, row.path, row.dm, row.receipts) if row else None
 
     def add(self, profile: Profile) -> bool:
         """Keep a new profile; False, and nothing changed, where there is one already."""
@@ -34,4 +34,9 @@ class SqlProfiles:
 
 
 def _kept(profile: Profile) -> Values:
-    return {"welcomed_at": profile.welcomed_at, "path": profile.path, "dm": profile.dm}
+    return {
+        "welcomed_at": profile.welcomed_at,
+        "path": profile.path,
+        "dm": profile.dm,
+        "receipts": profile.receipts,
+    }

@@ -1,0 +1,105 @@
+"""Everything that was ever released about a team, and who was counted in it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, insert, select
+
+from bot.domain.bands import Band
+from bot.domain.people import Member
+from bot.domain.summary import Release, Topic
+from bot.storage.encryption import Cipher
+from bot.storage.repositories.owner import of_manager, of_workspace, owner
+from bot.storage.tables import contributions, releases
+from bot.storage.transaction import Transaction
+
+_TOPIC = releases.c.topic == bindparam("of_topic")
+_HISTORY = (
+    select(releases)
+    .where(of_manager(releases), _TOPIC)
+    .order_by(releases.c.at.desc(), releases.c.id.desc())
+    .limit(bindparam("most"))
+)
+_COUNTED = select(contributions.c.release, contributions.c.person, contributions.c.content).where(
+    of_workspace(contributions), contributions.c.release.in_(bindparam("of_releases", expanding=True))
+)
+_CONTRIBUTIONS = (
+    select(releases.c.id.label("release"), contributions.c.person, contributions.c.content)
+    .select_from(
+        releases.join(
+            contributions,
+            and_(contributions.c.workspace == releases.c.workspace, contributions.c.release == releases.c.id),
+        )
+    )
+    .where(of_workspace(releases), _TOPIC)
+    .order_by(releases.c.at, releases.c.id)
+)
+_HIGHEST_MINIMUM = select(func.max(releases.c.minimum))
+_ADD = insert(releases)
+_ADD_CONTRIBUTION = insert(contributions)
+
+
+class SqlReleases:
+    """`Releases` in the database, the bands encrypted."""
+
+    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+        self._transaction = transaction
+        self._cipher = cipher
+
+    def history(self, manager: Member, topic: Topic, *, most: int = 20) -> tuple[Release, ...]:
+        """Give what was released to a manager, newest first."""
+        found = self._transaction.rows(_HISTORY, {**owner(manager), "of_topic": topic, "most": most})
+        if not found:
+            return ()
+        which = {"of_workspace": manager.workspace, "of_releases": [row.id for row in found]}
+        counted = _by_release(self._transaction.rows(_COUNTED, which))
+        return tuple(self._read(manager, row, counted.get(row.id, {})) for row in found)
+
+    def contributions(self, workspace: str, topic: Topic) -> tuple[Mapping[str, str], ...]:
+        """Give the contributions of all releases in a workspace, to whomever, oldest first.
+
+        Until the commit nobody else releases anything there, or is forgotten there: two at once could not know of each
+        other.
+        """
+        self._transaction.take_turn_in(workspace)
+        rows = self._transaction.rows(_CONTRIBUTIONS, {"of_workspace": workspace, "of_topic": topic})
+        return tuple(_by_release(rows).values())
+
+    def highest_minimum(self) -> int | None:
+        """Give the largest minimum group that anything was released with, in any workspace."""
+        row = self._transaction.row(_HIGHEST_MINIMUM, {})
+        return row[0] if row else None
+
+    def add(self, release: Release) -> None:
+        """Keep a new one."""
+        key = {"workspace": release.manager.workspace, "id": release.id, "manager": release.manager.user}
+        kept = {
+            "topic": release.topic,
+            "at": release.at,
+            "minimum": release.minimum,
+            "counted": release.counted,
+            "bands": self._cipher.seal(release.bands),
+        }
+        self._transaction.write(_ADD, {**key, **kept})
+        part = {"workspace": release.manager.workspace, "release": release.id}
+        people = [{**part, "person": person, "content": of} for person, of in release.contributions.items()]
+        self._transaction.write_many(_ADD_CONTRIBUTION, people)
+
+    def _read(self, manager: Member, row: Row[Any], counted: Mapping[str, str]) -> Release:
+        return Release(
+            id=row.id,
+            manager=manager,
+            topic=Topic(row.topic),
+            at=row.at,
+            minimum=row.minimum,
+            counted=row.counted,
+            bands={mark: Band(band) for mark, band in self._cipher.open(row.bands).items() if band},
+            contributions=counted,
+        )
+
+
+def _by_release(rows: Sequence[Any]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for release, person, content in rows:  # by name it would take six times as long, and these rows are many
+        found.setdefault(release, {})[person] = content
+    return found

@@ -1,0 +1,141 @@
+"""Who is on whose team, what each of them lets the manager see, and what can be counted of those who do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, FromClause, Row, and_, bindparam, exists, select, update
+
+from bot.domain.check import Check
+from bot.domain.people import Member
+from bot.domain.plan import PlanStatus
+from bot.domain.summary import Marks
+from bot.domain.team import SHARING, Choice, Sharing
+from bot.storage.encryption import Cipher
+from bot.storage.repositories.checks import read_check
+from bot.storage.repositories.owner import of_manager, of_member, owner
+from bot.storage.tables import UNFINISHED, checks, plans, profiles, reflections, sharings
+from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+
+_ONE = and_(of_manager(sharings), sharings.c.user_id == bindparam("of_whom"))
+_GET = select(sharings).where(_ONE).with_for_update()
+_TEAM = select(sharings).where(of_manager(sharings), sharings.c.on_team).order_by(sharings.c.user_id)
+_OF_MEMBER = select(sharings).where(of_member(sharings)).order_by(sharings.c.manager)
+_ADD = InsertUnlessThere(sharings)
+_CHANGE = update(sharings).where(_ONE)
+
+_COUNTS = and_(of_manager(sharings), sharings.c.on_team, sharings.c.choice.in_(SHARING))
+
+
+def _theirs(table: FromClause) -> ColumnElement[bool]:
+    """Narrow to the rows of the member that a sharing is about."""
+    return and_(table.c.workspace == sharings.c.workspace, table.c.user_id == sharings.c.user_id)
+
+
+_finished = checks.alias("finished")
+_NEWEST = (
+    select(_finished.c.id)
+    .where(_theirs(_finished), _finished.c.finished_at.is_not(None))
+    .order_by(_finished.c.finished_at.desc(), _finished.c.nth.desc())
+    .limit(1)
+    .correlate(sharings)
+    .scalar_subquery()
+)
+_WITH_CHECK = sharings.join(checks, and_(checks.c.workspace == sharings.c.workspace, checks.c.id == _NEWEST))
+_VERSIONS = select(checks.c.user_id, checks.c.id, checks.c.turn).select_from(_WITH_CHECK).where(_COUNTS)
+_CHECKS = select(checks).select_from(_WITH_CHECK).where(_COUNTS).order_by(sharings.c.user_id)
+
+_SINCE: BindParameter[datetime] = bindparam("since")
+_DID = {
+    "reflected": exists().where(_theirs(reflections), reflections.c.answered_at >= _SINCE),
+    "planned": exists().where(_theirs(plans), plans.c.made_at >= _SINCE),
+    "carried_out": exists().where(_theirs(plans), plans.c.settled_at >= _SINCE, plans.c.status == PlanStatus.DONE),
+}
+_RHYTHMS = select(sharings.c.user_id, *(did.label(mark) for mark, did in _DID.items())).where(
+    _COUNTS, exists().where(_theirs(checks), ~UNFINISHED)
+)
+_WANTING_RECEIPTS = (
+    select(sharings.c.user_id)
+    .join(profiles, _theirs(profiles))
+    .where(_COUNTS, profiles.c.receipts)
+    .order_by(sharings.c.user_id)
+)
+
+
+class SqlSharings:
+    """`Sharings` in the database. What is read of a whole team is one query, however large the team."""
+
+    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+        self._transaction = transaction
+        self._cipher = cipher
+
+    def get(self, manager: Member, user: str) -> Sharing | None:
+        """Give what a member of the manager's workspace shares with the manager.
+
+        It is nobody else's to change until the commit: manager and member decide about the same row, and what the one
+        decided must not be undone by the other, who had not seen it.
+        """
+        self._transaction.take_turn()
+        row = self._transaction.row(_GET, {**owner(manager), "of_whom": user})
+        return _read(row) if row else None
+
+    def team(self, manager: Member) -> tuple[Sharing, ...]:
+        """Give everybody who is on the manager's team, by user id."""
+        return tuple(_read(row) for row in self._transaction.rows(_TEAM, owner(manager)))
+
+    def of_member(self, member: Member) -> tuple[Sharing, ...]:
+        """Give what the member shares with whom, also where they are on the team no longer; by manager."""
+        return tuple(_read(row) for row in self._transaction.rows(_OF_MEMBER, owner(member)))
+
+    def put(self, sharing: Sharing) -> None:
+        """Keep a new or changed one. Whoever decides on it from what it was has read it with `get`."""
+        member, kept = sharing.member, _kept(sharing)
+        key = {"workspace": member.workspace, "manager": sharing.manager, "user_id": member.user}
+        if not self._transaction.write(_ADD, {**key, **kept}):
+            which = {**owner(Member(member.workspace, sharing.manager)), "of_whom": member.user}
+            self._transaction.write(_CHANGE, {**which, **kept})
+
+    def versions(self, manager: Member) -> Mapping[str, str]:
+        """Give, for each on the team who counts and has finished a check, which answers that is: `<check id>:<turn>`.
+
+        The same as of `checks`, without reading anybody's answers.
+        """
+        rows = self._transaction.rows(_VERSIONS, owner(manager))
+        return {row.user_id: f"{row.id}:{row.turn}" for row in rows}
+
+    def checks(self, manager: Member) -> tuple[Check, ...]:
+        """Give the last finished check of each on the team who counts, by user id."""
+        return tuple(read_check(self._cipher, row) for row in self._transaction.rows(_CHECKS, owner(manager)))
+
+    def rhythms(self, manager: Member, since: datetime) -> Mapping[str, Marks]:
+        """Give, for each on the team who counts and has finished a check, what they did since a moment.
+
+        `reflected`: answered a weekly reflection; `planned`: made a plan; `carried_out`: carried one out.
+        """
+        rows = self._transaction.rows(_RHYTHMS, {**owner(manager), "since": since})
+        return {row.user_id: frozenset(mark for mark in _DID if getattr(row, mark)) for row in rows}
+
+    def wanting_receipts(self, manager: Member) -> tuple[Member, ...]:
+        """Give those on the team who count and want each receipt as a message, by user id."""
+        rows = self._transaction.rows(_WANTING_RECEIPTS, owner(manager))
+        return tuple(Member(manager.workspace, row.user_id) for row in rows)
+
+
+def _kept(sharing: Sharing) -> Values:
+    return {
+        "choice": sharing.choice,
+        "on_team": sharing.on_team,
+        "asked": sharing.asked,
+        "changed_at": sharing.changed_at,
+    }
+
+
+def _read(row: Row[Any]) -> Sharing:
+    return Sharing(
+        member=Member(row.workspace, row.user_id),
+        manager=row.manager,
+        choice=Choice(row.choice),
+        on_team=row.on_team,
+        changed_at=row.changed_at,
+        asked=row.asked,
+    )
