@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from bot.domain.check import Check, Place
 from bot.domain.delivery import Delivery
@@ -42,6 +41,11 @@ class FakeState:
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     lanes: dict[str, Lane] = field(default_factory=dict)
     teams: FakeTeamRows = field(default_factory=FakeTeamRows)
+
+
+def _copied(rows: Any) -> Any:  # noqa: ANN401  a dataclass of tables: rows are never changed, only put in anew
+    tables = {each.name: getattr(rows, each.name) for each in fields(rows)}
+    return replace(rows, **{name: _copied(t) if is_dataclass(t) else dict(t) for name, t in tables.items()})
 
 
 class FakeProfiles:
@@ -186,7 +190,7 @@ class FakeWork:
 
     def __enter__(self) -> Self:
         self._store.turn.acquire()
-        self._open(deepcopy(self._store.state))
+        self._open(_copied(self._store.state))
         return self
 
     def __exit__(

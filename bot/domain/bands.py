@@ -1,4 +1,15 @@
-"""How many of a group, said so that it gives nobody away."""
+"""Few, some, most: how a number of people is told, so that it can't be counted back.
+
+A band never holds one count only. With three people or more, nobody is never told from one person, nor everybody from
+everybody but one: so a band pins no number, and never says that all agree.
+
+Bands are told only of marks that hold or don't, each including the next: whoever reaches 'at least an outcome' reaches
+'at least a project' too. Of such a chain no count can be worked out, however many bands of it are known, since all the
+counts within one band can be its lowest, or all its highest. That is not so for categories of which everybody is in
+exactly one. Six people in three categories, some in each: some of six are two or more, so there are two in each.
+
+This holds for the bands of one group of people. Which groups are told about at all is the business of `release`.
+"""
 
 from enum import StrEnum
 
@@ -7,7 +18,7 @@ FIVE = 5
 
 
 class Band(StrEnum):
-    """A share of a group, in words."""
+    """How many of a group."""
 
     FEW = "few"
     SOME = "some"

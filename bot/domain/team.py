@@ -19,6 +19,15 @@ class Choice(StrEnum):
     ENDED = "ended"  # shared once, until the manager took them off the team
 
 
+class Barred(StrEnum):
+    """Why somebody can't be on a team."""
+
+    SELF = "self"
+    APP = "app"
+    GUEST = "guest"
+    GONE = "gone"
+
+
 SHARING = (Choice.TOTALS, Choice.CARD)
 """The choices that let somebody be counted."""
 
