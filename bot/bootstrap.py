@@ -29,6 +29,7 @@ from bot.jobs.team import team_kinds
 from bot.jobs.tick import Tick
 from bot.jobs.weekly import weekly
 from bot.services.checks import CheckService
+from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
 from bot.services.members import MemberService
@@ -201,6 +202,7 @@ def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None
         teams=posting.teams,
         summaries=posting.summaries,
         exports=ExportService(store.work, library, clock),
+        evidence=EvidenceService(store.work, library, clock, new_id),
         library=library,
         outbox=outbox(Sender(posting.sending(speaker, PAUSE), clock, ending.wait)),
     )

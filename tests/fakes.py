@@ -12,12 +12,14 @@ from typing import Any, Self
 from bot.domain.check import Check, Place
 from bot.domain.delivery import Delivery
 from bot.domain.errors import ConflictError, NotSavedError
+from bot.domain.evidence import Evidence
 from bot.domain.framework import Framework
 from bot.domain.lane import Lane
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.weekly import Subscription
+from tests.fake_evidence import FakeEvidenceLog
 from tests.fake_team import (
     FakePledges,
     FakeReleases,
@@ -38,6 +40,7 @@ class FakeState:
     events: dict[tuple[str, str], datetime] = field(default_factory=dict)
     subscriptions: dict[Member, Subscription] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     lanes: dict[str, Lane] = field(default_factory=dict)
     teams: FakeTeamRows = field(default_factory=FakeTeamRows)
@@ -181,6 +184,7 @@ class FakeWork:
         self.events = FakeEvents(state)
         self.subscriptions = FakeSubscriptions(state.subscriptions)
         self.reflections = FakeReflections(state.reflections)
+        self.evidence = FakeEvidenceLog(state.evidence)
         self.deliveries = FakeDeliveries(state.deliveries)
         self.lanes = FakeLanes(state.lanes)
         self.sharings = FakeSharings(state)
@@ -208,7 +212,7 @@ class FakeWork:
         state = self._state
         state.profiles.pop(member, None)
         state.subscriptions.pop(member, None)
-        for rows in (state.checks, state.plans, state.reflections, state.deliveries):
+        for rows in (state.checks, state.plans, state.reflections, state.evidence, state.deliveries):
             for row in [row for row in rows.values() if row.member == member]:
                 rows.pop(row.id)
         forget_in_teams(state, member)

@@ -12,6 +12,9 @@ from enum import StrEnum
 DAY_OPENS, USER_OPENS, MOMENT_OPENS, CLOSES = "\ue000", "\ue001", "\ue002", "\ue00f"
 """Private-use characters around a moment (seconds since 1970) and a user id in prose: drawn as the reader's own."""
 
+LINK_OPENS, LINK_SAYS = "\ue003", "\ue004"
+"""The same around the address of a message in Slack, and between it and what it says."""
+
 
 def day(moment: datetime) -> str:
     """Write a moment into prose; it is drawn as a date in the reader's own time zone."""
@@ -26,6 +29,11 @@ def moment(when: datetime) -> str:
 def user(user_id: str) -> str:
     """Write a member into prose; it is drawn as their name."""
     return f"{USER_OPENS}{user_id}{CLOSES}"
+
+
+def message_link(says: str, address: str) -> str:
+    """Write a link to a message of Slack's into prose. Only such an address is drawn as one."""
+    return f"{LINK_OPENS}{address}{LINK_SAYS}{says}{CLOSES}"
 
 
 class Style(StrEnum):

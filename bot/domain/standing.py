@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median_low
+from types import MappingProxyType
 
 from bot.domain.check import REFLECTION, STAGE, UNSURE, example_step, level_of, stage_of
 from bot.domain.conversation import Answers
@@ -15,18 +16,30 @@ from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, ScopeLevel,
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where somebody stands on one item: the level claimed now, and at the check before."""
+    """Where somebody stands on one item.
+
+    Attributes:
+        level: claimed now, and `before` at the check before.
+        example: given with the claim.
+        shown: the widest reach that there is evidence of, kept outside of any check.
+    """
 
     item: Item
     level: Level | None
     before: Level | None = None
     example: str | None = None
+    shown: Level | None = None
 
     @property
     def wants_example(self) -> bool:
         """Whether a high claim stands without an example; only signals are asked for one."""
         claimed = isinstance(self.item, Signal) and self.level is not None and self.level >= HIGH_CLAIM
-        return claimed and not self.example
+        return claimed and not self.has_example
+
+    @property
+    def has_example(self) -> bool:
+        """Whether there is an example of what was claimed; evidence that reaches as far is as good as one."""
+        return bool(self.example) or (self.level is not None and self.level <= (self.shown or 0))
 
     @property
     def evidenced(self) -> Level | None:
@@ -83,21 +96,28 @@ def _bar(standing: Standing) -> tuple[Level, Level]:
     return (standing.evidenced or 0, standing.level or 0)
 
 
-def result(framework: Framework, answers: Answers, before: Mapping[str, Level] | None = None) -> Result | None:
+_NONE: Mapping[str, Level] = MappingProxyType({})
+
+
+def result(
+    framework: Framework, answers: Answers, before: Mapping[str, Level] = _NONE, shown: Mapping[str, Level] = _NONE
+) -> Result | None:
     """Derive the result of a check; None while the stage is not known.
 
     Args:
         framework: the content that the check was made with.
         answers: as stored.
         before: item id -> level of the check before, to compare with.
+        shown: signal id -> the widest reach that there is evidence of.
     """
     stage = stage_of(framework, answers)
     if stage is None:
         return None
-    before = before or {}
     expectations = tuple(Standing(item, level_of(answers, item), before.get(item.id)) for item in stage.expectations)
     signals = tuple(
-        Standing(item, level_of(answers, item), before.get(item.id), answers.get(example_step(item.id)))
+        Standing(
+            item, level_of(answers, item), before.get(item.id), answers.get(example_step(item.id)), shown.get(item.id)
+        )
         for item in framework.signals
     )
     scope = _read_scope(framework, stage, signals)

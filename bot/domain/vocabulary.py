@@ -10,10 +10,15 @@ _NEAR = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A command, and what was typed behind it."""
+    """A command, and what was typed behind it, as it was typed.
+
+    Attributes:
+        by_name: whether it was called by the word that help shows, rather than by another one.
+    """
 
     command: str
     rest: str = ""
+    by_name: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,21 @@ def understand(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> Understo
         text: what was typed, with or without the slash command before it.
         vocabulary: command -> the words for it, the first one being its own.
     """
-    typed = text.split()
-    if typed and typed[0].startswith("/"):
-        typed = typed[1:]
-    if not typed:
+    first, rest = _cut(text)
+    if first.startswith("/"):
+        first, rest = _cut(rest)
+    if not first:
         return None
-    word = typed[0].lower().strip(".,:;!?\"'")
+    word = first.lower().strip(".,:;!?\"'")
     by_word = {spoken: command for command, words in vocabulary.items() for spoken in words}
     if word in by_word:
-        return Understood(by_word[word], " ".join(typed[1:]))
+        command = by_word[word]
+        return Understood(command, rest, by_name=word == vocabulary[command][0])
     near = get_close_matches(word, by_word, n=1, cutoff=_NEAR)
-    return Unknown(typed[0], by_word[near[0]] if near else None)
+    return Unknown(first, by_word[near[0]] if near else None)
+
+
+def _cut(text: str) -> tuple[str, str]:
+    """Cut the first word off, and leave lines and blanks of the rest as they are."""
+    first, rest = (*text.split(maxsplit=1), "", "")[:2]
+    return first, rest.strip()

@@ -13,6 +13,7 @@ from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeErr
 from bot.domain.framework import Framework, Item, Level, Pitfall
 from bot.domain.people import Member
 from bot.domain.standing import Result
+from bot.services.evidence import read_shown
 from bot.services.library import Library
 from bot.services.ports import Clock, NewId, UnitOfWork, Work
 
@@ -61,6 +62,7 @@ class Past:
         path: the path that the member chose.
         settled: ids of actions that they carried out or let go.
         knows_weekly: whether they ever asked for the weekly question.
+        shown: signal id -> the widest reach that they keep evidence of.
     """
 
     check: Check | None = None
@@ -69,6 +71,7 @@ class Past:
     path: str | None = None
     settled: frozenset[str] = frozenset()
     knows_weekly: bool = True
+    shown: Mapping[str, Level] = field(default_factory=dict)
 
 
 def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = Outcome.DONE) -> CheckView:
@@ -85,7 +88,7 @@ def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = O
         outcome=outcome,
         last_title=past.title,
     )
-    result = None if step else standing.result(framework, answers, past.levels)
+    result = None if step else standing.result(framework, answers, past.levels, past.shown)
     if result is None:
         return view
     return replace(
@@ -221,6 +224,7 @@ def read_past(work: UnitOfWork, library: Library, check: Check) -> Past:
         path=profile.path if profile else None,
         settled=frozenset(plan.action for plan in work.plans.settled(check.member)),
         knows_weekly=work.subscriptions.get(check.member) is not None,
+        shown=read_shown(work, library, check.member),
     )
 
 

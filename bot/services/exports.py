@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.check import Check
+from bot.domain.evidence import Evidence
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
 from bot.domain.reflection import Reflection
@@ -33,6 +34,7 @@ class Kept:
     weekly: Subscription | None
     reflections: tuple[Reflection, ...]
     questions: dict[str, str]
+    evidence: tuple[Evidence, ...]
     sharings: tuple[Sharing, ...]
     receipts: tuple[Request, ...]
     team: tuple[str, ...]
@@ -63,6 +65,7 @@ class ExportService:
                 weekly=work.subscriptions.get(member),
                 reflections=reflections,
                 questions={key: question.question for key, question in asked.items() if question},
+                evidence=work.evidence.page(member, most=_ALL),
                 sharings=work.sharings.of_member(member),
                 receipts=work.requests.receipts(member, most=_ALL),
                 team=tuple(one.member.user for one in work.sharings.team(member)),

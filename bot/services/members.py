@@ -10,6 +10,7 @@ from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
 from bot.domain.standing import Result
 from bot.domain.weekly import Subscription
+from bot.services.evidence import LogView, read_log, read_shown
 from bot.services.library import Library
 from bot.services.plans import NextView, read_next
 from bot.services.ports import Clock, UnitOfWork, Work
@@ -26,6 +27,7 @@ class HomeView:
         settled: plans carried out or let go, newest first.
         history: finished checks, newest first, the last one among them.
         stage_names: check id -> the name of the stage it was for, of the history.
+        evidence: the newest that was kept, how many there are, and how far they reached.
         teams: how teams touch the member.
     """
 
@@ -37,6 +39,7 @@ class HomeView:
     settled: tuple[Plan, ...]
     history: tuple[Check, ...]
     stage_names: Mapping[str, str]
+    evidence: LogView
     teams: TeamsView = NO_TEAMS
 
 
@@ -89,9 +92,10 @@ class MemberService:
             last = history[0] if history else None
             before = history[1] if len(history) > 1 else None
             was = checks.levels(self._library.at(work, before.framework), before.session.answers) if before else {}
+            shown = read_shown(work, self._library, member)
             return HomeView(
                 check=last,
-                result=standing.result(self._library.at(work, last.framework), last.session.answers, was)
+                result=standing.result(self._library.at(work, last.framework), last.session.answers, was, shown)
                 if last
                 else None,
                 unfinished=work.checks.unfinished(member),
@@ -101,6 +105,7 @@ class MemberService:
                 teams=read_teams(work, self._library.current, member),
                 history=history,
                 stage_names={check.id: self._stage_name(work, check) for check in history},
+                evidence=read_log(work, self._library, member, self._clock()),
             )
 
     def teams(self, member: Member) -> TeamsView:

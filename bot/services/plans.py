@@ -9,6 +9,7 @@ from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeErr
 from bot.domain.framework import Action, Framework
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
+from bot.services.evidence import read_shown
 from bot.services.library import Library
 from bot.services.ports import Clock, NewId, UnitOfWork, Work
 
@@ -93,6 +94,6 @@ def read_next(work: UnitOfWork, library: Library, member: Member) -> NextView:
     if last is None:
         return NextView(plan, (), library.current, path)
     framework, settled = library.at(work, last.framework), {plan.action for plan in work.plans.settled(member)}
-    result = standing.result(framework, last.session.answers)
+    result = standing.result(framework, last.session.answers, shown=read_shown(work, library, member))
     stretches = coaching.stretches(framework, result, path=path, done=settled) if result else ()
     return NextView(plan, stretches, framework, path)

@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from bot.domain.check import Check, Place
 from bot.domain.delivery import Delivery
+from bot.domain.evidence import Evidence
 from bot.domain.framework import Framework
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
@@ -145,6 +146,34 @@ class Reflections(Protocol):
         """Remember where its message stands; nothing happens where it is gone."""
 
 
+class EvidenceLog(Protocol):
+    """The evidence that members keep."""
+
+    def get(self, member: Member, evidence_id: str) -> Evidence | None:
+        """Give that evidence, if it is this member's."""
+
+    def of_reflection(self, member: Member, reflection_id: str) -> Evidence | None:
+        """Give the evidence that came from a reflection."""
+
+    def page(self, member: Member, *, most: int, skip: int = 0) -> tuple[Evidence, ...]:
+        """Give evidence, newest first, after so many that are skipped."""
+
+    def since(self, member: Member, moment: datetime, *, most: int = 200) -> tuple[Evidence, ...]:
+        """Give evidence that was kept at that moment or later, newest first."""
+
+    def count(self, member: Member) -> int:
+        """Count evidence."""
+
+    def add(self, new: Evidence) -> None:
+        """Keep new evidence; ConflictError where there is some of its reflection already."""
+
+    def save(self, changed: Evidence, *, was_turn: int) -> None:
+        """Keep changed evidence; ConflictError where its turn is no longer `was_turn`."""
+
+    def remove(self, member: Member, evidence_id: str) -> None:
+        """Remove that evidence, if it is this member's."""
+
+
 class Deliveries(Protocol):
     """The ledger of what is posted without a click."""
 
@@ -216,6 +245,10 @@ class UnitOfWork(Protocol):
     @property
     def reflections(self) -> Reflections:
         """Their weekly reflections."""
+
+    @property
+    def evidence(self) -> EvidenceLog:
+        """Their evidence."""
 
     @property
     def deliveries(self) -> Deliveries:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain import coaching, conversation, standing, weekly
+from bot.domain import coaching, conversation, evidence, standing, weekly
 from bot.domain import reflection as rules
 from bot.domain.check import Place
 from bot.domain.coaching import Stretch
@@ -17,6 +17,7 @@ from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.domain.standing import Result
+from bot.services.evidence import read_shown
 from bot.services.library import Library
 from bot.services.ports import Clock, NewId, UnitOfWork, Work
 from bot.services.sending import WEEKLY
@@ -34,6 +35,7 @@ class ReflectionView:
         step: what is being asked; None when all is answered.
         scope: how far the answer reached, once it was said.
         present: the plan that is open now, and `stretches` what could become one.
+        can_be_kept: whether the answer could be kept as evidence, and `is_kept` whether it was.
     """
 
     reflection: Reflection
@@ -44,6 +46,8 @@ class ReflectionView:
     scope: ScopeLevel | None
     present: Plan | None
     stretches: tuple[Stretch, ...]
+    can_be_kept: bool = False
+    is_kept: bool = False
 
 
 class ReflectionService:
@@ -213,6 +217,7 @@ class ReflectionService:
         changed = replace(reflection, session=turn.session, answered_at=reflection.answered_at or now)
         work.reflections.save(changed, was_turn=reflection.session.turn)
         self._settle_plan(work, changed, now)
+        self._change_evidence(work, reflection, changed)
         self._heard(work, reflection.member)
         return turn.outcome
 
@@ -238,6 +243,12 @@ class ReflectionService:
         elif answers.get(rules.SWAP) == rules.OTHER:
             work.plans.save(replace(plan, status=PlanStatus.LET_GO, settled_at=now), was=plan)
 
+    def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
+        kept = work.evidence.of_reflection(after.member, after.id)
+        changed = evidence.followed(kept, before, after) if kept else None
+        if kept and changed and changed != kept:
+            work.evidence.save(changed, was_turn=kept.session.turn)
+
     def _heard(self, work: UnitOfWork, member: Member) -> None:
         subscription = work.subscriptions.get(member)
         if subscription:
@@ -262,11 +273,16 @@ class ReflectionService:
             scope=rules.scope_of(framework, reflection.session.answers),
             present=work.plans.present(member),
             stretches=coaching.stretches(framework, result, path=path, done=settled) if result else (),
+            can_be_kept=evidence.can_be_kept(framework, reflection),
+            is_kept=work.evidence.of_reflection(member, reflection.id) is not None,
         )
 
     def _last_result(self, work: UnitOfWork, member: Member) -> Result | None:
         last = next(iter(work.checks.finished(member, most=1)), None)
-        return standing.result(self._library.at(work, last.framework), last.session.answers) if last else None
+        if last is None:
+            return None
+        framework, shown = self._library.at(work, last.framework), read_shown(work, self._library, member)
+        return standing.result(framework, last.session.answers, shown=shown)
 
 
 def _this_week(weekly: Weekly | None, now: datetime) -> str:

@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.render.words import Words
 from bot.services.checks import CheckService
+from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
@@ -20,6 +21,7 @@ from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 from bot.services.weekly import WeeklyService
 from bot.slack.handlers.check import CheckHandlers
+from bot.slack.handlers.evidence import EvidenceHandlers
 from bot.slack.handlers.home import HomeHandlers
 from bot.slack.handlers.pages import HomePage, SummaryPage
 from bot.slack.handlers.plan import PlanHandlers
@@ -47,6 +49,7 @@ class Services:
     members: MemberService
     weekly: WeeklyService
     reflections: ReflectionService
+    evidence: EvidenceService
     teams: TeamService
     summaries: SummaryService
     exports: ExportService
@@ -82,6 +85,7 @@ def register(listening: Listening, services: Services, words: Words, messenger: 
     stages = StagesHandlers(services.library.current, words, messenger)
     weekly = WeeklyHandlers(services.weekly, words, messenger, home)
     reflection = ReflectionHandlers(services.reflections, words, messenger, home)
+    evidence = EvidenceHandlers(services.evidence, words, messenger, home, reflection)
     page = SummaryPage(services.summaries, words, messenger)
     team = TeamHandlers(
         teams=services.teams,
@@ -115,6 +119,7 @@ def register(listening: Listening, services: Services, words: Words, messenger: 
         "next": Route(plan.post, into_dm=True),
         "weekly": Route(weekly.answer, weekly.hear),
         "reflect": Route(reflection.post, reflection.begin, into_dm=True),
+        "log": Route(evidence.answer, evidence.hear, into_dm=True, own_words=True),
         "stages": Route(stages.look),
         "team": Route(team.answer, team.hear, into_dm=True, begins=True),
         "share": Route(share.answer, share.hear, into_dm=True),
@@ -123,7 +128,7 @@ def register(listening: Listening, services: Services, words: Words, messenger: 
         "export": Route(privacy.export, into_dm=True),
     }
     spoken = SpokenHandlers(routes, (check, reflection), services.members, words, messenger)
-    for handlers in (check, plan, weekly, reflection, stages, team, share, personal, privacy, spoken):
+    for handlers in (check, plan, weekly, reflection, evidence, stages, team, share, personal, privacy, spoken):
         handlers.register(listening)
 
 

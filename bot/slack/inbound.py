@@ -57,15 +57,16 @@ class Inbound:
 
     Attributes:
         deed: what the button or the list that was clicked does, as `journey.verb`.
-        text: what they typed behind the command, or in the DM; as they typed it, nothing escaped.
+        text: what they typed behind the command, or in the DM, or what the message says that they chose something for;
+            as it was typed, nothing escaped.
         people: user ids of those whom they named in it.
         token: what the button was pressed on, or the dialog opened for.
         detail: the detail of the action id, or the value picked from a list.
         entries: what was typed into a dialog, by the name of the entry.
-        event: id of the event that brought it, if it was one.
+        event: id of the event that brought it, or of the dialog: whatever comes twice comes with the same.
         response_url: where an answer may be posted for half an hour, if anywhere.
         channel: where it happened, if in a channel.
-        message_ts: the message that was clicked, if one was.
+        message_ts: the message that was clicked, or chosen something for.
         view: the dialog in which a button was clicked, if in one.
         trigger: opens a dialog within three seconds, once.
         in_dm: whether it is known to have happened in the DM with the app; Slack doesn't tell it of a command.
@@ -121,6 +122,19 @@ def click(body: Mapping[str, Any]) -> Inbound:
     )
 
 
+def shortcut(body: Mapping[str, Any]) -> Inbound:
+    """Read an entry of a message's menu: the message and its text, whoever wrote it; a file or a picture has none."""
+    message = body["message"]
+    return Inbound(
+        member=_member(body),
+        text=typed(message.get("text") or ""),
+        response_url=body.get("response_url", ""),
+        channel=body["channel"]["id"],
+        message_ts=body.get("message_ts") or message["ts"],
+        trigger=body.get("trigger_id", ""),
+    )
+
+
 def submission(body: Mapping[str, Any]) -> Inbound:
     """Read a dialog that was sent."""
     view = body["view"]
@@ -130,6 +144,7 @@ def submission(body: Mapping[str, Any]) -> Inbound:
         member=_member(body),
         token=view.get("private_metadata", ""),
         entries=entries,
+        event=view.get("id", ""),
         trigger=body.get("trigger_id", ""),
     )
 

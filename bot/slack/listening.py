@@ -69,6 +69,10 @@ class Listening:
         """Listen to the dialog of a deed."""
         self._on(self._app.view(deed), inbound.submission, persist, show)
 
+    def shortcut(self, deed: str, persist: Persist, show: Show) -> None:
+        """Listen to an entry in the menu of every message."""
+        self._on(self._app.message_shortcut(deed), inbound.shortcut, persist, show)
+
     def event(self, matcher: Mapping[str, Any], persist: Persist, show: Show, only: Callable[[Any], bool]) -> None:
         """Listen to an event, of those that `only` lets pass."""
 

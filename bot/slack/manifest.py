@@ -19,7 +19,7 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
     command: dict[str, Any] = {
         "command": COMMAND,
         "description": "Your career coach for L&D",
-        "usage_hint": "check | next | weekly | reflect | team | share | help",
+        "usage_hint": "check | next | log | weekly | team | share | help",
         "should_escape": True,
     }
     if not socket_mode:
@@ -38,6 +38,14 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
             },
             "bot_user": {"display_name": "LD Career", "always_online": True},
             "slash_commands": [command],
+            "shortcuts": [
+                {
+                    "name": "Save as career evidence",
+                    "type": "message",
+                    "callback_id": "log.save",
+                    "description": "Keep what this message says about your work, for your eyes only",
+                }
+            ],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {

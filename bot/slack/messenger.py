@@ -6,7 +6,9 @@ The SDK's own retries are off: after a line that dropped once Slack had taken th
 import ssl
 from collections.abc import Callable, Mapping
 from functools import cache
+from http.client import HTTPException
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk import WebClient
@@ -131,6 +133,20 @@ class Messenger:
             file_uploads=[{"filename": name, "title": name, "content": text} for name, text in files.items()],
         )
 
+    def permalink(self, member: Member, place: Place) -> str:
+        """Give the link to a message; empty where Slack gives none, as of a channel that the app isn't in."""
+        speaker = self._clients(member.workspace)
+        try:
+            answer = speaker.chat_getPermalink(channel=place.channel, message_ts=place.ts)
+        except SlackApiError as error:
+            log.info("link not to be had", reason=error.response.get("error"))
+            return ""
+        except (OSError, HTTPException) as error:  # Slack can't be reached: what was kept is kept without
+            log.warning("link not to be had", reason=type(error).__name__)
+            return ""
+        link = str(answer["permalink"])
+        return link if _is_slack_s(link, speaker.base_url) else ""
+
     def update(self, member: Member, place: Place, message: Message) -> None:
         """Change a message where no response_url of it is at hand. One that is gone stays gone."""
         try:
@@ -200,6 +216,13 @@ class Messenger:
         said = blocks.message(message)
         if not _respond(came.response_url, response_type="ephemeral", replace_original=False, **said):
             self.post(came.member, message)
+
+
+def _is_slack_s(link: str, api_url: str) -> bool:
+    """Whether a link leads to a message in Slack: to some workspace's address, or to where the API is."""
+    there, api = urlsplit(link), urlsplit(api_url)
+    slack = there.scheme == "https" and (there.hostname or "").endswith(".slack.com")
+    return there.path.startswith("/archives/") and (slack or (there.scheme, there.netloc) == (api.scheme, api.netloc))
 
 
 def _respond(response_url: str, **body: Any) -> bool:  # noqa: ANN401  the fields of a message

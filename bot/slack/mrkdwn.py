@@ -6,11 +6,16 @@ Everything is escaped first, so that the only markup in a message is what this m
 import re
 from datetime import UTC, datetime
 
-from bot.domain.messages import CLOSES, DAY_OPENS, MOMENT_OPENS, USER_OPENS
+from bot.domain.messages import CLOSES, DAY_OPENS, LINK_OPENS, LINK_SAYS, MOMENT_OPENS, USER_OPENS
 
 _DAY = re.compile(rf"{DAY_OPENS}(\d+){CLOSES}")
 _MOMENT = re.compile(rf"{MOMENT_OPENS}(\d+){CLOSES}")
 _USER = re.compile(rf"{USER_OPENS}([A-Z0-9]+){CLOSES}")
+_ADDRESS = r"https?://[\w.:-]+/archives/[A-Z0-9]+/p\d+(?:\?[\w.=&;%-]*)?"
+_LINK = re.compile(rf"{LINK_OPENS}({_ADDRESS}){LINK_SAYS}([^<>|{CLOSES}]+){CLOSES}")
+"""A message of Slack's, such as https://acme.slack.com/archives/C123/p1732000000000100?thread_ts=…&cid=C123."""
+_ANY_LINK = re.compile(rf"{LINK_OPENS}[^{LINK_SAYS}]*{LINK_SAYS}([^{CLOSES}]*){CLOSES}")
+
 _BOLD = re.compile(r"\*\*(\S(?:[^*]*\S)?)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*(\S(?:[^*]*\S)?)\*(?!\*)")
 _LIST = re.compile(r"^- ", re.MULTILINE)
@@ -43,12 +48,13 @@ def named(text: str) -> tuple[str, ...]:
 
 
 def mrkdwn(prose: str) -> str:
-    """Draw prose as mrkdwn: `**bold**`, `*italic*`, lists, days in the reader's time zone, members as their names."""
+    """Draw prose as mrkdwn: `**bold**`, `*italic*`, lists, days as the reader has them, members as names, links."""
     text = _BOLD.sub(rf"{_BOLD_MARK}\1{_BOLD_MARK}", escape(prose))
     text = _ITALIC.sub(r"_\1_", text).replace(_BOLD_MARK, "*")
     text = _LIST.sub("• ", text)
     text = _DAY.sub(lambda match: f"<!date^{match[1]}^{{date}}|{_iso_day(match[1])}>", text)
     text = _MOMENT.sub(lambda match: f"<!date^{match[1]}^{{date_long}}, {{time}}|{_iso_moment(match[1])}>", text)
+    text = _ANY_LINK.sub(r"\1", _LINK.sub(r"<\1|\2>", text))
     return _USER.sub(r"<@\1>", text)
 
 
@@ -58,6 +64,7 @@ def plain(prose: str) -> str:
     text = _ITALIC.sub(r"\1", text).replace("`", "")
     text = _DAY.sub(lambda match: _iso_day(match[1]), text)
     text = _MOMENT.sub(lambda match: _iso_moment(match[1]), text)
+    text = _ANY_LINK.sub(r"\1", text)
     return _USER.sub(r"@\1", text)
 
 

@@ -121,6 +121,24 @@ reflections = Table(
 )
 Index("one_reflection_a_week", reflections.c.workspace, reflections.c.user_id, reflections.c.period, unique=True)
 
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, nullable=False),
+    Column("framework", Text, nullable=False),
+    Column("reflection", Text),
+    Column("words", Sealed, nullable=False),
+    Column("answers", Sealed, nullable=False),
+    Column("at", Text),
+    Column("status", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("kept_at", UtcDateTime, nullable=False),
+)
+Index("evidence_of_a_reflection", evidence.c.workspace, evidence.c.user_id, evidence.c.reflection, unique=True)
+Index("evidence_of_a_member", evidence.c.workspace, evidence.c.user_id, evidence.c.kept_at, evidence.c.id)
+
 deliveries = Table(
     "deliveries",
     metadata,

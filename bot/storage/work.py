@@ -12,6 +12,7 @@ from bot.storage.forgetting import forget
 from bot.storage.repositories.checks import SqlChecks
 from bot.storage.repositories.deliveries import SqlDeliveries
 from bot.storage.repositories.events import SqlEvents
+from bot.storage.repositories.evidence import SqlEvidenceLog
 from bot.storage.repositories.frameworks import SqlFrameworks
 from bot.storage.repositories.lanes import SqlLanes
 from bot.storage.repositories.plans import SqlPlans
@@ -40,6 +41,7 @@ class SqlWork:
         self.events = SqlEvents(self._transaction)
         self.subscriptions = SqlSubscriptions(self._transaction)
         self.reflections = SqlReflections(self._transaction, cipher)
+        self.evidence = SqlEvidenceLog(self._transaction, cipher)
         self.deliveries = SqlDeliveries(self._transaction)
         self.lanes = SqlLanes(self._transaction)
         self.sharings = SqlSharings(self._transaction, cipher)

@@ -19,6 +19,7 @@ from bot.jobs.sender import Sender, outbox
 from bot.jobs.team import team_kinds
 from bot.jobs.weekly import weekly
 from bot.services.checks import CheckService
+from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
@@ -51,6 +52,7 @@ class FakeListening:
     def __init__(self) -> None:
         self.clicks: dict[str, tuple[Persist, Show]] = {}
         self.forms: dict[str, tuple[Persist, Show]] = {}
+        self.shortcuts: dict[str, tuple[Persist, Show]] = {}
         self.events: list[tuple[str, Persist, Show, Callable[[Any], bool]]] = []
         self.spoken: tuple[Persist, Show] | None = None
 
@@ -63,6 +65,9 @@ class FakeListening:
 
     def submit(self, deed: str, persist: Persist, show: Show) -> None:
         self.forms[deed] = (persist, show)
+
+    def shortcut(self, deed: str, persist: Persist, show: Show) -> None:
+        self.shortcuts[deed] = (persist, show)
 
     def event(self, matcher: Mapping[str, Any], persist: Persist, show: Show, only: Callable[[Any], bool]) -> None:
         self.events.append((matcher["type"], persist, show, only))
@@ -102,6 +107,10 @@ class FakeMessenger:
 
     def publish_home(self, member: Member, page: Message) -> None:
         self.screen(member).home = page
+
+    def permalink(self, member: Member, place: Place) -> str:
+        del member
+        return f"https://acme.slack.com/archives/{place.channel}/p{place.ts.replace('.', '')}"
 
     def zone(self, member: Member) -> str:
         del member
@@ -189,6 +198,7 @@ class Acme:
             teams=teams,
             summaries=summaries,
             exports=ExportService(work, library, clock),
+            evidence=EvidenceService(work, library, clock, new_id),
             library=library,
             outbox=outbox(self.sender),
         )
@@ -260,13 +270,27 @@ class Acme:
                     return
         raise AssertionError(f"no list has {label!r}")
 
+    def commands(self, text: str) -> None:
+        """Type the slash command with that text, which can open a dialog."""
+        assert self.listening.spoken
+        came = Inbound(self.member, text=text, channel=DM, trigger="t", in_dm=True)
+        self.do(self.listening.spoken, came)
+
+    def saves(self, text: str) -> None:
+        """Choose the shortcut in the menu of a message with that text, in some channel."""
+        came = Inbound(self.member, text=text, channel="C1", message_ts="1764000000.000100", trigger="t")
+        self.do(self.listening.shortcuts["log.save"], came)
+
     def sends(self, **changed: str) -> None:
         """Send the open dialog, with these entries changed."""
         form = self.screen.form
         assert form
         entries = {entry.name: entry.value for entry in form.entries} | changed
-        self.do(self.listening.forms[form.deed], Inbound(self.member, token=form.token, entries=entries))
+        self.do(self.listening.forms[form.deed], self._sent(form, entries))
         self.screen.form = None
+
+    def _sent(self, form: Form, entries: Mapping[str, str]) -> Inbound:
+        return Inbound(self.member, token=form.token, entries=entries, event=f"V{next(self.events)}")
 
     def reads(self) -> str:
         """Give the newest message of the DM, with the labels of its buttons."""
@@ -274,6 +298,10 @@ class Acme:
             return ""
         newest = self.screen.dm[list(self.screen.dm)[-1]]
         return spoken(newest) + "\n" + " ".join(f"[{button.label}]" for button in buttons(newest))
+
+    def reads_at_home(self) -> str:
+        """Give the Home page."""
+        return spoken(self.screen.home) if self.screen.home else ""
 
     def do(self, halves: tuple[Persist, Show], came: Inbound) -> None:
         """Let both halves do their work; what can't be done is told."""

@@ -28,6 +28,10 @@ def they(acme: Acme, deed: object) -> None:
             acme.picks(label)
         case {"send": dict(entries)}:
             acme.sends(**entries)
+        case {"command": str(text)}:
+            acme.commands(text)
+        case {"save": str(text)}:
+            acme.saves(text)
         case _:
             raise AssertionError(f"nobody can do {deed}")
 
@@ -46,5 +50,8 @@ def test_dialogue(talk: list[dict[str, Any]]) -> None:
             case "we don't say":
                 for words in [what] if isinstance(what, str) else what:
                     assert words not in acme.reads()
+            case "at home":
+                for words in [what] if isinstance(what, str) else what:
+                    assert words in acme.reads_at_home()
             case _:
                 raise AssertionError(f"nobody is called {who}")

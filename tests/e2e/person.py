@@ -107,6 +107,11 @@ class Person(Colleague):
             seen = self._changed(seen, 0.5)
         return found
 
+    def chooses(self, message: Json, shortcut: str) -> None:
+        """Choose a shortcut from the menu of a message."""
+        place = {name: message[name] for name in ("conversation_id", "ts")}
+        self._post("/message_shortcut", **place, callback_id=shortcut)
+
     def clicks(self, message: Json, label: str) -> Json:
         """Click in a message as it was when it was read, as on a second device; give what Slack shows of it."""
         block, element = self._find(label, message)[1:]

@@ -28,6 +28,8 @@ def known(playground: Playground, person: Person) -> Person:
     person.sees("The next question comes")
     person.types("/ldcareer reflect")
     person.sees("Your week.")
+    person.types("/ldcareer log We cut the course to one page.")
+    person.sees("What does it speak for?")
     person.begins()
     person.answers("2")
     assert everything(playground, person) == tables(playground)

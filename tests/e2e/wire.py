@@ -50,12 +50,14 @@ class Wire:
         action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": "1.0"}
         return self._interaction("block_actions", user_id, actions=[action], container={"type": "view"})
 
-    def submission(self, user_id: str, deed: str, token: str, entries: Mapping[str, str]) -> httpx.Response:
+    def submission(
+        self, user_id: str, deed: str, token: str, entries: Mapping[str, str], view_id: str = ""
+    ) -> httpx.Response:
         """Send a dialog that nobody opened."""
         values = {name: {name: {"type": "plain_text_input", "value": words}} for name, words in entries.items()}
         blocks = [{"type": "input", "block_id": name} for name in entries]
         view = {"callback_id": deed, "private_metadata": token, "state": {"values": values}, "blocks": blocks}
-        return self._interaction("view_submission", user_id, view={"id": "V0", "type": "modal", **view})
+        return self._interaction("view_submission", user_id, view={"id": view_id, "type": "modal", **view})
 
     def event(self, event_id: str, **event: object) -> httpx.Response:
         """Tell of an event."""

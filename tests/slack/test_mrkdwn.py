@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.messages import Message, Quote, day, user
+from bot.domain.messages import Message, Quote, day, message_link, user
 from bot.slack import blocks
 from bot.slack.mrkdwn import escape, mrkdwn, plain, unescape
 
@@ -47,3 +47,32 @@ def test_what_a_person_typed_stands_in_a_text_leaf_and_escaped_in_the_fallback(t
     assert "<" not in drawn["text"]
     assert ">" not in drawn["text"]
     assert json.loads(json.dumps(drawn)) == drawn
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://acme.slack.com/archives/C0A1/p1764000000000100",
+        "https://acme.enterprise.slack.com/archives/D0A1/p1764000000000100?thread_ts=1764000000.000100&cid=D0A1",
+        "http://127.0.0.1:5000/archives/C0A1/p1764000000000100",
+    ],
+)
+def test_a_link_to_a_message_is_drawn_as_one_and_said_as_words(address: str) -> None:
+    prose = f"23 Nov · {message_link('the message', address)}"
+    assert mrkdwn(prose) == f"23 Nov · <{escape(address)}|the message>"
+    assert plain(prose) == "23 Nov · the message"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/archives/C0A1/p1764000000000100|x",
+        "https://acme.slack.com/archives/C0A1/p1764000000000100><!channel>",
+        "javascript:alert(1)",
+        "https://acme.slack.com/files/C0A1/p1",
+        "https://evil.example@acme.slack.com/archives/C0A1/p1 ",
+        "",
+    ],
+)
+def test_any_other_address_is_drawn_as_words_alone(address: str) -> None:
+    assert mrkdwn(message_link("the message", address)) == "the message"

@@ -7,6 +7,7 @@ from cryptography.fernet import Fernet
 from bot.domain.check import Check
 from bot.domain.conversation import Session, Status
 from bot.domain.delivery import Delivery
+from bot.domain.evidence import Evidence
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.domain.reflection import Reflection
@@ -46,6 +47,14 @@ def a_subscription(member: Member = ANA, *, next_at: datetime = MONDAY, silence:
 def a_reflection(reflection_id: str = "reflection-1", member: Member = ANA, *, period: str = "2026-W48") -> Reflection:
     session = Session({"plan": "done"}, "answer", Status.ACTIVE)
     return Reflection(reflection_id, member, period, "v1", "who_decides", "plan-1", session, MONDAY)
+
+
+def an_evidence(
+    evidence_id: str = "evidence-1", member: Member = ANA, *, days: int = 0, reflection: str | None = None
+) -> Evidence:
+    session = Session({"signal": "impact"}, "scope", Status.ACTIVE)
+    kept_at = MONDAY + timedelta(days=days)
+    return Evidence(evidence_id, member, "Sales asked first.", "v1", session, kept_at, reflection=reflection)
 
 
 def a_delivery(delivery_id: str = "delivery-1", member: Member = ANA, *, due_at: datetime = MONDAY) -> Delivery:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import StatementError
 from bot.domain.check import Check, Place
 from bot.domain.conversation import Session, Status
 from bot.domain.delivery import Delivery, DeliveryStatus
+from bot.domain.evidence import Evidence
 from bot.domain.people import Member, Profile
 from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.domain.reflection import Reflection
@@ -67,6 +68,7 @@ reflections = st.builds(
     st.none() | moments,
     st.none() | st.builds(Place, ids, ids),
 )
+evidence = st.builds(Evidence, new_ids, members, words, ids, sessions, moments, st.none() | words, st.none() | ids)
 times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 subscriptions = st.builds(
     Subscription,
@@ -132,6 +134,17 @@ def test_any_reflection_comes_back_equal(kept: Work, reflection: Reflection) -> 
     with kept() as unit:
         assert unit.reflections.get(reflection.member, reflection.id) == reflection
         assert unit.reflections.of_week(reflection.member, reflection.period) == reflection
+
+
+@EXAMPLES
+@given(piece=evidence)
+def test_any_evidence_comes_back_equal(kept: Work, piece: Evidence) -> None:
+    with kept() as unit:
+        unit.evidence.add(piece)
+        unit.commit()
+    with kept() as unit:
+        assert unit.evidence.get(piece.member, piece.id) == piece
+        assert unit.evidence.since(piece.member, piece.kept_at) == (piece,)
 
 
 @EXAMPLES

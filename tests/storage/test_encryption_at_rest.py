@@ -12,9 +12,9 @@ from bot.domain.summary import Topic
 from bot.services.ports import Work
 from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
-from bot.storage.tables import checks, metadata, plans, reflections, releases
+from bot.storage.tables import checks, evidence, metadata, plans, reflections, releases
 from bot.storage.work import work_factory
-from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection
+from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection, an_evidence
 from tests.storage.team_rows import BANDS, MAYA, a_release
 
 WORD = "Quittengelee"
@@ -26,6 +26,8 @@ def type_words(kept: Work) -> None:
         unit.checks.add(replace(a_check(), session=Session({"stage": WORD, "reflection": f"{WORD} again"}, "x")))
         unit.plans.add(replace(a_plan(), words=IfThen(f"{WORD} when", f"{WORD} will", f"{WORD} done")))
         unit.reflections.add(replace(a_reflection(), session=Session({"answer": WORD}, "scope")))
+        link = f"https://acme.slack.com/archives/{WORD}/p1"
+        unit.evidence.add(replace(an_evidence(), words=WORD, link=link, session=Session({"signal": WORD}, "scope")))
         unit.commit()
 
 
@@ -36,6 +38,8 @@ def sealed_in(engine: Engine) -> list[bytes]:
             *connection.execute(select(plans.c.words)).scalars(),
             *connection.execute(select(reflections.c.answers)).scalars(),
             *connection.execute(select(releases.c.bands)).scalars(),
+            *connection.execute(select(evidence.c.words)).scalars(),
+            *connection.execute(select(evidence.c.answers)).scalars(),
         ]
 
 
@@ -43,7 +47,7 @@ def test_no_typed_word_is_in_any_row(engine: Engine, kept: Work) -> None:
     type_words(kept)
     with engine.connect() as connection:
         rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
-    assert len(rows) == 3
+    assert len(rows) == 4
     assert WORD not in repr(rows)
 
 
@@ -105,6 +109,8 @@ def test_a_wrong_key_is_one_clear_error(engine: Engine, kept: Work) -> None:
         unit.plans.present(ANA)
     with stranger() as unit, pytest.raises(EncryptionError):
         unit.reflections.recent(ANA)
+    with stranger() as unit, pytest.raises(EncryptionError):
+        unit.evidence.page(ANA, most=9)
 
 
 @pytest.mark.parametrize("keys", [[], [""], ["secret"], [KEY, "secret"], ["ß" * 44]])
@@ -124,10 +130,13 @@ def test_after_a_new_key_came_first_the_old_words_are_still_read(engine: Engine,
 
 def test_after_a_rotation_the_old_key_is_needed_no_more(engine: Engine, kept: Work) -> None:
     type_words(kept)
-    assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1]
+    assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1, 1, 1]
     with work_factory(engine, Cipher([NEWER]))() as unit:
         plan, check = unit.plans.present(ANA), unit.checks.latest(ANA)
         reflection = unit.reflections.of_week(ANA, "2026-W48")
+        piece = unit.evidence.get(ANA, "evidence-1")
+    assert piece is not None
+    assert piece.words == WORD
     assert plan is not None
     assert plan.words == IfThen(f"{WORD} when", f"{WORD} will", f"{WORD} done")
     assert check is not None
@@ -189,7 +198,7 @@ def test_a_row_that_the_bot_changes_during_a_rotation_stays_as_the_bot_wrote_it(
             return super().renew(sealed)
 
     wrote: list[bool] = []
-    assert sum(rotate(engine, MeanwhileABotWrites([NEWER, KEY]))) == 2
+    assert sum(rotate(engine, MeanwhileABotWrites([NEWER, KEY]))) == 4
     with work_factory(engine, Cipher([NEWER]))() as unit:
         check = unit.checks.latest(ANA)
     assert check is not None
@@ -205,9 +214,5 @@ def test_a_rotation_without_the_old_key_says_so_and_changes_nothing(engine: Engi
 
 
 def test_all_columns_of_words_are_rotated() -> None:
-    assert [column for _, column in SEALED] == [
-        checks.c.answers,
-        plans.c.words,
-        reflections.c.answers,
-        releases.c.bands,
-    ]
+    words = {checks.c.answers, plans.c.words, reflections.c.answers, evidence.c.words, evidence.c.answers}
+    assert {column for _, column in SEALED} == words | {releases.c.bands}

@@ -17,7 +17,7 @@ from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
 from bot.storage.work import work_factory
 from tests.storage.postgres import Postgres
-from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription
+from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
 from tests.storage.team_rows import MAYA, OTHER_MAYA, a_pledge, a_release, a_sharing
 from tests.storage.threads import THREADS, at_once, won
 
@@ -60,6 +60,11 @@ def test_of_many_that_answer_a_reflection_exactly_one_wins(kept: Work) -> None:
     session = replace(a_reflection().session, turn=1)
     changed = replace(a_reflection(), session=session)
     assert at_once(lambda _: won(kept, lambda unit: unit.reflections.save(changed, was_turn=0))) == 1
+
+
+def test_of_many_that_keep_an_answer_as_evidence_exactly_one_wins(kept: Work) -> None:
+    pieces = [an_evidence(f"evidence-{n}", reflection="reflection-1") for n in range(THREADS)]
+    assert at_once(lambda n: won(kept, lambda unit: unit.evidence.add(pieces[n]))) == 1
 
 
 def test_of_many_that_put_a_delivery_in_the_ledger_exactly_one_wins(kept: Work) -> None:

@@ -9,7 +9,7 @@ from bot.domain.people import Profile
 from bot.domain.summary import Topic
 from bot.storage.encryption import Cipher
 from bot.storage.work import SqlWork
-from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription
+from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
 from tests.storage.team_rows import MAYA, a_pledge, a_release, a_request, a_sharing
 
 ONLY_WHAT_IS_OPEN = "SCAN deliveries USING INDEX open_deliveries"
@@ -83,6 +83,7 @@ def use_the_weekly_dm(unit: SqlWork) -> None:
     unit.reflections.count(ANA)
     unit.reflections.save(reflection, was_turn=0)
     unit.reflections.place(ANA, reflection.id, Place("D1", "1"))
+    use_the_evidence(unit)
     unit.deliveries.add(delivery)
     unit.deliveries.get(delivery.id)
     unit.deliveries.waiting(MONDAY)
@@ -120,3 +121,15 @@ def use_teams(unit: SqlWork) -> None:
     unit.pledges.get(MAYA, pledge.id)
     unit.pledges.settled(MAYA)
     unit.pledges.save(pledge, was=pledge)
+
+
+def use_the_evidence(unit: SqlWork) -> None:
+    evidence = an_evidence(reflection="reflection-1")
+    unit.evidence.add(evidence)
+    unit.evidence.get(ANA, evidence.id)
+    unit.evidence.of_reflection(ANA, "reflection-1")
+    unit.evidence.page(ANA, most=5, skip=5)
+    unit.evidence.since(ANA, MONDAY)
+    unit.evidence.count(ANA)
+    unit.evidence.save(evidence, was_turn=0)
+    unit.evidence.remove(ANA, evidence.id)

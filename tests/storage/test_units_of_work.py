@@ -19,6 +19,7 @@ from tests.storage.rows import (
     a_reflection,
     a_settled_plan,
     a_subscription,
+    an_evidence,
 )
 from tests.storage.team_rows import a_pledge, a_request, a_sharing
 
@@ -85,6 +86,7 @@ def test_forgetting_leaves_no_row_in_any_table(engine: Engine, kept: Work) -> No
         unit.plans.add(a_plan("plan-2"))
         unit.subscriptions.put(a_subscription())
         unit.reflections.add(a_reflection())
+        unit.evidence.add(an_evidence())
         unit.deliveries.add(a_delivery())
         unit.sharings.put(a_sharing())
         unit.requests.add(a_request(manager=ANA), ["U1"])

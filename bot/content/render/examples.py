@@ -7,13 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.content.render import check, home, plan, result, stages, summary_examples, team_examples, weekly
+from bot.content.render import (
+    check,
+    home,
+    log_examples,
+    plan,
+    result,
+    stages,
+    summary_examples,
+    team_examples,
+    weekly,
+)
 from bot.content.render import help as helping
 from bot.content.render.words import Words
 from bot.domain import check as checks
-from bot.domain import conversation, reflection
+from bot.domain import conversation, evidence, reflection
 from bot.domain.check import Check
 from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
+from bot.domain.evidence import Evidence
 from bot.domain.framework import LEVELS, Framework, Level, Stage
 from bot.domain.messages import Form, Message
 from bot.domain.people import Member
@@ -51,6 +62,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield from _pauses(words, framework)
     yield from _plans(words, framework)
     yield from _weeklies(words, framework)
+    yield from (Example("log", *named) for named in log_examples.pictures(words, framework, ANA, NOW, SAID))
     yield from _homes(words, framework)
     yield from (Example(*example) for example in team_examples.examples(words, framework))
     yield from (Example("summary", name, shown) for name, shown in summary_examples.examples(words, framework))
@@ -183,6 +195,8 @@ def _weeklies(words: Words, framework: Framework) -> Iterator[Example]:
     yield Example(
         "weekly", "plan carried out", weekly.message(words, replace(over, present=None, plan=_settled(framework)))
     )
+    kept = replace(over, is_kept=True)
+    yield Example("weekly", "kept as evidence", weekly.message(words, kept))
     skipped = {reflection.PLAN: None, reflection.ANSWER: None}
     yield Example("weekly", "left out", weekly.message(words, _week(framework, skipped, None)))
 
@@ -202,6 +216,7 @@ def _week(framework: Framework, answers: Mapping[str, str | None], at: str | Non
         scope=reflection.scope_of(framework, answers),
         present=_plan(framework),
         stretches=_next(framework, None).stretches,
+        can_be_kept=evidence.can_be_kept(framework, kept),
     )
 
 
@@ -210,7 +225,9 @@ def _settled(framework: Framework) -> Plan:
 
 
 def _homes(words: Words, framework: Framework) -> Iterator[Example]:
-    nobody = HomeView(None, None, None, NextView(None, (), framework, None), None, (), (), {})
+    nobody = HomeView(
+        None, None, None, NextView(None, (), framework, None), None, (), (), {}, log_examples.log(framework, ())
+    )
     yield Example("home", "before a check", home.page(words, nobody))
     under_way = Check("under-way", ANA, framework.version, 0, conversation.begin(checks.script(framework)), NOW)
     yield Example("home", "check under way", home.page(words, replace(nobody, unfinished=under_way)))
@@ -218,9 +235,11 @@ def _homes(words: Words, framework: Framework) -> Iterator[Example]:
     last = answered(framework, stage, LEVELS[1])
     view = picture(framework, last, Past())
     settled = (_settled(framework),)
+    line = Evidence("example", ANA, SAID, framework.version, evidence.asked(framework), NOW)
+    kept = log_examples.log(framework, (line,), 0, 12, log_examples.GROWN)
     history, names = (last, replace(last, id="earlier")), {"example": stage.name, "earlier": stage.name}
     full = HomeView(
-        last, view.result, None, _next(framework, _plan(framework)), SUBSCRIBED, settled * 2, history, names
+        last, view.result, None, _next(framework, _plan(framework)), SUBSCRIBED, settled * 2, history, names, kept
     )
     yield Example("home", "with a plan", home.page(words, full))
     yield Example(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.content.render import check, plan, result, share, team, weekly
+from bot.content.render import check, evidence, plan, result, share, team, weekly
 from bot.content.render.words import Words
 from bot.domain.messages import (
     Button,
@@ -38,6 +38,8 @@ def page(words: Words, view: HomeView) -> Message:
         *_where(words, view),
         *_plan(words, view),
         *_weekly(words, view),
+        Divider(),
+        *evidence.at_home(words, view.evidence),
         *_history(words, view),
         *_teams(words, view),
         *_settings(words, view),

@@ -90,7 +90,7 @@ def _bar(words: Words, standing: Standing, check: Check | None) -> Bar:
         level=level,
         before=standing.before,
         wants_example=standing.wants_example,
-        has_example=bool(standing.example),
+        has_example=standing.has_example,
     )
     add = None
     if check and standing.wants_example:

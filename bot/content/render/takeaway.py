@@ -33,6 +33,7 @@ def _facts(kept: Kept) -> dict[str, Any]:
         "reflections": [
             (one.period, kept.questions.get(one.id, one.question), one.session.answers) for one in kept.reflections
         ],
+        "evidence": [(_day(one.kept_at), one.words, one.link, one.session.answers) for one in kept.evidence],
         "sharings": [(one.manager, one.choice) for one in kept.sharings],
         "receipts": [(_day(one.at), one.manager.user, one.what, one.counted) for one in kept.receipts],
         "pledges": [(_day(one.made_at), one.action, one.status) for one in kept.pledges],

@@ -83,7 +83,7 @@ def _receipts() -> tuple[Request, ...]:
 
 
 def _kept() -> Iterator[Kept]:
-    nothing = Kept(NOOR, NOW, None, (), (), None, (), {}, (), (), (), ())
+    nothing = Kept(NOOR, NOW, None, (), (), None, (), {}, (), (), (), (), ())
     yield nothing
     shared = (_sharing(Choice.CARD),)
     yield replace(nothing, profile=Profile(NOOR, NOW), sharings=shared, receipts=_receipts(), team=("U0PAUL",))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from bot.content.render import evidence
 from bot.content.render import plan as plans
 from bot.content.render.words import Words
 from bot.domain import reflection as rules
@@ -172,7 +173,8 @@ def _over(words: Words, view: ReflectionView) -> Iterator[Part]:
         echo = view.framework.echo(view.question.signal, view.scope.id) if view.scope else None
         if echo:
             yield Prose(echo.text)
-        yield Buttons((Button("weekly.edit", words.label("weekly.edit"), token, rules.ANSWER),))
+        edit = Button("weekly.edit", words.label("weekly.edit"), token, rules.ANSWER)
+        yield from evidence.offered(words, view, edit)
     else:
         yield Prose(words.say("weekly/skipped"))
     if view.plan and view.plan.status is PlanStatus.DONE:

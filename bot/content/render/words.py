@@ -69,6 +69,7 @@ class Words:
         )
         self._environment.filters["day"] = messages.day
         self._environment.filters["moment"] = messages.moment
+        self._environment.filters["message_link"] = messages.message_link
         self.used: set[str] = set()
         labels = source.read(folder / LABELS)
         if not isinstance(labels, source.Source):

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.content.render import help as pages
 from bot.content.render.words import Words
 from bot.domain.conversation import Outcome
-from bot.domain.vocabulary import Understood, understand
+from bot.domain.vocabulary import Understood, Unknown, understand
 from bot.services.members import MemberService
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, Show, nothing
@@ -25,12 +25,14 @@ class Route:
         show: the second half.
         into_dm: whether the answer goes into the DM, wherever it was asked.
         begins: whether it begins something, so that a welcome needs no button to begin.
+        own_words: whether what is typed behind its name is no answer, even where one is wanted.
     """
 
     show: Show
     persist: Persist = nothing
     into_dm: bool = False
     begins: bool = False
+    own_words: bool = False
 
 
 class Listener(Protocol):
@@ -70,9 +72,9 @@ class SpokenHandlers:
     def hear(self, came: Inbound) -> str | None:
         """Persist what the command asks for."""
         said = understand(came.text, self._words.vocabulary)
-        return (
-            self._routes[said.command].persist(replace(came, text=said.rest)) if isinstance(said, Understood) else None
-        )
+        if not isinstance(said, Understood):
+            return None
+        return self._routes[said.command].persist(replace(came, text=said.rest))
 
     def answer(self, came: Inbound) -> None:
         """Show what the command asks for; who types nothing more gets a welcome or the help."""
@@ -83,9 +85,8 @@ class SpokenHandlers:
             self._messenger.here(came, pages.unknown(self._words, said) if said else pages.commands(self._words))
 
     def hear_message(self, came: Inbound) -> str:
-        """Take a single command word as a command, and anything else as an answer where one is wanted."""
-        said = understand(came.text, self._words.vocabulary)
-        if not (isinstance(said, Understood) and not said.rest):
+        """Take a single command word as a command, and most else as an answer where one is wanted."""
+        if not self._is_command(understand(came.text, self._words.vocabulary)):
             for number, listener in enumerate(self._listeners):
                 outcome = listener.say(came)
                 if outcome is not None:
@@ -111,6 +112,11 @@ class SpokenHandlers:
     def help(self, came: Inbound) -> None:
         """List the commands where they were asked for."""
         self._messenger.here(came, pages.commands(self._words))
+
+    def _is_command(self, said: Understood | Unknown | None) -> bool:
+        if not isinstance(said, Understood):
+            return False
+        return not said.rest or (said.by_name and self._routes[said.command].own_words)
 
     def _follow(self, said: Understood, came: Inbound) -> None:
         route = self._routes[said.command]

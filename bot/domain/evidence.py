@@ -1,0 +1,227 @@
+"""Evidence: what somebody did, kept in their own words, with the signal that it speaks for and how far it reached.
+
+What made the last year is forgotten by the time somebody asks. So it is kept the moment it happens, in one line, and
+signal and scope are asked for afterwards; both may stay open.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from bot.domain import conversation
+from bot.domain import reflection as weekly
+from bot.domain.conversation import WORDS_MAX, Answers, Ask, Script, Session, Step
+from bot.domain.errors import EmptyWordsError, TooLongError
+from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
+from bot.domain.people import Member
+from bot.domain.reflection import Reflection
+
+SIGNAL, SCOPE = "signal", "scope"
+
+WEEKS = 8
+"""Weeks that the trend looks back on, this one among them."""
+
+LATELY = 3
+"""Of these, the last so many are told apart from those before."""
+
+ENOUGH = 3
+"""Entries from which on a trend says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A piece of evidence of a member.
+
+    Attributes:
+        words: what happened, as they put it.
+        link: the message in Slack that it was taken from, if any.
+        framework: version of the content that signal and scope are from.
+        session: what was said about signal and scope, and what is still asked.
+        reflection: id of the weekly reflection whose answer this is; one reflection is kept once.
+    """
+
+    id: str
+    member: Member
+    words: str
+    framework: str
+    session: Session
+    kept_at: datetime
+    link: str | None = None
+    reflection: str | None = None
+
+    @property
+    def token(self) -> str:
+        """What a button says it was pressed on: this evidence, at this turn."""
+        return f"{self.id}:{self.session.turn}"
+
+
+def words_of(text: str) -> str:
+    """Give what is kept of a typed text; EmptyWordsError or TooLongError where that can't be."""
+    if not text.strip():
+        raise EmptyWordsError
+    if len(text) > WORDS_MAX:
+        raise TooLongError(most=str(WORDS_MAX), typed=str(len(text)))
+    return text.strip()
+
+
+def script(framework: Framework) -> Script:
+    """Give what is asked about a line that was kept: the signal, then the scope."""
+    return partial(_steps, framework)
+
+
+def _steps(framework: Framework, _: Answers) -> tuple[Step, ...]:
+    return (
+        Step(SIGNAL, Ask.CHOICE, tuple(signal.id for signal in framework.signals)),
+        Step(SCOPE, Ask.CHOICE, tuple(scope.id for scope in framework.scopes)),
+    )
+
+
+def asked(framework: Framework) -> Session:
+    """Begin with both still asked."""
+    return conversation.begin(script(framework))
+
+
+def said(framework: Framework, signal: str | None, scope: str | None, turn: int = 0) -> Session:
+    """Give the session in which both were said at once; what the framework doesn't know counts as not said."""
+    given = {SIGNAL: signal, SCOPE: scope}
+    answers = {step.id: given[step.id] if given[step.id] in step.options else None for step in _steps(framework, {})}
+    return Session(answers, None, conversation.Status.FINISHED, turn)
+
+
+def signal_of(framework: Framework, evidence: Evidence) -> Signal | None:
+    """Give the signal that the evidence speaks for, if it was said."""
+    return next((signal for signal in framework.signals if signal.id == evidence.session.answers.get(SIGNAL)), None)
+
+
+def scope_of(framework: Framework, evidence: Evidence) -> ScopeLevel | None:
+    """Give how far it reached, if that was said."""
+    return next((scope for scope in framework.scopes if scope.id == evidence.session.answers.get(SCOPE)), None)
+
+
+def can_be_kept(framework: Framework, reflection: Reflection) -> bool:
+    """Tell whether the answer of a reflection can be kept: it is all there, and it was said how far it reached."""
+    answers, under_way = reflection.session.answers, reflection.session.at is not None
+    return not under_way and bool(answers.get(weekly.ANSWER)) and weekly.scope_of(framework, answers) is not None
+
+
+def followed(evidence: Evidence, before: Reflection, after: Reflection) -> Evidence:
+    """Take over what changed in the answer that this evidence came from, as the person would expect of one text.
+
+    Words that were reworded here since are the person's own by now, and stay; so does a scope that was set otherwise.
+    """
+    was, now = before.session.answers, after.session.answers
+    words, answers = evidence.words, dict(evidence.session.answers)
+    if words == was.get(weekly.ANSWER):
+        words = now.get(weekly.ANSWER) or words
+    if answers.get(SCOPE) == was.get(weekly.SCOPE):
+        answers[SCOPE] = now.get(weekly.SCOPE) or answers.get(SCOPE)
+    if (words, answers) == (evidence.words, evidence.session.answers):
+        return evidence
+    session = replace(evidence.session, answers=answers, turn=evidence.session.turn + 1)
+    return replace(evidence, words=words, session=session)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one thing reached, and when."""
+
+    day: date
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How far somebody's work reached, week by week. For their eyes alone.
+
+    Attributes:
+        weeks: what each week reached, narrow to wide, the oldest week first and this one last.
+    """
+
+    weeks: tuple[tuple[Level, ...], ...]
+
+    @property
+    def total(self) -> int:
+        """Count what was reached."""
+        return sum(map(len, self.weeks))
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is enough to say something."""
+        return self.total >= ENOUGH
+
+    @property
+    def moves(self) -> bool:
+        """Whether there is more than one week to look at."""
+        return sum(map(bool, self.weeks)) > 1
+
+    @property
+    def widest(self) -> tuple[Level | None, ...]:
+        """Give the widest reach of each week; None of a week without any."""
+        return tuple(max(week, default=None) for week in self.weeks)
+
+    @property
+    def usual_before(self) -> Level | None:
+        """Give the reach that was commonest before the last weeks, the wider one of equals."""
+        counted = Counter(level for week in self.weeks[:-LATELY] for level in week)
+        return max(counted, key=lambda level: (counted[level], level), default=None)
+
+    @property
+    def widest_lately(self) -> Level | None:
+        """Give the widest reach of the last weeks."""
+        return max(self._lately, default=None)
+
+    @property
+    def times_lately(self) -> int:
+        """Count how often the last weeks reached that far."""
+        return self._lately.count(self.widest_lately or 0)
+
+    @property
+    def _lately(self) -> tuple[Level, ...]:
+        return tuple(level for week in self.weeks[-LATELY:] for level in week)
+
+
+def trend(reaches: Iterable[Reach], today: date) -> Trend:
+    """Sort what was reached into the last weeks, Monday to Sunday; what is older, or not yet, is left out."""
+    mondays = [first_week(today) + timedelta(weeks=n) for n in range(WEEKS)]
+    sorted_in: dict[date, list[Level]] = {monday: [] for monday in mondays}
+    for reach in reaches:
+        monday = _monday(reach.day)
+        if monday in sorted_in:
+            sorted_in[monday].append(reach.level)
+    return Trend(tuple(tuple(sorted(sorted_in[monday])) for monday in mondays))
+
+
+def first_week(today: date) -> date:
+    """Give the Monday on which the trend begins."""
+    return _monday(today) - timedelta(weeks=WEEKS - 1)
+
+
+def reach_of(framework: Framework, evidence: Evidence) -> Reach | None:
+    """Give how far a piece of evidence reached, if that was said."""
+    scope = scope_of(framework, evidence)
+    return Reach(evidence.kept_at.date(), LEVELS[framework.scopes.index(scope)]) if scope else None
+
+
+def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:
+    """Give how far the answer of a week reached, if that was said. It counts for its week, however late it came."""
+    scope = weekly.scope_of(framework, reflection.session.answers)
+    if scope is None or not reflection.session.answers.get(weekly.ANSWER):
+        return None
+    year, _, week = reflection.period.partition("-W")
+    return Reach(date.fromisocalendar(int(year), int(week), 1), LEVELS[framework.scopes.index(scope)])
+
+
+def strongest(pieces: Iterable[tuple[Framework, Evidence]]) -> dict[str, Level]:
+    """Give signal id -> the widest reach that there is evidence of."""
+    found: dict[str, Level] = {}
+    for framework, evidence in pieces:
+        signal, reach = signal_of(framework, evidence), reach_of(framework, evidence)
+        if signal and reach:
+            found[signal.id] = max(found.get(signal.id, reach.level), reach.level)
+    return found
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

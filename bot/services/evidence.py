@@ -1,0 +1,242 @@
+"""Keeping evidence: from a weekly answer, from a line typed, from a message of Slack's."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from bot.domain import conversation
+from bot.domain import evidence as rules
+from bot.domain.conversation import Deed, Step
+from bot.domain.errors import ConflictError, NothingToChangeError
+from bot.domain.evidence import Evidence, Trend
+from bot.domain.framework import Framework, Level, ScopeLevel, Signal
+from bot.domain.people import Member
+from bot.domain.reflection import ANSWER, SCOPE
+from bot.services.library import Library
+from bot.services.ports import Clock, NewId, UnitOfWork, Work
+
+PAGE = 5
+"""Pieces of evidence that are shown at a time."""
+
+COUNTS = 50
+"""Pieces of evidence that count beside a claim: what somebody kept in the last year or so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a dialog says: the words, and the ids of signal and scope, if they were chosen."""
+
+    words: str
+    signal: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A piece of evidence as it stands; `step` is what is still asked about it."""
+
+    evidence: Evidence
+    framework: Framework
+    step: Step | None
+    signal: Signal | None
+    scope: ScopeLevel | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogView:
+    """Some of what a member has kept, newest first.
+
+    Attributes:
+        shown: at most as many as a page has.
+        skipped: how many newer ones there are before them.
+        total: how many there are altogether.
+        trend: how far the member's work reached lately, by evidence and weekly answers.
+        framework: today's, whose words say how far that is.
+    """
+
+    shown: tuple[EvidenceView, ...]
+    skipped: int
+    total: int
+    trend: Trend
+    framework: Framework
+
+    @property
+    def has_older(self) -> bool:
+        """Whether there are any behind those shown."""
+        return self.skipped + len(self.shown) < self.total
+
+
+class EvidenceService:
+    """Keeps evidence, and gives pictures of it."""
+
+    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._work = work
+        self._library = library
+        self._clock = clock
+        self._new_id = new_id
+
+    def keep(self, member: Member, reflection_id: str, turn: int) -> None:
+        """Keep the answer of a weekly reflection, once; NothingToChangeError where the member has no such reflection.
+
+        On a picture that is older than the answer, nothing is kept: the person has not read it as it is now.
+        """
+        with suppress(ConflictError), self._work() as work:
+            reflection = work.reflections.get(member, reflection_id)
+            if reflection is None:
+                raise NothingToChangeError
+            framework, answers = self._library.at(work, reflection.framework), reflection.session.answers
+            if turn != reflection.session.turn or not rules.can_be_kept(framework, reflection):
+                return
+            question = framework.weekly_question(reflection.question)
+            kept = Evidence(
+                id=self._new_id(),
+                member=member,
+                words=answers[ANSWER] or "",
+                framework=reflection.framework,
+                session=rules.said(framework, question.signal if question else None, answers[SCOPE]),
+                kept_at=self._clock(),
+                reflection=reflection.id,
+            )
+            work.evidence.add(kept)
+            work.commit()
+
+    def log(self, member: Member, text: str, event: str = "") -> str:
+        """Keep a typed line at once, and give its id; signal and scope are asked for afterwards.
+
+        Args:
+            member: who typed.
+            text: what they typed; EmptyWordsError or TooLongError where that can't be kept.
+            event: id of the event that brought it, if one did; for a retry of it nothing is kept, and the id is empty.
+        """
+        with self._work() as work:
+            framework = self._library.current
+            return self._add(work, member, rules.words_of(text), rules.asked(framework), event)
+
+    def write(self, member: Member, typed: Typed, event: str) -> str:
+        """Keep what a dialog says, as `log` does; with signal and scope."""
+        with self._work() as work:
+            session = rules.said(self._library.current, typed.signal, typed.scope)
+            return self._add(work, member, rules.words_of(typed.words), session, event)
+
+    def reword(self, member: Member, evidence_id: str, typed: Typed) -> None:
+        """Take over what a dialog says; NothingToChangeError where the member has no such evidence.
+
+        The dialog says everything there is, so it counts even where something was changed since it was opened: nobody
+        types twice.
+        """
+        with suppress(ConflictError), self._work() as work:
+            known, framework = self._known(work, member, evidence_id), self._library.current
+            turn = known.session.turn
+            session = rules.said(framework, typed.signal, typed.scope, turn + 1)
+            work.frameworks.keep(framework)
+            words = rules.words_of(typed.words)
+            changed = replace(known, words=words, framework=framework.version, session=session)
+            work.evidence.save(changed, was_turn=turn)
+            work.commit()
+
+    def take(self, member: Member, evidence_id: str, deed: Deed) -> None:
+        """Keep what was said about signal or scope; NothingToChangeError where the member has no such evidence."""
+        with suppress(ConflictError), self._work() as work:
+            known = self._known(work, member, evidence_id)
+            framework = self._library.at(work, known.framework)
+            turn = conversation.take(known.session, deed, rules.script(framework))
+            work.evidence.save(replace(known, session=turn.session), was_turn=known.session.turn)
+            work.commit()
+
+    def found_at(self, member: Member, evidence_id: str, link: str) -> None:
+        """Keep the link to the message that the evidence was taken from."""
+        with suppress(ConflictError), self._work() as work:
+            known = self._known(work, member, evidence_id)
+            work.evidence.save(replace(known, link=link), was_turn=known.session.turn)
+            work.commit()
+
+    def remove(self, member: Member, evidence_id: str, turn: int) -> None:
+        """Delete a piece of evidence; one that was changed since that turn stays.
+
+        NothingToChangeError where the member has no such evidence.
+        """
+        with self._work() as work:
+            if self._known(work, member, evidence_id).session.turn == turn:
+                work.evidence.remove(member, evidence_id)
+                work.commit()
+
+    def view(self, member: Member, evidence_id: str) -> EvidenceView | None:
+        """Give the picture of a piece of evidence, if it is there and the member's."""
+        with self._work() as work:
+            known = work.evidence.get(member, evidence_id)
+            return _picture(work, self._library, known) if known else None
+
+    def page(self, member: Member, skip: int = 0) -> LogView:
+        """Give a page of what the member has kept: the last one where so many are not there."""
+        with self._work() as work:
+            return read_log(work, self._library, member, self._clock(), skip)
+
+    @property
+    def framework(self) -> Framework:
+        """Today's framework, whose signals and scopes can be chosen."""
+        return self._library.current
+
+    def _add(self, work: UnitOfWork, member: Member, words: str, session: conversation.Session, event: str) -> str:
+        now, framework = self._clock(), self._library.current
+        if event and not work.events.first_time(member.workspace, event, now):
+            return ""
+        work.frameworks.keep(framework)
+        new = Evidence(self._new_id(), member, words, framework.version, session, now)
+        work.evidence.add(new)
+        work.commit()
+        return new.id
+
+    def _known(self, work: UnitOfWork, member: Member, evidence_id: str) -> Evidence:
+        known = work.evidence.get(member, evidence_id)
+        if known is None:
+            raise NothingToChangeError
+        return known
+
+
+def read_log(work: UnitOfWork, library: Library, member: Member, now: datetime, skip: int = 0) -> LogView:
+    """Read what a member has kept, within a transaction."""
+    total = work.evidence.count(member)
+    skipped = min(skip, max(0, total - 1) // PAGE * PAGE)
+    shown = work.evidence.page(member, most=PAGE, skip=skipped)
+    return LogView(
+        shown=tuple(_picture(work, library, evidence) for evidence in shown),
+        skipped=skipped,
+        total=total,
+        trend=_read_trend(work, library, member, now),
+        framework=library.current,
+    )
+
+
+def read_shown(work: UnitOfWork, library: Library, member: Member) -> Mapping[str, Level]:
+    """Read what the newest evidence shows, signal by signal, within a transaction."""
+    newest = work.evidence.page(member, most=COUNTS)
+    return rules.strongest((library.at(work, evidence.framework), evidence) for evidence in newest)
+
+
+def _read_trend(work: UnitOfWork, library: Library, member: Member, now: datetime) -> Trend:
+    """A weekly answer that was kept counts once, as the answer of its week."""
+    today = now.astimezone(UTC).date()
+    begins = datetime.combine(rules.first_week(today), time.min, UTC)
+    answered = work.reflections.recent(member, most=rules.WEEKS + 1)
+    kept = [
+        evidence
+        for evidence in work.evidence.since(member, begins)
+        if evidence.reflection not in {reflection.id for reflection in answered}
+    ]
+    reaches = (
+        *(rules.reach_of_week(library.at(work, reflection.framework), reflection) for reflection in answered),
+        *(rules.reach_of(library.at(work, evidence.framework), evidence) for evidence in kept),
+    )
+    return rules.trend(filter(None, reaches), today)
+
+
+def _picture(work: UnitOfWork, library: Library, evidence: Evidence) -> EvidenceView:
+    framework = library.at(work, evidence.framework)
+    return EvidenceView(
+        evidence=evidence,
+        framework=framework,
+        step=conversation.current(evidence.session, rules.script(framework)),
+        signal=rules.signal_of(framework, evidence),
+        scope=rules.scope_of(framework, evidence),
+    )

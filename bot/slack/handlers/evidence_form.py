@@ -1,0 +1,66 @@
+"""What a dialog for evidence was opened on: it travels with the dialog, and comes back when it is sent."""
+
+import json
+from dataclasses import dataclass
+from typing import Self
+
+from bot.domain.check import Place
+from bot.domain.errors import NothingToChangeError
+from bot.slack.inbound import Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Where a dialog was opened.
+
+    Attributes:
+        evidence: id of what is edited; empty for something new.
+        picture: the message with the button that opened it, to be drawn anew; nowhere from the Home page or a command.
+        detail: of that button; in a list it says which page.
+        source: the message of Slack's that is to be kept, if one was chosen.
+    """
+
+    evidence: str = ""
+    picture: Place | None = None
+    detail: str = ""
+    source: Place | None = None
+
+    @classmethod
+    def by(cls, came: Inbound, evidence: str = "") -> Self:
+        """Opened by a button."""
+        return cls(evidence, Place(came.channel, came.message_ts) if came.message_ts else None, came.detail)
+
+    @classmethod
+    def for_message(cls, came: Inbound) -> Self:
+        """Opened for a message of Slack's."""
+        return cls(source=Place(came.channel, came.message_ts))
+
+    @property
+    def token(self) -> str:
+        """Write it as the token of the dialog."""
+        places = [[place.channel, place.ts] if place else None for place in (self.picture, self.source)]
+        return json.dumps([self.evidence, self.detail, *places])
+
+    @classmethod
+    def read(cls, token: str) -> Self:
+        """Read it from the token; NothingToChangeError where it is none."""
+        match _read(token):
+            case [str(evidence), str(detail), picture, source]:
+                return cls(evidence, _place(picture), detail, _place(source))
+            case _:
+                raise NothingToChangeError
+
+
+def _read(token: str) -> object:
+    try:
+        return json.loads(token)
+    except ValueError:
+        return None
+
+
+def _place(written: object) -> Place | None:
+    match written:
+        case [str(channel), str(ts)]:
+            return Place(channel, ts)
+        case _:
+            return None

@@ -1,0 +1,104 @@
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.content.render import evidence as pages
+from bot.content.render.words import Words
+from bot.domain.check import read_token
+from bot.domain.conversation import Deed, Verb
+from bot.domain.errors import NotSavedError
+from bot.domain.framework import Framework
+from bot.domain.messages import Chart, Note
+from bot.domain.people import Member
+from bot.services.evidence import EvidenceService, Typed
+from bot.services.library import Library
+from bot.services.reflections import ReflectionService
+from tests.conftest import CONTENT
+from tests.fakes import FakeClock, FakeStore, fake_ids
+
+ANA = Member("T1", "U1")
+WEEK = timedelta(weeks=1)
+NAME = "Impact beyond your role"
+
+
+@dataclass
+class Desk:
+    """The use cases around evidence, a store and a clock that tests move."""
+
+    framework: Framework
+    store: FakeStore = field(default_factory=FakeStore)
+    clock: FakeClock = field(default_factory=FakeClock)
+
+    def __post_init__(self) -> None:
+        ids = fake_ids()
+        library = Library(self.framework)
+        self.evidence = EvidenceService(self.store.work, library, self.clock, lambda: next(ids))
+        self.reflections = ReflectionService(self.store.work, library, self.clock, lambda: next(ids))
+
+    def answers_the_week(self, scope: str) -> tuple[str, int]:
+        """Answer this week's question, and give the reflection and its turn."""
+        self.reflections.begin(ANA)
+        for verb, value in ((Verb.ANSWER, "They call us first."), (Verb.ANSWER, scope)):
+            view = self.reflections.view(ANA)
+            assert view
+            reflection_id, turn = read_token(view.reflection.token)
+            self.reflections.take(ANA, reflection_id, Deed(verb, turn, value))
+        return reflection_id, turn + 1
+
+
+@pytest.fixture
+def desk(framework: Framework) -> Desk:
+    return Desk(framework)
+
+
+def test_an_answer_that_was_kept_counts_once_in_the_trend(desk: Desk) -> None:
+    reflection_id, turn = desk.answers_the_week("outcome")
+    desk.evidence.keep(ANA, reflection_id, turn)
+    desk.evidence.keep(ANA, reflection_id, turn)
+    log = desk.evidence.page(ANA)
+    assert log.total == 1
+    assert log.trend.weeks[-1] == (3,)
+
+
+def test_the_trend_goes_back_eight_weeks_over_lines_and_answers(desk: Desk) -> None:
+    for scope in ("organisation", "task", "project", "outcome"):
+        desk.answers_the_week(scope)
+        desk.evidence.write(ANA, Typed("A line.", "impact", "task"), "")
+        desk.evidence.log(ANA, "How far is not said.")
+        desk.clock.now += 2 * WEEK
+    trend = desk.evidence.page(ANA).trend
+    assert trend.weeks == ((), (1, 1), (), (1, 2), (), (1, 3), (), ())
+
+
+def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
+    for scope in ("task", "project", "outcome"):
+        desk.evidence.write(ANA, Typed("A line.", "impact", scope), "")
+        desk.clock.now += 2 * WEEK
+    drawn = pages.listed(Words(CONTENT), desk.evidence.page(ANA))
+    (chart,) = (part for part in drawn.parts if isinstance(part, Chart))
+    assert list(chart.lines[0].values) == [0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 0.0]
+    assert chart.categories == ("-7", "-6", "-5", "-4", "-3", "-2", "-1", "now")
+    said = [part.text for part in drawn.parts if isinstance(part, Note)]
+    weeks = said[-1].partition(": ")[2].split(" · ")
+    assert weeks == ["\u2013", "1 Task", "\u2013", "2 Project", "\u2013", "3 Outcome", "\u2013", "\u2013"]
+
+
+def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: Desk) -> None:
+    desk.evidence.write(ANA, Typed("A line.", "impact", "task"), "")
+    newer = Framework.model_validate_json(desk.framework.document.replace(NAME, "Impact, newly named"))
+    later = EvidenceService(desk.store.work, Library(newer), desk.clock, lambda: "another")
+    (view,) = later.page(ANA).shown
+    assert view.signal
+    assert view.signal.name == NAME
+    later.reword(ANA, view.evidence.id, Typed("A line.", "impact", "task"))
+    (view,) = later.page(ANA).shown
+    assert view.signal
+    assert view.signal.name == "Impact, newly named"
+
+
+def test_what_can_t_be_saved_is_told_and_a_second_try_counts(desk: Desk) -> None:
+    with desk.store.out_of_order(), pytest.raises(NotSavedError):
+        desk.evidence.log(ANA, "A line.", "Ev1")
+    assert desk.evidence.log(ANA, "A line.", "Ev1")
+    assert desk.evidence.page(ANA).total == 1
