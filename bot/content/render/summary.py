@@ -7,7 +7,7 @@ from bot.content.render import cards as people
 from bot.content.render import told
 from bot.content.render.words import Words
 from bot.domain import marks, messages, reading
-from bot.domain.framework import Enabling, Framework
+from bot.domain.framework import CHART_NAME_MAX, Enabling, Framework
 from bot.domain.messages import (
     Bar,
     Button,
@@ -210,17 +210,22 @@ def _since(words: Words, framework: Framework, before: Release, now: Release) ->
 
 
 def _axis(words: Words, moments: Sequence[datetime]) -> tuple[str, ...]:
-    """Name the days along a chart, with the year where there are several."""
+    """Name the days along a chart, with the year where there are several.
+
+    A chart takes no two alike and none that is long: where the words come to that, it is given bare dates.
+    """
     years = len({moment.year for moment in moments}) > 1
-    return tuple(
+    names = tuple(
         words.say(
             "summary/on_axis",
             day=moment.day,
             month=words.label(f"months.{moment.month}"),
-            year=moment.year if years else None,
+            year=str(moment.year) if years else None,
         )
         for moment in moments
     )
+    fits = len(set(names)) == len(names) and max(map(len, names)) <= CHART_NAME_MAX
+    return names if fits else tuple(moment.date().isoformat() for moment in moments)
 
 
 def _refusal(words: Words) -> Prose:
