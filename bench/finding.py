@@ -45,7 +45,7 @@ NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 _WORKSPACES = 20
 _HOURS = 168
 """Of a week, over which the next dates of the others are spread."""
-_TIMES = 30
+_TIMES = 10
 """How often each is done in a round, which counts with its median."""
 
 

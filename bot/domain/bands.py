@@ -8,7 +8,8 @@ Bands are told only of marks that hold or don't, each including the next: whoeve
 counts within one band can be its lowest, or all its highest. That is not so for categories of which everybody is in
 exactly one. Six people in three categories, some in each: some of six are two or more, so there are two in each.
 
-This holds for the bands of one group of people. Which groups are told about at all is the business of `release`.
+This holds for the bands of one group of people. Which groups are told about at all is the business of `release`, which
+also says what the bands of two groups can still tell together.
 """
 
 from enum import StrEnum

@@ -24,7 +24,8 @@ that must cancel out. A stand-in is never counted as one of the k people: its pe
 must not be counted twice.
 
 What the rule does not judge: what follows from an answer being yes or no and nothing between, as where a sum is as
-large as its group. Against that, no exact sum is shown (see `bands`).
+large as its group. Against that no exact sum is shown, only `bands`; they make it rare, and don't rule it out. Some of
+seven and then, with five who joined, most of twelve: that can only be if all five are yes.
 
 How it is decided, exactly and in whole numbers. Unknowns that are in the same releases cancel out together; they are a
 *pile*. We look for a combination that is visible at fewer than k people: one pile after another, the largest first, it
@@ -236,16 +237,17 @@ class _Search:
 
     def _fixing(self, part: _Direction, directions: Sequence[_Direction]) -> list[int]:
         """Give the numbers of directions that can't all vanish unless the part does; none where all can."""
-        basis: list[tuple[int, dict[int, int]]] = []
+        basis: dict[int, tuple[int, dict[int, int]]] = {}  # axis -> when it was taken, vector without axes taken before
         aim = dict(part)
         for number, direction in enumerate(directions):
             vector = {**dict(direction), ~number: 1}  # the negative keys keep account of what it is made of
-            for axis, other in basis:
+            while fixed := [(basis[axis], axis) for axis in vector if axis in basis]:
+                (_, other), axis = min(fixed, key=lambda one: one[0][0])
                 vector = self._without(vector, other, axis)
             pivot = next((axis for axis in vector if axis >= 0), None)
             if pivot is None:
                 continue
-            basis.append((pivot, vector))
+            basis[pivot] = (number, vector)
             aim = self._without(aim, vector, pivot)
             if all(axis < 0 for axis in aim):
                 return [~axis for axis in aim]

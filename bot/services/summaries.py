@@ -12,6 +12,7 @@ from bot.domain.errors import ConflictError, NothingToChangeError
 from bot.domain.framework import Action, Enabling, Framework
 from bot.domain.people import Member
 from bot.domain.plan import PlanStatus
+from bot.domain.release import Verdict
 from bot.domain.standing import Result
 from bot.domain.summary import Marks, Pledge, PledgeStatus, Release, Request, Seen, Topic
 from bot.domain.team import Choice
@@ -292,14 +293,12 @@ class SummaryService:
         Nobody's answers are read before it is known that they may be counted.
         """
         group = self._group(work)
-        if len(count.contributions) < group:
-            return None
         earlier = work.releases.contributions(manager.workspace, count.topic)
         before = next(iter(work.releases.history(manager, count.topic, most=1)), None)
-        if before and before.contributions == count.contributions:
-            return before
-        if not release.allowed(count.contributions, earlier, group):
-            return before
+        shown = before.contributions if before else None
+        verdict = release.decide(count.contributions, manager.user, shown, earlier, group)
+        if verdict is not Verdict.NEW:
+            return before if verdict is Verdict.AGAIN else None
         new = Release(
             id=self._new_id(),
             manager=manager,

@@ -1,0 +1,73 @@
+"""No band, and no chain of bands, can be counted back."""
+
+from collections.abc import Sequence
+from itertools import product
+
+import pytest
+
+from bot.domain.bands import Band, band
+
+FEW, SOME, MOST = Band.FEW, Band.SOME, Band.MOST
+SIZES = range(3, 13)
+Bands = tuple[Band, ...]
+
+
+def chains(of: int, length: int = 3) -> list[tuple[int, ...]]:
+    """Every way in which nested marks can hold in a group: each for no more people than the one before."""
+    counts = product(range(of + 1), repeat=length)
+    return [chain for chain in counts if sorted(chain, reverse=True) == list(chain)]
+
+
+def by_bands(of: int, possible: Sequence[tuple[int, ...]]) -> dict[Bands, list[tuple[int, ...]]]:
+    told: dict[Bands, list[tuple[int, ...]]] = {}
+    for counts in possible:
+        told.setdefault(tuple(band(count, of) for count in counts), []).append(counts)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("of", "bands"),
+    [
+        (3, [FEW, FEW, MOST, MOST]),
+        (4, [FEW, FEW, FEW, MOST, MOST]),
+        (5, [FEW, FEW, SOME, SOME, MOST, MOST]),
+        (6, [FEW, FEW, SOME, SOME, SOME, MOST, MOST]),
+        (7, [FEW, FEW, FEW, SOME, SOME, MOST, MOST, MOST]),
+        (9, [FEW, FEW, FEW, SOME, SOME, SOME, SOME, MOST, MOST, MOST]),
+    ],
+)
+def test_how_many_of_how_many(of: int, bands: list[Band]) -> None:
+    assert [band(count, of) for count in range(of + 1)] == bands
+
+
+def test_no_band_of_any_group_holds_one_count_only() -> None:
+    for of in range(3, 500):
+        bands = [band(count, of) for count in range(of + 1)]
+        assert all(bands.count(each) >= 2 for each in set(bands)), of
+        assert bands == sorted(bands, key=[FEW, SOME, MOST].index), of
+
+
+def test_nobody_is_not_told_from_one_nor_everybody_from_all_but_one() -> None:
+    for of in range(3, 500):
+        assert band(0, of) is band(1, of) is FEW
+        assert band(of, of) is band(of - 1, of) is MOST
+
+
+@pytest.mark.parametrize("of", SIZES)
+def test_the_bands_of_nested_marks_pin_no_count(of: int) -> None:
+    for told, counts in by_bands(of, chains(of)).items():
+        for mark in range(len(told)):
+            assert len({chain[mark] for chain in counts}) >= 2, (of, told, mark)
+
+
+@pytest.mark.parametrize("of", SIZES)
+def test_nor_how_many_are_between_two_marks(of: int) -> None:
+    for told, counts in by_bands(of, chains(of)).items():
+        for wider, narrower in ((0, 1), (1, 2), (0, 2)):
+            assert len({chain[wider] - chain[narrower] for chain in counts}) >= 2, (of, told)
+
+
+def test_the_bands_of_exclusive_categories_would() -> None:
+    of = 6
+    categories = [counts for counts in product(range(of + 1), repeat=3) if sum(counts) == of]
+    assert by_bands(of, categories)[(SOME, SOME, SOME)] == [(2, 2, 2)]
