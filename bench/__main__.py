@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import answering, finding, sending, starting
+from bench import answering, finding, sending, starting, summarising
 from bench.people import Checker
 from bench.proof import prove
 from bench.servers import ours
@@ -46,6 +46,7 @@ def _measured_without(rounds: int, *, quick: bool) -> Iterator[Row | str]:
         yield from sending.unlimited(postgres, folder, 400 if quick else 2_000, 1 if quick else 3)
         yield from sending.limited(folder / "limited", 400 if quick else 2_000)
         yield from finding.finding(postgres, folder / "finding", 100_000 if quick else 1_000_000, rounds)
+        yield from summarising.summarising(folder / "summarising", rounds)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Summaries for managers: asked for, released by the rule or shown again, and known to whom they are about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -68,13 +68,11 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
-    """Who could be counted about a topic: which answers of each, their marks when asked for, all marks there are."""
+class _Counted:
+    """What one person contributes: which answers of theirs, and the marks that hold."""
 
-    topic: Topic
-    contributions: Mapping[str, str]
-    of_each: Callable[[], Mapping[str, Marks]]
-    names: tuple[str, ...]
+    content: str
+    marks: Marks
 
 
 class SummaryService:
@@ -111,8 +109,8 @@ class SummaryService:
             if not work.sharings.team(manager):
                 return None
             now = self._clock()
-            standings = self._standing(work, manager, now)
-            rhythms = self._rhythm(work, manager, now) if standings else None
+            standings = self._released(work, manager, Topic.STANDING, now)
+            rhythms = self._released(work, manager, Topic.RHYTHM, now) if standings else None
             request = Request(
                 id=self._new_id(),
                 manager=manager,
@@ -274,43 +272,50 @@ class SummaryService:
         with self._work() as work:
             return work.requests.trail(workspace)
 
-    def _standing(self, work: UnitOfWork, manager: Member, now: datetime) -> Release | None:
-        def of_each() -> Mapping[str, Marks]:
-            return {check.member.user: self._marks(work, check) for check in work.sharings.checks(manager)}
-
-        names = marks.standing_names(self._library.current)
-        versions = work.sharings.versions(manager)
-        return self._released(work, manager, _Count(Topic.STANDING, versions, of_each, names), now)
-
-    def _rhythm(self, work: UnitOfWork, manager: Member, now: datetime) -> Release | None:
-        did = work.sharings.rhythms(manager, now - RECENTLY)
-        versions = {user: ",".join(sorted(own)) for user, own in did.items()}
-        return self._released(work, manager, _Count(Topic.RHYTHM, versions, lambda: did, marks.RHYTHM), now)
-
-    def _released(self, work: UnitOfWork, manager: Member, count: "_Count", now: datetime) -> Release | None:
+    def _released(self, work: UnitOfWork, manager: Member, topic: Topic, now: datetime) -> Release | None:
         """Give what may be shown: something new, or else what was shown before, or else nothing.
 
         Nobody's answers are read before it is known that they may be counted.
         """
         group = self._group(work)
-        earlier = work.releases.contributions(manager.workspace, count.topic)
-        before = next(iter(work.releases.history(manager, count.topic, most=1)), None)
+        earlier = work.releases.contributions(manager.workspace, topic)  # first, so that nobody else releases meanwhile
+        before = next(iter(work.releases.history(manager, topic, most=1)), None)
         shown = before.contributions if before else None
-        verdict = release.decide(count.contributions, manager.user, shown, earlier, group)
+        contributions = self._countable(work, manager, topic, now)
+        verdict = release.decide(contributions, manager.user, shown, earlier, group)
         if verdict is not Verdict.NEW:
             return before if verdict is Verdict.AGAIN else None
+        counted = self._counted(work, manager, topic, now)
+        if {user: one.content for user, one in counted.items()} != contributions:
+            return before  # somebody changed theirs meanwhile: the next request finds it so
         new = Release(
             id=self._new_id(),
             manager=manager,
-            topic=count.topic,
+            topic=topic,
             at=now,
             minimum=group,
-            counted=len(count.contributions),
-            bands=marks.bands_of(list(count.of_each().values()), count.names),
-            contributions=count.contributions,
+            counted=len(counted),
+            bands=marks.bands_of([one.marks for one in counted.values()], self._names(topic)),
+            contributions=contributions,
         )
         work.releases.add(new)
         return new
+
+    def _names(self, topic: Topic) -> tuple[str, ...]:
+        return marks.standing_names(self._library.current) if topic is Topic.STANDING else marks.RHYTHM
+
+    def _countable(self, work: UnitOfWork, manager: Member, topic: Topic, now: datetime) -> Mapping[str, str]:
+        """Give which answers of whom could be counted, where that can be told without reading them."""
+        if topic is Topic.STANDING:
+            return work.sharings.versions(manager)
+        return {user: one.content for user, one in self._counted(work, manager, topic, now).items()}
+
+    def _counted(self, work: UnitOfWork, manager: Member, topic: Topic, now: datetime) -> Mapping[str, "_Counted"]:
+        if topic is Topic.STANDING:
+            checks = work.sharings.checks(manager)
+            return {check.member.user: _Counted(check.token, self._marks(work, check)) for check in checks}
+        did = work.sharings.rhythms(manager, now - RECENTLY)
+        return {user: _Counted(",".join(sorted(own)), own) for user, own in did.items()}
 
     def _group(self, work: UnitOfWork) -> int:
         """Give the minimum group: never less than what anything was released with before."""

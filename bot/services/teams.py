@@ -109,7 +109,7 @@ class TeamService:
         """
         now = self._clock()
         with self._work() as work:
-            asked = [one for one in work.sharings.of_member(member) if one.choice is not Choice.ADDED]
+            asked = [one for one in _held(work, member) if one.choice is not Choice.ADDED]
             if choice is not Choice.OFF:
                 asked = [one for one in asked if one.on_team]
                 if len(asked) != 1:
@@ -123,7 +123,7 @@ class TeamService:
         """Take somebody who left the workspace off every team."""
         now = self._clock()
         with self._work() as work:
-            for sharing in work.sharings.of_member(member):
+            for sharing in _held(work, member):
                 work.sharings.put(rules.removed(sharing, now))
             work.commit()
 
@@ -149,6 +149,13 @@ class TeamService:
             known = work.sharings.get(manager, user)
             if known is not None and known.on_team:
                 work.sharings.put(rules.removed(known, now))
+
+
+def _held(work: UnitOfWork, member: Member) -> list[Sharing]:
+    """Give what the member shares, none of which anybody else changes until the commit."""
+    managers = [Member(member.workspace, one.manager) for one in work.sharings.of_member(member)]
+    held = (work.sharings.get(manager, member.user) for manager in managers)
+    return [sharing for sharing in held if sharing]
 
 
 def read_teams(work: UnitOfWork, framework: Framework, member: Member) -> TeamsView:
