@@ -1,0 +1,100 @@
+"""Charts, in a workspace that draws them and in one that doesn't know them yet."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.domain.messages import Chart, Line, Message, Prose
+from bot.domain.people import Member
+from bot.domain.team import Barred
+from bot.slack.manifest import manifest
+from bot.slack.messenger import Messenger, client
+from simulator.manifest import Manifest
+from simulator.server import Running, running
+from simulator.settings import Settings
+
+TOKEN = "xoxb-made-up"
+CHART = Chart("Reach", ("Oct", "Nov"), (Line("Impact", (1, 2)),))
+SAID = Message((Prose("Impact reached further."), CHART))
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    described = Manifest.of(manifest("http://127.0.0.1:9"))
+    with running(Settings(manifest=described, signing_secret="s", bot_token=TOKEN)) as slack:
+        yield slack
+
+
+@pytest.fixture
+def messenger(slack: Running) -> Messenger:
+    speaker = client(TOKEN, f"{slack.url}/api/")
+    return Messenger(lambda _: speaker)
+
+
+@pytest.fixture
+def ana(slack: Running) -> Member:
+    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+
+
+def drawn(slack: Running, ana: Member) -> list[list[str]]:
+    """Give the types of the blocks of each message, and the same of the Home page last."""
+    history = slack.workspace.conversations.history(slack.workspace.app_dm(ana.user).id)
+    home = slack.client.home(ana.user)
+    pages = [list(message.blocks) for message in history if message.bot_id] + ([home.body["blocks"]] if home else [])
+    return [[block["type"] for block in blocks] for blocks in pages]
+
+
+def calls(slack: Running) -> list[str | None]:
+    return [call.error for call in slack.slack.outside.calls.find("chat.postMessage")]
+
+
+def test_a_workspace_that_draws_charts_gets_them(slack: Running, messenger: Messenger, ana: Member) -> None:
+    messenger.post(ana, SAID)
+    messenger.publish_home(ana, SAID)
+    assert drawn(slack, ana) == [["section", "data_visualization"]] * 2
+
+
+def test_one_that_does_not_know_them_gets_the_words_and_is_not_asked_again(
+    slack: Running, messenger: Messenger, ana: Member
+) -> None:
+    slack.workspace.older = True
+    place = messenger.post(ana, SAID)
+    messenger.post(ana, SAID)
+    messenger.update(ana, place, SAID)
+    messenger.publish_home(ana, SAID)
+    assert drawn(slack, ana) == [["section"]] * 3
+    assert [error for error in calls(slack) if error] == ["invalid_blocks"]
+
+
+def test_a_home_page_may_be_the_first_that_finds_out(slack: Running, messenger: Messenger, ana: Member) -> None:
+    slack.workspace.older = True
+    messenger.publish_home(ana, SAID)
+    messenger.post(ana, SAID)
+    assert calls(slack) == [None]
+    assert drawn(slack, ana) == [["section"]] * 2
+
+
+def test_slack_tells_who_can_not_be_on_a_team(slack: Running, messenger: Messenger, ana: Member) -> None:
+    people = slack.workspace.people
+    expected = {
+        "Ana": None,
+        "Ines": Barred.GUEST,
+        "Selma": Barred.GUEST,
+        "Oskar": Barred.GONE,
+    }
+    for name, barred in expected.items():
+        assert messenger.barred(Member(ana.workspace, people.named(name).id)) is barred
+    bots = [person.id for person in people if not person.human]
+    assert bots
+    for bot in bots:
+        assert messenger.barred(Member(ana.workspace, bot)) is Barred.APP
+    assert messenger.barred(Member(ana.workspace, "UNOBODY")) is Barred.GONE
+    assert messenger.name(ana) == "Ana Silva"
+    assert messenger.name(Member(ana.workspace, "UNOBODY")) == "UNOBODY"
+
+
+def test_files_land_in_the_dm_below_what_is_said_about_them(slack: Running, messenger: Messenger, ana: Member) -> None:
+    messenger.upload(ana, {"a.csv": "x,y\n", "b.md": "# b\n"}, Message((Prose("Two files."),)))
+    history = slack.workspace.conversations.history(slack.workspace.app_dm(ana.user).id)
+    assert [len(message.files) for message in history] == [0, 2]
+    assert history[0].text == "Two files."
