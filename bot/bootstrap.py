@@ -21,8 +21,6 @@ from bot.content.loader import load
 from bot.content.render.examples import examples
 from bot.content.render.words import Words
 from bot.domain.framework import Framework
-from bot.domain.people import Member
-from bot.domain.summary import Request
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.team import team_kinds
@@ -30,10 +28,11 @@ from bot.jobs.tick import Tick
 from bot.jobs.weekly import weekly
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
-from bot.services.exports import ExportService, Kept
+from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
+from bot.services.pledges import PledgeService
 from bot.services.ports import Clock, Work
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice, SendingService
@@ -50,8 +49,7 @@ from bot.slack.showing import Showing
 from bot.slack.socket_mode import SocketMode
 from bot.storage.database import missing, open_database
 from bot.storage.encryption import Cipher
-from bot.storage.rotation import rotate
-from bot.storage.schema import State, bring_up_to_date, state, upgrade
+from bot.storage.schema import bring_up_to_date
 from bot.storage.work import work_factory
 from bot.supervisor import Ending, supervise
 from bot.web import app as web
@@ -144,12 +142,13 @@ class _Posting:
     reflections: ReflectionService
     teams: TeamService
     summaries: SummaryService
+    pledges: PledgeService
 
     def sending(self, speaker: WebClient, pause: timedelta) -> SendingService:
         """Give what empties the ledger."""
         kinds = {
             WEEKLY: weekly(self.reflections, self.words),
-            **team_kinds(self.teams, self.summaries, self.words),
+            **team_kinds(self.teams, self.summaries, self.pledges, self.words),
         }
         post = PostOffice(SlackCourier(lambda _: speaker), kinds, pause)
         return SendingService(self.store.work, self.now, new_id, post)
@@ -164,6 +163,7 @@ def _posting(settings: Settings, store: Store, library: Library, words: Words, n
         reflections=ReflectionService(store.work, library, now, new_id),
         teams=TeamService(store.work, now, new_id),
         summaries=SummaryService(store.work, library, now, new_id, _minimum(settings, store)),
+        pledges=PledgeService(store.work, library, now, new_id),
     )
 
 
@@ -201,6 +201,7 @@ def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None
         reflections=posting.reflections,
         teams=posting.teams,
         summaries=posting.summaries,
+        pledges=posting.pledges,
         exports=ExportService(store.work, library, clock),
         evidence=EvidenceService(store.work, library, clock, new_id),
         library=library,
@@ -305,46 +306,3 @@ def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
 def _running_from(moment: datetime) -> Clock:
     begun = time.monotonic()
     return lambda: moment + timedelta(seconds=time.monotonic() - begun)
-
-
-def migrate(settings: Settings) -> str:
-    """Bring the schema up to date, and say what was done."""
-    engine = open_database(settings.database_url)
-    was = state(engine)
-    upgrade(engine)
-    engine.dispose()
-    return "the schema was up to date already" if was is State.CURRENT else "the schema is up to date now"
-
-
-def rotate_keys(settings: Settings) -> int:
-    """Seal every row with the newest key; give how many were sealed with an older one."""
-    store = open_store(settings)
-    renewed = sum(rotate(store.engine, store.cipher))
-    store.engine.dispose()
-    return renewed
-
-
-def export(settings: Settings, member: Member) -> Kept:
-    """Give all that is kept about a member."""
-    store = open_store(settings)
-    kept = ExportService(store.work, Library(load(settings.content)), clock).gather(member)
-    store.engine.dispose()
-    return kept
-
-
-def audit(settings: Settings, workspace: str) -> tuple[Request, ...]:
-    """Give every request for a summary in a workspace: who asked, when, how many were counted."""
-    store = open_store(settings)
-    with store.work() as work:
-        trail = work.requests.trail(workspace)
-    store.engine.dispose()
-    return trail
-
-
-def forget(settings: Settings, member: Member) -> None:
-    """Delete all that is kept about a member."""
-    store = open_store(settings)
-    with store.work() as work:
-        work.forget(member)
-        work.commit()
-    store.engine.dispose()

@@ -133,7 +133,7 @@ def tick(now: "datetime | None") -> None:
 @command("migrate")
 def migrate() -> None:
     """Bring the database's schema up to date."""
-    from bot.bootstrap import migrate as run
+    from bot.operating import migrate as run
 
     click.echo(run(_settings()))
 
@@ -193,7 +193,7 @@ def doctor() -> None:
 @command("rotate-key")
 def rotate_key() -> None:
     """Encrypt everything anew with the first key of LDCAREER_ENCRYPTION_KEY."""
-    from bot.bootstrap import rotate_keys
+    from bot.operating import rotate_keys
 
     click.echo(f"encrypted anew with the newest key: {rotate_keys(_settings())}; the older keys can go now")
 
@@ -204,8 +204,8 @@ def rotate_key() -> None:
 @click.confirmation_option(prompt="Delete all that is kept about this member, for good?")
 def forget(workspace: str, user: str) -> None:
     """Delete all that is kept about a member (ids as Slack writes them: T… and U…)."""
-    from bot.bootstrap import forget as run
     from bot.domain.people import Member
+    from bot.operating import forget as run
 
     run(_settings(), Member(workspace, user))
     click.echo("deleted")
@@ -217,10 +217,10 @@ def forget(workspace: str, user: str) -> None:
 @click.option("--markdown", is_flag=True, help="To read, in place of JSON.")
 def export(workspace: str, user: str, *, markdown: bool) -> None:
     """Print all that is kept about a member (ids as Slack writes them: T… and U…)."""
-    from bot.bootstrap import export as run
     from bot.content.render import takeaway
     from bot.content.render.words import Words
     from bot.domain.people import Member
+    from bot.operating import export as run
 
     settings = _settings()
     kept = run(settings, Member(workspace, user))
@@ -233,7 +233,7 @@ def audit(workspace: str) -> None:
     """Print who asked for summaries in a workspace, when, and how many were counted, as CSV."""
     import csv
 
-    from bot.bootstrap import audit as run
+    from bot.operating import audit as run
 
     lines = csv.writer(sys.stdout)
     lines.writerow(("at", "manager", "what", "counted", "standing", "rhythm"))

@@ -8,13 +8,16 @@ from bot.domain.delivery import Delivery
 from bot.domain.messages import Message
 from bot.domain.people import Member
 from bot.services.members import keep_dm
+from bot.services.pledges import PledgeService
 from bot.services.ports import UnitOfWork
 from bot.services.sending import FOLLOW_UP, INVITATION, PLEDGED, RECEIPT, Kind
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 
 
-def team_kinds(teams: TeamService, summaries: SummaryService, words: Words) -> Mapping[str, Kind]:
+def team_kinds(
+    teams: TeamService, summaries: SummaryService, pledges: PledgeService, words: Words
+) -> Mapping[str, Kind]:
     """Give how each kind is made: from the state as it is when it goes out, or not at all."""
 
     def invitation(delivery: Delivery) -> Message | None:
@@ -28,11 +31,11 @@ def team_kinds(teams: TeamService, summaries: SummaryService, words: Words) -> M
 
     def pledged(delivery: Delivery) -> Message | None:
         manager, _, pledge_id = delivery.period.partition(":")
-        made = summaries.pledged(Member(delivery.member.workspace, manager), pledge_id)
+        made = pledges.present(Member(delivery.member.workspace, manager), pledge_id)
         return share.pledged(words, manager, made[1].title) if made else None
 
     def follow_up(delivery: Delivery) -> Message | None:
-        made = summaries.pledged(delivery.member, delivery.period)
+        made = pledges.present(delivery.member, delivery.period)
         return summary.follow_up(words, *made) if made else None
 
     def found(work: UnitOfWork, delivery: Delivery) -> None:

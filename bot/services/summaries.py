@@ -1,27 +1,26 @@
 """Summaries for managers: asked for, released by the rule or shown again, and known to whom they are about."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import marks, reading, release, standing
 from bot.domain.check import Check, Place
-from bot.domain.delivery import Delivery
-from bot.domain.errors import ConflictError, NothingToChangeError
+from bot.domain.delivery import Delivery, about
+from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Action, Enabling, Framework
 from bot.domain.people import Member
 from bot.domain.plan import PlanStatus
 from bot.domain.release import Verdict
 from bot.domain.standing import Result
-from bot.domain.summary import Marks, Pledge, PledgeStatus, Release, Request, Seen, Topic
+from bot.domain.summary import Marks, Pledge, Release, Request, Seen, Topic
 from bot.domain.team import Choice
 from bot.services.library import Library
 from bot.services.ports import Clock, NewId, UnitOfWork, Work
-from bot.services.sending import FOLLOW_UP, PLEDGED, RECEIPT
+from bot.services.sending import RECEIPT
 
 RECENTLY = timedelta(weeks=4)
-"""How far back it is looked for what people did, and when a manager is asked about what they committed to."""
+"""How far back it is looked for what people did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,46 +221,6 @@ class SummaryService:
             )
             return view, card
 
-    def pledge(self, manager: Member, enabling: str) -> None:
-        """Commit to an enabling action in place of an open one. Sent twice it is one pledge.
-
-        NothingToChangeError where the content has no such action, or nobody shares anything with this manager.
-        """
-        with suppress(ConflictError), self._work() as work:
-            counted = any(one.counts for one in work.sharings.team(manager))
-            if not counted or self._library.current.enabling_action(enabling) is None:
-                raise NothingToChangeError
-            now, present = self._clock(), work.pledges.present(manager)
-            if present and present.action == enabling:
-                return
-            if present:
-                work.pledges.save(replace(present, status=PledgeStatus.LET_GO, settled_at=now), was=present)
-            pledge = Pledge(self._new_id(), manager, enabling, now)
-            work.pledges.add(pledge)
-            work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, pledge.id, now + RECENTLY))
-            for member in work.sharings.wanting_receipts(manager):
-                work.deliveries.add(Delivery(self._new_id(), member, PLEDGED, f"{manager.user}:{pledge.id}", now))
-            work.commit()
-
-    def settle(self, manager: Member, pledge_id: str, status: PledgeStatus) -> None:
-        """Keep what became of a pledge. One that is settled already stays as it is."""
-        with suppress(ConflictError), self._work() as work:
-            pledge = work.pledges.get(manager, pledge_id)
-            if pledge is None:
-                raise NothingToChangeError
-            if pledge.status is PledgeStatus.OPEN and status is not PledgeStatus.OPEN:
-                work.pledges.save(replace(pledge, status=status, settled_at=self._clock()), was=pledge)
-                work.commit()
-
-    def pledged(self, manager: Member, pledge_id: str) -> tuple[Pledge, Enabling] | None:
-        """Give a pledge that is open still, and what it is; None where it is neither."""
-        with self._work() as work:
-            pledge = work.pledges.get(manager, pledge_id)
-        if pledge is None or pledge.status is not PledgeStatus.OPEN:
-            return None
-        action = self._library.current.enabling_action(pledge.action)
-        return (pledge, action) if action else None
-
     def receipt(self, member: Member, request_id: str) -> Request | None:
         """Give a request that the member has a receipt of."""
         with self._work() as work:
@@ -325,7 +284,7 @@ class SummaryService:
         work.requests.add(request, sorted(people))
         for member in work.sharings.wanting_receipts(request.manager):
             if member.user in people:
-                period = f"{request.manager.user}:{request.id}"
+                period = about(request.manager.user) + request.id
                 work.deliveries.add(Delivery(self._new_id(), member, RECEIPT, period, request.at))
 
     def _picture(self, work: UnitOfWork, request: Request) -> SummaryView:

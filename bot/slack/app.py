@@ -16,6 +16,7 @@ from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
+from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
@@ -52,6 +53,7 @@ class Services:
     evidence: EvidenceService
     teams: TeamService
     summaries: SummaryService
+    pledges: PledgeService
     exports: ExportService
     library: Library
     outbox: Outbox
@@ -90,6 +92,7 @@ def register(listening: Listening, services: Services, words: Words, messenger: 
     team = TeamHandlers(
         teams=services.teams,
         summaries=services.summaries,
+        pledges=services.pledges,
         words=words,
         messenger=messenger,
         home=home,

@@ -24,6 +24,7 @@ from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
+from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice, SendingService
 from bot.services.summaries import SummaryService
@@ -185,8 +186,9 @@ class Acme:
         members = MemberService(work, library, clock)
         teams = TeamService(work, clock, new_id)
         summaries = SummaryService(work, library, clock, new_id, MINIMUM)
+        pledges = PledgeService(work, library, clock, new_id)
         reflections = ReflectionService(work, library, clock, new_id)
-        kinds = {WEEKLY: weekly(reflections, self.words), **team_kinds(teams, summaries, self.words)}
+        kinds = {WEEKLY: weekly(reflections, self.words), **team_kinds(teams, summaries, pledges, self.words)}
         post = PostOffice(FakeCourier(self.slack), kinds, timedelta(0))
         self.sender = Sender(SendingService(work, clock, new_id, post), clock, lambda _: False)
         services = app.Services(
@@ -197,6 +199,7 @@ class Acme:
             reflections=reflections,
             teams=teams,
             summaries=summaries,
+            pledges=pledges,
             exports=ExportService(work, library, clock),
             evidence=EvidenceService(work, library, clock, new_id),
             library=library,

@@ -9,6 +9,7 @@ from bot.domain.people import Member
 from bot.domain.summary import PledgeStatus
 from bot.domain.team import Barred, Choice
 from bot.domain.vocabulary import Understood, understand
+from bot.services.pledges import PledgeService
 from bot.services.summaries import SummaryService, SummaryView
 from bot.services.teams import TeamService
 from bot.slack.handlers.pages import HomePage, SummaryPage
@@ -27,6 +28,7 @@ class TeamHandlers:
         *,
         teams: TeamService,
         summaries: SummaryService,
+        pledges: PledgeService,
         words: Words,
         messenger: Messenger,
         home: HomePage,
@@ -35,6 +37,7 @@ class TeamHandlers:
     ) -> None:
         self._teams = teams
         self._summaries = summaries
+        self._pledges = pledges
         self._words = words
         self._messenger = messenger
         self._home = home
@@ -175,7 +178,7 @@ class TeamHandlers:
 
     def pledge(self, came: Inbound) -> None:
         """Keep what the manager commits to."""
-        self._summaries.pledge(came.member, came.token)
+        self._pledges.make(came.member, came.token)
 
     def show_pledged(self, came: Inbound) -> None:
         """Say that it is kept and who sees it, and draw the summary anew."""
@@ -187,7 +190,7 @@ class TeamHandlers:
 
     def _settle(self, status: PledgeStatus) -> Persist:
         def persist(came: Inbound) -> None:
-            self._summaries.settle(came.member, came.token, status)
+            self._pledges.settle(came.member, came.token, status)
 
         return persist
 
