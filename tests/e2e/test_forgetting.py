@@ -1,6 +1,7 @@
 """Whoever wants to be forgotten is forgotten at once."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -15,9 +16,18 @@ def everything(playground: Playground, person: Person) -> list[str]:
     return [table for table in tables(playground) if rows(playground, table, person.user_id)]
 
 
+@pytest.fixture(scope="module")
+def maya(people: Iterator[Person]) -> Person:
+    """Somebody with a team, who looks at cards."""
+    return next(people)
+
+
 @pytest.fixture
-def known(playground: Playground, person: Person) -> Person:
-    """Somebody with a finished check, a plan, a reflection, the weekly question, and another check under way."""
+def known(playground: Playground, person: Person, maya: Person) -> Person:
+    """Somebody with a finished check, a plan, a reflection, evidence, the weekly question, and another check under way.
+
+    They are on a team, and their card was looked at.
+    """
     person.begins()
     person.finishes()
     person.presses("I'll do this")
@@ -30,6 +40,14 @@ def known(playground: Playground, person: Person) -> Person:
     person.sees("Your week.")
     person.types("/ldcareer log We cut the course to one page.")
     person.sees("What does it speak for?")
+    maya.types(f"/ldcareer team add @{person.name}")
+    person.sees("asks to include you")
+    person.presses("Show my card by name")
+    person.sees("show them your card")
+    maya.types("/ldcareer team summary")
+    assert person.user_id in maya.sees("Cards shared with you")["text"]
+    maya.presses("Open")
+    maya.waits(maya.dialogs, "the cards")
     person.begins()
     person.answers("2")
     assert everything(playground, person) == tables(playground)
@@ -47,12 +65,15 @@ def test_nothing_is_left_of_somebody_who_deletes_everything(playground: Playgrou
     assert known.user_id.encode() not in file(playground).read_bytes()
 
 
-def test_deleting_is_confirmed_in_the_dm_where_it_was_asked_for(playground: Playground, known: Person) -> None:
+def test_deleting_is_confirmed_in_the_dm_where_it_was_asked_for_and_the_card_is_gone(
+    playground: Playground, known: Person, maya: Person
+) -> None:
     known.types("/ldcareer privacy")
     known.sees("What I keep:")
     known.presses("Delete everything")
     known.sees("Everything I kept about you is deleted.")
     assert everything(playground, known) == []
+    maya.waits(lambda: known.user_id not in maya.heard()[-1]["text"], "the card is gone")
 
 
 def test_old_buttons_of_somebody_forgotten_say_so_kindly_and_keep_nothing(

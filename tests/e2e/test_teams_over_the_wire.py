@@ -1,0 +1,101 @@
+"""A team over the wire: the demo's company, what its operator can print, and who gets at nothing."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.demo.playground import Playground
+from bot.demo.walks import Walk, acts
+from tests.e2e.person import Person
+from tests.e2e.terminal import ldcareer
+from tests.e2e.wire import Wire
+
+
+@pytest.fixture(scope="module")
+def company(http: httpx.Client) -> dict[str, Person]:
+    """Everybody of the demo, by first name, after all that they do before anybody looks."""
+    with ThreadPoolExecutor() as side_by_side:
+        for act in acts(http):
+            list(side_by_side.map(_goes, act))
+    people = http.get("/people").raise_for_status().json()
+    return {described["real_name"].split()[0]: Person(http, described) for described in people}
+
+
+def _goes(walk: Walk) -> None:
+    for _ in walk.go():
+        pass
+
+
+@pytest.fixture(scope="module")
+def maya(company: dict[str, Person]) -> Person:
+    return company["Maya"]
+
+
+def buttons(person: Person) -> Iterator[tuple[str, str]]:
+    """Give action id and value of every button of the newest summary."""
+    message = person.sees("Your team's growth")
+    for block in message["blocks"]:
+        for element in (*block.get("elements", []), *filter(None, [block.get("accessory")])):
+            if element.get("type") == "button":
+                yield element["action_id"], element.get("value", "")
+
+
+def test_the_summary_is_there_with_a_chart_and_the_cards_that_were_shared(
+    company: dict[str, Person], maya: Person
+) -> None:
+    message = maya.sees("7 people counted")
+    assert [block["type"] for block in message["blocks"]].count("data_visualization") == 1
+    shown = [name for name, person in company.items() if person.user_id in json.dumps(message)]
+    assert shown == ["Noor", "Tomás"]
+
+
+def test_a_stranger_who_forges_every_button_sees_nothing_of_it(
+    company: dict[str, Person], maya: Person, wire: Wire
+) -> None:
+    stranger = company["Ruby"]
+    ids = [company[name].user_id for name in ("Noor", "Tomás", "Priya", "Jonas", "Grace", "Kenji", "Bruno")]
+    for action_id, value in buttons(maya):
+        assert wire.click(stranger.user_id, action_id, value).status_code == 200
+    stranger.types("/ldcareer team summary")
+    stranger.sees("Name the people")
+    seen = json.dumps([stranger.messages(), stranger.dialogs(), stranger.home()])
+    assert not any(user_id in seen for user_id in ids)
+
+
+def test_the_operator_prints_who_asked_and_what_is_kept(
+    playground: Playground, company: dict[str, Person], maya: Person, wire: Wire, tmp_path: Path
+) -> None:
+    printed = ldcareer("audit", wire.workspace, folder=tmp_path, **playground.settings)
+    asked = list(csv.DictReader(io.StringIO(printed.said)))
+    assert printed.code == 0
+    assert (asked[0]["manager"], asked[0]["what"], asked[0]["counted"]) == (maya.user_id, "summary", "7")
+    noor = company["Noor"].user_id
+    kept = json.loads(ldcareer("export", wire.workspace, noor, folder=tmp_path, **playground.settings).said)
+    assert [sharing["choice"] for sharing in kept["sharings"]] == ["card"]
+    assert "missed handover" in str(kept["checks"])
+    read = ldcareer("export", wire.workspace, noor, "--markdown", folder=tmp_path, **playground.settings).said
+    assert "missed handover" in read
+    assert "## What you share, with whom" in read
+
+
+@pytest.mark.usefixtures("maya")
+def test_the_minimum_group_can_not_be_lowered_after_a_release(playground: Playground, tmp_path: Path) -> None:
+    ended = ldcareer("tick", folder=tmp_path, **{**playground.settings, "LDCAREER_MIN_GROUP": "3"})
+    assert ended.code == 1
+    assert "LDCAREER_MIN_GROUP is 3" in ended.line
+    assert "set it to 5 or more" in ended.line
+
+
+def test_who_leaves_the_workspace_is_gone_from_the_manager_s_message(
+    company: dict[str, Person], maya: Person, http: httpx.Client
+) -> None:
+    tomas = company["Tomás"]
+    assert tomas.user_id in json.dumps(maya.sees("Cards shared with you"))
+    http.post(f"/people/{tomas.user_id}/deactivate").raise_for_status()
+    maya.waits(lambda: tomas.user_id not in json.dumps(maya.messages()[-1]), "the card is gone")
