@@ -91,9 +91,9 @@ class FakeReleases:
         mine = [row for row in self._rows.values() if row.manager == manager and row.topic is topic]
         return tuple(sorted(mine, key=lambda row: (row.at, row.id), reverse=True))[:most]
 
-    def contributions(self, workspace: str, topic: Topic) -> tuple[Mapping[str, str], ...]:
+    def everything(self, workspace: str, topic: Topic) -> tuple[Release, ...]:
         rows = (row for row in self._rows.values() if row.manager.workspace == workspace and row.topic is topic)
-        return tuple(row.contributions for row in sorted(rows, key=lambda row: (row.at, row.id)))
+        return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
 
     def highest_minimum(self) -> int | None:
         return max((row.minimum for row in self._rows.values()), default=None)

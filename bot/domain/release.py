@@ -24,8 +24,7 @@ that must cancel out. A stand-in is never counted as one of the k people: its pe
 must not be counted twice.
 
 What the rule does not judge: what follows from an answer being yes or no and nothing between, as where a sum is as
-large as its group. Against that no exact sum is shown, only `bands`; they make it rare, and don't rule it out. Some of
-seven and then, with five who joined, most of twelve: that can only be if all five are yes.
+large as its group. Against that only `bands` are shown, and none that give people away beside earlier ones.
 
 How it is decided, exactly and in whole numbers. Unknowns that are in the same releases cancel out together; they are a
 *pile*. We look for a combination that is visible at fewer than k people: one pile after another, the largest first, it

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import marks, reading, release, standing
+from bot.domain.bands import Told, give_away
 from bot.domain.check import Check, Place
 from bot.domain.delivery import Delivery, about
 from bot.domain.errors import NothingToChangeError
@@ -237,11 +238,12 @@ class SummaryService:
         Nobody's answers are read before it is known that they may be counted.
         """
         group = self._group(work)
-        earlier = work.releases.contributions(manager.workspace, topic)  # first, so that nobody else releases meanwhile
-        before = next(iter(work.releases.history(manager, topic, most=1)), None)
+        earlier = work.releases.everything(manager.workspace, topic)  # first, so that nobody else releases meanwhile
+        before = next((one for one in reversed(earlier) if one.manager == manager), None)
         shown = before.contributions if before else None
         contributions = self._countable(work, manager, topic, now)
-        verdict = release.decide(contributions, manager.user, shown, earlier, group)
+        released = [one.contributions for one in earlier]
+        verdict = release.decide(contributions, manager.user, shown, released, group)
         if verdict is not Verdict.NEW:
             return before if verdict is Verdict.AGAIN else None
         counted = self._counted(work, manager, topic, now)
@@ -257,6 +259,8 @@ class SummaryService:
             bands=marks.bands_of([one.marks for one in counted.values()], self._names(topic)),
             contributions=contributions,
         )
+        if any(_give_away(one, new) for one in earlier):
+            return before
         work.releases.add(new)
         return new
 
@@ -321,6 +325,12 @@ class SummaryService:
         plan = work.plans.present(check.member)
         action = (self._library.current.action(plan.action) or framework.action(plan.action)) if plan else None
         return CardView(check.member.user, result, action)
+
+
+def _give_away(before: Release, now: Release) -> bool:
+    both = len(before.contributions.items() & now.contributions.items())
+    same = both == before.counted == now.counted
+    return both > 0 and not same and give_away(Told(before.bands, before.counted), Told(now.bands, now.counted), both)
 
 
 def _sharing_cards(work: UnitOfWork, manager: Member) -> tuple[str, ...]:

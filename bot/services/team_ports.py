@@ -50,8 +50,8 @@ class Releases(Protocol):
     def history(self, manager: Member, topic: Topic, *, most: int = 20) -> tuple[Release, ...]:
         """Give what was released to a manager, newest first."""
 
-    def contributions(self, workspace: str, topic: Topic) -> tuple[Mapping[str, str], ...]:
-        """Give the contributions of all releases in a workspace, to whomever, oldest first.
+    def everything(self, workspace: str, topic: Topic) -> tuple[Release, ...]:
+        """Give all that was released in a workspace, to whomever, oldest first.
 
         Until the commit nobody else releases anything there: two at once could not know of each other.
         """

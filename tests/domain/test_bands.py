@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.bands import Band, band
+from bot.domain.bands import Band, Told, band, give_away
 
 FEW, SOME, MOST = Band.FEW, Band.SOME, Band.MOST
 SIZES = range(3, 13)
@@ -71,3 +71,36 @@ def test_the_bands_of_exclusive_categories_would() -> None:
     of = 6
     categories = [counts for counts in product(range(of + 1), repeat=3) if sum(counts) == of]
     assert by_bands(of, categories)[(SOME, SOME, SOME)] == [(2, 2, 2)]
+
+
+PARTS = [(both, went, came) for both in range(5) for went in range(5) for came in range(5) if both and went + came]
+
+
+def worlds(both: int, went: int, came: int) -> dict[tuple[Band, Band], list[tuple[int, int, int]]]:
+    """Give, for what is told of two groups, every way in which it can be: how many of each part the mark holds for."""
+    ways: dict[tuple[Band, Band], list[tuple[int, int, int]]] = {}
+    for way in product(range(both + 1), range(went + 1), range(came + 1)):
+        stayed, gone, new = way
+        seen = band(stayed + gone, both + went), band(stayed + new, both + came)
+        ways.setdefault(seen, []).append(way)
+    return ways
+
+
+@pytest.mark.parametrize(("both", "went", "came"), PARTS)
+def test_two_results_give_away_just_what_an_attacker_finds_who_tries_every_world(
+    both: int, went: int, came: int
+) -> None:
+    if both + went < 3 or both + came < 3:
+        return
+    for (earlier, later), ways in worlds(both, went, came).items():
+        parts = zip((both, went, came), zip(*ways, strict=True), strict=True)
+        found = any(size and (set(held) == {0} or set(held) == {size}) for size, held in parts)
+        before, now = Told({"mark": earlier}, both + went), Told({"mark": later}, both + came)
+        assert give_away(before, now, both) is found
+
+
+def test_all_of_five_who_joined_are_given_away_by_some_of_seven_and_most_of_twelve() -> None:
+    some, most = Told({"mark": Band.SOME}, 7), Told({"mark": Band.MOST}, 12)
+    assert give_away(some, most, 7)
+    assert not give_away(most, most, 12 - 5)
+    assert not give_away(some, Told({"another": Band.MOST}, 12), 7)

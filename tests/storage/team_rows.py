@@ -1,5 +1,6 @@
 """Rows about teams to keep."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.bands import Band
@@ -7,6 +8,7 @@ from bot.domain.check import Place
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, PledgeStatus, Release, Request, Seen, Topic
 from bot.domain.team import Choice, Sharing
+from bot.services.ports import UnitOfWork
 from tests.storage.rows import ANA, MONDAY
 
 MAYA = Member("T1", "M1")
@@ -46,3 +48,7 @@ def a_pledge(pledge_id: str = "pledge-1", manager: Member = MAYA) -> Pledge:
 
 def a_settled_pledge(pledge_id: str, manager: Member = MAYA, *, days: int = 0) -> Pledge:
     return Pledge(pledge_id, manager, "open_a_door", MONDAY, PledgeStatus.DONE, MONDAY + timedelta(days=days))
+
+
+def contributions(unit: UnitOfWork, workspace: str, topic: Topic) -> tuple[Mapping[str, str], ...]:
+    return tuple(release.contributions for release in unit.releases.everything(workspace, topic))

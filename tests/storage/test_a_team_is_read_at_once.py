@@ -17,7 +17,7 @@ from bot.storage.tables import checks, plans, profiles, reflections, sharings
 from tests.storage import statements
 from tests.storage.rows import MONDAY
 from tests.storage.statements import listening
-from tests.storage.team_rows import MAYA, a_release, a_request
+from tests.storage.team_rows import MAYA, a_release, a_request, contributions
 
 CHECKS = 4
 """Finished checks of each."""
@@ -134,7 +134,7 @@ def test_one_query_reads_everybody_who_was_ever_counted(engine: Engine, kept: Wo
             unit.releases.add(a_large_release(people, number))
         unit.commit()
     with listening(engine) as said, kept() as unit:
-        assert len(unit.releases.contributions("T1", Topic.STANDING)) == people
+        assert len(contributions(unit, "T1", Topic.STANDING)) == people
     assert sum("contributions" in statement for statement, _ in said) == 1
     with listening(engine) as said, kept() as unit:
         assert len(unit.releases.history(MAYA, Topic.STANDING, most=99)) == people

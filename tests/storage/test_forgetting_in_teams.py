@@ -26,6 +26,7 @@ from tests.storage.team_rows import (
     a_request,
     a_settled_pledge,
     a_sharing,
+    contributions,
 )
 
 PLACE = Place("D1", "1700000000.000100")
@@ -68,7 +69,7 @@ def ledger(work: Work, workspace: str = "T1") -> set[tuple[str, str, str]]:
 
 def counted(work: Work, workspace: str = "T1", topic: Topic = Topic.STANDING) -> tuple[Mapping[str, str], ...]:
     with work() as unit:
-        return unit.releases.contributions(workspace, topic)
+        return contributions(unit, workspace, topic)
 
 
 def stand_in_of(contents: Mapping[str, str], content: str) -> str:
@@ -204,7 +205,7 @@ def test_a_manager_who_is_on_a_team_too_is_forgotten_as_both(work: Work) -> None
     forget(work, MAYA)
     with work() as unit:
         assert unit.sharings.team(MAYA) == unit.sharings.team(DAN) == unit.sharings.of_member(MAYA) == ()
-        first, second = unit.releases.contributions("T1", Topic.STANDING)
+        first, second = contributions(unit, "T1", Topic.STANDING)
     assert set(first.values()) == {"check-1:1", "check-2:1"}
     assert "M1" not in first
     assert second == a_release().contributions

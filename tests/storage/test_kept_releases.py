@@ -6,7 +6,7 @@ from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.summary import Release, Topic
 from bot.services.ports import Work
-from tests.storage.team_rows import DAN, MAYA, OTHER_MAYA, a_release
+from tests.storage.team_rows import DAN, MAYA, OTHER_MAYA, a_release, contributions
 
 
 def keep(work: Work, *releases: Release) -> None:
@@ -25,13 +25,13 @@ def test_a_release_comes_back_as_it_was(work: Work) -> None:
     keep(work, a_release())
     with work() as unit:
         assert unit.releases.history(MAYA, Topic.STANDING) == (a_release(),)
-        assert unit.releases.contributions("T1", Topic.STANDING) == (a_release().contributions,)
+        assert contributions(unit, "T1", Topic.STANDING) == (a_release().contributions,)
 
 
 def test_before_anything_is_released_there_is_nothing(work: Work) -> None:
     with work() as unit:
         assert unit.releases.history(MAYA, Topic.STANDING) == ()
-        assert unit.releases.contributions("T1", Topic.STANDING) == ()
+        assert contributions(unit, "T1", Topic.STANDING) == ()
         assert unit.releases.highest_minimum() is None
 
 
@@ -41,7 +41,7 @@ def test_each_release_has_its_own_people_however_many(work: Work) -> None:
     keep(work, many, few)
     with work() as unit:
         assert unit.releases.history(MAYA, Topic.STANDING) == (few, many)
-        assert unit.releases.contributions("T1", Topic.STANDING) == (many.contributions, few.contributions)
+        assert contributions(unit, "T1", Topic.STANDING) == (many.contributions, few.contributions)
 
 
 def test_the_history_comes_newest_first_and_no_more_than_asked_for(work: Work) -> None:
@@ -57,7 +57,7 @@ def test_each_topic_has_a_history_of_its_own(work: Work) -> None:
     keep(work, a_release("release-1"), counting(rhythm, "U9"))
     with work() as unit:
         assert unit.releases.history(MAYA, Topic.RHYTHM) == (counting(rhythm, "U9"),)
-        assert unit.releases.contributions("T1", Topic.RHYTHM) == ({"U9": "check-U9:1"},)
+        assert contributions(unit, "T1", Topic.RHYTHM) == ({"U9": "check-U9:1"},)
         assert unit.releases.history(MAYA, Topic.STANDING) == (a_release("release-1"),)
 
 
@@ -77,9 +77,9 @@ def test_the_rule_sees_what_was_released_to_whomever_oldest_first_and_no_other_w
         counting(a_release("release-0", OTHER_MAYA), "U1"),
     )
     with work() as unit:
-        seen = unit.releases.contributions("T1", Topic.STANDING)
+        seen = contributions(unit, "T1", Topic.STANDING)
         assert [set(one) for one in seen] == [{"U1"}, {"U2"}, {"U3"}]
-        assert [set(one) for one in unit.releases.contributions("T2", Topic.STANDING)] == [{"U1"}]
+        assert [set(one) for one in contributions(unit, "T2", Topic.STANDING)] == [{"U1"}]
 
 
 def test_the_same_id_in_two_workspaces_is_two_releases(work: Work) -> None:
@@ -109,4 +109,4 @@ def test_a_release_that_is_not_committed_was_never_made(work: Work) -> None:
     with work() as unit:
         unit.releases.add(a_release())
     with work() as unit:
-        assert unit.releases.contributions("T1", Topic.STANDING) == ()
+        assert contributions(unit, "T1", Topic.STANDING) == ()

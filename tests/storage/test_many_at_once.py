@@ -18,7 +18,7 @@ from bot.storage.schema import upgrade
 from bot.storage.work import work_factory
 from tests.storage.postgres import Postgres
 from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
-from tests.storage.team_rows import MAYA, OTHER_MAYA, a_pledge, a_release, a_sharing
+from tests.storage.team_rows import MAYA, OTHER_MAYA, a_pledge, a_release, a_sharing, contributions
 from tests.storage.threads import THREADS, at_once, won
 
 
@@ -170,7 +170,7 @@ def test_of_many_that_would_be_the_first_to_release_something_exactly_one_is(kep
     def release(number: int) -> bool:
         manager = Member("T1", f"M{number}")
         with kept() as unit:
-            if unit.releases.contributions("T1", Topic.STANDING):
+            if contributions(unit, "T1", Topic.STANDING):
                 return False
             unit.releases.add(a_release(f"release-{number}", manager))
             unit.commit()
@@ -182,7 +182,7 @@ def test_of_many_that_would_be_the_first_to_release_something_exactly_one_is(kep
 def test_each_of_many_releases_knows_of_those_before_it(kept: Work) -> None:
     def release(number: int) -> bool:
         with kept() as unit:
-            known = len(unit.releases.contributions("T1", Topic.STANDING))
+            known = len(contributions(unit, "T1", Topic.STANDING))
             unit.releases.add(replace(a_release(f"release-{number}"), counted=known))
             unit.commit()
         return True
@@ -201,14 +201,14 @@ def test_who_is_forgotten_while_a_release_is_made_is_not_left_in_it(kept: Work) 
 
     other = Thread(target=forget)
     with kept() as unit:
-        unit.releases.contributions("T1", Topic.STANDING)
+        contributions(unit, "T1", Topic.STANDING)
         other.start()
         other.join(0.3)  # it would be through by then, did it not wait
         unit.releases.add(a_release())
         unit.commit()
     other.join()
     with kept() as unit:
-        (counted,) = unit.releases.contributions("T1", Topic.STANDING)
+        (counted,) = contributions(unit, "T1", Topic.STANDING)
     assert set(counted.values()) == set(a_release().contributions.values())
     assert "U1" not in counted
 
@@ -222,12 +222,12 @@ def test_on_postgres_a_release_in_one_workspace_does_not_wait_for_one_in_another
         upgrade(engine)
         kept = work_factory(engine, cipher)
         with kept() as unit, kept() as same, kept() as other:
-            unit.releases.contributions("T1", Topic.STANDING)
-            other.releases.contributions("T2", Topic.STANDING)
+            contributions(unit, "T1", Topic.STANDING)
+            contributions(other, "T2", Topic.STANDING)
             other.releases.add(a_release(manager=OTHER_MAYA))
             other.commit()
             with pytest.raises(NotSavedError):
-                same.releases.contributions("T1", Topic.RHYTHM)
+                contributions(same, "T1", Topic.RHYTHM)
         engine.dispose()
 
 

@@ -10,7 +10,7 @@ from bot.domain.summary import Topic
 from bot.storage.encryption import Cipher
 from bot.storage.work import SqlWork
 from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
-from tests.storage.team_rows import MAYA, a_pledge, a_release, a_request, a_sharing
+from tests.storage.team_rows import MAYA, a_pledge, a_release, a_request, a_sharing, contributions
 
 ONLY_WHAT_IS_OPEN = "SCAN deliveries USING INDEX open_deliveries"
 """This index has only the rows that workers still have to do with: they are few, however many were sent."""
@@ -108,7 +108,7 @@ def use_teams(unit: SqlWork) -> None:
     unit.sharings.wanting_receipts(MAYA)
     unit.releases.add(a_release())
     unit.releases.history(MAYA, Topic.STANDING)
-    unit.releases.contributions("T1", Topic.STANDING)
+    contributions(unit, "T1", Topic.STANDING)
     unit.releases.highest_minimum()
     unit.requests.add(a_request(), ["U1"])
     unit.requests.place(MAYA, "request-1", Place("D1", "1"))

@@ -23,16 +23,17 @@ _HISTORY = (
 _COUNTED = select(contributions.c.release, contributions.c.person, contributions.c.content).where(
     of_workspace(contributions), contributions.c.release.in_(bindparam("of_releases", expanding=True))
 )
+_ABOUT = and_(of_workspace(releases), _TOPIC)
+_EVERYTHING = select(releases).where(_ABOUT).order_by(releases.c.at, releases.c.id)
 _CONTRIBUTIONS = (
-    select(releases.c.id.label("release"), contributions.c.person, contributions.c.content)
+    select(contributions.c.release, contributions.c.person, contributions.c.content)
     .select_from(
         releases.join(
             contributions,
             and_(contributions.c.workspace == releases.c.workspace, contributions.c.release == releases.c.id),
         )
     )
-    .where(of_workspace(releases), _TOPIC)
-    .order_by(releases.c.at, releases.c.id)
+    .where(_ABOUT)
 )
 _HIGHEST_MINIMUM = select(func.max(releases.c.minimum))
 _ADD = insert(releases)
@@ -53,17 +54,19 @@ class SqlReleases:
             return ()
         which = {"of_workspace": manager.workspace, "of_releases": [row.id for row in found]}
         counted = _by_release(self._transaction.rows(_COUNTED, which))
-        return tuple(self._read(manager, row, counted.get(row.id, {})) for row in found)
+        return tuple(self._read(row, counted.get(row.id, {})) for row in found)
 
-    def contributions(self, workspace: str, topic: Topic) -> tuple[Mapping[str, str], ...]:
-        """Give the contributions of all releases in a workspace, to whomever, oldest first.
+    def everything(self, workspace: str, topic: Topic) -> tuple[Release, ...]:
+        """Give all that was released in a workspace, to whomever, oldest first.
 
         Until the commit nobody else releases anything there, or is forgotten there: two at once could not know of each
         other.
         """
         self._transaction.take_turn_in(workspace)
-        rows = self._transaction.rows(_CONTRIBUTIONS, {"of_workspace": workspace, "of_topic": topic})
-        return tuple(_by_release(rows).values())
+        about = {"of_workspace": workspace, "of_topic": topic}
+        found = self._transaction.rows(_EVERYTHING, about)
+        counted = _by_release(self._transaction.rows(_CONTRIBUTIONS, about))
+        return tuple(self._read(row, counted.get(row.id, {})) for row in found)
 
     def highest_minimum(self) -> int | None:
         """Give the largest minimum group that anything was released with, in any workspace."""
@@ -85,10 +88,10 @@ class SqlReleases:
         people = [{**part, "person": person, "content": of} for person, of in release.contributions.items()]
         self._transaction.write_many(_ADD_CONTRIBUTION, people)
 
-    def _read(self, manager: Member, row: Row[Any], counted: Mapping[str, str]) -> Release:
+    def _read(self, row: Row[Any], counted: Mapping[str, str]) -> Release:
         return Release(
             id=row.id,
-            manager=manager,
+            manager=Member(row.workspace, row.manager),
             topic=Topic(row.topic),
             at=row.at,
             minimum=row.minimum,
