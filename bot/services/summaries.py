@@ -120,8 +120,7 @@ class SummaryService:
                 standing=standings.id if standings else None,
                 rhythm=rhythms.id if rhythms else None,
             )
-            people = {person for one in (standings, rhythms) if one for person in one.contributions}
-            self._note(work, request, people)
+            self._note(work, request, _counted_in(standings, rhythms))
             work.commit()
         return request.id
 
@@ -172,7 +171,7 @@ class SummaryService:
             if asked is None:
                 raise NothingToChangeError
             view = self._picture(work, asked)
-            people = {person for one in (view.standing, view.rhythm) if one for person in one.contributions}
+            people = _counted_in(view.standing, view.rhythm)
             request = replace(asked, id=self._new_id(), at=self._clock(), what=Seen.EXPORT, place=None)
             self._note(work, request, people | set(view.cards))
             work.commit()
@@ -325,6 +324,12 @@ class SummaryService:
         plan = work.plans.present(check.member)
         action = (self._library.current.action(plan.action) or framework.action(plan.action)) if plan else None
         return CardView(check.member.user, result, action)
+
+
+def _counted_in(*shown: Release | None) -> set[str]:
+    """Give whom releases are about, but for those who were forgotten since."""
+    people = {person for one in shown if one for person in one.contributions}
+    return {person for person in people if not person.startswith(release.FORGOTTEN)}
 
 
 def _give_away(before: Release, now: Release) -> bool:

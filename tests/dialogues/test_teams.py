@@ -362,3 +362,15 @@ def test_who_leaves_the_workspace_or_is_forgotten_is_off_every_team_and_card() -
     assert "@U2" not in maya.reads()
     with maya.store.work() as work:
         assert not any(one.counts for member in (noor.member, ben.member) for one in work.sharings.of_member(member))
+
+
+def test_who_was_forgotten_has_no_receipt_of_what_is_shown_again() -> None:
+    maya = manager()
+    noor, *others = team_of(maya, 6)
+    summary(maya)
+    noor.says("/ldcareer privacy")
+    noor.presses("Delete everything")
+    assert "Shown again" in summary(maya)
+    assert "6 people counted" in maya.reads()
+    receipts = [people for people in maya.store.state.teams.receipts.values() if people]
+    assert receipts[-1] == frozenset(one.member.user for one in others)

@@ -118,8 +118,9 @@ def _state(sharing: Sharing) -> str:
 
 
 def _choices(words: Words, sharing: Sharing) -> tuple[Button, ...]:
+    count = words.label("share.only_count_me" if sharing.choice is Choice.CARD else "share.count_me")
     offered = (
-        (Choice.TOTALS, Button("share.totals", words.label("share.count_me"), sharing.manager, style=Style.PRIMARY)),
+        (Choice.TOTALS, Button("share.totals", count, sharing.manager, style=Style.PRIMARY)),
         (Choice.CARD, Button("share.card", words.label("share.show_card"), sharing.manager)),
         (Choice.OFF, Button("share.decline", words.label(_no(sharing)), sharing.manager)),
     )

@@ -30,7 +30,8 @@ def on_home(words: Words, team: Sequence[Sharing]) -> Iterable[Part]:
 def changed(words: Words, team: Sequence[Sharing], barred: Mapping[str, Barred], minimum: int) -> Message:
     """Say what came of a change: who can't be on a team and why, then who is."""
     notes = tuple(Note(words.say("team/barred", name=user(who), why=why)) for who, why in barred.items())
-    return Message((*notes, *standing(words, team, minimum).parts, Note(words.say("team/asked_once"))))
+    asked = (Note(words.say("team/asked_once")),) if team else ()
+    return Message((*notes, *standing(words, team, minimum).parts, *asked))
 
 
 def form(words: Words, team: Sequence[Sharing], minimum: int) -> Form:
