@@ -226,11 +226,6 @@ class SummaryService:
         with self._work() as work:
             return next((one for one in work.requests.receipts(member) if one.id == request_id), None)
 
-    def trail(self, workspace: str) -> tuple[Request, ...]:
-        """Give every request in a workspace, for its operator."""
-        with self._work() as work:
-            return work.requests.trail(workspace)
-
     def _released(self, work: UnitOfWork, manager: Member, topic: Topic, now: datetime) -> Release | None:
         """Give what may be shown: something new, or else what was shown before, or else nothing.
 

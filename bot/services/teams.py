@@ -83,9 +83,9 @@ class TeamService:
             return work.sharings.team(manager)
 
     def sharings(self, member: Member) -> tuple[Sharing, ...]:
-        """Give what the member shares, and with whom."""
+        """Give what the member shares with whoever asked."""
         with self._work() as work:
-            return work.sharings.of_member(member)
+            return _who_asked(work.sharings.of_member(member))
 
     def choose(self, member: Member, manager: str, choice: Choice) -> None:
         """Keep what the member lets a manager see; NothingToChangeError where that manager never asked them."""
@@ -109,9 +109,9 @@ class TeamService:
         """
         now = self._clock()
         with self._work() as work:
-            asked = [one for one in _held(work, member) if one.choice is not Choice.ADDED]
+            asked = _who_asked(_held(work, member))
             if choice is not Choice.OFF:
-                asked = [one for one in asked if one.on_team]
+                asked = tuple(one for one in asked if one.on_team)
                 if len(asked) != 1:
                     return False
             for one in asked:
@@ -151,6 +151,11 @@ class TeamService:
                 work.sharings.put(rules.removed(known, now))
 
 
+def _who_asked(sharings: Iterable[Sharing]) -> tuple[Sharing, ...]:
+    """Leave out those in whose name nobody was asked yet: of them the member knows nothing."""
+    return tuple(one for one in sharings if one.choice is not Choice.ADDED)
+
+
 def _held(work: UnitOfWork, member: Member) -> list[Sharing]:
     """Give what the member shares, none of which anybody else changes until the commit."""
     managers = [Member(member.workspace, one.manager) for one in work.sharings.of_member(member)]
@@ -167,7 +172,7 @@ def read_teams(work: UnitOfWork, framework: Framework, member: Member) -> TeamsV
         member: who it is about.
     """
     profile = work.profiles.get(member)
-    sharings = tuple(one for one in work.sharings.of_member(member) if one.choice is not Choice.ADDED)
+    sharings = _who_asked(work.sharings.of_member(member))
     pledges = (work.pledges.present(Member(member.workspace, one.manager)) for one in sharings if one.counts)
     made = ((pledge.manager.user, framework.enabling_action(pledge.action)) for pledge in pledges if pledge)
     return TeamsView(

@@ -1,5 +1,7 @@
 """What more than one journey draws anew: the Home page, and the message with a manager's summary."""
 
+from collections.abc import Iterable
+
 from bot.content.render import home, summary
 from bot.content.render.words import Words
 from bot.domain.check import Place
@@ -42,6 +44,11 @@ class SummaryPage:
         self._summaries.placed(manager, request_id, place)
         if before and before.request and before.request.place and before.request.id != request_id:
             self._messenger.update(manager, before.request.place, summary.moved(self._words))
+
+    def redraw_for(self, member: Member, managers: Iterable[str]) -> None:
+        """Draw the message of each of these managers anew, after something that a member of their teams did."""
+        for manager in managers:
+            self.redraw(Member(member.workspace, manager))
 
     def redraw(self, manager: Member) -> None:
         """Draw the manager's message anew where it stands, so that a card that is withdrawn is gone from it."""

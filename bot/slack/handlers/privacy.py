@@ -3,7 +3,6 @@
 from bot.content.render import home as pages
 from bot.content.render import takeaway
 from bot.content.render.words import Words
-from bot.domain.people import Member
 from bot.services.exports import ExportService
 from bot.services.members import MemberService
 from bot.slack.handlers.pages import HomePage, SummaryPage
@@ -62,5 +61,4 @@ class PrivacyHandlers:
         """Confirm it, empty the page, and let nothing of theirs stand in anybody's summary."""
         self._messenger.here(came, pages.forgotten(self._words))
         self._home.publish(came.member)
-        for manager in came.kept.split():
-            self._summary.redraw(Member(came.member.workspace, manager))
+        self._summary.redraw_for(came.member, came.kept.split())

@@ -59,7 +59,7 @@ class ShareHandlers:
 
     def answer(self, came: Inbound) -> None:
         """Show what is shared with whom now, or ask with whom."""
-        sharings = self._sharings(came.member)
+        sharings = self._teams.sharings(came.member)
         page = pages.standing if came.kept or not came.text.strip() or not sharings else pages.choose_one
         self._messenger.post(came.member, page(self._words, sharings))
         if came.kept:
@@ -80,7 +80,7 @@ class ShareHandlers:
 
     def show_standing(self, came: Inbound) -> None:
         """Post what is shared with whom."""
-        self._messenger.post(came.member, pages.standing(self._words, self._sharings(came.member)))
+        self._messenger.post(came.member, pages.standing(self._words, self._teams.sharings(came.member)))
 
     def show_mirror(self, came: Inbound) -> None:
         """Post what a manager would get, with the invitation's buttons where one of theirs led here."""
@@ -102,16 +102,11 @@ class ShareHandlers:
 
     def redraw(self, came: Inbound) -> None:
         """Let nothing of theirs stand in anybody's summary."""
-        for sharing in self._teams.sharings(came.member):
-            self._page.redraw(Member(came.member.workspace, sharing.manager))
+        self._page.redraw_for(came.member, (one.manager for one in self._teams.sharings(came.member)))
 
     def _drawn_anew(self, member: Member, sharings: tuple[Sharing, ...]) -> None:
-        for sharing in sharings:
-            self._page.redraw(Member(member.workspace, sharing.manager))
+        self._page.redraw_for(member, (one.manager for one in sharings))
         self._home.publish(member)
 
-    def _sharings(self, member: Member) -> tuple[Sharing, ...]:
-        return tuple(one for one in self._teams.sharings(member) if one.choice is not Choice.ADDED)
-
     def _sharing(self, came: Inbound) -> Sharing | None:
-        return next((one for one in self._sharings(came.member) if one.manager == came.token), None)
+        return next((one for one in self._teams.sharings(came.member) if one.manager == came.token), None)

@@ -4,7 +4,6 @@ from bot.content.render import cards, summary_files
 from bot.content.render import summary as pictures
 from bot.content.render import team as pages
 from bot.content.render.words import Words
-from bot.domain.errors import NothingToChangeError
 from bot.domain.people import Member
 from bot.domain.summary import PledgeStatus
 from bot.domain.team import Barred, Choice
@@ -207,7 +206,4 @@ class TeamHandlers:
         self._messenger.replace(came, pictures.kept(self._words))
 
     def _view(self, came: Inbound) -> SummaryView:
-        view = self._summaries.view(came.member, came.token)
-        if view.request is None:
-            raise NothingToChangeError
-        return view
+        return self._summaries.view(came.member, came.token)
