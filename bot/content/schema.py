@@ -14,7 +14,19 @@ from pydantic_core import PydanticUndefined
 from bot.domain.framework import Framework, Model
 
 FILES: dict[str, tuple[str, ...]] = {
-    "stages.yaml": ("language", "credit", "scopes", "paths", "signals", "stages", "finder", "pitfalls"),
+    "stages.yaml": (
+        "language",
+        "credit",
+        "scopes",
+        "paths",
+        "work_places",
+        "directions",
+        "signals",
+        "stages",
+        "finder",
+        "pitfalls",
+    ),
+    "patterns.yaml": ("guards", "fragments", "step_kinds", "joins", "contrast", "patterns"),
     "actions.yaml": ("actions",),
     "reflections.yaml": ("weekly", "echoes"),
     "team.yaml": ("enabling",),

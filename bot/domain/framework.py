@@ -6,12 +6,13 @@ Nothing here knows a particular stage, expectation or signal.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Protocol, TypeVar
 
 from pydantic import Field, StringConstraints
 
+from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
 from bot.domain.piece import HIGH_CLAIM, LEVELS, Id, Level, Line, Model, Text
 from bot.domain.pitfalls import (
     CountRule,
@@ -99,7 +100,10 @@ class Stage(Model):
     name: Annotated[str, Field(max_length=40)]
     tagline: Line
     about: Text
-    scope: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Scope levels that this stage expects")
+    scope: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
+        description="Scope levels that this stage expects of a signal, from the narrowest to the widest"
+    )
+    frame: Line = Field(description="The time that a check asks about: 'the last six months'")
     titles: Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(min_length=1)]
     entering: Text = Field(description="What changes on the way in")
     expectations: Annotated[tuple[Item, ...], Field(min_length=1)]
@@ -120,6 +124,25 @@ class ScopeLevel(Model):
 
 class Path(Model):
     """A way of widening scope that needs no new title."""
+
+    id: Id
+    name: Annotated[str, Field(max_length=40)]
+    meaning: Text
+
+
+class WorkPlace(Model):
+    """Where somebody works, as far as it changes what they can do."""
+
+    id: Id
+    name: Annotated[str, Field(max_length=40)]
+    meaning: Text
+    fixes: tuple[Id, ...] = Field(
+        default=(), description="Items that are mostly decided by others there: a place to begin only where no other is"
+    )
+
+
+class Direction(Model):
+    """Where somebody wants to go; staying and going deeper is as good an answer as moving up."""
 
     id: Id
     name: Annotated[str, Field(max_length=40)]
@@ -203,6 +226,14 @@ class Framework(Model):
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=8)]
     finder: Annotated[tuple[FinderQuestion, ...], Field(min_length=1, max_length=5)]
     pitfalls: tuple[Pitfall, ...]
+    work_places: Annotated[tuple[WorkPlace, ...], Field(min_length=1, max_length=8)]
+    directions: Annotated[tuple[Direction, ...], Field(min_length=1, max_length=5)]
+    guards: tuple[Guard, ...]
+    fragments: tuple[Fragment, ...]
+    step_kinds: tuple[StepKind, ...]
+    joins: str = Field(description="Stands between two things that somebody does: ' and '")
+    contrast: Line = Field(description="Where no pattern fits: one far answer beside a near one, 'You {far}; {near}.'")
+    patterns: tuple[Pattern, ...]
     actions: tuple[Action, ...]
     # Frameworks kept beside checks from before there was a weekly DM are without these two.
     weekly: tuple[WeeklyQuestion, ...] = Field(default=(), description="The questions of the weekly DM")
@@ -232,6 +263,31 @@ class Framework(Model):
     def stage_of_title(self, title: str) -> Stage | None:
         """Give the first stage that lists this title."""
         return next((stage for stage in self.stages if title in stage.titles), None)
+
+    def groups(self, stage: Stage) -> Mapping[str, tuple[str, ...]]:
+        """Name the ids of the items that conditions count over."""
+        expectations = tuple(item.id for item in stage.expectations)
+        signals = tuple(signal.id for signal in self.signals)
+        return {"expectations": expectations, "signals": signals, "items": (*expectations, *signals)}
+
+    def signal_range(self, stage: Stage) -> tuple[Level, Level]:
+        """Give the lowest and the highest level that a stage expects of a signal."""
+        order = [scope.id for scope in self.scopes]
+        places = [order.index(scope) + 1 for scope in stage.scope]
+        return min(places), max(places)
+
+    def fixed_by(self, work_place: str | None) -> tuple[str, ...]:
+        """Name the items that others decide at a work place."""
+        return next((place.fixes for place in self.work_places if place.id == work_place), ())
+
+    def on_path(self, path: str | None, stage_id: str) -> frozenset[str]:
+        """Name the items that an action on this path moves at a stage."""
+        return frozenset(
+            item
+            for action in self.actions
+            if action.path == path and stage_id in action.stages
+            for item in action.raises
+        )
 
     def scope_at(self, level: Level) -> ScopeLevel:
         """Give the scope that a signal's anchor of this level reaches."""

@@ -1,0 +1,144 @@
+"""Patterns of a check's answers, as content: when one holds, what may be said, and which step follows.
+
+A pattern is two or three answers that disagree with or complete each other. Its sentence is true of everybody whose
+answers meet its conditions, so a person can always be shown which answers a hint rests on.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from bot.domain.piece import HIGH_CLAIM, Id, Level, Line, Model, Text
+
+Levels = Mapping[str, Level]
+"""Item id -> its level, of everything that was rated; 0 is *none of these*."""
+
+GROUPS = ("expectations", "signals", "items")
+
+
+class Condition(Model):
+    """What the answers have to be for a pattern to hold.
+
+    Either one item's level, or how many of a group are at a level, or any one of several conditions.
+    """
+
+    item: Id | None = Field(default=None, description="A signal, or an expectation of the stage")
+    of: Literal["expectations", "signals", "items"] | None = Field(
+        default=None, description="Count over a group: the stage's expectations, the signals, or both"
+    )
+    count: Annotated[int, Field(ge=1, le=12)] | None = Field(
+        default=None, description="At least so many of the group; left out: everything that was rated"
+    )
+    at_least: Level | None = None
+    at_most: Level | None = None
+    or_unrated: bool = Field(default=False, description="Also where the item was not rated")
+    any: tuple["Condition", ...] = Field(default=(), description="One of these is enough")
+
+    @model_validator(mode="after")
+    def _is_one_of_three(self) -> Self:
+        if sum((self.item is not None, self.of is not None, bool(self.any))) != 1:
+            raise ValueError("a condition names an item, a group (of), or several conditions (any)")
+        if not self.any and self.at_least is None and self.at_most is None:
+            raise ValueError("a condition needs at_least or at_most")
+        return self
+
+    def holds(self, levels: Levels, groups: Mapping[str, Sequence[str]]) -> bool:
+        """Tell whether answers meet this. `groups`: the ids of the stage's items by the names in `GROUPS`."""
+        if self.any:
+            return any(one.holds(levels, groups) for one in self.any)
+        if self.item is not None:
+            level = levels.get(self.item)
+            return self.or_unrated if level is None else self._fits(level)
+        rated = [levels[item] for item in groups[self.of or "items"] if item in levels]
+        met = [level for level in rated if self._fits(level)]
+        return len(met) >= self.count if self.count is not None else bool(rated) and len(met) == len(rated)
+
+    def items(self, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """Name the items that this looks at."""
+        for one in self.any:
+            yield from one.items(groups)
+        if self.item is not None:
+            yield self.item
+        if self.of is not None:
+            yield from groups[self.of]
+
+    def _fits(self, level: Level) -> bool:
+        return (self.at_least is None or level >= self.at_least) and (self.at_most is None or level <= self.at_most)
+
+
+class Effect(StrEnum):
+    """Answers from which less than usual can be concluded, and what a guard does to the rest of what is told."""
+
+    ALONE = "alone"  # none of the lines fits: nothing else is told
+    NO_VERDICT = "no_verdict"  # too few were rated: nothing is said about reach
+    AS_ANSWERED = "as_answered"  # far answers without an example: they count as said
+
+
+class Pattern(Model):
+    """What some answers say together."""
+
+    id: Id
+    stages: tuple[Id, ...] = Field(default=(), description="Left out: every stage")
+    when: Annotated[tuple[Condition, ...], Field(min_length=1)] = Field(description="All of these hold")
+    rated: Annotated[int, Field(ge=0, le=12)] = Field(default=0, description="At least so many items were rated")
+    moves: tuple[Id, ...] = Field(
+        default=(), description="Items that a step should move, in order; 'expectations' and 'signals' stand for all"
+    )
+    says: Text = Field(
+        description="True of everybody who is told it. '{far: a, b}' names those of the items that are at 3 or 4, "
+        "'{near: a}' says what an item at 2 or less means"
+    )
+    step: Id | None = Field(default=None, description="The kind of step; left out: the one of the item told")
+    asks: Line = Field(description="A question that only they can answer")
+    share: Annotated[int, Field(ge=0, le=10)] = Field(
+        description="In how many of ten ways to answer it holds, rounded; `ldcareer lint` says the number"
+    )
+    places: tuple[Id, ...] = Field(default=(), description="Told first to people at these work places")
+    last: bool = Field(default=False, description="Told only where no other pattern can be")
+
+    def concerns(self, stage: str) -> bool:
+        """Tell whether this can be told at a stage."""
+        return not self.stages or stage in self.stages
+
+    def holds(self, levels: Levels, groups: Mapping[str, Sequence[str]]) -> bool:
+        """Tell whether answers meet all conditions."""
+        if len(levels) < self.rated:
+            return False
+        return all(condition.holds(levels, groups) for condition in self.when)
+
+    def moved(self, groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+        """Name the items that this moves, in order."""
+        return tuple(item for name in self.moves for item in groups.get(name, (name,)))
+
+
+class Guard(Model):
+    """What is told before anything is concluded, or in its place; one for each effect."""
+
+    effect: Effect
+    says: Text
+    step: Id
+    asks: Line
+
+
+class Fragment(Model):
+    """What the two halves of an item's levels mean, in words that are true of everybody there."""
+
+    item: Id
+    far: Annotated[str, Field(max_length=120)] = Field(description="Completes 'You …', at 3 or 4")
+    near: Annotated[str, Field(max_length=160)] = Field(description="A clause of its own, at 0, 1 or 2")
+    step: Id = Field(description="The kind of step that moves this item")
+
+
+class StepKind(Model):
+    """A kind of step, for where no action fits."""
+
+    id: Id
+    says: Line = Field(description="An instruction that fits everybody, to be made one's own")
+    places: Mapping[Id, Line] = Field(default_factory=dict, description="The same, by work place")
+
+
+def is_far(level: Level | None) -> bool:
+    """Tell whether a level is in the upper half, which `Fragment.far` speaks of."""
+    return level is not None and level >= HIGH_CLAIM
