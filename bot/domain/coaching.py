@@ -1,95 +1,122 @@
-"""What to watch out for and what to do next: rules over a result, each with the reason it shows.
+"""The next step: actions chosen for one place to begin, or the kind of step in words that fit everybody.
 
-A person can read every one of these rules; nothing is weighed or learned.
+An action is offered only to somebody who has not told that they do it already: each says from which level it is for
+and to which one it leads, and neither the answer, nor an example, nor evidence may be there yet.
 """
 
-import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from bot.domain.framework import (
-    Action,
-    CountRule,
-    ExamplesRule,
-    Framework,
-    ItemRule,
-    Level,
-    Pitfall,
-    Rule,
-    ScopeRule,
-    UnevidencedRule,
-)
-from bot.domain.standing import Fit, Result, Standing
+from bot.domain.framework import Action, Framework, Item, Level, Stage
+from bot.domain.interpretation import Hint, Interpretation
 
-STRETCHES = 3
-"""Actions offered at a time."""
+OFFERED = 3
+"""Steps offered at a time."""
 
+DONE_RESTS = timedelta(weeks=26)
+"""How long an action that was carried out is not offered again."""
 
-def watch_outs(framework: Framework, result: Result) -> tuple[Pitfall, ...]:
-    """Give the pitfalls of the stage whose rules all hold, in the stage's order."""
-    candidates = (framework.pitfall(pitfall_id) for pitfall_id in result.stage.pitfalls)
-    return tuple(pitfall for pitfall in candidates if all(_holds(rule, result) for rule in pitfall.shows_when))
-
-
-def _holds(rule: Rule, result: Result) -> bool:
-    match rule:
-        case ItemRule():
-            rated = {standing.item.id: standing.level for standing in (*result.expectations, *result.signals)}
-            return _fits(rated.get(rule.item), rule.at_least, rule.at_most)
-        case CountRule():
-            group = result.signals if rule.kind == "signals" else result.expectations
-            return sum(_fits(standing.level, rule.at_least, rule.at_most) for standing in group) >= rule.count
-        case ExamplesRule():
-            named = re.compile(rf"\b({'|'.join(map(re.escape, rule.words))})", re.IGNORECASE)
-            return sum(bool(named.search(standing.example or "")) for standing in result.signals) >= rule.count
-        case UnevidencedRule():
-            return sum(standing.wants_example for standing in result.signals) >= rule.count
-        case ScopeRule():
-            return result.scope is not None and result.scope.fit == Fit(rule.is_)
-
-
-def _fits(level: Level | None, at_least: Level | None, at_most: Level | None) -> bool:
-    return level is not None and (at_least or level) <= level <= (at_most or level)
+PASSED_OVER_RESTS = timedelta(weeks=8)
+"""How long an action is not offered again after it was seen and not taken, or let go."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """An action offered, and why: the shortest bar that it raises, and whether it lies on the chosen path."""
+class Circumstances:
+    """What an action has to fit beside the answers.
 
-    action: Action
-    raises: Standing | None
-    on_path: bool
+    Attributes:
+        shown: item id -> the highest level of which there is an example or evidence.
+        resting: ids of actions that were carried out, let go or passed over too recently.
+    """
+
+    work_place: str | None = None
+    path: str | None = None
+    direction: str | None = None
+    shown: Mapping[str, Level] = field(default_factory=dict)
+    resting: Collection[str] = ()
 
 
-def stretches(
-    framework: Framework, result: Result, *, path: str | None = None, done: Collection[str] = ()
-) -> tuple[Stretch, ...]:
-    """Pick the actions of the stage that widen scope most: weakest bar first, then the chosen path, then the shortest.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that is offered.
+
+    Attributes:
+        action: None where no action fits, so that only the kind of step can be said.
+        says: what to do, in a line.
+        item: what it moves, from the level that was answered to `to`; both None for a step of a kind.
+        on_path: whether it is on the path that the person chose.
+    """
+
+    says: str
+    kind: str
+    action: Action | None = None
+    item: Item | None = None
+    to: Level | None = None
+    on_path: bool = False
+
+
+def steps(framework: Framework, stage: Stage, found: Interpretation, around: Circumstances) -> tuple[Step, ...]:
+    """Choose the steps to offer: for the place to begin first, then for what is as low, then for what else is open.
 
     Args:
         framework: whose actions are offered.
-        result: where the person stands.
-        path: the path they chose, if any.
-        done: ids of actions that they carried out or let go; these come back only when nothing else is left.
+        stage: of the check.
+        found: what its answers add up to.
+        around: what else an action has to fit.
     """
-    order = [standing.item.id for standing in result.by_need]
-    standings = {standing.item.id: standing for standing in (*result.signals, *result.expectations)}
+    hints = [hint for hint in (found.hint, *found.others) if hint]
+    chosen: dict[str, Step] = {}
+    for item, kind in _places_to_begin(hints, found):
+        for step in _for_item(framework, stage, found, around, item, kind):
+            chosen.setdefault(step.action.id if step.action else step.says, step)
+    if len(chosen) < OFFERED:
+        for step in _of_kinds(framework, hints, found, around):
+            chosen.setdefault(step.says, step)
+    return tuple(chosen.values())[:OFFERED]
 
-    def need(action: Action) -> tuple[bool, int, bool, int]:
-        places = [order.index(item) for item in action.raises if item in order]
-        return (action.id in done, min(places, default=len(order)), action.path != path, action.minutes)
 
-    offered = [action for action in framework.actions if result.stage.id in action.stages]
-    picked = sorted(offered, key=need)[:STRETCHES]
-    return tuple(
-        Stretch(
-            action,
-            min(
-                (standings[item] for item in action.raises if item in order),
-                key=lambda s: order.index(s.item.id),
-                default=None,
-            ),
-            action.path == path,
+def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple[Item, str | None]]:
+    """Give what a step may move, with the kind of step that the pattern asks for."""
+    for hint in hints[:1]:
+        if hint.item:
+            yield hint.item, hint.step
+    for item in found.equals:
+        yield item, None
+    for hint in hints[1:]:
+        if hint.item:
+            yield hint.item, hint.step
+
+
+def _for_item(
+    framework: Framework, stage: Stage, found: Interpretation, around: Circumstances, item: Item, kind: str | None
+) -> list[Step]:
+    level = next(answer.level for answer in found.answers if answer.item.id == item.id)
+    fitting = [
+        Step(action.title, action.kind, action, item, move.to, on_path=action.path == around.path)
+        for action in framework.actions
+        if action.fits(stage.id, around.work_place) and action.id not in around.resting
+        if (move := action.move(item.id, level)) and around.shown.get(item.id, 0) < move.to
+    ]
+
+    def order(step: Step) -> tuple[bool, bool, bool, bool, int, int]:
+        action = step.action
+        if action is None:  # every step here is an action
+            raise ValueError(step)
+        return (
+            step.kind != kind,
+            around.work_place not in action.places,
+            not step.on_path,
+            around.direction not in action.directions,
+            -len(action.moves),
+            action.minutes,
         )
-        for action in picked
-    )
+
+    return sorted(fitting, key=order)
+
+
+def _of_kinds(framework: Framework, hints: list[Hint], found: Interpretation, around: Circumstances) -> Iterator[Step]:
+    kinds = {kind.id: kind for kind in framework.step_kinds}
+    for name in (*(hint.step for hint in hints), *(guard.step for guard in found.guards)):
+        if kind := kinds.get(name):
+            yield Step(kind.places.get(around.work_place or "", kind.says), kind.id)

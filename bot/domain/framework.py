@@ -8,9 +8,9 @@ Nothing here knows a particular stage, expectation or signal.
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Protocol, Self, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
 from bot.domain.piece import HIGH_CLAIM, LEVELS, Id, Level, Line, Model, Text
@@ -164,19 +164,47 @@ class FinderQuestion(Model):
     options: Annotated[tuple[FinderOption, ...], Field(min_length=2, max_length=5)]
 
 
+class Move(Model):
+    """What an action does for one item: for whom it is, and how far it leads."""
+
+    item: Id = Field(description="A signal or an expectation")
+    at: Annotated[tuple[Level, Level], Field(description="For people from this level to that one, both included")]
+    to: Level = Field(description="The level that it leads to; nobody who is there already is offered it")
+
+    @model_validator(mode="after")
+    def _leads_further(self) -> Self:
+        if not self.at[0] <= self.at[1] < self.to:
+            raise ValueError("write at: [lowest, highest] with a to above both")
+        return self
+
+
 class Action(Model):
     """A nudge: one thing to do this week that widens scope."""
 
     id: Id
     stages: Annotated[tuple[Id, ...], Field(min_length=1)]
-    raises: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Signals or expectations that it raises")
+    moves: Annotated[tuple[Move, ...], Field(min_length=1, max_length=3)]
+    kind: Id = Field(description="The kind of step that it is")
     path: Id
+    places: tuple[Id, ...] = Field(default=(), description="Work places that it is made for; left out: it fits all")
+    not_places: tuple[Id, ...] = Field(default=(), description="Work places where it can't be done")
+    directions: tuple[Id, ...] = Field(default=(), description="Directions that it leads in; left out: any")
     minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="Effort, in minutes")
     title: Line = Field(description="An instruction: 'Sit in on …'")
     how: Text
-    when: Line = Field(description="The if-then cue: completes 'When …'")
+    when: Line = Field(description="A cue that comes by itself within a week: completes 'When …'")
     will: Line = Field(description="Completes 'I will …'")
     done: Line = Field(description="What done looks like: completes 'Done when …'")
+
+    def fits(self, stage: str, work_place: str | None) -> bool:
+        """Tell whether it can be done at a stage and a work place."""
+        made_for = not self.places or work_place in self.places
+        return stage in self.stages and made_for and work_place not in self.not_places
+
+    def move(self, item: str, level: Level | None) -> Move | None:
+        """Give what it does for somebody at a level of an item; None where it is not for them."""
+        found = (move for move in self.moves if move.item == item and level is not None)
+        return next((move for move in found if move.at[0] <= (level or 0) <= move.at[1]), None)
 
 
 class WeeklyQuestion(Model):
@@ -286,7 +314,7 @@ class Framework(Model):
             item
             for action in self.actions
             if action.path == path and stage_id in action.stages
-            for item in action.raises
+            for item in (move.item for move in action.moves)
         )
 
     def scope_at(self, level: Level) -> ScopeLevel:
