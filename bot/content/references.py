@@ -9,13 +9,13 @@ from bot.domain.framework import CHART_NAME_MAX, Framework, ItemRule
 
 
 def scopes_are_known(framework: Framework) -> Iterator[Problem]:
-    """A stage expects scope levels that exist, and an echo is for one of them."""
+    """A stage expects scope levels that exist, and a follow-up question is for one of them."""
     known = [scope.id for scope in framework.scopes]
     for s, stage in enumerate(framework.stages):
         for n, scope in enumerate(stage.scope):
             yield from _unknown(("stages", s, "scope", n), "scope level", scope, known)
-    for e, echo in enumerate(framework.echoes):
-        yield from _unknown(("echoes", e, "scope"), "scope level", echo.scope, known)
+    for n, follow_up in enumerate(framework.follow_ups):
+        yield from _unknown(("follow_ups", n, "scope"), "scope level", follow_up.scope, known)
 
 
 def stages_are_known(framework: Framework) -> Iterator[Problem]:
@@ -43,8 +43,8 @@ def items_are_known(framework: Framework) -> Iterator[Problem]:
     """Actions raise, and rules look at, items that a check asks about."""
     known = [item_id for _, item_id in _items(framework)]
     for a, action in enumerate(framework.actions):
-        for n, item in enumerate(action.raises):
-            yield from _unknown(("actions", a, "raises", n), "signal or expectation", item, known)
+        for n, move in enumerate(action.moves):
+            yield from _unknown(("actions", a, "moves", n, "item"), "signal or expectation", move.item, known)
     for p, pitfall in enumerate(framework.pitfalls):
         for n, rule in enumerate(pitfall.shows_when):
             if isinstance(rule, ItemRule):
@@ -55,7 +55,7 @@ def items_are_known(framework: Framework) -> Iterator[Problem]:
 def signals_are_known(framework: Framework) -> Iterator[Problem]:
     """A weekly question and what is said back are about a signal that exists."""
     known = [signal.id for signal in framework.signals]
-    for field in ("weekly", "echoes"):
+    for field in ("weekly", "follow_ups"):
         for n, piece in enumerate(getattr(framework, field)):
             yield from _unknown((field, n, "signal"), "signal", piece.signal, known)
 
@@ -98,7 +98,7 @@ def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
 
 def ids_are_unique(framework: Framework) -> Iterator[Problem]:
     """An id stands for one thing. Signals and the expectations of all stages share theirs: actions name them alike."""
-    for field in ("scopes", "paths", "stages", "finder", "pitfalls", "actions", "weekly", "enabling"):
+    for field in ("scopes", "paths", "stages", "finder", "pitfalls", "actions", "weekly", "follow_ups", "intents", "enabling", "patterns"):
         yield from _twice(((field, n, "id"), piece.id) for n, piece in enumerate(getattr(framework, field)))
     yield from _twice(_items(framework))
 
@@ -114,16 +114,6 @@ def charts_tell_signals_apart(framework: Framework) -> Iterator[Problem]:
         seen.setdefault(name, signal.id)
 
 
-def echoes_are_unique(framework: Framework) -> Iterator[Problem]:
-    """One sentence is said back for a signal and a scope level; a second one would never be."""
-    seen: set[tuple[str, str]] = set()
-    for n, echo in enumerate(framework.echoes):
-        if (echo.signal, echo.scope) in seen:
-            said = f"'{echo.signal}' at '{echo.scope}' has its sentence already"
-            yield Problem(("echoes", n), said, "keep one of the two, or give this one another signal or scope")
-        seen.add((echo.signal, echo.scope))
-
-
 REFERENCES: tuple[Rule, ...] = (
     scopes_are_known,
     stages_are_known,
@@ -135,7 +125,6 @@ REFERENCES: tuple[Rule, ...] = (
     pitfalls_are_known,
     ids_are_unique,
     charts_tell_signals_apart,
-    echoes_are_unique,
 )
 
 

@@ -28,7 +28,8 @@ FILES: dict[str, tuple[str, ...]] = {
     ),
     "patterns.yaml": ("guards", "fragments", "step_kinds", "joins", "contrast", "patterns"),
     "actions.yaml": ("actions",),
-    "reflections.yaml": ("weekly", "echoes"),
+    "reflections.yaml": ("weekly", "follow_ups"),
+    "intents.yaml": ("openers", "intents"),
     "team.yaml": ("enabling",),
 }
 """The framework's fields by the file that tells them."""

@@ -12,6 +12,7 @@ from typing import Annotated, Protocol, Self, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
+from bot.domain.intents import Intent, Phrase
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
 from bot.domain.piece import HIGH_CLAIM, LEVELS, Id, Level, Line, Model, Text
 from bot.domain.pitfalls import (
@@ -32,11 +33,11 @@ __all__ = [
     "Action",
     "Anchor",
     "CountRule",
-    "Echo",
     "Enabling",
     "ExamplesRule",
     "FinderOption",
     "FinderQuestion",
+    "FollowUp",
     "Framework",
     "Id",
     "Item",
@@ -211,20 +212,21 @@ class WeeklyQuestion(Model):
     """A question of the weekly DM; `Stage.reflections` are the open ones of a check."""
 
     id: Id
-    stages: Annotated[tuple[Id, ...], Field(min_length=1)]
+    stages: tuple[Id, ...] = Field(default=(), description="Left out: for people whose stage is not known")
     signal: Id = Field(description="The signal that an answer may become evidence for")
     question: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)] = Field(
         description="Asks what happened this week, so that one line answers it"
     )
 
 
-class Echo(Model):
-    """What is said back to a weekly answer, by how far it reached."""
+class FollowUp(Model):
+    """A question that may follow a weekly answer, by the signal it was about and how far it reached. Claims nothing."""
 
+    id: Id
     signal: Id
     scope: Id
-    text: Annotated[str, StringConstraints(min_length=1, max_length=220, strip_whitespace=True)] = Field(
-        description="One sentence: what this reach means for the signal, about the work and without praise"
+    asks: Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)] = Field(
+        description="Asks for a detail that would make the answer worth keeping: who, what, how many, what next"
     )
 
 
@@ -265,7 +267,9 @@ class Framework(Model):
     actions: tuple[Action, ...]
     # Frameworks kept beside checks from before there was a weekly DM are without these two.
     weekly: tuple[WeeklyQuestion, ...] = Field(default=(), description="The questions of the weekly DM")
-    echoes: tuple[Echo, ...] = Field(default=(), description="What is said back, for each signal and scope level")
+    follow_ups: tuple[FollowUp, ...] = Field(default=(), description="What may be asked after an answer")
+    intents: tuple[Intent, ...] = Field(default=(), description="What people ask for in their own words")
+    openers: tuple[Phrase, ...] = Field(default=(), description="What questions and wishes begin with: 'how do i'")
     # The same holds for those from before there were teams.
     enabling: tuple[Enabling, ...] = Field(default=(), description="What a manager can commit to")
 
@@ -340,10 +344,6 @@ class Framework(Model):
     def weekly_question(self, question_id: str) -> WeeklyQuestion | None:
         """Give the weekly question of that id, or None where an edit took it away after it was asked."""
         return next((question for question in self.weekly if question.id == question_id), None)
-
-    def echo(self, signal_id: str, scope_id: str) -> Echo | None:
-        """Give what is said back to an answer that reached so far, or None where an edit took it away."""
-        return next((echo for echo in self.echoes if (echo.signal, echo.scope) == (signal_id, scope_id)), None)
 
 
 class _Identified(Protocol):
