@@ -17,6 +17,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "stages.yaml": (
         "language",
         "credit",
+        "about",
         "scopes",
         "paths",
         "work_places",
@@ -29,7 +30,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "patterns.yaml": ("guards", "fragments", "step_kinds", "joins", "contrast", "patterns"),
     "actions.yaml": ("actions",),
     "reflections.yaml": ("weekly", "follow_ups"),
-    "intents.yaml": ("openers", "intents"),
+    "intents.yaml": ("fillers", "openers", "intents"),
     "team.yaml": ("enabling",),
 }
 """The framework's fields by the file that tells them."""

@@ -106,6 +106,9 @@ class Stage(Model):
     )
     frame: Line = Field(description="The time that a check asks about: 'the last six months'")
     titles: Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(min_length=1)]
+    also: tuple[Annotated[str, Field(max_length=60)], ...] = Field(
+        default=(), description="More titles that are understood when typed, and not listed"
+    )
     entering: Text = Field(description="What changes on the way in")
     expectations: Annotated[tuple[Item, ...], Field(min_length=1)]
     reflections: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
@@ -129,6 +132,15 @@ class Path(Model):
     id: Id
     name: Annotated[str, Field(max_length=40)]
     meaning: Text
+
+
+class About(Model):
+    """Why there is a framework, and what it leaves open."""
+
+    why_people: Text = Field(description="What it does for the people in it")
+    why_organisations: Text = Field(description="What it does for those who employ them")
+    long_view: Text = Field(description="How a career goes over the years")
+    paths: Text = Field(description="How the paths go together")
 
 
 class WorkPlace(Model):
@@ -251,6 +263,7 @@ class Framework(Model):
     scopes: Annotated[tuple[ScopeLevel, ...], Field(min_length=4, max_length=4)] = Field(
         description="Narrow to wide, one for each level of a signal's anchors"
     )
+    about: About | None = Field(default=None, description="For browsing: what the framework is for")
     paths: Annotated[tuple[Path, ...], Field(min_length=1, max_length=8)]
     signals: Annotated[tuple[Signal, ...], Field(min_length=1)]
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=8)]
@@ -270,6 +283,9 @@ class Framework(Model):
     follow_ups: tuple[FollowUp, ...] = Field(default=(), description="What may be asked after an answer")
     intents: tuple[Intent, ...] = Field(default=(), description="What people ask for in their own words")
     openers: tuple[Phrase, ...] = Field(default=(), description="What questions and wishes begin with: 'how do i'")
+    fillers: tuple[Phrase, ...] = Field(
+        default=(), description="Words that a message may have before it asks: 'please'"
+    )
     # The same holds for those from before there were teams.
     enabling: tuple[Enabling, ...] = Field(default=(), description="What a manager can commit to")
 

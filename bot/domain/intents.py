@@ -1,21 +1,37 @@
-"""What a sentence asks for: matched against phrases of the content, word by word, the same way each time.
+"""What a message asks for: matched against phrases of the content, word by word, the same way each time.
 
-A phrase is a few words that have to come in that order, with others between them. `promot*` stands for every word that
-begins so. Words of five letters and more are taken with one slip of the keyboard.
+A phrase is a few words in order, with at most one other between neighbours. `promotion*` matches every word that begins
+so. Words of five letters and more match in spite of one slip of the keyboard, but an ending is no slip: 'paused' is not
+'pause'. Taking a line about work for a request is worse than missing a request, so a phrase also has to carry weight:
+
+- A phrase of one word counts only where the message has at most three words: 'pause', but not 'I showed Dana how to
+  pause a video'.
+- A longer phrase has to make up a third of the message, or a fifth of a question or a wish.
+- A topic is a word that says what a question or a wish is about, however long it is: 'salary'. Phrases go first.
+
+Fillers such as 'please' and 'hi' don't count as words of the message.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from bot.domain.piece import Id, Line, Model, Text
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_PHRASE_WORD = re.compile(r"[^\W_]+\*?")
+_EMOJI = re.compile(r"(?<!\w):[+a-z-][\w+'-]*:(?!\w)")  # as Slack sends them: ':tada:'
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_ENDS_IN_A_QUESTION = re.compile(r"\w\W*[?\u061f]\W*$")
+_BETWEEN = 1
+_FEW_WORDS = 3
+_SENTENCE = 3
 _SLIPS_FROM = 5
-"""Letters of a word, from which on one wrong, missing, doubled or swapped letter is forgiven."""
+_WRONG_LETTER_FROM = 7
+"""A wrong letter makes another word of a short one: 'expert' of 'export'."""
 
 Phrase = Annotated[str, Field(min_length=2, max_length=80)]
 
@@ -25,46 +41,93 @@ class Intent(Model):
 
     id: Id
     phrases: Annotated[tuple[Phrase, ...], Field(min_length=1)] = Field(
-        description="Words in order, others may stand between: 'get promot*'"
+        description="Words in order, up to two others may come between: 'get promoted'"
+    )
+    topics: tuple[Phrase, ...] = Field(
+        default=(), description="Single words that say what a question is about, wherever they come in it: 'salary'"
     )
     says: Text | None = Field(default=None, description="The answer; left out where the command's own answer is enough")
     offers: Annotated[tuple[Line, ...], Field(max_length=3)] = Field(
         default=(), description="Commands, each a button: 'ahead', 'weekly pause 2w'"
     )
-    does: Line | None = Field(default=None, description="The command that is carried out at once, in place of an answer")
+    does: Line | None = Field(
+        default=None, description="The command that is carried out at once, in place of an answer"
+    )
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Cut what was typed into words: small letters, no signs, no emoji, straight apostrophes."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-    return tuple(_WORD.findall(plain))
+    """Cut a message into words: lower case, without apostrophes, punctuation and emoji; 'stooop' is 'stop'."""
+    return tuple(_WORD.findall(_plain(text)))
 
 
-def find(text: str, intents: Iterable[Intent]) -> Intent | None:
-    """Find what a sentence asks for: the phrase with the most words wins, then the one that comes first."""
+def phrase_words(phrase: str) -> tuple[str, ...]:
+    """Cut a phrase into words, which may end in `*`."""
+    return tuple(_PHRASE_WORD.findall(_plain(phrase)))
+
+
+def find(
+    text: str, intents: Iterable[Intent], openers: Iterable[str] = (), fillers: Collection[str] = ()
+) -> Intent | None:
+    """Find what a message asks for: the phrase with most words, then the first one, then a topic."""
     said = words(text)
+    length = sum(word not in fillers for word in said)
+    asked = asks(text, openers, fillers)
     found = [
         (len(wanted), -place, intent)
         for place, intent in enumerate(intents)
-        for phrase in intent.phrases
-        if in_order(wanted := phrase.casefold().split(), said)
+        for wanted in map(phrase_words, intent.phrases)
+        if _carries_weight(len(wanted), length, share=5 if asked else 3) and in_order(wanted, said)
+    ]
+    found += [
+        (0, -place, intent)
+        for place, intent in enumerate(intents)
+        if asked and any(_is(topic, word) for topic in intent.topics for word in said)
     ]
     return max(found, key=lambda one: one[:2])[2] if found else None
 
 
+def asks(text: str, openers: Iterable[str], fillers: Collection[str] = ()) -> bool:
+    """Tell whether a message reads as a question or a wish."""
+    return bool(_ENDS_IN_A_QUESTION.search(_plain(text))) or begins_with(text, openers, fillers)
+
+
+def tells(text: str, openers: Iterable[str], fillers: Collection[str] = ()) -> bool:
+    """Tell whether a message is a sentence that could be kept, or be an answer to what was asked."""
+    length = sum(word not in fillers for word in words(text))
+    return length >= _SENTENCE and not asks(text, openers, fillers)
+
+
 def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:
-    """Tell whether the words of a phrase come in what was said, in that order."""
-    rest = iter(said)
-    return all(any(_is(word, one) for one in rest) for word in wanted)
+    """Tell whether the words of a phrase come in this order, with at most one other between neighbours."""
+    first, *others = wanted
+    ends = {n for n, word in enumerate(said) if _is(first, word)}
+    for one in others:
+        reach = {n for end in ends for n in range(end + 1, min(end + 2 + _BETWEEN, len(said)))}
+        ends = {n for n in reach if _is(one, said[n])}
+    return bool(ends)
 
 
-def begins_with(text: str, openers: Iterable[str]) -> bool:
-    """Tell whether what was typed begins with one of these phrases."""
+def begins_with(text: str, openers: Iterable[str], fillers: Collection[str] = ()) -> bool:
+    """Tell whether a message begins with one of these phrases, after any fillers."""
     said = words(text)
+    starts = [said]
+    while said and said[0] in fillers:
+        said = said[1:]
+        starts.append(said)
     return any(
-        len(opener) <= len(said) and all(_is(word, one) for word, one in zip(opener, said, strict=False))
-        for opener in (one.casefold().split() for one in openers)
+        len(opener) <= len(start) and all(_is(word, one) for word, one in zip(opener, start, strict=False))
+        for opener in map(phrase_words, openers)
+        for start in starts
     )
+
+
+def _plain(text: str) -> str:
+    lower = unicodedata.normalize("NFKC", text).casefold()
+    return _DRAWN_OUT.sub(r"\1", _EMOJI.sub(" ", lower)).translate({ord("'"): None, 0x2019: None})
+
+
+def _carries_weight(phrase: int, message: int, share: int) -> bool:
+    return message <= _FEW_WORDS if phrase == 1 else phrase * share >= message
 
 
 def _is(wanted: str, said: str) -> bool:
@@ -74,11 +137,12 @@ def _is(wanted: str, said: str) -> bool:
 
 
 def _is_a_slip_away(wanted: str, said: str) -> bool:
-    """Whether one letter is wrong, missing, too many, or swapped with the next."""
+    """Whether one letter is missing, too many, swapped with the next or, in a long word, wrong."""
     if abs(len(wanted) - len(said)) > 1 or wanted[0] != said[0]:
         return False
     same = next((n for n, (one, other) in enumerate(zip(wanted, said, strict=False)) if one != other), None)
-    if same is None:
-        return True
+    if same is None:  # one is the other with an ending
+        return False
     a, b = wanted[same:], said[same:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return a[1:] == b or a == b[1:] or swapped or (len(wanted) >= _WRONG_LETTER_FROM and a[1:] == b[1:])

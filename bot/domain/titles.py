@@ -1,0 +1,74 @@
+"""Job titles as people write them, and the stage whose questions they get."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from bot.domain.framework import Stage
+
+_GENDER_FORMS = re.compile(r"(?<=\w)(?:[/:*_]-?|\()(?:innen|in|a|as|e|ne|trice|frau)\b\)?")
+_FOR_EVERYBODY = re.compile(r"[(\[]?\b[mfwdxi](?:\s?[/|]\s?[mfwdxi*]){1,3}\b[)\]]?|\(all genders?\)")
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_CUT = re.compile(r"\s*(?:,|;|\||@|\s[-\u2013\u2014]\s|[\u2013\u2014]|\s/\s|\bat\b(?=\s))")
+_L_AND_D = re.compile(r"\bl\s*(?:&|\+|and|n|/)\s*d\b|\blnd\b")
+_WORD = re.compile(r"[^\W_]+")
+_GRADE = re.compile(r"\s(?:i{1,3}|iv|v|[1-5])$")
+
+_SPELLINGS = {
+    "sr": "senior",
+    "snr": "senior",
+    "jr": "junior",
+    "jnr": "junior",
+    "mgr": "manager",
+    "mngr": "manager",
+    "coord": "coordinator",
+    "admin": "administrator",
+    "asst": "assistant",
+    "assoc": "associate",
+    "dev": "development",
+    "dir": "director",
+    "spec": "specialist",
+    "vp": "vice president",
+    "svp": "senior vice president",
+    "programme": "program",
+    "programmes": "program",
+    "programs": "program",
+    "organisation": "organization",
+    "organisational": "organizational",
+    "centre": "center",
+    "lx": "learning experience",
+    "lxd": "learning experience designer",
+    "ux": "user experience",
+    "hrbp": "hr business partner",
+    "bp": "business partner",
+}
+_TWO_WORDS = {"e learning": "elearning", "co ordinator": "coordinator", "life cycle": "lifecycle"}
+
+
+def normalised(title: str) -> str:
+    """Spell a title one way: 'Sr. L&D Mgr (m/f/d)' is 'senior learning and development manager'."""
+    text = unicodedata.normalize("NFKC", title).casefold()
+    text = _FOR_EVERYBODY.sub(" ", text)
+    text = _L_AND_D.sub(" learning and development ", text)
+    text = _GENDER_FORMS.sub("", text).replace("&", " and ").replace("+", " and ")
+    text = " ".join(_SPELLINGS.get(word, word) for word in _WORD.findall(text))
+    for apart, together in _TWO_WORDS.items():
+        text = re.sub(rf"\b{apart}\b", together, text)
+    return _GRADE.sub("", text)
+
+
+def find(title: str, stages: Iterable[Stage]) -> Stage | None:
+    """Find the stage of a title; None where it isn't known, or could be anything ('Manager')."""
+    known: dict[str, Stage] = {}
+    for stage in stages:
+        for one in (*stage.titles, *stage.also):
+            known.setdefault(normalised(one), stage)
+    return next((known[way] for way in _ways(title) if way in known), None)
+
+
+def _ways(title: str) -> Iterator[str]:
+    """Read a title whole, then without what is in brackets, then without what follows a comma, a dash or 'at'."""
+    yield normalised(title)
+    without = _BRACKETS.sub(" ", title)
+    yield normalised(without)
+    yield normalised(_CUT.split(without)[0])

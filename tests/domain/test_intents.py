@@ -1,0 +1,126 @@
+"""Sentences as people type them, and what is understood."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.content.loader import load
+from bot.domain.framework import Framework
+from bot.domain.intents import Intent, asks, begins_with, find, in_order, tells, words
+from tests.content.ladder import OURS
+
+SENTENCES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def framework() -> Framework:
+    return load(OURS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "meant"), [(sentence, meant) for meant, sentences in SENTENCES.items() for sentence in sentences]
+)
+def test_a_sentence_is_understood(framework: Framework, sentence: str, meant: str) -> None:
+    assert understood(framework, sentence) == meant
+
+
+def test_every_intent_has_sentences(framework: Framework) -> None:
+    assert {intent.id for intent in framework.intents} <= set(SENTENCES)
+
+
+@pytest.mark.parametrize("phrase_only", ["Please", "hi", "HEY", "ok"])
+def test_fillers_leave_a_request_as_it_is(framework: Framework, phrase_only: str) -> None:
+    assert understood(framework, f"{phrase_only}, how do I get promoted?") == "promotion"
+
+
+@pytest.mark.parametrize(
+    ("typed", "cut"),
+    [
+        ("I can't", ("i", "cant")),
+        ("I can\u2019t", ("i", "cant")),
+        ("STOOOP!!!", ("stop",)),
+        ("the :tada: is 9:30", ("the", "is", "9", "30")),
+        ("team-of-one", ("team", "of", "one")),
+        ("1000 people", ("1000", "people")),
+        ("👍", ()),
+    ],
+)
+def test_a_message_is_cut_into_words(typed: str, cut: tuple[str, ...]) -> None:
+    assert words(typed) == cut
+
+
+@pytest.mark.parametrize(
+    ("wanted", "typed", "found"),
+    [
+        ("promotion", "promtoion", True),
+        ("promotion", "promoton", True),
+        ("promotion", "promottion", True),
+        ("promotion", "pronotion", True),
+        ("promotion", "pronotoin", False),
+        ("export", "expert", False),
+        ("pause", "paused", False),
+        ("result", "results", False),
+        ("stop", "stp", False),
+        ("career*", "careers", True),
+    ],
+)
+def test_one_slip_is_forgiven_and_an_ending_is_no_slip(wanted: str, typed: str, found: bool) -> None:  # noqa: FBT001
+    assert in_order([wanted], [typed]) is found
+
+
+def test_one_word_may_come_between_those_of_a_phrase_and_not_two() -> None:
+    phrase = ["never", "see", "results"]
+
+    assert in_order(phrase, words("I never really see the results"))
+    assert not in_order(phrase, words("I never once did see results"))
+    assert not in_order(phrase, words("I see results never"))
+
+
+def test_a_phrase_of_one_word_counts_in_three_words_and_not_in_four() -> None:
+    pause = Intent(id="pause", phrases=("pause",), does="weekly pause 2w")
+
+    assert find("pause it now", [pause]) is pause
+    assert find("pause it now then", [pause]) is None
+    assert find("please pause it now", [pause], fillers=["please"]) is pause
+
+
+def test_a_longer_phrase_has_to_make_up_a_third_of_a_sentence_and_a_fifth_of_a_question() -> None:
+    stuck = Intent(id="stuck", phrases=("feel stuck",), says="Ask somebody.")
+
+    assert find("I feel stuck in my job", [stuck]) is stuck
+    assert find("I feel stuck in my new job", [stuck]) is None
+    assert find("why do I feel stuck in my new job", [stuck], openers=["why"]) is stuck
+    assert find("I feel stuck in my new job?", [stuck]) is stuck
+
+
+def test_the_phrase_with_the_most_words_wins_and_then_the_first() -> None:
+    stop = Intent(id="stop", phrases=("stop",), says="Off.")
+    sharing = Intent(id="sharing", phrases=("stop sharing",), says="Shared no more.")
+    other = Intent(id="other", phrases=("stop",), says="Other.")
+
+    assert find("stop sharing", [stop, sharing]) is sharing
+    assert find("stop", [stop, other]) is stop
+
+
+def test_what_begins_with_an_opener_or_ends_in_a_question_mark_asks() -> None:
+    assert asks("Could you check that", ["could you"])
+    assert asks("ok so could you check", ["could you"], ["ok", "so"])
+    assert asks("Returns went up? 🤔", [])
+    assert not asks("Which returns? None went up", [])
+    assert begins_with("im stuck", ["i'm stuck"])
+
+
+def test_three_words_that_do_not_ask_tell_something() -> None:
+    assert tells("Rewrote onboarding emails", [])
+    assert not tells("ok rewrote emails", [], ["ok"])
+    assert not tells("Could you check", ["could you"])
+
+
+def understood(framework: Framework, sentence: str) -> str:
+    openers, fillers = framework.openers, framework.fillers
+    if intent := find(sentence, framework.intents, openers, fillers):
+        return intent.id
+    if asks(sentence, openers, fillers):
+        return "question"
+    return "statement" if tells(sentence, openers, fillers) else "nothing"
