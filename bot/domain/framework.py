@@ -122,7 +122,7 @@ class ScopeLevel(Model):
 
     id: Id
     name: Annotated[str, Field(max_length=30)]
-    reads_as: Line = Field(description="Completes 'Your answers read as …'")
+    reads_as: Line = Field(description="Completes 'Your work reaches …'")
     meaning: Text
 
 

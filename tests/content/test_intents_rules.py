@@ -1,0 +1,52 @@
+from bot.content.findings import Rule
+from bot.content.intents_rules import (
+    INTENTS,
+    intents_lead_somewhere,
+    offers_are_commands,
+    phrases_are_given_once,
+    phrases_can_win,
+)
+from bot.content.loader import load
+from bot.domain.intents import Intent
+from tests.content.ladder import OURS
+
+
+def found(rule: Rule, *intents: Intent) -> list[str]:
+    framework = load(OURS).model_copy(update={"intents": intents})
+    return [problem.message for problem in rule(framework)]
+
+
+def test_our_intents_have_nothing_to_mend() -> None:
+    framework = load(OURS)
+
+    assert [problem for rule in INTENTS for problem in rule(framework)] == []
+
+
+def test_a_phrase_of_two_intents_is_found_whatever_its_apostrophes() -> None:
+    stop = Intent(id="stop", phrases=("don't send",), says="Off.")
+    other = Intent(id="other", phrases=("leave", "dont send"), says="Other.")
+
+    assert found(phrases_are_given_once, stop, other) == ["'dont send' is a phrase of 'stop' too"]
+
+
+def test_a_phrase_that_an_earlier_one_always_beats_is_found() -> None:
+    promotion = Intent(id="promotion", phrases=("promot*",), says="Scope.")
+    new_title = Intent(id="new_title", phrases=("promoted", "got promoted"), says="Congratulations.")
+
+    assert found(phrases_can_win, promotion, new_title) == ["'promoted' never wins: 'promotion' answers it"]
+
+
+def test_offers_and_what_is_carried_out_have_to_be_commands() -> None:
+    pause = Intent(id="pause", phrases=("pause",), says="Paused.", offers=("weekly pause 2w", "sleep"))
+    dance = Intent(id="dance", phrases=("dance",), does="dance now")
+    done = Intent(id="plan_done", phrases=("done",), does="did it")
+
+    assert found(offers_are_commands, pause, dance, done) == ["'sleep' is no command", "'dance now' is no command"]
+
+
+def test_an_intent_answers_or_carries_out_a_command_and_never_both() -> None:
+    neither = Intent(id="neither", phrases=("a b",))
+    both = Intent(id="both", phrases=("c d",), says="Yes.", does="help")
+    one = Intent(id="one", phrases=("e f",), does="help")
+
+    assert len(found(intents_lead_somewhere, neither, both, one)) == 2
