@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.content.findings import Problem, Rule
+from bot.content.findings import Place, Problem, Rule
 from bot.domain.framework import Framework
-from bot.domain.intents import find, phrase_words
+from bot.domain.intents import Intent, find, phrase_words
 
 COMMANDS = frozenset(
     {
@@ -37,33 +37,29 @@ PLAN_DONE = "did it"
 def phrases_are_given_once(framework: Framework) -> Iterator[Problem]:
     """Of two intents with one phrase, the second is never found by it."""
     seen: dict[tuple[str, ...], str] = {}
-    for n, intent in enumerate(framework.intents):
-        for p, phrase in enumerate(intent.phrases):
-            wanted = phrase_words(phrase)
-            if wanted in seen:
-                yield Problem(
-                    ("intents", n, "phrases", p),
-                    f"'{phrase}' is a phrase of '{seen[wanted]}' too",
-                    "keep one of the two",
-                )
-            seen.setdefault(wanted, intent.id)
+    for place, intent, phrase in _phrases(framework):
+        wanted = phrase_words(phrase)
+        if wanted in seen:
+            yield Problem(place, f"'{phrase}' is a phrase of '{seen[wanted]}' too", "keep one of the two")
+        seen.setdefault(wanted, intent.id)
 
 
 def phrases_can_win(framework: Framework) -> Iterator[Problem]:
     """Whoever types a phrase and nothing else gets what it stands for, not what another intent offers."""
-    for n, intent in enumerate(framework.intents):
-        for p, phrase in enumerate(intent.phrases):
-            alone = " ".join(phrase_words(phrase)).replace("*", "")
-            found = find(alone, framework.intents, framework.openers, framework.fillers)
-            if found and found is not intent:
-                said = f"'{phrase}' never wins: '{found.id}' answers it"
-                yield Problem(("intents", n, "phrases", p), said, "remove it, or move this intent further up")
+    for place, intent, phrase in _phrases(framework):
+        alone = " ".join(phrase_words(phrase)).replace("*", "")
+        found = find(alone, framework.intents, framework.openers, framework.fillers)
+        if found and found is not intent:
+            said = f"'{phrase}' never wins: '{found.id}' answers it"
+            yield Problem(place, said, "remove it, or move this intent further up")
 
 
 def offers_are_commands(framework: Framework) -> Iterator[Problem]:
     """A button carries out a command that exists."""
     for n, intent in enumerate(framework.intents):
-        offered = [((*("intents", n, "offers"), o), offer) for o, offer in enumerate(intent.offers)]
+        offered: list[tuple[Place, str]] = [
+            (("intents", n, "offers", o), offer) for o, offer in enumerate(intent.offers)
+        ]
         if intent.does and intent.does != PLAN_DONE:
             offered.append((("intents", n, "does"), intent.does))
         for place, command in offered:
@@ -81,3 +77,10 @@ def intents_lead_somewhere(framework: Framework) -> Iterator[Problem]:
 
 
 INTENTS: tuple[Rule, ...] = (phrases_are_given_once, phrases_can_win, offers_are_commands, intents_lead_somewhere)
+
+
+def _phrases(framework: Framework) -> Iterator[tuple[Place, Intent, str]]:
+    for n, intent in enumerate(framework.intents):
+        for field in ("phrases", "topics"):
+            for p, phrase in enumerate(getattr(intent, field)):
+                yield ("intents", n, field, p), intent, phrase

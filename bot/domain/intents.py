@@ -4,10 +4,11 @@ A phrase is a few words in order, with at most one other between neighbours. `pr
 so. Words of five letters and more match in spite of one slip of the keyboard, but an ending is no slip: 'paused' is not
 'pause'. Taking a line about work for a request is worse than missing a request, so a phrase also has to carry weight:
 
-- A phrase of one word counts only where the message has at most three words: 'pause', but not 'I showed Dana how to
-  pause a video'.
+- A phrase of one word counts only where it is all that was typed: 'Please pause!', but not 'I showed Dana how to pause
+  a video', nor 'Finished module three'.
 - A longer phrase has to make up a third of the message, or a fifth of a question or a wish.
-- A topic is a word that says what a question or a wish is about, however long it is: 'salary'. Phrases go first.
+- A topic ('salary', 'impact of training') counts in a question or a wish of any length, and where it is all that was
+  typed: the same words are common in lines about work. Phrases go before topics.
 
 Fillers such as 'please' and 'hi' don't count as words of the message.
 """
@@ -15,6 +16,7 @@ Fillers such as 'please' and 'hi' don't count as words of the message.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -27,7 +29,6 @@ _EMOJI = re.compile(r"(?<!\w):[+a-z-][\w+'-]*:(?!\w)")  # as Slack sends them: '
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _ENDS_IN_A_QUESTION = re.compile(r"\w\W*[?\u061f]\W*$")
 _BETWEEN = 1
-_FEW_WORDS = 3
 _SENTENCE = 3
 _SLIPS_FROM = 5
 _WRONG_LETTER_FROM = 7
@@ -44,7 +45,8 @@ class Intent(Model):
         description="Words in order, up to two others may come between: 'get promoted'"
     )
     topics: tuple[Phrase, ...] = Field(
-        default=(), description="Single words that say what a question is about, wherever they come in it: 'salary'"
+        default=(),
+        description="What a question may be about, and a line about work too: 'salary', 'impact of training'",
     )
     says: Text | None = Field(default=None, description="The answer; left out where the command's own answer is enough")
     offers: Annotated[tuple[Line, ...], Field(max_length=3)] = Field(
@@ -60,6 +62,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_plain(text)))
 
 
+@lru_cache(maxsize=10_000)
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """Cut a phrase into words, which may end in `*`."""
     return tuple(_PHRASE_WORD.findall(_plain(phrase)))
@@ -72,18 +75,16 @@ def find(
     said = words(text)
     length = sum(word not in fillers for word in said)
     asked = asks(text, openers, fillers)
+    share = 5 if asked else 3
     found = [
-        (len(wanted), -place, intent)
+        (not topics, len(wanted), -place, intent)
         for place, intent in enumerate(intents)
-        for wanted in map(phrase_words, intent.phrases)
-        if _carries_weight(len(wanted), length, share=5 if asked else 3) and in_order(wanted, said)
+        for topics, phrases in ((False, intent.phrases), (True, intent.topics))
+        for wanted in map(phrase_words, phrases)
+        if ((asked or len(wanted) >= length) if topics else _carries_weight(len(wanted), length, share=share))
+        and in_order(wanted, said)
     ]
-    found += [
-        (0, -place, intent)
-        for place, intent in enumerate(intents)
-        if asked and any(_is(topic, word) for topic in intent.topics for word in said)
-    ]
-    return max(found, key=lambda one: one[:2])[2] if found else None
+    return max(found, key=lambda one: one[:3])[3] if found else None
 
 
 def asks(text: str, openers: Iterable[str], fillers: Collection[str] = ()) -> bool:
@@ -127,7 +128,7 @@ def _plain(text: str) -> str:
 
 
 def _carries_weight(phrase: int, message: int, share: int) -> bool:
-    return message <= _FEW_WORDS if phrase == 1 else phrase * share >= message
+    return message <= 1 if phrase == 1 else phrase * share >= message
 
 
 def _is(wanted: str, said: str) -> bool:
