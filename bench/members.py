@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from bot.bootstrap import clock
 from bot.content.loader import load
-from bot.content.render.examples import SAID, answered
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import LEVELS, Framework
 from bot.domain.people import Member, Profile
 from bot.domain.plan import IfThen, Plan
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
+from bot.messages.examples.catalog import SAID, answered
 from bot.services.ports import UnitOfWork
 from bot.settings import CONTENT
 from bot.storage.database import open_database

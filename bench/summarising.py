@@ -13,12 +13,12 @@ from sqlalchemy import event
 from bench.table import Row
 from bot.bootstrap import new_id
 from bot.content.loader import load
-from bot.content.render import summary
-from bot.content.render.examples import answered
-from bot.content.render.words import Words
 from bot.domain.framework import LEVELS
 from bot.domain.people import Member, Profile
 from bot.domain.team import Choice, Sharing
+from bot.messages import summary
+from bot.messages.examples.catalog import answered
+from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.summaries import SummaryService
 from bot.settings import CONTENT

@@ -18,14 +18,14 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from bot.content.loader import load
-from bot.content.render.examples import examples
-from bot.content.render.words import Words
 from bot.domain.framework import Framework
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.team import team_kinds
 from bot.jobs.tick import Tick
 from bot.jobs.weekly import weekly
+from bot.messages.examples.catalog import examples
+from bot.messages.words import Words
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService

@@ -142,7 +142,7 @@ def migrate() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def lint(folder: Path | None) -> None:
     """Check a content folder: every finding names file, line and what to do."""
-    from bot.content.lint import lint as look
+    from bot.messages.lint import lint as look
     from bot.settings import Settings
 
     folder = folder or Settings.read().content
@@ -217,14 +217,16 @@ def forget(workspace: str, user: str) -> None:
 @click.option("--markdown", is_flag=True, help="To read, in place of JSON.")
 def export(workspace: str, user: str, *, markdown: bool) -> None:
     """Print all that is kept about a member (ids as Slack writes them: T… and U…)."""
-    from bot.content.render import takeaway
-    from bot.content.render.words import Words
     from bot.domain.people import Member
+    from bot.messages import personal_export
+    from bot.messages.words import Words
     from bot.operating import export as run
 
     settings = _settings()
     kept = run(settings, Member(workspace, user))
-    click.echo(takeaway.as_markdown(Words(settings.content), kept) if markdown else takeaway.as_json(kept))
+    click.echo(
+        personal_export.as_markdown(Words(settings.content), kept) if markdown else personal_export.as_json(kept)
+    )
 
 
 @command("audit")

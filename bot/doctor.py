@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap import open_store
-from bot.content.lint import lint
+from bot.messages.lint import lint
 from bot.settings import Settings, SettingsError
 from bot.slack.manifest import SCOPES
 from bot.slack.messenger import client

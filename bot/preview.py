@@ -10,9 +10,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.content.loader import load
-from bot.content.render.examples import Example, examples
-from bot.content.render.words import Words
-from bot.domain.messages import (
+from bot.messages.examples.catalog import Example, examples
+from bot.messages.parts import (
     Bar,
     Button,
     Buttons,
@@ -27,6 +26,7 @@ from bot.domain.messages import (
     Prose,
     Quote,
 )
+from bot.messages.words import Words
 from bot.slack.blocks import bar
 from bot.slack.mrkdwn import plain
 

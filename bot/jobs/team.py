@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from bot.content.render import share, summary
-from bot.content.render.words import Words
 from bot.domain.delivery import Delivery
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages import share, summary
+from bot.messages.parts import Message
+from bot.messages.words import Words
 from bot.services.members import keep_dm
 from bot.services.pledges import PledgeService
 from bot.services.ports import UnitOfWork

@@ -1,9 +1,9 @@
 """The weekly DM, as a kind of delivery."""
 
-from bot.content.render import weekly as pages
-from bot.content.render.words import Words
 from bot.domain.delivery import Delivery
-from bot.domain.messages import Message
+from bot.messages import weekly as pages
+from bot.messages.parts import Message
+from bot.messages.words import Words
 from bot.services.reflections import ReflectionService
 from bot.services.sending import Kind
 

@@ -7,12 +7,11 @@ left behind is found again by its lease.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain import delivery as ledger
 from bot.domain import weekly
 from bot.domain.delivery import Delivery, Ending, Limited, Refused, Sent, Unwanted
-from bot.domain.messages import Message
 from bot.domain.people import Member
 from bot.services.ports import Clock, NewId, UnitOfWork, Work
 
@@ -24,6 +23,10 @@ BATCH = 200
 
 PARCELS = 20
 """Deliveries claimed in one transaction: with a pause between two, well within their lease."""
+
+
+Message = Any
+"""What the kinds compose and the courier posts; nothing here looks into it."""
 
 
 class Courier(Protocol):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.content.render.words import Words
+from bot.messages.words import Words
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import slackblocks as kit
 
-from bot.domain.messages import (
+from bot.messages.parts import (
     Bar,
     Button,
     Buttons,

@@ -19,8 +19,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.check import Place
 from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages.parts import Message
 from bot.slack import blocks
 from bot.slack.messenger import Clients
 

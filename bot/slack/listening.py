@@ -17,11 +17,11 @@ from zlib import crc32
 import structlog
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 
-from bot.content.render import help as pages
-from bot.content.render.words import Words
 from bot.domain.errors import CoachError, NothingToChangeError
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages import help as pages
+from bot.messages.parts import Message
+from bot.messages.words import Words
 from bot.slack import blocks, ids, inbound
 from bot.slack.inbound import Inbound
 from bot.slack.messenger import Messenger

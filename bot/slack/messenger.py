@@ -17,9 +17,9 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.domain.check import Place
 from bot.domain.errors import CoachError
-from bot.domain.messages import Form, Message
 from bot.domain.people import Member
 from bot.domain.team import Barred
+from bot.messages.parts import Form, Message
 from bot.slack import blocks
 from bot.slack.inbound import Inbound
 

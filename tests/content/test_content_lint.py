@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from bot.content.findings import Finding
-from bot.content.lint import lint
-from bot.content.wording import PROSE
+from bot.content.lint.wording import PROSE
 from bot.domain.framework import Framework
+from bot.messages.lint import lint
 from tests.content.ladder import Ladder, Slip
 
 LONG = "a" * 121

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from bot.content.lint.pitfalls import can_hold
 from bot.content.loader import load
-from bot.content.reach import can_hold
 from bot.domain.check import STAGE, example_step, item_step
 from bot.domain.coaching import watch_outs
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Pitfall, Rule, Stage

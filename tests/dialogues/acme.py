@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.content.loader import load
-from bot.content.render.words import Words
 from bot.domain.check import Place
 from bot.domain.delivery import Ending, Sent
 from bot.domain.errors import CoachError
-from bot.domain.messages import Bar, Button, Buttons, Form, Message, Pick, Prose
 from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.team import team_kinds
 from bot.jobs.weekly import weekly
+from bot.messages.parts import Bar, Button, Buttons, Form, Message, Pick, Prose
+from bot.messages.words import Words
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService

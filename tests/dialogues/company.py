@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.content.render.examples import answered
 from bot.domain.framework import LEVELS, Level
-from bot.domain.messages import Button, Form
 from bot.domain.people import Profile
+from bot.messages.examples.catalog import answered
+from bot.messages.parts import Button, Form
 from tests.dialogues.acme import FRAMEWORK, Acme, buttons
 
 MAYA = "UMAYA"

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages.parts import Message
 from bot.slack.inbound import Inbound
 from tests.dialogues.acme import DM, Acme
 from tests.dialogues.company import MAYA, everything, manager, staff, team_of

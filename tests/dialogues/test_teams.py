@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.framework import LEVELS
-from bot.domain.messages import Button
 from bot.domain.team import Barred
+from bot.messages.parts import Button
 from bot.slack.blocks import spoken
 from bot.slack.inbound import Inbound
 from tests.dialogues.acme import Acme, buttons

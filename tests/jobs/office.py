@@ -8,12 +8,12 @@ from datetime import UTC, datetime, time, timedelta
 from bot.domain.check import Place
 from bot.domain.delivery import Delivery, DeliveryStatus, Ending, Missing, Sent
 from bot.domain.errors import NotSavedError
-from bot.domain.messages import Message, Prose
 from bot.domain.people import Member, Profile
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.jobs.sender import Sender
 from bot.jobs.tick import Tick
+from bot.messages.parts import Message, Prose
 from bot.services.sending import WEEKLY, Kind, PostOffice, SendingService
 from tests.fakes import FakeStore, fake_ids
 

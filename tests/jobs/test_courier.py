@@ -6,8 +6,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
-from bot.domain.messages import Message, Prose
 from bot.domain.people import Member
+from bot.messages.parts import Message, Prose
 from bot.slack.courier import PAGE, SlackCourier
 from bot.slack.manifest import manifest
 from simulator.faults import Fault, Kind

@@ -10,9 +10,9 @@ from sqlalchemy import Engine as Database
 
 from bot.bootstrap import clock
 from bot.domain.delivery import OPEN, DeliveryStatus, Limited
-from bot.domain.messages import Message, Prose
 from bot.domain.people import Member
 from bot.jobs.queues import WorkerError, open_queue
+from bot.messages.parts import Message, Prose
 from bot.services.sending import WEEKLY, Kind, PostOffice
 from bot.storage.database import open_database
 from tests.jobs.engines import at_work, opened, work_on

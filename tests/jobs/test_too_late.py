@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.content.render.words import Words
 from bot.domain.delivery import LEASE, DeliveryStatus, Limited
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.jobs.weekly import weekly
+from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
 from tests.conftest import CONTENT

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import Engine as Database
 
 from bot.bootstrap import PAUSE, clock, new_id
-from bot.content.render.words import Words
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan
 from bot.jobs.weekly import weekly
+from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice

@@ -3,14 +3,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.content.render import evidence as pages
-from bot.content.render.words import Words
 from bot.domain.check import read_token
 from bot.domain.conversation import Deed, Verb
 from bot.domain.errors import NotSavedError
 from bot.domain.framework import Framework
-from bot.domain.messages import Chart, Note
 from bot.domain.people import Member
+from bot.messages import evidence as pages
+from bot.messages.parts import Chart, Note
+from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, Typed
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.content.loader import load
-from bot.content.render.examples import SAID, Example, examples
-from bot.content.render.words import Words
-from bot.domain.messages import Form
+from bot.messages.examples.catalog import SAID, Example, examples
+from bot.messages.parts import Form
+from bot.messages.words import Words
 from bot.slack import blocks
 from simulator.blocks import surfaces
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.messages import Chart, Line, Message, Prose
 from bot.domain.people import Member
 from bot.domain.team import Barred
+from bot.messages.parts import Chart, Line, Message, Prose
 from bot.slack.manifest import manifest
 from bot.slack.messenger import Messenger, client
 from simulator.manifest import Manifest

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages.parts import Message
 from bot.slack.blocks import spoken
 from tests.slack.signed import SignedSlack
 

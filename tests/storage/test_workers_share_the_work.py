@@ -16,8 +16,8 @@ from bot.domain import delivery as ledger
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.errors import NotSavedError
 from bot.domain.lane import HORIZON
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages.parts import Message
 from bot.services.ports import Work
 from bot.services.sending import Kind, Parcel, PostOffice, SendingService
 from bot.storage import sqlite

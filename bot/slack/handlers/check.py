@@ -1,11 +1,11 @@
 """The self-check as people meet it in Slack: one living message in the DM."""
 
-from bot.content.render import check as pages
-from bot.content.render import result
-from bot.content.render.words import Words
 from bot.domain.check import Place, read_token
 from bot.domain.conversation import Deed, Outcome, Verb
 from bot.domain.errors import NothingToChangeError
+from bot.messages import check as pages
+from bot.messages import result
+from bot.messages.words import Words
 from bot.services.checks import CheckService, CheckView
 from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound

@@ -1,11 +1,11 @@
 """Evidence in Slack: kept in a click, by a line typed, from a message; listed, edited, deleted."""
 
-from bot.content.render import evidence as pages
-from bot.content.render.words import Words
 from bot.domain.check import read_token
 from bot.domain.conversation import Deed, Verb
 from bot.domain.errors import NothingToChangeError
-from bot.domain.messages import Message
+from bot.messages import evidence as pages
+from bot.messages.parts import Message
+from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, EvidenceView, Typed
 from bot.slack.handlers.evidence_form import Opened
 from bot.slack.handlers.pages import HomePage

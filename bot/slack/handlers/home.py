@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.content.render import help as welcome
-from bot.content.render.words import Words
+from bot.messages import help as welcome
+from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound

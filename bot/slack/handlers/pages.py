@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from bot.content.render import home, summary
-from bot.content.render.words import Words
 from bot.domain.check import Place
 from bot.domain.people import Member
+from bot.messages import home, summary
+from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.services.summaries import SummaryService
 from bot.slack.messenger import Messenger

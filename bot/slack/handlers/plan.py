@@ -1,9 +1,9 @@
 """The next stretch and the if-then plan."""
 
-from bot.content.render import plan as pages
-from bot.content.render.words import Words
 from bot.domain.errors import NothingToChangeError
 from bot.domain.plan import IfThen, PlanStatus
+from bot.messages import plan as pages
+from bot.messages.words import Words
 from bot.services.plans import PlanService
 from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound

@@ -1,8 +1,8 @@
 """What is kept and who saw it; taking it away, and being forgotten."""
 
-from bot.content.render import home as pages
-from bot.content.render import takeaway
-from bot.content.render.words import Words
+from bot.messages import home as pages
+from bot.messages import personal_export
+from bot.messages.words import Words
 from bot.services.exports import ExportService
 from bot.services.members import MemberService
 from bot.slack.handlers.pages import HomePage, SummaryPage
@@ -48,8 +48,11 @@ class PrivacyHandlers:
     def export(self, came: Inbound) -> None:
         """Put all that is kept about the member into their DM, as files."""
         kept = self._exports.gather(came.member)
-        files = {"ldcareer.json": takeaway.as_json(kept), "ldcareer.md": takeaway.as_markdown(self._words, kept)}
-        self._messenger.upload(came.member, files, takeaway.note(self._words))
+        files = {
+            "ldcareer.json": personal_export.as_json(kept),
+            "ldcareer.md": personal_export.as_markdown(self._words, kept),
+        }
+        self._messenger.upload(came.member, files, personal_export.note(self._words))
 
     def forget(self, came: Inbound) -> str:
         """Delete everything about the member; who could see something of theirs is told the second half."""

@@ -1,10 +1,10 @@
 """What somebody lets a manager see: answered on the invitation, changed by a word, looked at in the mirror."""
 
-from bot.content.render import share as pages
-from bot.content.render.words import Words
 from bot.domain.people import Member
 from bot.domain.team import Choice, Sharing
 from bot.domain.vocabulary import Understood, understand
+from bot.messages import share as pages
+from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService

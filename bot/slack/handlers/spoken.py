@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot.content.render import help as pages
-from bot.content.render.words import Words
 from bot.domain.conversation import Outcome
 from bot.domain.vocabulary import Understood, Unknown, understand
+from bot.messages import help as pages
+from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, Show, nothing

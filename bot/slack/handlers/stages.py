@@ -1,9 +1,9 @@
 """The framework, to browse in Slack."""
 
-from bot.content.render import stages as pages
-from bot.content.render.words import Words
 from bot.domain.framework import Framework
-from bot.domain.messages import Message
+from bot.messages import stages as pages
+from bot.messages.parts import Message
+from bot.messages.words import Words
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, nothing
 from bot.slack.messenger import Messenger

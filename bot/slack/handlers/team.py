@@ -1,13 +1,13 @@
 """Teams in Slack: choosing one, its summary, the manager's turn."""
 
-from bot.content.render import cards, summary_files
-from bot.content.render import summary as pictures
-from bot.content.render import team as pages
-from bot.content.render.words import Words
 from bot.domain.people import Member
 from bot.domain.summary import PledgeStatus
 from bot.domain.team import Barred, Choice
 from bot.domain.vocabulary import Understood, understand
+from bot.messages import cards, summary_files
+from bot.messages import summary as pictures
+from bot.messages import team as pages
+from bot.messages.words import Words
 from bot.services.pledges import PledgeService
 from bot.services.summaries import SummaryService, SummaryView
 from bot.services.teams import TeamService

@@ -2,12 +2,12 @@
 
 from datetime import date, time
 
-from bot.content.render import weekly as pages
-from bot.content.render.words import Words
 from bot.domain import when
 from bot.domain.check import read_token
 from bot.domain.conversation import Deed, Outcome, Verb
 from bot.domain.errors import NothingToChangeError
+from bot.messages import weekly as pages
+from bot.messages.words import Words
 from bot.services.reflections import ReflectionService, ReflectionView
 from bot.services.weekly import WeeklyChange, WeeklyService
 from bot.slack.handlers.pages import HomePage

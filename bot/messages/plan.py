@@ -1,10 +1,10 @@
 """Stretches on offer, the if-then plan, and what became of it."""
 
-from bot.content.render.words import Words
 from bot.domain.coaching import Stretch
 from bot.domain.framework import Action, Framework
-from bot.domain.messages import Button, Buttons, Choice, Entry, Form, Message, Part, Pick, Prose, Quote, Style
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan
+from bot.messages.parts import Button, Buttons, Choice, Entry, Form, Message, Part, Pick, Prose, Quote, Style
+from bot.messages.words import Words
 from bot.services.plans import NextView
 
 ANY_PATH = "any"

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.content.render import evidence as pages
-from bot.content.render.words import Words
 from bot.domain import conversation
 from bot.domain import evidence as rules
 from bot.domain.conversation import Session
 from bot.domain.evidence import Evidence, Trend
 from bot.domain.framework import Framework, Level
-from bot.domain.messages import Form, Message
 from bot.domain.people import Member
+from bot.messages import evidence as pages
+from bot.messages.parts import Form, Message
+from bot.messages.words import Words
 from bot.services.evidence import PAGE, EvidenceView, LogView
 
 _LINK = "https://acme.slack.com/archives/C0EXAMPLE/p1764000000000100?thread_ts=1764000000.000100&cid=C0EXAMPLE"

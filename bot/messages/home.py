@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.content.render import check, evidence, plan, result, share, team, weekly
-from bot.content.render.words import Words
-from bot.domain.messages import (
+from bot.domain.plan import PlanStatus
+from bot.messages import check, evidence, plan, result, share, team, weekly
+from bot.messages.parts import (
     Button,
     Buttons,
     Confirm,
@@ -19,7 +19,7 @@ from bot.domain.messages import (
     Prose,
     Style,
 )
-from bot.domain.plan import PlanStatus
+from bot.messages.words import Words
 from bot.services.members import HomeView
 from bot.services.teams import TeamsView
 

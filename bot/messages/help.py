@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.content.render import check, home
-from bot.content.render.words import Words
-from bot.domain.messages import Button, Buttons, Message, Prose
 from bot.domain.vocabulary import Unknown
+from bot.messages import check, home
+from bot.messages.parts import Button, Buttons, Message, Prose
+from bot.messages.words import Words
 
 _WORD_MAX = 30
 

@@ -19,8 +19,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.content import shape, source
 from bot.content.findings import Finding
 from bot.content.loader import ContentError
-from bot.domain import messages
 from bot.domain.when import Calendar
+from bot.messages import parts
 
 LABELS = "labels.yaml"
 PROMPTS = "prompts"
@@ -67,9 +67,9 @@ class Words:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters["day"] = messages.day
-        self._environment.filters["moment"] = messages.moment
-        self._environment.filters["message_link"] = messages.message_link
+        self._environment.filters["day"] = parts.day
+        self._environment.filters["moment"] = parts.moment
+        self._environment.filters["message_link"] = parts.message_link
         self.used: set[str] = set()
         labels = source.read(folder / LABELS)
         if not isinstance(labels, source.Source):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.content.render import told
-from bot.content.render.words import Words
 from bot.domain.framework import LEVELS
-from bot.domain.messages import Bar, Button, Buttons, Divider, Form, Note, Part, Prose, user
+from bot.messages import summary_lines
+from bot.messages.parts import Bar, Button, Buttons, Divider, Form, Note, Part, Prose, user
+from bot.messages.words import Words
 from bot.services.summaries import CardView
 
 PAGE = 10
@@ -30,7 +30,7 @@ def form(words: Words, cards: Sequence[CardView], page: int) -> Form:
 def parts(words: Words, card: CardView) -> Iterator[Part]:
     """Give one card."""
     yield Prose(words.say("summary/card", name=user(card.user), stage=card.result.stage.name))
-    for name, level, short in told.signals_of(words, card):
+    for name, level, short in summary_lines.signals_of(words, card):
         yield Bar(name, level, len(LEVELS), short)
     if card.action:
         yield Note(words.say("summary/card_plan", title=card.action.title))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bot.content.render import cards as people
-from bot.content.render import told
-from bot.content.render.words import Words
-from bot.domain import marks, messages, reading
+from bot.domain import marks, reading
 from bot.domain.framework import CHART_NAME_MAX, Enabling, Framework
-from bot.domain.messages import (
+from bot.domain.reading import Move
+from bot.domain.summary import Pledge, Release
+from bot.messages import cards as people
+from bot.messages import parts, summary_lines
+from bot.messages.parts import (
     Bar,
     Button,
     Buttons,
@@ -23,8 +24,7 @@ from bot.domain.messages import (
     Style,
     user,
 )
-from bot.domain.reading import Move
-from bot.domain.summary import Pledge, Release
+from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 
 PATTERNS = 2
@@ -84,7 +84,7 @@ def trend(words: Words, view: SummaryView) -> Message:
     said = words.say(
         "summary/trend", first=first, last=last, count=len(went.moments), furthest=furthest, courses=courses
     )
-    lines = tuple(messages.Line(course.signal.at_a_glance, course.reaches) for course in went.courses)
+    lines = tuple(parts.Line(course.signal.at_a_glance, course.reaches) for course in went.courses)
     chart = Chart(words.say("summary/chart", furthest=furthest), _axis(words, went.moments), lines)
     return Message((heading, *((chart,) if len(lines) <= CHART_LINES_MAX else ()), Prose(said)))
 
@@ -131,7 +131,7 @@ def settled(words: Words) -> Message:
 
 
 def _standing(words: Words, view: SummaryView) -> Iterator[Part]:
-    yield Heading(told.title(words, view))
+    yield Heading(summary_lines.title(words, view))
     if view.standing is None:
         yield _refusal(words)
         return
@@ -146,13 +146,13 @@ def _standing(words: Words, view: SummaryView) -> Iterator[Part]:
         reaches = tuple(reading.reach(framework, release.bands, signal) for signal in known)
         title = words.say("summary/chart", furthest=furthest)
         yield Chart(
-            title, tuple(told.glances(known)), (messages.Line(words.label("summary.reach"), reaches),), bars=True
+            title, tuple(summary_lines.glances(known)), (parts.Line(words.label("summary.reach"), reaches),), bars=True
         )
-        yield Prose(told.overview(words, framework, release.bands))
+        yield Prose(summary_lines.overview(words, framework, release.bands))
         for signal, reach in zip(known, reaches, strict=True):
             bands = [release.bands[mark] for mark in marks.signal_chain(framework, signal)]
-            yield Bar(signal.name, reach, furthest, told.reached(words, framework, bands))
-    for line in told.beside_signals(words, view, messages.day):
+            yield Bar(signal.name, reach, furthest, summary_lines.reached(words, framework, bands))
+    for line in summary_lines.beside_signals(words, view, parts.day):
         yield Prose(words.say("summary/line", part=line.part, told=words.say("summary/bands", told=line.told)))
     if view.since:
         yield Note(_since(words, framework, view.since, release))
@@ -204,7 +204,7 @@ def _since(words: Words, framework: Framework, before: Release, now: Release) ->
     moves = reading.moved(framework, before.bands, now.bands)
 
     def who(move: Move) -> list[str]:
-        return told.glances([signal for signal in framework.signals if moves.get(signal.id) is move])
+        return summary_lines.glances([signal for signal in framework.signals if moves.get(signal.id) is move])
 
     return words.say("summary/since", at=before.at, further=who(Move.FURTHER), shorter=who(Move.SHORTER))
 

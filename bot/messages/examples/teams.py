@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.content.render import share, summary_examples, takeaway, team
-from bot.content.render.summary_examples import MAYA, MINIMUM, MONTH, NOW
-from bot.content.render.words import Words
 from bot.domain.framework import Framework
-from bot.domain.messages import Form, Message
 from bot.domain.people import Member, Profile
 from bot.domain.summary import Request, Seen
 from bot.domain.team import Barred, Choice, Sharing
+from bot.messages import personal_export, share, team
+from bot.messages.examples import summary as summary_examples
+from bot.messages.examples.summary import MAYA, MINIMUM, MONTH, NOW
+from bot.messages.parts import Form, Message
+from bot.messages.words import Words
 from bot.services.exports import Kept
 from bot.services.teams import TeamsView
 
@@ -23,9 +24,9 @@ def examples(words: Words, framework: Framework) -> Iterator[tuple[str, str, Mes
     yield from (("share", name, shown) for name, shown in _shares(words, framework))
     alone = TeamsView(sharings=(_sharing(Choice.TOTALS),))
     yield "share", "without a receipt", Message(tuple(share.on_home(words, alone)))
-    yield "takeaway", "with the files", takeaway.note(words)
+    yield "takeaway", "with the files", personal_export.note(words)
     for kept in _kept():
-        takeaway.as_markdown(words, kept)
+        personal_export.as_markdown(words, kept)
 
 
 def in_teams(framework: Framework) -> TeamsView:

@@ -1,12 +1,11 @@
 """The self-check, question by question."""
 
-from bot.content.render import result
-from bot.content.render.words import Words
 from bot.domain import check as checks
 from bot.domain.check import Check
 from bot.domain.conversation import WORDS_MAX, Ask, Outcome, Status
 from bot.domain.framework import Signal
-from bot.domain.messages import (
+from bot.messages import result
+from bot.messages.parts import (
     Button,
     Buttons,
     Choice,
@@ -22,6 +21,7 @@ from bot.domain.messages import (
     Quote,
     Style,
 )
+from bot.messages.words import Words
 from bot.services.checks import CheckView
 
 

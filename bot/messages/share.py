@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.content.render import check, summary
-from bot.content.render.words import Words
-from bot.domain.messages import Button, Buttons, Divider, Heading, Message, Note, Part, Prose, Style, user
 from bot.domain.summary import Request
 from bot.domain.team import Choice, Sharing
+from bot.messages import check, summary
+from bot.messages.parts import Button, Buttons, Divider, Heading, Message, Note, Part, Prose, Style, user
+from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 from bot.services.teams import TeamsView
 

@@ -1,9 +1,9 @@
 """The framework, to browse."""
 
-from bot.content.render import check
-from bot.content.render.words import Words
 from bot.domain.framework import Framework, Item, Stage
-from bot.domain.messages import Button, Buttons, Divider, Heading, Message, Note, Part, Prose
+from bot.messages import check
+from bot.messages.parts import Button, Buttons, Divider, Heading, Message, Note, Part, Prose
+from bot.messages.words import Words
 
 
 def overview(words: Words, framework: Framework, opening: str = "") -> Message:

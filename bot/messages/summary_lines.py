@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.content.render.words import Words
 from bot.domain import marks, reading
 from bot.domain.bands import Band
 from bot.domain.framework import Framework, Signal
 from bot.domain.summary import Release
+from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 
 

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.content.render.words import Words
-from bot.domain.messages import Message, Note, Prose
+from bot.messages.parts import Message, Note, Prose
+from bot.messages.words import Words
 from bot.services.exports import Kept
 
 

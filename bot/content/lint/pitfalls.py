@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from statistics import median_low
 
-from bot.content.coverage import MOST_RATED
 from bot.content.findings import Problem, Rule
+from bot.content.lint.coverage import MOST_RATED
 from bot.domain.framework import (
     HIGH_CLAIM,
     LEVELS,

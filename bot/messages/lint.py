@@ -1,20 +1,26 @@
-"""What is wrong with the prompts and labels of a content folder, found by saying every message once."""
+"""Checks a whole content folder: the framework by its rules, prompts and labels by rendering every message once."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.content.findings import Finding
+from bot.content.lint import lint_framework
 from bot.content.loader import ContentError, load
-from bot.content.render.examples import examples
-from bot.content.render.words import Words
-from bot.domain.messages import Button, Buttons, Form, Message
+from bot.messages.examples.catalog import examples
+from bot.messages.parts import Button, Buttons, Form, Message
+from bot.messages.words import Words
 
 BUTTON_SHOWS = 30
 """Characters of a button's label that a phone shows."""
 
 
-def words_are_sound(folder: Path) -> Iterator[Finding]:
-    """Find prompts and labels that are missing or that nobody says, facts that nobody gives, and long buttons."""
+def lint(folder: Path) -> list[Finding]:
+    """Return every finding once: those about the framework, then those about prompts and labels."""
+    return list(dict.fromkeys((*lint_framework(folder), *lint_words(folder))))
+
+
+def lint_words(folder: Path) -> Iterator[Finding]:
+    """Find missing and unused prompts and labels, facts that a template misses, and labels too long for a button."""
     try:
         words = Words(folder)
         said = list(examples(words, load(folder)))

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.content.render import told
-from bot.content.render.told import Line
-from bot.content.render.words import Words
 from bot.domain import reading
-from bot.domain.messages import Message, Prose
+from bot.messages import summary_lines
+from bot.messages.parts import Message, Prose
+from bot.messages.summary_lines import Line
+from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +38,7 @@ def export_markdown(words: Words, view: SummaryView, cards: Sequence[CardView], 
     """Give the summary as a text. `names`: user id -> name."""
     plain = {who: _MARKUP.sub(r"\\\1", " ".join(name.split())) for who, name in names.items()}
     lines = [(line.part, line.told) for line in _lines(words, view, cards, plain)]
-    return words.say("summary/export", title=told.title(words, view), lines=lines) + "\n"
+    return words.say("summary/export", title=summary_lines.title(words, view), lines=lines) + "\n"
 
 
 def _lines(words: Words, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> Iterator[Line]:
@@ -50,8 +50,8 @@ def _lines(words: Words, view: SummaryView, cards: Sequence[CardView], names: Ma
         counted, as_of = words.label("summary.counted"), words.label("summary.as_of")
         yield Line(part, ((counted, str(release.counted)), (as_of, _iso_day(release.at))))
         for signal in reading.told(framework, release.bands):
-            yield told.signal(words, framework, release, signal)
-        yield from told.beside_signals(words, view, _iso_day)
+            yield summary_lines.signal(words, framework, release, signal)
+        yield from summary_lines.beside_signals(words, view, _iso_day)
         shown = tuple((pitfall.name, pitfall.why or "") for pitfall in reading.patterns(framework, release.bands))
         yield Line(words.label("summary.meaning"), shown)
     committed = framework.enabling_action(view.pledge.action) if view.pledge else None
@@ -63,7 +63,7 @@ def _lines(words: Words, view: SummaryView, cards: Sequence[CardView], names: Ma
         reaches = tuple(zip(days, map(str, course.reaches), strict=True))
         yield Line(words.say("summary/course", name=course.signal.name, furthest=reading.furthest(framework)), reaches)
     for card in cards:
-        yield told.card(words, card, names.get(card.user, card.user))
+        yield summary_lines.card(words, card, names.get(card.user, card.user))
 
 
 def _iso_day(moment: datetime) -> str:

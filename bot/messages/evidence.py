@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.content.render.words import Words
 from bot.domain import evidence as rules
 from bot.domain.conversation import WORDS_MAX
 from bot.domain.evidence import Trend
 from bot.domain.framework import Framework, Level
-from bot.domain.messages import (
+from bot.messages.parts import (
     Button,
     Buttons,
     Chart,
@@ -26,6 +25,7 @@ from bot.domain.messages import (
     Quote,
     Wants,
 )
+from bot.messages.words import Words
 from bot.services.evidence import PAGE, EvidenceView, LogView
 from bot.services.reflections import ReflectionView
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.content.findings import Place, Problem, Rule
-from bot.content.wording import VAGUE, language_of
+from bot.content.lint.wording import VAGUE, language_of
 from bot.domain.framework import Framework
 
 _SAME_WORDS = 0.6  # of 1: from here on two questions ask one thing, if in another order

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.content.render import plan
-from bot.content.render.words import Words
 from bot.domain import check as checks
 from bot.domain.check import Check
 from bot.domain.framework import LEVELS, Framework, Pitfall
-from bot.domain.messages import (
+from bot.domain.standing import Result, Standing
+from bot.messages import plan
+from bot.messages.parts import (
     Bar,
     Button,
     Buttons,
@@ -21,7 +21,7 @@ from bot.domain.messages import (
     Prose,
     Quote,
 )
-from bot.domain.standing import Result, Standing
+from bot.messages.words import Words
 from bot.services.checks import CheckView
 
 WATCH_OUTS = 2

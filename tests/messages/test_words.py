@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.content.lint import lint
 from bot.content.loader import ContentError
-from bot.content.render.words import Words
+from bot.messages.lint import lint
+from bot.messages.words import Words
 from tests.content.ladder import Ladder
 
 

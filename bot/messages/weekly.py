@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from bot.content.render import evidence
-from bot.content.render import plan as plans
-from bot.content.render.words import Words
 from bot.domain import reflection as rules
 from bot.domain.conversation import WORDS_MAX
-from bot.domain.messages import (
+from bot.domain.plan import PlanStatus
+from bot.domain.schedule import Weekly
+from bot.domain.weekly import Subscription
+from bot.messages import evidence
+from bot.messages import plan as plans
+from bot.messages.parts import (
     Button,
     Buttons,
     Choice,
@@ -24,9 +26,7 @@ from bot.domain.messages import (
     Style,
     Wants,
 )
-from bot.domain.plan import PlanStatus
-from bot.domain.schedule import Weekly
-from bot.domain.weekly import Subscription
+from bot.messages.words import Words
 from bot.services.reflections import ReflectionView
 
 

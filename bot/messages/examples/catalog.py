@@ -7,32 +7,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from bot.content.render import (
-    check,
-    home,
-    log_examples,
-    plan,
-    result,
-    stages,
-    summary_examples,
-    team_examples,
-    weekly,
-)
-from bot.content.render import help as helping
-from bot.content.render.words import Words
 from bot.domain import check as checks
 from bot.domain import conversation, evidence, reflection
 from bot.domain.check import Check
 from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
 from bot.domain.evidence import Evidence
 from bot.domain.framework import LEVELS, Framework, Level, Stage
-from bot.domain.messages import Form, Message
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.domain.vocabulary import Unknown
 from bot.domain.weekly import joined
+from bot.messages import check, home, plan, result, stages, weekly
+from bot.messages import help as helping
+from bot.messages.examples import evidence as evidence_examples
+from bot.messages.examples import summary as summary_examples
+from bot.messages.examples import teams as team_examples
+from bot.messages.parts import Form, Message
+from bot.messages.words import Words
 from bot.services.checks import CheckView, Past, picture
 from bot.services.members import HomeView
 from bot.services.plans import NextView
@@ -62,7 +55,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield from _pauses(words, framework)
     yield from _plans(words, framework)
     yield from _weeklies(words, framework)
-    yield from (Example("log", *named) for named in log_examples.pictures(words, framework, ANA, NOW, SAID))
+    yield from (Example("log", *named) for named in evidence_examples.pictures(words, framework, ANA, NOW, SAID))
     yield from _homes(words, framework)
     yield from (Example(*example) for example in team_examples.examples(words, framework))
     yield from (Example("summary", name, shown) for name, shown in summary_examples.examples(words, framework))
@@ -226,7 +219,7 @@ def _settled(framework: Framework) -> Plan:
 
 def _homes(words: Words, framework: Framework) -> Iterator[Example]:
     nobody = HomeView(
-        None, None, None, NextView(None, (), framework, None), None, (), (), {}, log_examples.log(framework, ())
+        None, None, None, NextView(None, (), framework, None), None, (), (), {}, evidence_examples.log(framework, ())
     )
     yield Example("home", "before a check", home.page(words, nobody))
     under_way = Check("under-way", ANA, framework.version, 0, conversation.begin(checks.script(framework)), NOW)
@@ -236,7 +229,7 @@ def _homes(words: Words, framework: Framework) -> Iterator[Example]:
     view = picture(framework, last, Past())
     settled = (_settled(framework),)
     line = Evidence("example", ANA, SAID, framework.version, evidence.asked(framework), NOW)
-    kept = log_examples.log(framework, (line,), 0, 12, log_examples.GROWN)
+    kept = evidence_examples.log(framework, (line,), 0, 12, evidence_examples.GROWN)
     history, names = (last, replace(last, id="earlier")), {"example": stage.name, "earlier": stage.name}
     full = HomeView(
         last, view.result, None, _next(framework, _plan(framework)), SUBSCRIBED, settled * 2, history, names, kept

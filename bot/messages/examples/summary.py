@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.content.render import cards, summary, summary_files
-from bot.content.render.words import Words
 from bot.domain import check as checks
 from bot.domain import marks, reading, standing
 from bot.domain.bands import Band
 from bot.domain.framework import LEVELS, Framework, Level, Pitfall, TeamRule
-from bot.domain.messages import Form, Message
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, Release, Request, Seen, Topic
+from bot.messages import cards, summary, summary_files
+from bot.messages.parts import Form, Message
+from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 
 NOW = datetime(2026, 10, 30, 9, 30, tzinfo=UTC)

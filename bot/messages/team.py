@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.content.render.words import Words
-from bot.domain.messages import Button, Buttons, Entry, Form, Message, Note, Part, Prose, Style, Wants, user
 from bot.domain.team import Barred, Sharing
+from bot.messages.parts import Button, Buttons, Entry, Form, Message, Note, Part, Prose, Style, Wants, user
+from bot.messages.words import Words
 
 NAMED = 30
 """Names in one message; of more only the number."""

@@ -10,16 +10,16 @@ from datetime import timedelta
 import pytest
 
 from bot.content.loader import load
-from bot.content.render import cards, summary, summary_files
-from bot.content.render import summary_examples as sample
-from bot.content.render.words import Words
 from bot.domain import marks
 from bot.domain.bands import Band
 from bot.domain.check import REFLECTION, STAGE, example_step, item_step
 from bot.domain.framework import Framework
-from bot.domain.messages import Button, Buttons, Chart, Form, Heading, Message, Note, Part, Prose, user
 from bot.domain.standing import result
 from bot.domain.summary import Pledge
+from bot.messages import cards, summary, summary_files
+from bot.messages.examples import summary as sample
+from bot.messages.parts import Button, Buttons, Chart, Form, Heading, Message, Note, Part, Prose, user
+from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 from bot.slack import blocks
 from simulator.blocks import surfaces
