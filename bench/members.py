@@ -15,7 +15,7 @@ from bot.domain.people import Member, Profile
 from bot.domain.plan import IfThen, Plan
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
-from bot.messages.examples.catalog import SAID, answered
+from bot.messages.examples.samples import SAID, answered
 from bot.services.ports import UnitOfWork
 from bot.settings import CONTENT
 from bot.storage.database import open_database

@@ -16,8 +16,8 @@ from bot.content.loader import load
 from bot.domain.framework import LEVELS
 from bot.domain.people import Member, Profile
 from bot.domain.team import Choice, Sharing
-from bot.messages import summary
-from bot.messages.examples.catalog import answered
+from bot.messages.examples.samples import answered
+from bot.messages.summary import SummaryMessages
 from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.summaries import SummaryService
@@ -50,7 +50,7 @@ class _Office:
         self.people, self.queries = people, 0
         self._engine = open_database(f"sqlite:///{file}")
         upgrade(self._engine)
-        self._framework, self._words = load(CONTENT), Words(CONTENT)
+        self._framework, self._messages = load(CONTENT), SummaryMessages(Words(CONTENT))
         self._work = work_factory(self._engine, Cipher([Fernet.generate_key().decode()]))
         self._service = SummaryService(self._work, Library(self._framework), lambda: NOW, new_id, MINIMUM)
         self._left = [self._fill(f"T{number}") for number in range(workspaces)]
@@ -61,7 +61,7 @@ class _Office:
         manager, self.queries = self._left.pop(), 0
         began = time.perf_counter()
         view = self._service.view(manager, self._service.ask(manager) or "")
-        blocks.message(summary.message(self._words, view))
+        blocks.message(self._messages.message(view))
         taken = time.perf_counter() - began
         if view.standing is None or view.standing.counted != self.people:
             raise NotSummarisedError

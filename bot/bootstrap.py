@@ -25,6 +25,9 @@ from bot.jobs.team import team_kinds
 from bot.jobs.tick import Tick
 from bot.jobs.weekly import weekly
 from bot.messages.examples.catalog import examples
+from bot.messages.share import ShareMessages
+from bot.messages.summary import SummaryMessages
+from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
@@ -147,8 +150,10 @@ class _Posting:
     def sending(self, speaker: WebClient, pause: timedelta) -> SendingService:
         """Give what empties the ledger."""
         kinds = {
-            WEEKLY: weekly(self.reflections, self.words),
-            **team_kinds(self.teams, self.summaries, self.pledges, self.words),
+            WEEKLY: weekly(self.reflections, WeeklyMessages(self.words)),
+            **team_kinds(
+                self.teams, self.summaries, self.pledges, ShareMessages(self.words), SummaryMessages(self.words)
+            ),
         }
         post = PostOffice(SlackCourier(lambda _: speaker), kinds, pause)
         return SendingService(self.store.work, self.now, new_id, post)

@@ -218,15 +218,13 @@ def forget(workspace: str, user: str) -> None:
 def export(workspace: str, user: str, *, markdown: bool) -> None:
     """Print all that is kept about a member (ids as Slack writes them: T… and U…)."""
     from bot.domain.people import Member
-    from bot.messages import personal_export
+    from bot.messages.personal_export import ExportMessages, as_json
     from bot.messages.words import Words
     from bot.operating import export as run
 
     settings = _settings()
     kept = run(settings, Member(workspace, user))
-    click.echo(
-        personal_export.as_markdown(Words(settings.content), kept) if markdown else personal_export.as_json(kept)
-    )
+    click.echo(ExportMessages(Words(settings.content)).as_markdown(kept) if markdown else as_json(kept))
 
 
 @command("audit")

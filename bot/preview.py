@@ -10,7 +10,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.content.loader import load
-from bot.messages.examples.catalog import Example, examples
+from bot.messages.examples.catalog import examples
+from bot.messages.examples.samples import Example
 from bot.messages.parts import (
     Bar,
     Button,

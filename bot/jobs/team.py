@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
-from bot.messages import share, summary
 from bot.messages.parts import Message
-from bot.messages.words import Words
+from bot.messages.share import ShareMessages
+from bot.messages.summary import SummaryMessages
 from bot.services.members import keep_dm
 from bot.services.pledges import PledgeService
 from bot.services.ports import UnitOfWork
@@ -16,27 +16,31 @@ from bot.services.teams import TeamService
 
 
 def team_kinds(
-    teams: TeamService, summaries: SummaryService, pledges: PledgeService, words: Words
+    teams: TeamService,
+    summaries: SummaryService,
+    pledges: PledgeService,
+    share: ShareMessages,
+    summary: SummaryMessages,
 ) -> Mapping[str, Kind]:
     """Give how each kind is made: from the state as it is when it goes out, or not at all."""
 
     def invitation(delivery: Delivery) -> Message | None:
         asked = teams.asked(delivery)
-        return share.invitation(words, asked, summaries.minimum) if asked else None
+        return share.invitation(asked, summaries.minimum) if asked else None
 
     def receipt(delivery: Delivery) -> Message | None:
         _, _, request_id = delivery.period.partition(":")
         request = summaries.receipt(delivery.member, request_id)
-        return share.receipt(words, request) if request else None
+        return share.receipt(request) if request else None
 
     def pledged(delivery: Delivery) -> Message | None:
         manager, _, pledge_id = delivery.period.partition(":")
         made = pledges.present(Member(delivery.member.workspace, manager), pledge_id)
-        return share.pledged(words, manager, made[1].title) if made else None
+        return share.pledged(manager, made[1].title) if made else None
 
     def follow_up(delivery: Delivery) -> Message | None:
         made = pledges.present(delivery.member, delivery.period)
-        return summary.follow_up(words, *made) if made else None
+        return summary.follow_up(*made) if made else None
 
     def found(work: UnitOfWork, delivery: Delivery) -> None:
         if delivery.place:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.framework import LEVELS
-from bot.messages import summary_lines
 from bot.messages.parts import Bar, Button, Buttons, Divider, Form, Note, Part, Prose, user
+from bot.messages.summary_lines import SummaryLines
 from bot.messages.words import Words
 from bot.services.summaries import CardView
 
@@ -12,26 +12,34 @@ PAGE = 10
 """Cards on one page of the dialog."""
 
 
-def form(words: Words, cards: Sequence[CardView], page: int) -> Form:
-    """Give the dialog with a page of the cards; the last page where there is no such page any more."""
-    pages = max(1, -(-len(cards) // PAGE))
-    page = min(page, pages - 1)
-    shown = cards[page * PAGE : (page + 1) * PAGE]
-    drawn: list[Part] = [part for card in shown for part in parts(words, card)]
-    if not cards:
-        drawn = [Prose(words.say("summary/no_cards"))]
-    turns = [("summary.page_back", page - 1), ("summary.page_on", page + 1)]
-    buttons = tuple(Button("team.page", words.label(key), detail=str(to)) for key, to in turns if 0 <= to < pages)
-    if buttons:
-        drawn += [Note(words.say("summary/page", number=page + 1, total=pages)), Buttons(buttons)]
-    return Form(title=words.label("summary.cards"), close=words.label("help.close"), parts=tuple(drawn))
+class CardMessages:
+    """Cards that people show a manager by name."""
 
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._lines = SummaryLines(words)
 
-def parts(words: Words, card: CardView) -> Iterator[Part]:
-    """Give one card."""
-    yield Prose(words.say("summary/card", name=user(card.user), stage=card.result.stage.name))
-    for name, level, short in summary_lines.signals_of(words, card):
-        yield Bar(name, level, len(LEVELS), short)
-    if card.action:
-        yield Note(words.say("summary/card_plan", title=card.action.title))
-    yield Divider()
+    def form(self, cards: Sequence[CardView], page: int) -> Form:
+        """Give the dialog with a page of the cards; the last page where there is no such page any more."""
+        pages = max(1, -(-len(cards) // PAGE))
+        page = min(page, pages - 1)
+        shown = cards[page * PAGE : (page + 1) * PAGE]
+        drawn: list[Part] = [part for card in shown for part in self.parts(card)]
+        if not cards:
+            drawn = [Prose(self._words.say("summary/no_cards"))]
+        turns = [("summary.page_back", page - 1), ("summary.page_on", page + 1)]
+        buttons = tuple(
+            Button("team.page", self._words.label(key), detail=str(to)) for key, to in turns if 0 <= to < pages
+        )
+        if buttons:
+            drawn += [Note(self._words.say("summary/page", number=page + 1, total=pages)), Buttons(buttons)]
+        return Form(title=self._words.label("summary.cards"), close=self._words.label("help.close"), parts=tuple(drawn))
+
+    def parts(self, card: CardView) -> Iterator[Part]:
+        """Give one card."""
+        yield Prose(self._words.say("summary/card", name=user(card.user), stage=card.result.stage.name))
+        for name, level, short in self._lines.signals_of(card):
+            yield Bar(name, level, len(LEVELS), short)
+        if card.action:
+            yield Note(self._words.say("summary/card_plan", title=card.action.title))
+        yield Divider()

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.plan import PlanStatus
-from bot.messages import check, evidence, plan, result, share, team, weekly
+from bot.messages.elements import Elements
+from bot.messages.evidence import EvidenceMessages
 from bot.messages.parts import (
     Button,
     Buttons,
-    Confirm,
     Divider,
-    Form,
     Heading,
     Message,
     Note,
@@ -19,9 +18,13 @@ from bot.messages.parts import (
     Prose,
     Style,
 )
+from bot.messages.plan import PlanMessages
+from bot.messages.result import ResultMessages
+from bot.messages.share import ShareMessages
+from bot.messages.team import TeamMessages
+from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.members import HomeView
-from bot.services.teams import TeamsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,140 +35,99 @@ class PastCheck:
     stage: str
 
 
-def page(words: Words, view: HomeView) -> Message:
-    """Give the whole page, top to bottom; an empty part says what will be there and offers the step that fills it."""
-    parts = (
-        *_where(words, view),
-        *_plan(words, view),
-        *_weekly(words, view),
-        Divider(),
-        *evidence.at_home(words, view.evidence),
-        *_history(words, view),
-        *_teams(words, view),
-        *_settings(words, view),
-        *_more(words),
-    )
-    return Message(parts)
+class HomeMessages:
+    """The Home page."""
 
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._elements = Elements(words)
+        self._evidence = EvidenceMessages(words)
+        self._plan = PlanMessages(words)
+        self._result = ResultMessages(words)
+        self._share = ShareMessages(words)
+        self._team = TeamMessages(words)
+        self._weekly = WeeklyMessages(words)
 
-def kept_form(words: Words) -> Form:
-    """Give the dialog that says what is kept and who sees it."""
-    return Form(
-        title=words.label("home.kept"),
-        close=words.label("help.close"),
-        parts=(Prose(words.say("welcome/kept")),),
-    )
-
-
-def forget_button(words: Words) -> Button:
-    """Give the button that deletes everything, after asking."""
-    confirm = Confirm(
-        words.label("home.forget_title"),
-        words.label("home.forget_text"),
-        words.label("home.forget_yes"),
-        words.label("home.forget_no"),
-    )
-    return Button("home.forget", words.label("home.forget"), style=Style.DANGER, confirm=confirm)
-
-
-def privacy(words: Words, view: TeamsView) -> Message:
-    """Say what is kept, who has seen what, and offer to take it away or delete it."""
-    return Message(
-        (
-            Prose(words.say("welcome/kept")),
-            *share.on_home(words, view),
+    def page(self, view: HomeView) -> Message:
+        """The whole page. An empty section says what will be there and offers the step that fills it."""
+        parts = (
+            *self._result_section(view),
+            *self._plan_section(view),
+            *self._weekly_section(view),
             Divider(),
-            Buttons((export_button(words), forget_button(words))),
+            *self._evidence.home_section(view.evidence),
+            *self._history_section(view),
+            *self._team_sections(view),
+            *self._settings_section(view),
+            *self._privacy_section(),
         )
-    )
+        return Message(parts)
 
+    def _result_section(self, view: HomeView) -> Iterator[Part]:
+        if view.unfinished:
+            yield Prose(self._words.say("home/unfinished", started=view.unfinished.started_at))
+            resume = self._elements.begin_button("check.resume")
+            yield Buttons((resume, self._elements.begin_anew_button(view.unfinished)))
+        if view.result is None or view.check is None:
+            if not view.unfinished:
+                yield Prose(self._words.say("welcome/hello"))
+                yield Heading(self._words.label("home.where"))
+                yield Prose(self._words.say("home/empty"))
+                yield Buttons((self._elements.begin_button(), self._elements.look_button()))
+            return
+        said = self._words.say(
+            "home/standing", stage=view.result.stage.name, title=view.result.title, finished=view.check.finished_at
+        )
+        if view.unfinished:
+            yield Divider()
+        yield Prose(said)
+        yield from self._result.bars(view.result)
+        show = Button("check.open", self._words.label("home.open_check"), view.check.token)
+        again = () if view.unfinished else (self._elements.begin_button("check.begin_again", Style.PLAIN),)
+        yield Buttons((show, *again))
 
-def export_button(words: Words) -> Button:
-    """Give the button that hands out everything that is kept."""
-    return Button("home.export", words.label("home.export"))
-
-
-def forgotten(words: Words) -> Message:
-    """Say that everything is deleted."""
-    return Message((Prose(words.say("home/forgotten")),))
-
-
-def kept_button(words: Words) -> Button:
-    """Give the button that says what is kept."""
-    return Button("home.kept", words.label("home.kept"))
-
-
-def _where(words: Words, view: HomeView) -> Iterator[Part]:
-    if view.unfinished:
-        yield Prose(words.say("home/unfinished", started=view.unfinished.started_at))
-        resume = check.begin_button(words, "check.resume")
-        yield Buttons((resume, check.begin_anew_button(words, view.unfinished)))
-    if view.result is None or view.check is None:
-        if not view.unfinished:
-            yield Prose(words.say("welcome/hello"))
-            yield Heading(words.label("home.where"))
-            yield Prose(words.say("home/empty"))
-            look = Button("stages.look", words.label("stages.look"))
-            yield Buttons((check.begin_button(words), look))
-        return
-    said = words.say(
-        "home/standing", stage=view.result.stage.name, title=view.result.title, finished=view.check.finished_at
-    )
-    if view.unfinished:
+    def _plan_section(self, view: HomeView) -> Iterator[Part]:
+        if view.check is None:
+            return
         yield Divider()
-    yield Prose(said)
-    yield from result.bars(words, view.result)
-    show = Button("check.open", words.label("home.open_check"), view.check.token)
-    again = () if view.unfinished else (check.begin_button(words, "check.begin_again", Style.PLAIN),)
-    yield Buttons((show, *again))
+        if view.next.plan:
+            yield from self._plan.present(view.next.plan)
+        elif view.next.stretches:
+            yield Heading(self._words.label("home.plan"))
+            yield Prose(self._words.say("home/no_plan"))
+            yield from self._plan.choices(view.next)
+        done = sum(settled.status is PlanStatus.DONE for settled in view.settled)
+        if done:
+            yield Note(self._words.say("home/past_plans", done=done))
 
-
-def _plan(words: Words, view: HomeView) -> Iterator[Part]:
-    if view.check is None:
-        return
-    yield Divider()
-    if view.next.plan:
-        yield from plan.present(words, view.next.plan)
-    elif view.next.stretches:
-        yield Heading(words.label("home.plan"))
-        yield Prose(words.say("home/no_plan"))
-        yield from plan.choices(words, view.next)
-    done = sum(settled.status is PlanStatus.DONE for settled in view.settled)
-    if done:
-        yield Note(words.say("home/past_plans", done=done))
-
-
-def _weekly(words: Words, view: HomeView) -> Iterator[Part]:
-    yield Divider()
-    yield Heading(words.label("home.weekly"))
-    yield from weekly.standing(words, view.weekly)
-
-
-def _history(words: Words, view: HomeView) -> Iterator[Part]:
-    if len(view.history) > 1:
+    def _weekly_section(self, view: HomeView) -> Iterator[Part]:
         yield Divider()
-        yield Heading(words.label("home.history"))
-        past = [PastCheck(c.finished_at, view.stage_names[c.id]) for c in view.history if c.finished_at]
-        yield Prose(words.say("home/history", checks=past))
+        yield Heading(self._words.label("home.weekly"))
+        yield from self._weekly.home_section(view.weekly)
 
+    def _history_section(self, view: HomeView) -> Iterator[Part]:
+        if len(view.history) > 1:
+            yield Divider()
+            yield Heading(self._words.label("home.history"))
+            past = [PastCheck(c.finished_at, view.stage_names[c.id]) for c in view.history if c.finished_at]
+            yield Prose(self._words.say("home/history", checks=past))
 
-def _teams(words: Words, view: HomeView) -> Iterator[Part]:
-    yield Divider()
-    yield Heading(words.label("team.title"))
-    yield from team.on_home(words, view.teams.team)
-    yield Divider()
-    yield from share.on_home(words, view.teams)
+    def _team_sections(self, view: HomeView) -> Iterator[Part]:
+        yield Divider()
+        yield Heading(self._words.label("team.title"))
+        yield from self._team.home_section(view.teams.team)
+        yield Divider()
+        yield from self._share.home_section(view.teams)
 
+    def _settings_section(self, view: HomeView) -> Iterator[Part]:
+        yield Divider()
+        yield Heading(self._words.label("home.settings"))
+        yield from self._plan.path_pick(view.next)
 
-def _settings(words: Words, view: HomeView) -> Iterator[Part]:
-    yield Divider()
-    yield Heading(words.label("home.settings"))
-    yield from plan.path_pick(words, view.next)
-
-
-def _more(words: Words) -> Iterator[Part]:
-    yield Divider()
-    yield Heading(words.label("home.privacy"))
-    yield Prose(words.say("home/privacy"))
-    yield Buttons((kept_button(words), export_button(words), forget_button(words)))
-    yield Note(words.say("home/help"))
+    def _privacy_section(self) -> Iterator[Part]:
+        elements = self._elements
+        yield Divider()
+        yield Heading(self._words.label("home.privacy"))
+        yield Prose(self._words.say("home/privacy"))
+        yield Buttons((elements.kept_button(), elements.export_button(), elements.forget_button()))
+        yield Note(self._words.say("home/help"))

@@ -10,19 +10,24 @@ from bot.messages.words import Words
 from bot.services.exports import Kept
 
 
+class ExportMessages:
+    """All that is kept about somebody."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def as_markdown(self, kept: Kept) -> str:
+        """Give the same to read: what was asked, what was answered, what was planned."""
+        return self._words.say("takeaway/all", **_facts(kept)) + "\n"
+
+    def note(self) -> Message:
+        """Say what the files are."""
+        return Message((Prose(self._words.say("takeaway/note")), Note(self._words.say("takeaway/yours"))))
+
+
 def as_json(kept: Kept) -> str:
     """Give everything, field by field."""
     return json.dumps(asdict(kept), indent=2, ensure_ascii=False, default=_plain)
-
-
-def as_markdown(words: Words, kept: Kept) -> str:
-    """Give the same to read: what was asked, what was answered, what was planned."""
-    return words.say("takeaway/all", **_facts(kept)) + "\n"
-
-
-def note(words: Words) -> Message:
-    """Say what the files are."""
-    return Message((Prose(words.say("takeaway/note")), Note(words.say("takeaway/yours"))))
 
 
 def _facts(kept: Kept) -> dict[str, Any]:

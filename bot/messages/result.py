@@ -6,7 +6,7 @@ from bot.domain import check as checks
 from bot.domain.check import Check
 from bot.domain.framework import LEVELS, Framework, Pitfall
 from bot.domain.standing import Result, Standing
-from bot.messages import plan
+from bot.messages.elements import Elements
 from bot.messages.parts import (
     Bar,
     Button,
@@ -28,101 +28,97 @@ WATCH_OUTS = 2
 """Shown at a time: more than two traps at once is a scolding."""
 
 
-def message(words: Words, view: CheckView) -> Message:
-    """Give the result of a finished check."""
-    if view.result is None:
-        raise ValueError("a check without a stage has no result")
-    return Message(tuple(_parts(words, view, view.result)))
+class ResultMessages:
+    """What a check adds up to: one message, from where somebody stands to one action for this week."""
 
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._elements = Elements(words)
 
-def bars(words: Words, result: Result, check: Check | None = None) -> Iterator[Part]:
-    """Give the bars of the expectations and the signals; with a check, also the buttons that add an example."""
-    yield Heading(words.label("check.where"))
-    yield from (_bar(words, standing, None) for standing in result.expectations)
-    yield Heading(words.label("check.signals"))
-    yield from (_bar(words, standing, check) for standing in result.signals)
+    def message(self, view: CheckView) -> Message:
+        """Give the result of a finished check."""
+        if view.result is None:
+            raise ValueError("a check without a stage has no result")
+        return Message(tuple(self._parts(view, view.result)))
 
+    def bars(self, result: Result, check: Check | None = None) -> Iterator[Part]:
+        """Give the bars of the expectations and the signals; with a check, also the buttons that add an example."""
+        yield Heading(self._words.label("check.where"))
+        yield from (self._bar(standing, None) for standing in result.expectations)
+        yield Heading(self._words.label("check.signals"))
+        yield from (self._bar(standing, check) for standing in result.signals)
 
-def why_form(words: Words, pitfall: Pitfall) -> Form:
-    """Give the dialog that says which rule shows a pitfall."""
-    return Form(
-        title=words.label("check.why_title"),
-        close=words.label("help.close"),
-        parts=(Prose(words.say("check/why", why=pitfall.why)),),
-    )
+    def why_form(self, pitfall: Pitfall) -> Form:
+        """The dialog that says which rule shows a pitfall."""
+        return self._elements.notice_form("check.why_title", "check/why", why=pitfall.why)
 
+    def _parts(self, view: CheckView, result: Result) -> Iterator[Part]:
+        check, framework = view.check, view.framework
+        before = view.before.finished_at if view.before else None
+        yield Prose(self._words.say("check/result", finished=check.finished_at, before=before, stage=result.stage.name))
+        if not result.by_need:
+            yield Prose(self._words.say("check/nothing_rated"))
+        else:
+            yield from self.bars(result, check)
+            yield from self._scope(framework, result)
+            yield from self._watch_outs(view)
+        if result.reflection:
+            yield Heading(self._words.label("check.reflection"))
+            yield Prose(checks.reflection_of(result.stage, check.nth))
+            yield Quote(result.reflection)
+        if view.stretches and result.by_need:
+            yield Divider()
+            yield Heading(self._words.label("check.stretch"))
+            yield self._elements.action_card(framework, view.stretches[0])
+            commit = self._elements.commit_button(view.stretches[0])
+            yield Buttons((commit, self._elements.other_actions_button()))
+        if view.offers_weekly:
+            yield Buttons((Button("weekly.join", self._words.label("weekly.offer")),))
+        items = (*result.expectations, *result.signals)
+        choices = tuple(Choice(checks.item_step(standing.item.id), standing.item.name) for standing in items)
+        yield Pick("check.edit", self._words.label("check.change"), (("", choices),), check.token)
 
-def _parts(words: Words, view: CheckView, result: Result) -> Iterator[Part]:
-    check, framework = view.check, view.framework
-    before = view.before.finished_at if view.before else None
-    yield Prose(words.say("check/result", finished=check.finished_at, before=before, stage=result.stage.name))
-    if not result.by_need:
-        yield Prose(words.say("check/nothing_rated"))
-    else:
-        yield from bars(words, result, check)
-        yield from _scope(words, framework, result)
-        yield from _watch_outs(words, view)
-    if result.reflection:
-        yield Heading(words.label("check.reflection"))
-        yield Prose(checks.reflection_of(result.stage, check.nth))
-        yield Quote(result.reflection)
-    if view.stretches and result.by_need:
-        yield Divider()
-        yield Heading(words.label("check.stretch"))
-        yield Prose(plan.picked(words, framework, view.stretches[0]))
-        yield Buttons(
-            (plan.commit_button(words, view.stretches[0]), Button("plan.others", words.label("check.others")))
+    def _bar(self, standing: Standing, check: Check | None) -> Bar:
+        name, level, of = standing.item.name, standing.level, len(LEVELS)
+        if level is None:
+            return Bar(name, None, of, self._words.label("check.not_rated"))
+        says = self._words.say(
+            "check/standing",
+            short=standing.item.anchors[level - 1].short,
+            level=level,
+            before=standing.before,
+            wants_example=standing.wants_example,
+            has_example=standing.has_example,
         )
-    if view.offers_weekly:
-        yield Buttons((Button("weekly.join", words.label("weekly.offer")),))
-    items = (*result.expectations, *result.signals)
-    choices = tuple(Choice(checks.item_step(standing.item.id), standing.item.name) for standing in items)
-    yield Pick("check.edit", words.label("check.change"), (("", choices),), check.token)
+        add = None
+        if check and standing.wants_example:
+            step = checks.example_step(standing.item.id)
+            add = Button("check.edit", self._words.label("check.add_example"), check.token, step)
+        return Bar(name, level, of, says, add)
 
-
-def _bar(words: Words, standing: Standing, check: Check | None) -> Bar:
-    name, level, of = standing.item.name, standing.level, len(LEVELS)
-    if level is None:
-        return Bar(name, None, of, words.label("check.not_rated"))
-    says = words.say(
-        "check/standing",
-        short=standing.item.anchors[level - 1].short,
-        level=level,
-        before=standing.before,
-        wants_example=standing.wants_example,
-        has_example=standing.has_example,
-    )
-    add = None
-    if check and standing.wants_example:
-        step = checks.example_step(standing.item.id)
-        add = Button("check.edit", words.label("check.add_example"), check.token, step)
-    return Bar(name, level, of, says, add)
-
-
-def _scope(words: Words, framework: Framework, result: Result) -> Iterator[Part]:
-    if result.scope is None:
-        return
-    expected = {scope.id: scope for scope in framework.scopes}[result.stage.scope[0]]
-    yield Heading(words.label("check.scope"))
-    yield Prose(
-        words.say(
-            "check/scope",
-            title=result.title,
-            stage=result.stage.name,
-            claimed=result.scope.claimed.reads_as,
-            evidenced=result.scope.evidenced.reads_as,
-            expected=expected.reads_as,
-            fit=result.scope.fit,
-            next_stage=result.next_stage.name if result.next_stage else None,
-            entering=result.next_stage.entering if result.next_stage else None,
+    def _scope(self, framework: Framework, result: Result) -> Iterator[Part]:
+        if result.scope is None:
+            return
+        expected = {scope.id: scope for scope in framework.scopes}[result.stage.scope[0]]
+        yield Heading(self._words.label("check.scope"))
+        yield Prose(
+            self._words.say(
+                "check/scope",
+                title=result.title,
+                stage=result.stage.name,
+                claimed=result.scope.claimed.reads_as,
+                evidenced=result.scope.evidenced.reads_as,
+                expected=expected.reads_as,
+                fit=result.scope.fit,
+                next_stage=result.next_stage.name if result.next_stage else None,
+                entering=result.next_stage.entering if result.next_stage else None,
+            )
         )
-    )
 
-
-def _watch_outs(words: Words, view: CheckView) -> Iterator[Part]:
-    shown = view.watch_outs[:WATCH_OUTS]
-    if shown:
-        yield Heading(words.label("check.watch_out"))
-    for pitfall in shown:
-        why = Button("check.why", words.label("check.why"), view.check.token, pitfall.id)
-        yield Prose(words.say("check/watch_out", name=pitfall.name, text=pitfall.text), why)
+    def _watch_outs(self, view: CheckView) -> Iterator[Part]:
+        shown = view.watch_outs[:WATCH_OUTS]
+        if shown:
+            yield Heading(self._words.label("check.watch_out"))
+        for pitfall in shown:
+            why = Button("check.why", self._words.label("check.why"), view.check.token, pitfall.id)
+            yield Prose(self._words.say("check/watch_out", name=pitfall.name, text=pitfall.text), why)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.summary import Request
 from bot.domain.team import Choice, Sharing
-from bot.messages import check, summary
+from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Divider, Heading, Message, Note, Part, Prose, Style, user
+from bot.messages.summary import SummaryMessages
 from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 from bot.services.teams import TeamsView
@@ -17,99 +18,109 @@ SHOWN = 12
 """Managers, and receipts, shown in one message; of more only the number."""
 
 
-def invitation(words: Words, sharing: Sharing, minimum: int) -> Message:
-    """Ask a member to be counted: who asks, what they would see, and what can be chosen."""
-    return Message(
-        (
-            Prose(words.say("share/invitation", manager=user(sharing.manager), minimum=minimum)),
-            Buttons((_preview(words, sharing.manager), *_choices(words, sharing))),
-            Note(words.say("share/not_told")),
+class ShareMessages:
+    """What somebody shares with whom."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._elements = Elements(words)
+        self._summary = SummaryMessages(words)
+
+    def invitation(self, sharing: Sharing, minimum: int) -> Message:
+        """Ask a member to be counted: who asks, what they would see, and what can be chosen."""
+        return Message(
+            (
+                Prose(self._words.say("share/invitation", manager=user(sharing.manager), minimum=minimum)),
+                Buttons((self._preview(sharing.manager), *self._choices(sharing))),
+                Note(self._words.say("share/not_told")),
+            )
         )
-    )
 
+    def chosen(self, sharing: Sharing) -> Message:
+        """Say what holds now; every other choice stays one click away."""
+        return Message(tuple(self._standing(sharing)))
 
-def chosen(words: Words, sharing: Sharing) -> Message:
-    """Say what holds now; every other choice stays one click away."""
-    return Message(tuple(_standing(words, sharing)))
+    def standing(self, sharings: Sequence[Sharing]) -> Message:
+        """Say what a member shares with whom."""
+        if not sharings:
+            return Message((Prose(self._words.say("share/nobody_asked")),))
+        shown = [part for one in sharings[:SHOWN] for part in self._standing(one)]
+        more = len(sharings) - SHOWN
+        left = (Note(self._words.say("share/more", more=more)),) if more > 0 else ()
+        return Message((Heading(self._words.label("share.title")), *shown, *left))
 
+    def choose_one(self, sharings: Sequence[Sharing]) -> Message:
+        """Ask with whom, where a word could mean several."""
+        return Message((Prose(self._words.say("share/with_whom")), *self.standing(sharings).parts))
 
-def standing(words: Words, sharings: Sequence[Sharing]) -> Message:
-    """Say what a member shares with whom."""
-    if not sharings:
-        return Message((Prose(words.say("share/nobody_asked")),))
-    shown = [part for one in sharings[:SHOWN] for part in _standing(words, one)]
-    more = len(sharings) - SHOWN
-    left = (Note(words.say("share/more", more=more)),) if more > 0 else ()
-    return Message((Heading(words.label("share.title")), *shown, *left))
+    def mirror(self, seen: tuple[SummaryView, CardView] | None, sharing: Sharing | None = None) -> Message:
+        """Show what a manager would get, from the member's own data; with an invitation, also its buttons."""
+        if seen is None:
+            return Message((Prose(self._words.say("share/no_mirror")), Buttons((self._elements.begin_button(),))))
+        view, card = seen
+        answer = (Divider(), Buttons(self._choices(sharing))) if sharing else ()
+        picture = self._summary.message(view, mirror=True, cards=(card,)).parts
+        return Message((Prose(self._words.say("share/mirror")), Divider(), *picture, *answer))
 
+    def receipt(self, request: Request) -> Message:
+        """Tell somebody that a summary was seen that they are counted in, or their card."""
+        return Message((Prose(self._receipt(request)), Note(self._words.say("share/receipt_why"))))
 
-def choose_one(words: Words, sharings: Sequence[Sharing]) -> Message:
-    """Ask with whom, where a word could mean several."""
-    return Message((Prose(words.say("share/with_whom")), *standing(words, sharings).parts))
+    def pledged(self, manager: str, title: str) -> Message:
+        """Tell the team what a manager committed to."""
+        return Message((Prose(self._words.say("share/pledged", manager=user(manager), title=title)),))
 
+    def home_section(self, view: TeamsView) -> Iterator[Part]:
+        """Give what is shared, what came of it and who saw it, for the Home page."""
+        yield Heading(self._words.label("share.title"))
+        if not view.sharings:
+            yield Prose(self._words.say("share/nobody_asked"))
+            yield Buttons((self._preview(""),))
+            return
+        lines = [(user(one.manager), _state(one)) for one in view.sharings[:SHOWN]]
+        yield Prose(self._words.say("share/on_home", lines=lines, more=max(0, len(view.sharings) - SHOWN)))
+        for manager, action in view.commitments:
+            yield Prose(self._words.say("share/pledged", manager=user(manager), title=action.title))
+        yield Heading(self._words.label("share.receipts"))
+        yield from self.receipts(view.receipts)
+        wanted = "share.receipts_off" if view.wants_receipts else "share.receipts_on"
+        change = Button("share.open", self._words.label("share.change"))
+        yield Buttons((change, self._preview(""), Button("share.receipts", self._words.label(wanted), _switch(view))))
 
-def mirror(words: Words, seen: tuple[SummaryView, CardView] | None, sharing: Sharing | None = None) -> Message:
-    """Show what a manager would get, from the member's own data; with an invitation, also its buttons."""
-    if seen is None:
-        return Message((Prose(words.say("share/no_mirror")), Buttons((check.begin_button(words),))))
-    view, card = seen
-    answer = (Divider(), Buttons(_choices(words, sharing))) if sharing else ()
-    picture = summary.message(words, view, mirror=True, cards=(card,)).parts
-    return Message((Prose(words.say("share/mirror")), Divider(), *picture, *answer))
+    def receipts(self, seen: Sequence[Request]) -> Iterator[Part]:
+        """Give who saw what, newest first."""
+        if not seen:
+            yield Prose(self._words.say("share/no_receipts"))
+            return
+        lines = [self._receipt(request) for request in seen[:SHOWN]]
+        yield Prose(self._words.say("share/receipts", lines=lines, more=max(0, len(seen) - SHOWN)))
 
+    def _receipt(self, request: Request) -> str:
+        return self._words.say(
+            "share/receipt",
+            manager=user(request.manager.user),
+            known=request.manager.user.isalnum(),
+            what=request.what,
+            at=request.at,
+            counted=request.counted,
+        )
 
-def receipt(words: Words, request: Request) -> Message:
-    """Tell somebody that a summary was seen that they are counted in, or their card."""
-    return Message((Prose(_receipt(words, request)), Note(words.say("share/receipt_why"))))
+    def _standing(self, sharing: Sharing) -> Iterator[Part]:
+        yield Prose(self._words.say("share/standing", manager=user(sharing.manager), state=_state(sharing)))
+        if sharing.on_team:
+            yield Buttons((*self._choices(sharing), self._preview(sharing.manager)))
 
+    def _choices(self, sharing: Sharing) -> tuple[Button, ...]:
+        count = self._words.label("share.only_count_me" if sharing.choice is Choice.CARD else "share.count_me")
+        offered = (
+            (Choice.TOTALS, Button("share.totals", count, sharing.manager, style=Style.PRIMARY)),
+            (Choice.CARD, Button("share.card", self._words.label("share.show_card"), sharing.manager)),
+            (Choice.OFF, Button("share.decline", self._words.label(_no(sharing)), sharing.manager)),
+        )
+        return tuple(button for choice, button in offered if choice is not sharing.choice)
 
-def pledged(words: Words, manager: str, title: str) -> Message:
-    """Tell the team what a manager committed to."""
-    return Message((Prose(words.say("share/pledged", manager=user(manager), title=title)),))
-
-
-def on_home(words: Words, view: TeamsView) -> Iterator[Part]:
-    """Give what is shared, what came of it and who saw it, for the Home page."""
-    yield Heading(words.label("share.title"))
-    if not view.sharings:
-        yield Prose(words.say("share/nobody_asked"))
-        yield Buttons((_preview(words, ""),))
-        return
-    lines = [(user(one.manager), _state(one)) for one in view.sharings[:SHOWN]]
-    yield Prose(words.say("share/on_home", lines=lines, more=max(0, len(view.sharings) - SHOWN)))
-    for manager, action in view.commitments:
-        yield Prose(words.say("share/pledged", manager=user(manager), title=action.title))
-    yield Heading(words.label("share.receipts"))
-    yield from receipts(words, view.receipts)
-    wanted = "share.receipts_off" if view.wants_receipts else "share.receipts_on"
-    change = Button("share.open", words.label("share.change"))
-    yield Buttons((change, _preview(words, ""), Button("share.receipts", words.label(wanted), _switch(view))))
-
-
-def receipts(words: Words, seen: Sequence[Request]) -> Iterator[Part]:
-    """Give who saw what, newest first."""
-    if not seen:
-        yield Prose(words.say("share/no_receipts"))
-        return
-    lines = [_receipt(words, request) for request in seen[:SHOWN]]
-    yield Prose(words.say("share/receipts", lines=lines, more=max(0, len(seen) - SHOWN)))
-
-
-def _receipt(words: Words, request: Request) -> str:
-    return words.say(
-        "share/receipt",
-        manager=user(request.manager.user),
-        known=request.manager.user.isalnum(),
-        what=request.what,
-        at=request.at,
-        counted=request.counted,
-    )
-
-
-def _standing(words: Words, sharing: Sharing) -> Iterator[Part]:
-    yield Prose(words.say("share/standing", manager=user(sharing.manager), state=_state(sharing)))
-    if sharing.on_team:
-        yield Buttons((*_choices(words, sharing), _preview(words, sharing.manager)))
+    def _preview(self, manager: str) -> Button:
+        return Button("share.preview", self._words.label("share.see"), manager)
 
 
 def _state(sharing: Sharing) -> str:
@@ -117,22 +128,8 @@ def _state(sharing: Sharing) -> str:
     return sharing.choice if sharing.on_team else Choice.ENDED
 
 
-def _choices(words: Words, sharing: Sharing) -> tuple[Button, ...]:
-    count = words.label("share.only_count_me" if sharing.choice is Choice.CARD else "share.count_me")
-    offered = (
-        (Choice.TOTALS, Button("share.totals", count, sharing.manager, style=Style.PRIMARY)),
-        (Choice.CARD, Button("share.card", words.label("share.show_card"), sharing.manager)),
-        (Choice.OFF, Button("share.decline", words.label(_no(sharing)), sharing.manager)),
-    )
-    return tuple(button for choice, button in offered if choice is not sharing.choice)
-
-
 def _no(sharing: Sharing) -> str:
     return "share.no" if sharing.choice is Choice.ASKED else "share.stop"
-
-
-def _preview(words: Words, manager: str) -> Button:
-    return Button("share.preview", words.label("share.see"), manager)
 
 
 def _switch(view: TeamsView) -> str:

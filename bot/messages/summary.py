@@ -7,8 +7,9 @@ from bot.domain import marks, reading
 from bot.domain.framework import CHART_NAME_MAX, Enabling, Framework
 from bot.domain.reading import Move
 from bot.domain.summary import Pledge, Release
-from bot.messages import cards as people
-from bot.messages import parts, summary_lines
+from bot.messages import parts
+from bot.messages.cards import CardMessages
+from bot.messages.elements import Elements
 from bot.messages.parts import (
     Bar,
     Button,
@@ -24,6 +25,7 @@ from bot.messages.parts import (
     Style,
     user,
 )
+from bot.messages.summary_lines import SummaryLines, glances
 from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 
@@ -37,207 +39,201 @@ CHART_LINES_MAX = 6
 """Lines that a chart takes."""
 
 
-def message(words: Words, view: SummaryView, *, mirror: bool = False, cards: Sequence[CardView] = ()) -> Message:
-    """Give the summary as it stands.
+class SummaryMessages:
+    """A manager's summary."""
 
-    Args:
-        words: of the content folder.
-        view: the state.
-        mirror: whether it is shown to somebody who wants to see what a manager would get: without any button.
-        cards: those that stand below the mirror's picture, as the manager would open them.
-    """
-    parts = (*_standing(words, view), *_turn(words, view), *_cards(words, view))
-    if not mirror:
-        return Message(parts)
-    opened = (part for card in cards for part in people.parts(words, card))
-    return Message((*_only_to_read(parts), *opened))
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._cards = CardMessages(words)
+        self._elements = Elements(words)
+        self._lines = SummaryLines(words)
 
+    def message(self, view: SummaryView, *, mirror: bool = False, cards: Sequence[CardView] = ()) -> Message:
+        """Give the summary as it stands.
 
-def moved(words: Words) -> Message:
-    """What stays of a summary when a newer one stands below."""
-    return Message((Note(words.say("summary/moved")),))
+        Args:
+            view: the state.
+            mirror: whether it is shown to somebody who wants to see what a manager would get: without any button.
+            cards: those that stand below the mirror's picture, as the manager would open them.
+        """
+        parts = (*self._standing(view), *self._turn(view), *self._cards_section(view))
+        if not mirror:
+            return Message(parts)
+        opened = (part for card in cards for part in self._cards.parts(card))
+        return Message((*_only_to_read(parts), *opened))
 
+    def moved(self) -> Message:
+        """What stays of a summary when a newer one stands below."""
+        return Message((Note(self._words.say("summary/moved")),))
 
-def others(words: Words, view: SummaryView) -> Message:
-    """Give what a manager could commit to."""
-    if not view.enabling:
-        return Message((_refusal(words),))
-    offered = (
-        part
-        for action in view.enabling
-        for part in (
-            Prose(_said(words, "summary/other", action)),
-            Buttons((Button("team.pledge", words.label("summary.pledge_this"), action.id, action.id),)),
-        )
-    )
-    return Message((Prose(words.say("summary/others")), *offered))
-
-
-def trend(words: Words, view: SummaryView) -> Message:
-    """Say how far the signals reached from one summary to the next."""
-    heading, went = Heading(words.label("summary.trend")), reading.trend(view.framework, view.trend)
-    if len(went.moments) <= 1:
-        return Message((heading, Prose(words.say("summary/no_trend"))))
-    furthest = reading.furthest(view.framework)
-    courses = [(course.signal.name, course.reaches) for course in went.courses]
-    first, last = went.moments[0], went.moments[-1]
-    said = words.say(
-        "summary/trend", first=first, last=last, count=len(went.moments), furthest=furthest, courses=courses
-    )
-    lines = tuple(parts.Line(course.signal.at_a_glance, course.reaches) for course in went.courses)
-    chart = Chart(words.say("summary/chart", furthest=furthest), _axis(words, went.moments), lines)
-    return Message((heading, *((chart,) if len(lines) <= CHART_LINES_MAX else ()), Prose(said)))
-
-
-def protected_form(words: Words, minimum: int) -> Form:
-    """Give the dialog that says how a summary gives nobody away. `minimum`: the smallest group."""
-    return Form(
-        title=words.label("summary.protected"),
-        close=words.label("help.close"),
-        parts=(Prose(words.say("summary/protected", minimum=minimum)),),
-    )
-
-
-def pledged(words: Words, framework: Framework, pledge: Pledge) -> Message:
-    """Say that the team sees what the manager committed to."""
-    action = framework.enabling_action(pledge.action)
-    return Message((Prose(words.say("summary/pledged", title=action.title if action else None)),))
-
-
-def follow_up(words: Words, pledge: Pledge, action: Enabling) -> Message:
-    """Ask, a month later, what became of it."""
-    return Message(
-        (
-            Prose(words.say("summary/follow_up", title=action.title)),
-            Buttons(
-                (
-                    Button("team.done", words.label("plan.did_it"), pledge.id, style=Style.PRIMARY),
-                    Button("team.keep", words.label("weekly.not_yet"), pledge.id),
-                    Button("team.cancel", words.label("plan.let_go"), pledge.id),
-                )
-            ),
-        )
-    )
-
-
-def kept(words: Words) -> Message:
-    """Say that what a manager committed to stays as it is."""
-    return Message((Prose(words.say("summary/kept")),))
-
-
-def settled(words: Words) -> Message:
-    """Say that it is settled."""
-    return Message((Prose(words.say("summary/settled")),))
-
-
-def _standing(words: Words, view: SummaryView) -> Iterator[Part]:
-    yield Heading(summary_lines.title(words, view))
-    if view.standing is None:
-        yield _refusal(words)
-        return
-    release, framework = view.standing, view.framework
-    counted = words.say("summary/counted", counted=release.counted, at=release.at)
-    yield Prose(counted, _protected(words))
-    if view.again:
-        yield Note(words.say("summary/again", at=release.at))
-    known = reading.told(framework, release.bands)
-    if known:
-        furthest = reading.furthest(framework)
-        reaches = tuple(reading.reach(framework, release.bands, signal) for signal in known)
-        title = words.say("summary/chart", furthest=furthest)
-        yield Chart(
-            title, tuple(summary_lines.glances(known)), (parts.Line(words.label("summary.reach"), reaches),), bars=True
-        )
-        yield Prose(summary_lines.overview(words, framework, release.bands))
-        for signal, reach in zip(known, reaches, strict=True):
-            bands = [release.bands[mark] for mark in marks.signal_chain(framework, signal)]
-            yield Bar(signal.name, reach, furthest, summary_lines.reached(words, framework, bands))
-    for line in summary_lines.beside_signals(words, view, parts.day):
-        yield Prose(words.say("summary/line", part=line.part, told=words.say("summary/bands", told=line.told)))
-    if view.since:
-        yield Note(_since(words, framework, view.since, release))
-    shown = reading.patterns(framework, release.bands)[:PATTERNS]
-    if shown:
-        yield Heading(words.label("summary.meaning"))
-    for pitfall in shown:
-        yield Prose(words.say("summary/pattern", name=pitfall.name, text=pitfall.text, why=pitfall.why))
-
-
-def _turn(words: Words, view: SummaryView) -> Iterator[Part]:
-    """Give what the manager committed to, or else what they could."""
-    pledge = view.pledge
-    committed = view.framework.enabling_action(pledge.action) if pledge else None
-    if pledge and committed:
-        yield Heading(words.label("summary.turn"))
-        yield Prose(_said(words, "summary/pledge", committed, made=pledge.made_at))
-        yield Buttons(
-            (
-                Button("team.done", words.label("plan.did_it"), pledge.id, style=Style.PRIMARY),
-                Button("team.cancel", words.label("summary.not_now"), pledge.id),
+    def others(self, view: SummaryView) -> Message:
+        """Give what a manager could commit to."""
+        if not view.enabling:
+            return Message((self._refusal(),))
+        offered = (
+            part
+            for action in view.enabling
+            for part in (
+                Prose(self._said("summary/other", action)),
+                Buttons((Button("team.pledge", self._words.label("summary.pledge_this"), action.id, action.id),)),
             )
         )
-    elif view.enabling:
-        first = view.enabling[0]
-        yield Heading(words.label("summary.turn"))
-        yield Prose(_said(words, "summary/offer", first))
-        take = Button("team.pledge", words.label("summary.pledge"), first.id, first.id, Style.PRIMARY)
-        yield Buttons((take, Button("team.others", words.label("check.others"), _request(view))))
+        return Message((Prose(self._words.say("summary/others")), *offered))
 
-
-def _cards(words: Words, view: SummaryView) -> Iterator[Part]:
-    """Give who shares a card, and what can be done with the whole."""
-    yield Divider()
-    if view.cards:
-        names = ", ".join(user(who) for who in view.cards[:NAMED])
-        yield Prose(words.say("summary/cards", names=names, more=max(0, len(view.cards) - NAMED)))
-    offered = (
-        (bool(view.cards), "team.cards", "summary.open"),
-        (bool(view.cards or view.standing), "team.export", "summary.export"),
-        (view.standing is not None, "team.trend", "summary.trend"),
-    )
-    buttons = tuple(Button(deed, words.label(label), _request(view)) for offer, deed, label in offered if offer)
-    if buttons:
-        yield Buttons(buttons)
-
-
-def _since(words: Words, framework: Framework, before: Release, now: Release) -> str:
-    moves = reading.moved(framework, before.bands, now.bands)
-
-    def who(move: Move) -> list[str]:
-        return summary_lines.glances([signal for signal in framework.signals if moves.get(signal.id) is move])
-
-    return words.say("summary/since", at=before.at, further=who(Move.FURTHER), shorter=who(Move.SHORTER))
-
-
-def _axis(words: Words, moments: Sequence[datetime]) -> tuple[str, ...]:
-    """Name the days along a chart, with the year where there are several.
-
-    A chart takes no two alike and none that is long: where the words come to that, it is given bare dates.
-    """
-    years = len({moment.year for moment in moments}) > 1
-    names = tuple(
-        words.say(
-            "summary/on_axis",
-            day=moment.day,
-            month=words.label(f"months.{moment.month}"),
-            year=str(moment.year) if years else None,
+    def trend(self, view: SummaryView) -> Message:
+        """Say how far the signals reached from one summary to the next."""
+        heading, went = Heading(self._words.label("summary.trend")), reading.trend(view.framework, view.trend)
+        if len(went.moments) <= 1:
+            return Message((heading, Prose(self._words.say("summary/no_trend"))))
+        furthest = reading.furthest(view.framework)
+        courses = [(course.signal.name, course.reaches) for course in went.courses]
+        first, last = went.moments[0], went.moments[-1]
+        said = self._words.say(
+            "summary/trend", first=first, last=last, count=len(went.moments), furthest=furthest, courses=courses
         )
-        for moment in moments
-    )
-    fits = len(set(names)) == len(names) and max(map(len, names)) <= CHART_NAME_MAX
-    return names if fits else tuple(moment.date().isoformat() for moment in moments)
+        lines = tuple(parts.Line(course.signal.at_a_glance, course.reaches) for course in went.courses)
+        chart = Chart(self._words.say("summary/chart", furthest=furthest), self._axis(went.moments), lines)
+        return Message((heading, *((chart,) if len(lines) <= CHART_LINES_MAX else ()), Prose(said)))
 
+    def protected_form(self, minimum: int) -> Form:
+        """Give the dialog that says how a summary gives nobody away. `minimum`: the smallest group."""
+        return self._elements.notice_form("summary.protected", "summary/protected", minimum=minimum)
 
-def _refusal(words: Words) -> Prose:
-    return Prose(words.say("summary/refused"), _protected(words))
+    def pledged(self, framework: Framework, pledge: Pledge) -> Message:
+        """Say that the team sees what the manager committed to."""
+        action = framework.enabling_action(pledge.action)
+        return Message((Prose(self._words.say("summary/pledged", title=action.title if action else None)),))
 
+    def follow_up(self, pledge: Pledge, action: Enabling) -> Message:
+        """Ask, a month later, what became of it."""
+        return Message(
+            (
+                Prose(self._words.say("summary/follow_up", title=action.title)),
+                Buttons(
+                    (
+                        Button("team.done", self._words.label("plan.did_it"), pledge.id, style=Style.PRIMARY),
+                        Button("team.keep", self._words.label("weekly.not_yet"), pledge.id),
+                        Button("team.cancel", self._words.label("plan.let_go"), pledge.id),
+                    )
+                ),
+            )
+        )
 
-def _protected(words: Words) -> Button:
-    return Button("team.protected", words.label("summary.protected"))
+    def kept(self) -> Message:
+        """Say that what a manager committed to stays as it is."""
+        return Message((Prose(self._words.say("summary/kept")),))
 
+    def settled(self) -> Message:
+        """Say that it is settled."""
+        return Message((Prose(self._words.say("summary/settled")),))
 
-def _said(words: Words, prompt: str, action: Enabling, **facts: object) -> str:
-    return words.say(prompt, title=action.title, how=action.how, minutes=action.minutes, done=action.done, **facts)
+    def _standing(self, view: SummaryView) -> Iterator[Part]:
+        yield Heading(self._lines.title(view))
+        if view.standing is None:
+            yield self._refusal()
+            return
+        release, framework = view.standing, view.framework
+        counted = self._words.say("summary/counted", counted=release.counted, at=release.at)
+        yield Prose(counted, self._protected())
+        if view.again:
+            yield Note(self._words.say("summary/again", at=release.at))
+        known = reading.told(framework, release.bands)
+        if known:
+            furthest = reading.furthest(framework)
+            reaches = tuple(reading.reach(framework, release.bands, signal) for signal in known)
+            title = self._words.say("summary/chart", furthest=furthest)
+            yield Chart(
+                title, tuple(glances(known)), (parts.Line(self._words.label("summary.reach"), reaches),), bars=True
+            )
+            yield Prose(self._lines.overview(framework, release.bands))
+            for signal, reach in zip(known, reaches, strict=True):
+                bands = [release.bands[mark] for mark in marks.signal_chain(framework, signal)]
+                yield Bar(signal.name, reach, furthest, self._lines.reached(framework, bands))
+        for line in self._lines.beside_signals(view, parts.day):
+            yield Prose(
+                self._words.say("summary/line", part=line.part, told=self._words.say("summary/bands", told=line.values))
+            )
+        if view.since:
+            yield Note(self._since(framework, view.since, release))
+        shown = reading.patterns(framework, release.bands)[:PATTERNS]
+        if shown:
+            yield Heading(self._words.label("summary.meaning"))
+        for pitfall in shown:
+            yield Prose(self._words.say("summary/pattern", name=pitfall.name, text=pitfall.text, why=pitfall.why))
+
+    def _turn(self, view: SummaryView) -> Iterator[Part]:
+        """Give what the manager committed to, or else what they could."""
+        pledge = view.pledge
+        committed = view.framework.enabling_action(pledge.action) if pledge else None
+        if pledge and committed:
+            yield Heading(self._words.label("summary.turn"))
+            yield Prose(self._said("summary/pledge", committed, made=pledge.made_at))
+            yield Buttons(
+                (
+                    Button("team.done", self._words.label("plan.did_it"), pledge.id, style=Style.PRIMARY),
+                    Button("team.cancel", self._words.label("summary.not_now"), pledge.id),
+                )
+            )
+        elif view.enabling:
+            first = view.enabling[0]
+            yield Heading(self._words.label("summary.turn"))
+            yield Prose(self._said("summary/offer", first))
+            take = Button("team.pledge", self._words.label("summary.pledge"), first.id, first.id, Style.PRIMARY)
+            yield Buttons((take, Button("team.others", self._words.label("check.others"), _request(view))))
+
+    def _cards_section(self, view: SummaryView) -> Iterator[Part]:
+        """Give who shares a card, and what can be done with the whole."""
+        yield Divider()
+        if view.cards:
+            names = ", ".join(user(who) for who in view.cards[:NAMED])
+            yield Prose(self._words.say("summary/cards", names=names, more=max(0, len(view.cards) - NAMED)))
+        offered = (
+            (bool(view.cards), "team.cards", "summary.open"),
+            (bool(view.cards or view.standing), "team.export", "summary.export"),
+            (view.standing is not None, "team.trend", "summary.trend"),
+        )
+        buttons = tuple(
+            Button(deed, self._words.label(label), _request(view)) for offer, deed, label in offered if offer
+        )
+        if buttons:
+            yield Buttons(buttons)
+
+    def _since(self, framework: Framework, before: Release, now: Release) -> str:
+        moves = reading.moved(framework, before.bands, now.bands)
+
+        def who(move: Move) -> list[str]:
+            return glances([signal for signal in framework.signals if moves.get(signal.id) is move])
+
+        return self._words.say("summary/since", at=before.at, further=who(Move.FURTHER), shorter=who(Move.SHORTER))
+
+    def _axis(self, moments: Sequence[datetime]) -> tuple[str, ...]:
+        """Name the days along a chart, with the year where there are several.
+
+        A chart takes no two alike and none that is long: where the words come to that, it is given bare dates.
+        """
+        years = len({moment.year for moment in moments}) > 1
+        names = tuple(
+            self._words.say(
+                "summary/on_axis",
+                day=moment.day,
+                month=self._words.label(f"months.{moment.month}"),
+                year=str(moment.year) if years else None,
+            )
+            for moment in moments
+        )
+        fits = len(set(names)) == len(names) and max(map(len, names)) <= CHART_NAME_MAX
+        return names if fits else tuple(moment.date().isoformat() for moment in moments)
+
+    def _refusal(self) -> Prose:
+        return Prose(self._words.say("summary/refused"), self._protected())
+
+    def _protected(self) -> Button:
+        return Button("team.protected", self._words.label("summary.protected"))
+
+    def _said(self, prompt: str, action: Enabling, **facts: object) -> str:
+        return self._words.say(
+            prompt, title=action.title, how=action.how, minutes=action.minutes, done=action.done, **facts
+        )
 
 
 def _request(view: SummaryView) -> str:

@@ -13,106 +13,107 @@ from bot.services.summaries import CardView, SummaryView
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What is told about one thing: pairs of what, and its band or value."""
+class SummaryLine:
+    """One line of a summary: pairs of a name, and its band or value."""
 
     part: str
-    told: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...]
 
 
-def signal(words: Words, framework: Framework, standing: Release, about: Signal) -> Line:
-    """Tell how many take a signal at least to each scope level."""
-    names = (scope.name for scope in framework.scopes[1:])
-    return Line(about.name, _banded(words, standing, names, marks.signal_chain(framework, about)))
+class SummaryLines:
+    """Bands and cards in words."""
 
+    def __init__(self, words: Words) -> None:
+        self._words = words
 
-def stages(words: Words, framework: Framework, standing: Release) -> Line:
-    """Tell how many are at least at each stage."""
-    later = framework.stages[1:]
-    names = (words.say("summary/at_least", stage=stage.name, last=stage is later[-1]) for stage in later)
-    return Line(words.label("summary.stages"), _banded(words, standing, names, marks.stage_chain(framework)))
+    def signal(self, framework: Framework, standing: Release, about: Signal) -> SummaryLine:
+        """Tell how many take a signal at least to each scope level."""
+        names = (scope.name for scope in framework.scopes[1:])
+        return SummaryLine(about.name, self._banded(standing, names, marks.signal_chain(framework, about)))
 
+    def stages(self, framework: Framework, standing: Release) -> SummaryLine:
+        """Tell how many are at least at each stage."""
+        later = framework.stages[1:]
+        names = (self._words.say("summary/at_least", stage=stage.name, last=stage is later[-1]) for stage in later)
+        return SummaryLine(
+            self._words.label("summary.stages"), self._banded(standing, names, marks.stage_chain(framework))
+        )
 
-def expectations(words: Words, standing: Release) -> Line:
-    """Tell how many meet what their stage expects."""
-    names = (words.label("summary.half"), words.label("summary.all"))
-    return Line(words.label("summary.expected"), _banded(words, standing, names, (marks.HALF, marks.ALL)))
+    def expectations(self, standing: Release) -> SummaryLine:
+        """Tell how many meet what their stage expects."""
+        names = (self._words.label("summary.half"), self._words.label("summary.all"))
+        return SummaryLine(
+            self._words.label("summary.expected"), self._banded(standing, names, (marks.HALF, marks.ALL))
+        )
 
+    def rhythm(self, did: Release, until: str) -> SummaryLine:
+        """Tell how many reflected, planned and carried out. `until`: the day, where it is not the summary's own."""
+        names = (self._words.label(f"summary.{mark}") for mark in marks.RHYTHM)
+        return SummaryLine(self._words.say("summary/rhythm", until=until), self._banded(did, names, marks.RHYTHM))
 
-def rhythm(words: Words, did: Release, until: str) -> Line:
-    """Tell how many reflected, planned and carried out. `until`: the day, where it is not the summary's own."""
-    names = (words.label(f"summary.{mark}") for mark in marks.RHYTHM)
-    return Line(words.say("summary/rhythm", until=until), _banded(words, did, names, marks.RHYTHM))
+    def card(self, of: CardView, name: str) -> SummaryLine:
+        """Tell what a card shows: the stage, the signals and the action of the plan, nothing that anybody typed."""
+        plan = ((self._words.label("summary.on_it"), of.action.title),) if of.action else ()
+        rated = tuple((item, short) for item, _, short in self.signals_of(of))
+        return SummaryLine(name, ((self._words.label("summary.stage"), of.result.stage.name), *rated, *plan))
 
+    def signals_of(self, of: CardView) -> Iterator[tuple[str, int | None, str]]:
+        """Give the name of each signal of a card, its level and that in a few words."""
+        for standing in of.result.signals:
+            level = standing.level
+            short = standing.item.anchors[level - 1].short if level else self._words.label("check.not_rated")
+            yield standing.item.name, level, short
 
-def card(words: Words, of: CardView, name: str) -> Line:
-    """Tell what a card shows: the stage, the signals and the action of the plan, nothing that anybody typed."""
-    plan = ((words.label("summary.on_it"), of.action.title),) if of.action else ()
-    rated = tuple((item, short) for item, _, short in signals_of(words, of))
-    return Line(name, ((words.label("summary.stage"), of.result.stage.name), *rated, *plan))
+    def reached(self, framework: Framework, bands: Sequence[Band]) -> str:
+        """Say how far most and some get, in a few words: the bands of a chain are told by where each ends.
 
+        Args:
+            framework: whose scope levels.
+            bands: of the scope levels from the second on.
+        """
+        widest = {band: scope.name for scope, band in zip(framework.scopes[1:], bands, strict=True)}
+        return self._words.say(
+            "summary/reached",
+            most=widest.get(Band.MOST),
+            some=widest.get(Band.SOME),
+            further=Band.FEW in widest and len(widest) > 1,
+            own=framework.scopes[0].name,
+        )
 
-def signals_of(words: Words, of: CardView) -> Iterator[tuple[str, int | None, str]]:
-    """Give the name of each signal of a card, its level and that in a few words."""
-    for standing in of.result.signals:
-        level = standing.level
-        short = standing.item.anchors[level - 1].short if level else words.label("check.not_rated")
-        yield standing.item.name, level, short
+    def overview(self, framework: Framework, bands: Mapping[str, Band]) -> str:
+        """Say the whole picture in two sentences."""
+        return self._words.say(
+            "summary/overview",
+            reached=self.reached(framework, reading.typical(framework, bands)),
+            strongest=glances(reading.strongest(framework, bands)),
+            weakest=glances(reading.weakest(framework, bands)),
+        )
 
+    def beside_signals(self, view: SummaryView, day: Callable[[datetime], str]) -> Iterator[SummaryLine]:
+        """Tell of stages, expectations and rhythm; `day` writes the day of what was done, where it is another one."""
+        if view.standing is None:
+            return
+        lines = [self.stages(view.framework, view.standing), self.expectations(view.standing)]
+        if view.rhythm:
+            until = day(view.rhythm.at) if view.rhythm.at != view.standing.at else ""
+            lines.append(self.rhythm(view.rhythm, until))
+        yield from (line for line in lines if line.values)
 
-def reached(words: Words, framework: Framework, bands: Sequence[Band]) -> str:
-    """Say how far most and some get, in a few words: the bands of a chain are told by where each ends.
+    def title(self, view: SummaryView) -> str:
+        """Name the month of what is shown, or of the request."""
+        shown = view.standing or view.request
+        return self._words.say(
+            "summary/heading", month=self._words.label(f"months.{shown.at.month}") if shown else None
+        )
 
-    Args:
-        words: of the content folder.
-        framework: whose scope levels.
-        bands: of the scope levels from the second on.
-    """
-    widest = {band: scope.name for scope, band in zip(framework.scopes[1:], bands, strict=True)}
-    return words.say(
-        "summary/reached",
-        most=widest.get(Band.MOST),
-        some=widest.get(Band.SOME),
-        further=Band.FEW in widest and len(widest) > 1,
-        own=framework.scopes[0].name,
-    )
-
-
-def overview(words: Words, framework: Framework, bands: Mapping[str, Band]) -> str:
-    """Say the whole picture in two sentences."""
-    return words.say(
-        "summary/overview",
-        reached=reached(words, framework, reading.typical(framework, bands)),
-        strongest=glances(reading.strongest(framework, bands)),
-        weakest=glances(reading.weakest(framework, bands)),
-    )
+    def _banded(
+        self, release: Release, names: Iterator[str] | Sequence[str], chain: Sequence[str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Pair names with the bands of marks; those that the release does not know are left out."""
+        known = ((name, release.bands[mark]) for name, mark in zip(names, chain, strict=True) if mark in release.bands)
+        return tuple((name, self._words.label(f"summary.{band}")) for name, band in known)
 
 
 def glances(signals: Sequence[Signal]) -> list[str]:
     """Name signals in short."""
     return [signal.at_a_glance for signal in signals]
-
-
-def beside_signals(words: Words, view: SummaryView, day: Callable[[datetime], str]) -> Iterator[Line]:
-    """Tell of stages, expectations and rhythm; `day` writes the day of what was done, where it is another one."""
-    if view.standing is None:
-        return
-    lines = [stages(words, view.framework, view.standing), expectations(words, view.standing)]
-    if view.rhythm:
-        until = day(view.rhythm.at) if view.rhythm.at != view.standing.at else ""
-        lines.append(rhythm(words, view.rhythm, until))
-    yield from (line for line in lines if line.told)
-
-
-def title(words: Words, view: SummaryView) -> str:
-    """Name the month of what is shown, or of the request."""
-    shown = view.standing or view.request
-    return words.say("summary/heading", month=words.label(f"months.{shown.at.month}") if shown else None)
-
-
-def _banded(
-    words: Words, release: Release, names: Iterator[str] | Sequence[str], chain: Sequence[str]
-) -> tuple[tuple[str, str], ...]:
-    """Pair names with the bands of marks; those that the release does not know are left out."""
-    known = ((name, release.bands[mark]) for name, mark in zip(names, chain, strict=True) if mark in release.bands)
-    return tuple((name, words.label(f"summary.{band}")) for name, band in known)

@@ -9,8 +9,7 @@ from bot.domain.conversation import WORDS_MAX
 from bot.domain.plan import PlanStatus
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
-from bot.messages import evidence
-from bot.messages import plan as plans
+from bot.messages.elements import Elements
 from bot.messages.parts import (
     Button,
     Buttons,
@@ -30,173 +29,197 @@ from bot.messages.words import Words
 from bot.services.reflections import ReflectionView
 
 
-def message(words: Words, view: ReflectionView) -> Message:
-    """Give the one picture of a reflection as it stands."""
-    match view.step.id if view.step else None:
-        case rules.PLAN | rules.ANSWER:
-            parts = _asking(words, view)
-        case rules.SWAP:
-            parts = _swap(words, view)
-        case rules.SCOPE:
-            parts = _scope(words, view)
-        case _:
-            parts = _over(words, view)
-    return Message(tuple(parts))
+class WeeklyMessages:
+    """The weekly reflection, and the subscription to it."""
 
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._elements = Elements(words)
 
-def moved(words: Words) -> Message:
-    """What stays of a message when the reflection goes on in another one below."""
-    return Message((Note(words.say("weekly/moved")),))
+    def message(self, view: ReflectionView) -> Message:
+        """Give the one picture of a reflection as it stands."""
+        match view.step.id if view.step else None:
+            case rules.PLAN | rules.ANSWER:
+                parts = self._asking(view)
+            case rules.SWAP:
+                parts = self._swap(view)
+            case rules.SCOPE:
+                parts = self._scope(view)
+            case _:
+                parts = self._over(view)
+        return Message(tuple(parts))
 
+    def moved(self) -> Message:
+        """What stays of a message when the reflection goes on in another one below."""
+        return Message((Note(self._words.say("weekly/moved")),))
 
-def snoozed(words: Words) -> Message:
-    """Say that it will be asked again tomorrow."""
-    return Message((Prose(words.say("weekly/snoozed")),))
+    def snoozed(self) -> Message:
+        """Say that it will be asked again tomorrow."""
+        return Message((Prose(self._words.say("weekly/snoozed")),))
 
-
-def write_form(words: Words, view: ReflectionView) -> Form:
-    """Give the dialog for the answer."""
-    said = view.reflection.session.answers.get(rules.ANSWER) or ""
-    return Form(
-        title=words.label("weekly.write_title"),
-        close=words.label("help.cancel"),
-        deed="weekly.write",
-        submit=words.label("weekly.save"),
-        token=view.reflection.token,
-        parts=(Prose(words.say("weekly/question", question=view.question.question)),),
-        entries=(Entry("words", words.label("weekly.write_field"), value=said, lines=True, most=WORDS_MAX),),
-    )
-
-
-def status(words: Words, subscription: Subscription | None) -> Message:
-    """Say how things stand with the weekly question."""
-    return Message(tuple(standing(words, subscription)))
-
-
-def standing(words: Words, subscription: Subscription | None) -> Iterator[Part]:
-    """Give how things stand, for a message or the Home page."""
-    settings = Button("weekly.settings", words.label("weekly.settings"))
-    if subscription is None or (subscription.next_at is None and subscription.silence == 0):
-        yield Prose(words.say("weekly/status_never"))
-        yield Buttons((_join(words), settings))
-    elif subscription.next_at is None:
-        yield Prose(words.say("weekly/silent"))
-        yield Buttons((_join(words), settings))
-    else:
-        yield Prose(words.say("weekly/status_on", next=subscription.next_at))
-        yield Buttons((settings, Button("weekly.leave", words.label("weekly.leave"))))
-
-
-def joined(words: Words, subscription: Subscription) -> Message:
-    """Say when the next one comes."""
-    settings = Button("weekly.settings", words.label("weekly.settings"))
-    return Message((Prose(words.say("weekly/joined", next=subscription.next_at)), Buttons((settings,))))
-
-
-def left(words: Words) -> Message:
-    """Say that it is off."""
-    return Message((Prose(words.say("weekly/off")), Buttons((_join(words),))))
-
-
-def unreadable(words: Words) -> Message:
-    """Say how to write a weekday and time."""
-    settings = Button("weekly.settings", words.label("weekly.settings"))
-    return Message((Prose(words.say("weekly/unreadable")), Buttons((settings,))))
-
-
-def settings_form(words: Words, subscription: Subscription | None, usual: Weekly) -> Form:
-    """Give the dialog for weekday, time, time zone and pause."""
-    weekly = subscription.weekly if subscription else usual
-    weekdays = tuple(Choice(str(number), names[0].capitalize()) for number, names in enumerate(words.calendar.weekdays))
-    paused = subscription.paused_until if subscription else None
-    until = paused.astimezone(ZoneInfo(weekly.zone)).date().isoformat() if paused else ""
-    return Form(
-        title=words.label("weekly.settings_title"),
-        close=words.label("help.cancel"),
-        deed="settings.weekly",
-        submit=words.label("weekly.save"),
-        entries=(
-            Entry("weekday", words.label("weekly.weekday"), str(weekly.weekday), wants=Wants.CHOICE, choices=weekdays),
-            Entry("time", words.label("weekly.time"), _clock(weekly.at), wants=Wants.TIME),
-            Entry("zone", words.label("weekly.zone"), weekly.zone, words.label("weekly.zone_hint"), most=64),
-            Entry(
-                "until",
-                words.label("weekly.until"),
-                until,
-                words.label("weekly.until_hint"),
-                wants=Wants.DATE,
-                optional=True,
-            ),
-        ),
-    )
-
-
-def _asking(words: Words, view: ReflectionView) -> Iterator[Part]:
-    token = view.reflection.token
-    if view.plan and view.step and view.step.id == rules.PLAN:
-        yield Prose(words.say("weekly/plan"))
-        yield Quote(plans.sentence(words, view.plan.words))
-        yield Prose(words.say("weekly/how_did_it_go"))
-        outcomes = (rules.DONE, rules.PARTLY, rules.NO_CHANCE, rules.NOT_YET)
-        yield Buttons(tuple(Button("weekly.plan", words.label(f"weekly.{o}"), token, o) for o in outcomes))
-    yield Prose(words.say("weekly/question", question=view.question.question))
-    yield Note(words.say("weekly/write_here"))
-    yield Buttons(
-        (
-            Button("weekly.answer", words.label("weekly.answer"), token),
-            Button("weekly.snooze", words.label("weekly.tomorrow"), token),
-            Button("weekly.skip", words.label("weekly.skip"), token),
-            Button("weekly.settings", words.label("weekly.settings")),
+    def write_form(self, view: ReflectionView) -> Form:
+        """Give the dialog for the answer."""
+        said = view.reflection.session.answers.get(rules.ANSWER) or ""
+        return Form(
+            title=self._words.label("weekly.write_title"),
+            close=self._words.label("help.cancel"),
+            deed="weekly.write",
+            submit=self._words.label("weekly.save"),
+            token=view.reflection.token,
+            parts=(Prose(self._words.say("weekly/question", question=view.question.question)),),
+            entries=(Entry("words", self._words.label("weekly.write_field"), value=said, lines=True, most=WORDS_MAX),),
         )
-    )
 
+    def status(self, subscription: Subscription | None) -> Message:
+        """Say how things stand with the weekly question."""
+        return Message(tuple(self.home_section(subscription)))
 
-def _swap(words: Words, view: ReflectionView) -> Iterator[Part]:
-    token = view.reflection.token
-    yield Prose(words.say("weekly/swap"))
-    yield Buttons(tuple(Button("weekly.swap", words.label(f"weekly.{o}"), token, o) for o in (rules.KEEP, rules.OTHER)))
+    def home_section(self, subscription: Subscription | None) -> Iterator[Part]:
+        """Whether it is on and when the next one comes, for the Home page and for a message."""
+        if subscription is None or (subscription.next_at is None and subscription.silence == 0):
+            yield Prose(self._words.say("weekly/status_never"))
+            yield Buttons((self._join(), self._settings()))
+        elif subscription.next_at is None:
+            yield Prose(self._words.say("weekly/silent"))
+            yield Buttons((self._join(), self._settings()))
+        else:
+            yield Prose(self._words.say("weekly/status_on", next=subscription.next_at))
+            yield Buttons((self._settings(), Button("weekly.leave", self._words.label("weekly.leave"))))
 
+    def joined(self, subscription: Subscription) -> Message:
+        """Say when the next one comes."""
+        return Message(
+            (Prose(self._words.say("weekly/joined", next=subscription.next_at)), Buttons((self._settings(),)))
+        )
 
-def _scope(words: Words, view: ReflectionView) -> Iterator[Part]:
-    token, scopes = view.reflection.token, view.framework.scopes
-    yield from _answer(view)
-    yield Prose(words.say("weekly/scope", scopes=scopes))
-    reached = tuple(Button("weekly.scope", scope.name, token, scope.id) for scope in scopes)
-    yield Buttons((*reached, Button("weekly.skip", words.label("weekly.cant_say"), token)))
+    def left(self) -> Message:
+        """Say that it is off."""
+        return Message((Prose(self._words.say("weekly/off")), Buttons((self._join(),))))
 
+    def unreadable(self) -> Message:
+        """Say how to write a weekday and time."""
+        return Message((Prose(self._words.say("weekly/unreadable")), Buttons((self._settings(),))))
 
-def _over(words: Words, view: ReflectionView) -> Iterator[Part]:
-    answers, token = view.reflection.session.answers, view.reflection.token
-    if answers.get(rules.ANSWER):
-        yield Prose(words.say("weekly/question", question=view.question.question))
+    def settings_form(self, subscription: Subscription | None, usual: Weekly) -> Form:
+        """Give the dialog for weekday, time, time zone and pause."""
+        weekly = subscription.weekly if subscription else usual
+        weekdays = tuple(
+            Choice(str(number), names[0].capitalize()) for number, names in enumerate(self._words.calendar.weekdays)
+        )
+        paused = subscription.paused_until if subscription else None
+        until = paused.astimezone(ZoneInfo(weekly.zone)).date().isoformat() if paused else ""
+        return Form(
+            title=self._words.label("weekly.settings_title"),
+            close=self._words.label("help.cancel"),
+            deed="settings.weekly",
+            submit=self._words.label("weekly.save"),
+            entries=(
+                Entry(
+                    "weekday",
+                    self._words.label("weekly.weekday"),
+                    str(weekly.weekday),
+                    wants=Wants.CHOICE,
+                    choices=weekdays,
+                ),
+                Entry("time", self._words.label("weekly.time"), _clock(weekly.at), wants=Wants.TIME),
+                Entry(
+                    "zone",
+                    self._words.label("weekly.zone"),
+                    weekly.zone,
+                    self._words.label("weekly.zone_hint"),
+                    most=64,
+                ),
+                Entry(
+                    "until",
+                    self._words.label("weekly.until"),
+                    until,
+                    self._words.label("weekly.until_hint"),
+                    wants=Wants.DATE,
+                    optional=True,
+                ),
+            ),
+        )
+
+    def _asking(self, view: ReflectionView) -> Iterator[Part]:
+        token = view.reflection.token
+        if view.plan and view.step and view.step.id == rules.PLAN:
+            yield Prose(self._words.say("weekly/plan"))
+            yield Quote(self._elements.plan_sentence(view.plan.words))
+            yield Prose(self._words.say("weekly/how_did_it_go"))
+            outcomes = (rules.DONE, rules.PARTLY, rules.NO_CHANCE, rules.NOT_YET)
+            yield Buttons(tuple(Button("weekly.plan", self._words.label(f"weekly.{o}"), token, o) for o in outcomes))
+        yield Prose(self._words.say("weekly/question", question=view.question.question))
+        yield Note(self._words.say("weekly/write_here"))
+        yield Buttons(
+            (
+                Button("weekly.answer", self._words.label("weekly.answer"), token),
+                Button("weekly.snooze", self._words.label("weekly.tomorrow"), token),
+                Button("weekly.skip", self._words.label("weekly.skip"), token),
+                self._settings(),
+            )
+        )
+
+    def _swap(self, view: ReflectionView) -> Iterator[Part]:
+        token = view.reflection.token
+        yield Prose(self._words.say("weekly/swap"))
+        yield Buttons(
+            tuple(Button("weekly.swap", self._words.label(f"weekly.{o}"), token, o) for o in (rules.KEEP, rules.OTHER))
+        )
+
+    def _scope(self, view: ReflectionView) -> Iterator[Part]:
+        token, scopes = view.reflection.token, view.framework.scopes
         yield from _answer(view)
-        echo = view.framework.echo(view.question.signal, view.scope.id) if view.scope else None
-        if echo:
-            yield Prose(echo.text)
-        edit = Button("weekly.edit", words.label("weekly.edit"), token, rules.ANSWER)
-        yield from evidence.offered(words, view, edit)
-    else:
-        yield Prose(words.say("weekly/skipped"))
-    if view.plan and view.plan.status is PlanStatus.DONE:
-        yield Note(words.say("weekly/plan_done"))
-    if view.present:
-        yield Prose(words.say("weekly/plan_kept"))
-        yield Quote(plans.sentence(words, view.present.words))
-    elif view.stretches:
-        yield Heading(words.label("check.stretch"))
-        yield Prose(plans.picked(words, view.framework, view.stretches[0]))
-        commit = plans.commit_button(words, view.stretches[0])
-        yield Buttons((commit, Button("plan.others", words.label("check.others"))))
+        yield Prose(self._words.say("weekly/scope", scopes=scopes))
+        reached = tuple(Button("weekly.scope", scope.name, token, scope.id) for scope in scopes)
+        yield Buttons((*reached, Button("weekly.skip", self._words.label("weekly.cant_say"), token)))
+
+    def _over(self, view: ReflectionView) -> Iterator[Part]:
+        answers, token = view.reflection.session.answers, view.reflection.token
+        if answers.get(rules.ANSWER):
+            yield Prose(self._words.say("weekly/question", question=view.question.question))
+            yield from _answer(view)
+            echo = view.framework.echo(view.question.signal, view.scope.id) if view.scope else None
+            if echo:
+                yield Prose(echo.text)
+            edit = Button("weekly.edit", self._words.label("weekly.edit"), token, rules.ANSWER)
+            yield from self._offer(view, edit)
+        else:
+            yield Prose(self._words.say("weekly/skipped"))
+        if view.plan and view.plan.status is PlanStatus.DONE:
+            yield Note(self._words.say("weekly/plan_done"))
+        if view.present:
+            yield Prose(self._words.say("weekly/plan_kept"))
+            yield Quote(self._elements.plan_sentence(view.present.words))
+        elif view.stretches:
+            yield Heading(self._words.label("check.stretch"))
+            yield self._elements.action_card(view.framework, view.stretches[0])
+            commit = self._elements.commit_button(view.stretches[0])
+            yield Buttons((commit, self._elements.other_actions_button()))
+
+    def _offer(self, view: ReflectionView, edit: Button) -> Iterator[Part]:
+        """Below an answer: the offer to keep it as evidence, or that it is kept; and the button to edit it."""
+        signals = {signal.id: signal.name for signal in view.framework.signals}
+        signal = signals.get(view.question.signal)
+        if view.is_kept:
+            yield Note(self._words.say("log/is_kept", signal=signal))
+            yield Buttons((edit, self._elements.evidence_button()))
+        elif view.can_be_kept:
+            yield Prose(self._words.say("log/offer", signal=signal))
+            yield Buttons((Button("log.keep", self._words.label("log.keep"), view.reflection.token), edit))
+        else:
+            yield Buttons((edit,))
+
+    def _settings(self) -> Button:
+        return Button("weekly.settings", self._words.label("weekly.settings"))
+
+    def _join(self) -> Button:
+        return Button("weekly.join", self._words.label("weekly.join"), style=Style.PRIMARY)
 
 
 def _answer(view: ReflectionView) -> Iterator[Part]:
     said = view.reflection.session.answers.get(rules.ANSWER)
     if said:
         yield Quote(said)
-
-
-def _join(words: Words) -> Button:
-    return Button("weekly.join", words.label("weekly.join"), style=Style.PRIMARY)
 
 
 def _clock(at: time) -> str:

@@ -17,6 +17,9 @@ from bot.jobs.sender import Sender, outbox
 from bot.jobs.team import team_kinds
 from bot.jobs.weekly import weekly
 from bot.messages.parts import Bar, Button, Buttons, Form, Message, Pick, Prose
+from bot.messages.share import ShareMessages
+from bot.messages.summary import SummaryMessages
+from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
@@ -188,7 +191,11 @@ class Acme:
         summaries = SummaryService(work, library, clock, new_id, MINIMUM)
         pledges = PledgeService(work, library, clock, new_id)
         reflections = ReflectionService(work, library, clock, new_id)
-        kinds = {WEEKLY: weekly(reflections, self.words), **team_kinds(teams, summaries, pledges, self.words)}
+        share, summary = ShareMessages(self.words), SummaryMessages(self.words)
+        kinds = {
+            WEEKLY: weekly(reflections, WeeklyMessages(self.words)),
+            **team_kinds(teams, summaries, pledges, share, summary),
+        }
         post = PostOffice(FakeCourier(self.slack), kinds, timedelta(0))
         self.sender = Sender(SendingService(work, clock, new_id, post), clock, lambda _: False)
         services = app.Services(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.framework import LEVELS, Level
 from bot.domain.people import Profile
-from bot.messages.examples.catalog import answered
+from bot.messages.examples.samples import answered
 from bot.messages.parts import Button, Form
 from tests.dialogues.acme import FRAMEWORK, Acme, buttons
 

@@ -8,6 +8,7 @@ from bot.domain.delivery import LEASE, DeliveryStatus, Limited
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.jobs.weekly import weekly
+from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
@@ -27,7 +28,7 @@ def reflections(office: Office, framework: Framework) -> ReflectionService:
 
 @pytest.fixture(autouse=True)
 def _is_made_as_it_is_shipped(office: Office, reflections: ReflectionService) -> None:
-    office.kinds["weekly"] = weekly(reflections, Words(CONTENT))
+    office.kinds["weekly"] = weekly(reflections, WeeklyMessages(Words(CONTENT)))
 
 
 def send_at(office: Office, moment: datetime) -> None:

@@ -11,6 +11,7 @@ from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan
 from bot.jobs.weekly import weekly
+from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
@@ -43,7 +44,9 @@ def post(slacks: Running, database: Database, framework: Framework) -> PostOffic
     """What goes to a workspace is said with its own token; all else is as it is shipped."""
     speakers = {each.workspace.team_id: client(each.bot_token, f"{slacks.url}/api/") for each in slacks.slacks}
     reflections = ReflectionService(work_on(database), Library(framework), clock, new_id)
-    return PostOffice(SlackCourier(speakers.__getitem__), {WEEKLY: weekly(reflections, Words(CONTENT))}, PAUSE)
+    return PostOffice(
+        SlackCourier(speakers.__getitem__), {WEEKLY: weekly(reflections, WeeklyMessages(Words(CONTENT)))}, PAUSE
+    )
 
 
 @pytest.fixture(autouse=True)

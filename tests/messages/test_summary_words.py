@@ -16,9 +16,11 @@ from bot.domain.check import REFLECTION, STAGE, example_step, item_step
 from bot.domain.framework import Framework
 from bot.domain.standing import result
 from bot.domain.summary import Pledge
-from bot.messages import cards, summary, summary_files
+from bot.messages.cards import CardMessages
 from bot.messages.examples import summary as sample
 from bot.messages.parts import Button, Buttons, Chart, Form, Heading, Message, Note, Part, Prose, user
+from bot.messages.summary import PATTERNS, SummaryMessages
+from bot.messages.summary_files import SummaryFiles
 from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 from bot.slack import blocks
@@ -27,6 +29,7 @@ from tests.content.ladder import OURS, Ladder
 
 FRAMEWORK = load(OURS)
 WORDS = Words(OURS)
+SUMMARY, CARDS, FILES = SummaryMessages(WORDS), CardMessages(WORDS), SummaryFiles(WORDS)
 TYPED = "<!channel> =HYPERLINK(1) my own words"
 
 
@@ -55,7 +58,7 @@ def one_of(parts: tuple[Part, ...], kind: type[Chart]) -> Chart:
 
 
 def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
-    shown = summary.message(WORDS, view)
+    shown = SUMMARY.message(view)
 
     chart = one_of(shown.parts, Chart)
     assert chart.categories == ("Impact", "Communication", "Systems thinking", "Ownership")
@@ -78,7 +81,7 @@ def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
 
 
 def test_its_buttons_carry_what_they_are_about(view: SummaryView) -> None:
-    assert deeds(summary.message(WORDS, view)) == {
+    assert deeds(SUMMARY.message(view)) == {
         ("team.protected", ""),
         ("team.pledge", view.enabling[0].id),
         ("team.others", "example"),
@@ -91,7 +94,7 @@ def test_its_buttons_carry_what_they_are_about(view: SummaryView) -> None:
 def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else(view: SummaryView) -> None:
     action = FRAMEWORK.enabling[2]
     pledge = Pledge("p1", sample.MAYA, action.id, sample.NOW - timedelta(days=3))
-    shown = summary.message(WORDS, replace(view, pledge=pledge))
+    shown = SUMMARY.message(replace(view, pledge=pledge))
 
     assert action.title in said(shown)
     assert view.enabling[0].title not in said(shown)
@@ -101,13 +104,13 @@ def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else
 
 def test_what_was_committed_to_and_is_gone_from_the_content_makes_room(view: SummaryView) -> None:
     pledge = Pledge("p1", sample.MAYA, "gone", sample.NOW)
-    assert summary.message(WORDS, replace(view, pledge=pledge)) == summary.message(WORDS, view)
+    assert SUMMARY.message(replace(view, pledge=pledge)) == SUMMARY.message(view)
 
 
 @pytest.mark.parametrize("shares", [(), ("U0NOOR",)])
 def test_a_refusal_names_no_number_and_offers_what_is_left(view: SummaryView, shares: tuple[str, ...]) -> None:
     nothing = replace(view, standing=None, rhythm=None, enabling=(), trend=(), cards=shares)
-    shown = summary.message(WORDS, nothing)
+    shown = SUMMARY.message(nothing)
 
     assert "Not enough people share with you yet" in said(shown)
     assert not re.search(r"\d", said(shown).replace("U0NOOR", ""))
@@ -118,40 +121,40 @@ def test_a_refusal_names_no_number_and_offers_what_is_left(view: SummaryView, sh
 def test_shown_again_it_says_of_when_it_is_and_why(view: SummaryView) -> None:
     rhythm = view.rhythm
     assert rhythm
-    shown = summary.message(WORDS, replace(view, again=True))
+    shown = SUMMARY.message(replace(view, again=True))
     assert "Shown again as it was on 2026-10-30: not enough has changed since" in said(shown)
-    assert "Shown again" not in said(summary.message(WORDS, view))
+    assert "Shown again" not in said(SUMMARY.message(view))
 
     later = replace(view, rhythm=replace(rhythm, at=rhythm.at + timedelta(days=9)))
-    assert "Four weeks until 2026-11-08. Answered" in said(summary.message(WORDS, later))
+    assert "Four weeks until 2026-11-08. Answered" in said(SUMMARY.message(later))
 
 
 def test_two_patterns_at_most_each_with_its_reason(view: SummaryView) -> None:
     told = sample.alike(FRAMEWORK, Band.FEW) | {"stage.mid": Band.MOST}
-    shown = said(summary.message(WORDS, sample.view(FRAMEWORK, told)))
+    shown = said(SUMMARY.message(sample.view(FRAMEWORK, told)))
 
-    assert shown.count("You see this because") == summary.PATTERNS
+    assert shown.count("You see this because") == PATTERNS
     assert "Promotion by tenure." in shown
     assert "Senior people on small tasks." in shown
-    assert "What the pattern may mean" not in said(summary.message(WORDS, view))
+    assert "What the pattern may mean" not in said(SUMMARY.message(view))
 
 
 def test_what_moved_since_the_summary_before_is_told_by_name(view: SummaryView) -> None:
     before = sample.release(sample.alike(FRAMEWORK, Band.FEW) | {"systems.project": Band.SOME}, sample.NOW)
-    shown = said(summary.message(WORDS, replace(view, since=before)))
+    shown = said(SUMMARY.message(replace(view, since=before)))
     assert "further in Impact, Communication; less far in Systems thinking." in shown
-    same = said(summary.message(WORDS, replace(view, since=view.standing)))
+    same = said(SUMMARY.message(replace(view, since=view.standing)))
     assert "no signal has moved by a band." in same
 
 
 def test_the_mirror_is_the_same_picture_without_a_button_and_with_the_card(view: SummaryView) -> None:
     own = sample.card(FRAMEWORK, "U0NOOR", 3)
-    shown = summary.message(WORDS, view, mirror=True, cards=(own,))
+    shown = SUMMARY.message(view, mirror=True, cards=(own,))
 
-    picture = summary.message(WORDS, view)
+    picture = SUMMARY.message(view)
     assert not buttons(shown)
     assert said(shown).startswith(said(picture))
-    opened = cards.form(WORDS, (own,), 0)
+    opened = CARDS.form((own,), 0)
     assert shown.parts[-len(opened.parts) :] == opened.parts
 
 
@@ -162,9 +165,9 @@ def test_nothing_that_anybody_typed_is_on_a_card_or_in_a_file(view: SummaryView)
     assert read
     card = CardView("U0NOOR", read, FRAMEWORK.actions[0])
 
-    shown = cards.form(WORDS, (card,), 0)
-    files = [write(WORDS, view, (card,), {}) for write in (summary_files.export_csv, summary_files.export_markdown)]
-    for text in (str(shown), str(summary.message(WORDS, view, mirror=True, cards=(card,))), *files):
+    shown = CARDS.form((card,), 0)
+    files = [write(view, (card,), {}) for write in (FILES.export_csv, FILES.export_markdown)]
+    for text in (str(shown), str(SUMMARY.message(view, mirror=True, cards=(card,))), *files):
         assert "channel" not in text
         assert "own words" not in text
         assert "Head of Learning" not in text
@@ -175,29 +178,29 @@ def test_cards_come_ten_a_page_and_a_page_that_is_gone_is_the_last() -> None:
     people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(25))
 
     def shown(page: int) -> tuple[int, list[str]]:
-        form = cards.form(WORDS, people, page)
+        form = CARDS.form(people, page)
         named = sum(isinstance(part, Prose) for part in form.parts)
         return named, [button.detail for button in buttons(form) if button.deed == "team.page"]
 
     assert [shown(page) for page in (0, 1, 2, 9)] == [(10, ["1"]), (10, ["0", "2"]), (5, ["1"]), (5, ["1"])]
-    assert buttons(cards.form(WORDS, people[:10], 0)) == []
-    assert "Nobody shows you a card" in str(cards.form(WORDS, (), 3))
+    assert buttons(CARDS.form(people[:10], 0)) == []
+    assert "Nobody shows you a card" in str(CARDS.form((), 3))
 
 
 def test_ten_names_and_the_number_of_the_others(view: SummaryView) -> None:
     people = tuple(f"U{number}" for number in range(12))
-    shown = summary.message(WORDS, replace(view, cards=people))
+    shown = SUMMARY.message(replace(view, cards=people))
     (line,) = (part.text for part in shown.parts if isinstance(part, Prose) and "Cards shared" in part.text)
     assert line.endswith(f"{user('U9')} and 2 more")
     assert user("U10") not in line
 
 
 def test_a_trend_needs_two_summaries(view: SummaryView) -> None:
-    one = summary.trend(WORDS, view)
+    one = SUMMARY.trend(view)
     assert not any(isinstance(part, Chart) for part in one.parts)
     assert "From the second on" in said(one)
 
-    shown = summary.trend(WORDS, replace(view, trend=sample.releases(FRAMEWORK, 3)))
+    shown = SUMMARY.trend(replace(view, trend=sample.releases(FRAMEWORK, 3)))
     chart = one_of(shown.parts, Chart)
     assert chart.categories == ("31 Aug", "30 Sep", "30 Oct")
     assert list(chart.lines[0].values) == [0, 3, 6]
@@ -205,7 +208,7 @@ def test_a_trend_needs_two_summaries(view: SummaryView) -> None:
 
 
 def test_a_trend_over_the_turn_of_a_year_names_the_years(view: SummaryView) -> None:
-    shown = summary.trend(WORDS, replace(view, trend=sample.releases(FRAMEWORK, 24)))
+    shown = SUMMARY.trend(replace(view, trend=sample.releases(FRAMEWORK, 24)))
     chart = one_of(shown.parts, Chart)
     assert len(chart.categories) == len(set(chart.categories)) == 20
     assert chart.categories[-1] == "30 Oct '26"
@@ -216,20 +219,20 @@ def test_words_that_a_chart_does_not_take_give_way_to_dates(ours: Ladder, view: 
     (ours.folder / "prompts/summary/on_axis.md.j2").write_text(on_axis)
     words = Words(ours.folder)
 
-    chart = one_of(summary.trend(words, replace(view, trend=sample.releases(FRAMEWORK, 24))).parts, Chart)
+    chart = one_of(SummaryMessages(words).trend(replace(view, trend=sample.releases(FRAMEWORK, 24))).parts, Chart)
 
     assert chart.categories[-2:] == ("2026-09-30", "2026-10-30")
 
 
 def test_the_follow_up_asks_and_changes_nothing_by_itself() -> None:
     action = FRAMEWORK.enabling[0]
-    shown = summary.follow_up(WORDS, Pledge("p1", sample.MAYA, action.id, sample.NOW), action)
+    shown = SUMMARY.follow_up(Pledge("p1", sample.MAYA, action.id, sample.NOW), action)
     assert f"{action.title}. How did it go?" in said(shown)
     assert deeds(shown) == {("team.done", "p1"), ("team.keep", "p1"), ("team.cancel", "p1")}
 
 
 def test_three_actions_to_choose_from_each_with_its_own_button(view: SummaryView) -> None:
-    shown = summary.others(WORDS, view)
+    shown = SUMMARY.others(view)
     assert [button.token for button in buttons(shown)] == [action.id for action in view.enabling]
     assert len({(button.deed, button.detail) for button in buttons(shown)}) == 3
 
@@ -237,7 +240,7 @@ def test_three_actions_to_choose_from_each_with_its_own_button(view: SummaryView
 def test_a_table_holds_what_the_summary_says_and_no_formula(view: SummaryView) -> None:
     people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(5))
     names = dict(zip((card.user for card in people), ('=1+1,"x"', "+49", "-1", "@Noor", "Tomás\nB"), strict=True))
-    written = summary_files.export_csv(WORDS, view, people, names)
+    written = FILES.export_csv(view, people, names)
 
     rows = list(csv.reader(io.StringIO(written)))
     assert rows[0] == ["About", "What", "Value"]
@@ -252,7 +255,7 @@ def test_a_table_holds_what_the_summary_says_and_no_formula(view: SummaryView) -
 
 def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> None:
     card = sample.card(FRAMEWORK, "U1", 2)
-    written = summary_files.export_markdown(WORDS, view, (card,), {"U1": "[Noor](http://x)\n# <b>*"})
+    written = FILES.export_markdown(view, (card,), {"U1": "[Noor](http://x)\n# <b>*"})
 
     lines = written.splitlines()
     assert lines[0] == "# Your team's growth · October"
@@ -264,7 +267,7 @@ def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> No
 
 def test_files_of_a_refusal_hold_the_cards_and_no_number_of_people(view: SummaryView) -> None:
     nothing = replace(view, standing=None, rhythm=None, trend=())
-    written = summary_files.export_markdown(WORDS, nothing, (sample.card(FRAMEWORK, "U1", 2),), {"U1": "Noor"})
+    written = FILES.export_markdown(nothing, (sample.card(FRAMEWORK, "U1", 2),), {"U1": "Noor"})
     assert "People counted: not enough share" in written
     assert "## Noor" in written
     assert not re.search(r"\d", written)
@@ -278,12 +281,12 @@ def wide() -> Framework:
 
 
 def every_message(framework: Framework, view: SummaryView) -> Iterator[Message]:
-    yield summary.message(WORDS, view)
-    yield summary.message(WORDS, view, mirror=True, cards=(sample.card(FRAMEWORK, "U1", 2),))
-    yield summary.trend(WORDS, view)
-    yield summary.others(WORDS, view)
+    yield SUMMARY.message(view)
+    yield SUMMARY.message(view, mirror=True, cards=(sample.card(FRAMEWORK, "U1", 2),))
+    yield SUMMARY.trend(view)
+    yield SUMMARY.others(view)
     action = framework.enabling[0]
-    yield summary.message(WORDS, replace(view, pledge=Pledge("p1", sample.MAYA, action.id, sample.NOW)))
+    yield SUMMARY.message(replace(view, pledge=Pledge("p1", sample.MAYA, action.id, sample.NOW)))
 
 
 def test_a_thousand_people_eight_stages_and_four_hundred_cards_are_a_message_that_slack_takes() -> None:
@@ -305,7 +308,7 @@ def test_a_thousand_people_eight_stages_and_four_hundred_cards_are_a_message_tha
 
 
 def test_a_message_about_nothing_known_is_still_one() -> None:
-    shown = summary.message(WORDS, sample.view(FRAMEWORK, {"mood.high": Band.MOST}))
+    shown = SUMMARY.message(sample.view(FRAMEWORK, {"mood.high": Band.MOST}))
     assert not any(isinstance(part, Chart) for part in shown.parts)
     assert [part.text for part in shown.parts if isinstance(part, Heading | Note)] == [
         "Your team's growth · October",
@@ -314,6 +317,6 @@ def test_a_message_about_nothing_known_is_still_one() -> None:
 
 
 def test_how_it_is_protected_names_the_minimum_and_makes_no_promise_of_none() -> None:
-    (text,) = (part.text for part in summary.protected_form(WORDS, 7).parts if isinstance(part, Prose))
+    (text,) = (part.text for part in SUMMARY.protected_form(7).parts if isinstance(part, Prose))
     assert "Never fewer than 7 people" in text
     assert "can be nobody" in text

@@ -8,7 +8,7 @@ from bot.domain.conversation import Deed, Verb
 from bot.domain.errors import NotSavedError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
-from bot.messages import evidence as pages
+from bot.messages.evidence import EvidenceMessages
 from bot.messages.parts import Chart, Note
 from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, Typed
@@ -75,7 +75,7 @@ def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
     for scope in ("task", "project", "outcome"):
         desk.evidence.write(ANA, Typed("A line.", "impact", scope), "")
         desk.clock.now += 2 * WEEK
-    drawn = pages.listed(Words(CONTENT), desk.evidence.page(ANA))
+    drawn = EvidenceMessages(Words(CONTENT)).listed(desk.evidence.page(ANA))
     (chart,) = (part for part in drawn.parts if isinstance(part, Chart))
     assert list(chart.lines[0].values) == [0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 0.0]
     assert chart.categories == ("-7", "-6", "-5", "-4", "-3", "-2", "-1", "now")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.content.loader import load
-from bot.messages.examples.catalog import SAID, Example, examples
+from bot.messages.examples.catalog import examples
+from bot.messages.examples.samples import SAID, Example
 from bot.messages.parts import Form
 from bot.messages.words import Words
 from bot.slack import blocks

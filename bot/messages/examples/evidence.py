@@ -1,17 +1,15 @@
-"""The messages about evidence, with example data; part of `examples`."""
+"""Evidence with example data."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from bot.domain import conversation
 from bot.domain import evidence as rules
 from bot.domain.conversation import Session
 from bot.domain.evidence import Evidence, Trend
 from bot.domain.framework import Framework, Level
-from bot.domain.people import Member
-from bot.messages import evidence as pages
-from bot.messages.parts import Form, Message
+from bot.messages.evidence import EvidenceMessages
+from bot.messages.examples.samples import ANA, NOW, SAID, Example
 from bot.messages.words import Words
 from bot.services.evidence import PAGE, EvidenceView, LogView
 
@@ -21,34 +19,40 @@ GROWN = Trend(((1,), (1,), (), (1, 2), (1,), (2,), (1, 3), (3,)))
 NOTHING = Trend(tuple(() for _ in range(rules.WEEKS)))
 
 
-def pictures(
-    words: Words, framework: Framework, member: Member, now: datetime, said: str
-) -> Iterator[tuple[str, Message | Form]]:
-    """Give every message about evidence, by name."""
-    one = Evidence("example", member, said, framework.version, rules.asked(framework), now)
-    yield "which signal", pages.message(words, _view(framework, one))
+def examples(words: Words, framework: Framework) -> Iterator[Example]:
+    """Every message about evidence."""
+    evidence = EvidenceMessages(words)
+    one = Evidence("example", ANA, SAID, framework.version, rules.asked(framework), NOW)
+    yield Example("log", "which signal", evidence.message(_view(framework, one)))
     signal = framework.signals[0].id
-    yield (
+    yield Example(
+        "log",
         "how far",
-        pages.message(words, _view(framework, replace(one, session=Session({rules.SIGNAL: signal}, "scope")))),
+        evidence.message(_view(framework, replace(one, session=Session({rules.SIGNAL: signal}, "scope")))),
     )
     whole = replace(one, session=rules.said(framework, signal, framework.scopes[-1].id), link=_LINK)
     bare = replace(one, session=rules.said(framework, None, None))
-    yield "kept", pages.message(words, _view(framework, whole))
-    yield "kept without a word about it", pages.message(words, _view(framework, bare))
-    yield "deleted", pages.deleted(words)
-    yield "dialog", pages.write_form(words, framework, "example")
-    yield "dialog to edit", pages.edit_form(words, framework, "example", _view(framework, whole))
-    yield "dialog to edit what was not said", pages.edit_form(words, framework, "example", _view(framework, bare))
-    yield "dialog for a message", pages.message_form(words, framework, "example", said)
-    yield "dialog for a message without text", pages.message_form(words, framework, "example", "")
-    yield "nothing yet", pages.listed(words, log(framework, ()))
-    long = replace(whole, words=f"{said} " * 40)
-    yield "one line", pages.listed(words, log(framework, (whole,)))
-    yield "a page of many", pages.listed(words, log(framework, (whole, long, bare, long, long), 2 * PAGE, 99, GROWN))
-    yield "reached of late only", pages.listed(words, log(framework, (whole,), trend=_trend(7, 2, 3, 4)))
-    yield "reached of late three times", pages.listed(words, log(framework, (whole,), trend=_trend(7, 2, 2, 2)))
-    yield "nothing of late", pages.listed(words, log(framework, (whole,), trend=_trend(0, 1, 1, 2)))
+    yield Example("log", "kept", evidence.message(_view(framework, whole)))
+    yield Example("log", "kept without a word about it", evidence.message(_view(framework, bare)))
+    yield Example("log", "deleted", evidence.deleted())
+    yield Example("log", "dialog", evidence.write_form(framework, "example"))
+    yield Example("log", "dialog to edit", evidence.edit_form(framework, "example", _view(framework, whole)))
+    yield Example(
+        "log", "dialog to edit what was not said", evidence.edit_form(framework, "example", _view(framework, bare))
+    )
+    yield Example("log", "dialog for a message", evidence.message_form(framework, "example", SAID))
+    yield Example("log", "dialog for a message without text", evidence.message_form(framework, "example", ""))
+    yield Example("log", "nothing yet", evidence.listed(log(framework, ())))
+    long = replace(whole, words=f"{SAID} " * 40)
+    yield Example("log", "one line", evidence.listed(log(framework, (whole,))))
+    yield Example(
+        "log", "a page of many", evidence.listed(log(framework, (whole, long, bare, long, long), 2 * PAGE, 99, GROWN))
+    )
+    yield Example("log", "reached of late only", evidence.listed(log(framework, (whole,), trend=_trend(7, 2, 3, 4))))
+    yield Example(
+        "log", "reached of late three times", evidence.listed(log(framework, (whole,), trend=_trend(7, 2, 2, 2)))
+    )
+    yield Example("log", "nothing of late", evidence.listed(log(framework, (whole,), trend=_trend(0, 1, 1, 2))))
 
 
 def log(

@@ -10,8 +10,11 @@ from bot.domain.bands import Band
 from bot.domain.framework import LEVELS, Framework, Level, Pitfall, TeamRule
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, Release, Request, Seen, Topic
-from bot.messages import cards, summary, summary_files
+from bot.messages.cards import CardMessages
+from bot.messages.examples.samples import Example
 from bot.messages.parts import Form, Message
+from bot.messages.summary import SummaryMessages
+from bot.messages.summary_files import SummaryFiles
 from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 
@@ -23,19 +26,13 @@ MONTH = timedelta(days=30)
 _SOME_WAY = (Band.MOST, Band.SOME, Band.FEW)
 
 
-def examples(words: Words, framework: Framework) -> Iterator[tuple[str, Message | Form]]:
-    """Give every message with a name: nothing to show, shown again, little and much of everything."""
-    yield from _summaries(words, framework)
-    yield from _turns(words, framework)
-    yield from _cards(words, framework)
-    one = view(framework)
-    yield "trend of one", summary.trend(words, one)
-    for months in (2, 12, 24):
-        yield f"trend of {months}", summary.trend(words, replace(one, trend=releases(framework, months)))
-    yield "how this is protected", summary.protected_form(words, MINIMUM)
-    yield "with the files", summary_files.exported(words)
-    summary_files.export_csv(words, one, (card(framework, "U0NOOR", 2),), {"U0NOOR": "Noor"})
-    summary_files.export_markdown(words, replace(one, standing=None), (), {})
+def examples(words: Words, framework: Framework) -> Iterator[Example]:
+    """Every message about a summary: nothing to show, shown again, little and much of everything."""
+    parts = (_summaries, _turns, _cards, _trends)
+    yield from (Example("summary", name, shown) for part in parts for name, shown in part(words, framework))
+    files, one = SummaryFiles(words), view(framework)
+    files.export_csv(one, (card(framework, "U0NOOR", 2),), {"U0NOOR": "Noor"})
+    files.export_markdown(replace(one, standing=None), (), {})
 
 
 def view(framework: Framework, bands: Mapping[str, Band] | None = None) -> SummaryView:
@@ -93,29 +90,30 @@ def releases(framework: Framework, months: int) -> tuple[Release, ...]:
 
 
 def _summaries(words: Words, framework: Framework) -> Iterator[tuple[str, Message]]:
+    summary = SummaryMessages(words)
     first = view(framework)
-    yield "first", summary.message(words, first)
+    yield "first", summary.message(first)
     nothing = replace(first, standing=None, rhythm=None, enabling=(), trend=())
-    yield "nothing to show", summary.message(words, nothing)
-    yield "nothing to show, no card", summary.message(words, replace(nothing, cards=()))
+    yield "nothing to show", summary.message(nothing)
+    yield "nothing to show, no card", summary.message(replace(nothing, cards=()))
     earlier = releases(framework, 3)
     grown = replace(first, since=earlier[0], trend=earlier)
-    yield "further than before", summary.message(words, grown)
-    yield "less far than before", summary.message(words, replace(grown, since=earlier[2]))
-    yield "as before", summary.message(words, replace(grown, since=first.standing))
-    yield "shown again", summary.message(words, replace(grown, again=True, rhythm=_rhythm_later(first)))
+    yield "further than before", summary.message(grown)
+    yield "less far than before", summary.message(replace(grown, since=earlier[2]))
+    yield "as before", summary.message(replace(grown, since=first.standing))
+    yield "shown again", summary.message(replace(grown, again=True, rhythm=_rhythm_later(first)))
     for band in Band:
-        yield f"{band} everywhere", summary.message(words, view(framework, alike(framework, band)))
+        yield f"{band} everywhere", summary.message(view(framework, alike(framework, band)))
     for pitfall in framework.pitfalls:
         if pitfall.of == "organisation":
             shown = mixed(framework) | {rule.mark: rule.is_[0] for rule in pitfall.shows_in_team}
-            yield f"pattern {pitfall.id}", summary.message(words, view(_with_only(framework, pitfall), shown))
-    yield "of other content", summary.message(words, view(framework, {"signal.gone": Band.MOST}))
+            yield f"pattern {pitfall.id}", summary.message(view(_with_only(framework, pitfall), shown))
+    yield "of other content", summary.message(view(framework, {"signal.gone": Band.MOST}))
     many = replace(first, cards=tuple(f"U0EXAMPLE{number}" for number in range(400)))
-    yield "400 cards", summary.message(words, many)
+    yield "400 cards", summary.message(many)
     own = replace(first, request=None)
-    yield "mirror", summary.message(words, own, mirror=True, cards=(card(framework, "U0NOOR", 2),))
-    yield "moved", summary.moved(words)
+    yield "mirror", summary.message(own, mirror=True, cards=(card(framework, "U0NOOR", 2),))
+    yield "moved", summary.moved()
 
 
 def _with_only(framework: Framework, pitfall: Pitfall) -> Framework:
@@ -129,24 +127,35 @@ def _rhythm_later(of: SummaryView) -> Release | None:
 
 
 def _turns(words: Words, framework: Framework) -> Iterator[tuple[str, Message]]:
+    summary = SummaryMessages(words)
     first = view(framework)
-    yield "others", summary.others(words, first)
-    yield "no others", summary.others(words, replace(first, enabling=()))
+    yield "others", summary.others(first)
+    yield "no others", summary.others(replace(first, enabling=()))
     for action in framework.enabling:
         pledge = Pledge("example", MAYA, action.id, NOW - MONTH)
-        yield f"committed to {action.id}", summary.message(words, replace(first, pledge=pledge))
-        yield f"committed to {action.id} just now", summary.pledged(words, framework, pledge)
-        yield f"committed to {action.id} a month ago", summary.follow_up(words, pledge, action)
+        yield f"committed to {action.id}", summary.message(replace(first, pledge=pledge))
+        yield f"committed to {action.id} just now", summary.pledged(framework, pledge)
+        yield f"committed to {action.id} a month ago", summary.follow_up(pledge, action)
     gone = Pledge("example", MAYA, "gone", NOW - MONTH)
-    yield "committed to what is gone", summary.message(words, replace(first, pledge=gone))
-    yield "committed to what is gone just now", summary.pledged(words, framework, gone)
-    yield "not yet", summary.kept(words)
-    yield "settled", summary.settled(words)
+    yield "committed to what is gone", summary.message(replace(first, pledge=gone))
+    yield "committed to what is gone just now", summary.pledged(framework, gone)
+    yield "not yet", summary.kept()
+    yield "settled", summary.settled()
 
 
 def _cards(words: Words, framework: Framework) -> Iterator[tuple[str, Form]]:
-    yield "no card", cards.form(words, (), 0)
-    yield "a card without a plan", cards.form(words, (card(framework, "U0NOOR", None, busy=False),), 0)
+    cards = CardMessages(words)
+    yield "no card", cards.form((), 0)
+    yield "a card without a plan", cards.form((card(framework, "U0NOOR", None, busy=False),), 0)
     many = tuple(card(framework, f"U0EXAMPLE{number}", LEVELS[number % 4]) for number in range(400))
     for page in (0, 1, 40):
-        yield f"400 cards, page {page}", cards.form(words, many, page)
+        yield f"400 cards, page {page}", cards.form(many, page)
+
+
+def _trends(words: Words, framework: Framework) -> Iterator[tuple[str, Message | Form]]:
+    summary, one = SummaryMessages(words), view(framework)
+    yield "trend of one", summary.trend(one)
+    for months in (2, 12, 24):
+        yield f"trend of {months}", summary.trend(replace(one, trend=releases(framework, months)))
+    yield "how this is protected", summary.protected_form(MINIMUM)
+    yield "with the files", SummaryFiles(words).exported()

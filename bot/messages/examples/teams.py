@@ -7,10 +7,13 @@ from bot.domain.framework import Framework
 from bot.domain.people import Member, Profile
 from bot.domain.summary import Request, Seen
 from bot.domain.team import Barred, Choice, Sharing
-from bot.messages import personal_export, share, team
 from bot.messages.examples import summary as summary_examples
+from bot.messages.examples.samples import Example
 from bot.messages.examples.summary import MAYA, MINIMUM, MONTH, NOW
 from bot.messages.parts import Form, Message
+from bot.messages.personal_export import ExportMessages
+from bot.messages.share import ShareMessages
+from bot.messages.team import TeamMessages
 from bot.messages.words import Words
 from bot.services.exports import Kept
 from bot.services.teams import TeamsView
@@ -18,15 +21,17 @@ from bot.services.teams import TeamsView
 NOOR = Member(MAYA.workspace, "U0NOOR")
 
 
-def examples(words: Words, framework: Framework) -> Iterator[tuple[str, str, Message | Form]]:
-    """Give every message with its journey and a name."""
-    yield from (("team", name, shown) for name, shown in _teams(words))
-    yield from (("share", name, shown) for name, shown in _shares(words, framework))
+def examples(words: Words, framework: Framework) -> Iterator[Example]:
+    """Every message about teams, sharing and the personal export."""
+    share = ShareMessages(words)
+    export = ExportMessages(words)
+    yield from (Example("team", name, shown) for name, shown in _teams(words))
+    yield from (Example("share", name, shown) for name, shown in _shares(words, framework))
     alone = TeamsView(sharings=(_sharing(Choice.TOTALS),))
-    yield "share", "without a receipt", Message(tuple(share.on_home(words, alone)))
-    yield "takeaway", "with the files", personal_export.note(words)
+    yield Example("share", "without a receipt", Message(tuple(share.home_section(alone))))
+    yield Example("takeaway", "with the files", export.note())
     for kept in _kept():
-        personal_export.as_markdown(words, kept)
+        export.as_markdown(kept)
 
 
 def in_teams(framework: Framework) -> TeamsView:
@@ -41,33 +46,35 @@ def in_teams(framework: Framework) -> TeamsView:
 
 
 def _teams(words: Words) -> Iterator[tuple[str, Message | Form]]:
+    team = TeamMessages(words)
     for size in (0, 7, 1000):
         people = tuple(_sharing(Choice.ASKED, number) for number in range(size))
-        yield f"team of {size}", team.standing(words, people, MINIMUM)
-        yield f"choosing a team of {size}", team.form(words, people, MINIMUM)
-        yield f"now a team of {size}", team.changed(words, people, {}, MINIMUM)
+        yield f"team of {size}", team.standing(people, MINIMUM)
+        yield f"choosing a team of {size}", team.form(people, MINIMUM)
+        yield f"now a team of {size}", team.changed(people, {}, MINIMUM)
     barred = {f"U0{why.upper()}": why for why in Barred}
-    yield "some left out", team.changed(words, (_sharing(Choice.ASKED),), barred, MINIMUM)
-    yield "unreadable", team.unreadable(words)
+    yield "some left out", team.changed((_sharing(Choice.ASKED),), barred, MINIMUM)
+    yield "unreadable", team.unreadable()
 
 
 def _shares(words: Words, framework: Framework) -> Iterator[tuple[str, Message]]:
-    yield "invitation", share.invitation(words, _sharing(Choice.ASKED), MINIMUM)
+    share = ShareMessages(words)
+    yield "invitation", share.invitation(_sharing(Choice.ASKED), MINIMUM)
     for choice in Choice:
-        yield f"chosen {choice}", share.chosen(words, _sharing(choice))
-    yield "off the team", share.chosen(words, replace(_sharing(Choice.TOTALS), on_team=False))
-    yield "nobody asked", share.standing(words, ())
-    yield "with one", share.standing(words, (_sharing(Choice.CARD),))
+        yield f"chosen {choice}", share.chosen(_sharing(choice))
+    yield "off the team", share.chosen(replace(_sharing(Choice.TOTALS), on_team=False))
+    yield "nobody asked", share.standing(())
+    yield "with one", share.standing((_sharing(Choice.CARD),))
     many = tuple(replace(_sharing(Choice.ASKED), manager=f"U0BOSS{number}") for number in range(20))
-    yield "with twenty", share.standing(words, many)
-    yield "with whom", share.choose_one(words, many[:2])
+    yield "with twenty", share.standing(many)
+    yield "with whom", share.choose_one(many[:2])
     seen = summary_examples.view(framework), summary_examples.card(framework, NOOR.user, 2)
-    yield "mirror", share.mirror(words, seen)
-    yield "mirror of an invitation", share.mirror(words, seen, _sharing(Choice.ASKED))
-    yield "nothing to mirror", share.mirror(words, None)
+    yield "mirror", share.mirror(seen)
+    yield "mirror of an invitation", share.mirror(seen, _sharing(Choice.ASKED))
+    yield "nothing to mirror", share.mirror(None)
     for request in _receipts():
-        yield f"receipt {request.id}", share.receipt(words, request)
-    yield "committed to", share.pledged(words, MAYA.user, framework.enabling[0].title)
+        yield f"receipt {request.id}", share.receipt(request)
+    yield "committed to", share.pledged(MAYA.user, framework.enabling[0].title)
 
 
 def _sharing(choice: Choice, number: int = 0) -> Sharing:

@@ -2,7 +2,7 @@
 
 from bot.domain.errors import NothingToChangeError
 from bot.domain.plan import IfThen, PlanStatus
-from bot.messages import plan as pages
+from bot.messages.plan import PlanMessages
 from bot.messages.words import Words
 from bot.services.plans import PlanService
 from bot.slack.handlers.pages import HomePage
@@ -16,7 +16,7 @@ class PlanHandlers:
 
     def __init__(self, plans: PlanService, words: Words, messenger: Messenger, home: HomePage) -> None:
         self._plans = plans
-        self._words = words
+        self._messages = PlanMessages(words)
         self._messenger = messenger
         self._home = home
 
@@ -31,15 +31,15 @@ class PlanHandlers:
 
     def post(self, came: Inbound) -> None:
         """Post the plan, or the stretches on offer, into the DM."""
-        self._messenger.post(came.member, pages.message(self._words, self._plans.view(came.member)))
+        self._messenger.post(came.member, self._messages.message(self._plans.view(came.member)))
 
     def offer(self, came: Inbound) -> None:
         """Post the stretches on offer."""
-        self._messenger.post(came.member, pages.offer(self._words, self._plans.view(came.member)))
+        self._messenger.post(came.member, self._messages.offer(self._plans.view(came.member)))
 
     def open_form(self, came: Inbound) -> None:
         """Open the dialog that makes an action a plan."""
-        form = pages.form(self._words, self._plans.action(came.member, came.token))
+        form = self._messages.form(self._plans.action(came.member, came.token))
         self._messenger.open_form(came.member, came.trigger, form)
 
     def open_reworded(self, came: Inbound) -> None:
@@ -47,7 +47,7 @@ class PlanHandlers:
         plan = self._plans.view(came.member).plan
         if plan is None:
             raise NothingToChangeError
-        form = pages.form(self._words, self._plans.action(came.member, plan.action), plan.words)
+        form = self._messages.form(self._plans.action(came.member, plan.action), plan.words)
         self._messenger.open_form(came.member, came.trigger, form)
 
     def make(self, came: Inbound) -> None:
@@ -59,7 +59,7 @@ class PlanHandlers:
         """Say the plan back, and put it on the Home page."""
         plan = self._plans.view(came.member).plan
         if plan is not None:
-            self._messenger.post(came.member, pages.made(self._words, plan))
+            self._messenger.post(came.member, self._messages.made(plan))
         self._home.publish(came.member)
 
     def done(self, came: Inbound) -> None:
@@ -81,5 +81,5 @@ class PlanHandlers:
     def _show_settled(self, came: Inbound, opening: str) -> None:
         view = self._plans.view(came.member)
         if came.message_ts:
-            self._messenger.replace(came, pages.message(self._words, view, opening))
+            self._messenger.replace(came, self._messages.message(view, opening))
         self._home.publish(came.member)

@@ -6,7 +6,7 @@ from bot.domain import when
 from bot.domain.check import read_token
 from bot.domain.conversation import Deed, Outcome, Verb
 from bot.domain.errors import NothingToChangeError
-from bot.messages import weekly as pages
+from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.reflections import ReflectionService, ReflectionView
 from bot.services.weekly import WeeklyChange, WeeklyService
@@ -22,6 +22,7 @@ class WeeklyHandlers:
     def __init__(self, weekly: WeeklyService, words: Words, messenger: Messenger, home: HomePage) -> None:
         self._weekly = weekly
         self._words = words
+        self._messages = WeeklyMessages(words)
         self._messenger = messenger
         self._home = home
 
@@ -47,14 +48,14 @@ class WeeklyHandlers:
         wish = when.read(came.text, self._words.calendar)
         match wish:
             case None:
-                self._messenger.here(came, pages.unreadable(self._words))
+                self._messenger.here(came, self._messages.unreadable())
             case when.Off():
                 self.show_left(came)
             case when.On(weekday, at) if came.text.strip():
                 self._join(came, WeeklyChange(weekday, at))
                 self.show_joined(came)
             case _:
-                self._messenger.here(came, pages.status(self._words, self._weekly.view(came.member)))
+                self._messenger.here(came, self._messages.status(self._weekly.view(came.member)))
 
     def join(self, came: Inbound) -> None:
         """Switch it on again as it was before."""
@@ -69,19 +70,19 @@ class WeeklyHandlers:
         self._join(came, WeeklyChange())
         subscription = self._weekly.view(came.member)
         if subscription:
-            place = self._messenger.post(came.member, pages.joined(self._words, subscription))
+            place = self._messenger.post(came.member, self._messages.joined(subscription))
             self._home.found_at(came.member, place)
         self._home.publish(came.member)
 
     def show_left(self, came: Inbound) -> None:
         """Say that it is off."""
-        self._messenger.here(came, pages.left(self._words))
+        self._messenger.here(came, self._messages.left())
         self._home.publish(came.member)
 
     def open_settings(self, came: Inbound) -> None:
         """Open the dialog."""
         usual = self._weekly.usual(self._messenger.zone(came.member))
-        form = pages.settings_form(self._words, self._weekly.view(came.member), usual)
+        form = self._messages.settings_form(self._weekly.view(came.member), usual)
         self._messenger.open_form(came.member, came.trigger, form)
 
     def save_settings(self, came: Inbound) -> None:
@@ -101,7 +102,7 @@ class ReflectionHandlers:
 
     def __init__(self, reflections: ReflectionService, words: Words, messenger: Messenger, home: HomePage) -> None:
         self._reflections = reflections
-        self._words = words
+        self._messages = WeeklyMessages(words)
         self._messenger = messenger
         self._home = home
 
@@ -150,14 +151,14 @@ class ReflectionHandlers:
         """Put the present picture in the place of the message that was clicked."""
         reflection_id, _ = read_token(came.token)
         view = self._view(came, reflection_id)
-        place = self._messenger.replace(came, pages.message(self._words, view))
+        place = self._messenger.replace(came, self._messages.message(view))
         if place != view.reflection.place:
             self._reflections.placed(came.member, reflection_id, place)
         self._home.publish(came.member)
 
     def show_snoozed(self, came: Inbound) -> None:
         """Say that it will be asked again."""
-        self._messenger.replace(came, pages.snoozed(self._words))
+        self._messenger.replace(came, self._messages.snoozed())
 
     def show_written(self, came: Inbound) -> None:
         """Put the present picture below."""
@@ -173,16 +174,16 @@ class ReflectionHandlers:
         self._post_below(came, self._view(came))
 
     def _post_below(self, came: Inbound, view: ReflectionView) -> None:
-        place = self._messenger.post(came.member, pages.message(self._words, view))
+        place = self._messenger.post(came.member, self._messages.message(view))
         self._reflections.placed(came.member, view.reflection.id, place)
         if view.reflection.place:
-            self._messenger.update(came.member, view.reflection.place, pages.moved(self._words))
+            self._messenger.update(came.member, view.reflection.place, self._messages.moved())
         self._home.publish(came.member)
 
     def open_form(self, came: Inbound) -> None:
         """Open the dialog for the answer."""
         reflection_id, _ = read_token(came.token)
-        form = pages.write_form(self._words, self._view(came, reflection_id))
+        form = self._messages.write_form(self._view(came, reflection_id))
         self._messenger.open_form(came.member, came.trigger, form)
 
     def _view(self, came: Inbound, reflection_id: str | None = None) -> ReflectionView:
