@@ -29,7 +29,7 @@ class Content:
     sources: dict[str, source.Source]
 
     def check(self, rules: Iterable[Rule]) -> list[Finding]:
-        """Give what the rules find, in the order of the files' lines."""
+        """Return what the rules find, in the order of the files' lines."""
         return sorted({self._finding(problem) for rule in rules for problem in rule(self.framework)})
 
     def _finding(self, problem: Problem) -> Finding:

@@ -20,7 +20,7 @@ class CardMessages:
         self._lines = SummaryLines(words)
 
     def form(self, cards: Sequence[CardView], page: int) -> Form:
-        """Give the dialog with a page of the cards; the last page where there is no such page any more."""
+        """The dialog with a page of cards; the last page if `page` no longer exists."""
         pages = max(1, -(-len(cards) // PAGE))
         page = min(page, pages - 1)
         shown = cards[page * PAGE : (page + 1) * PAGE]
@@ -36,7 +36,6 @@ class CardMessages:
         return Form(title=self._words.label("summary.cards"), close=self._words.label("help.close"), parts=tuple(drawn))
 
     def parts(self, card: CardView) -> Iterator[Part]:
-        """Give one card."""
         yield Prose(self._words.say("summary/card", name=user(card.user), stage=card.result.stage.name))
         for name, level, short in self._lines.signals_of(card):
             yield Bar(name, level, len(LEVELS), short)

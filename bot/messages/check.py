@@ -7,16 +7,16 @@ from bot.messages.elements import Elements
 from bot.messages.parts import (
     Button,
     Buttons,
-    Choice,
-    Entry,
     Form,
+    Input,
     Message,
-    Meter,
     Note,
+    Option,
     Part,
-    Pick,
+    Progress,
     Prose,
     Quote,
+    Select,
     Style,
 )
 from bot.messages.result import ResultMessages
@@ -33,7 +33,7 @@ class CheckMessages:
         self._result = ResultMessages(words)
 
     def message(self, view: CheckView) -> Message:
-        """Give the one picture of a check as it stands: a question, the pause, or the result."""
+        """The check as it stands: a question, the pause, or the result."""
         if view.check.session.status is Status.PAUSED:
             return self._paused(view)
         if view.step is None:
@@ -45,11 +45,11 @@ class CheckMessages:
         return self._rated(view) if view.item else self._finder(view)
 
     def moved(self) -> Message:
-        """What stays of a message when the check goes on in another one below."""
+        """What replaces a message once the check continues in a newer one."""
         return Message((Note(self._words.say("check/moved")),))
 
     def write_form(self, view: CheckView) -> Form:
-        """Give the dialog for an answer in words."""
+        """The dialog for an answer in words."""
         return Form(
             title=self._words.label("check.write_title"),
             close=self._words.label("help.cancel"),
@@ -57,9 +57,13 @@ class CheckMessages:
             submit=self._words.label("check.write_save"),
             token=view.check.token,
             parts=(Prose(self._wanted(view)),),
-            entries=(
-                Entry(
-                    "words", self._words.label("check.write_field"), value=_said(view) or "", lines=True, most=WORDS_MAX
+            inputs=(
+                Input(
+                    "words",
+                    self._words.label("check.write_field"),
+                    value=_said(view) or "",
+                    multiline=True,
+                    max_length=WORDS_MAX,
                 ),
             ),
         )
@@ -67,7 +71,7 @@ class CheckMessages:
     def _stage(self, view: CheckView) -> Message:
         token = view.check.token
         groups = tuple(
-            (stage.name, tuple(Choice(title, title) for title in stage.titles)) for stage in view.framework.stages
+            (stage.name, tuple(Option(title, title) for title in stage.titles)) for stage in view.framework.stages
         )
         buttons = [Button("check.answer", self._words.label("check.unsure"), token, checks.UNSURE)]
         if view.last_title in view.options:
@@ -78,7 +82,7 @@ class CheckMessages:
             (
                 *notice,
                 Prose(self._words.say("check/stage")),
-                Pick("check.pick", self._words.label("check.titles"), groups, token),
+                Select("check.pick", self._words.label("check.titles"), groups, token),
                 Buttons((*buttons, *self._leave(view))),
             )
         )
@@ -91,7 +95,7 @@ class CheckMessages:
         options = [option.text for option in question.options]
         return Message(
             (
-                Meter(progress, number, len(questions)),
+                Progress(progress, number, len(questions)),
                 Prose(self._words.say("check/finder", question=question.question, options=options)),
                 _numbers(view),
                 Buttons(self._leave(view)),
@@ -183,10 +187,10 @@ class CheckMessages:
         if view.progress is None:
             return ()
         number, total = view.progress.number, view.progress.total
-        return (Meter(self._words.say("check/progress", number=number, total=total), number, total),)
+        return (Progress(self._words.say("check/progress", number=number, total=total), number, total),)
 
     def _stage_found(self, view: CheckView) -> tuple[Part, ...]:
-        """Say which stage the finder found, on the first question after it."""
+        """The stage that the finder found, on the first question after it."""
         stage = checks.stage_of(view.framework, view.check.session.answers)
         first = view.progress is not None and view.progress.number == 1
         if stage is None or not first or view.check.session.answers.get(checks.STAGE) != checks.UNSURE:

@@ -12,32 +12,32 @@ from bot.messages.parts import (
     Button,
     Buttons,
     Chart,
-    Choice,
     Divider,
-    Entry,
     Form,
     Heading,
-    Line,
+    Input,
+    InputType,
     Message,
     Note,
+    Option,
     Part,
     Prose,
     Quote,
-    Wants,
+    Series,
 )
 from bot.messages.words import Words
 from bot.services.evidence import PAGE, EvidenceView, LogView
 
 UNSAID = "-"
-"""What stands for no signal, or no scope, in a list; no id looks like this."""
+"""Option value for "no signal" or "no scope"; no id looks like this."""
 
 QUOTED = 500
-"""Characters of a piece that the list shows: five at full length would be more than one message can hold."""
+"""Characters shown of each piece in the list: five at full length would not fit into one message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What a week reached, as the trend says it."""
+    """How far a week reached."""
 
     level: Level
     name: str
@@ -51,7 +51,7 @@ class EvidenceMessages:
         self._elements = Elements(words)
 
     def message(self, view: EvidenceView) -> Message:
-        """Give the one picture of a piece of evidence as it stands, with what is asked about it."""
+        """A piece of evidence as it stands, with the next question about it."""
         token, framework = view.evidence.token, view.framework
         cant_say = Button("log.skip", self._words.label("weekly.cant_say"), token)
         quote = Quote(view.evidence.words)
@@ -70,7 +70,7 @@ class EvidenceMessages:
                 return Message((Prose(self._words.say("log/kept")), quote, self._about(view), Buttons(more)))
 
     def listed(self, view: LogView) -> Message:
-        """Give a page of the list."""
+        """A page of the list."""
         return Message(tuple(self._listed(view)))
 
     def home_section(self, view: LogView) -> Iterator[Part]:
@@ -88,20 +88,19 @@ class EvidenceMessages:
             yield from self._reached(view.trend, view.framework)
 
     def deleted(self) -> Message:
-        """Say that a piece of evidence is gone."""
         return Message((Prose(self._words.say("log/deleted")), Buttons((self._elements.evidence_button(),))))
 
     def write_form(self, framework: Framework, token: str) -> Form:
-        """Give the dialog for a line of one's own."""
+        """The dialog for a new line."""
         return self._form(framework, "log.write", token)
 
     def message_form(self, framework: Framework, token: str, text: str) -> Form:
-        """Give the dialog for a message of Slack's: its text to start from, or an empty field where it has none."""
+        """The dialog for saving a Slack message: filled with its text, if it has any."""
         says = self._words.say("log/from_message" if text.strip() else "log/no_text")
         return self._form(framework, "log.write", token, value=text[:WORDS_MAX], parts=(Prose(says),))
 
     def edit_form(self, framework: Framework, token: str, view: EvidenceView) -> Form:
-        """Give the dialog with everything that can be changed about a piece of evidence."""
+        """The dialog that edits a piece of evidence."""
         signal = view.signal.id if view.signal else UNSAID
         scope = view.scope.id if view.scope else UNSAID
         return self._form(framework, "log.reword", token, value=view.evidence.words, signal=signal, scope=scope)
@@ -117,13 +116,13 @@ class EvidenceMessages:
         scope: str = UNSAID,
         parts: tuple[Part, ...] = (),
     ) -> Form:
-        unsaid = Choice(UNSAID, self._words.label("weekly.cant_say"))
-        signals = (unsaid, *(Choice(each.id, each.name) for each in framework.signals))
-        scopes = (unsaid, *(Choice(each.id, each.name) for each in framework.scopes))
+        unsaid = Option(UNSAID, self._words.label("weekly.cant_say"))
+        signals = (unsaid, *(Option(each.id, each.name) for each in framework.signals))
+        scopes = (unsaid, *(Option(each.id, each.name) for each in framework.scopes))
 
-        def pick(name: str, chosen: str, choices: tuple[Choice, ...]) -> Entry:
+        def pick(name: str, chosen: str, choices: tuple[Option, ...]) -> Input:
             known = chosen if chosen in {choice.value for choice in choices} else UNSAID
-            return Entry(name, self._words.label(f"log.{name}"), known, wants=Wants.CHOICE, choices=choices)
+            return Input(name, self._words.label(f"log.{name}"), known, type=InputType.SELECT, options=choices)
 
         return Form(
             title=self._words.label("log.form_title"),
@@ -132,14 +131,14 @@ class EvidenceMessages:
             submit=self._words.label("weekly.save"),
             token=token,
             parts=parts,
-            entries=(
-                Entry(
+            inputs=(
+                Input(
                     "words",
                     self._words.label("log.words"),
                     value,
                     self._words.label("log.words_hint"),
-                    lines=True,
-                    most=WORDS_MAX,
+                    multiline=True,
+                    max_length=WORDS_MAX,
                 ),
                 pick("signal", signal, signals),
                 pick("scope", scope, scopes),
@@ -177,7 +176,7 @@ class EvidenceMessages:
         return Note(self._words.say("log/about", kept=kept.kept_at, signal=signal, scope=scope, link=kept.link))
 
     def _changes(self, view: EvidenceView, detail: str) -> tuple[Button, ...]:
-        """Give the buttons that change a piece of evidence; `detail` says where in a list it stands."""
+        """The buttons that change a piece of evidence; `detail` is its place in a list."""
         token = view.evidence.token
         return (
             Button("log.edit", self._words.label("log.edit"), token, detail),
@@ -188,7 +187,7 @@ class EvidenceMessages:
         return Button("log.add", self._words.label("log.add"), detail=detail)
 
     def _reached(self, trend: Trend, framework: Framework) -> Iterator[Part]:
-        """Say how far it reached, as a chart and in words."""
+        """How far it reached, as a chart and in words."""
         yield Heading(self._words.label("log.trend"))
         if not trend.tells:
             yield Prose(self._words.say("log/too_few", enough=rules.ENOUGH, total=trend.total))
@@ -209,7 +208,7 @@ class EvidenceMessages:
             return
         ago = range(len(trend.weeks) - 1, -1, -1)
         categories = tuple(self._words.say("log/week", ago=weeks) for weeks in ago)
-        line = Line(self._words.label("log.chart_line"), tuple(float(level or 0) for level in trend.widest))
+        line = Series(self._words.label("log.chart_line"), tuple(float(level or 0) for level in trend.widest))
         yield Chart(self._words.label("log.chart"), categories, (line,), bars=True)
         weeks = [Week(level, framework.scope_at(level).name) if level else None for level in trend.widest]
         yield Note(self._words.say("log/weeks", weeks=weeks))

@@ -18,22 +18,22 @@ class HelpMessages:
         self._elements = Elements(words)
 
     def welcome(self, *, begun: bool) -> Message:
-        """Say who this is and what it keeps; without a check begun, with the button to begin one."""
+        """Who this is and what it keeps. Unless a check was begun, with the button to begin one."""
         kept = self._elements.kept_button()
         begin = () if begun else (self._elements.begin_button(), self._elements.look_button())
         return Message((Prose(self._words.say("welcome/hello")), Buttons((*begin, kept))))
 
     def elsewhere(self) -> Message:
-        """Say, where a command was typed in a channel, that the answer is in the DM."""
+        """The reply in a channel to a command whose answer goes to the DM."""
         return Message((Prose(self._words.say("welcome/elsewhere")),))
 
     def commands(self) -> Message:
-        """List what can be typed."""
+        """What can be typed."""
         listed = list(self._words.commands.values())
         return Message((Prose(self._words.say("help/all", commands=listed)), Buttons((self._elements.begin_button(),))))
 
     def unknown(self, said: Unknown) -> Message:
-        """Say that a word is no command, and which one was likely meant. Only a plain word is said back."""
+        """The reply to an unknown word, with the nearest command. Only a plain word is repeated."""
         word = said.word if said.word.isalnum() and len(said.word) <= _WORD_MAX else None
         nearest = self._words.commands[said.nearest].usage.split()[0] if said.nearest else None
         do = (
@@ -45,5 +45,5 @@ class HelpMessages:
         return Message((Prose(self._words.say("help/unknown", word=word, nearest=nearest)), Buttons((*do, everything))))
 
     def trouble(self, prompt: str, ref: str, facts: Mapping[str, str]) -> Message:
-        """Say what went wrong, in one line with what to do. `ref` is what the log calls it."""
+        """One line about what went wrong and what to do. `ref` identifies it in the log."""
         return Message((Prose(self._words.say(f"errors/{prompt}", **{"ref": ref, **facts})),))

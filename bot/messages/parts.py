@@ -1,43 +1,43 @@
-"""Messages as the coach means them, before any chat program draws them.
+"""Neutral messages: what the coach says, before it is rendered for Slack or a terminal.
 
 `Prose`, `Note` and the words of bars and buttons come from the content folder: light Markdown (`**bold**`, `- lists`,
 backticks), with no markup of Slack's. What a person typed goes into `Quote` and nowhere else, so that nothing typed
 can become markup.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 DAY_OPENS, USER_OPENS, MOMENT_OPENS, CLOSES = "\ue000", "\ue001", "\ue002", "\ue00f"
-"""Private-use characters around a moment (seconds since 1970) and a user id in prose: drawn as the reader's own."""
+"""Private-use characters around a timestamp or a user id in prose."""
 
 LINK_OPENS, LINK_SAYS = "\ue003", "\ue004"
-"""The same around the address of a message in Slack, and between it and what it says."""
+"""The same before the address of a Slack message, and between it and the link's text."""
 
 
 def day(moment: datetime) -> str:
-    """Write a moment into prose; it is drawn as a date in the reader's own time zone."""
+    """Embed a date in prose. It is rendered in the reader's own time zone."""
     return f"{DAY_OPENS}{int(moment.timestamp())}{CLOSES}"
 
 
 def moment(when: datetime) -> str:
-    """Write a moment into prose; it is drawn as a date with its time, in the reader's own time zone."""
+    """Embed a date with its time in prose. It is rendered in the reader's own time zone."""
     return f"{MOMENT_OPENS}{int(when.timestamp())}{CLOSES}"
 
 
 def user(user_id: str) -> str:
-    """Write a member into prose; it is drawn as their name."""
+    """Embed a member in prose. It is rendered as their name."""
     return f"{USER_OPENS}{user_id}{CLOSES}"
 
 
 def message_link(says: str, address: str) -> str:
-    """Write a link to a message of Slack's into prose. Only such an address is drawn as one."""
+    """Embed a link to a Slack message in prose. Any other address is rendered as plain text."""
     return f"{LINK_OPENS}{address}{LINK_SAYS}{says}{CLOSES}"
 
 
 class Style(StrEnum):
-    """How a button stands out. Primary at most once a message."""
+    """How a button stands out. At most one primary button a message."""
 
     PLAIN = "plain"
     PRIMARY = "primary"
@@ -46,7 +46,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """A question before a deed that can't be undone."""
+    """A confirmation dialog, for what can't be undone."""
 
     title: str
     text: str
@@ -56,12 +56,12 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A deed that is offered.
+    """A button.
 
     Attributes:
-        deed: `journey.verb`, as the handlers know it.
-        token: what the deed is done on, opaque to the reader: a check's turn, a plan's id.
-        detail: sets apart buttons of the same deed in one message.
+        deed: its action, `journey.verb`, as the handlers know it.
+        token: what it acts on: a check's turn, a plan's id.
+        detail: distinguishes buttons with the same action in one message.
     """
 
     deed: str
@@ -73,8 +73,8 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a pick list."""
+class Option:
+    """An option of a list."""
 
     value: str
     label: str
@@ -82,14 +82,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A short line that opens a part of a long message."""
+    """The title of a section."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What the coach says."""
+    """A paragraph, with an optional button beside it."""
 
     text: str
     button: Button | None = None
@@ -97,7 +97,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Small print."""
+    """Small print: Slack's context block."""
 
     text: str
 
@@ -110,8 +110,8 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Meter:
-    """How far something is."""
+class Progress:
+    """A progress bar."""
 
     text: str
     filled: int
@@ -120,7 +120,7 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Where somebody stands on one thing, as a bar and in words. `level` None: not rated."""
+    """A rating as a bar and in words. `level` is None if it wasn't rated."""
 
     name: str
     level: int | None
@@ -131,53 +131,57 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Deeds side by side."""
+    """Buttons in a row."""
 
     buttons: tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
-    """A searchable list to pick one from, in groups. `chosen`: the value that is picked at present."""
+class Select:
+    """A searchable select menu, with options in named groups. `selected` is the present value."""
 
     deed: str
     label: str
-    groups: tuple[tuple[str, tuple[Choice, ...]], ...]
+    groups: tuple[tuple[str, tuple[Option, ...]], ...]
     token: str = ""
-    chosen: str = ""
+    selected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Divider:
-    """A line between two subjects."""
+    """A horizontal rule."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a chart: a value for each of its categories."""
+class Series:
+    """A series of a chart, with a value for each category. Names have at most 20 characters."""
 
     name: str
     values: tuple[float, ...]
 
 
+CHART_SERIES_MAX = 6
+"""Series that fit a chart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Figures at a glance. The words beside it say the same: where a workspace can't draw charts, it is left out.
+    """A chart. The text beside it says the same, since a workspace may not support charts.
 
     Attributes:
         title: at most 50 characters.
-        categories: along the bottom, no two alike; at most 20, of at most 20 characters each.
-        lines: at most 6, no two of one name; names have at most 20 characters.
-        bars: whether bars stand side by side, in place of lines.
+        categories: along the x axis, all different; at most 20, of at most 20 characters each.
+        series: at most `CHART_SERIES_MAX`, with different names.
+        bars: whether it is a bar chart instead of a line chart.
     """
 
     title: str
     categories: tuple[str, ...]
-    lines: tuple[Line, ...]
+    series: tuple[Series, ...]
     bars: bool = False
 
 
-Part = Heading | Prose | Note | Quote | Meter | Bar | Buttons | Pick | Divider | Chart
+Part = Heading | Prose | Note | Quote | Progress | Bar | Buttons | Select | Divider | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,44 +192,44 @@ class Message:
 
     @property
     def without_charts(self) -> "Message":
-        """The same in words alone."""
+        """The message with its charts left out."""
         return Message(tuple(part for part in self.parts if not isinstance(part, Chart)))
 
 
-class Wants(StrEnum):
-    """What is entered into a field of a form."""
+class InputType(StrEnum):
+    """The kind of an input."""
 
-    WORDS = "words"
-    CHOICE = "choice"
+    TEXT = "text"
+    SELECT = "select"
     TIME = "time"  # HH:MM
     DATE = "date"  # YYYY-MM-DD
-    PEOPLE = "people"  # user ids, with spaces between
+    USERS = "users"  # user ids, separated by spaces
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A field of a form.
+class Input:
+    """An input of a form.
 
     Attributes:
-        lines: whether words may take several lines.
-        most: characters of words.
-        choices: what can be chosen.
+        multiline: whether text may have several lines.
+        max_length: of text, in characters.
+        options: of a select.
     """
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
-    wants: Wants = Wants.WORDS
-    lines: bool = False
-    most: int = 3000
-    choices: tuple[Choice, ...] = ()
+    type: InputType = InputType.TEXT
+    multiline: bool = False
+    max_length: int = 3000
+    options: tuple[Option, ...] = ()
     optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A dialog. Without `submit` it is only read."""
+    """A dialog (a modal of Slack's). Without `submit` it is only read."""
 
     title: str
     close: str
@@ -233,4 +237,4 @@ class Form:
     deed: str = ""
     submit: str = ""
     token: str = ""
-    entries: tuple[Entry, ...] = field(default_factory=tuple)
+    inputs: tuple[Input, ...] = ()

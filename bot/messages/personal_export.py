@@ -17,16 +17,16 @@ class ExportMessages:
         self._words = words
 
     def as_markdown(self, kept: Kept) -> str:
-        """Give the same to read: what was asked, what was answered, what was planned."""
+        """Everything, readable by a person: what was asked, answered and planned."""
         return self._words.say("takeaway/all", **_facts(kept)) + "\n"
 
     def note(self) -> Message:
-        """Say what the files are."""
+        """The message that goes with the files."""
         return Message((Prose(self._words.say("takeaway/note")), Note(self._words.say("takeaway/yours"))))
 
 
 def as_json(kept: Kept) -> str:
-    """Give everything, field by field."""
+    """Everything, field by field."""
     return json.dumps(asdict(kept), indent=2, ensure_ascii=False, default=_plain)
 
 

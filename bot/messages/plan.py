@@ -3,12 +3,12 @@
 from bot.domain.framework import Action
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan
 from bot.messages.elements import Elements
-from bot.messages.parts import Button, Buttons, Choice, Entry, Form, Message, Part, Pick, Prose, Quote, Style
+from bot.messages.parts import Button, Buttons, Form, Input, Message, Option, Part, Prose, Quote, Select, Style
 from bot.messages.words import Words
 from bot.services.plans import NextView
 
 ANY_PATH = "any"
-"""What stands for no path in the list; no path has this id, for the list would show it twice."""
+"""Option value for "no path"; no path has this id."""
 
 
 class PlanMessages:
@@ -19,7 +19,7 @@ class PlanMessages:
         self._elements = Elements(words)
 
     def message(self, view: NextView, opening: str = "") -> Message:
-        """Give what is next: the open plan, or stretches to choose from.
+        """What is next: the open plan, or actions to choose from.
 
         Args:
             view: the state.
@@ -31,7 +31,7 @@ class PlanMessages:
         return self.offer(view, opened)
 
     def offer(self, view: NextView, opened: tuple[Part, ...] = ()) -> Message:
-        """Give the stretches to choose from, whether there is an open plan or not."""
+        """Actions to choose from, whether there is an open plan or not."""
         if not view.stretches:
             begin = Buttons((self._elements.begin_button(),))
             return Message((*opened, Prose(self._words.say("plan/none_yet")), begin))
@@ -39,7 +39,7 @@ class PlanMessages:
         return Message((*opening, *self.choices(view)))
 
     def choices(self, view: NextView) -> tuple[Part, ...]:
-        """Give the stretches, each with its button."""
+        """One card an action, each with its button."""
         return tuple(
             part
             for place, stretch in enumerate(view.stretches)
@@ -50,7 +50,7 @@ class PlanMessages:
         )
 
     def present(self, plan: Plan) -> tuple[Part, ...]:
-        """Give an open plan with its buttons."""
+        """An open plan with its buttons."""
         return (
             Prose(self._words.say("plan/present", made=plan.made_at)),
             Quote(self._elements.plan_sentence(plan.words)),
@@ -65,15 +65,16 @@ class PlanMessages:
         )
 
     def made(self, plan: Plan) -> Message:
-        """Say that a plan was made."""
         return Message((Prose(self._words.say("plan/made")), Quote(self._elements.plan_sentence(plan.words))))
 
     def form(self, action: Action, said: IfThen | None = None) -> Form:
-        """Give the dialog that makes an action a plan, with the content's words to start from."""
+        """The dialog that makes an action a plan, filled with the content's words."""
         start = said or IfThen(action.when, action.will, action.done)
 
-        def entry(name: str, value: str, hint: str = "") -> Entry:
-            return Entry(name, self._words.label(f"plan.{name}"), value, hint, lines=True, most=PLAN_WORDS_MAX)
+        def entry(name: str, value: str, hint: str = "") -> Input:
+            return Input(
+                name, self._words.label(f"plan.{name}"), value, hint, multiline=True, max_length=PLAN_WORDS_MAX
+            )
 
         return Form(
             title=self._words.label("plan.title"),
@@ -82,7 +83,7 @@ class PlanMessages:
             submit=self._words.label("plan.save"),
             token=action.id,
             parts=(Prose(self._words.say("plan/form", title=action.title, how=action.how)),),
-            entries=(
+            inputs=(
                 entry("when", start.when, self._words.label("plan.when_hint")),
                 entry("will", start.will),
                 entry("done", start.done),
@@ -90,8 +91,7 @@ class PlanMessages:
         )
 
     def path_pick(self, view: NextView) -> tuple[Part, ...]:
-        """Give the choice of a path."""
-        paths = tuple(Choice(path.id, path.name) for path in view.framework.paths)
-        options = (("", (Choice(ANY_PATH, self._words.label("plan.any_path")), *paths)),)
-        pick = Pick("settings.path", self._words.label("plan.choose_path"), options, chosen=view.path or ANY_PATH)
+        paths = tuple(Option(path.id, path.name) for path in view.framework.paths)
+        options = (("", (Option(ANY_PATH, self._words.label("plan.any_path")), *paths)),)
+        pick = Select("settings.path", self._words.label("plan.choose_path"), options, selected=view.path or ANY_PATH)
         return (Prose(self._words.say("home/path")), pick)

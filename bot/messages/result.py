@@ -11,21 +11,21 @@ from bot.messages.parts import (
     Bar,
     Button,
     Buttons,
-    Choice,
     Divider,
     Form,
     Heading,
     Message,
+    Option,
     Part,
-    Pick,
     Prose,
     Quote,
+    Select,
 )
 from bot.messages.words import Words
 from bot.services.checks import CheckView
 
 WATCH_OUTS = 2
-"""Shown at a time: more than two traps at once is a scolding."""
+"""Shown at a time: more than two pitfalls at once is a scolding."""
 
 
 class ResultMessages:
@@ -36,13 +36,13 @@ class ResultMessages:
         self._elements = Elements(words)
 
     def message(self, view: CheckView) -> Message:
-        """Give the result of a finished check."""
+        """The result of a finished check."""
         if view.result is None:
             raise ValueError("a check without a stage has no result")
         return Message(tuple(self._parts(view, view.result)))
 
     def bars(self, result: Result, check: Check | None = None) -> Iterator[Part]:
-        """Give the bars of the expectations and the signals; with a check, also the buttons that add an example."""
+        """Bars of expectations and signals; with a check, also the buttons that add an example."""
         yield Heading(self._words.label("check.where"))
         yield from (self._bar(standing, None) for standing in result.expectations)
         yield Heading(self._words.label("check.signals"))
@@ -75,8 +75,8 @@ class ResultMessages:
         if view.offers_weekly:
             yield Buttons((Button("weekly.join", self._words.label("weekly.offer")),))
         items = (*result.expectations, *result.signals)
-        choices = tuple(Choice(checks.item_step(standing.item.id), standing.item.name) for standing in items)
-        yield Pick("check.edit", self._words.label("check.change"), (("", choices),), check.token)
+        choices = tuple(Option(checks.item_step(standing.item.id), standing.item.name) for standing in items)
+        yield Select("check.edit", self._words.label("check.change"), (("", choices),), check.token)
 
     def _bar(self, standing: Standing, check: Check | None) -> Bar:
         name, level, of = standing.item.name, standing.level, len(LEVELS)

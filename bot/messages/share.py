@@ -12,7 +12,7 @@ from bot.services.summaries import CardView, SummaryView
 from bot.services.teams import TeamsView
 
 ON, OFF = "on", "off"
-"""What the switch for receipts says when it is pressed."""
+"""Values of the button that switches receipts on or off."""
 
 SHOWN = 12
 """Managers, and receipts, shown in one message; of more only the number."""
@@ -37,11 +37,11 @@ class ShareMessages:
         )
 
     def chosen(self, sharing: Sharing) -> Message:
-        """Say what holds now; every other choice stays one click away."""
+        """What applies now, with every other choice one click away."""
         return Message(tuple(self._standing(sharing)))
 
     def standing(self, sharings: Sequence[Sharing]) -> Message:
-        """Say what a member shares with whom."""
+        """What a member shares with whom."""
         if not sharings:
             return Message((Prose(self._words.say("share/nobody_asked")),))
         shown = [part for one in sharings[:SHOWN] for part in self._standing(one)]
@@ -71,7 +71,7 @@ class ShareMessages:
         return Message((Prose(self._words.say("share/pledged", manager=user(manager), title=title)),))
 
     def home_section(self, view: TeamsView) -> Iterator[Part]:
-        """Give what is shared, what came of it and who saw it, for the Home page."""
+        """What is shared, what came of it and who saw it, for the Home page."""
         yield Heading(self._words.label("share.title"))
         if not view.sharings:
             yield Prose(self._words.say("share/nobody_asked"))
@@ -88,7 +88,7 @@ class ShareMessages:
         yield Buttons((change, self._preview(""), Button("share.receipts", self._words.label(wanted), _switch(view))))
 
     def receipts(self, seen: Sequence[Request]) -> Iterator[Part]:
-        """Give who saw what, newest first."""
+        """Who saw what, newest first."""
         if not seen:
             yield Prose(self._words.say("share/no_receipts"))
             return
@@ -124,7 +124,7 @@ class ShareMessages:
 
 
 def _state(sharing: Sharing) -> str:
-    """Name what holds: for somebody who is off the team nothing is shared, whatever was chosen."""
+    """What applies now: off the team nothing is shared, whatever was chosen."""
     return sharing.choice if sharing.on_team else Choice.ENDED
 
 

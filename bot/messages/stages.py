@@ -14,7 +14,7 @@ class StagesMessages:
         self._elements = Elements(words)
 
     def overview(self, framework: Framework, opening: str = "") -> Message:
-        """Give all stages in brief, the signals between them, and the traps that organisations set."""
+        """All stages in brief, the signals between them, and the pitfalls of organisations."""
         opened = (Prose(self._words.say(opening)),) if opening else ()
         stages = tuple(
             Prose(
@@ -51,7 +51,7 @@ class StagesMessages:
         )
 
     def one(self, framework: Framework, stage: Stage) -> Message:
-        """Give a stage: titles, what is expected, what changes on the way in and at the next stage, its traps."""
+        """One stage: titles, what is expected, what changes on the way in, its pitfalls."""
         after = framework.stage_after(stage)
         pitfalls = [framework.pitfall(pitfall) for pitfall in stage.pitfalls]
         parts: list[Part] = [
@@ -81,12 +81,12 @@ class StagesMessages:
         return Prose(self._words.say("stages/list", lines=lines))
 
     def _expectation(self, item: Item) -> str:
-        """Say what is expected by the anchor that a grown person of the stage would give: the second from the top."""
+        """The expectation, illustrated by its second-highest anchor."""
         return self._words.say("stages/expectation", name=item.name, short=item.anchors[-2].short)
 
 
 def find(framework: Framework, text: str) -> Stage | None:
-    """Find the stage that was typed: by its id, by its name, or by a word of it."""
+    """Find a stage by what was typed: its id, or a word of its name."""
     typed = text.strip().casefold()
     return next(
         (stage for stage in framework.stages if typed and typed in {stage.id, *stage.name.casefold().split()}), None

@@ -35,9 +35,6 @@ PATTERNS = 2
 NAMED = 10
 """Names of those who share a card in a message; of more only the number."""
 
-CHART_LINES_MAX = 6
-"""Lines that a chart takes."""
-
 
 class SummaryMessages:
     """A manager's summary."""
@@ -49,7 +46,7 @@ class SummaryMessages:
         self._lines = SummaryLines(words)
 
     def message(self, view: SummaryView, *, mirror: bool = False, cards: Sequence[CardView] = ()) -> Message:
-        """Give the summary as it stands.
+        """The summary as it stands.
 
         Args:
             view: the state.
@@ -63,11 +60,11 @@ class SummaryMessages:
         return Message((*_only_to_read(parts), *opened))
 
     def moved(self) -> Message:
-        """What stays of a summary when a newer one stands below."""
+        """What replaces a summary once there is a newer one below."""
         return Message((Note(self._words.say("summary/moved")),))
 
     def others(self, view: SummaryView) -> Message:
-        """Give what a manager could commit to."""
+        """What a manager could commit to."""
         if not view.enabling:
             return Message((self._refusal(),))
         offered = (
@@ -81,7 +78,7 @@ class SummaryMessages:
         return Message((Prose(self._words.say("summary/others")), *offered))
 
     def trend(self, view: SummaryView) -> Message:
-        """Say how far the signals reached from one summary to the next."""
+        """How far the signals reached from one summary to the next."""
         heading, went = Heading(self._words.label("summary.trend")), reading.trend(view.framework, view.trend)
         if len(went.moments) <= 1:
             return Message((heading, Prose(self._words.say("summary/no_trend"))))
@@ -91,21 +88,21 @@ class SummaryMessages:
         said = self._words.say(
             "summary/trend", first=first, last=last, count=len(went.moments), furthest=furthest, courses=courses
         )
-        lines = tuple(parts.Line(course.signal.at_a_glance, course.reaches) for course in went.courses)
+        lines = tuple(parts.Series(course.signal.at_a_glance, course.reaches) for course in went.courses)
         chart = Chart(self._words.say("summary/chart", furthest=furthest), self._axis(went.moments), lines)
-        return Message((heading, *((chart,) if len(lines) <= CHART_LINES_MAX else ()), Prose(said)))
+        return Message((heading, *((chart,) if len(lines) <= parts.CHART_SERIES_MAX else ()), Prose(said)))
 
     def protected_form(self, minimum: int) -> Form:
-        """Give the dialog that says how a summary gives nobody away. `minimum`: the smallest group."""
+        """The dialog about how a summary protects people. `minimum` is the smallest group."""
         return self._elements.notice_form("summary.protected", "summary/protected", minimum=minimum)
 
     def pledged(self, framework: Framework, pledge: Pledge) -> Message:
-        """Say that the team sees what the manager committed to."""
+        """The confirmation of a commitment, which the team sees."""
         action = framework.enabling_action(pledge.action)
         return Message((Prose(self._words.say("summary/pledged", title=action.title if action else None)),))
 
     def follow_up(self, pledge: Pledge, action: Enabling) -> Message:
-        """Ask, a month later, what became of it."""
+        """The question, a month later, what became of a commitment."""
         return Message(
             (
                 Prose(self._words.say("summary/follow_up", title=action.title)),
@@ -120,11 +117,10 @@ class SummaryMessages:
         )
 
     def kept(self) -> Message:
-        """Say that what a manager committed to stays as it is."""
+        """The answer to "not yet": the commitment stays open."""
         return Message((Prose(self._words.say("summary/kept")),))
 
     def settled(self) -> Message:
-        """Say that it is settled."""
         return Message((Prose(self._words.say("summary/settled")),))
 
     def _standing(self, view: SummaryView) -> Iterator[Part]:
@@ -143,7 +139,7 @@ class SummaryMessages:
             reaches = tuple(reading.reach(framework, release.bands, signal) for signal in known)
             title = self._words.say("summary/chart", furthest=furthest)
             yield Chart(
-                title, tuple(glances(known)), (parts.Line(self._words.label("summary.reach"), reaches),), bars=True
+                title, tuple(glances(known)), (parts.Series(self._words.label("summary.reach"), reaches),), bars=True
             )
             yield Prose(self._lines.overview(framework, release.bands))
             for signal, reach in zip(known, reaches, strict=True):
@@ -162,7 +158,7 @@ class SummaryMessages:
             yield Prose(self._words.say("summary/pattern", name=pitfall.name, text=pitfall.text, why=pitfall.why))
 
     def _turn(self, view: SummaryView) -> Iterator[Part]:
-        """Give what the manager committed to, or else what they could."""
+        """What the manager committed to, or else what they could."""
         pledge = view.pledge
         committed = view.framework.enabling_action(pledge.action) if pledge else None
         if pledge and committed:
@@ -182,7 +178,7 @@ class SummaryMessages:
             yield Buttons((take, Button("team.others", self._words.label("check.others"), _request(view))))
 
     def _cards_section(self, view: SummaryView) -> Iterator[Part]:
-        """Give who shares a card, and what can be done with the whole."""
+        """Who shares a card, and what can be done with the summary."""
         yield Divider()
         if view.cards:
             names = ", ".join(user(who) for who in view.cards[:NAMED])
@@ -207,9 +203,9 @@ class SummaryMessages:
         return self._words.say("summary/since", at=before.at, further=who(Move.FURTHER), shorter=who(Move.SHORTER))
 
     def _axis(self, moments: Sequence[datetime]) -> tuple[str, ...]:
-        """Name the days along a chart, with the year where there are several.
+        """Label the days along a chart, with the year if there are several.
 
-        A chart takes no two alike and none that is long: where the words come to that, it is given bare dates.
+        Labels must differ and be short; where these are not, bare dates are used.
         """
         years = len({moment.year for moment in moments}) > 1
         names = tuple(

@@ -13,7 +13,7 @@ from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet takes for a formula."""
+"""Cells that begin with one of these are formulas to a spreadsheet."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
 
@@ -26,11 +26,11 @@ class SummaryFiles:
         self._lines = SummaryLines(words)
 
     def exported(self) -> Message:
-        """Say what the files are that come with it."""
+        """The message that goes with the files."""
         return Message((Prose(self._words.say("summary/exported")),))
 
     def export_csv(self, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> str:
-        """Give the summary as a table. `names`: user id -> name."""
+        """The summary as a table. `names` maps user ids to names."""
         written = io.StringIO()
         table = csv.writer(written)
         table.writerow(self._words.label(f"summary.{column}") for column in ("part", "what", "value"))
@@ -39,7 +39,7 @@ class SummaryFiles:
         return written.getvalue()
 
     def export_markdown(self, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> str:
-        """Give the summary as a text. `names`: user id -> name."""
+        """The summary as a text. `names` maps user ids to names."""
         plain = {who: _MARKUP.sub(r"\\\1", " ".join(name.split())) for who, name in names.items()}
         lines = [(line.part, line.values) for line in self._rows(view, cards, plain)]
         return self._words.say("summary/export", title=self._lines.title(view), lines=lines) + "\n"
@@ -77,5 +77,5 @@ def _iso_day(moment: datetime) -> str:
 
 
 def _cell(text: str) -> str:
-    """Write what a spreadsheet would take for a formula so that it takes it for words."""
+    """Escape what a spreadsheet would take for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

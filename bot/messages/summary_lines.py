@@ -27,12 +27,12 @@ class SummaryLines:
         self._words = words
 
     def signal(self, framework: Framework, standing: Release, about: Signal) -> SummaryLine:
-        """Tell how many take a signal at least to each scope level."""
+        """How many take a signal at least to each scope level."""
         names = (scope.name for scope in framework.scopes[1:])
         return SummaryLine(about.name, self._banded(standing, names, marks.signal_chain(framework, about)))
 
     def stages(self, framework: Framework, standing: Release) -> SummaryLine:
-        """Tell how many are at least at each stage."""
+        """How many are at least at each stage."""
         later = framework.stages[1:]
         names = (self._words.say("summary/at_least", stage=stage.name, last=stage is later[-1]) for stage in later)
         return SummaryLine(
@@ -40,32 +40,32 @@ class SummaryLines:
         )
 
     def expectations(self, standing: Release) -> SummaryLine:
-        """Tell how many meet what their stage expects."""
+        """How many meet what their stage expects."""
         names = (self._words.label("summary.half"), self._words.label("summary.all"))
         return SummaryLine(
             self._words.label("summary.expected"), self._banded(standing, names, (marks.HALF, marks.ALL))
         )
 
     def rhythm(self, did: Release, until: str) -> SummaryLine:
-        """Tell how many reflected, planned and carried out. `until`: the day, where it is not the summary's own."""
+        """How many reflected, planned and carried out. `until` is the day, if it isn't the summary's own."""
         names = (self._words.label(f"summary.{mark}") for mark in marks.RHYTHM)
         return SummaryLine(self._words.say("summary/rhythm", until=until), self._banded(did, names, marks.RHYTHM))
 
     def card(self, of: CardView, name: str) -> SummaryLine:
-        """Tell what a card shows: the stage, the signals and the action of the plan, nothing that anybody typed."""
+        """What a card shows: the stage, the signals and the action of the plan; nothing that anybody typed."""
         plan = ((self._words.label("summary.on_it"), of.action.title),) if of.action else ()
         rated = tuple((item, short) for item, _, short in self.signals_of(of))
         return SummaryLine(name, ((self._words.label("summary.stage"), of.result.stage.name), *rated, *plan))
 
     def signals_of(self, of: CardView) -> Iterator[tuple[str, int | None, str]]:
-        """Give the name of each signal of a card, its level and that in a few words."""
+        """Each signal's name, level, and the level in a few words."""
         for standing in of.result.signals:
             level = standing.level
             short = standing.item.anchors[level - 1].short if level else self._words.label("check.not_rated")
             yield standing.item.name, level, short
 
     def reached(self, framework: Framework, bands: Sequence[Band]) -> str:
-        """Say how far most and some get, in a few words: the bands of a chain are told by where each ends.
+        """How far most and some get, in a few words.
 
         Args:
             framework: whose scope levels.
@@ -81,7 +81,7 @@ class SummaryLines:
         )
 
     def overview(self, framework: Framework, bands: Mapping[str, Band]) -> str:
-        """Say the whole picture in two sentences."""
+        """The whole picture in two sentences."""
         return self._words.say(
             "summary/overview",
             reached=self.reached(framework, reading.typical(framework, bands)),
@@ -90,7 +90,7 @@ class SummaryLines:
         )
 
     def beside_signals(self, view: SummaryView, day: Callable[[datetime], str]) -> Iterator[SummaryLine]:
-        """Tell of stages, expectations and rhythm; `day` writes the day of what was done, where it is another one."""
+        """Stages, expectations and rhythm. `day` formats the rhythm's date if it differs from the summary's."""
         if view.standing is None:
             return
         lines = [self.stages(view.framework, view.standing), self.expectations(view.standing)]
@@ -100,7 +100,7 @@ class SummaryLines:
         yield from (line for line in lines if line.values)
 
     def title(self, view: SummaryView) -> str:
-        """Name the month of what is shown, or of the request."""
+        """The heading, with the month of what is shown."""
         shown = view.standing or view.request
         return self._words.say(
             "summary/heading", month=self._words.label(f"months.{shown.at.month}") if shown else None
@@ -109,11 +109,10 @@ class SummaryLines:
     def _banded(
         self, release: Release, names: Iterator[str] | Sequence[str], chain: Sequence[str]
     ) -> tuple[tuple[str, str], ...]:
-        """Pair names with the bands of marks; those that the release does not know are left out."""
+        """Pair names with bands; marks that the release does not know are left out."""
         known = ((name, release.bands[mark]) for name, mark in zip(names, chain, strict=True) if mark in release.bands)
         return tuple((name, self._words.label(f"summary.{band}")) for name, band in known)
 
 
 def glances(signals: Sequence[Signal]) -> list[str]:
-    """Name signals in short."""
     return [signal.at_a_glance for signal in signals]

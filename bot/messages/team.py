@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.team import Barred, Sharing
-from bot.messages.parts import Button, Buttons, Entry, Form, Message, Note, Part, Prose, Style, Wants, user
+from bot.messages.parts import Button, Buttons, Form, Input, InputType, Message, Note, Part, Prose, Style, user
 from bot.messages.words import Words
 
 NAMED = 30
@@ -17,14 +17,14 @@ class TeamMessages:
         self._words = words
 
     def standing(self, team: Sequence[Sharing], minimum: int) -> Message:
-        """Say who is on the team, or what a team is for."""
+        """Who is on the team, or what a team is for."""
         if team:
             return Message(tuple(self.home_section(team)))
         choose = Button("team.open", self._words.label("team.choose"), style=Style.PRIMARY)
         return Message((Prose(self._words.say("team/none_yet", minimum=minimum)), Buttons((choose,))))
 
     def home_section(self, team: Sequence[Sharing]) -> Iterable[Part]:
-        """Give who is on the team for the Home page; most people have none, and read no more than a line of it."""
+        """Who is on the team, for the Home page. Most people have no team and see a single line."""
         if not team:
             return (Prose(self._words.say("team/on_home"), Button("team.open", self._words.label("team.choose"))),)
         ask = Button("team.summary", self._words.label("team.summary"), style=Style.PRIMARY)
@@ -35,13 +35,12 @@ class TeamMessages:
         )
 
     def changed(self, team: Sequence[Sharing], barred: Mapping[str, Barred], minimum: int) -> Message:
-        """Say what came of a change: who can't be on a team and why, then who is."""
+        """The result of a change: who can't be on a team and why, then who is."""
         notes = tuple(Note(self._words.say("team/barred", name=user(who), why=why)) for who, why in barred.items())
         asked = (Note(self._words.say("team/asked_once")),) if team else ()
         return Message((*notes, *self.standing(team, minimum).parts, *asked))
 
     def form(self, team: Sequence[Sharing], minimum: int) -> Form:
-        """Give the dialog to choose the team in."""
         chosen = " ".join(one.member.user for one in team)
         hint = self._words.label("team.people_hint")
         return Form(
@@ -50,11 +49,11 @@ class TeamMessages:
             deed="team.choose",
             submit=self._words.label("team.save"),
             parts=(Prose(self._words.say("team/form", minimum=minimum)),),
-            entries=(Entry("people", self._words.label("team.people"), chosen, hint, Wants.PEOPLE, optional=True),),
+            inputs=(Input("people", self._words.label("team.people"), chosen, hint, InputType.USERS, optional=True),),
         )
 
     def unreadable(self) -> Message:
-        """Say how to name people."""
+        """The reply to a command that names nobody."""
         change = Button("team.open", self._words.label("team.choose"))
         return Message((Prose(self._words.say("team/unreadable")), Buttons((change,))))
 

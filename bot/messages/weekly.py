@@ -13,17 +13,17 @@ from bot.messages.elements import Elements
 from bot.messages.parts import (
     Button,
     Buttons,
-    Choice,
-    Entry,
     Form,
     Heading,
+    Input,
+    InputType,
     Message,
     Note,
+    Option,
     Part,
     Prose,
     Quote,
     Style,
-    Wants,
 )
 from bot.messages.words import Words
 from bot.services.reflections import ReflectionView
@@ -37,7 +37,7 @@ class WeeklyMessages:
         self._elements = Elements(words)
 
     def message(self, view: ReflectionView) -> Message:
-        """Give the one picture of a reflection as it stands."""
+        """The reflection as it stands."""
         match view.step.id if view.step else None:
             case rules.PLAN | rules.ANSWER:
                 parts = self._asking(view)
@@ -50,15 +50,14 @@ class WeeklyMessages:
         return Message(tuple(parts))
 
     def moved(self) -> Message:
-        """What stays of a message when the reflection goes on in another one below."""
+        """What replaces a message once the reflection continues in a newer one."""
         return Message((Note(self._words.say("weekly/moved")),))
 
     def snoozed(self) -> Message:
-        """Say that it will be asked again tomorrow."""
         return Message((Prose(self._words.say("weekly/snoozed")),))
 
     def write_form(self, view: ReflectionView) -> Form:
-        """Give the dialog for the answer."""
+        """The dialog for the answer."""
         said = view.reflection.session.answers.get(rules.ANSWER) or ""
         return Form(
             title=self._words.label("weekly.write_title"),
@@ -67,11 +66,15 @@ class WeeklyMessages:
             submit=self._words.label("weekly.save"),
             token=view.reflection.token,
             parts=(Prose(self._words.say("weekly/question", question=view.question.question)),),
-            entries=(Entry("words", self._words.label("weekly.write_field"), value=said, lines=True, most=WORDS_MAX),),
+            inputs=(
+                Input(
+                    "words", self._words.label("weekly.write_field"), value=said, multiline=True, max_length=WORDS_MAX
+                ),
+            ),
         )
 
     def status(self, subscription: Subscription | None) -> Message:
-        """Say how things stand with the weekly question."""
+        """Whether weekly DMs are on, and when the next one comes."""
         return Message(tuple(self.home_section(subscription)))
 
     def home_section(self, subscription: Subscription | None) -> Iterator[Part]:
@@ -87,24 +90,22 @@ class WeeklyMessages:
             yield Buttons((self._settings(), Button("weekly.leave", self._words.label("weekly.leave"))))
 
     def joined(self, subscription: Subscription) -> Message:
-        """Say when the next one comes."""
         return Message(
             (Prose(self._words.say("weekly/joined", next=subscription.next_at)), Buttons((self._settings(),)))
         )
 
     def left(self) -> Message:
-        """Say that it is off."""
         return Message((Prose(self._words.say("weekly/off")), Buttons((self._join(),))))
 
     def unreadable(self) -> Message:
-        """Say how to write a weekday and time."""
+        """The reply to a weekday and time that could not be read."""
         return Message((Prose(self._words.say("weekly/unreadable")), Buttons((self._settings(),))))
 
     def settings_form(self, subscription: Subscription | None, usual: Weekly) -> Form:
-        """Give the dialog for weekday, time, time zone and pause."""
+        """The dialog for weekday, time, time zone and pause."""
         weekly = subscription.weekly if subscription else usual
         weekdays = tuple(
-            Choice(str(number), names[0].capitalize()) for number, names in enumerate(self._words.calendar.weekdays)
+            Option(str(number), names[0].capitalize()) for number, names in enumerate(self._words.calendar.weekdays)
         )
         paused = subscription.paused_until if subscription else None
         until = paused.astimezone(ZoneInfo(weekly.zone)).date().isoformat() if paused else ""
@@ -113,28 +114,28 @@ class WeeklyMessages:
             close=self._words.label("help.cancel"),
             deed="settings.weekly",
             submit=self._words.label("weekly.save"),
-            entries=(
-                Entry(
+            inputs=(
+                Input(
                     "weekday",
                     self._words.label("weekly.weekday"),
                     str(weekly.weekday),
-                    wants=Wants.CHOICE,
-                    choices=weekdays,
+                    type=InputType.SELECT,
+                    options=weekdays,
                 ),
-                Entry("time", self._words.label("weekly.time"), _clock(weekly.at), wants=Wants.TIME),
-                Entry(
+                Input("time", self._words.label("weekly.time"), _clock(weekly.at), type=InputType.TIME),
+                Input(
                     "zone",
                     self._words.label("weekly.zone"),
                     weekly.zone,
                     self._words.label("weekly.zone_hint"),
-                    most=64,
+                    max_length=64,
                 ),
-                Entry(
+                Input(
                     "until",
                     self._words.label("weekly.until"),
                     until,
                     self._words.label("weekly.until_hint"),
-                    wants=Wants.DATE,
+                    type=InputType.DATE,
                     optional=True,
                 ),
             ),

@@ -47,7 +47,7 @@ class _Labels(BaseModel):
 
 
 class Words:
-    """Everything that the coach can say.
+    """The prompts and labels of a content folder.
 
     Attributes:
         commands: command -> how people type it.
@@ -87,14 +87,14 @@ class Words:
         self._lines = {key: labels.locate(("labels", *key.split(".")))[0] for key in self.labels}
 
     def label(self, key: str) -> str:
-        """Give the text of a button, heading or field: `journey.name`."""
+        """The text of a button, heading or field. `key` is `journey.name`."""
         self.used.add(key)
         if key not in self.labels:
             raise ContentError([Finding(LABELS, 0, f"there is no label {key}", "add it")])
         return self.labels[key]
 
     def say(self, prompt: str, **facts: object) -> str:
-        """Give the prose of a prompt: `journey/name`."""
+        """Render a prompt. `prompt` is `journey/name`."""
         self.used.add(prompt)
         try:
             return self._environment.get_template(prompt + _SUFFIX).render(facts).strip()
@@ -108,17 +108,16 @@ class Words:
             raise ContentError([Finding(self.file(prompt + _SUFFIX), line, str(error), remedy)]) from error
 
     def where(self, name: str) -> tuple[str, int]:
-        """Give file and line of a label, or of a prompt."""
+        """File and line of a label or prompt, for findings."""
         return (LABELS, self._lines[name]) if name in self._lines else (self.file(name + _SUFFIX), 0)
 
     @staticmethod
     def file(template: str) -> str:
-        """Give a template's file as findings name it."""
+        """A template's path, relative to the content folder."""
         return f"{PROMPTS}/{template}"
 
     @property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
-        """Command -> the words for it."""
         return {name: command.words for name, command in self.commands.items()}
 
     @property

@@ -129,7 +129,7 @@ class Listening:
 
 def _dialog_error(body: dict[str, Any], said: Message) -> BoltResponse:
     first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
-    answer = {"response_action": "errors", "errors": {first: blocks.spoken(said)}}
+    answer = {"response_action": "errors", "errors": {first: blocks.fallback_text(said)}}
     return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
 
 

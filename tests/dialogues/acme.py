@@ -16,7 +16,7 @@ from bot.domain.team import Barred
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.team import team_kinds
 from bot.jobs.weekly import weekly
-from bot.messages.parts import Bar, Button, Buttons, Form, Message, Pick, Prose
+from bot.messages.parts import Bar, Button, Buttons, Form, Message, Prose, Select
 from bot.messages.share import ShareMessages
 from bot.messages.summary import SummaryMessages
 from bot.messages.weekly import WeeklyMessages
@@ -34,7 +34,7 @@ from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 from bot.services.weekly import WeeklyService
 from bot.slack import app
-from bot.slack.blocks import spoken
+from bot.slack.blocks import fallback_text
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, Show
 from bot.slack.mrkdwn import named
@@ -264,7 +264,7 @@ class Acme:
     def picks(self, label: str) -> None:
         """Choose that entry of the newest list that has it."""
         for ts in reversed(self.screen.dm):
-            for pick in (part for part in self.screen.dm[ts].parts if isinstance(part, Pick)):
+            for pick in (part for part in self.screen.dm[ts].parts if isinstance(part, Select)):
                 values = [choice.value for _, choices in pick.groups for choice in choices if choice.label == label]
                 if values:
                     came = Inbound(
@@ -295,7 +295,7 @@ class Acme:
         """Send the open dialog, with these entries changed."""
         form = self.screen.form
         assert form
-        entries = {entry.name: entry.value for entry in form.entries} | changed
+        entries = {entry.name: entry.value for entry in form.inputs} | changed
         self.do(self.listening.forms[form.deed], self._sent(form, entries))
         self.screen.form = None
 
@@ -307,11 +307,11 @@ class Acme:
         if not self.screen.dm:
             return ""
         newest = self.screen.dm[list(self.screen.dm)[-1]]
-        return spoken(newest) + "\n" + " ".join(f"[{button.label}]" for button in buttons(newest))
+        return fallback_text(newest) + "\n" + " ".join(f"[{button.label}]" for button in buttons(newest))
 
     def reads_at_home(self) -> str:
         """Give the Home page."""
-        return spoken(self.screen.home) if self.screen.home else ""
+        return fallback_text(self.screen.home) if self.screen.home else ""
 
     def do(self, halves: tuple[Persist, Show], came: Inbound) -> None:
         """Let both halves do their work; what can't be done is told."""

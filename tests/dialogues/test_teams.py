@@ -9,7 +9,7 @@ import pytest
 from bot.domain.framework import LEVELS
 from bot.domain.team import Barred
 from bot.messages.parts import Button
-from bot.slack.blocks import spoken
+from bot.slack.blocks import fallback_text
 from bot.slack.inbound import Inbound
 from tests.dialogues.acme import Acme, buttons
 from tests.dialogues.company import MAYA, checked, everything, invites, manager, offered, staff, team_of
@@ -105,7 +105,7 @@ def test_a_team_is_chosen_in_a_dialog() -> None:
     assert "Your team: @U1, @U2" in maya.reads()
     maya.presses("Change the team")
     assert maya.screen.form
-    assert maya.screen.form.entries[0].value == "U1 U2"
+    assert maya.screen.form.inputs[0].value == "U1 U2"
     maya.sends(people="U2 U3")
     assert "Your team: @U2, @U3" in maya.reads()
     maya.presses("Change the team")
@@ -195,7 +195,7 @@ def test_a_card_shows_no_words_of_the_member_and_is_gone_at_once() -> None:
     assert noor.member.user in str(maya.screen.form)
     assert "support calls" not in everything(maya)
     noor.says("/ldcareer share totals")
-    assert noor.member.user not in spoken(list(maya.screen.dm.values())[-1])
+    assert noor.member.user not in fallback_text(list(maya.screen.dm.values())[-1])
     opens = next(button for button in offered_before(maya, "Open"))
     maya.clicks(opens)
     assert noor.member.user not in str(maya.screen.form)
@@ -215,7 +215,7 @@ def test_an_older_summary_is_folded_up_so_that_one_is_alive() -> None:
     summary(maya)
     first = list(maya.screen.dm)[-1]
     summary(maya)
-    assert "@U1" not in spoken(maya.screen.dm[first])
+    assert "@U1" not in fallback_text(maya.screen.dm[first])
 
 
 def test_receipts_tell_who_asked_when_and_how_many() -> None:
@@ -315,7 +315,7 @@ def test_what_a_manager_commits_to_is_seen_by_the_team_and_asked_about_later() -
     maya.clicks(pledge, list(maya.screen.dm)[-1])
     maya.clicks(pledge, list(maya.screen.dm)[-1])
     sends_what_is_due(maya)
-    assert any(f"@{MAYA} committed to" in spoken(message) for message in noor.screen.dm.values())
+    assert any(f"@{MAYA} committed to" in fallback_text(message) for message in noor.screen.dm.values())
     noor.says("/ldcareer privacy")
     assert f"@{MAYA} committed to" in noor.reads()
     maya.clock.now += WEEKS

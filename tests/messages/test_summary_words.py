@@ -49,7 +49,7 @@ def deeds(shown: Message | Form) -> set[tuple[str, str]]:
 
 
 def said(shown: Message) -> str:
-    return blocks.spoken(shown)
+    return blocks.fallback_text(shown)
 
 
 def one_of(parts: tuple[Part, ...], kind: type[Chart]) -> Chart:
@@ -62,7 +62,7 @@ def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
 
     chart = one_of(shown.parts, Chart)
     assert chart.categories == ("Impact", "Communication", "Systems thinking", "Ownership")
-    assert [line.values for line in chart.lines] == [(3, 1, 0, 0)]
+    assert [series.values for series in chart.series] == [(3, 1, 0, 0)]
     assert said(shown.without_charts) == said(shown)
     assert said(shown).splitlines()[:12] == [
         "Your team's growth · October",
@@ -203,7 +203,7 @@ def test_a_trend_needs_two_summaries(view: SummaryView) -> None:
     shown = SUMMARY.trend(replace(view, trend=sample.releases(FRAMEWORK, 3)))
     chart = one_of(shown.parts, Chart)
     assert chart.categories == ("31 Aug", "30 Sep", "30 Oct")
-    assert list(chart.lines[0].values) == [0, 3, 6]
+    assert list(chart.series[0].values) == [0, 3, 6]
     assert "Impact beyond your role: 0 → 3 → 6" in said(shown)
 
 

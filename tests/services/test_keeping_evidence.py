@@ -77,7 +77,7 @@ def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
         desk.clock.now += 2 * WEEK
     drawn = EvidenceMessages(Words(CONTENT)).listed(desk.evidence.page(ANA))
     (chart,) = (part for part in drawn.parts if isinstance(part, Chart))
-    assert list(chart.lines[0].values) == [0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 0.0]
+    assert list(chart.series[0].values) == [0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 0.0]
     assert chart.categories == ("-7", "-6", "-5", "-4", "-3", "-2", "-1", "now")
     said = [part.text for part in drawn.parts if isinstance(part, Note)]
     weeks = said[-1].partition(": ")[2].split(" · ")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.people import Member
 from bot.domain.team import Barred
-from bot.messages.parts import Chart, Line, Message, Prose
+from bot.messages.parts import Chart, Message, Prose, Series
 from bot.slack.manifest import manifest
 from bot.slack.messenger import Messenger, client
 from simulator.manifest import Manifest
@@ -14,7 +14,7 @@ from simulator.server import Running, running
 from simulator.settings import Settings
 
 TOKEN = "xoxb-made-up"
-CHART = Chart("Reach", ("Oct", "Nov"), (Line("Impact", (1, 2)),))
+CHART = Chart("Reach", ("Oct", "Nov"), (Series("Impact", (1, 2)),))
 SAID = Message((Prose("Impact reached further."), CHART))
 
 

@@ -11,7 +11,7 @@ import structlog
 
 from bot.domain.people import Member
 from bot.messages.parts import Message
-from bot.slack.blocks import spoken
+from bot.slack.blocks import fallback_text
 from tests.slack.signed import SignedSlack
 
 ANA = Member("T1", "U1")
@@ -28,7 +28,7 @@ def slack() -> Iterator[SignedSlack]:
 def said(slack: SignedSlack) -> str:
     slack.settle()
     messages = [*slack.acme.screen.dm.values(), *slack.acme.screen.asides]
-    return spoken(messages[-1]) if messages else ""
+    return fallback_text(messages[-1]) if messages else ""
 
 
 def test_a_command_is_persisted_when_slack_gets_its_200(slack: SignedSlack) -> None:
@@ -156,7 +156,7 @@ def test_two_quick_clicks_are_shown_in_their_order(slack: SignedSlack, monkeypat
     assert entered.wait(5)
     slack.click("check.answer.3", f"{check.check.id}:1")
     slack.settle()
-    assert "Check · 2 of 9" in spoken(slack.acme.screen.dm["1.0"])
+    assert "Check · 2 of 9" in fallback_text(slack.acme.screen.dm["1.0"])
 
 
 def test_the_stop_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:

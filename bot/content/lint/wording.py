@@ -128,12 +128,12 @@ WORDING: tuple[Rule, ...] = (
 
 
 def language_of(framework: Framework) -> str:
-    """Give the language whose words are looked at; for one without a list, only what holds in all is."""
+    """The language of the word lists. A language without a list is checked only by rules that hold in all."""
     return framework.language.split("-")[0]
 
 
 def _prose(piece: Model, place: Place = ()) -> Iterator[_Prose]:
-    """Give every text that is read, wherever it stands below a piece of content."""
+    """Every text that people read, wherever it is below a piece of content."""
     read = PROSE.get(type(piece), {})
     for field in type(piece).model_fields:
         value = getattr(piece, field)

@@ -62,13 +62,13 @@ def log(
     total: int | None = None,
     trend: Trend = NOTHING,
 ) -> LogView:
-    """Give a page of what somebody kept."""
+    """Build a page of the list."""
     views = tuple(_view(framework, each) for each in shown)
     return LogView(views, skipped, len(shown) if total is None else total, trend, framework)
 
 
 def _trend(week: int, *levels: Level) -> Trend:
-    """Give the trend of somebody who kept something in one week only."""
+    """Build the trend of somebody who kept something in one week only."""
     return Trend(tuple(levels if n == week else () for n in range(rules.WEEKS)))
 
 

@@ -25,7 +25,7 @@ SAID = "We cut the course to one page, and the support calls about it stopped."
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message, or a dialog, as somebody would see it."""
+    """A message or dialog as somebody would see it."""
 
     journey: str
     name: str
@@ -33,7 +33,7 @@ class Example:
 
 
 def answered(framework: Framework, stage: Stage, rate: Mapping[str, Level] | Level, *, skip: bool = False) -> Check:
-    """Give a finished check of a stage, rated alike or item by item (the rest skipped); `skip`: without any words."""
+    """Build a finished check, rated alike or item by item (the rest skipped); `skip` leaves out all words."""
     script = checks.script(framework)
     session = conversation.begin(script)
     while (step := conversation.current(session, script)) is not None:

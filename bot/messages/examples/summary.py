@@ -36,7 +36,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
 
 
 def view(framework: Framework, bands: Mapping[str, Band] | None = None) -> SummaryView:
-    """Give a first summary of seven people, with two cards."""
+    """Build a first summary of seven people, with two cards."""
     told = release(bands or mixed(framework))
     return SummaryView(
         framework=framework,
@@ -54,17 +54,16 @@ def view(framework: Framework, bands: Mapping[str, Band] | None = None) -> Summa
 
 
 def release(bands: Mapping[str, Band], at: datetime = NOW, counted: int = 7) -> Release:
-    """Give a release of these bands."""
     return Release(f"{at:%Y-%m-%d}", MAYA, Topic.STANDING, at, MINIMUM, counted, bands, {})
 
 
 def alike(framework: Framework, band: Band) -> dict[str, Band]:
-    """Give a team whose marks all stand in one band."""
+    """Bands of a team whose marks are all in one band."""
     return dict.fromkeys(marks.standing_names(framework), band)
 
 
 def mixed(framework: Framework) -> dict[str, Band]:
-    """Give a team that reaches some way, and less far with each signal."""
+    """Bands of a team that reaches some way, and less far with each signal."""
     bands = alike(framework, Band.FEW) | dict(zip(marks.stage_chain(framework), _SOME_WAY[:2], strict=False))
     for place, signal in enumerate(framework.signals):
         bands |= dict(zip(marks.signal_chain(framework, signal), _SOME_WAY[min(place, 2) :], strict=False))
@@ -72,7 +71,7 @@ def mixed(framework: Framework) -> dict[str, Band]:
 
 
 def card(framework: Framework, user: str, level: Level | None, *, busy: bool = True) -> CardView:
-    """Give the card of somebody at the first stage; one without a level skipped every signal."""
+    """Build the card of somebody at the first stage; without a level, every signal was skipped."""
     rated = {checks.item_step(signal.id): str(level) for signal in framework.signals} if level else {}
     result = standing.result(framework, {checks.STAGE: framework.stages[0].titles[0], **rated})
     if result is None:
@@ -81,7 +80,7 @@ def card(framework: Framework, user: str, level: Level | None, *, busy: bool = T
 
 
 def releases(framework: Framework, months: int) -> tuple[Release, ...]:
-    """Give a release a month, the last of them now: from few everywhere to most everywhere."""
+    """Build a release a month, the last one now: from few everywhere to most everywhere."""
     first, last = alike(framework, Band.FEW), alike(framework, Band.MOST)
     return tuple(
         release((first, mixed(framework), last)[3 * month // months], NOW - (months - 1 - month) * MONTH)
@@ -117,7 +116,7 @@ def _summaries(words: Words, framework: Framework) -> Iterator[tuple[str, Messag
 
 
 def _with_only(framework: Framework, pitfall: Pitfall) -> Framework:
-    """Give the framework with one pitfall, which always shows: also while its author has not yet found its rules."""
+    """A copy of the framework with one pitfall that always shows, whatever its own rules are."""
     always = TeamRule.model_validate({"mark": marks.HALF, "is": tuple(Band)})
     return framework.model_copy(update={"pitfalls": (pitfall.model_copy(update={"shows_in_team": (always,)}),)})
 

@@ -35,7 +35,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
 
 
 def in_teams(framework: Framework) -> TeamsView:
-    """Give how teams touch somebody who has a team, and is on one."""
+    """The view of somebody who has a team and is on another."""
     return TeamsView(
         team=tuple(_sharing(Choice.ASKED, number) for number in range(3)),
         sharings=(_sharing(Choice.CARD), replace(_sharing(Choice.OFF), manager="U0PAUL")),
