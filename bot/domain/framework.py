@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Protocol, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from bot.domain.piece import HIGH_CLAIM, LEVELS, Id, Level, Line, Model, Text
+from bot.domain.piece import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
 from bot.domain.pitfalls import (
     CountRule,
     ExamplesRule,
@@ -41,7 +41,6 @@ __all__ = [
     "Item",
     "ItemRule",
     "Level",
-    "Line",
     "Model",
     "Path",
     "Pitfall",
@@ -51,11 +50,16 @@ __all__ = [
     "Signal",
     "Stage",
     "TeamRule",
-    "Text",
     "UnevidencedRule",
     "WeeklyQuestion",
 ]
 
+
+BUTTON_SHOWS = 30
+"""Characters of a button's label that a phone shows; Slack accepts 75."""
+
+OPTION_MAX = 75
+"""Characters of an option of a select menu."""
 
 CHART_NAME_MAX = 20
 """Characters that a chart has room for beside a line, or below a bar."""
@@ -64,25 +68,27 @@ CHART_NAME_MAX = 20
 class Anchor(Model):
     """One thing that happened, plainly apart from its neighbours."""
 
-    text: Annotated[str, Field(max_length=150)] = Field(description="What happened, in the person's voice: 'I asked …'")
-    short: Annotated[str, Field(max_length=70)] = Field(description="The same in a few words, for the bar of a result")
+    text: Annotated[str, Fits(max_length=120)] = Field(description="What happened, in the person's voice: 'I asked …'")
+    short: Annotated[str, Fits(max_length=50)] = Field(description="The same in a few words, for the bar of a result")
 
 
 class Item(Model):
     """Something that a check asks about: an expectation of a stage, or a signal of readiness."""
 
     id: Id
-    name: Annotated[str, Field(max_length=60)]
-    question: Text = Field(description="Asks what happened last time, not how good one is")
+    name: Annotated[str, Fits(max_length=60)]
+    question: Annotated[str, Fits(max_length=200)] = Field(
+        description="Asks what happened last time, not how good one is"
+    )
     anchors: tuple[Anchor, Anchor, Anchor, Anchor] = Field(description="Levels 1 to 4")
 
 
 class Signal(Item):
     """A sign of readiness for wider scope; level n of its anchors is the n-th scope level."""
 
-    example: Text = Field(description="Asks for one recent example, after a high claim")
+    example: Annotated[str, Fits(max_length=200)] = Field(description="Asks for one recent example, after a high claim")
     # Frameworks kept beside checks from before there were charts are without it.
-    short: Annotated[str, Field(max_length=CHART_NAME_MAX)] = Field(
+    short: Annotated[str, Fits(max_length=CHART_NAME_MAX, min_length=0)] = Field(
         default="", description="The name in at most 20 characters, for charts; left out where the name is as short"
     )
 
@@ -96,14 +102,14 @@ class Stage(Model):
     """A stretch of a career, with what is expected there."""
 
     id: Id
-    name: Annotated[str, Field(max_length=40)]
-    tagline: Line
-    about: Text
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    tagline: Annotated[str, Fits(max_length=80)]
+    about: Annotated[str, Fits(max_length=300)]
     scope: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Scope levels that this stage expects")
-    titles: Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(min_length=1)]
-    entering: Text = Field(description="What changes on the way in")
+    titles: Annotated[tuple[Annotated[str, Fits(max_length=60)], ...], Field(min_length=1)]
+    entering: Annotated[str, Fits(max_length=300)] = Field(description="What changes on the way in")
     expectations: Annotated[tuple[Item, ...], Field(min_length=1)]
-    reflections: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
+    reflections: Annotated[tuple[Annotated[str, Fits(max_length=200)], ...], Field(min_length=1)] = Field(
         description="Open questions; a check asks one"
     )
     pitfalls: Annotated[tuple[Id, ...], Field(min_length=1)]
@@ -113,23 +119,23 @@ class ScopeLevel(Model):
     """How far work reaches."""
 
     id: Id
-    name: Annotated[str, Field(max_length=30)]
-    reads_as: Line = Field(description="Completes 'Your answers read as …'")
-    meaning: Text
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    reads_as: Annotated[str, Fits(max_length=60)] = Field(description="Completes 'Your answers read as …'")
+    meaning: Annotated[str, Fits(max_length=200)]
 
 
 class Path(Model):
     """A way of widening scope that needs no new title."""
 
     id: Id
-    name: Annotated[str, Field(max_length=40)]
-    meaning: Text
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    meaning: Annotated[str, Fits(max_length=200)]
 
 
 class FinderOption(Model):
     """An answer of the stage finder."""
 
-    text: Annotated[str, Field(max_length=150)]
+    text: Annotated[str, Fits(max_length=OPTION_MAX)]
     stage: Id
 
 
@@ -137,7 +143,7 @@ class FinderQuestion(Model):
     """One question about scope for people who are not sure of their stage."""
 
     id: Id
-    question: Text
+    question: Annotated[str, Fits(max_length=200)]
     options: Annotated[tuple[FinderOption, ...], Field(min_length=2, max_length=5)]
 
 
@@ -149,11 +155,11 @@ class Action(Model):
     raises: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(description="Signals or expectations that it raises")
     path: Id
     minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="Effort, in minutes")
-    title: Line = Field(description="An instruction: 'Sit in on …'")
-    how: Text
-    when: Line = Field(description="The if-then cue: completes 'When …'")
-    will: Line = Field(description="Completes 'I will …'")
-    done: Line = Field(description="What done looks like: completes 'Done when …'")
+    title: Annotated[str, Fits(max_length=80)] = Field(description="An instruction: 'Sit in on …'")
+    how: Annotated[str, Fits(max_length=350)]
+    when: Annotated[str, Fits(max_length=120)] = Field(description="The if-then cue: completes 'When …'")
+    will: Annotated[str, Fits(max_length=120)] = Field(description="Completes 'I will …'")
+    done: Annotated[str, Fits(max_length=120)] = Field(description="What done looks like: completes 'Done when …'")
 
 
 class WeeklyQuestion(Model):
@@ -162,7 +168,7 @@ class WeeklyQuestion(Model):
     id: Id
     stages: Annotated[tuple[Id, ...], Field(min_length=1)]
     signal: Id = Field(description="The signal that an answer may become evidence for")
-    question: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)] = Field(
+    question: Annotated[str, Fits(max_length=120)] = Field(
         description="Asks what happened this week, so that one line answers it"
     )
 
@@ -172,7 +178,7 @@ class Echo(Model):
 
     signal: Id
     scope: Id
-    text: Annotated[str, StringConstraints(min_length=1, max_length=220, strip_whitespace=True)] = Field(
+    text: Annotated[str, Fits(max_length=200)] = Field(
         description="One sentence: what this reach means for the signal, about the work and without praise"
     )
 
@@ -185,16 +191,16 @@ class Enabling(Model):
         description="Pitfalls of organisations, and signals, that it is good for"
     )
     minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="The manager's own effort, in minutes")
-    title: Line = Field(description="An instruction: 'Hand one …'")
-    how: Text
-    done: Line = Field(description="What done looks like: completes 'Done when …'")
+    title: Annotated[str, Fits(max_length=80)] = Field(description="An instruction: 'Hand one …'")
+    how: Annotated[str, Fits(max_length=350)]
+    done: Annotated[str, Fits(max_length=120)] = Field(description="What done looks like: completes 'Done when …'")
 
 
 class Framework(Model):
     """Stages in order, the signals between them, and everything that coaching draws on."""
 
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
-    credit: Line = Field(description="Where the framework comes from")
+    credit: Annotated[str, Fits(max_length=150)] = Field(description="Where the framework comes from")
     scopes: Annotated[tuple[ScopeLevel, ...], Field(min_length=4, max_length=4)] = Field(
         description="Narrow to wide, one for each level of a signal's anchors"
     )

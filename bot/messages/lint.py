@@ -6,12 +6,10 @@ from pathlib import Path
 from bot.content.findings import Finding
 from bot.content.lint import lint_framework
 from bot.content.loader import ContentError, load
+from bot.domain.framework import BUTTON_SHOWS
 from bot.messages.examples.catalog import examples
 from bot.messages.parts import Button, Buttons, Form, Message
 from bot.messages.words import Words
-
-BUTTON_SHOWS = 30
-"""Characters of a button's label that a phone shows."""
 
 
 def lint(folder: Path) -> list[Finding]:

@@ -2,51 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import combinations
+from typing import get_args, get_type_hints
 
 from bot.content.findings import Place, Problem, Rule
-from bot.domain.framework import (
-    CHART_NAME_MAX,
-    Action,
-    Anchor,
-    Echo,
-    Enabling,
-    FinderOption,
-    FinderQuestion,
-    Framework,
-    Item,
-    Model,
-    Path,
-    Pitfall,
-    ScopeLevel,
-    Signal,
-    Stage,
-    WeeklyQuestion,
-)
-
-_BUTTON = 30  # Slack takes 75 characters and shows about so many
-_OPTION = 75  # Slack refuses a longer option of a list
-_ITEM = {"name": 60, "question": 200}
-
-PROSE: dict[type[Model], dict[str, int]] = {
-    Framework: {"credit": 150},
-    ScopeLevel: {"name": _BUTTON, "reads_as": 60, "meaning": 200},
-    Path: {"name": _BUTTON, "meaning": 200},
-    Item: _ITEM,
-    Signal: _ITEM | {"example": 200, "short": CHART_NAME_MAX},
-    Anchor: {"text": 120, "short": 50},
-    Stage: {"name": _BUTTON, "tagline": 80, "about": 300, "entering": 300, "titles": 60, "reflections": 200},
-    FinderQuestion: {"question": 200},
-    FinderOption: {"text": _OPTION},
-    Pitfall: {"name": 60, "text": 350, "why": 150},
-    Action: {"title": 80, "how": 350, "when": 120, "will": 120, "done": 120},
-    WeeklyQuestion: {"question": 120},
-    Echo: {"text": 200},
-    Enabling: {"title": 80, "how": 350, "done": 120},
-}
-"""What people read, and how many characters of each fit a phone without scrolling, or Slack at all."""
+from bot.domain.framework import Anchor, Framework, Item, Model
+from bot.domain.piece import Fits
 
 _MARKUP = re.compile(r"[*_~`<>]")
 _ALIKE = 0.8  # of 1: from here on two anchors differ by a word or two
@@ -68,25 +31,11 @@ _NOT_YET = {
 }
 
 
-@dataclass(frozen=True)
-class _Prose:
-    place: Place
-    text: str
-    fits: int
-
-
 def texts_hold_no_markup(framework: Framework) -> Iterator[Problem]:
     """A sign that Slack reads as markup would vanish, or make the rest of a line bold."""
-    for prose in _prose(framework):
-        if signs := sorted(set(_MARKUP.findall(prose.text))):
-            yield Problem(prose.place, f"holds {' '.join(signs)}, which Slack reads as markup", "write it in words")
-
-
-def texts_fit(framework: Framework) -> Iterator[Problem]:
-    """Every message is read on a phone, and some places have a limit of Slack's."""
-    for prose in _prose(framework):
-        if (over := len(prose.text) - prose.fits) > 0:
-            yield Problem(prose.place, f"has {len(prose.text)} characters, {prose.fits} fit", f"shorten it by {over}")
+    for place, text in _prose(framework):
+        if signs := sorted(set(_MARKUP.findall(text))):
+            yield Problem(place, f"holds {' '.join(signs)}, which Slack reads as markup", "write it in words")
 
 
 def anchors_name_what_happened(framework: Framework) -> Iterator[Problem]:
@@ -120,7 +69,6 @@ def anchors_are_apart(framework: Framework) -> Iterator[Problem]:
 
 WORDING: tuple[Rule, ...] = (
     texts_hold_no_markup,
-    texts_fit,
     anchors_name_what_happened,
     anchors_are_told_by_the_person,
     anchors_are_apart,
@@ -132,9 +80,9 @@ def language_of(framework: Framework) -> str:
     return framework.language.split("-")[0]
 
 
-def _prose(piece: Model, place: Place = ()) -> Iterator[_Prose]:
+def _prose(piece: Model, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text that people read, wherever it is below a piece of content."""
-    read = PROSE.get(type(piece), {})
+    read = _fields_read(type(piece))
     for field in type(piece).model_fields:
         value = getattr(piece, field)
         entries = [((*place, field, n), entry) for n, entry in enumerate(value)] if isinstance(value, tuple) else []
@@ -142,7 +90,18 @@ def _prose(piece: Model, place: Place = ()) -> Iterator[_Prose]:
             if isinstance(entry, Model):
                 yield from _prose(entry, where)
             elif isinstance(entry, str) and field in read:
-                yield _Prose(where, entry, read[field])
+                yield where, entry
+
+
+@cache
+def _fields_read(model: type[Model]) -> frozenset[str]:
+    hints = get_type_hints(model, include_extras=True)
+    return frozenset(field for field in model.model_fields if _is_read(hints[field]))
+
+
+def _is_read(annotation: object) -> bool:
+    marks = getattr(annotation, "__metadata__", ())
+    return any(isinstance(mark, Fits) for mark in marks) or any(map(_is_read, get_args(annotation)))
 
 
 def _items(framework: Framework) -> Iterator[tuple[Place, Item]]:
