@@ -48,7 +48,8 @@ _NOTHING = ("has no value", "write one, or remove the key")
 def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
     """Tell what keeps a file from being what its document asks for, line by line.
 
-    A key that is nearly a missing one is one slip, and so one finding; so is a list that is too short only because of what is wrong inside it.
+    A key that is nearly a missing one is one slip, and so one finding; so is a list that is too
+    short only because of what is wrong inside it.
     """
     errors = error.errors(include_url=False)
     missing = {details["loc"] for details in errors if details["type"] == "missing"}

@@ -18,11 +18,11 @@ class ExportMessages:
 
     def as_markdown(self, kept: Kept) -> str:
         """Everything, readable by a person: what was asked, answered and planned."""
-        return self._words.say("takeaway/all", **_facts(kept)) + "\n"
+        return self._words.say("export/all", **_facts(kept)) + "\n"
 
     def note(self) -> Message:
         """The message that goes with the files."""
-        return Message((Prose(self._words.say("takeaway/note")), Note(self._words.say("takeaway/yours"))))
+        return Message((Prose(self._words.say("export/note")), Note(self._words.say("export/yours"))))
 
 
 def as_json(kept: Kept) -> str:

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from bot.content.findings import Problem, Rule
 from bot.domain.framework import Framework
 
-MOST_RATED = 9
+MAX_RATED = 9
 """Items of a check: 7 of 100 people leave a questionnaire by its tenth screen."""
 
-FEWEST_ACTIONS = 8
+MIN_ACTIONS = 8
 """Actions of a stage: with fewer, the same ones come back within two months of weekly nudges."""
 
-FEWEST_QUESTIONS = 12
+MIN_QUESTIONS = 12
 """Weekly questions of a stage: none comes back within eight weeks, and after them there is still a choice."""
 
-FEWEST_OF_A_SIGNAL = 2
+MIN_PER_SIGNAL = 2
 """Weekly questions of a stage about one signal: with one, the same comes each time its turn is."""
 
 
@@ -22,18 +22,18 @@ def checks_are_short(framework: Framework) -> Iterator[Problem]:
     """A check takes four minutes, or people leave it."""
     for s, stage in enumerate(framework.stages):
         rated = len(stage.expectations) + len(framework.signals)
-        if rated > MOST_RATED:
-            said = f"a check of this stage rates {rated} items, and people stay for {MOST_RATED}"
-            yield Problem(("stages", s, "expectations"), said, f"take out {rated - MOST_RATED}")
+        if rated > MAX_RATED:
+            said = f"a check of this stage rates {rated} items, and people stay for {MAX_RATED}"
+            yield Problem(("stages", s, "expectations"), said, f"take out {rated - MAX_RATED}")
 
 
 def stages_have_actions(framework: Framework) -> Iterator[Problem]:
     """A weekly nudge is soon the same one again where there are few."""
     for stage in framework.stages:
         count = sum(stage.id in action.stages for action in framework.actions)
-        if count < FEWEST_ACTIONS:
-            said = f"the stage '{stage.id}' has {count} of at least {FEWEST_ACTIONS}"
-            yield Problem(("actions",), said, f"add {FEWEST_ACTIONS - count} with '{stage.id}' in their stages")
+        if count < MIN_ACTIONS:
+            said = f"the stage '{stage.id}' has {count} of at least {MIN_ACTIONS}"
+            yield Problem(("actions",), said, f"add {MIN_ACTIONS - count} with '{stage.id}' in their stages")
 
 
 def signals_have_actions(framework: Framework) -> Iterator[Problem]:
@@ -50,13 +50,13 @@ def stages_have_questions(framework: Framework) -> Iterator[Problem]:
     """The same question each week is what people leave first."""
     for stage in framework.stages:
         asked = [reflection.signal for reflection in framework.weekly if stage.id in reflection.stages]
-        if len(asked) < FEWEST_QUESTIONS:
-            said = f"the stage '{stage.id}' has {len(asked)} of at least {FEWEST_QUESTIONS}"
-            yield Problem(("weekly",), said, f"add {FEWEST_QUESTIONS - len(asked)} with '{stage.id}' in their stages")
+        if len(asked) < MIN_QUESTIONS:
+            said = f"the stage '{stage.id}' has {len(asked)} of at least {MIN_QUESTIONS}"
+            yield Problem(("weekly",), said, f"add {MIN_QUESTIONS - len(asked)} with '{stage.id}' in their stages")
         for signal in framework.signals:
-            if (count := asked.count(signal.id)) < FEWEST_OF_A_SIGNAL:
-                said = f"the stage '{stage.id}' has {count} of at least {FEWEST_OF_A_SIGNAL} about '{signal.id}'"
-                yield Problem(("weekly",), said, f"add {FEWEST_OF_A_SIGNAL - count} with the signal '{signal.id}'")
+            if (count := asked.count(signal.id)) < MIN_PER_SIGNAL:
+                said = f"the stage '{stage.id}' has {count} of at least {MIN_PER_SIGNAL} about '{signal.id}'"
+                yield Problem(("weekly",), said, f"add {MIN_PER_SIGNAL - count} with the signal '{signal.id}'")
 
 
 def echoes_are_complete(framework: Framework) -> Iterator[Problem]:

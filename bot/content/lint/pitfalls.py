@@ -5,7 +5,7 @@ from itertools import product
 from statistics import median_low
 
 from bot.content.findings import Problem, Rule
-from bot.content.lint.coverage import MOST_RATED
+from bot.content.lint.coverage import MAX_RATED
 from bot.domain.framework import (
     HIGH_CLAIM,
     LEVELS,
@@ -38,18 +38,20 @@ def pitfalls_can_show(framework: Framework) -> Iterator[Problem]:
     for p, pitfall in enumerate(framework.pitfalls):
         place = ("pitfalls", p, "shows_when")
         listing = [stage for stage in framework.stages if pitfall.id in stage.pitfalls]
-        hopeless: list[Stage] = []
+        reported: list[Stage] = []
         for n, rule in enumerate(pitfall.shows_when):
-            if deaf := [stage for stage in listing if not can_hold([rule], stage, framework)]:
-                yield Problem((*place, n), f"no answers {_at(deaf)} meet this", _remedy(rule, deaf[0], framework))
-                hopeless += deaf
-        rest = [stage for stage in listing if stage not in hopeless]
-        if deaf := [stage for stage in rest if not can_hold(pitfall.shows_when, stage, framework)]:
+            if unreachable := [stage for stage in listing if not can_hold([rule], stage, framework)]:
+                yield Problem(
+                    (*place, n), f"no answers {_at(unreachable)} meet this", _remedy(rule, unreachable[0], framework)
+                )
+                reported += unreachable
+        rest = [stage for stage in listing if stage not in reported]
+        if unreachable := [stage for stage in rest if not can_hold(pitfall.shows_when, stage, framework)]:
             remedy = "loosen one of them, or take the pitfall out of the stage"
-            yield Problem(place, f"no answers {_at(deaf)} meet all of these at once", remedy)
+            yield Problem(place, f"no answers {_at(unreachable)} meet all of these at once", remedy)
 
 
-REACH: tuple[Rule, ...] = (levels_say_something, pitfalls_can_show)
+PITFALLS: tuple[Rule, ...] = (levels_say_something, pitfalls_can_show)
 
 
 def can_hold(rules: Sequence[Condition], stage: Stage, framework: Framework) -> bool:
@@ -61,7 +63,7 @@ def can_hold(rules: Sequence[Condition], stage: Stage, framework: Framework) -> 
     if any(isinstance(rule, ItemRule) and rule.item not in asked for rule in rules):
         return False
     return all(
-        len(group) > MOST_RATED or any(_meets(rules, ratings, stage, framework) for ratings in _all_ratings(group))
+        len(group) > MAX_RATED or any(_meets(rules, ratings, stage, framework) for ratings in _all_ratings(group))
         for group in (framework.signals, stage.expectations)
     )
 

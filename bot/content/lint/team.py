@@ -7,7 +7,7 @@ from bot.domain import marks
 from bot.domain.bands import Band
 from bot.domain.framework import Framework, TeamRule
 
-FEWEST_OF_A_SIGNAL = 2
+MIN_PER_SIGNAL = 2
 """Enabling actions for a signal: with one, whoever let it go is offered the same again."""
 
 _NARROW_TO_WIDE = tuple(Band)
@@ -48,9 +48,9 @@ def managers_can_answer(framework: Framework) -> Iterator[Problem]:
         if pitfall.of == "organisation" and pitfall.id not in answered:
             yield Problem(("enabling",), f"nothing answers the pitfall '{pitfall.id}'", "add one that answers it")
     for signal in framework.signals:
-        if (count := answered.count(signal.id)) < FEWEST_OF_A_SIGNAL:
-            said = f"{count} of at least {FEWEST_OF_A_SIGNAL} answer the signal '{signal.id}'"
-            yield Problem(("enabling",), said, f"add {FEWEST_OF_A_SIGNAL - count} with '{signal.id}' in its answers")
+        if (count := answered.count(signal.id)) < MIN_PER_SIGNAL:
+            said = f"{count} of at least {MIN_PER_SIGNAL} answer the signal '{signal.id}'"
+            yield Problem(("enabling",), said, f"add {MIN_PER_SIGNAL - count} with '{signal.id}' in its answers")
 
 
 TEAM: tuple[Rule, ...] = (

@@ -29,7 +29,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield from (Example("share", name, shown) for name, shown in _shares(words, framework))
     alone = TeamsView(sharings=(_sharing(Choice.TOTALS),))
     yield Example("share", "without a receipt", Message(tuple(share.home_section(alone))))
-    yield Example("takeaway", "with the files", export.note())
+    yield Example("export", "with the files", export.note())
     for kept in _kept():
         export.as_markdown(kept)
 
