@@ -1,1 +1,1 @@
-"""The state of things -> a neutral message, in the words of the content folder; one module a journey."""
+"""What the bot says: state -> neutral messages in the words of the content folder. One module a journey."""

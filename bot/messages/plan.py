@@ -1,4 +1,4 @@
-"""Stretches on offer, the if-then plan, and what became of it."""
+"""Actions on offer, the if-then plan, and what became of it."""
 
 from bot.domain.framework import Action
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan

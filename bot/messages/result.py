@@ -1,4 +1,4 @@
-"""What a check adds up to: one message, from where somebody stands to one stretch for this week."""
+"""What a check adds up to: one message, from where somebody stands to one action for this week."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The weekly reflection, and the wish for it."""
+"""The weekly reflection, and the subscription to it."""
 
 from collections.abc import Iterator
 from datetime import time

@@ -1,6 +1,6 @@
 """The prompts and labels of a content folder.
 
-Prompts are Jinja templates of prose with light Markdown. A fact that a template names and nobody gives is an error.
+Prompts are Jinja templates of prose with light Markdown. A variable that a template uses must be passed.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _SUFFIX = ".md.j2"
 
 
 class Command(BaseModel):
-    """A command as people type it. The first word is the one that help and suggestions show."""
+    """A command as people type it. Help and suggestions show its first word."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,10 +51,10 @@ class Words:
 
     Attributes:
         commands: command -> how people type it.
-        options: command -> what may be said behind it -> the words for that, the first one being its own.
+        options: command -> its argument -> the words for that argument.
         calendar: the words for weekdays, pauses and so on.
         labels: `journey.name` -> the text of a button, heading or field.
-        used: the prompts and labels that were said so far, for finding those that nobody says.
+        used: the prompts and labels rendered so far; lint reports the others as unused.
     """
 
     def __init__(self, folder: Path) -> None:
