@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from functools import cache
 from http.client import HTTPException
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
@@ -35,6 +35,9 @@ _SLACKBOT = "USLACKBOT"
 _NOT_DRAWN = {"invalid_blocks", "invalid_arguments"}
 """What Slack answers to a block that a workspace doesn't know: nothing was posted."""
 
+Surface = Literal["message", "home"]
+"""Where blocks are shown. Slack may know a block on one and not on the other."""
+
 T = TypeVar("T")
 
 Outbox = Callable[[str], object]
@@ -60,13 +63,13 @@ class Messenger:
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
         self._dms: dict[Member, str] = {}
-        self._without_charts: set[str] = set()
+        self._without_charts: set[tuple[str, Surface]] = set()
 
     def post(self, member: Member, message: Message) -> Place:
         """Post into the member's DM."""
         try:
             answer = self._drawn(
-                member,
+                (member.workspace, "message"),
                 message,
                 lambda said: self._clients(member.workspace).chat_postMessage(
                     channel=member.user,
@@ -151,7 +154,7 @@ class Messenger:
         """Change a message where no response_url of it is at hand. One that is gone stays gone."""
         try:
             self._drawn(
-                member,
+                (member.workspace, "message"),
                 message,
                 lambda said: self._clients(member.workspace).chat_update(
                     channel=place.channel, ts=place.ts, **blocks.message(said)
@@ -164,7 +167,7 @@ class Messenger:
     def publish_home(self, member: Member, page: Message) -> None:
         """Put up the member's Home page."""
         self._drawn(
-            member,
+            (member.workspace, "home"),
             page,
             lambda said: self._clients(member.workspace).views_publish(user_id=member.user, view=blocks.home(said)),
         )
@@ -177,10 +180,10 @@ class Messenger:
         """Put a dialog in the place of the one that was clicked in."""
         self._clients(member.workspace).views_update(view_id=view, view=blocks.modal(form))
 
-    def _drawn(self, member: Member, message: Message, call: Callable[[Message], T]) -> T:
-        """Draw with charts; where the workspace doesn't know them yet, draw again without, from then on."""
+    def _drawn(self, shown_on: tuple[str, Surface], message: Message, call: Callable[[Message], T]) -> T:
+        """Draw with charts; where a surface of a workspace refuses them, draw again without, from then on."""
         plain = message.without_charts
-        if plain == message or member.workspace in self._without_charts:
+        if plain == message or shown_on in self._without_charts:
             return call(plain)
         try:
             return call(message)
@@ -188,7 +191,7 @@ class Messenger:
             if error.response["error"] not in _NOT_DRAWN:
                 raise
         answer = call(plain)
-        self._without_charts.add(member.workspace)
+        self._without_charts.add(shown_on)
         return answer
 
     def replace(self, came: Inbound, message: Message) -> Place:
