@@ -6,6 +6,7 @@ A person can read every one of these rules; nothing is weighed or learned.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.domain.framework import (
     Action,
@@ -23,6 +24,9 @@ from bot.domain.standing import Fit, Result, Standing
 
 STRETCHES = 3
 """Actions offered at a time."""
+
+OTHERS = 2
+"""Actions offered in place of one that was not wanted."""
 
 
 def watch_outs(framework: Framework, result: Result) -> tuple[Pitfall, ...]:
@@ -72,6 +76,23 @@ def stretches(
         path: the path they chose, if any.
         done: ids of actions that they carried out or let go; these come back only when nothing else is left.
     """
+    return _ranked(framework, result, path, done)[:STRETCHES]
+
+
+def others(
+    framework: Framework,
+    result: Result,
+    *,
+    beside: Collection[str],
+    path: str | None = None,
+    done: Collection[str] = (),
+) -> tuple[Stretch, ...]:
+    """Pick actions in place of those in `beside`, as `stretches` does, but none that was carried out or let go."""
+    left = (one for one in _ranked(framework, result, path, done) if one.action.id not in {*beside, *done})
+    return tuple(islice(left, OTHERS))
+
+
+def _ranked(framework: Framework, result: Result, path: str | None, done: Collection[str]) -> tuple[Stretch, ...]:
     order = [standing.item.id for standing in result.by_need]
     standings = {standing.item.id: standing for standing in (*result.signals, *result.expectations)}
 
@@ -80,7 +101,6 @@ def stretches(
         return (action.id in done, min(places, default=len(order)), action.path != path, action.minutes)
 
     offered = [action for action in framework.actions if result.stage.id in action.stages]
-    picked = sorted(offered, key=need)[:STRETCHES]
     return tuple(
         Stretch(
             action,
@@ -91,5 +111,5 @@ def stretches(
             ),
             action.path == path,
         )
-        for action in picked
+        for action in sorted(offered, key=need)
     )

@@ -1,5 +1,7 @@
 """The self-check, question by question."""
 
+from collections.abc import Sequence
+
 from bot.domain import check as checks
 from bot.domain.conversation import WORDS_MAX, Ask, Outcome, Status
 from bot.domain.framework import Signal
@@ -97,7 +99,7 @@ class CheckMessages:
             (
                 Progress(progress, number, len(questions)),
                 Prose(self._words.say("check/finder", question=question.question, options=options)),
-                _numbers(view),
+                self._numbers(view, options),
                 Buttons(self._leave(view)),
             )
         )
@@ -114,7 +116,7 @@ class CheckMessages:
                 *self._progress(view),
                 Prose(self._words.say("check/rate", name=item.name, question=item.question, anchors=anchors)),
                 *((Note(self._words.say("check/said", level=said)),) if said else ()),
-                _numbers(view),
+                self._numbers(view, anchors),
                 Buttons((*self._leave(view), *self._keep(view))),
             )
         )
@@ -165,6 +167,21 @@ class CheckMessages:
             )
         )
 
+    def _numbers(self, view: CheckView, texts: Sequence[str]) -> Buttons:
+        """A button for each option; `texts` are what the options say."""
+        return Buttons(
+            tuple(
+                Button(
+                    "check.answer",
+                    value,
+                    view.check.token,
+                    value,
+                    accessibility_label=self._words.button_reads(value, text),
+                )
+                for value, text in zip(view.options, texts, strict=True)
+            )
+        )
+
     def _leave(self, view: CheckView) -> tuple[Button, ...]:
         token = view.check.token
         under_way = view.check.finished_at is None
@@ -196,10 +213,6 @@ class CheckMessages:
         if stage is None or not first or view.check.session.answers.get(checks.STAGE) != checks.UNSURE:
             return ()
         return (Prose(self._words.say("check/stage_found", stage=stage.name, tagline=stage.tagline)),)
-
-
-def _numbers(view: CheckView) -> Buttons:
-    return Buttons(tuple(Button("check.answer", value, view.check.token, value) for value in view.options))
 
 
 def _said(view: CheckView) -> str | None:

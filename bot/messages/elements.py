@@ -24,10 +24,12 @@ class Elements:
         label = self._words.label("check.begin_anew")
         return Button("check.cancel", label, check.token, style=Style.DANGER, confirm=confirm)
 
-    def delete_button(self, token: str, detail: str) -> Button:
-        """The button that deletes a piece of evidence, after confirmation."""
+    def delete_button(self, token: str, detail: str, line: str = "") -> Button:
+        """The button that deletes a piece of evidence, after confirmation. `line` identifies it in a list."""
         confirm = self._confirm("log.delete_title", "log.delete_text", "log.delete", "log.delete_no")
-        return Button("log.delete", self._words.label("log.delete"), token, detail, confirm=confirm)
+        label = self._words.label("log.delete")
+        reads = self._words.button_reads(label, line) if line else ""
+        return Button("log.delete", label, token, detail, confirm=confirm, accessibility_label=reads)
 
     def forget_button(self) -> Button:
         """The button that deletes everything, after confirmation."""
@@ -51,10 +53,13 @@ class Elements:
 
     def commit_button(self, stretch: Stretch, style: Style = Style.PRIMARY) -> Button:
         """The button that makes an action a plan."""
-        return Button("plan.commit", self._words.label("plan.commit"), stretch.action.id, stretch.action.id, style)
+        action, label = stretch.action, self._words.label("plan.commit")
+        reads = self._words.button_reads(label, action.title)
+        return Button("plan.commit", label, action.id, action.id, style, accessibility_label=reads)
 
-    def other_actions_button(self, token: str = "") -> Button:
-        return Button("plan.others", self._words.label("check.others"), token)
+    def other_actions_button(self, action: str) -> Button:
+        """The button that offers others than that action."""
+        return Button("plan.others", self._words.label("check.others"), action)
 
     def action_card(self, framework: Framework, stretch: Stretch, prompt: str = "check/stretch") -> Prose:
         """What an action is, what it raises, and how long it takes.

@@ -59,14 +59,23 @@ class EvidenceMessages:
             case rules.SIGNAL:
                 ask = Prose(self._words.say("log/signal", signals=framework.signals))
                 numbered = enumerate(framework.signals, 1)
-                buttons = (Button("log.signal", str(number), token, signal.id) for number, signal in numbered)
+                buttons = (
+                    Button(
+                        "log.signal",
+                        str(number),
+                        token,
+                        signal.id,
+                        accessibility_label=self._words.button_reads(str(number), signal.name),
+                    )
+                    for number, signal in numbered
+                )
                 return Message((Prose(self._words.say("log/kept")), quote, ask, Buttons((*buttons, cant_say))))
             case rules.SCOPE:
                 ask = Prose(self._words.say("weekly/scope", scopes=framework.scopes))
                 buttons = (Button("log.scope", scope.name, token, scope.id) for scope in framework.scopes)
                 return Message((quote, ask, Buttons((*buttons, cant_say))))
             case _:
-                more = (*self._changes(view, ""), self._elements.evidence_button())
+                more = (*self._changes(view), self._elements.evidence_button())
                 return Message((Prose(self._words.say("log/kept")), quote, self._about(view), Buttons(more)))
 
     def listed(self, view: LogView) -> Message:
@@ -154,7 +163,8 @@ class EvidenceMessages:
         for number, shown in enumerate(view.shown):
             yield Quote(_short(shown.evidence.words))
             yield self._about(shown)
-            yield Buttons(self._changes(shown, f"{view.skipped}.{number}"))
+            line = self._words.say("log/line", number=view.skipped + number + 1, total=view.total)
+            yield Buttons(self._changes(shown, f"{view.skipped}.{number}", line))
         newer = (
             (Button("log.page", self._words.label("log.newer"), "", str(view.skipped - PAGE)),) if view.skipped else ()
         )
@@ -175,12 +185,13 @@ class EvidenceMessages:
         kept = view.evidence
         return Note(self._words.say("log/about", kept=kept.kept_at, signal=signal, scope=scope, link=kept.link))
 
-    def _changes(self, view: EvidenceView, detail: str) -> tuple[Button, ...]:
-        """The buttons that change a piece of evidence; `detail` is its place in a list."""
-        token = view.evidence.token
+    def _changes(self, view: EvidenceView, detail: str = "", line: str = "") -> tuple[Button, ...]:
+        """The buttons that change a piece of evidence; `detail` is its place in a list, `line` the same in words."""
+        token, label = view.evidence.token, self._words.label("log.edit")
+        reads = self._words.button_reads(label, line) if line else ""
         return (
-            Button("log.edit", self._words.label("log.edit"), token, detail),
-            self._elements.delete_button(token, detail),
+            Button("log.edit", label, token, detail, accessibility_label=reads),
+            self._elements.delete_button(token, detail, line),
         )
 
     def _add(self, detail: str = "") -> Button:

@@ -1,5 +1,6 @@
 """Checks a whole content folder: the framework by its rules, prompts and labels by rendering every message once."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,8 @@ from bot.content.lint import lint_framework
 from bot.content.loader import ContentError, load
 from bot.domain.framework import BUTTON_SHOWS
 from bot.messages.examples.catalog import examples
-from bot.messages.parts import Button, Buttons, Form, Message
-from bot.messages.words import Words
+from bot.messages.parts import buttons
+from bot.messages.words import LABELS, Words
 
 
 def lint(folder: Path) -> list[Finding]:
@@ -27,14 +28,19 @@ def lint_words(folder: Path) -> Iterator[Finding]:
         return
     for name in sorted(words.all - words.used):
         yield Finding(*words.where(name), f"{name} is never said", "take it out, or correct its name")
-    on_buttons = {button.label for example in said for button in _buttons(example.shown)}
+    on_buttons = {button.label for example in said for button in buttons(example.shown.parts)}
     for name, label in words.labels.items():
         if label in on_buttons and len(label) > BUTTON_SHOWS:
             message = f"{name} is on a button and has {len(label)} characters"
             yield Finding(*words.where(name), message, f"a phone shows {BUTTON_SHOWS}: shorten it")
+    for example in said:
+        read = Counter(button.reads.strip() for button in buttons(example.shown.parts))
+        for unclear in sorted(words for words, times in read.items() if times > 1 or words.isdecimal()):
+            message = (
+                f"{example.journey}, {example.name}: a screen reader can't tell the button {unclear!r} from the others"
+            )
+            yield Finding(*_label(words, unclear), message, "give the buttons different words")
 
 
-def _buttons(shown: Message | Form) -> Iterator[Button]:
-    for part in shown.parts:
-        if isinstance(part, Buttons):
-            yield from part.buttons
+def _label(words: Words, text: str) -> tuple[str, int]:
+    return next((words.where(name) for name, label in words.labels.items() if label == text), (LABELS, 0))

@@ -5,6 +5,7 @@ backticks), with no markup of Slack's. What a person typed goes into `Quote` and
 can become markup.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -62,6 +63,7 @@ class Button:
         deed: its action, `journey.verb`, as the handlers know it.
         token: what it acts on: a check's turn, a plan's id.
         detail: distinguishes buttons with the same action in one message.
+        accessibility_label: what a screen reader says if the label is a number, or repeats in the message.
     """
 
     deed: str
@@ -70,6 +72,12 @@ class Button:
     detail: str = ""
     style: Style = Style.PLAIN
     confirm: Confirm | None = None
+    accessibility_label: str = ""
+
+    @property
+    def reads(self) -> str:
+        """What a screen reader says."""
+        return self.accessibility_label or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +190,16 @@ class Chart:
 
 
 Part = Heading | Prose | Note | Quote | Progress | Bar | Buttons | Select | Divider | Chart
+
+
+def buttons(parts: Iterable[Part]) -> Iterator[Button]:
+    """Yield every button of a message or a dialog, in order."""
+    for part in parts:
+        match part:
+            case Buttons(several):
+                yield from several
+            case Prose(button=Button() as button) | Bar(button=Button() as button):
+                yield button
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class PlanMessages:
         opening = opened or (Prose(self._words.say("plan/offer")),)
         return Message((*opening, *self.choices(view)))
 
+    def others(self, view: NextView) -> Message:
+        """Actions in place of one that was not wanted; says so where few are left."""
+        return Message((Prose(self._words.say("plan/others", count=len(view.stretches))), *self.choices(view)))
+
     def choices(self, view: NextView) -> tuple[Part, ...]:
         """One card an action, each with its button."""
         return tuple(
@@ -59,7 +63,7 @@ class PlanMessages:
                     Button("plan.done", self._words.label("plan.did_it"), plan.id, style=Style.PRIMARY),
                     Button("plan.reword", self._words.label("plan.reword"), plan.id),
                     Button("plan.cancel", self._words.label("plan.let_go"), plan.id),
-                    self._elements.other_actions_button(plan.id),
+                    self._elements.other_actions_button(plan.action),
                 )
             ),
         )

@@ -71,7 +71,7 @@ class ResultMessages:
             yield Heading(self._words.label("check.stretch"))
             yield self._elements.action_card(framework, view.stretches[0])
             commit = self._elements.commit_button(view.stretches[0])
-            yield Buttons((commit, self._elements.other_actions_button()))
+            yield Buttons((commit, self._elements.other_actions_button(view.stretches[0].action.id)))
         if view.offers_weekly:
             yield Buttons((Button("weekly.join", self._words.label("weekly.offer")),))
         items = (*result.expectations, *result.signals)
@@ -93,7 +93,9 @@ class ResultMessages:
         add = None
         if check and standing.wants_example:
             step = checks.example_step(standing.item.id)
-            add = Button("check.edit", self._words.label("check.add_example"), check.token, step)
+            label = self._words.label("check.add_example")
+            reads = self._words.button_reads(label, name)
+            add = Button("check.edit", label, check.token, step, accessibility_label=reads)
         return Bar(name, level, of, says, add)
 
     def _scope(self, framework: Framework, result: Result) -> Iterator[Part]:
@@ -120,5 +122,7 @@ class ResultMessages:
         if shown:
             yield Heading(self._words.label("check.watch_out"))
         for pitfall in shown:
-            why = Button("check.why", self._words.label("check.why"), view.check.token, pitfall.id)
+            label = self._words.label("check.why")
+            reads = self._words.button_reads(label, pitfall.name)
+            why = Button("check.why", label, view.check.token, pitfall.id, accessibility_label=reads)
             yield Prose(self._words.say("check/watch_out", name=pitfall.name, text=pitfall.text), why)

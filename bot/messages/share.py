@@ -1,6 +1,8 @@
 """What somebody shares with whom: the invitation, the choice, the mirror, the receipts."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 
 from bot.domain.summary import Request
 from bot.domain.team import Choice, Sharing
@@ -44,8 +46,10 @@ class ShareMessages:
         """What a member shares with whom."""
         if not sharings:
             return Message((Prose(self._words.say("share/nobody_asked")),))
-        shown = [part for one in sharings[:SHOWN] for part in self._standing(one)]
-        more = len(sharings) - SHOWN
+        total = len(sharings)
+        which = (self._words.say("share/which", number=n, total=total) if total > 1 else "" for n in count(1))
+        shown = [part for one, name in zip(sharings[:SHOWN], which, strict=False) for part in self._standing(one, name)]
+        more = total - SHOWN
         left = (Note(self._words.say("share/more", more=more)),) if more > 0 else ()
         return Message((Heading(self._words.label("share.title")), *shown, *left))
 
@@ -105,15 +109,20 @@ class ShareMessages:
             counted=request.counted,
         )
 
-    def _standing(self, sharing: Sharing) -> Iterator[Part]:
+    def _standing(self, sharing: Sharing, which: str = "") -> Iterator[Part]:
+        """What applies, and what else can be chosen. `which` tells this manager's buttons from those of others."""
         yield Prose(self._words.say("share/standing", manager=user(sharing.manager), state=_state(sharing)))
         if sharing.on_team:
-            yield Buttons((*self._choices(sharing), self._preview(sharing.manager)))
+            offered = (*self._choices(sharing), self._preview(sharing.manager))
+            yield Buttons(tuple(self._told_apart(button, which) for button in offered))
+
+    def _told_apart(self, button: Button, which: str) -> Button:
+        return replace(button, accessibility_label=self._words.button_reads(button.label, which)) if which else button
 
     def _choices(self, sharing: Sharing) -> tuple[Button, ...]:
-        count = self._words.label("share.only_count_me" if sharing.choice is Choice.CARD else "share.count_me")
+        counted = self._words.label("share.only_count_me" if sharing.choice is Choice.CARD else "share.count_me")
         offered = (
-            (Choice.TOTALS, Button("share.totals", count, sharing.manager, style=Style.PRIMARY)),
+            (Choice.TOTALS, Button("share.totals", counted, sharing.manager, style=Style.PRIMARY)),
             (Choice.CARD, Button("share.card", self._words.label("share.show_card"), sharing.manager)),
             (Choice.OFF, Button("share.decline", self._words.label(_no(sharing)), sharing.manager)),
         )

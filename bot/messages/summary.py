@@ -69,13 +69,10 @@ class SummaryMessages:
             return Message((self._refusal(),))
         offered = (
             part
-            for action in view.enabling
-            for part in (
-                Prose(self._said("summary/other", action)),
-                Buttons((Button("team.pledge", self._words.label("summary.pledge_this"), action.id, action.id),)),
-            )
+            for action in view.others
+            for part in (Prose(self._said("summary/other", action)), Buttons((self._pledge_button(action),)))
         )
-        return Message((Prose(self._words.say("summary/others")), *offered))
+        return Message((Prose(self._words.say("summary/others", count=len(view.others))), *offered))
 
     def trend(self, view: SummaryView) -> Message:
         """How far the signals reached from one summary to the next."""
@@ -222,6 +219,11 @@ class SummaryMessages:
 
     def _refusal(self) -> Prose:
         return Prose(self._words.say("summary/refused"), self._protected())
+
+    def _pledge_button(self, action: Enabling) -> Button:
+        label = self._words.label("summary.pledge_this")
+        reads = self._words.button_reads(label, action.title)
+        return Button("team.pledge", label, action.id, action.id, accessibility_label=reads)
 
     def _protected(self) -> Button:
         return Button("team.protected", self._words.label("summary.protected"))

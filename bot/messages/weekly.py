@@ -9,6 +9,7 @@ from bot.domain.conversation import WORDS_MAX
 from bot.domain.plan import PlanStatus
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
+from bot.domain.when import OtherRhythm
 from bot.messages.elements import Elements
 from bot.messages.parts import (
     Button,
@@ -89,10 +90,20 @@ class WeeklyMessages:
             yield Prose(self._words.say("weekly/status_on", next=subscription.next_at))
             yield Buttons((self._settings(), Button("weekly.leave", self._words.label("weekly.leave"))))
 
-    def joined(self, subscription: Subscription) -> Message:
-        return Message(
-            (Prose(self._words.say("weekly/joined", next=subscription.next_at)), Buttons((self._settings(),)))
-        )
+    def joined(self, subscription: Subscription, *, afternoon: bool = False) -> Message:
+        """When the next one comes. `afternoon` is whether the hour was taken as one of the afternoon, unasked."""
+        at = subscription.weekly.at
+        morning = f"{at.hour - 12}:{at:%M}am" if afternoon else None
+        said = self._words.say("weekly/joined", next=subscription.next_at, at=_clock(at), morning=morning)
+        return Message((Prose(said), Buttons((self._settings(),))))
+
+    def other_rhythm(self, wish: OtherRhythm) -> Message:
+        """Once a week is all there is; offers that, on the weekday and at the time that were asked for."""
+        weekday = self._words.calendar.weekdays[wish.weekday][0] if wish.weekday is not None else None
+        asked = [part for part in (weekday, _clock(wish.at) if wish.at else None) if part]
+        command = " ".join([self._words.commands["weekly"].usage.split()[0], *asked])
+        offer = Button("help.do", command, command, style=Style.PRIMARY) if asked else self._join()
+        return Message((Prose(self._words.say("weekly/other_rhythm")), Buttons((offer, self._settings()))))
 
     def left(self) -> Message:
         return Message((Prose(self._words.say("weekly/off")), Buttons((self._join(),))))
@@ -195,7 +206,7 @@ class WeeklyMessages:
             yield Heading(self._words.label("check.stretch"))
             yield self._elements.action_card(view.framework, view.stretches[0])
             commit = self._elements.commit_button(view.stretches[0])
-            yield Buttons((commit, self._elements.other_actions_button()))
+            yield Buttons((commit, self._elements.other_actions_button(view.stretches[0].action.id)))
 
     def _offer(self, view: ReflectionView, edit: Button) -> Iterator[Part]:
         """Below an answer: the offer to keep it as evidence, or that it is kept; and the button to edit it."""

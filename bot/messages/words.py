@@ -107,6 +107,10 @@ class Words:
             remedy = "correct the template; it gets " + (", ".join(sorted(facts)) or "no facts")
             raise ContentError([Finding(self.file(prompt + _SUFFIX), line, str(error), remedy)]) from error
 
+    def button_reads(self, label: str, about: str) -> str:
+        """Return what a screen reader says of a button whose label alone doesn't tell what it does."""
+        return self.say("help/button", label=label, about=about)
+
     def where(self, name: str) -> tuple[str, int]:
         """File and line of a label or prompt, for findings."""
         return (LABELS, self._lines[name]) if name in self._lines else (self.file(name + _SUFFIX), 0)

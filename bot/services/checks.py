@@ -220,7 +220,7 @@ def read_past(work: UnitOfWork, library: Library, check: Check) -> Past:
     return Past(
         check=before,
         levels=checks.levels(framework, before.session.answers) if before else {},
-        title=before.session.answers.get(checks.STAGE) if before else None,
+        title=checks.title_of(before.session.answers) if before else None,
         path=profile.path if profile else None,
         settled=frozenset(plan.action for plan in work.plans.settled(check.member)),
         knows_weekly=work.subscriptions.get(check.member) is not None,

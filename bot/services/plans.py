@@ -38,6 +38,16 @@ class PlanService:
         with self._work() as work:
             return read_next(work, self._library, member)
 
+    def others(self, member: Member, action_id: str) -> NextView:
+        """Give stretches beside that action and beside the open plan, none of which was carried out or let go.
+
+        NothingToChangeError where the member has no finished check.
+        """
+        with self._work() as work:
+            if not work.checks.finished(member, most=1):
+                raise NothingToChangeError
+            return read_next(work, self._library, member, beside=action_id)
+
     def action(self, member: Member, action_id: str) -> Action:
         """Give an action to plan; NothingToChangeError where no content that the member checked with has it.
 
@@ -86,8 +96,15 @@ class PlanService:
         return action
 
 
-def read_next(work: UnitOfWork, library: Library, member: Member) -> NextView:
-    """Read what is next for a member, within a transaction."""
+def read_next(work: UnitOfWork, library: Library, member: Member, beside: str | None = None) -> NextView:
+    """Read what is next for a member, within a transaction.
+
+    Args:
+        work: the transaction.
+        library: of frameworks.
+        member: whose.
+        beside: the action that others are wanted in place of; None for the usual stretches.
+    """
     profile = work.profiles.get(member)
     last = next(iter(work.checks.finished(member, most=1)), None)
     plan, path = work.plans.present(member), profile.path if profile else None
@@ -95,5 +112,11 @@ def read_next(work: UnitOfWork, library: Library, member: Member) -> NextView:
         return NextView(plan, (), library.current, path)
     framework, settled = library.at(work, last.framework), {plan.action for plan in work.plans.settled(member)}
     result = standing.result(framework, last.session.answers, shown=read_shown(work, library, member))
-    stretches = coaching.stretches(framework, result, path=path, done=settled) if result else ()
+    if result is None:
+        return NextView(plan, (), framework, path)
+    if beside is None:
+        stretches = coaching.stretches(framework, result, path=path, done=settled)
+    else:
+        known = {beside, plan.action} if plan else {beside}
+        stretches = coaching.others(framework, result, beside=known, path=path, done=settled)
     return NextView(plan, stretches, framework, path)

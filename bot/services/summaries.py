@@ -38,6 +38,7 @@ class SummaryView:
         enabling: what a manager could commit to, the most fitting first; at most three.
         trend: everything released about where people stand, oldest first, the present one among them.
         since: the release of this manager before the present one, if any, that it is compared with.
+        settled: ids of what the manager carried out or let go lately.
     """
 
     framework: Framework
@@ -51,6 +52,12 @@ class SummaryView:
     enabling: tuple[Enabling, ...]
     trend: tuple[Release, ...]
     since: Release | None
+    settled: tuple[str, ...] = ()
+
+    @property
+    def others(self) -> tuple[Enabling, ...]:
+        """What a manager could commit to in place of the most fitting."""
+        return tuple(action for action in self.enabling[1:] if action.id not in self.settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +311,7 @@ class SummaryService:
             enabling=reading.enabling(framework, shown.bands, settled=settled) if shown else (),
             trend=until,
             since=until[-2] if len(until) > 1 else None,
+            settled=settled,
         )
 
     def _marks(self, work: UnitOfWork, check: Check) -> Marks:

@@ -10,6 +10,7 @@ from bot.domain.errors import UnknownZoneError
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly, is_zone
 from bot.domain.weekly import Subscription
+from bot.domain.when import PAUSE_MOST
 from bot.services.ports import Clock, Work
 
 USUAL = (4, time(15))
@@ -57,7 +58,13 @@ class WeeklyService:
                 work.commit()
 
     def settle(self, member: Member, change: WeeklyChange, until: date | None) -> None:
-        """Keep everything that the settings say, and switch it on. `until`: nothing before that day."""
+        """Keep everything that the settings say, and switch it on.
+
+        Args:
+            member: whose settings.
+            change: weekday, time and zone.
+            until: nothing before that day, or before the end of the longest pause, whichever comes first.
+        """
         if not change.zone or not is_zone(change.zone):
             near = get_close_matches(change.zone or "", sorted(available_timezones()), n=1)
             raise UnknownZoneError(zone=_plain(change.zone or ""), nearest=near[0] if near else "")
@@ -65,7 +72,8 @@ class WeeklyService:
             weekly = _changed(self.usual(change.zone), change)
             subscription = rules.joined(member, weekly, self._clock())
             if until:
-                subscription = rules.paused(subscription, weekly.day_begins(until))
+                latest = (self._clock() + PAUSE_MOST).date()
+                subscription = rules.paused(subscription, weekly.day_begins(min(until, latest)))
             work.subscriptions.put(subscription)
             work.commit()
 

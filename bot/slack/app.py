@@ -85,8 +85,8 @@ def register(listening: Listening, services: Services, words: Words, messenger: 
     check = CheckHandlers(services.checks, words, messenger, home)
     plan = PlanHandlers(services.plans, words, messenger, home)
     stages = StagesHandlers(services.library.current, words, messenger)
-    weekly = WeeklyHandlers(services.weekly, words, messenger, home)
     reflection = ReflectionHandlers(services.reflections, words, messenger, home)
+    weekly = WeeklyHandlers(services.weekly, words, messenger, home, reflection)
     evidence = EvidenceHandlers(services.evidence, words, messenger, home, reflection)
     page = SummaryPage(services.summaries, words, messenger)
     team = TeamHandlers(

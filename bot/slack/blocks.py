@@ -3,8 +3,9 @@
 slackblocks checks every limit as a block is made, so that what can't be shown fails in a test and not in Slack.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from textwrap import shorten
 from typing import Any, Literal
 
 import slackblocks as kit
@@ -128,13 +129,21 @@ def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  a case for each par
         case Bar():
             yield _section(_bar(part), part.button)
         case Buttons(buttons):
-            yield kit.ActionsBlock([_button(button) for button in buttons])
+            yield _actions(buttons)
         case Select():
             yield kit.ActionsBlock([_select(part)])
         case Divider():
             yield kit.DividerBlock()
         case Chart():
             yield _chart(part)
+
+
+def _actions(buttons: Sequence[Button]) -> kit.ActionsBlock:
+    drawn = [_button(button) for button in buttons]
+    used = [button.action_id for button in drawn]
+    if len(set(used)) < len(used):
+        raise ValueError(f"two buttons of one block share an action id, which Slack refuses: {used}")
+    return kit.ActionsBlock([*drawn])
 
 
 def _bar(part: Bar) -> str:
@@ -164,7 +173,15 @@ def _button(button: Button) -> kit.Button:
         value=button.token or None,
         style=_STYLES[button.style],
         confirm=_confirm(button.confirm) if button.confirm else None,
+        accessibility_label=_cut(plain(button.accessibility_label)) or None,
     )
+
+
+def _cut(text: str) -> str:
+    """Cut text that is too long for a button, behind a whole word unless that would leave little of it."""
+    words = " ".join(text.split())
+    behind_a_word = shorten(words, BUTTON_MAX, placeholder="…")
+    return behind_a_word if len(behind_a_word) > BUTTON_MAX // 2 else _short(words, BUTTON_MAX)
 
 
 def _confirm(confirm: Confirm) -> kit.ConfirmationDialogue:
@@ -226,8 +243,11 @@ def _element(field: Input) -> kit.Element:
 
 
 def _plain(text: str, most: int = BUTTON_MAX) -> kit.Text:
-    short = text if len(text) <= most else text[: most - 1] + "…"
-    return kit.Text(short, type_=kit.TextType.PLAINTEXT)
+    return kit.Text(_short(text, most), type_=kit.TextType.PLAINTEXT)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _chunks(text: str) -> list[str]:

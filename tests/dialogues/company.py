@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.domain.framework import LEVELS, Level
 from bot.domain.people import Profile
 from bot.messages.examples.samples import answered
-from bot.messages.parts import Button, Form
-from tests.dialogues.acme import FRAMEWORK, Acme, buttons
+from bot.messages.parts import Button, Form, buttons
+from tests.dialogues.acme import FRAMEWORK, Acme
 
 MAYA = "UMAYA"
 
@@ -51,9 +51,9 @@ def everything(acme: Acme) -> str:
     """Give all that stands on somebody's screen: the DM, Home, the dialog, the files."""
     screen = acme.screen
     dialog = str(screen.form) if isinstance(screen.form, Form) else ""
-    return "\n".join([str(screen.dm), str(screen.asides), str(screen.home), dialog, str(screen.files)])
+    return "\n".join([str(screen.dm), str(screen.ephemeral), str(screen.home), dialog, str(screen.files)])
 
 
 def offered(acme: Acme) -> list[Button]:
     """Give every button of the DM."""
-    return [button for message in acme.screen.dm.values() for button in buttons(message)]
+    return [button for message in acme.screen.dm.values() for button in buttons(message.parts)]

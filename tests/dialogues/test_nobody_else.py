@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.people import Member
-from bot.messages.parts import Message
+from bot.messages.parts import Message, Prose
 from bot.slack.inbound import Inbound
 from tests.dialogues.acme import DM, Acme
 from tests.dialogues.company import MAYA, everything, manager, staff, team_of
 
-EMPTY = Message(())
+SOME = Message((Prose("Something further up."),))
 
 THEIRS = ("U1", "U2", "U3", "U4", "U5", "support calls")
 """What must never stand on the screen of somebody who has nothing to do with that team."""
@@ -62,7 +62,7 @@ def tries_everything(intruder: Acme, maya: Acme) -> None:
         for token in known:
             came = Inbound(intruder.member, deed=deed, token=token, detail="0", channel=DM, trigger="t", view="V1")
             intruder.do(halves, came)
-            intruder.do(halves, replace(came, message_ts=intruder.slack.post(intruder.member, EMPTY).ts))
+            intruder.do(halves, replace(came, message_ts=intruder.slack.post(intruder.member, SOME).ts))
     for words in ("team", "team summary", "share", "share card", "share totals", "preview", "privacy", "export"):
         intruder.says(f"/ldcareer {words}")
 

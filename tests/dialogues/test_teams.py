@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.framework import LEVELS
 from bot.domain.team import Barred
-from bot.messages.parts import Button
+from bot.messages.parts import Button, buttons
 from bot.slack.blocks import fallback_text
 from bot.slack.inbound import Inbound
-from tests.dialogues.acme import Acme, buttons
+from tests.dialogues.acme import Acme
 from tests.dialogues.company import MAYA, checked, everything, invites, manager, offered, staff, team_of
 
 WEEKS = timedelta(weeks=4, minutes=1)
@@ -263,7 +263,7 @@ def test_the_mirror_shows_the_manager_s_message_from_one_s_own_answers() -> None
     assert "Your team's growth" in said
     assert f"@{noor.member.user}" in said
     assert "support calls" not in said
-    deeds = {button.deed for button in buttons(list(noor.screen.dm.values())[-1])}
+    deeds = {button.deed for button in buttons(list(noor.screen.dm.values())[-1].parts)}
     assert deeds == {"share.totals", "share.card", "share.decline"}
     noor.presses("Count me in")
     assert "counted in" in noor.reads()

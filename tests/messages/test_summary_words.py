@@ -231,10 +231,18 @@ def test_the_follow_up_asks_and_changes_nothing_by_itself() -> None:
     assert deeds(shown) == {("team.done", "p1"), ("team.keep", "p1"), ("team.cancel", "p1")}
 
 
-def test_three_actions_to_choose_from_each_with_its_own_button(view: SummaryView) -> None:
-    shown = SUMMARY.others(view)
-    assert [button.token for button in buttons(shown)] == [action.id for action in view.enabling]
-    assert len({(button.deed, button.detail) for button in buttons(shown)}) == 3
+def test_two_others_to_choose_from_each_with_its_own_button(view: SummaryView) -> None:
+    offered = buttons(SUMMARY.others(view))
+    assert [button.token for button in offered] == [action.id for action in view.enabling[1:]]
+    assert [button.reads for button in offered] == [
+        f"This one: tell the team: {action.title}" for action in view.enabling[1:]
+    ]
+
+
+def test_of_two_others_one_that_was_declined_is_left_out_and_that_is_said(view: SummaryView) -> None:
+    shown = SUMMARY.others(replace(view, settled=(view.enabling[1].id,)))
+    assert [button.token for button in buttons(shown)] == [view.enabling[2].id]
+    assert "One other is left." in said(shown)
 
 
 def test_a_table_holds_what_the_summary_says_and_no_formula(view: SummaryView) -> None:

@@ -12,6 +12,7 @@ from bot.messages.parts import Form, Message
 from bot.messages.words import Words
 from bot.slack import blocks
 from simulator.blocks import surfaces
+from tests.dialogues.acme import buttons_are_told_apart
 
 CONTENT = Path(__file__).parents[2] / "content"
 EXAMPLES = list(examples(Words(CONTENT), load(CONTENT)))
@@ -44,3 +45,8 @@ def test_the_text_beside_the_blocks_says_what_they_say(name: str, message: Messa
     assert "\ue000" not in text
     if any(SAID in str(part) for part in message.parts):
         assert SAID in text
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
+def test_a_screen_reader_tells_the_buttons_apart(example: Example) -> None:
+    buttons_are_told_apart(drawn(example)["blocks"])

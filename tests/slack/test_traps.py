@@ -27,7 +27,7 @@ def slack() -> Iterator[SignedSlack]:
 
 def said(slack: SignedSlack) -> str:
     slack.settle()
-    messages = [*slack.acme.screen.dm.values(), *slack.acme.screen.asides]
+    messages = [*slack.acme.screen.dm.values(), *slack.acme.screen.ephemeral.values()]
     return fallback_text(messages[-1]) if messages else ""
 
 

@@ -16,6 +16,8 @@ def examples(words: Words, _framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("welcome", "asked in a channel", help_.elsewhere())
     yield samples.Example("help", "commands", help_.commands())
     yield samples.Example("help", "nearest command", help_.unknown(Unknown("chekc", "check")))
+    slip = Unknown("wekly", "weekly", "tue 9:00")
+    yield samples.Example("help", "nearest command as it was typed", help_.unknown(slip))
     yield samples.Example("help", "unknown word", help_.unknown(Unknown("<!here>", None)))
     facts = {"most": "3000", "typed": "20000", "zone": "Europe/Berln", "nearest": "Europe/Berlin"}
     for prompt in sorted(words.all):

@@ -129,6 +129,8 @@ def _turns(words: Words, framework: Framework) -> Iterator[tuple[str, Message]]:
     summary = SummaryMessages(words)
     first = view(framework)
     yield "others", summary.others(first)
+    yield "one other", summary.others(replace(first, settled=(first.enabling[1].id,)))
+    yield "no other left", summary.others(replace(first, enabling=first.enabling[:1]))
     yield "no others", summary.others(replace(first, enabling=()))
     for action in framework.enabling:
         pledge = Pledge("example", MAYA, action.id, NOW - MONTH)

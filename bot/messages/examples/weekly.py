@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import time
 
 from bot.domain import conversation, evidence, reflection
 from bot.domain.conversation import Session, Status
 from bot.domain.framework import Framework
 from bot.domain.reflection import Reflection
+from bot.domain.when import OtherRhythm
 from bot.messages.examples import samples
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
@@ -19,6 +21,9 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("weekly", "on", weekly.status(samples.SUBSCRIBED))
     yield samples.Example("weekly", "resting", weekly.status(replace(samples.SUBSCRIBED, next_at=None, silence=8)))
     yield samples.Example("weekly", "joined", weekly.joined(samples.SUBSCRIBED))
+    yield samples.Example("weekly", "joined in the afternoon", weekly.joined(samples.SUBSCRIBED, afternoon=True))
+    yield samples.Example("weekly", "another rhythm", weekly.other_rhythm(OtherRhythm()))
+    yield samples.Example("weekly", "every second Monday", weekly.other_rhythm(OtherRhythm(0, time(9))))
     yield samples.Example("weekly", "left", weekly.left())
     yield samples.Example("weekly", "unreadable", weekly.unreadable())
     yield samples.Example("weekly", "settings", weekly.settings_form(samples.SUBSCRIBED, samples.SUBSCRIBED.weekly))

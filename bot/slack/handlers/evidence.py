@@ -55,12 +55,10 @@ class EvidenceHandlers:
         return self._evidence.log(came.member, came.text, came.event) if came.text else None
 
     def answer(self, came: Inbound) -> None:
-        """Ask about the line that was kept; without one, open the dialog and post the list."""
+        """Ask about the line that was kept; without one, post the list."""
         if came.text:
             self._post(came)
         else:
-            if came.trigger:
-                self.open_form(came)
             self.post_list(came)
 
     def keep(self, came: Inbound) -> None:

@@ -24,7 +24,7 @@ class PlanHandlers:
         """Listen to everything that is named `plan.…`."""
         listening.click("plan.commit", nothing, self.open_form)
         listening.click("plan.reword", nothing, self.open_reworded)
-        listening.click("plan.others", nothing, self.offer)
+        listening.click("plan.others", nothing, self.post_others)
         listening.click("plan.done", self.done, self.show_done)
         listening.click("plan.cancel", self.let_go, self.show_let_go)
         listening.submit("plan.make", self.make, self.show_made)
@@ -33,9 +33,9 @@ class PlanHandlers:
         """Post the plan, or the stretches on offer, into the DM."""
         self._messenger.post(came.member, self._messages.message(self._plans.view(came.member)))
 
-    def offer(self, came: Inbound) -> None:
-        """Post the stretches on offer."""
-        self._messenger.post(came.member, self._messages.offer(self._plans.view(came.member)))
+    def post_others(self, came: Inbound) -> None:
+        """Post others than the one that the button stood beside."""
+        self._messenger.post(came.member, self._messages.others(self._plans.others(came.member, came.token)))
 
     def open_form(self, came: Inbound) -> None:
         """Open the dialog that makes an action a plan."""

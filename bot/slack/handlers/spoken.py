@@ -12,6 +12,7 @@ from bot.services.members import MemberService
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, Show, nothing
 from bot.slack.messenger import Messenger
+from bot.slack.mrkdwn import named
 
 COMMAND = "/ldcareer"
 
@@ -83,7 +84,8 @@ class SpokenHandlers:
         if isinstance(said, Understood):
             self._follow(said, came)
         elif not self._welcomed(came, begun=False):
-            self._messenger.here(came, self._messages.unknown(said) if said else self._messages.commands())
+            known = self._messages.unknown(said, came.people) if said else self._messages.commands()
+            self._messenger.here(came, known)
 
     def hear_message(self, came: Inbound) -> str:
         """Take a single command word as a command, and most else as an answer where one is wanted."""
@@ -104,11 +106,11 @@ class SpokenHandlers:
 
     def hear_suggested(self, came: Inbound) -> str | None:
         """Persist what the suggested command asks for."""
-        return self.hear(replace(came, text=came.token))
+        return self.hear(_suggested(came))
 
     def answer_suggested(self, came: Inbound) -> None:
         """Show what the suggested command asks for."""
-        self.answer(replace(came, text=came.token))
+        self.answer(_suggested(came))
 
     def help(self, came: Inbound) -> None:
         """List the commands where they were asked for."""
@@ -132,6 +134,10 @@ class SpokenHandlers:
             return False
         self._messenger.post(came.member, self._messages.welcome(begun=begun))
         return True
+
+
+def _suggested(came: Inbound) -> Inbound:
+    return replace(came, text=came.token, people=named(came.token))
 
 
 def _from_a_person(event: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from bot.domain import when
 from bot.domain.check import read_token
 from bot.domain.conversation import Deed, Outcome, Verb
 from bot.domain.errors import NothingToChangeError
+from bot.messages.help import HelpMessages
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.reflections import ReflectionService, ReflectionView
@@ -19,12 +20,20 @@ from bot.slack.messenger import Messenger
 class WeeklyHandlers:
     """Keeps the wish for a weekly question."""
 
-    def __init__(self, weekly: WeeklyService, words: Words, messenger: Messenger, home: HomePage) -> None:
+    def __init__(
+        self,
+        weekly: WeeklyService,
+        words: Words,
+        messenger: Messenger,
+        home: HomePage,
+        reflection: "ReflectionHandlers",
+    ) -> None:
         self._weekly = weekly
         self._words = words
         self._messages = WeeklyMessages(words)
         self._messenger = messenger
         self._home = home
+        self._reflection = reflection
 
     def register(self, listening: Listening) -> None:
         """Listen to everything that changes the wish."""
@@ -42,6 +51,8 @@ class WeeklyHandlers:
                 self._weekly.change(came.member, WeeklyChange(weekday, at))
             case when.Pause(length):
                 self._weekly.pause(came.member, length)
+            case when.Now():
+                self._reflection.begin(came)
 
     def answer(self, came: Inbound) -> None:
         """Show what came of it; who joins for the first time does so with the time zone that Slack knows."""
@@ -51,9 +62,15 @@ class WeeklyHandlers:
                 self._messenger.here(came, self._messages.unreadable())
             case when.Off():
                 self.show_left(came)
-            case when.On(weekday, at) if came.text.strip():
+            case when.On(weekday, at, afternoon) if came.text.strip():
                 self._join(came, WeeklyChange(weekday, at))
-                self.show_joined(came)
+                self._post_joined(came, afternoon=afternoon)
+            case when.OtherRhythm():
+                self._messenger.here(came, self._messages.other_rhythm(wish))
+            case when.Now():
+                self._reflection.post(came)
+                if not self._messenger.in_dm(came):
+                    self._messenger.aside(came, HelpMessages(self._words).elsewhere())
             case _:
                 self._messenger.here(came, self._messages.status(self._weekly.view(came.member)))
 
@@ -68,9 +85,13 @@ class WeeklyHandlers:
     def show_joined(self, came: Inbound) -> None:
         """Say when the next one comes."""
         self._join(came, WeeklyChange())
+        self._post_joined(came)
+
+    def _post_joined(self, came: Inbound, *, afternoon: bool = False) -> None:
         subscription = self._weekly.view(came.member)
         if subscription:
-            place = self._messenger.post(came.member, self._messages.joined(subscription))
+            said = self._messages.joined(subscription, afternoon=afternoon)
+            place = self._messenger.post(came.member, said)
             self._home.found_at(came.member, place)
         self._home.publish(came.member)
 
