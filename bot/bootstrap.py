@@ -184,12 +184,15 @@ def _minimum(settings: Settings, store: Store) -> int:
     return settings.min_group
 
 
-def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None) -> Bot:
+def build_bot(
+    settings: Settings, content: tuple[Framework, Words] | None = None, showing: Showing | None = None
+) -> Bot:
     """Make the bot. It starts whether Slack can be reached or not.
 
     Args:
         settings: as the operator gave them.
         content: what `read_content` gave, where that was called before.
+        showing: where second halves run, for whoever wants to know when they are done.
     """
     settings.require_slack()
     framework, words = content or read_content(settings)
@@ -212,7 +215,7 @@ def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None
         library=library,
         outbox=outbox(Sender(posting.sending(speaker, PAUSE), clock, ending.wait)),
     )
-    showing = Showing(SHOWING_THREADS)
+    showing = showing or Showing(SHOWING_THREADS)
     bolt = slack.build(services, words, Messenger(lambda _: speaker), lambda _: token, showing)
     endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
     flask = web.build(showing.behind(endpoint), lambda: missing(store.engine), privacy=plain(words.say("welcome/kept")))
