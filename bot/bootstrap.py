@@ -185,35 +185,39 @@ def _minimum(settings: Settings, store: Store) -> int:
 
 
 def build_bot(
-    settings: Settings, content: tuple[Framework, Words] | None = None, showing: Showing | None = None
+    settings: Settings,
+    content: tuple[Framework, Words] | None = None,
+    now: Clock = clock,
+    showing: Showing | None = None,
 ) -> Bot:
     """Make the bot. It starts whether Slack can be reached or not.
 
     Args:
         settings: as the operator gave them.
         content: what `read_content` gave, where that was called before.
+        now: the clock of all that is kept and sent. Slack's signatures are always checked by the machine's own.
         showing: where second halves run, for whoever wants to know when they are done.
     """
     settings.require_slack()
     framework, words = content or read_content(settings)
     store = open_store(settings)
     library = Library(framework)
-    posting, ending = _posting(settings, store, library, words, clock), Event()
+    posting, ending = _posting(settings, store, library, words, now), Event()
     token = settings.slack_bot_token.get_secret_value()
     speaker = client(token, settings.slack_api_url)
     services = slack.Services(
-        checks=CheckService(store.work, library, clock, new_id),
-        plans=PlanService(store.work, library, clock, new_id),
+        checks=CheckService(store.work, library, now, new_id),
+        plans=PlanService(store.work, library, now, new_id),
         members=posting.members,
-        weekly=WeeklyService(store.work, clock),
+        weekly=WeeklyService(store.work, now),
         reflections=posting.reflections,
         teams=posting.teams,
         summaries=posting.summaries,
         pledges=posting.pledges,
-        exports=ExportService(store.work, library, clock),
-        evidence=EvidenceService(store.work, library, clock, new_id),
+        exports=ExportService(store.work, library, now),
+        evidence=EvidenceService(store.work, library, now, new_id),
         library=library,
-        outbox=outbox(Sender(posting.sending(speaker, PAUSE), clock, ending.wait)),
+        outbox=outbox(Sender(posting.sending(speaker, PAUSE), now, ending.wait)),
     )
     showing = showing or Showing(SHOWING_THREADS)
     bolt = slack.build(services, words, Messenger(lambda _: speaker), lambda _: token, showing)
@@ -230,27 +234,28 @@ def build_bot(
     return Bot(bolt, flask, stop)
 
 
-def serve(settings: Settings, *, jobs: bool) -> int:
+def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> int:
     """Serve until SIGTERM, and give the exit code. Whatever would stop the start is found before the port is opened.
 
     Args:
         settings: how.
         jobs: whether a second process does the jobs.
+        now: the clock of all that is kept and sent.
     """
     settings.require_slack()
     make_sure_free(settings.host, settings.port)
     content = read_content(settings)
     open_store(settings).engine.dispose()
-    server = Server(lambda: _served(settings, content), settings.host, settings.port, settings.log_level)
+    server = Server(lambda: _served(settings, content, now), settings.host, settings.port, settings.log_level)
     gc.freeze()  # a child that looks through what it shares with its parent has its own copy of it from then on
     if jobs:
-        return supervise(server.run, lambda: do_jobs(settings, content=content))
+        return supervise(server.run, lambda: do_jobs(settings, content=content, now=now))
     server.run()
     return 0
 
 
-def _served(settings: Settings, content: tuple[Framework, Words]) -> tuple[Flask, Callable[[], None]]:
-    bot = build_bot(settings, content)
+def _served(settings: Settings, content: tuple[Framework, Words], now: Clock) -> tuple[Flask, Callable[[], None]]:
+    bot = build_bot(settings, content, now)
     return bot.web, bot.stop
 
 
@@ -292,13 +297,15 @@ def open_jobs(
         store.engine.dispose()
 
 
-def do_jobs(settings: Settings, pause: timedelta = PAUSE, content: tuple[Framework, Words] | None = None) -> None:
+def do_jobs(
+    settings: Settings, pause: timedelta = PAUSE, content: tuple[Framework, Words] | None = None, now: Clock = clock
+) -> None:
     """Do the jobs until SIGTERM, with what `open_jobs` takes."""
     from bot.jobs.engine import Engine  # noqa: PLC0415  Huey is no business of the web, nor its memory
     from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
 
     ending = Ending()
-    with open_jobs(settings, pause=pause, content=content) as jobs, open_queue(jobs.store.engine.url) as queue:
+    with open_jobs(settings, now, pause, content) as jobs, open_queue(jobs.store.engine.url) as queue:
         engine = Engine(queue, jobs.sender, lambda: prune(jobs.store.work, jobs.clock), jobs.clock, jobs.ending)
         engine.run(ending.wait)
 

@@ -94,7 +94,7 @@ def _settings() -> "Settings":
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the database in this folder.")
 def demo(port: int, *, browser: bool, keep: Path | None) -> None:
     """Try everything in a simulated Slack, in the browser: no account, no configuration."""
-    from bot.demo import run
+    from bot.demo.run import run
 
     run(port, browser=browser, folder=keep)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import lane as rules
 from bot.domain.check import Place
-from bot.domain.delivery import OPEN, Delivery
+from bot.domain.delivery import OPEN, Delivery, DeliveryStatus
 from bot.domain.errors import ConflictError
 from bot.domain.lane import Lane
 from bot.domain.people import Member
@@ -27,6 +27,9 @@ class FakeSubscriptions:
         due = [(row.next_at, row) for row in self._rows.values() if row.next_at and row.next_at <= now]
         due.sort(key=lambda pair: (pair[0], pair[1].member.workspace, pair[1].member.user))
         return tuple(row for _, row in due[:most])
+
+    def next_at(self) -> datetime | None:
+        return min((row.next_at for row in self._rows.values() if row.next_at), default=None)
 
     def move(self, before: Subscription, after: Subscription) -> bool:
         row = self._rows.get(before.member)
@@ -95,6 +98,9 @@ class FakeDeliveries:
 
     def next_at(self) -> datetime | None:
         return min((row.due_at for row in self._open()), default=None)
+
+    def claimed(self, now: datetime) -> bool:
+        return any(row.status is DeliveryStatus.CLAIMED and row.due_at > now for row in self._open())
 
     def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
         return tuple(row for row in self._open() if row.member.workspace == workspace and row.due_at <= now)[:most]

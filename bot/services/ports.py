@@ -117,6 +117,9 @@ class Subscriptions(Protocol):
     def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
         """Give subscriptions whose next date has come, of all workspaces, the longest overdue first."""
 
+    def next_at(self) -> datetime | None:
+        """Return when the next subscription of any workspace is due; None where all are off."""
+
     def move(self, before: Subscription, after: Subscription) -> bool:
         """Change a subscription; False, and nothing changed, where its next date is no longer what it was before."""
 
@@ -188,6 +191,9 @@ class Deliveries(Protocol):
 
     def next_at(self) -> datetime | None:
         """Give when the next open delivery of any workspace is due; None where nothing is open."""
+
+    def claimed(self, now: datetime) -> bool:
+        """Tell whether some worker has a delivery under a lease that is not over."""
 
     def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
         """Give open deliveries of a workspace that are due, the longest due first.

@@ -24,6 +24,8 @@ BATCH = 200
 PARCELS = 20
 """Deliveries claimed in one transaction: with a pause between two, well within their lease."""
 
+AGAIN = timedelta(seconds=1)
+"""Before what is due but could not be sent is tried again."""
 
 Message = Any
 """What the kinds compose and the courier posts; nothing here looks into it."""
@@ -146,6 +148,20 @@ class SendingService:
         """Give when the next open delivery is due; None where nothing is open."""
         with self._work() as work:
             return work.deliveries.next_at()
+
+    def claimed(self) -> bool:
+        """Tell whether some worker has a delivery in hand right now."""
+        with self._work() as work:
+            return work.deliveries.claimed(self._clock())
+
+    def next_due(self) -> datetime | None:
+        """Return the next moment at which anything is due, a delivery or a subscription; it is always to come.
+
+        What is due already but could not be sent, since Slack wants a pause, is due again in a second.
+        """
+        with self._work() as work:
+            moments = [at for at in (work.deliveries.next_at(), work.subscriptions.next_at()) if at]
+        return max(min(moments), self._clock() + AGAIN) if moments else None
 
     def _post(self, parcel: Parcel) -> Ending:
         message = self._kinds[parcel.before.kind].compose(parcel.before)

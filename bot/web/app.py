@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+import structlog
 from flask import Flask, Response, request
+
+log = structlog.get_logger()
 
 SlackEndpoint = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str], str]]
 """Body and headers of a request -> status, headers and body of the answer."""
@@ -24,10 +27,11 @@ def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
 
     Args:
         slack: answers Slack's requests.
-        ready: asked by /readyz.
+        ready: asked by /readyz. What it says goes to the log, once: anybody may ask.
         privacy: the text of /privacy.
     """
     app = Flask(__name__)
+    logged: str | None = None
     app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
 
     @app.post("/slack/events")
@@ -42,8 +46,12 @@ def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
 
     @app.get("/readyz")
     def readyz() -> Response:
+        nonlocal logged
         missing = ready()
-        return _text(f"{missing}\n", status=503) if missing else _text("ready\n")
+        if missing != logged:
+            logged = missing
+            log.warning("not ready", missing=missing) if missing else log.info("ready again")
+        return _text("not ready\n", status=503) if missing else _text("ready\n")
 
     @app.get("/privacy")
     def privacy_page() -> Response:

@@ -22,6 +22,11 @@ _WAITING = (
     .order_by(func.min(deliveries.c.due_at), deliveries.c.workspace)
 )
 _NEXT_AT = select(func.min(deliveries.c.due_at)).where(OPEN_DELIVERIES)
+_CLAIMED = (
+    select(deliveries.c.id)
+    .where(OPEN_DELIVERIES, deliveries.c.status == DeliveryStatus.CLAIMED, deliveries.c.due_at > bindparam("now"))
+    .limit(1)
+)
 _DUE = (
     select(deliveries)
     .where(of_workspace(deliveries), OPEN_DELIVERIES, _IS_DUE)
@@ -67,6 +72,10 @@ class SqlDeliveries:
         """Give when the next open delivery of any workspace is due; None where nothing is open."""
         row = self._transaction.row(_NEXT_AT, {})
         return row[0] if row else None
+
+    def claimed(self, now: datetime) -> bool:
+        """Tell whether some worker has a delivery under a lease that is not over."""
+        return self._transaction.row(_CLAIMED, {"now": now}) is not None
 
     def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
         """Give open deliveries of a workspace that are due, the longest due first.

@@ -3,13 +3,13 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.storage.repositories.owner import of_member, owner
-from bot.storage.tables import subscriptions
+from bot.storage.tables import ON, subscriptions
 from bot.storage.transaction import InsertUnlessThere, Transaction, Values
 
 _GET = select(subscriptions).where(of_member(subscriptions))
@@ -19,6 +19,7 @@ _DUE = (
     .order_by(subscriptions.c.next_at, subscriptions.c.workspace, subscriptions.c.user_id)
     .limit(bindparam("most"))
 )
+_NEXT_AT = select(func.min(subscriptions.c.next_at)).where(ON)
 _ADD = InsertUnlessThere(subscriptions)
 _CHANGE = update(subscriptions).where(of_member(subscriptions))
 _MOVE = _CHANGE.where(subscriptions.c.next_at.is_not_distinct_from(bindparam("was_next_at")))
@@ -49,6 +50,11 @@ class SqlSubscriptions:
         """
         rows = self._transaction.rows(_DUE, {"now": now, "most": most})
         return tuple(_read(row) for row in rows)
+
+    def next_at(self) -> datetime | None:
+        """Return when the next subscription of any workspace is due; None where all are off."""
+        row = self._transaction.row(_NEXT_AT, {})
+        return row[0] if row else None
 
     def move(self, before: Subscription, after: Subscription) -> bool:
         """Change a subscription; False, and nothing changed, where its next date is no longer what it was before."""
