@@ -18,6 +18,7 @@ Answer = tuple[int, Mapping[str, str], str]
 
 
 LINES, MINUTE = 10, 60.0
+"""Refused requests that are logged, and the seconds in which they are."""
 
 
 class LimitedLog:

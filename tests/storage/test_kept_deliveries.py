@@ -106,6 +106,14 @@ def test_the_next_moment_is_that_of_the_first_open_one_also_in_the_future(work: 
         assert unit.deliveries.next_at() == MONDAY + MINUTE
 
 
+@pytest.mark.parametrize("status", DeliveryStatus)
+def test_a_row_is_in_some_workers_hand_while_its_lease_lasts(work: Work, status: DeliveryStatus) -> None:
+    keep(work, replace(a_delivery(), status=status))
+    with work() as unit:
+        assert unit.deliveries.claimed(MONDAY - MINUTE) is (status is DeliveryStatus.CLAIMED)
+        assert not unit.deliveries.claimed(MONDAY)
+
+
 def test_a_claimed_row_is_left_alone_until_its_lease_is_over(work: Work) -> None:
     keep(work, a_delivery())
     claimed = ledger.claimed(a_delivery(), MONDAY)

@@ -49,6 +49,15 @@ def test_putting_it_again_changes_it_and_nobody_else_s(work: Work) -> None:
         assert unit.subscriptions.get(NAMESAKE) == a_subscription(NAMESAKE)
 
 
+def test_the_next_date_is_the_earliest_of_all_workspaces(work: Work) -> None:
+    keep(work, replace(a_subscription(), next_at=None))
+    with work() as unit:
+        assert unit.subscriptions.next_at() is None
+    keep(work, a_subscription(BEN, next_at=MONDAY + HOUR), a_subscription(NAMESAKE, next_at=MONDAY))
+    with work() as unit:
+        assert unit.subscriptions.next_at() == MONDAY
+
+
 def test_who_is_due_comes_from_all_workspaces_with_the_longest_overdue_first(work: Work) -> None:
     keep(
         work,
