@@ -187,16 +187,16 @@ def _minimum(settings: Settings, store: Store) -> int:
 def build_bot(
     settings: Settings,
     content: tuple[Framework, Words] | None = None,
-    now: Clock = clock,
     showing: Showing | None = None,
+    now: Clock = clock,
 ) -> Bot:
     """Make the bot. It starts whether Slack can be reached or not.
 
     Args:
         settings: as the operator gave them.
         content: what `read_content` gave, where that was called before.
-        now: the clock of all that is kept and sent. Slack's signatures are always checked by the machine's own.
         showing: where second halves run, for whoever wants to know when they are done.
+        now: the clock of all that is kept and sent. Slack's signatures are always checked by the machine's own.
     """
     settings.require_slack()
     framework, words = content or read_content(settings)
@@ -255,7 +255,7 @@ def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> int:
 
 
 def _served(settings: Settings, content: tuple[Framework, Words], now: Clock) -> tuple[Flask, Callable[[], None]]:
-    bot = build_bot(settings, content, now)
+    bot = build_bot(settings, content, now=now)
     return bot.web, bot.stop
 
 

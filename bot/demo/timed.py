@@ -10,8 +10,8 @@ import click
 from bot.bootstrap import clock, log_to_stderr, open_jobs
 from bot.bootstrap import serve as serve_bot
 from bot.content.loader import load
-from bot.messages.words import Words
 from bot.jobs.tick import Tick
+from bot.messages.words import Words
 from bot.services.ports import Clock
 from bot.settings import Settings
 
