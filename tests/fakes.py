@@ -65,7 +65,18 @@ class FakeProfiles:
         return True
 
     def save(self, profile: Profile) -> None:
-        self._rows[profile.member] = profile
+        if row := self._rows.get(profile.member):
+            self._rows[profile.member] = replace(row, path=profile.path, receipts=profile.receipts)
+
+    def welcome(self, member: Member, now: datetime) -> bool:
+        row = self._rows.get(member)
+        if row and row.welcomed_at:
+            return False
+        self._rows[member] = replace(row, welcomed_at=now) if row else Profile(member, now)
+        return True
+
+    def keep_dm(self, member: Member, dm: str) -> None:
+        self._rows[member] = replace(self._rows.get(member) or Profile(member, None), dm=dm)
 
 
 class FakeChecks:

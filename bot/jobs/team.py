@@ -7,9 +7,7 @@ from bot.domain.people import Member
 from bot.messages.parts import Message
 from bot.messages.share import ShareMessages
 from bot.messages.summary import SummaryMessages
-from bot.services.members import keep_dm
 from bot.services.pledges import PledgeService
-from bot.services.ports import UnitOfWork
 from bot.services.sending import FOLLOW_UP, INVITATION, PLEDGED, RECEIPT, Kind
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
@@ -42,9 +40,5 @@ def team_kinds(
         made = pledges.present(delivery.member, delivery.period)
         return summary.follow_up(*made) if made else None
 
-    def found(work: UnitOfWork, delivery: Delivery) -> None:
-        if delivery.place:
-            keep_dm(work, delivery.member, delivery.place.channel)
-
     composers = {INVITATION: invitation, RECEIPT: receipt, PLEDGED: pledged, FOLLOW_UP: follow_up}
-    return {kind: Kind(compose, found) for kind, compose in composers.items()}
+    return {kind: Kind(compose) for kind, compose in composers.items()}

@@ -95,7 +95,13 @@ class WeeklyMessages:
         at = subscription.weekly.at
         morning = f"{at.hour - 12}:{at:%M}am" if afternoon else None
         said = self._words.say("weekly/joined", next=subscription.next_at, at=_clock(at), morning=morning)
-        return Message((Prose(said), Buttons((self._settings(),))))
+        parts: list[Part] = [Prose(said)]
+        if subscription.zone_assumed:
+            settings = self._words.label("weekly.settings")
+            parts.append(
+                Note(self._words.say("weekly/zone_assumed", zone=subscription.weekly.zone, settings=settings))
+            )
+        return Message((*parts, Buttons((self._settings(),))))
 
     def other_rhythm(self, wish: OtherRhythm) -> Message:
         """Once a week is all there is; offers that, on the weekday and at the time that were asked for."""

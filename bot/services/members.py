@@ -54,16 +54,17 @@ class MemberService:
     def meet(self, member: Member) -> bool:
         """Note that the member is here; True the first time, when they are owed a welcome."""
         with self._work() as work:
-            if work.profiles.get(member) is not None:
+            profile = work.profiles.get(member)
+            if profile and profile.welcomed_at:
                 return False
-            new = work.profiles.add(Profile(member, welcomed_at=self._clock()))
+            new = work.profiles.welcome(member, self._clock())
             work.commit()
         return new
 
     def found_at(self, member: Member, dm: str) -> None:
         """Remember the member's DM, so that what was sent there can be looked up."""
         with self._work() as work:
-            keep_dm(work, member, dm)
+            work.profiles.keep_dm(member, dm)
             work.commit()
 
     def choose_path(self, member: Member, path: str | None) -> None:
@@ -122,10 +123,3 @@ class MemberService:
     def _stage_name(self, work: UnitOfWork, check: Check) -> str:
         stage = checks.stage_of(self._library.at(work, check.framework), check.session.answers)
         return stage.name if stage else ""
-
-
-def keep_dm(work: UnitOfWork, member: Member, dm: str) -> None:
-    """Remember the member's DM, within a transaction."""
-    profile = work.profiles.get(member)
-    if profile and profile.dm != dm:
-        work.profiles.save(replace(profile, dm=dm))

@@ -32,7 +32,13 @@ class Profiles(Protocol):
         """Keep a new profile; False, and nothing changed, where there is one already."""
 
     def save(self, profile: Profile) -> None:
-        """Keep a changed profile."""
+        """Update what the member chose: the path, and whether they want receipts."""
+
+    def welcome(self, member: Member, now: datetime) -> bool:
+        """Note that the member was welcomed; False, and nothing changed, where they were before."""
+
+    def keep_dm(self, member: Member, dm: str) -> None:
+        """Keep the id of the member's DM, whether they have a profile or not."""
 
 
 class Checks(Protocol):

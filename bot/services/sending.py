@@ -5,13 +5,13 @@ left behind is found again by its lease.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.domain import delivery as ledger
 from bot.domain import weekly
-from bot.domain.delivery import Delivery, Ending, Limited, Refused, Sent, Unwanted
+from bot.domain.delivery import Delivery, Ending, Limited, Missing, Refused, Sent, Unwanted
 from bot.domain.people import Member
 from bot.services.ports import Clock, NewId, UnitOfWork, Work
 
@@ -38,7 +38,7 @@ class Courier(Protocol):
         """Post a message that carries the delivery's id."""
 
     def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
-        """Look for a message with the delivery's id in the member's DM."""
+        """Look for a message with the delivery's id in the member's DM; of several copies, keep the first."""
 
 
 Compose = Callable[[Delivery], Message | None]
@@ -53,7 +53,7 @@ class Kind:
     """How deliveries of a kind are made, and who is told of their end."""
 
     compose: Compose
-    placed: Placed
+    placed: Placed = lambda _, __: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +117,32 @@ class SendingService:
             work.commit()
         return parcels
 
-    def deliver(self, parcel: Parcel) -> Ending:
-        """Post a delivery, or look it up where nobody knows whether it was posted; then keep how that ended."""
-        ending = self._find(parcel) if ledger.doubtful(parcel.before) else self._post(parcel)
-        now = self._clock()
-        since = parcel.before.claimed_at or parcel.claimed.claimed_at
-        after = replace(ledger.ended(parcel.before, ending, now), claimed_at=since)
+    def deliver(self, parcel: Parcel) -> Ending | None:
+        """Post a claimed delivery, or look it up where Slack may have it already; then keep the result.
+
+        The row is marked as begun in a transaction of its own right before the call, even before the message is
+        composed. That costs one short statement a delivery. Marking it with the batch would put twenty rows in doubt
+        when one worker dies; marking it after composing would let a message that kills its worker do so forever.
+
+        Returns:
+            None where the row is no longer this worker's: nothing was posted then.
+        """
+        before = parcel.before
+        begun = ledger.begun(before, parcel.claimed, self._clock())
         with self._work() as work:
-            kept = work.deliveries.change(parcel.claimed, after)
+            if not work.deliveries.change(parcel.claimed, begun):
+                return None
+            work.commit()
+        ending = self._find(before, begun) if ledger.doubtful(before) else self._post(before)
+        now = self._clock()
+        after = ledger.ended(before, begun, ending, now)
+        with self._work() as work:
+            kept = work.deliveries.change(begun, after)
             if kept and isinstance(ending, Sent):
+                work.profiles.keep_dm(after.member, ending.place.channel)
                 self._kinds[after.kind].placed(work, after)
             if isinstance(ending, Limited):
-                work.lanes.block(parcel.before.member.workspace, now + timedelta(seconds=ending.seconds))
+                work.lanes.block(before.member.workspace, now + timedelta(seconds=ending.seconds))
             work.commit()
         return ending
 
@@ -163,16 +177,34 @@ class SendingService:
             moments = [at for at in (work.deliveries.next_at(), work.subscriptions.next_at()) if at]
         return max(min(moments), self._clock() + AGAIN) if moments else None
 
-    def _post(self, parcel: Parcel) -> Ending:
-        message = self._kinds[parcel.before.kind].compose(parcel.before)
+    def _post(self, delivery: Delivery) -> Ending:
+        message = self._kinds[delivery.kind].compose(delivery)
         if message is None:
             return Unwanted("not wanted any more")
-        return self._courier.post(parcel.before.member, message, parcel.before.id)
+        return self._courier.post(delivery.member, message, delivery.id)
 
-    def _find(self, parcel: Parcel) -> Ending:
-        delivery = parcel.before
+    def _find(self, before: Delivery, begun: Delivery) -> Ending:
         with self._work() as work:
-            profile = work.profiles.get(delivery.member)
-        if profile is None or profile.dm is None or delivery.claimed_at is None:
-            return Refused("nobody can tell whether it was sent: the DM is not known")
-        return self._courier.find(profile.dm, delivery.member, delivery.id, delivery.claimed_at)
+            profile = work.profiles.get(before.member)
+        since = before.begun_at or self._clock()
+        if profile and profile.dm:
+            return self._courier.find(profile.dm, before.member, before.id, since)
+        if ledger.exhausted(begun):
+            return Refused("given up: the DM is not known")
+        return self._post_and_find(begun, since)
+
+    def _post_and_find(self, delivery: Delivery, since: datetime) -> Ending:
+        """Post a copy of a message that may be there already, and take it back where the message is there.
+
+        Nothing else tells where the DM is with the scopes that the app has, and a DM that can't be named can't be
+        searched. The DM is kept before the search, so that no further copy is ever posted, whatever happens then.
+        """
+        copy = self._post(delivery)
+        if not isinstance(copy, Sent):
+            return copy
+        with self._work() as work:
+            if work.deliveries.change(delivery, delivery):  # the member may have been forgotten meanwhile
+                work.profiles.keep_dm(delivery.member, copy.place.channel)
+                work.commit()
+        found = self._courier.find(copy.place.channel, delivery.member, delivery.id, since)
+        return copy if isinstance(found, Missing | Refused) else found

@@ -1,6 +1,7 @@
 """Joining the weekly DM, changing it, leaving it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from difflib import get_close_matches
 from zoneinfo import available_timezones
@@ -15,6 +16,12 @@ from bot.services.ports import Clock, Work
 
 USUAL = (4, time(15))
 """Friday at three: the week is nearly over, and still in mind."""
+
+UNKNOWN_ZONE = "UTC"
+"""The time zone of members whose own Slack didn't tell."""
+
+AskZone = Callable[[], str | None]
+"""Asks Slack for the member's time zone; None where it doesn't tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +50,19 @@ class WeeklyService:
         """Give weekday and time for who said none."""
         return Weekly(*USUAL, zone)
 
-    def join(self, member: Member, change: WeeklyChange, zone: str) -> None:
-        """Switch it on for the first time, in the time zone that Slack knows of the member."""
-        with self._work() as work:
-            work.subscriptions.put(rules.joined(member, _changed(self.usual(zone), change), self._clock()))
-            work.commit()
+    def join(self, member: Member, change: WeeklyChange, ask_zone: AskZone) -> None:
+        """Switch it on, or change it.
 
-    def change(self, member: Member, change: WeeklyChange) -> None:
-        """Switch it on again, or change it; nothing happens where the member never joined."""
+        Slack is asked for the time zone until it has told it once. Where it doesn't, UTC is assumed: the wish is kept
+        in any case, and the member is told.
+        """
+        known = self.view(member)
+        zone = known.weekly.zone if known and not known.zone_assumed else _valid(ask_zone())
         with self._work() as work:
-            known = work.subscriptions.get(member)
-            if known:
-                work.subscriptions.put(rules.joined(member, _changed(known.weekly, change), self._clock()))
-                work.commit()
+            weekly = replace(known.weekly if known else self.usual(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
+            changed = _changed(weekly, change)
+            work.subscriptions.put(rules.joined(member, changed, self._clock(), zone_assumed=zone is None))
+            work.commit()
 
     def settle(self, member: Member, change: WeeklyChange, until: date | None) -> None:
         """Keep everything that the settings say, and switch it on.
@@ -100,6 +107,10 @@ def _changed(weekly: Weekly, change: WeeklyChange) -> Weekly:
         weekly.at if change.at is None else change.at,
         change.zone or weekly.zone,
     )
+
+
+def _valid(zone: str | None) -> str | None:
+    return zone if zone and is_zone(zone) else None
 
 
 def _plain(typed: str) -> str:

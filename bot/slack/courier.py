@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import URLError
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
@@ -78,22 +79,32 @@ class SlackCourier:
     def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
         """Look for a message with the delivery's id, from the newest back to those from before `since`.
 
-        Slack is not asked for messages from `since` on: where its clock and ours are far apart (`tick --now`) that
-        would hide the very message.
+        Of several copies the first one stays, and the others are deleted. Slack is not asked for messages from `since`
+        on: where its clock and ours are far apart (`tick --now`) that would hide the very message.
         """
         client, earliest, cursor = self._clients(member.workspace), (since - MARGIN).timestamp(), None
+        found: list[str] = []
         try:
             while True:
                 page = client.conversations_history(channel=dm, include_all_metadata=True, limit=PAGE, cursor=cursor)
                 messages: list[Mapping[str, Any]] = page["messages"]
-                for message in messages:
-                    if _delivery_id(message) == delivery_id:
-                        return Sent(Place(dm, str(message["ts"])))
+                found += [str(message["ts"]) for message in messages if _delivery_id(message) == delivery_id]
                 cursor = (page.get("response_metadata") or {}).get("next_cursor")
                 if not cursor or float(messages[-1]["ts"]) < earliest:
-                    return Missing()
+                    break
+            for copy in found[:-1]:
+                _delete(client, dm, copy)
         except Exception as error:  # noqa: BLE001  the same: a look that failed tells nothing
             return _ending(error)
+        return Sent(Place(dm, found[-1])) if found else Missing()
+
+
+def _delete(client: WebClient, dm: str, ts: str) -> None:
+    try:
+        client.chat_delete(channel=dm, ts=ts)
+    except SlackApiError as error:
+        if error.response.get("error") != "message_not_found":
+            raise
 
 
 def _delivery_id(message: Mapping[str, Any]) -> str | None:

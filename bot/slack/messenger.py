@@ -5,8 +5,10 @@ The SDK's own retries are off: after a line that dropped once Slack had taken th
 
 import ssl
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from http.client import HTTPException
+from math import ceil
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
@@ -25,6 +27,9 @@ from bot.slack.inbound import Inbound
 
 TIMEOUT = 10
 """Seconds that one call to Slack may take."""
+
+ZONE_WITHIN = 1.5
+"""Seconds that asking for a time zone may take: Slack waits 3 for the acknowledgement."""
 
 Clients = Callable[[str], WebClient]
 """Workspace id -> the client that speaks there."""
@@ -64,6 +69,7 @@ class Messenger:
         self._clients = clients
         self._dms: dict[Member, str] = {}
         self._without_charts: set[tuple[str, Surface]] = set()
+        self._asking = ThreadPoolExecutor(8, thread_name_prefix="zone")
 
     def post(self, member: Member, message: Message) -> Place:
         """Post into the member's DM."""
@@ -89,14 +95,23 @@ class Messenger:
         """Tell whether something happened in the DM with the app, as far as is known: a command could be in any DM."""
         return came.in_dm or self._dms.get(came.member) == came.channel
 
-    def zone(self, member: Member) -> str:
-        """Give the time zone that Slack knows of the member; UTC where it says none."""
+    def zone(self, member: Member) -> str | None:
+        """Ask Slack for the member's time zone; None where it doesn't tell within `ZONE_WITHIN`.
+
+        Slack waits for the 200 meanwhile, so the time is limited in total: the SDK's timeout is only that of a single
+        read.
+        """
+        speaker = self._clients(member.workspace)
+        quick = WebClient(
+            speaker.token, base_url=speaker.base_url, timeout=ceil(ZONE_WITHIN), ssl=speaker.ssl, retry_handlers=[]
+        )
+        asked = self._asking.submit(quick.users_info, user=member.user)
         try:
-            answer = self._clients(member.workspace).users_info(user=member.user)
-        except SlackApiError as error:
-            log.warning("time zone not to be had", reason=error.response["error"])
-            return "UTC"
-        return str(answer["user"].get("tz") or "UTC")
+            return str(asked.result(ZONE_WITHIN)["user"].get("tz") or "") or None
+        except Exception as error:  # noqa: BLE001  whatever went wrong, it must not cost the member's wish
+            asked.cancel()
+            log.warning("no time zone from Slack", reason=type(error).__name__)
+            return None
 
     def barred(self, member: Member) -> Barred | None:
         """Tell why somebody can't be on a team, by what Slack knows of them; None where they can."""

@@ -12,7 +12,7 @@ profiles = Table(
     metadata,
     Column("workspace", Text, primary_key=True),
     Column("user_id", Text, primary_key=True),
-    Column("welcomed_at", UtcDateTime, nullable=False),
+    Column("welcomed_at", UtcDateTime),
     Column("path", Text),
     Column("dm", Text),
     Column("receipts", Boolean, nullable=False, server_default=false()),
@@ -88,6 +88,7 @@ subscriptions = Table(
     Column("zone", Text, nullable=False),
     Column("next_at", UtcDateTime),
     Column("silence", Integer, nullable=False),
+    Column("zone_assumed", Boolean, nullable=False, server_default=false()),
     Column("paused_until", UtcDateTime),
 )
 ON = subscriptions.c.next_at.is_not(None)
@@ -151,6 +152,7 @@ deliveries = Table(
     Column("status", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("claimed_at", UtcDateTime),
+    Column("begun_at", UtcDateTime),
     Column("reason", Text),
     Column("channel", Text),
     Column("ts", Text),

@@ -78,7 +78,7 @@ def test_what_had_been_sent_is_found_however_late(office: Office) -> None:
     office.due("UANA")
     office.sender.sweep()
     (parcel,) = office.sending.claim("T1")
-    office.courier.accept(ANA, parcel.before.id)  # and then it died
+    office.dies_posting(parcel, slack_has_it=True)
     send_at(office, FRIDAY + 3 * DAY + LEASE)
     assert office.stand() == {DeliveryStatus.SENT}
     assert office.recipients == [ANA]

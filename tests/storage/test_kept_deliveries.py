@@ -5,7 +5,7 @@ import pytest
 
 from bot.domain import delivery as ledger
 from bot.domain.check import Place
-from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Refused, Sent, Unsure
+from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Ending, Refused, Sent, Unsure
 from bot.domain.people import Member
 from bot.services.ports import Work
 from tests.storage.rows import BEN, MONDAY, NAMESAKE, a_delivery
@@ -21,13 +21,21 @@ def keep(work: Work, *deliveries: Delivery) -> None:
         unit.commit()
 
 
+def begun(before: Delivery) -> Delivery:
+    return ledger.begun(before, ledger.claimed(before, MONDAY), MONDAY)
+
+
+def ended(before: Delivery, begun: Delivery, ending: Ending) -> Delivery:
+    return ledger.ended(before, begun, ending, MONDAY)
+
+
 def ids(found: tuple[Delivery, ...]) -> list[str]:
     return [delivery.id for delivery in found]
 
 
 def test_a_delivery_comes_back_as_it_was(work: Work) -> None:
     sent = replace(
-        ledger.ended(ledger.claimed(a_delivery(), MONDAY), Sent(Place("D1", "1764.0001")), MONDAY),
+        ended(a_delivery(), begun(a_delivery()), Sent(Place("D1", "1764.0001"))),
         tries=2,
         reason="late",
     )
@@ -139,8 +147,8 @@ def test_a_worker_whose_lease_went_to_another_keeps_nothing(work: Work) -> None:
     keep(work, slow)
     with work() as unit:
         assert unit.deliveries.change(slow, quick)
-        assert not unit.deliveries.change(slow, ledger.ended(slow, Refused("no_such_user"), MONDAY))
-        sent = ledger.ended(quick, Sent(Place("D1", "1")), MONDAY)
+        assert not unit.deliveries.change(slow, ended(a_delivery(), slow, Refused("no_such_user")))
+        sent = ended(slow, quick, Sent(Place("D1", "1")))
         assert unit.deliveries.change(quick, sent)
         unit.commit()
     with work() as unit:
@@ -167,11 +175,11 @@ def test_a_row_is_changed_only_where_it_is_as_it_was(work: Work, mistaken: Deliv
 
 
 def test_a_doubtful_end_is_kept_with_its_reason_and_its_pause(work: Work) -> None:
-    claimed = ledger.claimed(a_delivery(), MONDAY)
-    keep(work, claimed)
-    doubtful = ledger.ended(claimed, Unsure("timeout"), MONDAY)
+    in_flight = begun(a_delivery())
+    keep(work, in_flight)
+    doubtful = ended(a_delivery(), in_flight, Unsure("timeout"))
     with work() as unit:
-        assert unit.deliveries.change(claimed, doubtful)
+        assert unit.deliveries.change(in_flight, doubtful)
         unit.commit()
     with work() as unit:
         assert unit.deliveries.get("delivery-1") == doubtful

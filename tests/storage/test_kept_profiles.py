@@ -40,10 +40,35 @@ def test_a_changed_profile_is_kept(work: Work) -> None:
     profile = Profile(ANA, MONDAY)
     with work() as unit:
         unit.profiles.add(profile)
-        unit.profiles.save(replace(profile, path="consulting", dm="D1"))
+        unit.profiles.save(replace(profile, path="consulting", receipts=True))
         unit.commit()
     with work() as unit:
-        assert unit.profiles.get(ANA) == replace(profile, path="consulting", dm="D1")
+        assert unit.profiles.get(ANA) == replace(profile, path="consulting", receipts=True)
+
+
+def test_a_dm_is_kept_with_and_without_a_profile_and_changes_nothing_else(work: Work) -> None:
+    with work() as unit:
+        unit.profiles.add(Profile(ANA, MONDAY, "design"))
+        for member, dm in ((ANA, "D1"), (BEN, "D2"), (BEN, "D3")):
+            unit.profiles.keep_dm(member, dm)
+        unit.profiles.save(Profile(ANA, MONDAY, "consulting"))
+        unit.commit()
+    with work() as unit:
+        assert unit.profiles.get(ANA) == Profile(ANA, MONDAY, "consulting", dm="D1")
+        assert unit.profiles.get(BEN) == Profile(BEN, None, dm="D3")
+        assert unit.profiles.get(NAMESAKE) is None
+
+
+def test_who_is_known_by_their_dm_alone_is_still_welcomed_and_once(work: Work) -> None:
+    with work() as unit:
+        unit.profiles.keep_dm(ANA, "D1")
+        for member in (ANA, BEN):
+            assert unit.profiles.welcome(member, MONDAY)
+            assert not unit.profiles.welcome(member, MONDAY + timedelta(days=1))
+        unit.commit()
+    with work() as unit:
+        assert unit.profiles.get(ANA) == Profile(ANA, MONDAY, dm="D1")
+        assert unit.profiles.get(BEN) == Profile(BEN, MONDAY)
 
 
 def test_two_members_with_the_same_user_id_never_mix(work: Work) -> None:

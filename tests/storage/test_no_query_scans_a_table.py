@@ -40,6 +40,8 @@ def use_everything(work: SqlWork, framework: Framework) -> None:
         unit.profiles.add(Profile(ANA, MONDAY))
         unit.profiles.get(ANA)
         unit.profiles.save(Profile(ANA, MONDAY))
+        unit.profiles.welcome(ANA, MONDAY)
+        unit.profiles.keep_dm(ANA, "D1")
         unit.frameworks.keep(framework)
         unit.frameworks.get(framework.version)
         unit.events.first_time("T1", "Ev1", MONDAY)

@@ -24,6 +24,8 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("weekly", "joined in the afternoon", weekly.joined(samples.SUBSCRIBED, afternoon=True))
     yield samples.Example("weekly", "another rhythm", weekly.other_rhythm(OtherRhythm()))
     yield samples.Example("weekly", "every second Monday", weekly.other_rhythm(OtherRhythm(0, time(9))))
+    assumed = replace(samples.SUBSCRIBED, zone_assumed=True)
+    yield samples.Example("weekly", "joined without a time zone", weekly.joined(assumed))
     yield samples.Example("weekly", "left", weekly.left())
     yield samples.Example("weekly", "unreadable", weekly.unreadable())
     yield samples.Example("weekly", "settings", weekly.settings_form(samples.SUBSCRIBED, samples.SUBSCRIBED.weekly))

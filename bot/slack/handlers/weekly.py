@@ -10,7 +10,7 @@ from bot.messages.help import HelpMessages
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.reflections import ReflectionService, ReflectionView
-from bot.services.weekly import WeeklyChange, WeeklyService
+from bot.services.weekly import UNKNOWN_ZONE, WeeklyChange, WeeklyService
 from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, nothing
@@ -43,27 +43,26 @@ class WeeklyHandlers:
         listening.submit("settings.weekly", self.save_settings, self.show_joined)
 
     def hear(self, came: Inbound) -> None:
-        """Persist what was typed behind `weekly`, where the member has a time zone already."""
+        """Persist what was typed behind `weekly`."""
         match when.read(came.text, self._words.calendar):
             case when.Off():
                 self._weekly.leave(came.member)
             case when.On(weekday, at) if came.text.strip():
-                self._weekly.change(came.member, WeeklyChange(weekday, at))
+                self._join(came, WeeklyChange(weekday, at))
             case when.Pause(length):
                 self._weekly.pause(came.member, length)
             case when.Now():
                 self._reflection.begin(came)
 
     def answer(self, came: Inbound) -> None:
-        """Show what came of it; who joins for the first time does so with the time zone that Slack knows."""
+        """Show what came of it."""
         wish = when.read(came.text, self._words.calendar)
         match wish:
             case None:
                 self._messenger.here(came, self._messages.unreadable())
             case when.Off():
                 self.show_left(came)
-            case when.On(weekday, at, afternoon) if came.text.strip():
-                self._join(came, WeeklyChange(weekday, at))
+            case when.On(afternoon=afternoon) if came.text.strip():
                 self._post_joined(came, afternoon=afternoon)
             case when.OtherRhythm():
                 self._messenger.here(came, self._messages.other_rhythm(wish))
@@ -75,8 +74,8 @@ class WeeklyHandlers:
                 self._messenger.here(came, self._messages.status(self._weekly.view(came.member)))
 
     def join(self, came: Inbound) -> None:
-        """Switch it on again as it was before."""
-        self._weekly.change(came.member, WeeklyChange())
+        """Switch it on, as it was before if it ever was."""
+        self._join(came, WeeklyChange())
 
     def leave(self, came: Inbound) -> None:
         """Switch it off."""
@@ -84,10 +83,10 @@ class WeeklyHandlers:
 
     def show_joined(self, came: Inbound) -> None:
         """Say when the next one comes."""
-        self._join(came, WeeklyChange())
         self._post_joined(came)
 
     def _post_joined(self, came: Inbound, *, afternoon: bool = False) -> None:
+        """Confirm it in the DM: so the DM's id is known when the first one is sent."""
         subscription = self._weekly.view(came.member)
         if subscription:
             said = self._messages.joined(subscription, afternoon=afternoon)
@@ -102,7 +101,7 @@ class WeeklyHandlers:
 
     def open_settings(self, came: Inbound) -> None:
         """Open the dialog."""
-        usual = self._weekly.usual(self._messenger.zone(came.member))
+        usual = self._weekly.usual(self._messenger.zone(came.member) or UNKNOWN_ZONE)
         form = self._messages.settings_form(self._weekly.view(came.member), usual)
         self._messenger.open_form(came.member, came.trigger, form)
 
@@ -114,8 +113,7 @@ class WeeklyHandlers:
         self._weekly.settle(came.member, change, until)
 
     def _join(self, came: Inbound, change: WeeklyChange) -> None:
-        if self._weekly.view(came.member) is None:
-            self._weekly.join(came.member, change, self._messenger.zone(came.member))
+        self._weekly.join(came.member, change, lambda: self._messenger.zone(came.member))
 
 
 class ReflectionHandlers:

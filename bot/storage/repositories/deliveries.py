@@ -105,6 +105,7 @@ def _kept(delivery: Delivery) -> Values:
         "status": delivery.status,
         "tries": delivery.tries,
         "claimed_at": delivery.claimed_at,
+        "begun_at": delivery.begun_at,
         "reason": delivery.reason,
         **kept_place(delivery.place),
     }
@@ -120,6 +121,7 @@ def _read(row: Row[Any]) -> Delivery:
         status=DeliveryStatus(row.status),
         tries=row.tries,
         claimed_at=row.claimed_at,
+        begun_at=row.begun_at,
         reason=row.reason,
         place=read_place(row),
     )

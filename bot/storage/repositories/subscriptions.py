@@ -69,6 +69,7 @@ def _kept(subscription: Subscription) -> Values:
         "zone": subscription.weekly.zone,
         "next_at": subscription.next_at,
         "silence": subscription.silence,
+        "zone_assumed": subscription.zone_assumed,
         "paused_until": subscription.paused_until,
     }
 
@@ -79,5 +80,6 @@ def _read(row: Row[Any]) -> Subscription:
         weekly=Weekly(row.weekday, time.fromisoformat(row.at), row.zone),
         next_at=row.next_at,
         silence=row.silence,
+        zone_assumed=row.zone_assumed,
         paused_until=row.paused_until,
     )

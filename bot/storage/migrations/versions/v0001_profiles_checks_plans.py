@@ -14,7 +14,7 @@ def upgrade() -> None:
         "profiles",
         sa.Column("workspace", sa.Text, nullable=False),
         sa.Column("user_id", sa.Text, nullable=False),
-        sa.Column("welcomed_at", moment, nullable=False),
+        sa.Column("welcomed_at", moment),
         sa.Column("path", sa.Text),
         sa.PrimaryKeyConstraint("workspace", "user_id", name="pk_profiles"),
     )

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text, nullable=False),
         sa.Column("next_at", moment),
         sa.Column("silence", sa.Integer, nullable=False),
+        sa.Column("zone_assumed", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("paused_until", moment),
         sa.PrimaryKeyConstraint("workspace", "user_id", name="pk_subscriptions"),
     )
@@ -55,6 +56,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("claimed_at", moment),
+        sa.Column("begun_at", moment),
         sa.Column("reason", sa.Text),
         sa.Column("channel", sa.Text),
         sa.Column("ts", sa.Text),
