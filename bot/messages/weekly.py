@@ -98,9 +98,7 @@ class WeeklyMessages:
         parts: list[Part] = [Prose(said)]
         if subscription.zone_assumed:
             settings = self._words.label("weekly.settings")
-            parts.append(
-                Note(self._words.say("weekly/zone_assumed", zone=subscription.weekly.zone, settings=settings))
-            )
+            parts.append(Note(self._words.say("weekly/zone_assumed", zone=subscription.weekly.zone, settings=settings)))
         return Message((*parts, Buttons((self._settings(),))))
 
     def other_rhythm(self, wish: OtherRhythm) -> Message:

@@ -11,14 +11,16 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
 from bot.jobs.queues import WorkerError, open_queue
 from bot.services.ports import Work
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
+from bot.storage.tables import deliveries
 from bot.storage.work import work_factory
 from tests.jobs.members import put_due
 
@@ -38,13 +40,15 @@ class Installation:
         folder: where they run, and where their logs are.
         slack: the URL of the simulated Slack.
         database: the URL of a database; a new one unless told otherwise.
+        port: where `serve` listens; any free port unless told otherwise.
     """
 
-    def __init__(self, folder: Path, slack: str, database: str = "") -> None:
+    def __init__(self, folder: Path, slack: str, database: str = "", port: int = 0) -> None:
         self._folder = folder
         self._database = database or f"sqlite:///{folder / 'kept.db'}"
         self._key = Fernet.generate_key().decode()
-        self.url = f"http://127.0.0.1:{(port := free_port())}"
+        port = port or free_port()
+        self.url = f"http://127.0.0.1:{port}"
         self.environment: Mapping[str, str] = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -71,6 +75,15 @@ class Installation:
         upgrade(engine)
         yield work_factory(engine, Cipher([self._key]))
         engine.dispose()
+
+    def refused(self) -> dict[str, str | None]:
+        """User ids of those whose delivery failed, with the reason."""
+        engine = open_database(self._database)
+        with engine.connect() as connection:
+            rows = connection.execute(select(deliveries).where(deliveries.c.status == DeliveryStatus.FAILED))
+            found = {row.user_id: row.reason for row in rows}
+        engine.dispose()
+        return found
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a command; its log is in the folder."""
