@@ -95,6 +95,7 @@ class FakeMessenger:
 
     screens: dict[Member, Screen] = field(default_factory=dict)
     apart: dict[str, Barred] = field(default_factory=dict)
+    zone_of: dict[Member, str | None] = field(default_factory=dict)
     posted: int = 0
 
     def screen(self, member: Member) -> Screen:
@@ -120,9 +121,8 @@ class FakeMessenger:
         del member
         return f"https://acme.slack.com/archives/{place.channel}/p{place.ts.replace('.', '')}"
 
-    def zone(self, member: Member) -> str:
-        del member
-        return "Europe/Lisbon"
+    def zone(self, member: Member) -> str | None:
+        return self.zone_of.get(member, "Europe/Lisbon")
 
     def barred(self, member: Member) -> Barred | None:
         return self.apart.get(member.user)
