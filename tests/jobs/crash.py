@@ -9,8 +9,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -42,10 +43,10 @@ POSTS = 8
 """Before somebody is killed, at most; fewer than a worker takes in hand at a time."""
 A_POST = 0.25
 """Seconds from one post to the next, about: the moment of a kill is anywhere between two."""
-BEGINS_WITHIN = 30.0
+BEGINS_WITHIN = 10.0
 """Seconds after which somebody is killed though nothing was posted: all that is left is in dead hands."""
 SPEED = 12.0
-"""How many times faster the clock of those runs who finish it: leases are over in 5 seconds, an hour in 5 minutes."""
+"""How many times faster the clock of a hurried worker runs: leases are over in 5 seconds, an hour in 5 minutes."""
 SETTLES_WITHIN = 600.0
 """Seconds in which all that is open has come to an end then."""
 
@@ -95,19 +96,22 @@ def crash(  # noqa: PLR0913  everything that a run is told
         crowd = gather(slack, installation, clock())
         httpx.post(f"{slack.url}/faults", json={"seed": seed, "faults": FAULTS}, trust_env=False).raise_for_status()
         dice = Random(seed)  # noqa: S311  no secret
-        killed = _kill(installation, slack, kills // 2, at_once, dice)
+        killed = _kill(lambda: installation.start("worker"), slack, kills // 2, at_once, dice)
         crowd.become_unreachable(slack)
-        killed += _kill(installation, slack, kills - kills // 2, at_once, dice)
-        _settle(installation, at_once)
+        since = clock()
+        killed += _kill(
+            lambda: installation.start_hurried_worker(since, SPEED), slack, kills - kills // 2, at_once, dice
+        )
+        _settle(installation, since, at_once)
         return _figures(slack, installation, crowd, killed)
 
 
-def _kill(installation: Installation, slack: Running, kills: int, at_once: int, dice: Random) -> int:
+def _kill(start: Callable[[], subprocess.Popen[bytes]], slack: Running, kills: int, at_once: int, dice: Random) -> int:
     """Kill workers while they send: one or all of them at a time, and at last whoever is left."""
     killed = 0
     working: list[subprocess.Popen[bytes]] = []
     while killed < kills:
-        working += [installation.start("worker") for _ in range(at_once - len(working))]
+        working += [start() for _ in range(at_once - len(working))]
         _wait_for_posts(slack, dice.randint(1, POSTS))
         time.sleep(dice.uniform(0, A_POST))
         victims = dice.sample(working, dice.randint(1, at_once))
@@ -133,9 +137,9 @@ def _end(workers: list[subprocess.Popen[bytes]], number: signal.Signals) -> None
         process.wait(15)
 
 
-def _settle(installation: Installation, at_once: int) -> None:
+def _settle(installation: Installation, since: datetime, at_once: int) -> None:
     """Let workers finish what is left. Not only until everybody has theirs: what is still open might be sent again."""
-    since, end = clock(), time.monotonic() + SETTLES_WITHIN
+    end = time.monotonic() + SETTLES_WITHIN
     working = [installation.start_hurried_worker(since, SPEED) for _ in range(at_once)]
     with installation.kept() as work:
         settled = False

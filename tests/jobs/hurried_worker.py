@@ -1,4 +1,4 @@
-"""Run by the crash suite once nobody is killed any more: `ldcareer worker`, whose clock runs so many times faster.
+"""Run by the crash suite: `ldcareer worker`, whose clock runs so many times faster.
 
 So what is left in leases and pauses is not waited for by the hour, nor the next sweep by the minute. All else is the
 worker's own: what it is made of, and how long leases and pauses are, in seconds of its clock.
