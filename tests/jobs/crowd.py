@@ -64,6 +64,8 @@ class Crowd:
 
 def gather(slack: Running, installation: Installation, now: datetime) -> Crowd:
     """Let everybody in the workspace want a weekly DM, and be due."""
+    with installation.kept():
+        pass  # brings the schema up to date, which `serve` leaves to the operator on PostgreSQL
     people = slack.client.people()
     kinds = {person.id: _SHARES[number % len(_SHARES)] for number, person in enumerate(people)}
     _join(slack, installation, [p for p in people if kinds[p.id] not in {Kind.KNOWN, Kind.STRANGER}], kinds, now)
