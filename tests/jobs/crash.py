@@ -43,7 +43,7 @@ POSTS = 8
 """Before somebody is killed, at most; fewer than a worker takes in hand at a time."""
 A_POST = 0.25
 """Seconds from one post to the next, about: the moment of a kill is anywhere between two."""
-BEGINS_WITHIN = 10.0
+BEGINS_WITHIN = 30.0
 """Seconds after which somebody is killed though nothing was posted: all that is left is in dead hands."""
 SPEED = 12.0
 """How many times faster the clock of a hurried worker runs: leases are over in 5 seconds, an hour in 5 minutes."""
