@@ -6,10 +6,10 @@ from typing import NoReturn
 
 import pytest
 
-from bot.domain.messages import Button, Message
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
+from bot.messages.parts import Button, Message
 from bot.slack.inbound import Inbound
 from tests.dialogues.acme import ANA, DM, Acme
 
