@@ -88,10 +88,11 @@ deliveries = st.builds(
     st.sampled_from(DeliveryStatus),
     numbers,
     st.none() | moments,
+    st.none() | moments,
     st.none() | ids,
     st.none() | st.builds(Place, ids, ids),
 )
-profiles = st.builds(Profile, members, moments, st.none() | ids, st.none() | ids)
+profiles = st.builds(Profile, members, st.none() | moments, st.none() | ids, st.none() | ids)
 
 
 @EXAMPLES
