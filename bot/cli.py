@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
+from bot.errors import OperatorError
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -17,18 +19,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 FAILED = 1
-TOLD = {
-    "AddressError",
-    "ContentError",
-    "DatabaseError",
-    "DemoError",
-    "EncryptionError",
-    "NotSavedError",
-    "SchemaError",
-    "SettingsError",
-    "WorkerError",
-}
-"""Errors whose text is one clear line for the operator. By name: importing them all would slow down --help."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,9 +48,7 @@ def command(name: str) -> Callable[[Callable[P, None]], click.Command]:
 def _telling() -> Iterator[None]:
     try:
         yield
-    except Exception as error:
-        if type(error).__name__ not in TOLD:
-            raise
+    except OperatorError as error:
         click.echo(f"ldcareer: {error}", err=True)
         sys.exit(FAILED)
 
@@ -80,7 +68,7 @@ def _moment(_context: click.Context, _option: click.Parameter, typed: str | None
 
 
 def _settings() -> "Settings":
-    from bot.bootstrap import log_to_stderr
+    from bot.logs import log_to_stderr  # before all that imports structlog
     from bot.settings import Settings
 
     settings = Settings.read()
@@ -105,17 +93,19 @@ def demo(port: int, *, browser: bool, keep: Path | None) -> None:
 )
 def serve(jobs: str) -> None:
     """Serve Slack's requests and do the jobs (settings come from the environment; README, 'Run it')."""
+    settings = _settings()
     from bot.bootstrap import serve as run
 
-    sys.exit(run(_settings(), jobs=jobs == "on"))
+    run(settings, jobs=jobs == "on")
 
 
 @command("worker")
 def worker() -> None:
     """Do the jobs alone, such as weekly DMs. Several at once need PostgreSQL."""
+    settings = _settings()
     from bot.bootstrap import do_jobs
 
-    do_jobs(_settings())
+    do_jobs(settings)
 
 
 @command("tick")
@@ -124,9 +114,10 @@ def worker() -> None:
 )
 def tick(now: "datetime | None") -> None:
     """Send all that is due, wait out what can be waited out, and stop: for cron, and for trying things."""
+    settings = _settings()
     from bot.bootstrap import tick as run
 
-    endings = run(_settings(), now)
+    endings = run(settings, now)
     click.echo(", ".join(f"{count} {name}" for name, count in sorted(endings.items())) or "nothing was due")
 
 

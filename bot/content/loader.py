@@ -11,9 +11,10 @@ from bot.content.findings import Finding, Problem, Rule
 from bot.content.references import REFERENCES
 from bot.content.schema import DOCUMENTS, FILE_OF, FILES
 from bot.domain.framework import Framework
+from bot.errors import OperatorError
 
 
-class ContentError(Exception):
+class ContentError(OperatorError):
     """A content folder that nothing can start with. `findings` says what to mend, file by file."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:

@@ -5,14 +5,10 @@ left this machine ends `Limited`: nothing was posted, the next one would fare no
 the attempts that are there for doubt.
 """
 
-import errno
 import re
-import socket
-import ssl
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -23,6 +19,7 @@ from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
 from bot.domain.people import Member
 from bot.messages.parts import Message
 from bot.slack import blocks
+from bot.slack.api import UnreachableError
 from bot.slack.messenger import Clients
 
 DELIVERY = "ldcareer_delivery"
@@ -48,14 +45,11 @@ chat.postMessage is a refusal: a revoked token, a DM that is closed to the app, 
 _CODE = re.compile("[a-z][a-z0-9_]*")
 """Slack's errors look like this. The SDK puts sentences in their place where the answer isn't Slack's."""
 
-_NEVER_LEFT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
-_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
-
 _TOO_MANY, _SERVER_ERROR = 429, 500
 
 
 class SlackCourier:
-    """`Courier` over Slack's Web API. The clients must not retry by themselves: see `messenger.client`."""
+    """`Courier` over Slack's Web API. The clients must not retry by themselves: see `api.client`."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
@@ -115,12 +109,9 @@ def _delivery_id(message: Mapping[str, Any]) -> str | None:
 def _ending(error: Exception) -> Ending:
     if isinstance(error, SlackApiError):
         return _answered(error.response)
-    reason = error.reason if isinstance(error, URLError) else error
-    if isinstance(error, URLError) and (
-        isinstance(reason, _NEVER_LEFT) or (isinstance(reason, OSError) and reason.errno in _NO_WAY)
-    ):
+    if isinstance(error, UnreachableError):
         return Limited(UNREACHABLE)
-    return Unsure(type(reason).__name__)
+    return Unsure(type(error.__cause__ or error).__name__)
 
 
 def _answered(answer: SlackResponse) -> Ending:

@@ -1,13 +1,7 @@
-"""Everything that goes out to Slack.
+"""Everything that goes out to Slack."""
 
-The SDK's own retries are off: after a line that dropped once Slack had taken the message they would send it twice.
-"""
-
-import ssl
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from http.client import HTTPException
 from math import ceil
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -15,18 +9,14 @@ from urllib.parse import urlsplit
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from bot.domain.check import Place
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.messages.parts import Form, Message
-from bot.slack import blocks
+from bot.slack import api, blocks
 from bot.slack.inbound import Inbound
-
-TIMEOUT = 10
-"""Seconds that one call to Slack may take."""
 
 ZONE_WITHIN = 1.5
 """Seconds that asking for a time zone may take: Slack waits 3 for the acknowledgement."""
@@ -55,11 +45,6 @@ class NoDirectMessagesError(CoachError):
     """The app's Messages tab is off, so no DM can be written."""
 
     prompt = "no_dm"
-
-
-def client(token: str, api_url: str) -> WebClient:
-    """Make a client that asks once, and no more."""
-    return WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[], ssl=_certificates())
 
 
 class Messenger:
@@ -102,9 +87,7 @@ class Messenger:
         read.
         """
         speaker = self._clients(member.workspace)
-        quick = WebClient(
-            speaker.token, base_url=speaker.base_url, timeout=ceil(ZONE_WITHIN), ssl=speaker.ssl, retry_handlers=[]
-        )
+        quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(ZONE_WITHIN))
         asked = self._asking.submit(quick.users_info, user=member.user)
         try:
             return str(asked.result(ZONE_WITHIN)["user"].get("tz") or "") or None
@@ -159,7 +142,7 @@ class Messenger:
         except SlackApiError as error:
             log.info("link not to be had", reason=error.response.get("error"))
             return ""
-        except (OSError, HTTPException) as error:  # Slack can't be reached: what was kept is kept without
+        except OSError as error:  # Slack can't be reached: what was kept is kept without
             log.warning("link not to be had", reason=type(error).__name__)
             return ""
         link = str(answer["permalink"])
@@ -246,14 +229,8 @@ def _is_slack_s(link: str, api_url: str) -> bool:
 def _respond(response_url: str, **body: Any) -> bool:  # noqa: ANN401  the fields of a message
     if not response_url:
         return False
-    answer = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], ssl=_certificates()).send_dict(body)
-    if answer.status_code != 200:  # noqa: PLR2004  HTTP's OK
-        log.warning("response_url refused", status=answer.status_code)
+    status = api.respond(response_url, body)
+    if status != 200:  # noqa: PLR2004  HTTP's OK
+        log.warning("response_url refused", status=status)
         return False
     return True
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Read the machine's certificates, once; the SDK would read them for each call, which takes some 20 ms."""
-    return ssl.create_default_context()

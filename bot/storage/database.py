@@ -7,6 +7,8 @@ from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from bot.domain.errors import NotSavedError
+from bot.errors import OperatorError
 from bot.storage import sqlite
 
 _SPELLINGS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
@@ -20,7 +22,7 @@ _SERVER = {"application_name": "ldcareer", "connect_timeout": "2", "tcp_user_tim
 answered within 3 s; the URL's own query may say otherwise, for a server that has to wake up first."""
 
 
-class DatabaseError(Exception):
+class DatabaseError(OperatorError):
     """The database can't be used; the text is one line that says what to do, and never has a password in it."""
 
 
@@ -60,9 +62,11 @@ def missing(engine: Engine) -> str | None:
 
 @contextmanager
 def answering(engine: Engine) -> Iterator[None]:
-    """Turn the driver's errors into a DatabaseError."""
+    """Turn the driver's errors, and what a unit of work makes of them, into a DatabaseError."""
     try:
         yield
+    except NotSavedError as error:
+        raise DatabaseError(_told(engine.url, error.__cause__)) from None
     except (DBAPIError, NoConnectionError) as error:
         raise DatabaseError(_told(engine.url, error)) from None
 
@@ -91,8 +95,14 @@ def _read(url: str) -> URL:
     return address.set(drivername=known)
 
 
-def _told(address: URL, error: DBAPIError | NoConnectionError) -> str:
-    reason = str(error.orig) if isinstance(error, DBAPIError) else "all connections are in use"
+def _told(address: URL, error: BaseException | None) -> str:
+    match error:
+        case DBAPIError():
+            reason = str(error.orig)
+        case NoConnectionError():
+            reason = "all connections are in use"
+        case _:
+            reason = "a transaction failed"
     reason = " ".join(reason.strip().partition("\n")[0].split()).rstrip(".:")
     for secret in (address.password, address.query.get("password")):
         if secret:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
+from bot.errors import OperatorError
 from bot.storage.database import answering
 
 VERSION = "0004"
@@ -19,7 +20,7 @@ _ONE_AT_A_TIME = {
 }
 
 
-class SchemaError(Exception):
+class SchemaError(OperatorError):
     """The schema does not fit the program; the text is one line that says what to do."""
 
 

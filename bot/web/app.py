@@ -13,9 +13,6 @@ SlackEndpoint = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str],
 Ready = Callable[[], str | None]
 """What keeps the app from working, in a line; None where nothing does."""
 
-BODY_MAX = 1_000_000
-"""Bytes of a request; Slack's largest, a view with its state, is a quarter of it."""
-
 ABOUT = """\
 LD Career is a Slack app that coaches Learning & Development people along a career framework.
 In Slack: /ldcareer help. What it keeps: /privacy
@@ -32,7 +29,6 @@ def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
     """
     app = Flask(__name__)
     logged: str | None = None
-    app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
 
     @app.post("/slack/events")
     def slack_events() -> Response:

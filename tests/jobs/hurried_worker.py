@@ -8,20 +8,21 @@ import sys
 from datetime import datetime
 from functools import partial
 
-from bot.bootstrap import clock, log_to_stderr, open_jobs
+from bot.bootstrap import clock, open_jobs
 from bot.jobs.engine import Engine
 from bot.jobs.queues import open_queue
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender
+from bot.logs import log_to_stderr
 from bot.settings import Settings
-from bot.supervisor import Ending
+from bot.signals import Termination
 
 SWEEP_EACH = 1.0
 
 
 def run(since: datetime, speed: float) -> None:
     """Do the jobs until SIGTERM; several do so by one clock where they are told the same."""
-    settings, asked = Settings.read(), Ending()
+    settings, asked = Settings.read(), Termination()
     log_to_stderr(settings)
 
     def hurried() -> datetime:

@@ -3,11 +3,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from slack_sdk import WebClient
 
 from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
 from bot.domain.people import Member
 from bot.messages.parts import Message, Prose
+from bot.slack.api import client
 from bot.slack.courier import PAGE, SlackCourier
 from bot.slack.manifest import manifest
 from simulator.faults import Fault, Kind
@@ -22,8 +22,8 @@ EARLIER = datetime.now(UTC) - timedelta(minutes=1)  # noqa: TID251  the simulate
 
 
 def courier_to(url: str, token: str = TOKEN) -> SlackCourier:
-    client = WebClient(token, base_url=url, timeout=1, retry_handlers=[])
-    return SlackCourier(lambda _: client)
+    speaker = client(token, url, timeout=1)
+    return SlackCourier(lambda _: speaker)
 
 
 @pytest.fixture

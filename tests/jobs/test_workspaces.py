@@ -16,9 +16,9 @@ from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice
+from bot.slack.api import client
 from bot.slack.courier import SlackCourier
 from bot.slack.manifest import manifest
-from bot.slack.messenger import client
 from simulator.faults import Fault
 from simulator.manifest import Manifest
 from simulator.server import Running, running
