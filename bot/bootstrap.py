@@ -177,18 +177,19 @@ def _minimum(settings: Settings, store: Store) -> int:
 
 
 class Bot:
-    """Answers Slack. It starts whether Slack can be reached or not.
+    """Answers Slack, and does the jobs in a thread if it has an engine. It starts whether Slack can be reached or not.
 
     Args:
         settings: as the operator set them.
-        posting: what it shares with the jobs.
+        posting: what answering and the jobs share.
+        engine: does the jobs.
         ending: set when all work is to end.
 
     Attributes:
-        answer: answers Slack's requests over HTTP.
+        app: the WSGI app.
     """
 
-    def __init__(self, settings: Settings, posting: _Posting, ending: Event) -> None:
+    def __init__(self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event) -> None:
         work, library = posting.store.work, posting.library
         token = settings.slack_bot_token.get_secret_value()
         _, sender = posting.sender(PAUSE, ending)
@@ -206,56 +207,73 @@ class Bot:
             library=library,
             outbox=outbox(sender),
         )
+        self._database, self._engine, self._ending = posting.store.engine, engine, ending
         self._showing = Showing(SHOWING_THREADS)
         messenger = Messenger(lambda _: posting.speaker)
         bolt = slack.build(services, posting.words, messenger, lambda _: token, self._showing)
-        self.answer = self._showing.behind(Endpoint(bolt, settings.slack_signing_secret.get_secret_value()))
+        endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
         self._socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        self._jobs = Thread(target=engine.run, args=[ending.wait], name="jobs") if engine else None
+        self.app = web.build(
+            self._showing.behind(endpoint), self._is_ready, privacy=plain(posting.words.say("welcome/kept"))
+        )
 
     def start(self) -> None:
-        """Open the connection of Socket Mode, if there is one."""
+        """Begin with whatever isn't a request over HTTP."""
         self._socket.open()
+        if self._jobs:
+            self._jobs.start()
 
     def stop(self) -> None:
-        """Take no more requests over Socket Mode, and show what is still to be shown."""
+        """Show what is still to be shown, and wait until the jobs have released what they had claimed."""
+        self._ending.set()
         self._socket.close()
         self._showing.shutdown(wait=True)
+        if self._jobs:
+            self._jobs.join()
+
+    def _is_ready(self) -> bool:
+        trouble = missing(self._database)
+        if not trouble and self._engine and not self._engine.running:
+            trouble = "the jobs don't run"
+        if trouble:
+            log.warning("not ready", reason=trouble)
+        return not trouble
 
 
-def serve(settings: Settings, *, jobs: bool) -> None:
-    """Serve until SIGTERM. Everything is validated before the port is bound, and nothing runs before that.
+@contextmanager
+def open_bot(settings: Settings, ending: Event, *, jobs: bool) -> Iterator[Bot]:
+    """Build the bot, and validate everything that it needs. Nothing of it runs before `start`.
 
     Args:
         settings: how.
-        jobs: whether to send what is due as well.
+        ending: set to end all waits at once.
+        jobs: whether it does the jobs as well.
     """
     settings.require_slack()
-    asked, ending = Termination(), Event()
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, clock)
-        bot = Bot(settings, posting, ending)
-        running = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
+        engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
+        yield Bot(settings, posting, engine, ending)
 
-        def ready() -> bool:
-            trouble = missing(store.engine) or (running and not running.running and "the jobs don't run")
-            if trouble:
-                log.warning("not ready", reason=trouble)
-            return not trouble
 
-        app = web.build(bot.answer, ready, privacy=plain(posting.words.say("welcome/kept")))
-        server = Server(app, listen(settings.host, settings.port))
+def serve(settings: Settings, *, jobs: bool) -> None:
+    """Serve until SIGTERM. Everything is validated before the port is bound.
+
+    Args:
+        settings: how.
+        jobs: whether to do the jobs as well.
+    """
+    asked, ending = Termination(), Event()
+    with open_bot(settings, ending, jobs=jobs) as bot:
+        server = Server(bot.app, listen(settings.host, settings.port))
         asked.wake = server.wake
         bot.start()
-        working = Thread(target=running.run, args=[ending.wait], name="jobs") if running else None
-        if working:
-            working.start()
         log.info("serving", host=settings.host, port=settings.port, jobs=jobs)
         server.run_until(lambda: asked.requested)
-        ending.set()  # the jobs release what they have claimed, while requests are still finished
+        ending.set()  # the jobs release what they have claimed while requests are still finished
         server.close()
         bot.stop()
-        if working:
-            working.join()
 
 
 @dataclass(frozen=True, slots=True)

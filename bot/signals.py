@@ -39,7 +39,7 @@ class Termination:
         if not self.requested:
             self.requested = True
             signal.setitimer(signal.ITIMER_REAL, WITHIN)
-        self.wake()
+            self.wake()
 
 
 def _give_up(_number: int, _frame: FrameType | None) -> None:

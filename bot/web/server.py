@@ -111,7 +111,10 @@ class Server:
         while (elapsed := time.monotonic() - began) < _GRACE and (elapsed < _SETTLES_IN or self._is_busy()):
             self._poll(_DRAIN_EVERY)
         self._server.task_dispatcher.shutdown(timeout=max(0.0, _GRACE - elapsed))
-        wasyncore.close_all(self._sockets, ignore_all=True)
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()
+        if not self._server.task_dispatcher.threads:  # one that is still at work writes to the trigger's file number
+            self._server.trigger.close()
 
     def _poll(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._sockets, count=1)

@@ -34,7 +34,7 @@ def work_on(database: Database) -> Work:
 
 @contextmanager
 def at_work(database: Database, post: PostOffice) -> Iterator[None]:
-    """An engine works until the block ends; then it has ended in good order, and in time."""
+    """An engine works until the block ends; then it has ended in good order."""
     asked, ending = threading.Event(), threading.Event()
     sender = Sender(SendingService(work_on(database), clock, new_id, post), clock, ending.wait)
     with open_queue(database.url) as queue:

@@ -15,7 +15,7 @@ from sqlalchemy import make_url, select
 
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
-from bot.jobs.queues import WorkerError, open_queue
+from bot.jobs.lock import AlreadyRunningError, alone
 from bot.services.ports import Work
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -103,12 +103,12 @@ class Installation:
                 stderr=log,
             )
 
-    def can_have_a_worker(self) -> bool:
-        """Whether no worker is at the database, where there can be but one."""
+    def is_free(self) -> bool:
+        """Whether no process serves the database or sends from it, where only one can."""
         try:
-            with open_queue(make_url(self._database)):
+            with alone(make_url(self._database)):
                 return True
-        except WorkerError:
+        except AlreadyRunningError:
             return False
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:

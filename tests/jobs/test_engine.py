@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine as Database
+from sqlalchemy import make_url
 
 from bot.bootstrap import clock
 from bot.domain.delivery import OPEN, DeliveryStatus, Limited
 from bot.domain.people import Member
-from bot.jobs.queues import WorkerError, open_queue
+from bot.jobs.lock import AlreadyRunningError, alone
+from bot.jobs.queues import open_queue
 from bot.messages.parts import Message, Prose
 from bot.services.sending import WEEKLY, Kind, PostOffice
-from bot.storage.database import open_database
 from tests.jobs.engines import at_work, opened, work_on
 from tests.jobs.members import put_due
 from tests.jobs.office import FakeCourier, Hourglass
@@ -84,17 +85,21 @@ def test_workers_that_start_at_once_find_their_tables(server: Database) -> None:
         assert set(threads.map(count, range(8))) == {0}
 
 
-def test_a_second_worker_on_sqlite_is_refused_until_the_first_has_gone(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
-    with open_queue(database.url), pytest.raises(WorkerError, match="another worker"), open_queue(database.url):
+def test_a_second_process_on_sqlite_is_refused_until_the_first_has_gone(tmp_path: Path) -> None:
+    database = make_url(f"sqlite:///{tmp_path / 'kept.db'}")
+    with alone(database), pytest.raises(AlreadyRunningError, match="another `ldcareer serve`"), alone(database):
         pass
-    with open_queue(database.url) as queue:
+    with alone(database), open_queue(database) as queue:
         assert queue.pending_count() == 0
-    database.dispose()
+
+
+def test_postgresql_takes_any_number_of_processes() -> None:
+    database = make_url("postgresql://ana@db.example/ldcareer")
+    with alone(database), alone(database):
+        pass
 
 
 def test_the_queue_of_a_file_is_for_its_owners_eyes(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
-    with open_queue(database.url):
+    database = make_url(f"sqlite:///{tmp_path / 'kept.db'}")
+    with alone(database), open_queue(database):
         assert (tmp_path / "kept.db-jobs").stat().st_mode & 0o077 == 0
-    database.dispose()

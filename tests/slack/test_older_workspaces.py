@@ -7,8 +7,8 @@ import pytest
 from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.messages.parts import Chart, Message, Prose, Series
-from bot.slack.manifest import manifest
 from bot.slack.api import client
+from bot.slack.manifest import manifest
 from bot.slack.messenger import Messenger
 from simulator.manifest import Manifest
 from simulator.server import Running, running
