@@ -264,10 +264,10 @@ def serve(settings: Settings, *, jobs: bool) -> None:
         settings: how.
         jobs: whether to do the jobs as well.
     """
-    asked, ending = Termination(), Event()
+    ending = Event()
     with open_bot(settings, ending, jobs=jobs) as bot:
         server = Server(bot.app, listen(settings.host, settings.port))
-        asked.wake = server.wake
+        asked = Termination(server.wake)
         bot.start()
         log.info("serving", host=settings.host, port=settings.port, jobs=jobs)
         server.run_until(lambda: asked.requested)
@@ -325,9 +325,8 @@ def _job_engine(jobs: Jobs) -> Iterator["JobEngine"]:
 
 def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
     """Do the jobs until SIGTERM, with what `open_jobs` takes."""
-    asked = Termination()
     with open_jobs(settings, pause=pause) as jobs, _job_engine(jobs) as engine:
-        engine.run(asked.wait)
+        engine.run(Termination().wait)
 
 
 def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:

@@ -226,9 +226,10 @@ def audit(workspace: str) -> None:
 
     from bot.operating import audit as run
 
+    requests = run(_settings(), workspace)
     lines = csv.writer(sys.stdout)
     lines.writerow(("at", "manager", "what", "counted", "standing", "rhythm"))
-    for asked in run(_settings(), workspace):
+    for asked in requests:
         counts = (asked.counted, asked.standing or "", asked.rhythm or "")
         lines.writerow((asked.at.isoformat(), asked.manager.user, asked.what, *counts))
 

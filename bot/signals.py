@@ -23,7 +23,7 @@ class Termination:
 
     def __init__(self, wake: Callable[[], object] = lambda: None) -> None:
         self.requested = False
-        self.wake = wake
+        self._wake = wake
         signal.signal(signal.SIGALRM, _give_up)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._request)
@@ -39,7 +39,7 @@ class Termination:
         if not self.requested:
             self.requested = True
             signal.setitimer(signal.ITIMER_REAL, WITHIN)
-            self.wake()
+            self._wake()
 
 
 def _give_up(_number: int, _frame: FrameType | None) -> None:

@@ -107,6 +107,8 @@ def _told(address: URL, error: BaseException | None) -> str:
     for secret in (address.password, address.query.get("password")):
         if secret:
             reason = reason.replace(str(secret), "***")
+    if _is_file(address) and reason == "database is locked":
+        return f"the database file {address.database} is locked: another program is writing to it, so try again"
     if _is_file(address):
         return (
             f"the database file {address.database} can't be used ({reason}): "
