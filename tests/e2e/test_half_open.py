@@ -1,4 +1,4 @@
-"""Connections that send one byte and then nothing, from somebody who needs no secret for that."""
+"""Silence at the other end: of strangers who send one byte and then nothing, and of Slack itself."""
 
 import select
 import socket
@@ -6,12 +6,16 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from bot.demo.playground import Playground
+from tests.e2e.kept import rows
 from tests.e2e.person import Person
+from tests.e2e.wire import Wire
 
 MANY = 300
 WITHIN = 10
@@ -44,3 +48,15 @@ def test_a_check_is_done_and_the_bot_ends_in_time_while_they_are_held(
         assert select.select(held, [], [], 0)[0] == []
         assert hands.submit(own.bot.end).result(timeout=WITHIN) == 0
     assert "not everything ended" not in own.bot.log.read_text()
+
+
+@pytest.mark.slow
+def test_the_bot_ends_in_time_while_slack_says_nothing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as hands, httpx.Client() as http:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        lonely = Playground(tmp_path, settings={"SLACK_API_URL": url}, cwd=tmp_path)
+        lonely.bot.start()
+        assert Wire(lonely, http).command("U0SOMEBODY", "check").status_code == 200
+        assert hands.submit(lonely.bot.end).result(timeout=WITHIN) == 0
+    assert len(rows(lonely, "checks", "U0SOMEBODY")) == 1
+    assert "not everything ended in time" in lonely.bot.log.read_text()
