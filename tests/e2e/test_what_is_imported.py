@@ -61,7 +61,7 @@ def test_a_server_on_sqlite_has_no_use_for_these(tmp_path: Path) -> None:
     found = modules(tmp_path, "serve")
     assert found >= OF_THE_SERVER
     assert not found & (NEVER | OF_OTHER_COMMANDS | {"alembic", "mako", "psycopg", "psycopg_binary"})
-    assert "bot.content.render.examples" not in found
+    assert "bot.messages.examples" not in found
 
 
 def test_a_server_without_jobs_has_no_use_for_the_job_engine(tmp_path: Path) -> None:
