@@ -184,12 +184,15 @@ class Bot:
         posting: what answering and the jobs share.
         engine: does the jobs.
         ending: set when all work is to end.
+        showing: where second halves run.
 
     Attributes:
         app: the WSGI app.
     """
 
-    def __init__(self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event) -> None:
+    def __init__(
+        self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event, showing: Showing
+    ) -> None:
         work, library = posting.store.work, posting.library
         token = settings.slack_bot_token.get_secret_value()
         _, sender = posting.sender(PAUSE, ending)
@@ -208,7 +211,7 @@ class Bot:
             outbox=outbox(sender),
         )
         self._database, self._engine, self._ending = posting.store.engine, engine, ending
-        self._showing = Showing(SHOWING_THREADS)
+        self._showing = showing
         messenger = Messenger(lambda _: posting.speaker)
         bolt = slack.build(services, posting.words, messenger, lambda _: token, self._showing)
         endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
@@ -242,19 +245,20 @@ class Bot:
 
 
 @contextmanager
-def open_bot(settings: Settings, ending: Event, *, jobs: bool) -> Iterator[Bot]:
+def open_bot(settings: Settings, ending: Event, *, jobs: bool, showing: Showing | None = None) -> Iterator[Bot]:
     """Build the bot, and validate everything that it needs. Nothing of it runs before `start`.
 
     Args:
         settings: how.
         ending: set to end all waits at once.
         jobs: whether it does the jobs as well.
+        showing: where second halves run, for whoever wants to know when they are done.
     """
     settings.require_slack()
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, clock)
         engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
-        yield Bot(settings, posting, engine, ending)
+        yield Bot(settings, posting, engine, ending, showing or Showing(SHOWING_THREADS))
 
 
 def serve(settings: Settings, *, jobs: bool) -> None:

@@ -21,7 +21,7 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot.bootstrap import build_bot, open_jobs, read_content
+from bot.bootstrap import open_bot, open_jobs
 from bot.jobs.tick import Tick
 from bot.settings import Settings
 from bot.slack.manifest import manifest
@@ -150,7 +150,7 @@ class InProcess:
 
     def let_pass(self, until: datetime) -> None:
         """Do the jobs that are due by then."""
-        with open_jobs(self.settings, lambda: until, timedelta(0)) as jobs:
+        with open_jobs(self.settings, lambda: until, timedelta(0), exclusive=False) as jobs:
             Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
 
     def troubles(self) -> list[Any]:
@@ -206,19 +206,19 @@ def run_in_process(folder: Path) -> Iterator[InProcess]:
                 encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
             )
             showing = Watched()
-            bot = build_bot(settings, read_content(settings), showing)
-            recorder = Recorder(bot.web)
-            server = make_server(HOST, port, recorder, threaded=True, request_handler=_Quiet, fd=listening.fileno())
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-            thread.start()
-            both = InProcess(url, slack, settings, recorder, showing, logged)
-            listener = _Listener(both.complaints)
-            logging.getLogger().addHandler(listener)
-            try:
-                yield both
-            finally:
-                logging.getLogger().removeHandler(listener)
-                server.shutdown()
-                thread.join()
-                server.server_close()
-                bot.stop()
+            with open_bot(settings, threading.Event(), jobs=False, showing=showing) as bot:
+                recorder = Recorder(bot.app)
+                server = make_server(HOST, port, recorder, threaded=True, request_handler=_Quiet, fd=listening.fileno())
+                thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+                thread.start()
+                both = InProcess(url, slack, settings, recorder, showing, logged)
+                listener = _Listener(both.complaints)
+                logging.getLogger().addHandler(listener)
+                try:
+                    yield both
+                finally:
+                    logging.getLogger().removeHandler(listener)
+                    server.shutdown()
+                    thread.join()
+                    server.server_close()
+                    bot.stop()
