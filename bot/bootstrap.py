@@ -197,16 +197,16 @@ class Bot:
         token = settings.slack_bot_token.get_secret_value()
         _, sender = posting.sender(PAUSE, ending)
         services = slack.Services(
-            checks=CheckService(work, library, clock, new_id),
-            plans=PlanService(work, library, clock, new_id),
+            checks=CheckService(work, library, posting.now, new_id),
+            plans=PlanService(work, library, posting.now, new_id),
             members=posting.members,
-            weekly=WeeklyService(work, clock),
+            weekly=WeeklyService(work, posting.now),
             reflections=posting.reflections,
             teams=posting.teams,
             summaries=posting.summaries,
             pledges=posting.pledges,
-            exports=ExportService(work, library, clock),
-            evidence=EvidenceService(work, library, clock, new_id),
+            exports=ExportService(work, library, posting.now),
+            evidence=EvidenceService(work, library, posting.now, new_id),
             library=library,
             outbox=outbox(sender),
         )
@@ -218,7 +218,7 @@ class Bot:
         self._socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
         self._jobs = Thread(target=engine.run, args=[ending.wait], name="jobs") if engine else None
         self.app = web.build(
-            self._showing.behind(endpoint), self._is_ready, privacy=plain(posting.words.say("welcome/kept"))
+            self._showing.behind(endpoint), self._what_is_wrong, privacy=plain(posting.words.say("welcome/kept"))
         )
 
     def start(self) -> None:
@@ -235,41 +235,42 @@ class Bot:
         if self._jobs:
             self._jobs.join()
 
-    def _is_ready(self) -> bool:
-        trouble = missing(self._database)
-        if not trouble and self._engine and not self._engine.running:
-            trouble = "the jobs don't run"
-        if trouble:
-            log.warning("not ready", reason=trouble)
-        return not trouble
+    def _what_is_wrong(self) -> str | None:
+        if self._engine and not self._engine.running:
+            return "the jobs don't run"
+        return missing(self._database)
 
 
 @contextmanager
-def open_bot(settings: Settings, ending: Event, *, jobs: bool, showing: Showing | None = None) -> Iterator[Bot]:
+def open_bot(
+    settings: Settings, ending: Event, *, jobs: bool, now: Clock = clock, showing: Showing | None = None
+) -> Iterator[Bot]:
     """Build the bot, and validate everything that it needs. Nothing of it runs before `start`.
 
     Args:
         settings: how.
         ending: set to end all waits at once.
         jobs: whether it does the jobs as well.
+        now: the clock of all that is kept and sent. Slack's signatures are always checked by the machine's own.
         showing: where second halves run, for whoever wants to know when they are done.
     """
     settings.require_slack()
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
-        posting = _posting(settings, store, clock)
+        posting = _posting(settings, store, now)
         engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
         yield Bot(settings, posting, engine, ending, showing or Showing(SHOWING_THREADS))
 
 
-def serve(settings: Settings, *, jobs: bool) -> None:
+def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:
     """Serve until SIGTERM. Everything is validated before the port is bound.
 
     Args:
         settings: how.
         jobs: whether to do the jobs as well.
+        now: the clock of all that is kept and sent.
     """
     ending = Event()
-    with open_bot(settings, ending, jobs=jobs) as bot:
+    with open_bot(settings, ending, jobs=jobs, now=now) as bot:
         server = Server(bot.app, listen(settings.host, settings.port))
         asked = Termination(server.wake)
         bot.start()

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.bootstrap import clock, log_to_stderr, open_jobs
+from bot.bootstrap import clock, open_jobs
 from bot.bootstrap import serve as serve_bot
-from bot.content.loader import load
 from bot.jobs.tick import Tick
-from bot.messages.words import Words
+from bot.logs import log_to_stderr
 from bot.services.ports import Clock
 from bot.settings import Settings
 
@@ -32,26 +31,24 @@ def follow(file: Path) -> Clock:
     return now
 
 
-def serve(settings: Settings, now: Clock) -> int:
+def serve(settings: Settings, now: Clock) -> None:
     """Serve, and do the jobs, as `ldcareer serve` does."""
-    return serve_bot(settings, jobs=True, now=now)
+    serve_bot(settings, jobs=True, now=now)
 
 
-def tick(settings: Settings, now: Clock) -> int:
+def tick(settings: Settings, now: Clock) -> None:
     """Send what is due each time that a line comes in, and answer with the next moment at which something is due."""
-    content = load(settings.content), Words(settings.content)
-    with open_jobs(settings, now, AT_ONCE, content) as jobs:
+    with open_jobs(settings, now, AT_ONCE, exclusive=False) as jobs:
         ticking = Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait, AT_ONCE)
         for _ in sys.stdin:
             due = ticking.run()
             click.echo(due.isoformat() if due else "")
-    return 0
 
 
-WHAT: Mapping[str, Callable[[Settings, Clock], int]] = {"serve": serve, "tick": tick}
+WHAT: Mapping[str, Callable[[Settings, Clock], None]] = {"serve": serve, "tick": tick}
 
 if __name__ == "__main__":
     what, file = sys.argv[1:]
     settings = Settings.read()
     log_to_stderr(settings)
-    sys.exit(WHAT[what](settings, follow(Path(file))))
+    WHAT[what](settings, follow(Path(file)))
