@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.people import Member
+from bot.slack.api import client
 from bot.slack.manifest import manifest
-from bot.slack.messenger import Messenger, client
+from bot.slack.messenger import Messenger
 from simulator.faults import Fault, Kind
 from simulator.manifest import Manifest
 from simulator.server import Running, running
