@@ -15,7 +15,6 @@ import structlog
 from flask import Flask
 from slack_bolt import App
 from slack_sdk import WebClient
-from sqlalchemy import Engine
 
 from bot.content.loader import load
 from bot.domain.framework import Framework
@@ -29,6 +28,7 @@ from bot.messages.share import ShareMessages
 from bot.messages.summary import SummaryMessages
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
+from bot.services import Clock
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
@@ -36,7 +36,6 @@ from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
-from bot.services.ports import Clock, Work
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice, SendingService
 from bot.services.summaries import SummaryService
@@ -53,7 +52,7 @@ from bot.slack.socket_mode import SocketMode
 from bot.storage.database import missing, open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import bring_up_to_date
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 from bot.supervisor import Ending, supervise
 from bot.web import app as web
 from bot.web.server import Server, make_sure_free
@@ -95,22 +94,12 @@ def log_to_stderr(settings: Settings) -> None:
     logging.basicConfig(level=max(logging.WARNING, logging.getLevelName(settings.log_level)), stream=sys.stderr)
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
-    """The database, ready for use."""
-
-    engine: Engine
-    cipher: Cipher
-    work: Work
-
-
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings) -> Storage:
     """Open the database and make sure that its schema is today's."""
     settings.require_keys()
     engine = open_database(settings.database_url)
     bring_up_to_date(engine)
-    cipher = Cipher(settings.keys)
-    return Store(engine, cipher, work_factory(engine, cipher))
+    return Storage(engine, Cipher(settings.keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +127,7 @@ def read_content(settings: Settings) -> tuple[Framework, Words]:
 class _Posting:
     """The use cases that also speak without a click."""
 
-    store: Store
+    store: Storage
     words: Words
     now: Clock
     members: MemberService
@@ -156,25 +145,25 @@ class _Posting:
             ),
         }
         post = PostOffice(SlackCourier(lambda _: speaker), kinds, pause)
-        return SendingService(self.store.work, self.now, new_id, post)
+        return SendingService(self.store, self.now, new_id, post)
 
 
-def _posting(settings: Settings, store: Store, library: Library, words: Words, now: Clock) -> _Posting:
+def _posting(settings: Settings, store: Storage, library: Library, words: Words, now: Clock) -> _Posting:
     return _Posting(
         store=store,
         words=words,
         now=now,
-        members=MemberService(store.work, library, now),
-        reflections=ReflectionService(store.work, library, now, new_id),
-        teams=TeamService(store.work, now, new_id),
-        summaries=SummaryService(store.work, library, now, new_id, _minimum(settings, store)),
-        pledges=PledgeService(store.work, library, now, new_id),
+        members=MemberService(store, library, now),
+        reflections=ReflectionService(store, library, now, new_id),
+        teams=TeamService(store, now, new_id),
+        summaries=SummaryService(store, library, now, new_id, _minimum(settings, store)),
+        pledges=PledgeService(store, library, now, new_id),
     )
 
 
-def _minimum(settings: Settings, store: Store) -> int:
+def _minimum(settings: Settings, store: Storage) -> int:
     """Give the minimum group; SettingsError where it was lowered after something was released with a larger one."""
-    with store.work() as work:
+    with store.reading() as work:
         released = work.releases.highest_minimum() or 0
     if settings.min_group < released:
         raise SettingsError(
@@ -206,16 +195,16 @@ def build_bot(
     token = settings.slack_bot_token.get_secret_value()
     speaker = client(token, settings.slack_api_url)
     services = slack.Services(
-        checks=CheckService(store.work, library, now, new_id),
-        plans=PlanService(store.work, library, now, new_id),
+        checks=CheckService(store, library, now, new_id),
+        plans=PlanService(store, library, now, new_id),
         members=posting.members,
-        weekly=WeeklyService(store.work, now),
+        weekly=WeeklyService(store, now),
         reflections=posting.reflections,
         teams=posting.teams,
         summaries=posting.summaries,
         pledges=posting.pledges,
-        exports=ExportService(store.work, library, now),
-        evidence=EvidenceService(store.work, library, now, new_id),
+        exports=ExportService(store, library, now),
+        evidence=EvidenceService(store, library, now, new_id),
         library=library,
         outbox=outbox(Sender(posting.sending(speaker, PAUSE), now, ending.wait)),
     )
@@ -229,7 +218,7 @@ def build_bot(
         ending.set()
         socket.close()
         showing.shutdown(wait=True)
-        store.engine.dispose()
+        store.close()
 
     return Bot(bolt, flask, stop)
 
@@ -245,7 +234,7 @@ def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> int:
     settings.require_slack()
     make_sure_free(settings.host, settings.port)
     content = read_content(settings)
-    open_store(settings).engine.dispose()
+    open_store(settings).close()
     server = Server(lambda: _served(settings, content, now), settings.host, settings.port, settings.log_level)
     gc.freeze()  # a child that looks through what it shares with its parent has its own copy of it from then on
     if jobs:
@@ -267,7 +256,7 @@ class Jobs:
         ending: set to end all waits at once.
     """
 
-    store: Store
+    store: Storage
     sending: SendingService
     sender: Sender
     clock: Clock
@@ -294,7 +283,7 @@ def open_jobs(
     try:
         yield Jobs(store, sending, Sender(sending, now, ending.wait), now, ending)
     finally:
-        store.engine.dispose()
+        store.close()
 
 
 def do_jobs(
@@ -306,7 +295,7 @@ def do_jobs(
 
     ending = Ending()
     with open_jobs(settings, now, pause, content) as jobs, open_queue(jobs.store.engine.url) as queue:
-        engine = Engine(queue, jobs.sender, lambda: prune(jobs.store.work, jobs.clock), jobs.clock, jobs.ending)
+        engine = Engine(queue, jobs.sender, lambda: prune(jobs.store, jobs.clock), jobs.clock, jobs.ending)
         engine.run(ending.wait)
 
 
@@ -314,7 +303,7 @@ def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
     """Send all that is due by a moment, or by now; give how many calls ended how."""
     with open_jobs(settings, clock if now is None else _running_from(now)) as jobs:
         Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
-        prune(jobs.store.work, jobs.clock)
+        prune(jobs.store, jobs.clock)
         return jobs.sender.endings
 
 

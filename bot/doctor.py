@@ -50,7 +50,7 @@ def _content(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    open_store(settings).engine.dispose()
+    open_store(settings).close()
     return "answers, and its schema is up to date"
 
 

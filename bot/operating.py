@@ -25,31 +25,30 @@ def rotate_keys(settings: Settings) -> int:
     """Seal every row with the newest key; give how many were sealed with an older one."""
     store = open_store(settings)
     renewed = sum(rotate(store.engine, store.cipher))
-    store.engine.dispose()
+    store.close()
     return renewed
 
 
 def export(settings: Settings, member: Member) -> Kept:
     """Give all that is kept about a member."""
     store = open_store(settings)
-    kept = ExportService(store.work, Library(load(settings.content)), clock).gather(member)
-    store.engine.dispose()
+    kept = ExportService(store, Library(load(settings.content)), clock).gather(member)
+    store.close()
     return kept
 
 
 def audit(settings: Settings, workspace: str) -> tuple[Request, ...]:
     """Give every request for a summary in a workspace: who asked, when, how many were counted."""
     store = open_store(settings)
-    with store.work() as work:
+    with store.reading() as work:
         trail = work.requests.trail(workspace)
-    store.engine.dispose()
+    store.close()
     return trail
 
 
 def forget(settings: Settings, member: Member) -> None:
     """Delete all that is kept about a member."""
     store = open_store(settings)
-    with store.work() as work:
+    with store.writing() as work:
         work.forget(member)
-        work.commit()
-    store.engine.dispose()
+    store.close()

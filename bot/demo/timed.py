@@ -12,7 +12,7 @@ from bot.bootstrap import serve as serve_bot
 from bot.content.loader import load
 from bot.jobs.tick import Tick
 from bot.messages.words import Words
-from bot.services.ports import Clock
+from bot.services import Clock
 from bot.settings import Settings
 
 AT_ONCE = timedelta(0)

@@ -96,7 +96,7 @@ def test_when_serve_is_killed_its_web_and_its_worker_end_in_good_order(tmp_path:
         serve.kill()
         serve.wait()
         assert until(lambda: not is_ready(installation) and installation.can_have_a_worker())
-        with installation.kept() as work, work() as unit:
+        with installation.kept() as storage, storage.writing() as unit:
             left = unit.deliveries.due(slack.workspace.team_id, clock() + timedelta(minutes=5), most=people)
         assert {row.status for row in left} == {DeliveryStatus.QUEUED}
         assert len(left) == people - len(counts(slack))
