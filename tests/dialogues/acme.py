@@ -1,4 +1,4 @@
-"""The handlers as they are, between a Slack and a database that only remember: dialogues run in milliseconds."""
+"""The handlers as they are, on SQLite in memory, before a Slack that only remembers: dialogues run in milliseconds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from bot.slack.messenger import Messenger
 
 CONTENT = Path(__file__).parents[2] / "content"
-FRAMEWORK = load(CONTENT)
+FRAMEWORK, WORDS = load(CONTENT), Words(CONTENT)
 ANA = Member("T1", "U1")
 DM, CHANNEL = "D1", "C1"
 MINIMUM = 5
@@ -214,7 +214,7 @@ class Acme:
 
     def __post_init__(self) -> None:
         clock, new_id, store = self.clock, lambda: next(self.ids), self.store
-        self.words = Words(CONTENT)
+        self.words = WORDS
         library = Library(FRAMEWORK)
         members = MemberService(store, library, clock)
         teams = TeamService(store, clock, new_id)
