@@ -14,7 +14,7 @@ from bench.table import Row
 from bot.bootstrap import new_id
 from bot.content.loader import load
 from bot.domain.framework import LEVELS
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member
 from bot.domain.team import Choice, Sharing
 from bot.messages.examples.samples import answered
 from bot.messages.summary import SummaryMessages
@@ -26,7 +26,7 @@ from bot.slack import blocks
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 
 FEW, MANY = 10, 1_000
 NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
@@ -51,8 +51,8 @@ class _Office:
         self._engine = open_database(f"sqlite:///{file}")
         upgrade(self._engine)
         self._framework, self._messages = load(CONTENT), SummaryMessages(Words(CONTENT))
-        self._work = work_factory(self._engine, Cipher([Fernet.generate_key().decode()]))
-        self._service = SummaryService(self._work, Library(self._framework), lambda: NOW, new_id, MINIMUM)
+        self._storage = Storage(self._engine, Cipher([Fernet.generate_key().decode()]))
+        self._service = SummaryService(self._storage, Library(self._framework), lambda: NOW, new_id, MINIMUM)
         self._left = [self._fill(f"T{number}") for number in range(workspaces)]
         event.listen(self._engine, "before_cursor_execute", self._count)
 
@@ -77,15 +77,14 @@ class _Office:
     def _fill(self, workspace: str) -> Member:
         manager = Member(workspace, "UMANAGER")
         checks = [answered(self._framework, stage, level) for stage in self._framework.stages for level in LEVELS]
-        with self._work() as work:
+        with self._storage.writing() as work:
             work.frameworks.keep(self._framework)
             for number in range(self.people):
                 member = Member(workspace, f"U{number}")
                 check = replace(checks[number % len(checks)], id=f"{workspace}-{number}", member=member)
-                work.profiles.add(Profile(member, NOW))
+                work.members.keep(member, welcomed_at=NOW)
                 work.checks.add(check)
                 work.sharings.put(Sharing(member, manager.user, Choice.TOTALS, on_team=True, changed_at=NOW, asked=1))
-            work.commit()
         return manager
 
 

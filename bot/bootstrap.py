@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 from slack_sdk import WebClient
-from sqlalchemy import Engine
 
 from bot.content import passed
 from bot.content.loader import load
@@ -27,6 +26,7 @@ from bot.messages.share import ShareMessages
 from bot.messages.summary import SummaryMessages
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
+from bot.services import Clock
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
@@ -34,7 +34,6 @@ from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
-from bot.services.ports import Clock, Work
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice, SendingService
 from bot.services.summaries import SummaryService
@@ -53,7 +52,7 @@ from bot.slack.socket_mode import SocketMode
 from bot.storage.database import answering, missing, open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import bring_up_to_date
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 from bot.web import app as web
 from bot.web.server import Server, listen
 
@@ -79,17 +78,8 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
-    """The database, ready for use."""
-
-    engine: Engine
-    cipher: Cipher
-    work: Work
-
-
 @contextmanager
-def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Store]:
+def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Storage]:
     """Open the database and make sure that its schema is current.
 
     Args:
@@ -103,11 +93,10 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Store
         if exclusive:
             closing.enter_context(alone(engine.url))
         bring_up_to_date(engine)
-        cipher = Cipher(settings.keys)
-        yield Store(engine, cipher, work_factory(engine, cipher))
+        yield Storage(engine, Cipher(settings.keys))
 
 
-def read_content(settings: Settings, store: Store) -> tuple[Framework, Words]:
+def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
     """Read the content folder. One that is new here has every message said once: a missing word stops the start."""
     framework, words = load(settings.content), Words(settings.content)
     if passed.is_new(settings.content, store.engine.url):
@@ -123,7 +112,7 @@ def read_content(settings: Settings, store: Store) -> tuple[Framework, Words]:
 class _Posting:
     """The use cases that also speak without a click, and what they are made of."""
 
-    store: Store
+    store: Storage
     library: Library
     words: Words
     now: Clock
@@ -143,11 +132,11 @@ class _Posting:
             ),
         }
         post = PostOffice(SlackCourier(lambda _: self.speaker), kinds, pause)
-        sending = SendingService(self.store.work, self.now, new_id, post)
+        sending = SendingService(self.store, self.now, new_id, post)
         return sending, Sender(sending, self.now, ending.wait)
 
 
-def _posting(settings: Settings, store: Store, now: Clock) -> _Posting:
+def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
     framework, words = read_content(settings, store)
     library = Library(framework)
     return _Posting(
@@ -156,17 +145,17 @@ def _posting(settings: Settings, store: Store, now: Clock) -> _Posting:
         words=words,
         now=now,
         speaker=client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
-        members=MemberService(store.work, library, now),
-        reflections=ReflectionService(store.work, library, now, new_id),
-        teams=TeamService(store.work, now, new_id),
-        summaries=SummaryService(store.work, library, now, new_id, _minimum(settings, store)),
-        pledges=PledgeService(store.work, library, now, new_id),
+        members=MemberService(store, library, now),
+        reflections=ReflectionService(store, library, now, new_id),
+        teams=TeamService(store, now, new_id),
+        summaries=SummaryService(store, library, now, new_id, _minimum(settings, store)),
+        pledges=PledgeService(store, library, now, new_id),
     )
 
 
-def _minimum(settings: Settings, store: Store) -> int:
+def _minimum(settings: Settings, store: Storage) -> int:
     """Give the minimum group; SettingsError where it was lowered after something was released with a larger one."""
-    with store.work() as work:
+    with store.reading() as work:
         released = work.releases.highest_minimum() or 0
     if settings.min_group < released:
         raise SettingsError(
@@ -193,20 +182,20 @@ class Bot:
     def __init__(
         self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event, showing: Showing
     ) -> None:
-        work, library = posting.store.work, posting.library
+        store, library = posting.store, posting.library
         token = settings.slack_bot_token.get_secret_value()
         _, sender = posting.sender(PAUSE, ending)
         services = slack.Services(
-            checks=CheckService(work, library, posting.now, new_id),
-            plans=PlanService(work, library, posting.now, new_id),
+            checks=CheckService(store, library, posting.now, new_id),
+            plans=PlanService(store, library, posting.now, new_id),
             members=posting.members,
-            weekly=WeeklyService(work, posting.now),
+            weekly=WeeklyService(store, posting.now),
             reflections=posting.reflections,
             teams=posting.teams,
             summaries=posting.summaries,
             pledges=posting.pledges,
-            exports=ExportService(work, library, posting.now),
-            evidence=EvidenceService(work, library, posting.now, new_id),
+            exports=ExportService(store, library, posting.now),
+            evidence=EvidenceService(store, library, posting.now, new_id),
             library=library,
             outbox=outbox(sender),
         )
@@ -289,7 +278,7 @@ class Jobs:
         ending: set to end all waits at once.
     """
 
-    store: Store
+    store: Storage
     sending: SendingService
     sender: Sender
     clock: Clock
@@ -325,7 +314,7 @@ def _job_engine(jobs: Jobs) -> Iterator["JobEngine"]:
         from bot.jobs.engine import Engine  # noqa: PLC0415  a server without jobs has no use for Huey
         from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
     with open_queue(url) as queue:
-        yield Engine(queue, jobs.sender, lambda: prune(jobs.store.work, jobs.clock), jobs.clock, jobs.ending)
+        yield Engine(queue, jobs.sender, lambda: prune(jobs.store, jobs.clock), jobs.clock, jobs.ending)
 
 
 def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
@@ -341,7 +330,7 @@ def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
         answering(jobs.store.engine),
     ):
         Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
-        prune(jobs.store.work, jobs.clock)
+        prune(jobs.store, jobs.clock)
         return jobs.sender.endings
 
 

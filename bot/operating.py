@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.bootstrap import Store, clock, open_store
+from bot.bootstrap import clock, open_store
 from bot.content.loader import load
 from bot.domain.people import Member
 from bot.domain.summary import Request
@@ -13,10 +13,11 @@ from bot.settings import Settings
 from bot.storage.database import answering, open_database
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, state, upgrade
+from bot.storage.unit_of_work import Storage
 
 
 @contextmanager
-def _store(settings: Settings) -> Iterator[Store]:
+def _store(settings: Settings) -> Iterator[Storage]:
     """Open the database; DatabaseError if it fails meanwhile."""
     with open_store(settings) as store, answering(store.engine):
         yield store
@@ -40,17 +41,16 @@ def rotate_keys(settings: Settings) -> int:
 def export(settings: Settings, member: Member) -> Kept:
     """Gather all that is kept about a member."""
     with _store(settings) as store:
-        return ExportService(store.work, Library(load(settings.content)), clock).gather(member)
+        return ExportService(store, Library(load(settings.content)), clock).gather(member)
 
 
 def audit(settings: Settings, workspace: str) -> tuple[Request, ...]:
     """Read every request for a summary in a workspace: who asked, when, how many were counted."""
-    with _store(settings) as store, store.work() as work:
+    with _store(settings) as store, store.reading() as work:
         return work.requests.trail(workspace)
 
 
 def forget(settings: Settings, member: Member) -> None:
     """Delete all that is kept about a member."""
-    with _store(settings) as store, store.work() as work:
+    with _store(settings) as store, store.writing() as work:
         work.forget(member)
-        work.commit()

@@ -11,7 +11,7 @@ from bot.bootstrap import clock, open_jobs
 from bot.bootstrap import serve as serve_bot
 from bot.jobs.tick import Tick
 from bot.logs import log_to_stderr
-from bot.services.ports import Clock
+from bot.services import Clock
 from bot.settings import Settings
 
 AT_ONCE = timedelta(0)

@@ -16,7 +16,7 @@ from huey.consumer import Consumer, Scheduler
 
 from bot.domain.errors import NotSavedError
 from bot.jobs.sender import Sender, Wait
-from bot.services.ports import Clock
+from bot.services import Clock
 
 THREADS = 32
 """Workspaces that one process sends to at once; most of the time a thread waits for its workspace's next moment."""

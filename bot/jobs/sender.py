@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.delivery import Ending, Limited
 from bot.domain.errors import NotSavedError
-from bot.services.ports import Clock
+from bot.services import Clock
 from bot.services.sending import Parcel, SendingService
 
 Wait = Callable[[float], bool]

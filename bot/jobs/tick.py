@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from bot.jobs.sender import Sender, Wait
-from bot.services.ports import Clock
+from bot.services import Clock
 from bot.services.sending import SendingService
 
 PATIENCE = timedelta(minutes=5)

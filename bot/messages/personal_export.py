@@ -41,6 +41,7 @@ def _facts(kept: Kept) -> dict[str, Any]:
         "evidence": [(_day(one.kept_at), one.words, one.link, one.session.answers) for one in kept.evidence],
         "sharings": [(one.manager, one.choice) for one in kept.sharings],
         "receipts": [(_day(one.at), one.manager.user, one.what, one.counted) for one in kept.receipts],
+        "asked": [(_day(one.at), one.what, one.counted) for one in kept.asked],
         "pledges": [(_day(one.made_at), one.action, one.status) for one in kept.pledges],
         "team": kept.team,
     }

@@ -9,9 +9,10 @@ from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeErr
 from bot.domain.framework import Action, Framework
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
+from bot.services import Clock, NewId
 from bot.services.evidence import read_shown
 from bot.services.library import Library
-from bot.services.ports import Clock, NewId, UnitOfWork, Work
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,15 @@ class NextView:
 class PlanService:
     """Makes plans, and keeps what became of them."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._storage = storage
         self._library = library
         self._clock = clock
         self._new_id = new_id
 
     def view(self, member: Member) -> NextView:
         """Give the open plan and the stretches on offer."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return read_next(work, self._library, member)
 
     def others(self, member: Member, action_id: str) -> NextView:
@@ -43,7 +44,7 @@ class PlanService:
 
         NothingToChangeError where the member has no finished check.
         """
-        with self._work() as work:
+        with self._storage.reading() as work:
             if not work.checks.finished(member, most=1):
                 raise NothingToChangeError
             return read_next(work, self._library, member, beside=action_id)
@@ -53,7 +54,7 @@ class PlanService:
 
         An action that an edit took away is still planned from an older message.
         """
-        with self._work() as work:
+        with self._storage.reading() as work:
             return self._action(work, member, action_id)
 
     def commit(self, member: Member, action_id: str, words: IfThen) -> None:
@@ -66,7 +67,7 @@ class PlanService:
                 raise EmptyWordsError
             if len(part) > PLAN_WORDS_MAX:
                 raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             self._action(work, member, action_id)
             now, present = self._clock(), work.plans.present(member)
             if present and present.action == action_id:
@@ -75,17 +76,15 @@ class PlanService:
                 if present:
                     work.plans.save(replace(present, status=PlanStatus.LET_GO, settled_at=now), was=present)
                 work.plans.add(Plan(self._new_id(), member, action_id, words, now))
-            work.commit()
 
     def settle(self, member: Member, plan_id: str, status: PlanStatus) -> None:
         """Keep what became of a plan. One that is settled already stays as it is."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             plan = work.plans.get(member, plan_id)
             if plan is None:
                 raise NothingToChangeError
             if plan.status is PlanStatus.OPEN:
                 work.plans.save(replace(plan, status=status, settled_at=self._clock()), was=plan)
-                work.commit()
 
     def _action(self, work: UnitOfWork, member: Member, action_id: str) -> Action:
         versions = [self._library.at(work, check.framework) for check in work.checks.finished(member)]
@@ -105,9 +104,8 @@ def read_next(work: UnitOfWork, library: Library, member: Member, beside: str | 
         member: whose.
         beside: the action that others are wanted in place of; None for the usual stretches.
     """
-    profile = work.profiles.get(member)
     last = next(iter(work.checks.finished(member, most=1)), None)
-    plan, path = work.plans.present(member), profile.path if profile else None
+    plan, path = work.plans.present(member), work.members.get(member).path
     if last is None:
         return NextView(plan, (), library.current, path)
     framework, settled = library.at(work, last.framework), {plan.action for plan in work.plans.settled(member)}

@@ -13,7 +13,8 @@ from bot.domain import delivery as ledger
 from bot.domain import weekly
 from bot.domain.delivery import Delivery, Ending, Limited, Missing, Refused, Sent, Unwanted
 from bot.domain.people import Member
-from bot.services.ports import Clock, NewId, UnitOfWork, Work
+from bot.services import Clock, NewId
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 WEEKLY, INVITATION, RECEIPT, PLEDGED, FOLLOW_UP = "weekly", "invitation", "receipt", "pledged", "follow_up"
 """The kinds of deliveries."""
@@ -77,8 +78,8 @@ class Parcel:
 class SendingService:
     """The ledger's work, between one look at the clock and the next."""
 
-    def __init__(self, work: Work, clock: Clock, new_id: NewId, post: PostOffice) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, clock: Clock, new_id: NewId, post: PostOffice) -> None:
+        self._storage = storage
         self._clock = clock
         self._new_id = new_id
         self._courier = post.courier
@@ -89,33 +90,30 @@ class SendingService:
         """Turn everybody who is due into a delivery, and give the workspaces where something is to be sent."""
         while self._sweep_some() == BATCH:
             pass
-        with self._work() as work:
+        with self._storage.reading() as work:
             return work.deliveries.waiting(self._clock())
 
     def _sweep_some(self) -> int:
         now = self._clock()
-        with self._work() as work:
+        with self._storage.writing() as work:
             due = work.subscriptions.due(now, most=BATCH)
             for subscription in due:
                 turn = weekly.turn(subscription, now)
                 if work.subscriptions.move(subscription, turn.after) and turn.period:
                     work.deliveries.add(Delivery(self._new_id(), subscription.member, WEEKLY, turn.period, now))
-            work.commit()
         return len(due)
 
     def claim(self, workspace: str) -> tuple[Parcel, ...]:
         """Take some due deliveries of a workspace in hand, each with the moment to post it at."""
         now = self._clock()
-        with self._work() as work:
+        with self._storage.writing() as work:
             found = work.deliveries.due(workspace, now, most=PARCELS)
             moments = work.lanes.reserve(workspace, now, most=len(found), pause=self._pause) if found else ()
-            parcels = tuple(
+            return tuple(
                 Parcel(before, claimed, at)
                 for before, at in zip(found, moments, strict=False)
                 if work.deliveries.change(before, claimed := ledger.claimed(before, now))
             )
-            work.commit()
-        return parcels
 
     def deliver(self, parcel: Parcel) -> Ending | None:
         """Post a claimed delivery, or look it up where Slack may have it already; then keep the result.
@@ -129,43 +127,40 @@ class SendingService:
         """
         before = parcel.before
         begun = ledger.begun(before, parcel.claimed, self._clock())
-        with self._work() as work:
+        with self._storage.writing() as work:
             if not work.deliveries.change(parcel.claimed, begun):
                 return None
-            work.commit()
         ending = self._find(before, begun) if ledger.doubtful(before) else self._post(before)
         now = self._clock()
         after = ledger.ended(before, begun, ending, now)
-        with self._work() as work:
+        with self._storage.writing() as work:
             kept = work.deliveries.change(begun, after)
             if kept and isinstance(ending, Sent):
-                work.profiles.keep_dm(after.member, ending.place.channel)
+                work.members.keep(after.member, dm=ending.place.channel)
                 self._kinds[after.kind].placed(work, after)
             if isinstance(ending, Limited):
                 work.lanes.block(before.member.workspace, now + timedelta(seconds=ending.seconds))
-            work.commit()
         return ending
 
     def release(self, parcels: Iterable[Parcel]) -> None:
         """Put parcels back that were not posted: their workspace wants a pause, or their worker ends."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             for parcel in parcels:
                 work.deliveries.change(parcel.claimed, parcel.before)
-            work.commit()
 
     def free_at(self, workspace: str) -> datetime | None:
         """Give the moment from which more can be claimed in a workspace; None where that is now."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return work.lanes.free_at(workspace)
 
     def next_at(self) -> datetime | None:
         """Give when the next open delivery is due; None where nothing is open."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return work.deliveries.next_at()
 
     def claimed(self) -> bool:
         """Tell whether some worker has a delivery in hand right now."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return work.deliveries.claimed(self._clock())
 
     def next_due(self) -> datetime | None:
@@ -173,7 +168,7 @@ class SendingService:
 
         What is due already but could not be sent, since Slack wants a pause, is due again in a second.
         """
-        with self._work() as work:
+        with self._storage.reading() as work:
             moments = [at for at in (work.deliveries.next_at(), work.subscriptions.next_at()) if at]
         return max(min(moments), self._clock() + AGAIN) if moments else None
 
@@ -184,10 +179,10 @@ class SendingService:
         return self._courier.post(delivery.member, message, delivery.id)
 
     def _find(self, before: Delivery, begun: Delivery) -> Ending:
-        with self._work() as work:
-            profile = work.profiles.get(before.member)
+        with self._storage.reading() as work:
+            profile = work.members.get(before.member)
         since = before.begun_at or self._clock()
-        if profile and profile.dm:
+        if profile.dm:
             return self._courier.find(profile.dm, before.member, before.id, since)
         if ledger.exhausted(begun):
             return Refused("given up: the DM is not known")
@@ -202,9 +197,8 @@ class SendingService:
         copy = self._post(delivery)
         if not isinstance(copy, Sent):
             return copy
-        with self._work() as work:
+        with self._storage.writing() as work:
             if work.deliveries.change(delivery, delivery):  # the member may have been forgotten meanwhile
-                work.profiles.keep_dm(delivery.member, copy.place.channel)
-                work.commit()
+                work.members.keep(delivery.member, dm=copy.place.channel)
         found = self._courier.find(copy.place.channel, delivery.member, delivery.id, since)
         return copy if isinstance(found, Missing | Refused) else found

@@ -12,7 +12,8 @@ from bot.domain.people import Member
 from bot.domain.schedule import Weekly, is_zone
 from bot.domain.weekly import Subscription
 from bot.domain.when import PAUSE_MOST
-from bot.services.ports import Clock, Work
+from bot.services import Clock
+from bot.storage.unit_of_work import Storage
 
 USUAL = (4, time(15))
 """Friday at three: the week is nearly over, and still in mind."""
@@ -36,13 +37,13 @@ class WeeklyChange:
 class WeeklyService:
     """Keeps who wants the weekly DM, and when."""
 
-    def __init__(self, work: Work, clock: Clock) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
         self._clock = clock
 
     def view(self, member: Member) -> Subscription | None:
         """Give the member's subscription, switched on or off; None where they never asked for one."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return work.subscriptions.get(member)
 
     @staticmethod
@@ -58,11 +59,10 @@ class WeeklyService:
         """
         known = self.view(member)
         zone = known.weekly.zone if known and not known.zone_assumed else _valid(ask_zone())
-        with self._work() as work:
+        with self._storage.writing() as work:
             weekly = replace(known.weekly if known else self.usual(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
             changed = _changed(weekly, change)
             work.subscriptions.put(rules.joined(member, changed, self._clock(), zone_assumed=zone is None))
-            work.commit()
 
     def settle(self, member: Member, change: WeeklyChange, until: date | None) -> None:
         """Keep everything that the settings say, and switch it on.
@@ -75,30 +75,27 @@ class WeeklyService:
         if not change.zone or not is_zone(change.zone):
             near = get_close_matches(change.zone or "", sorted(available_timezones()), n=1)
             raise UnknownZoneError(zone=_plain(change.zone or ""), nearest=near[0] if near else "")
-        with self._work() as work:
+        with self._storage.writing() as work:
             weekly = _changed(self.usual(change.zone), change)
             subscription = rules.joined(member, weekly, self._clock())
             if until:
                 latest = (self._clock() + PAUSE_MOST).date()
                 subscription = rules.paused(subscription, weekly.day_begins(min(until, latest)))
             work.subscriptions.put(subscription)
-            work.commit()
 
     def leave(self, member: Member) -> None:
         """Switch it off."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             known = work.subscriptions.get(member)
             if known:
                 work.subscriptions.put(rules.left(known))
-                work.commit()
 
     def pause(self, member: Member, length: timedelta) -> None:
         """Send nothing for so long; nothing happens where it isn't on."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             known = work.subscriptions.get(member)
             if known and known.next_at:
                 work.subscriptions.put(rules.paused(known, self._clock() + length))
-                work.commit()
 
 
 def _changed(weekly: Weekly, change: WeeklyChange) -> Weekly:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -16,6 +17,9 @@ _SPELLINGS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycop
 
 _POOL = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 2, "pool_use_lifo": True}
 """Enough for 32 threads; the connections used last are used first, for what they have in memory."""
+
+_READING: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
+_WRITING: dict[str, dict[str, Any]] = {"sqlite": sqlite.IMMEDIATE, "postgresql": {}}
 
 _SERVER = {"application_name": "ldcareer", "connect_timeout": "2", "tcp_user_timeout": "5000"}
 """Seconds to wait for a connection, and milliseconds until a server that fell silent is given up. A click must be
@@ -58,6 +62,16 @@ def missing(engine: Engine) -> str | None:
     except DatabaseError as error:
         return str(error)
     return None
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine, with transactions that see one moment."""
+    return engine.execution_options(**_READING[engine.dialect.name])
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine, with transactions that may read first and then write."""
+    return engine.execution_options(**_WRITING[engine.dialect.name])
 
 
 @contextmanager

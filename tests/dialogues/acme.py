@@ -1,4 +1,4 @@
-"""The handlers as they are, between a Slack and a database that only remember: dialogues run in milliseconds."""
+"""The handlers as they are, on SQLite in memory, before a Slack that only remembers: dialogues run in milliseconds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -38,14 +38,15 @@ from bot.slack.blocks import fallback_text
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, Show
 from bot.slack.mrkdwn import named, typed
+from bot.storage.unit_of_work import Storage
 from simulator.blocks import surfaces
-from tests.fakes import FakeClock, FakeStore, fake_ids
+from tests.memory import TickingClock, memory_storage, numbered_ids
 
 if TYPE_CHECKING:
     from bot.slack.messenger import Messenger
 
 CONTENT = Path(__file__).parents[2] / "content"
-FRAMEWORK = load(CONTENT)
+FRAMEWORK, WORDS = load(CONTENT), Words(CONTENT)
 ANA = Member("T1", "U1")
 DM, CHANNEL = "D1", "C1"
 MINIMUM = 5
@@ -204,40 +205,40 @@ class FakeCourier:
 class Acme:
     """A workspace with the coach, and one member of it in front of their screen."""
 
-    store: FakeStore = field(default_factory=FakeStore)
+    store: Storage = field(default_factory=memory_storage)
     slack: FakeMessenger = field(default_factory=FakeMessenger)
     member: Member = ANA
-    clock: FakeClock = field(default_factory=FakeClock)
-    ids: Iterator[str] = field(default_factory=fake_ids)
+    clock: TickingClock = field(default_factory=TickingClock)
+    ids: Iterator[str] = field(default_factory=numbered_ids)
     events: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        clock, new_id, work = self.clock, lambda: next(self.ids), self.store.work
-        self.words = Words(CONTENT)
+        clock, new_id, store = self.clock, lambda: next(self.ids), self.store
+        self.words = WORDS
         library = Library(FRAMEWORK)
-        members = MemberService(work, library, clock)
-        teams = TeamService(work, clock, new_id)
-        summaries = SummaryService(work, library, clock, new_id, MINIMUM)
-        pledges = PledgeService(work, library, clock, new_id)
-        reflections = ReflectionService(work, library, clock, new_id)
+        members = MemberService(store, library, clock)
+        teams = TeamService(store, clock, new_id)
+        summaries = SummaryService(store, library, clock, new_id, MINIMUM)
+        pledges = PledgeService(store, library, clock, new_id)
+        reflections = ReflectionService(store, library, clock, new_id)
         share, summary = ShareMessages(self.words), SummaryMessages(self.words)
         kinds = {
             WEEKLY: weekly(reflections, WeeklyMessages(self.words)),
             **team_kinds(teams, summaries, pledges, share, summary),
         }
         post = PostOffice(FakeCourier(self.slack), kinds, timedelta(0))
-        self.sender = Sender(SendingService(work, clock, new_id, post), clock, lambda _: False)
+        self.sender = Sender(SendingService(store, clock, new_id, post), clock, lambda _: False)
         services = app.Services(
-            checks=CheckService(work, library, clock, new_id),
-            plans=PlanService(work, library, clock, new_id),
+            checks=CheckService(store, library, clock, new_id),
+            plans=PlanService(store, library, clock, new_id),
             members=members,
-            weekly=WeeklyService(work, clock),
+            weekly=WeeklyService(store, clock),
             reflections=reflections,
             teams=teams,
             summaries=summaries,
             pledges=pledges,
-            exports=ExportService(work, library, clock),
-            evidence=EvidenceService(work, library, clock, new_id),
+            exports=ExportService(store, library, clock),
+            evidence=EvidenceService(store, library, clock, new_id),
             library=library,
             outbox=outbox(self.sender),
         )

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.domain.framework import LEVELS, Level
-from bot.domain.people import Profile
 from bot.messages.examples.samples import answered
 from bot.messages.parts import Button, Form, buttons
 from tests.dialogues.acme import FRAMEWORK, Acme
@@ -20,11 +19,10 @@ def checked(acme: Acme, *, stage: int = 1, rate: Level = LEVELS[1]) -> Acme:
     """Let somebody have finished a check just now; a later one than before, where there was one."""
     check = answered(FRAMEWORK, FRAMEWORK.stages[stage], rate)
     now = acme.clock()
-    with acme.store.work() as work:
-        work.profiles.add(Profile(acme.member, now))
+    with acme.store.writing() as work:
+        work.members.keep(acme.member, welcomed_at=now)
         work.frameworks.keep(FRAMEWORK)
         work.checks.add(replace(check, id=next(acme.ids), member=acme.member, started_at=now, finished_at=now))
-        work.commit()
     return acme
 
 

@@ -45,7 +45,9 @@ def acme() -> Acme:
 
 
 def kept(acme: Acme) -> Subscription:
-    return acme.store.state.subscriptions[ANA]
+    subscription = acme.services.weekly.view(ANA)
+    assert subscription
+    return subscription
 
 
 @pytest.mark.parametrize("join", WAYS)
@@ -54,7 +56,8 @@ def test_it_is_confirmed_in_the_dm_which_is_known_from_then_on(acme: Acme, join:
     assert acme.reads().startswith("On. The next question comes 2026-11-27 15:00 UTC")
     assert ASSUMED not in acme.reads()
     assert kept(acme).weekly == FRIDAY_AT_THREE
-    profile = acme.store.state.profiles[ANA]
+    with acme.store.reading() as work:
+        profile = work.members.get(ANA)
     assert (profile.dm, profile.welcomed_at) == (DM, None)
 
 

@@ -11,8 +11,10 @@ from bot.domain.team import Barred
 from bot.messages.parts import Button, buttons
 from bot.slack.blocks import fallback_text
 from bot.slack.inbound import Inbound
+from bot.storage.tables import receipts
 from tests.dialogues.acme import Acme
 from tests.dialogues.company import MAYA, checked, everything, invites, manager, offered, staff, team_of
+from tests.memory import rows_of
 
 WEEKS = timedelta(weeks=4, minutes=1)
 
@@ -203,7 +205,7 @@ def test_a_card_shows_no_words_of_the_member_and_is_gone_at_once() -> None:
 
 def offered_before(maya: Acme, label: str) -> list[Button]:
     """Give a button as an old picture on another device still has it."""
-    with maya.store.work() as work:
+    with maya.store.reading() as work:
         request = work.requests.live(maya.member)
     assert request
     return [Button("team.cards", label, request.id)]
@@ -269,7 +271,7 @@ def test_the_mirror_shows_the_manager_s_message_from_one_s_own_answers() -> None
     assert "counted in" in noor.reads()
     noor.says("/ldcareer preview")
     assert "What a manager would get" in noor.reads()
-    with noor.store.work() as work:
+    with noor.store.reading() as work:
         assert not work.requests.receipts(noor.member)
 
 
@@ -287,10 +289,10 @@ def test_a_word_that_could_mean_several_managers_asks_with_whom_and_off_means_al
     invites(paul, people)
     noor.says("/ldcareer share card")
     assert "Choose here" in noor.reads()
-    with noor.store.work() as work:
+    with noor.store.reading() as work:
         assert {one.choice for one in work.sharings.of_member(noor.member)} == {"totals", "asked"}
     noor.says("/ldcareer share off")
-    with noor.store.work() as work:
+    with noor.store.reading() as work:
         assert {one.choice for one in work.sharings.of_member(noor.member)} == {"off"}
 
 
@@ -360,7 +362,7 @@ def test_who_leaves_the_workspace_or_is_forgotten_is_off_every_team_and_card() -
     ben.says("/ldcareer privacy")
     ben.presses("Delete everything")
     assert "@U2" not in maya.reads()
-    with maya.store.work() as work:
+    with maya.store.reading() as work:
         assert not any(one.counts for member in (noor.member, ben.member) for one in work.sharings.of_member(member))
 
 
@@ -372,5 +374,7 @@ def test_who_was_forgotten_has_no_receipt_of_what_is_shown_again() -> None:
     noor.presses("Delete everything")
     assert "Shown again" in summary(maya)
     assert "6 people counted" in maya.reads()
-    receipts = [people for people in maya.store.state.teams.receipts.values() if people]
-    assert receipts[-1] == frozenset(one.member.user for one in others)
+    with maya.store.reading() as work:
+        *_, newest = work.requests.trail("T1")
+    told = {row.user_id for row in rows_of(maya.store, receipts) if row.request == newest.id}
+    assert told == {one.member.user for one in others}

@@ -141,11 +141,11 @@ def _settle(installation: Installation, since: datetime, at_once: int) -> None:
     """Let workers finish what is left. Not only until everybody has theirs: what is still open might be sent again."""
     end = time.monotonic() + SETTLES_WITHIN
     working = [installation.start_hurried_worker(since, SPEED) for _ in range(at_once)]
-    with installation.kept() as work:
+    with installation.kept() as storage:
         settled = False
         while not settled and time.monotonic() < end:
             time.sleep(0.2)
-            with work() as unit:
+            with storage.reading() as unit:
                 settled = not unit.subscriptions.due(since, most=1) and unit.deliveries.next_at() is None
     _end(working, signal.SIGTERM)
     if not settled:

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.demo.colleague import Colleague
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
-from bot.services.ports import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from simulator.server import Running
 from simulator.workspace.people import Person
 from tests.jobs.installation import Installation
@@ -69,10 +69,9 @@ def gather(slack: Running, installation: Installation, now: datetime) -> Crowd:
     people = slack.client.people()
     kinds = {person.id: _SHARES[number % len(_SHARES)] for number, person in enumerate(people)}
     _join(slack, installation, [p for p in people if kinds[p.id] not in {Kind.KNOWN, Kind.STRANGER}], kinds, now)
-    with installation.kept() as work, work() as unit:
+    with installation.kept() as storage, storage.writing() as unit:
         for person in people:
             _make_due(unit, slack, person, kinds[person.id], now)
-        unit.commit()
     going = [person.id for person in people][_GOES - 1 :: _GOES]
     return Crowd(kinds, tuple(going[::2]), tuple(going[1::2]))
 
@@ -144,7 +143,7 @@ def _make_due(unit: UnitOfWork, slack: Running, person: Person, kind: Kind, now:
     member, weekly = Member(slack.workspace.team_id, person.id), _weekly(person, now)
     if kind in {Kind.KNOWN, Kind.STRANGER}:
         if kind is Kind.KNOWN:
-            unit.profiles.add(Profile(member, now, dm=slack.workspace.app_dm(person.id).id))
+            unit.members.keep(member, welcomed_at=now, dm=slack.workspace.app_dm(person.id).id)
         subscription = Subscription(member, weekly, None)
     else:
         known = unit.subscriptions.get(member)

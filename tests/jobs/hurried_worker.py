@@ -30,7 +30,7 @@ def run(since: datetime, speed: float) -> None:
 
     with open_jobs(settings, hurried) as jobs, open_queue(jobs.store.engine.url) as queue:
         sender = Sender(jobs.sending, hurried, lambda seconds: jobs.ending.wait(seconds / speed))
-        clean = partial(prune, jobs.store.work, hurried)
+        clean = partial(prune, jobs.store, hurried)
         Engine(queue, sender, clean, hurried, jobs.ending, sweep_each=SWEEP_EACH).run(asked.wait)
 
 

@@ -16,12 +16,11 @@ from sqlalchemy import make_url, select
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
 from bot.jobs.lock import AlreadyRunningError, alone
-from bot.services.ports import Work
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
 from bot.storage.tables import deliveries
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 from tests.jobs.members import put_due
 
 TOKEN, SECRET = "xoxb-made-up", "made-up"
@@ -65,15 +64,15 @@ class Installation:
 
     def put_due(self, members: Iterable[Member], at: datetime, dms: Mapping[str, str]) -> None:
         """Let members be due, past the command line: none of them ever clicked anything."""
-        with self.kept() as work:
-            put_due(work, members, at, dms)
+        with self.kept() as storage:
+            put_due(storage, members, at, dms)
 
     @contextmanager
-    def kept(self) -> Iterator[Work]:
+    def kept(self) -> Iterator[Storage]:
         """What is in the database, past the command line."""
         engine = open_database(self._database)
         upgrade(engine)
-        yield work_factory(engine, Cipher([self._key]))
+        yield Storage(engine, Cipher([self._key]))
         engine.dispose()
 
     def refused(self) -> dict[str, str | None]:

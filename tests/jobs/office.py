@@ -9,14 +9,15 @@ from datetime import UTC, datetime, time, timedelta
 from bot.domain.check import Place
 from bot.domain.delivery import LEASE, Delivery, DeliveryStatus, Ending, Missing, Sent
 from bot.domain.errors import NotSavedError
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.jobs.sender import Sender
 from bot.jobs.tick import Tick
 from bot.messages.parts import Message, Prose
 from bot.services.sending import WEEKLY, Kind, Parcel, PostOffice, SendingService
-from tests.fakes import FakeStore, fake_ids
+from bot.storage.tables import deliveries
+from tests.memory import memory_storage, numbered_ids, rows_of
 
 FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 PAUSE = timedelta(seconds=0.5)
@@ -103,17 +104,17 @@ class Office:
     """
 
     def __init__(self) -> None:
-        self.store = FakeStore()
+        self.store = memory_storage()
         self.clock = Hourglass()
         self.courier = FakeCourier(self.clock)
         self.placed: list[str] = []
         self.unmakeable: set[Member] = set()
         self.unplaceable: set[Member] = set()
         self.unwanted: set[Member] = set()
-        ids = fake_ids()
+        ids = numbered_ids()
         self.kinds = {WEEKLY: Kind(self._compose, lambda _, delivery: self._place(delivery))}
         post = PostOffice(self.courier, self.kinds, PAUSE)
-        self.sending = SendingService(self.store.work, self.clock, lambda: next(ids), post)
+        self.sending = SendingService(self.store, self.clock, lambda: next(ids), post)
         self.sender = Sender(self.sending, self.clock, self.clock.wait)
         self.tick = Tick(self.sender, self.sending, self.clock, self.clock.wait)
 
@@ -121,14 +122,13 @@ class Office:
         self, *users: str, workspace: str = "T1", overdue: timedelta = timedelta(0), dm_is_known: bool = True
     ) -> None:
         """Let members be due."""
-        with self.store.work() as work:
+        with self.store.writing() as work:
             for user in users:
                 member = Member(workspace, user)
                 if dm_is_known:
-                    work.profiles.add(Profile(member, self.clock.now, dm=f"D-{user}"))
+                    work.members.keep(member, welcomed_at=self.clock.now, dm=f"D-{user}")
                 weekly = Weekly(self.clock.now.weekday(), time(15), "UTC")
                 work.subscriptions.put(Subscription(member, weekly, self.clock.now - overdue))
-            work.commit()
 
     def send_all(self, workspace: str = "T1") -> datetime | None:
         """Send until nothing is left, or something has to be waited for."""
@@ -155,11 +155,14 @@ class Office:
 
     def dm(self, member: Member) -> str | None:
         """The DM as far as the bot knows it."""
-        profile = self.store.state.profiles.get(member)
-        return profile.dm if profile else None
+        with self.store.reading() as work:
+            return work.members.get(member).dm
 
     def deliveries(self, workspace: str = "T1") -> list[Delivery]:
-        return [row for row in self.store.state.deliveries.values() if row.member.workspace == workspace]
+        rows = [row for row in rows_of(self.store, deliveries) if row.workspace == workspace]
+        with self.store.reading() as work:
+            found = [work.deliveries.get(row.id) for row in rows]
+        return [delivery for delivery in found if delivery]
 
     def stand(self, workspace: str = "T1") -> set[DeliveryStatus]:
         """What the deliveries of a workspace have come to."""

@@ -16,7 +16,7 @@ from bot.jobs.lock import AlreadyRunningError, alone
 from bot.jobs.queues import open_queue
 from bot.messages.parts import Message, Prose
 from bot.services.sending import WEEKLY, Kind, PostOffice
-from tests.jobs.engines import at_work, opened, work_on
+from tests.jobs.engines import at_work, opened, storage_on
 from tests.jobs.members import put_due
 from tests.jobs.office import FakeCourier, Hourglass
 from tests.jobs.waiting import until
@@ -38,7 +38,7 @@ def post_office(courier: FakeCourier, pause: timedelta = timedelta(0)) -> PostOf
 
 def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
     courier = FakeCourier(Hourglass())
-    put_due(work_on(database), EVERYBODY, clock())
+    put_due(storage_on(database), EVERYBODY, clock())
     with at_work(database, post_office(courier)):
         assert until(lambda: len(courier.posted) >= len(EVERYBODY))
     assert Counter(member for member, _, _ in courier.posted) == Counter(EVERYBODY)
@@ -47,17 +47,17 @@ def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
 def test_a_workspace_where_slack_wanted_a_pause_is_looked_at_again_when_it_is_over(database: Database) -> None:
     courier = FakeCourier(Hourglass())
     courier.endings["T1"].append(Limited(1))
-    put_due(work_on(database), EVERYBODY, clock())
+    put_due(storage_on(database), EVERYBODY, clock())
     with at_work(database, post_office(courier)):
         assert until(lambda: len(courier.posted) >= len(EVERYBODY))
 
 
 def test_at_the_end_nothing_stays_in_hand(database: Database) -> None:
-    courier, work = FakeCourier(Hourglass()), work_on(database)
-    put_due(work, EVERYBODY, clock())
+    courier, storage = FakeCourier(Hourglass()), storage_on(database)
+    put_due(storage, EVERYBODY, clock())
     with at_work(database, post_office(courier, pause=timedelta(seconds=1))):
         assert until(lambda: bool(courier.posted))
-    with work() as unit:
+    with storage.writing() as unit:
         later = clock() + timedelta(minutes=5)
         rows = [row for name in ("T1", "T2", "T3") for row in unit.deliveries.due(name, later, most=1000)]
     assert len(rows) + len(courier.posted) == len(EVERYBODY)
@@ -67,7 +67,7 @@ def test_at_the_end_nothing_stays_in_hand(database: Database) -> None:
 @pytest.mark.postgres
 def test_several_workers_on_one_database_send_each_dm_once(server: Database) -> None:
     courier = FakeCourier(Hourglass())
-    put_due(work_on(server), EVERYBODY, clock())
+    put_due(storage_on(server), EVERYBODY, clock())
     with ExitStack() as ending:
         for _ in range(3):
             ending.enter_context(at_work(server, post_office(courier)))

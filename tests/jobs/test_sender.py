@@ -9,6 +9,7 @@ from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
 from bot.services.sending import PARCELS
 from tests.jobs.office import FRIDAY, PAUSE, Office
+from tests.memory import refuse_writes
 
 ANA, BEN, CLEO = Member("T1", "UANA"), Member("T1", "UBEN"), Member("T1", "UCLEO")
 A_MOMENT = timedelta(seconds=1)
@@ -85,7 +86,9 @@ def test_a_dm_more_than_a_day_late_is_left_out_and_the_next_one_comes_in_time(of
     office.due("UANA", overdue=timedelta(hours=25))
     assert office.sender.sweep() == ()
     assert office.recipients == []
-    subscription = office.store.state.subscriptions[ANA]
+    with office.store.reading() as work:
+        subscription = work.subscriptions.get(ANA)
+    assert subscription
     assert subscription.next_at == FRIDAY + timedelta(weeks=1)
     assert subscription.silence == 0
 
@@ -160,7 +163,8 @@ def test_a_dm_that_was_never_written_to_is_known_from_the_first_post_on(office: 
     office.sender.sweep()
     office.send_all()
     assert office.dm(ANA) == "D-UANA"
-    assert not office.store.state.profiles[ANA].welcomed_at
+    with office.store.reading() as work:
+        assert work.members.get(ANA).welcomed_at is None
 
 
 @pytest.mark.parametrize("slack_has_it", [True, False])
@@ -217,9 +221,8 @@ def test_who_was_forgotten_after_the_claim_gets_nothing_and_nothing_is_kept(offi
     office.due("UANA")
     office.sender.sweep()
     (parcel,) = office.sending.claim("T1")
-    with office.store.work() as work:
+    with office.store.writing() as work:
         work.forget(ANA)
-        work.commit()
     assert office.sending.deliver(parcel) is None
     assert office.recipients == []
     assert office.dm(ANA) is None
@@ -233,9 +236,8 @@ def test_a_copy_for_somebody_who_was_forgotten_meanwhile_leaves_nothing_kept(off
     office.lease_ends()
 
     def forget() -> None:
-        with office.store.work() as work:
+        with office.store.writing() as work:
             work.forget(ANA)
-            work.commit()
 
     office.courier.meanwhile = forget
     office.send_all()
@@ -366,12 +368,13 @@ def test_what_was_sent_while_the_database_was_away_is_found_later(office: Office
     office.sender.sweep()
 
     def database_goes_away() -> None:
-        office.store.broken = True
+        refuse_writes(office.store, refuse=True)
 
     office.courier.meanwhile = database_goes_away
     with pytest.raises(NotSavedError):
         office.sender.send("T1")
-    office.courier.meanwhile, office.store.broken = (lambda: None), False
+    office.courier.meanwhile = lambda: None
+    refuse_writes(office.store, refuse=False)
     office.clock.pass_by(LEASE.total_seconds() + 1)
     office.send_all()
     assert sorted(office.recipients, key=str) == [ANA, BEN]

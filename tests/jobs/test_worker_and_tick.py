@@ -97,7 +97,7 @@ def test_what_serve_has_claimed_it_puts_back_when_it_is_stopped(tmp_path: Path) 
             assert until(lambda: is_ready(installation) and bool(counts(slack)))
         assert serve.returncode == 0
         assert installation.is_free()
-        with installation.kept() as work, work() as unit:
+        with installation.kept() as storage, storage.writing() as unit:
             left = unit.deliveries.due(slack.workspace.team_id, clock() + timedelta(minutes=5), most=people)
         assert {row.status for row in left} == {DeliveryStatus.QUEUED}
         assert len(left) == people - len(counts(slack))

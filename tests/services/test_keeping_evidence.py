@@ -14,8 +14,9 @@ from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, Typed
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
+from bot.storage.unit_of_work import Storage
 from tests.conftest import CONTENT
-from tests.fakes import FakeClock, FakeStore, fake_ids
+from tests.memory import TickingClock, memory_storage, numbered_ids, refusing_writes
 
 ANA = Member("T1", "U1")
 WEEK = timedelta(weeks=1)
@@ -27,14 +28,14 @@ class Desk:
     """The use cases around evidence, a store and a clock that tests move."""
 
     framework: Framework
-    store: FakeStore = field(default_factory=FakeStore)
-    clock: FakeClock = field(default_factory=FakeClock)
+    store: Storage = field(default_factory=memory_storage)
+    clock: TickingClock = field(default_factory=TickingClock)
 
     def __post_init__(self) -> None:
-        ids = fake_ids()
+        ids = numbered_ids()
         library = Library(self.framework)
-        self.evidence = EvidenceService(self.store.work, library, self.clock, lambda: next(ids))
-        self.reflections = ReflectionService(self.store.work, library, self.clock, lambda: next(ids))
+        self.evidence = EvidenceService(self.store, library, self.clock, lambda: next(ids))
+        self.reflections = ReflectionService(self.store, library, self.clock, lambda: next(ids))
 
     def answers_the_week(self, scope: str) -> tuple[str, int]:
         """Answer this week's question, and give the reflection and its turn."""
@@ -87,7 +88,7 @@ def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
 def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: Desk) -> None:
     desk.evidence.write(ANA, Typed("A line.", "impact", "task"), "")
     newer = Framework.model_validate_json(desk.framework.document.replace(NAME, "Impact, newly named"))
-    later = EvidenceService(desk.store.work, Library(newer), desk.clock, lambda: "another")
+    later = EvidenceService(desk.store, Library(newer), desk.clock, lambda: "another")
     (view,) = later.page(ANA).shown
     assert view.signal
     assert view.signal.name == NAME
@@ -98,7 +99,7 @@ def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: D
 
 
 def test_what_can_t_be_saved_is_told_and_a_second_try_counts(desk: Desk) -> None:
-    with desk.store.out_of_order(), pytest.raises(NotSavedError):
+    with refusing_writes(desk.store), pytest.raises(NotSavedError):
         desk.evidence.log(ANA, "A line.", "Ev1")
     assert desk.evidence.log(ANA, "A line.", "Ev1")
     assert desk.evidence.page(ANA).total == 1

@@ -91,7 +91,14 @@ def _receipts() -> tuple[Request, ...]:
 
 
 def _kept() -> Iterator[Kept]:
-    nothing = Kept(NOOR, NOW, None, (), (), None, (), {}, (), (), (), (), ())
+    nothing = Kept(NOOR, NOW, Profile(NOOR), (), (), None, (), {}, (), (), (), (), (), ())
     yield nothing
     shared = (_sharing(Choice.CARD),)
-    yield replace(nothing, profile=Profile(NOOR, NOW), sharings=shared, receipts=_receipts(), team=("U0PAUL",))
+    yield replace(
+        nothing,
+        profile=Profile(NOOR, NOW),
+        sharings=shared,
+        receipts=_receipts(),
+        asked=_receipts()[:2],
+        team=("U0PAUL",),
+    )

@@ -8,9 +8,10 @@ from sqlalchemy import Row, bindparam, func, select, update
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
-from bot.storage.repositories.owner import of_member, owner
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import key, of_member, owner
 from bot.storage.tables import ON, subscriptions
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.transaction import Upsert, Values
 
 _GET = select(subscriptions).where(of_member(subscriptions))
 _DUE = (
@@ -20,31 +21,22 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _NEXT_AT = select(func.min(subscriptions.c.next_at)).where(ON)
-_ADD = InsertUnlessThere(subscriptions)
+_ADD = Upsert(subscriptions)
 _CHANGE = update(subscriptions).where(of_member(subscriptions))
 _MOVE = _CHANGE.where(subscriptions.c.next_at.is_not_distinct_from(bindparam("was_next_at")))
 
 
-class SqlSubscriptions:
-    """`Subscriptions` in the database."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
+class Subscriptions(Repository):
     def get(self, member: Member) -> Subscription | None:
-        """Give the member's subscription, switched on or off."""
         row = self._transaction.row(_GET, owner(member))
         return _read(row) if row else None
 
     def put(self, subscription: Subscription) -> None:
-        """Keep a new or changed subscription."""
-        member, kept = subscription.member, _kept(subscription)
-        key = {"workspace": member.workspace, "user_id": member.user}
-        if not self._transaction.write(_ADD, {**key, **kept}):
-            self._transaction.write(_CHANGE, {**owner(member), **kept})
+        member = subscription.member
+        self._put((_CHANGE, _ADD), owner(member), key(member), _kept(subscription), member)
 
     def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
-        """Give subscriptions whose next date has come, of all workspaces, the longest overdue first.
+        """Subscriptions whose next date has come, of all workspaces, the longest overdue first.
 
         All sweepers see them in the same order, so that none waits for another that waits for it.
         """
