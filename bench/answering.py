@@ -1,19 +1,18 @@
-"""Acknowledging: one person at a time, and many at once."""
+"""Answering: the acknowledgement of one person at a time, and the next pictures of many at once."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import median
 
 from bench.load import one_at_a_time, together
-from bench.people import Checker, Greeter
-from bench.servers import Server, bare
+from bench.people import Checker, Clicker, Greeter
+from bench.servers import Server, bare, plain
 from bench.slack import StandIn
 from bench.table import Row
 
 PEOPLE = 32
 CLICKS = 22
 """Requests of a round: two whole checks."""
-LONG = '{"text": "hello"}, ' * 120
-"""Makes a greeting as long as a click, which brings its message along (some 4.5 kB, encoded)."""
 
 
 def one(slack: StandIn, ours: Server, ana: Checker, rounds: int) -> Iterator[Row | str]:
@@ -27,27 +26,25 @@ def one(slack: StandIn, ours: Server, ana: Checker, rounds: int) -> Iterator[Row
             mine.append(1000 * median(one_at_a_time(ours.port, ana, CLICKS)))
             theirs.append(1000 * median(one_at_a_time(hello.port, greeter, CLICKS)))
             alone.append(1000 * median(one_at_a_time(nothing.port, greeter, CLICKS)))
-    yield Row("acknowledging a check's requests, one at a time", "ms", mine, "Bolt's hello", theirs, "≤", 0.5)
+    yield Row("acknowledging a check's requests, one at a time", "ms", mine, "Bolt's hello", theirs, "≤", 0.2)
     yield f"One at a time, server and load generator alone take {median(alone):.2f} ms."
 
 
-def many(slack: StandIn, ours: Server, checkers: list[Checker], rounds: int) -> Iterator[Row | str]:
-    """Measure how many requests a second are acknowledged where many people click at the same moment."""
-    greeters = [Greeter(f"U{number}") for number in range(PEOPLE)]
-    talkers = [Greeter(f"U{number}", LONG) for number in range(PEOPLE)]
-    with bare("hello_before_response", slack) as hello, bare("nothing", slack) as nothing:
-        together(ours.port, checkers, CLICKS)
-        together(hello.port, greeters, CLICKS)
-        mine, theirs, long, alone, shown = [], [], [], [], []
+def many(slack: StandIn, folder: Path, ours: Server, checkers: list[Checker], rounds: int) -> Iterator[Row | str]:
+    """Measure the pictures a second that many people see who click at the same moment."""
+    together(ours.port, checkers, CLICKS)
+    picture = checkers[0].picture
+    clickers = [Clicker(slack, f"UPLAIN{number}", picture) for number in range(PEOPLE)]
+    with plain(slack, folder, picture.message["blocks"]) as reference:
+        together(reference.port, clickers, CLICKS)
+        mine, theirs, rates, connections = [], [], [], []
         for _ in range(rounds):
+            before = slack.connections
             bursts = together(ours.port, checkers, CLICKS)
-            mine.append(median(burst.rate for burst in bursts))
-            shown += [burst.shown for burst in bursts]
-            theirs.append(median(burst.rate for burst in together(hello.port, greeters, CLICKS)))
-            long.append(median(burst.rate for burst in together(hello.port, talkers, CLICKS)))
-            alone.append(median(burst.rate for burst in together(nothing.port, greeters, CLICKS)))
-    hello_name = "Bolt's hello, before response"
-    yield Row(f"the same, {PEOPLE} people at once", "/s", mine, hello_name, theirs, "≥", 0.5)
-    yield Row("the same, told for comparison", "/s", mine, f"{hello_name}, requests as long as clicks", long, "≥")
-    yield f"{PEOPLE} at once, server and load generator alone do {median(alone):.0f} requests a second."
-    yield f"{PEOPLE} at once: all of them see their next picture after {1000 * median(shown):.0f} ms."
+            connections.append(slack.connections - before)
+            mine.append(PEOPLE / median(burst.shown for burst in bursts))
+            rates.append(median(burst.rate for burst in bursts))
+            theirs.append(PEOPLE / median(burst.shown for burst in together(reference.port, clickers, CLICKS)))
+    yield Row(f"the same, {PEOPLE} people at once, until all see the next", "/s", mine, "plain", theirs, "≥", 1.5)
+    yield f"{PEOPLE} at once: {median(rates):.0f} requests a second are acknowledged."
+    yield f"{PEOPLE} at once: a round of {PEOPLE * CLICKS} clicks opens {median(connections):.0f} connections to Slack."

@@ -1,9 +1,12 @@
 """What the bot is measured against: the smallest Bolt apps, written as Bolt's documentation writes them.
 
-gunicorn loads them by name, so nothing of the bot is in their processes.
+`python -m bench.bare NAME`. They run under the bot's server with its number of threads, and nothing
+else of the bot is in their processes.
 """
 
+import logging
 import os
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,19 +14,10 @@ from flask import Flask, Response, request
 from slack_bolt import Ack, App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
+from waitress import serve
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
-
-def hello() -> Flask:
-    """Answer `/hello` in Bolt's default mode."""
-    return _served(before=False)
-
-
-def hello_before_response() -> Flask:
-    """Answer `/hello` with process_before_response, Bolt's quicker mode."""
-    return _served(before=True)
 
 
 def nothing() -> "WSGIApplication":
@@ -36,9 +30,10 @@ def nothing() -> "WSGIApplication":
     return app
 
 
-def _served(*, before: bool) -> Flask:
+def hello() -> Flask:
+    """Answer `/hello`."""
     client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
-    app = App(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"], process_before_response=before)
+    app = App(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"])
 
     @app.command("/hello")
     def say_hello(ack: Ack) -> None:
@@ -56,3 +51,13 @@ def _served(*, before: bool) -> Flask:
         return "ok"
 
     return flask_app
+
+
+def run(app: "WSGIApplication") -> None:
+    """Serve an app on PORT."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    serve(app, host="127.0.0.1", port=os.environ["PORT"], threads=os.environ["THREADS"], asyncore_use_poll=True)
+
+
+if __name__ == "__main__":
+    run(hello() if sys.argv[1] == "hello" else nothing())

@@ -35,7 +35,7 @@ from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
 from bot.storage.tables import OPEN_DELIVERIES, deliveries, subscriptions
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 from tests.storage.postgres import Postgres
 
 DUE = 100
@@ -74,14 +74,14 @@ class _Kept:
         self.members = members
         _fill(url, members)
         self.engine = open_database(url)
-        self._work = work_factory(self.engine, Cipher([Fernet.generate_key().decode()]))
+        self._storage = Storage(self.engine, Cipher([Fernet.generate_key().decode()]))
         nobody = SlackCourier(lambda _: WebClient())
-        self._sending = SendingService(self._work, lambda: NOW, new_id, PostOffice(nobody, {}, timedelta(0)))
+        self._sending = SendingService(self._storage, lambda: NOW, new_id, PostOffice(nobody, {}, timedelta(0)))
 
     def find(self) -> float:
         """Find who is due, as a sweep does; give the milliseconds."""
         began = time.perf_counter()
-        with self._work() as work:
+        with self._storage.reading() as work:
             found = work.subscriptions.due(NOW, most=BATCH)
         taken = time.perf_counter() - began
         _make_sure(len(found), DUE)

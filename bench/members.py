@@ -9,20 +9,19 @@ from sqlalchemy import func, select
 
 from bot.bootstrap import clock
 from bot.content.loader import load
-from bot.content.render.examples import SAID, answered
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import LEVELS, Framework
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
-from bot.services.ports import UnitOfWork
+from bot.messages.examples.samples import SAID, answered
 from bot.settings import CONTENT
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
 from bot.storage.tables import deliveries
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 _framework = cache(lambda: load(CONTENT))
 
@@ -55,11 +54,10 @@ def install(database: str, members: int, workspaces: int) -> Installation:
     everybody = [_member(number, number % workspaces) for number in range(members)]
     engine = open_database(database)
     upgrade(engine)
-    with work_factory(engine, Cipher([key]))() as work:
+    with Storage(engine, Cipher([key])).writing() as work:
         work.frameworks.keep(_framework())
         for member in everybody:
             _add(work, member, _framework(), clock())
-        work.commit()
     if engine.dialect.name == "postgresql":
         with engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE")  # as it does by itself, but not within seconds
@@ -74,7 +72,7 @@ def _member(number: int, workspace: int) -> Member:
 def _add(work: UnitOfWork, member: Member, framework: Framework, now: datetime) -> None:
     check = answered(framework, framework.stages[0], LEVELS[1])
     words = IfThen("the stand-up ends", SAID, "I have three notes")
-    work.profiles.add(Profile(member, now, dm=f"D-{member.user}"))
+    work.members.keep(member, welcomed_at=now, dm=f"D-{member.user}")
     work.checks.add(replace(check, id=f"check-{member.user}", member=member))
     work.plans.add(Plan(f"plan-{member.user}", member, framework.actions[0].id, words, now))
     work.subscriptions.put(Subscription(member, Weekly(now.weekday(), time(15), "UTC"), now))

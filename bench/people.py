@@ -43,6 +43,30 @@ class Greeter:
         """See nothing: nothing is shown."""
 
 
+class Clicker:
+    """Presses the same button again and again, each time in the message that came last.
+
+    Args:
+        slack: where the pictures come in.
+        user: a Slack user id, unlike anybody else's.
+        picture: the message to begin with.
+    """
+
+    def __init__(self, slack: StandIn, user: str, picture: Picture) -> None:
+        self._slack = slack
+        self._user = user
+        self._picture = picture
+
+    def request(self) -> bytes:
+        """Press the first button."""
+        button = next(element for element in self._picture.offered.values() if element["type"] == "button")
+        return _signed(_click(self._slack, self._user, self._picture, button))
+
+    def look(self) -> None:
+        """Wait for the next picture."""
+        self._picture = self._slack.pictures[self._user].get(timeout=PATIENCE)
+
+
 class Checker:
     """Does one self-check after another, by the buttons in view; each request changes what is kept.
 
@@ -74,6 +98,13 @@ class Checker:
                 return
 
     @property
+    def picture(self) -> Picture:
+        """The message in view."""
+        if self._picture is None:
+            raise LookupError("nothing was looked at yet")
+        return self._picture
+
+    @property
     def _begins(self) -> bool:
         return self._picture is None or not _deeds(self._picture) & {"check.pick", "check.answer", "check.skip"}
 
@@ -85,28 +116,29 @@ class Checker:
         for action_id, element in offered.items():
             if action_id.startswith("check.pick"):
                 chosen = element["option_groups"][0]["options"][0]
-                return self._click(self._picture, {**element, "selected_option": chosen})
-        return self._click(self._picture, offered.get("check.answer.2") or offered["check.skip"])
+                return _click(self._slack, self._user, self._picture, {**element, "selected_option": chosen})
+        return _click(self._slack, self._user, self._picture, offered.get("check.answer.2") or offered["check.skip"])
 
-    def _click(self, picture: Picture, element: Json) -> Json:
-        """Write a click as Slack does, the whole message with it."""
-        payload: Json = {
-            "type": "block_actions",
-            "team": {"id": _TEAM, "domain": "bench"},
-            "user": {"id": self._user, "username": self._user, "name": self._user, "team_id": _TEAM},
-            "api_app_id": "A1",
-            "token": "unused",
-            "container": {"type": "message", "message_ts": picture.ts, "channel_id": "D1", "is_ephemeral": False},
-            "trigger_id": f"{next(_TRIGGERS)}.1",
-            "enterprise": None,
-            "is_enterprise_install": False,
-            "channel": {"id": "D1", "name": "directmessage"},
-            "message": {"type": "message", "user": "UBOT", "ts": picture.ts, "bot_id": "B1", **picture.message},
-            "state": {"values": {}},
-            "response_url": self._slack.response_url(self._user, picture.ts),
-            "actions": [{**element, "block_id": "part-1", "action_ts": f"{time.perf_counter()}"}],
-        }
-        return {"payload": json.dumps(payload)}
+
+def _click(slack: StandIn, user: str, picture: Picture, element: Json) -> Json:
+    """Write a click as Slack does, the whole message with it."""
+    payload: Json = {
+        "type": "block_actions",
+        "team": {"id": _TEAM, "domain": "bench"},
+        "user": {"id": user, "username": user, "name": user, "team_id": _TEAM},
+        "api_app_id": "A1",
+        "token": "unused",
+        "container": {"type": "message", "message_ts": picture.ts, "channel_id": "D1", "is_ephemeral": False},
+        "trigger_id": f"{next(_TRIGGERS)}.1",
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "channel": {"id": "D1", "name": "directmessage"},
+        "message": {"type": "message", "user": "UBOT", "ts": picture.ts, "bot_id": "B1", **picture.message},
+        "state": {"values": {}},
+        "response_url": slack.response_url(user, picture.ts),
+        "actions": [{**element, "block_id": "part-1", "action_ts": f"{time.perf_counter()}"}],
+    }
+    return {"payload": json.dumps(payload)}
 
 
 def _deeds(picture: Picture) -> set[str]:

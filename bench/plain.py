@@ -1,20 +1,55 @@
-"""The plainest way to post to many: one call after another, as the SDK's documentation writes a call.
+"""A Bolt app that does the work of a click as the documentation of Bolt, sqlite3 and the SDK would write it.
 
-`python -m bench.plain USER …`; where Slack is, the environment says.
+It verifies, keeps the answer, acknowledges, and answers over the click's response_url with the blocks that it is given.
 """
 
+import json
 import os
-import sys
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
+from flask import Flask, Response, request
+from slack_bolt import Ack, App, Respond
+from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
+from bench.bare import run
 
-def main(users: list[str]) -> None:
-    """Post a line to each."""
-    client = WebClient(token=os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
-    for user in users:
-        client.chat_postMessage(channel=user, text="How was your week?")
+
+def plain() -> Flask:
+    """Keep clicks in PLAIN_DATABASE, and answer each with the blocks in PLAIN_BLOCKS."""
+    file = os.environ["PLAIN_DATABASE"]
+    blocks = json.loads(Path(os.environ["PLAIN_BLOCKS"]).read_text())
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA journal_mode = WAL")  # as quick as SQLite gets
+        database.execute("CREATE TABLE IF NOT EXISTS answers (user TEXT, action TEXT, value TEXT)")
+    client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
+    app = App(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"])
+
+    @app.action(re.compile(".*"))
+    def answer(ack: Ack, body: dict, action: dict, respond: Respond) -> None:  # type: ignore[type-arg]  # as documented
+        with closing(sqlite3.connect(file)) as database, database:
+            database.execute("PRAGMA synchronous = NORMAL")
+            row = (body["user"]["id"], action["action_id"], action["value"])
+            database.execute("INSERT INTO answers VALUES (?, ?, ?)", row)
+        ack()
+        respond(text="The next question", blocks=blocks, replace_original=True)
+
+    flask_app = Flask(__name__)
+    handler = SlackRequestHandler(app)
+
+    @flask_app.post("/slack/events")
+    def slack_events() -> Response:
+        return handler.handle(request)
+
+    @flask_app.get("/healthz")
+    def healthz() -> str:
+        return "ok"
+
+    return flask_app
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(plain())

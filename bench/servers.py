@@ -1,5 +1,6 @@
 """Starts what is measured, as processes of their own, and ends them again."""
 
+import json
 import os
 import socket
 import subprocess
@@ -14,8 +15,8 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from bench.line import HOST, Line, RefusedError, http
-from bench.slack import StandIn
-from bot.web.server import KEEP_ALIVE, THREADS
+from bench.slack import Json, StandIn
+from bot.web.server import THREADS
 
 SECRET = "a signing secret"  # noqa: S105  for this run alone
 START_MOST = 60
@@ -84,11 +85,22 @@ def ours(slack: StandIn, folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def bare(name: str, slack: StandIn) -> Iterator[Server]:
-    """Serve an app of `bench.bare` with gunicorn, under the options that the bot has."""
-    command = [sys.executable, "-m", "gunicorn", f"bench.bare:{name}()", "--log-level", "warning"]
-    options = {"worker-class": "gthread", "workers": 1, "threads": THREADS, "keep-alive": KEEP_ALIVE}
-    command += [f"--{option}={value}" for option, value in options.items()]
-    with _running(command, slack, {}) as server:
+    """Serve an app of `bench.bare`."""
+    with _running([sys.executable, "-m", "bench.bare", name], slack, {"THREADS": str(THREADS)}) as server:
+        yield server
+
+
+@contextmanager
+def plain(slack: StandIn, folder: Path, blocks: list[Json]) -> Iterator[Server]:
+    """Serve `bench.plain`, which answers each click with these blocks."""
+    kept = folder / "blocks.json"
+    kept.write_text(json.dumps(blocks))
+    settings = {
+        "PLAIN_DATABASE": str(folder / "plain.db"),
+        "PLAIN_BLOCKS": str(kept),
+        "THREADS": str(THREADS),
+    }
+    with _running([sys.executable, "-m", "bench.plain"], slack, settings) as server:
         yield server
 
 
@@ -126,6 +138,8 @@ def environment_of(slack: StandIn) -> dict[str, str]:
         "SLACK_BOT_TOKEN": "xoxb-1",
         "SLACK_APP_TOKEN": "",
         "SLACK_API_URL": f"{slack.url}/api/",
+        "SSL_CERT_FILE": str(slack.certificate),
+        "NO_PROXY": "*",
     }
 
 

@@ -4,15 +4,20 @@ It checks nothing, unlike the simulator, so that next to nothing of what is meas
 """
 
 import json
+import socket
 import socketserver
+import ssl
+import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, ClassVar, Self
 
 from bench.line import HOST
+from bench.tls import make_certificate
 
 Json = dict[str, Any]
 
@@ -45,11 +50,16 @@ class StandIn:
 
     Attributes:
         pictures: user -> what was posted for them and not looked at yet.
+        certificate: what it proves itself with; a client has to trust it.
+        connections: how many were opened so far.
     """
 
     def __init__(self) -> None:
         self.pictures: defaultdict[str, SimpleQueue[Picture]] = defaultdict(SimpleQueue)
+        self.connections = 0
         self._numbers = count(1)
+        self._folder = tempfile.TemporaryDirectory(prefix="ldcareer-bench-")
+        self.certificate = make_certificate(HOST, Path(self._folder.name))
         self._server = _Server(self)
 
     def __enter__(self) -> Self:
@@ -59,11 +69,12 @@ class StandIn:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+        self._folder.cleanup()
 
     @property
     def url(self) -> str:
         """Where it is served."""
-        return f"http://{HOST}:{self._server.server_address[1]}"
+        return f"https://{HOST}:{self._server.server_address[1]}"
 
     def response_url(self, user: str, ts: str) -> str:
         """Give the address at which the message that was clicked can be replaced."""
@@ -93,7 +104,20 @@ class _Server(socketserver.ThreadingTCPServer):
 
     def __init__(self, slack: StandIn) -> None:
         self.slack = slack
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(slack.certificate)
         super().__init__((HOST, 0), _Call)
+
+    def get_request(self) -> tuple[ssl.SSLSocket, tuple[str, int]]:
+        """Accept a connection; the handshake is its own thread's."""
+        connection, address = super().get_request()
+        self.slack.connections += 1
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        secured = self._context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return secured, address
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Be silent about callers that hang up: an app that ends does."""
 
 
 class _Call(socketserver.StreamRequestHandler):

@@ -32,7 +32,7 @@ def starting(slack: StandIn, folder: Path, ana: Checker, rounds: int) -> Iterato
             times[1].append(server.started_in)
             time.sleep(_SETTLES_IN)
             sizes[1].append(server.memory())
-    yield Row("start to healthy", "s", times[0], _BARE, times[1], "≤", 2.5)
+    yield Row("start to healthy", "s", times[0], _BARE, times[1], "≤", 2)
     yield from _memory(*sizes)
 
 

@@ -13,12 +13,12 @@ from sqlalchemy import event
 from bench.table import Row
 from bot.bootstrap import new_id
 from bot.content.loader import load
-from bot.content.render import summary
-from bot.content.render.examples import answered
-from bot.content.render.words import Words
 from bot.domain.framework import LEVELS
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member
 from bot.domain.team import Choice, Sharing
+from bot.messages.examples.samples import answered
+from bot.messages.summary import SummaryMessages
+from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.summaries import SummaryService
 from bot.settings import CONTENT
@@ -26,7 +26,7 @@ from bot.slack import blocks
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 
 FEW, MANY = 10, 1_000
 NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
@@ -50,9 +50,9 @@ class _Office:
         self.people, self.queries = people, 0
         self._engine = open_database(f"sqlite:///{file}")
         upgrade(self._engine)
-        self._framework, self._words = load(CONTENT), Words(CONTENT)
-        self._work = work_factory(self._engine, Cipher([Fernet.generate_key().decode()]))
-        self._service = SummaryService(self._work, Library(self._framework), lambda: NOW, new_id, MINIMUM)
+        self._framework, self._messages = load(CONTENT), SummaryMessages(Words(CONTENT))
+        self._storage = Storage(self._engine, Cipher([Fernet.generate_key().decode()]))
+        self._service = SummaryService(self._storage, Library(self._framework), lambda: NOW, new_id, MINIMUM)
         self._left = [self._fill(f"T{number}") for number in range(workspaces)]
         event.listen(self._engine, "before_cursor_execute", self._count)
 
@@ -61,7 +61,7 @@ class _Office:
         manager, self.queries = self._left.pop(), 0
         began = time.perf_counter()
         view = self._service.view(manager, self._service.ask(manager) or "")
-        blocks.message(summary.message(self._words, view))
+        blocks.message(self._messages.message(view))
         taken = time.perf_counter() - began
         if view.standing is None or view.standing.counted != self.people:
             raise NotSummarisedError
@@ -77,15 +77,14 @@ class _Office:
     def _fill(self, workspace: str) -> Member:
         manager = Member(workspace, "UMANAGER")
         checks = [answered(self._framework, stage, level) for stage in self._framework.stages for level in LEVELS]
-        with self._work() as work:
+        with self._storage.writing() as work:
             work.frameworks.keep(self._framework)
             for number in range(self.people):
                 member = Member(workspace, f"U{number}")
                 check = replace(checks[number % len(checks)], id=f"{workspace}-{number}", member=member)
-                work.profiles.add(Profile(member, NOW))
+                work.members.keep(member, welcomed_at=NOW)
                 work.checks.add(check)
                 work.sharings.put(Sharing(member, manager.user, Choice.TOTALS, on_team=True, changed_at=NOW, asked=1))
-            work.commit()
         return manager
 
 

@@ -3,7 +3,8 @@
 import sys
 from datetime import timedelta
 
-from bot.bootstrap import do_jobs, log_to_stderr
+from bot.bootstrap import do_jobs
+from bot.logs import log_to_stderr
 from bot.settings import Settings
 
 

@@ -1,31 +1,32 @@
 """The one place where concrete classes meet."""
 
-import gc
-import logging
-import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import structlog
-from flask import Flask
-from slack_bolt import App
 from slack_sdk import WebClient
-from sqlalchemy import Engine
 
+from bot.content import passed
 from bot.content.loader import load
-from bot.content.render.examples import examples
-from bot.content.render.words import Words
 from bot.domain.framework import Framework
+from bot.imports import without
+from bot.jobs.lock import alone
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.team import team_kinds
 from bot.jobs.tick import Tick
 from bot.jobs.weekly import weekly
+from bot.messages.share import ShareMessages
+from bot.messages.summary import SummaryMessages
+from bot.messages.weekly import WeeklyMessages
+from bot.messages.words import Words
+from bot.services import Clock
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
@@ -33,33 +34,38 @@ from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
-from bot.services.ports import Clock, Work
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice, SendingService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 from bot.services.weekly import WeeklyService
 from bot.settings import Settings, SettingsError
+from bot.signals import Termination
 from bot.slack import app as slack
+from bot.slack.api import client
 from bot.slack.courier import SlackCourier
 from bot.slack.endpoint import Endpoint
-from bot.slack.messenger import Messenger, client
+from bot.slack.messenger import Messenger
 from bot.slack.mrkdwn import plain
 from bot.slack.showing import Showing
 from bot.slack.socket_mode import SocketMode
-from bot.storage.database import missing, open_database
+from bot.storage.database import answering, missing, open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import bring_up_to_date
-from bot.storage.work import work_factory
-from bot.supervisor import Ending, supervise
+from bot.storage.unit_of_work import Storage
 from bot.web import app as web
-from bot.web.server import Server, make_sure_free
+from bot.web.server import Server, listen
+
+if TYPE_CHECKING:
+    from bot.jobs.engine import Engine as JobEngine
 
 SHOWING_THREADS = 16
 """Second halves at work at once; each waits for Slack most of its time."""
 
 PAUSE = timedelta(seconds=0.21)
 """Between two posts to one workspace. Slack takes 'several hundred' a minute there; this is 285."""
+
+log = structlog.get_logger()
 
 
 def clock() -> datetime:
@@ -72,104 +78,84 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def log_to_stderr(settings: Settings) -> None:
-    """Send all logs to stderr, as lines for people or as JSON for machines."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-    ]
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[*shared, structlog.processors.format_exc_info, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    logging.basicConfig(level=max(logging.WARNING, logging.getLevelName(settings.log_level)), stream=sys.stderr)
+@contextmanager
+def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Storage]:
+    """Open the database and make sure that its schema is current.
 
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """The database, ready for use."""
-
-    engine: Engine
-    cipher: Cipher
-    work: Work
-
-
-def open_store(settings: Settings) -> Store:
-    """Open the database and make sure that its schema is today's."""
+    Args:
+        settings: how.
+        exclusive: whether this process serves or sends. On SQLite only one may.
+    """
     settings.require_keys()
     engine = open_database(settings.database_url)
-    bring_up_to_date(engine)
-    cipher = Cipher(settings.keys)
-    return Store(engine, cipher, work_factory(engine, cipher))
+    with ExitStack() as closing:
+        closing.callback(engine.dispose)
+        if exclusive:
+            closing.enter_context(alone(engine.url))
+        bring_up_to_date(engine)
+        yield Storage(engine, Cipher(settings.keys))
 
 
-@dataclass(frozen=True, slots=True)
-class Bot:
-    """The running bot.
-
-    Attributes:
-        stop: ends it in good order: what is being shown is shown, then connections are closed.
-    """
-
-    slack: App
-    web: Flask
-    stop: Callable[[], None]
-
-
-def read_content(settings: Settings) -> tuple[Framework, Words]:
-    """Read the content folder, and say every message once: a missing word stops the start, not a person."""
+def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
+    """Read the content folder. One that is new here has every message said once: a missing word stops the start."""
     framework, words = load(settings.content), Words(settings.content)
-    for _ in examples(words, framework):
-        pass
+    if passed.is_new(settings.content, store.engine.url):
+        from bot.messages.examples.catalog import examples  # noqa: PLC0415  megabytes that most starts don't need
+
+        for _ in examples(words, framework):
+            pass
+        passed.remember(settings.content, store.engine.url)
     return framework, words
 
 
 @dataclass(frozen=True, slots=True)
 class _Posting:
-    """The use cases that also speak without a click."""
+    """The use cases that also speak without a click, and what they are made of."""
 
-    store: Store
+    store: Storage
+    library: Library
     words: Words
     now: Clock
+    speaker: WebClient
     members: MemberService
     reflections: ReflectionService
     teams: TeamService
     summaries: SummaryService
     pledges: PledgeService
 
-    def sending(self, speaker: WebClient, pause: timedelta) -> SendingService:
-        """Give what empties the ledger."""
+    def sender(self, pause: timedelta, ending: Event) -> tuple[SendingService, Sender]:
+        """Make what empties the outbox."""
         kinds = {
-            WEEKLY: weekly(self.reflections, self.words),
-            **team_kinds(self.teams, self.summaries, self.pledges, self.words),
+            WEEKLY: weekly(self.reflections, WeeklyMessages(self.words)),
+            **team_kinds(
+                self.teams, self.summaries, self.pledges, ShareMessages(self.words), SummaryMessages(self.words)
+            ),
         }
-        post = PostOffice(SlackCourier(lambda _: speaker), kinds, pause)
-        return SendingService(self.store.work, self.now, new_id, post)
+        post = PostOffice(SlackCourier(lambda _: self.speaker), kinds, pause)
+        sending = SendingService(self.store, self.now, new_id, post)
+        return sending, Sender(sending, self.now, ending.wait)
 
 
-def _posting(settings: Settings, store: Store, library: Library, words: Words, now: Clock) -> _Posting:
+def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
+    framework, words = read_content(settings, store)
+    library = Library(framework)
     return _Posting(
         store=store,
+        library=library,
         words=words,
         now=now,
-        members=MemberService(store.work, library, now),
-        reflections=ReflectionService(store.work, library, now, new_id),
-        teams=TeamService(store.work, now, new_id),
-        summaries=SummaryService(store.work, library, now, new_id, _minimum(settings, store)),
-        pledges=PledgeService(store.work, library, now, new_id),
+        speaker=client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
+        members=MemberService(store, library, now),
+        reflections=ReflectionService(store, library, now, new_id),
+        teams=TeamService(store, now, new_id),
+        summaries=SummaryService(store, library, now, new_id, _minimum(settings, store)),
+        pledges=PledgeService(store, library, now, new_id),
     )
 
 
-def _minimum(settings: Settings, store: Store) -> int:
+def _minimum(settings: Settings, store: Storage) -> int:
     """Give the minimum group; SettingsError where it was lowered after something was released with a larger one."""
-    with store.work() as work:
+    with store.reading() as work:
         released = work.releases.highest_minimum() or 0
     if settings.min_group < released:
         raise SettingsError(
@@ -179,71 +165,109 @@ def _minimum(settings: Settings, store: Store) -> int:
     return settings.min_group
 
 
-def build_bot(settings: Settings, content: tuple[Framework, Words] | None = None) -> Bot:
-    """Make the bot. It starts whether Slack can be reached or not.
+class Bot:
+    """Answers Slack, and does the jobs in a thread if it has an engine. It starts whether Slack can be reached or not.
 
     Args:
-        settings: as the operator gave them.
-        content: what `read_content` gave, where that was called before.
+        settings: as the operator set them.
+        posting: what answering and the jobs share.
+        engine: does the jobs.
+        ending: set when all work is to end.
+        showing: where second halves run.
+
+    Attributes:
+        app: the WSGI app.
     """
-    settings.require_slack()
-    framework, words = content or read_content(settings)
-    store = open_store(settings)
-    library = Library(framework)
-    posting, ending = _posting(settings, store, library, words, clock), Event()
-    token = settings.slack_bot_token.get_secret_value()
-    speaker = client(token, settings.slack_api_url)
-    services = slack.Services(
-        checks=CheckService(store.work, library, clock, new_id),
-        plans=PlanService(store.work, library, clock, new_id),
-        members=posting.members,
-        weekly=WeeklyService(store.work, clock),
-        reflections=posting.reflections,
-        teams=posting.teams,
-        summaries=posting.summaries,
-        pledges=posting.pledges,
-        exports=ExportService(store.work, library, clock),
-        evidence=EvidenceService(store.work, library, clock, new_id),
-        library=library,
-        outbox=outbox(Sender(posting.sending(speaker, PAUSE), clock, ending.wait)),
-    )
-    showing = Showing(SHOWING_THREADS)
-    bolt = slack.build(services, words, Messenger(lambda _: speaker), lambda _: token, showing)
-    endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
-    flask = web.build(showing.behind(endpoint), lambda: missing(store.engine), privacy=plain(words.say("welcome/kept")))
-    socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
 
-    def stop() -> None:
-        ending.set()
-        socket.close()
-        showing.shutdown(wait=True)
-        store.engine.dispose()
+    def __init__(
+        self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event, showing: Showing
+    ) -> None:
+        store, library = posting.store, posting.library
+        token = settings.slack_bot_token.get_secret_value()
+        _, sender = posting.sender(PAUSE, ending)
+        services = slack.Services(
+            checks=CheckService(store, library, posting.now, new_id),
+            plans=PlanService(store, library, posting.now, new_id),
+            members=posting.members,
+            weekly=WeeklyService(store, posting.now),
+            reflections=posting.reflections,
+            teams=posting.teams,
+            summaries=posting.summaries,
+            pledges=posting.pledges,
+            exports=ExportService(store, library, posting.now),
+            evidence=EvidenceService(store, library, posting.now, new_id),
+            library=library,
+            outbox=outbox(sender),
+        )
+        self._database, self._engine, self._ending = posting.store.engine, engine, ending
+        self._showing = showing
+        messenger = Messenger(lambda _: posting.speaker)
+        bolt = slack.build(services, posting.words, messenger, lambda _: token, self._showing)
+        endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
+        self._socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        self._jobs = Thread(target=engine.run, args=[ending.wait], name="jobs") if engine else None
+        self.app = web.build(
+            self._showing.behind(endpoint), self._what_is_wrong, privacy=plain(posting.words.say("welcome/kept"))
+        )
 
-    return Bot(bolt, flask, stop)
+    def start(self) -> None:
+        """Begin with whatever isn't a request over HTTP."""
+        self._socket.open()
+        if self._jobs:
+            self._jobs.start()
+
+    def stop(self) -> None:
+        """Show what is still to be shown, and wait until the jobs have released what they had claimed."""
+        self._ending.set()
+        self._socket.close()
+        self._showing.shutdown(wait=True)
+        if self._jobs:
+            self._jobs.join()
+
+    def _what_is_wrong(self) -> str | None:
+        if self._engine and not self._engine.running:
+            return "the jobs don't run"
+        return missing(self._database)
 
 
-def serve(settings: Settings, *, jobs: bool) -> int:
-    """Serve until SIGTERM, and give the exit code. Whatever would stop the start is found before the port is opened.
+@contextmanager
+def open_bot(
+    settings: Settings, ending: Event, *, jobs: bool, now: Clock = clock, showing: Showing | None = None
+) -> Iterator[Bot]:
+    """Build the bot, and validate everything that it needs. Nothing of it runs before `start`.
 
     Args:
         settings: how.
-        jobs: whether a second process does the jobs.
+        ending: set to end all waits at once.
+        jobs: whether it does the jobs as well.
+        now: the clock of all that is kept and sent. Slack's signatures are always checked by the machine's own.
+        showing: where second halves run, for whoever wants to know when they are done.
     """
     settings.require_slack()
-    make_sure_free(settings.host, settings.port)
-    content = read_content(settings)
-    open_store(settings).engine.dispose()
-    server = Server(lambda: _served(settings, content), settings.host, settings.port, settings.log_level)
-    gc.freeze()  # a child that looks through what it shares with its parent has its own copy of it from then on
-    if jobs:
-        return supervise(server.run, lambda: do_jobs(settings, content=content))
-    server.run()
-    return 0
+    with open_store(settings, exclusive=True) as store, ExitStack() as closing:
+        posting = _posting(settings, store, now)
+        engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
+        yield Bot(settings, posting, engine, ending, showing or Showing(SHOWING_THREADS))
 
 
-def _served(settings: Settings, content: tuple[Framework, Words]) -> tuple[Flask, Callable[[], None]]:
-    bot = build_bot(settings, content)
-    return bot.web, bot.stop
+def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:
+    """Serve until SIGTERM. Everything is validated before the port is bound.
+
+    Args:
+        settings: how.
+        jobs: whether to do the jobs as well.
+        now: the clock of all that is kept and sent.
+    """
+    ending = Event()
+    with open_bot(settings, ending, jobs=jobs, now=now) as bot:
+        server = Server(bot.app, listen(settings.host, settings.port))
+        asked = Termination(server.wake)
+        bot.start()
+        log.info("serving", host=settings.host, port=settings.port, jobs=jobs)
+        server.run_until(lambda: asked.requested)
+        ending.set()  # the jobs release what they have claimed while requests are still finished
+        server.close()
+        bot.stop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +278,7 @@ class Jobs:
         ending: set to end all waits at once.
     """
 
-    store: Store
+    store: Storage
     sending: SendingService
     sender: Sender
     clock: Clock
@@ -263,43 +287,50 @@ class Jobs:
 
 @contextmanager
 def open_jobs(
-    settings: Settings, now: Clock = clock, pause: timedelta = PAUSE, content: tuple[Framework, Words] | None = None
+    settings: Settings, now: Clock = clock, pause: timedelta = PAUSE, *, exclusive: bool = True
 ) -> Iterator[Jobs]:
-    """Make ready for the jobs.
+    """Prepare the jobs.
 
     Args:
         settings: how.
         now: the clock that says what is due.
         pause: between two posts to one workspace.
-        content: what `read_content` gave, where that was called before.
+        exclusive: as for `open_store`.
     """
     settings.require_slack()
-    framework, words = content or read_content(settings)
-    store = open_store(settings)
-    speaker = client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    sending, ending = _posting(settings, store, Library(framework), words, now).sending(speaker, pause), Event()
-    try:
-        yield Jobs(store, sending, Sender(sending, now, ending.wait), now, ending)
-    finally:
-        store.engine.dispose()
+    with open_store(settings, exclusive=exclusive) as store:
+        yield _jobs(_posting(settings, store, now), Event(), pause)
 
 
-def do_jobs(settings: Settings, pause: timedelta = PAUSE, content: tuple[Framework, Words] | None = None) -> None:
+def _jobs(posting: _Posting, ending: Event, pause: timedelta) -> Jobs:
+    sending, sender = posting.sender(pause, ending)
+    return Jobs(posting.store, sending, sender, posting.now, ending)
+
+
+@contextmanager
+def _job_engine(jobs: Jobs) -> Iterator["JobEngine"]:
+    url = jobs.store.engine.url
+    with without(*(() if url.get_backend_name() == "postgresql" else ("psycopg",))):  # Huey imports it if it can
+        from bot.jobs.engine import Engine  # noqa: PLC0415  a server without jobs has no use for Huey
+        from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
+    with open_queue(url) as queue:
+        yield Engine(queue, jobs.sender, lambda: prune(jobs.store, jobs.clock), jobs.clock, jobs.ending)
+
+
+def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
     """Do the jobs until SIGTERM, with what `open_jobs` takes."""
-    from bot.jobs.engine import Engine  # noqa: PLC0415  Huey is no business of the web, nor its memory
-    from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
-
-    ending = Ending()
-    with open_jobs(settings, pause=pause, content=content) as jobs, open_queue(jobs.store.engine.url) as queue:
-        engine = Engine(queue, jobs.sender, lambda: prune(jobs.store.work, jobs.clock), jobs.clock, jobs.ending)
-        engine.run(ending.wait)
+    with open_jobs(settings, pause=pause) as jobs, _job_engine(jobs) as engine:
+        engine.run(Termination().wait)
 
 
 def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
-    """Send all that is due by a moment, or by now; give how many calls ended how."""
-    with open_jobs(settings, clock if now is None else _running_from(now)) as jobs:
+    """Send all that is due by a moment, or by now; return how many calls ended how."""
+    with (
+        open_jobs(settings, clock if now is None else _running_from(now), exclusive=False) as jobs,
+        answering(jobs.store.engine),
+    ):
         Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
-        prune(jobs.store.work, jobs.clock)
+        prune(jobs.store, jobs.clock)
         return jobs.sender.endings
 
 

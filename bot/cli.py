@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
+from bot.errors import OperatorError
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -17,18 +19,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 FAILED = 1
-TOLD = {
-    "AddressError",
-    "ContentError",
-    "DatabaseError",
-    "DemoError",
-    "EncryptionError",
-    "NotSavedError",
-    "SchemaError",
-    "SettingsError",
-    "WorkerError",
-}
-"""Errors whose text is one clear line for the operator. By name: importing them all would slow down --help."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,9 +48,7 @@ def command(name: str) -> Callable[[Callable[P, None]], click.Command]:
 def _telling() -> Iterator[None]:
     try:
         yield
-    except Exception as error:
-        if type(error).__name__ not in TOLD:
-            raise
+    except OperatorError as error:
         click.echo(f"ldcareer: {error}", err=True)
         sys.exit(FAILED)
 
@@ -80,7 +68,7 @@ def _moment(_context: click.Context, _option: click.Parameter, typed: str | None
 
 
 def _settings() -> "Settings":
-    from bot.bootstrap import log_to_stderr
+    from bot.logs import log_to_stderr  # before all that imports structlog
     from bot.settings import Settings
 
     settings = Settings.read()
@@ -94,7 +82,7 @@ def _settings() -> "Settings":
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the database in this folder.")
 def demo(port: int, *, browser: bool, keep: Path | None) -> None:
     """Try everything in a simulated Slack, in the browser: no account, no configuration."""
-    from bot.demo import run
+    from bot.demo.run import run
 
     run(port, browser=browser, folder=keep)
 
@@ -105,17 +93,19 @@ def demo(port: int, *, browser: bool, keep: Path | None) -> None:
 )
 def serve(jobs: str) -> None:
     """Serve Slack's requests and do the jobs (settings come from the environment; README, 'Run it')."""
+    settings = _settings()
     from bot.bootstrap import serve as run
 
-    sys.exit(run(_settings(), jobs=jobs == "on"))
+    run(settings, jobs=jobs == "on")
 
 
 @command("worker")
 def worker() -> None:
     """Do the jobs alone, such as weekly DMs. Several at once need PostgreSQL."""
+    settings = _settings()
     from bot.bootstrap import do_jobs
 
-    do_jobs(_settings())
+    do_jobs(settings)
 
 
 @command("tick")
@@ -124,9 +114,10 @@ def worker() -> None:
 )
 def tick(now: "datetime | None") -> None:
     """Send all that is due, wait out what can be waited out, and stop: for cron, and for trying things."""
+    settings = _settings()
     from bot.bootstrap import tick as run
 
-    endings = run(_settings(), now)
+    endings = run(settings, now)
     click.echo(", ".join(f"{count} {name}" for name, count in sorted(endings.items())) or "nothing was due")
 
 
@@ -142,7 +133,7 @@ def migrate() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def lint(folder: Path | None) -> None:
     """Check a content folder: every finding names file, line and what to do."""
-    from bot.content.lint import lint as look
+    from bot.messages.lint import lint as look
     from bot.settings import Settings
 
     folder = folder or Settings.read().content
@@ -217,14 +208,14 @@ def forget(workspace: str, user: str) -> None:
 @click.option("--markdown", is_flag=True, help="To read, in place of JSON.")
 def export(workspace: str, user: str, *, markdown: bool) -> None:
     """Print all that is kept about a member (ids as Slack writes them: T… and U…)."""
-    from bot.content.render import takeaway
-    from bot.content.render.words import Words
     from bot.domain.people import Member
+    from bot.messages.personal_export import ExportMessages, as_json
+    from bot.messages.words import Words
     from bot.operating import export as run
 
     settings = _settings()
     kept = run(settings, Member(workspace, user))
-    click.echo(takeaway.as_markdown(Words(settings.content), kept) if markdown else takeaway.as_json(kept))
+    click.echo(ExportMessages(Words(settings.content)).as_markdown(kept) if markdown else as_json(kept))
 
 
 @command("audit")
@@ -235,9 +226,10 @@ def audit(workspace: str) -> None:
 
     from bot.operating import audit as run
 
+    requests = run(_settings(), workspace)
     lines = csv.writer(sys.stdout)
     lines.writerow(("at", "manager", "what", "counted", "standing", "rhythm"))
-    for asked in run(_settings(), workspace):
+    for asked in requests:
         counts = (asked.counted, asked.standing or "", asked.rhythm or "")
         lines.writerow((asked.at.isoformat(), asked.manager.user, asked.what, *counts))
 

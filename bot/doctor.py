@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from bot.bootstrap import open_store
-from bot.content.lint import lint
+from bot.messages.lint import lint
 from bot.settings import Settings, SettingsError
+from bot.slack.api import client
 from bot.slack.manifest import SCOPES
-from bot.slack.messenger import client
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def _content(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    open_store(settings).engine.dispose()
-    return "answers, and its schema is up to date"
+    with open_store(settings):
+        return "answers, and its schema is up to date"
 
 
 def _slack(settings: Settings) -> str:

@@ -1,5 +1,8 @@
 """What the operator does by hand, beside a running bot or without one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from bot.bootstrap import clock, open_store
 from bot.content.loader import load
 from bot.domain.people import Member
@@ -7,9 +10,17 @@ from bot.domain.summary import Request
 from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
 from bot.settings import Settings
-from bot.storage.database import open_database
+from bot.storage.database import answering, open_database
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, state, upgrade
+from bot.storage.unit_of_work import Storage
+
+
+@contextmanager
+def _store(settings: Settings) -> Iterator[Storage]:
+    """Open the database; DatabaseError if it fails meanwhile."""
+    with open_store(settings) as store, answering(store.engine):
+        yield store
 
 
 def migrate(settings: Settings) -> str:
@@ -22,34 +33,24 @@ def migrate(settings: Settings) -> str:
 
 
 def rotate_keys(settings: Settings) -> int:
-    """Seal every row with the newest key; give how many were sealed with an older one."""
-    store = open_store(settings)
-    renewed = sum(rotate(store.engine, store.cipher))
-    store.engine.dispose()
-    return renewed
+    """Seal every row with the newest key; return how many were sealed with an older one."""
+    with _store(settings) as store:
+        return sum(rotate(store.engine, store.cipher))
 
 
 def export(settings: Settings, member: Member) -> Kept:
-    """Give all that is kept about a member."""
-    store = open_store(settings)
-    kept = ExportService(store.work, Library(load(settings.content)), clock).gather(member)
-    store.engine.dispose()
-    return kept
+    """Gather all that is kept about a member."""
+    with _store(settings) as store:
+        return ExportService(store, Library(load(settings.content)), clock).gather(member)
 
 
 def audit(settings: Settings, workspace: str) -> tuple[Request, ...]:
-    """Give every request for a summary in a workspace: who asked, when, how many were counted."""
-    store = open_store(settings)
-    with store.work() as work:
-        trail = work.requests.trail(workspace)
-    store.engine.dispose()
-    return trail
+    """Read every request for a summary in a workspace: who asked, when, how many were counted."""
+    with _store(settings) as store, store.reading() as work:
+        return work.requests.trail(workspace)
 
 
 def forget(settings: Settings, member: Member) -> None:
     """Delete all that is kept about a member."""
-    store = open_store(settings)
-    with store.work() as work:
+    with _store(settings) as store, store.writing() as work:
         work.forget(member)
-        work.commit()
-    store.engine.dispose()

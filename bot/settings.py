@@ -7,11 +7,13 @@ from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.errors import OperatorError
+
 CONTENT = Path(__file__).parent.parent / "content"
 NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 
 
-class SettingsError(Exception):
+class SettingsError(OperatorError):
     """A setting that is missing or wrong; names it and says what to do."""
 
 

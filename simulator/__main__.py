@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.clock import Clock
 from simulator.manifest import Manifest, ManifestError
 from simulator.server import running
 from simulator.settings import Settings
@@ -28,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
             keep_calls=given.keep_calls,
             more_people=given.people,
             workspaces=given.workspaces,
+            clock=Clock(given.clock_file),
         )
     except ManifestError as error:
         return _fail(str(error))
@@ -58,7 +60,14 @@ def _parser() -> argparse.ArgumentParser:
         type=_command,
         default=(),
         metavar="COMMAND",
-        help="run this after each move of the clock; {now} in it stands for the time in UTC",
+        help="run this while the clock is moved: it reads a time a line, does what is due by then, and answers with a "
+        "line: the next time at which something is due, or nothing",
+    )
+    parser.add_argument(
+        "--clock-file",
+        type=Path,
+        metavar="FILE",
+        help="keep in this file how many seconds the workspace's clock is ahead, for an app that follows it",
     )
     parser.add_argument("--keep-calls", type=_from(0), default=500, metavar="N", help="calls to remember (default 500)")
     parser.add_argument("--people", type=_from(0), default=0, metavar="N", help="made-up people beside the usual ones")

@@ -95,6 +95,10 @@ class Client:
         """Wait until `version` is past `since`, or `timeout` seconds; return the version."""
         return self.workspace.pulse.wait(user_id, since, timeout)
 
+    def wait_for_anybody(self, since: Mapping[str, int], timeout: float) -> Mapping[str, int]:
+        """Wait until somebody's `version` is not the one in `since`, or `timeout` seconds; return everybody's."""
+        return self.workspace.pulse.wait_for_anybody(since, timeout)
+
     def send(self, user_id: str, conversation_id: str, text: str) -> Message | Outcome:
         """Send a message; a text that begins with a slash runs the command."""
         if text.startswith("/"):

@@ -14,7 +14,7 @@ class Settings:
         app_url: the app's request URL; may be left out for an app in Socket Mode.
         ack_seconds: how long Slack waits for the app's 200.
         retry_seconds: the pauses before an event that was not taken is sent again.
-        on_clock: a command to run whenever the clock was moved; `{now}` in it stands for the time.
+        on_clock: the command that does what is due while the clock is moved; `Timekeeper` says how it is talked to.
         keep_calls: how many calls of the app are remembered.
         more_people: how many made-up people a workspace has beside those of its roster.
         workspaces: how many the app is installed in; the token of the second ends in `-2`, and so on.

@@ -1,21 +1,22 @@
-"""Moves the clock, and has run what is to be run once it has moved."""
+"""Moves the clock, and stops on the way wherever something is due."""
 
 import errno
 import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from tempfile import TemporaryFile
+from typing import IO
 
 from simulator.clock import Clock
 
-NOW = "{now}"
-"""What stands in the command for the time that the clock was moved to."""
 
-_NOT_FOUND = 127  # a shell's exit code for a command that cannot be run
+class CommandError(Exception):
+    """The command that does what is due failed; says how."""
 
 
 @dataclass(frozen=True)
@@ -24,22 +25,32 @@ class Moved:
 
     Args:
         now: where it was moved to, in seconds since 1970.
-        exit_code: the command's, if there is one.
-        last_line: the last thing that the command said.
+        stops: how often it stopped on the way.
+        failure: what went wrong with the command, if anything.
     """
 
     now: float
-    exit_code: int | None = None
-    last_line: str = ""
+    stops: int = 0
+    failure: str = ""
 
 
 class Timekeeper:
-    """Moves the clock, one move at a time: the next one waits until the command of this one has ended.
+    """Moves the clock, one move at a time, and has a command do what is due on the way.
+
+    The command is started for each move. It reads lines from its stdin, each the workspace's time in ISO 8601, does all
+    that is due by then, and answers each with a line: the next moment at which something is due, or an empty line. The
+    clock stops at that moment, unless the move ends before. After the last line stdin is closed. Where the command
+    fails, the clock is moved to the end all the same, and the last line of its stderr says why.
 
     Args:
         clock: what is moved.
-        command: what to run after each move, `{now}` in it standing for the time in UTC; nothing where it is empty.
-        announce: called whenever `running` or `failure` or the time has changed.
+        command: does what is due; nothing does where it is empty.
+        announce: called whenever the time or any of the attributes has changed.
+
+    Attributes:
+        target: where the clock is moved to while it is on the way; None while it isn't.
+        stops: how often the newest move has stopped.
+        failure: what went wrong with the command at the newest move, if anything.
     """
 
     def __init__(self, clock: Clock, command: Sequence[str], announce: Callable[[], None]) -> None:
@@ -47,21 +58,19 @@ class Timekeeper:
         self._moving, self._lock = threading.Lock(), threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._closed = False
-        self.running = False
+        self.target: float | None = None
+        self.stops = 0
         self.failure = ""
-        """What the command said last, where it failed after the newest move."""
 
     def move_on(self, seconds: float) -> Moved:
-        """Move the clock on and wait for the command; raises ValueError as the clock does."""
+        """Move the clock on; raises ValueError as the clock does."""
         with self._moving:
-            self._clock.move_on(seconds)
-            return self._follow()
+            return self._move(self._clock() + seconds)
 
     def move_to(self, moment: float) -> Moved:
-        """Move the clock to this moment and wait for the command; raises ValueError as the clock does."""
+        """Move the clock to this moment; raises ValueError as the clock does."""
         with self._moving:
-            self._clock.move_to(moment)
-            return self._follow()
+            return self._move(moment)
 
     def close(self) -> None:
         """End the command that is running, and run no other."""
@@ -71,40 +80,97 @@ class Timekeeper:
                 with suppress(ProcessLookupError):
                     os.killpg(self._child.pid, signal.SIGTERM)
 
-    def _follow(self) -> Moved:
-        now = self._clock()
-        if not self._command:
+    def _move(self, moment: float) -> Moved:
+        self._clock.check(moment)
+        self.stops, self.failure = 0, ""
+        if self._command:
+            self.target = moment
             self._announce()
-            return Moved(now)
-        self.running, self.failure = True, ""
+            try:
+                with self._running() as command:
+                    self._go(command, moment)
+            except CommandError as error:
+                self.failure = str(error)
+            self.target = None
+        self._put(moment)
         self._announce()
-        exit_code, last_line = self._run(datetime.fromtimestamp(now, UTC).isoformat())
-        self.running = False
-        self.failure = (last_line or f"it ended with {exit_code}") if exit_code else ""
+        return Moved(self._clock(), self.stops, self.failure)
+
+    def _go(self, command: "_Command", moment: float) -> None:
+        due = command.do(self._clock())
+        while due is not None and due < moment:
+            self._put(due)
+            self.stops += 1
+            self._announce()
+            due = command.do(self._clock())
+        self._put(moment)
         self._announce()
-        return Moved(now, exit_code, last_line)
+        command.do(self._clock())
 
-    def _run(self, now: str) -> tuple[int, str]:
-        try:
-            child = self._start([part.replace(NOW, now) for part in self._command])
-        except OSError as error:
-            return _NOT_FOUND, f"cannot run {self._command[0]}: {error.strerror}"
-        with child:
-            said, _ = child.communicate()
-        lines = said.strip().splitlines()
-        return child.returncode, lines[-1].strip() if lines else ""
+    def _put(self, moment: float) -> None:
+        if moment > self._clock():  # it runs on while the command works, and may have come there by itself
+            self._clock.move_to(moment)
 
-    def _start(self, command: list[str]) -> subprocess.Popen[str]:
+    @contextmanager
+    def _running(self) -> Iterator["_Command"]:
+        with TemporaryFile("w+", errors="replace") as stderr:  # a pipe would fill up while nobody reads it
+            try:
+                child = self._start(stderr)
+            except OSError as error:
+                raise CommandError(f"cannot run {self._command[0]}: {error.strerror}") from error
+            early = False
+            with child:
+                try:
+                    yield _Command(child)
+                except (BrokenPipeError, EOFError):
+                    early = True
+                except CommandError:
+                    child.terminate()
+                    raise
+                child.communicate()
+            if child.returncode or early:
+                stderr.seek(0)
+                lines = stderr.read().strip().splitlines()
+                raise CommandError(lines[-1].strip() if lines else f"it ended with {child.returncode}")
+
+    def _start(self, stderr: IO[str]) -> subprocess.Popen[str]:
         with self._lock:
             if self._closed:
                 raise OSError(errno.ECANCELED, "the simulator is ending")
             self._child = subprocess.Popen(  # noqa: S603 - named by whoever started the simulator
-                command,
-                stdin=subprocess.DEVNULL,
+                self._command,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
+                stderr=stderr,
                 text=True,
                 errors="replace",
                 start_new_session=True,  # so that it can be ended with all that it started
             )
             return self._child
+
+
+class _Command:
+    """The running command, line by line."""
+
+    def __init__(self, child: subprocess.Popen[str]) -> None:
+        self._child = child
+
+    def do(self, now: float) -> float | None:
+        """Have done what is due by now; return the next moment at which something is due, if any is."""
+        stdin, stdout = self._child.stdin, self._child.stdout
+        if stdin is None or stdout is None:
+            raise CommandError("it can't be talked to")
+        stdin.write(datetime.fromtimestamp(now, UTC).isoformat() + "\n")
+        stdin.flush()
+        answer = stdout.readline()
+        if not answer:
+            raise EOFError
+        if not (named := answer.strip()):
+            return None
+        try:
+            due = datetime.fromisoformat(named)
+        except ValueError as error:
+            raise CommandError(f"it answered {named!r}, which is no moment") from error
+        if due.tzinfo is None or due.timestamp() <= now:
+            raise CommandError(f"it answered {named}, which is not to come")
+        return due.timestamp()

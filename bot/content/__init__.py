@@ -1,1 +1,1 @@
-"""The content folder: its shape, reading it, checking it, and saying things in its words."""
+"""Reads the content folder into a `Framework`, and checks it."""

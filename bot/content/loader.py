@@ -11,9 +11,10 @@ from bot.content.findings import Finding, Problem, Rule
 from bot.content.references import REFERENCES
 from bot.content.schema import DOCUMENTS, FILE_OF, FILES
 from bot.domain.framework import Framework
+from bot.errors import OperatorError
 
 
-class ContentError(Exception):
+class ContentError(OperatorError):
     """A content folder that nothing can start with. `findings` says what to mend, file by file."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
@@ -29,7 +30,7 @@ class Content:
     sources: dict[str, source.Source]
 
     def check(self, rules: Iterable[Rule]) -> list[Finding]:
-        """Give what the rules find, in the order of the files' lines."""
+        """Return what the rules find, in the order of the files' lines."""
         return sorted({self._finding(problem) for rule in rules for problem in rule(self.framework)})
 
     def _finding(self, problem: Problem) -> Finding:

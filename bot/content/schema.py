@@ -56,6 +56,6 @@ DOCUMENTS: dict[str, type[BaseModel]] = {file: _document(file, fields) for file,
 
 
 def json_schema() -> dict[str, dict[str, Any]]:
-    """Give the JSON Schema of each file, by the file's name."""
+    """The JSON Schema of each file, by file name."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {file: dialect | document.model_json_schema(by_alias=True) for file, document in DOCUMENTS.items()}

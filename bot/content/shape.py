@@ -48,7 +48,8 @@ _NOTHING = ("has no value", "write one, or remove the key")
 def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
     """Tell what keeps a file from being what its document asks for, line by line.
 
-    A key that is nearly a missing one is one slip, and so one finding; so is a list that lacks only its wrong entries.
+    A key that is nearly a missing one is one slip, and so one finding; so is a list that is too
+    short only because of what is wrong inside it.
     """
     errors = error.errors(include_url=False)
     missing = {details["loc"] for details in errors if details["type"] == "missing"}
@@ -64,13 +65,17 @@ def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
         place = details["loc"]
         if details["type"] == "missing" and place not in missing:
             continue
-        if details["type"] == "too_short" and any(e["loc"][:-1] == place for e in errors):
+        if details["type"] == "too_short" and any(_is_inside(e["loc"], place) for e in errors):
             continue
         line, name = source.locate(place)
         message, remedy = _words(details)
         if place in meant:
             remedy = f"write it as '{meant[place]}'"
         yield Finding(source.file, line, f"{name} {message}", remedy)
+
+
+def _is_inside(inner: Place, outer: Place) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _words(details: ErrorDetails) -> tuple[str, str]:

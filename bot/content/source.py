@@ -40,7 +40,7 @@ class Source:
     data: dict[str, Any]
 
     def locate(self, place: Place) -> tuple[int, str]:
-        """Give the line of a place and a name for it that an author recognises.
+        """Return the line of a place, and a name for it that an author recognises.
 
         The name uses ids in place of list positions: `stages.mid.expectations.leading.question`. A part that the file
         does not have is passed over, so that something missing is found where it should stand; so are the tags of

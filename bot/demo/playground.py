@@ -55,8 +55,9 @@ class Playground:
         slack = [sys.executable, "-m", "simulator", "--port", str(slack_port), "--manifest", str(described)]
         slack += ["--app-url", f"{self.bot_url}/slack/events", "--bot-token", self.settings["SLACK_BOT_TOKEN"]]
         slack += ["--signing-secret", self.settings["SLACK_SIGNING_SECRET"]]
-        slack += ["--on-clock", shlex.join([sys.executable, "-m", "bot", "tick", "--now"]) + " {now}"]
-        serve = [sys.executable, "-m", "bot", "serve"]
+        clock = str((folder / "clock").absolute())
+        tick, serve = ([sys.executable, "-m", "bot.demo.timed", what, clock] for what in ("tick", "serve"))
+        slack += ["--clock-file", clock, "--on-clock", shlex.join(tick)]
         self.slack = Process("simulator", slack, self.settings, ready=f"{self.url}/healthz", folder=folder)
         self.bot = Process("bot", serve, self.settings, ready=f"{self.bot_url}/readyz", folder=folder, cwd=cwd)
 

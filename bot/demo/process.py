@@ -10,12 +10,14 @@ from pathlib import Path
 
 import httpx
 
+from bot.errors import OperatorError
+
 HOST = "127.0.0.1"
 PATIENCE = 60
 """Seconds that a server may take to start, on a slow machine."""
 
 
-class DemoError(Exception):
+class DemoError(OperatorError):
     """The demo can't run; says why and what to do."""
 
 

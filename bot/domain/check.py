@@ -91,6 +91,12 @@ def stage_of(framework: Framework, answers: Answers) -> Stage | None:
     return framework.stages[median_low(places)]
 
 
+def title_of(answers: Answers) -> str | None:
+    """Return the title that was chosen; None before that, and for whoever wasn't sure of theirs."""
+    said = answers.get(STAGE)
+    return None if said == UNSURE else said
+
+
 def level_of(answers: Answers, item: Item) -> Level | None:
     """Give the level that an item was rated at; None where it was skipped or not reached."""
     said = answers.get(item_step(item.id))

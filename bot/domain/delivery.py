@@ -1,7 +1,8 @@
-"""The ledger of what is posted without a click: sent at most once, and lost only when that can't be told apart.
+"""The outbox: messages that are posted without a click, each of them once.
 
-A row is claimed before the call. An end that tells nothing (a timeout, a dropped line, an answer of 500, a process
-that died) leaves the row `unknown`; it is looked up in Slack by its id, and sent again only when it is not there.
+Rows are claimed in batches, and each is marked as begun right before its call. A call that ends without a clear answer
+(a timeout, a dropped connection, a 500, a process that died) leaves its row in doubt. Such a row is looked up in Slack
+by its id, and sent again only when it is not there. A row that was claimed and not begun is simply queued.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +13,8 @@ from bot.domain.check import Place
 from bot.domain.people import Member
 
 LEASE = timedelta(seconds=60)
-"""How long a claimed row is left to its worker: longer than every timeout of a call together."""
+"""How long a worker may keep a row, from the claim and again from the beginning of the call: longer than all timeouts
+of a call together."""
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600))
 """Before the look that follows when something went wrong for the n-th time; after one time more it is given up."""
@@ -22,7 +24,7 @@ class DeliveryStatus(StrEnum):
     """Where a delivery is in its life."""
 
     QUEUED = "queued"
-    CLAIMED = "claimed"  # a worker is calling Slack, or died while it did
+    CLAIMED = "claimed"  # a worker has it, or died while it had it
     UNKNOWN = "unknown"  # Slack may or may not have it
     SENT = "sent"
     FAILED = "failed"  # refused for good, or given up; `reason` says why
@@ -46,7 +48,9 @@ class Delivery:
         id: opaque; stands in the message's metadata, which any app in the workspace can read.
         kind: what is delivered, such as `weekly`; with workspace, member and period there is one row.
         due_at: not touched before: its first date, the end of a pause, or the end of a worker's lease.
-        tries: how often something went wrong: a call that told nothing, or a worker that died with the row in hand.
+        claimed_at: when it was first claimed.
+        tries: how often something went wrong: a call without a clear answer, or a worker that died during a call.
+        begun_at: since when Slack may have the message without our knowing it; None where it can't have it.
     """
 
     id: str
@@ -57,6 +61,7 @@ class Delivery:
     status: DeliveryStatus = DeliveryStatus.QUEUED
     tries: int = 0
     claimed_at: datetime | None = None
+    begun_at: datetime | None = None
     reason: str | None = None
     place: Place | None = None
 
@@ -106,43 +111,64 @@ Ending = Sent | Limited | Refused | Unsure | Missing | Unwanted
 
 
 def claimed(delivery: Delivery, now: datetime) -> Delivery:
-    """Take a row in hand. Its lease is over before anybody else takes it."""
-    return replace(delivery, status=DeliveryStatus.CLAIMED, claimed_at=now, due_at=now + LEASE)
+    """Reserve a row for one worker until the lease ends."""
+    since = delivery.claimed_at or now
+    return replace(delivery, status=DeliveryStatus.CLAIMED, claimed_at=since, due_at=now + LEASE)
 
 
 def doubtful(delivery: Delivery) -> bool:
-    """Tell whether Slack has to be asked first: whoever had this row in hand before did not say how it ended."""
-    return delivery.status in {DeliveryStatus.CLAIMED, DeliveryStatus.UNKNOWN}
+    """Whether Slack may have the message already."""
+    return delivery.begun_at is not None
 
 
-def ended(delivery: Delivery, ending: Ending, now: datetime) -> Delivery:
-    """Give the row after a call about it.
+def begun(before: Delivery, claimed: Delivery, now: datetime) -> Delivery:
+    """Mark a claimed row right before the call, and renew its lease.
+
+    A row whose last worker died during the call counts that as a failure.
 
     Args:
-        delivery: as it was before it was claimed.
-        ending: how the call ended.
+        before: the row before it was claimed.
+        claimed: the same row as claimed.
+        now: the present.
+    """
+    died = before.status is DeliveryStatus.CLAIMED and doubtful(before)
+    return replace(claimed, begun_at=before.begun_at or now, due_at=now + LEASE, tries=before.tries + died)
+
+
+def exhausted(delivery: Delivery) -> bool:
+    """Whether so much went wrong that the message may not be posted once more."""
+    return delivery.tries > len(PAUSES)
+
+
+def ended(before: Delivery, begun: Delivery, ending: Ending, now: datetime) -> Delivery:
+    """Apply the result of a call.
+
+    Args:
+        before: the row before it was claimed.
+        begun: the same row as it was marked before the call.
+        ending: the result.
         now: the present.
     """
     match ending:
         case Sent(place):
-            return replace(delivery, status=DeliveryStatus.SENT, place=place, reason=None)
+            return replace(begun, status=DeliveryStatus.SENT, place=place, reason=None)
         case Refused(reason):
-            return replace(delivery, status=DeliveryStatus.FAILED, reason=reason)
+            return replace(begun, status=DeliveryStatus.FAILED, reason=reason)
         case Unwanted(reason):
-            return replace(delivery, status=DeliveryStatus.SKIPPED, reason=reason)
+            return replace(begun, status=DeliveryStatus.SKIPPED, reason=reason)
         case Limited(seconds):
-            status = DeliveryStatus.UNKNOWN if doubtful(delivery) else DeliveryStatus.QUEUED
-            return replace(delivery, status=status, due_at=now + timedelta(seconds=seconds))
+            status = DeliveryStatus.UNKNOWN if doubtful(before) else DeliveryStatus.QUEUED
+            return replace(begun, status=status, begun_at=before.begun_at, due_at=now + timedelta(seconds=seconds))
         case Missing():
-            missed = replace(delivery, status=DeliveryStatus.QUEUED, due_at=now, reason="not there")
-            return missed if delivery.status is DeliveryStatus.UNKNOWN else _counted(missed)
+            missing = replace(begun, status=DeliveryStatus.QUEUED, begun_at=None, due_at=now, reason="not there")
+            return _given_up(missing) if exhausted(missing) else missing
         case Unsure(reason):
-            pause = PAUSES[min(delivery.tries, len(PAUSES) - 1)]
-            return _counted(replace(delivery, status=DeliveryStatus.UNKNOWN, due_at=now + pause, reason=reason))
+            pause = PAUSES[min(begun.tries, len(PAUSES) - 1)]
+            unsure = replace(
+                begun, status=DeliveryStatus.UNKNOWN, due_at=now + pause, reason=reason, tries=begun.tries + 1
+            )
+            return _given_up(unsure) if exhausted(unsure) else unsure
 
 
-def _counted(delivery: Delivery) -> Delivery:
-    """Count that something went wrong; once too often, and the delivery is given up."""
-    if delivery.tries >= len(PAUSES):
-        return replace(delivery, status=DeliveryStatus.FAILED, reason=f"given up: {delivery.reason}")
-    return replace(delivery, tries=delivery.tries + 1)
+def _given_up(delivery: Delivery) -> Delivery:
+    return replace(delivery, status=DeliveryStatus.FAILED, reason=f"given up: {delivery.reason}")

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Protocol, Self, TypeVar
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from bot.domain.intents import Intent, Phrase
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
-from bot.domain.piece import HIGH_CLAIM, LEVELS, Id, Level, Line, Model, Text
+from bot.domain.piece import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
 from bot.domain.pitfalls import (
     CountRule,
     ExamplesRule,
@@ -43,7 +43,6 @@ __all__ = [
     "Item",
     "ItemRule",
     "Level",
-    "Line",
     "Model",
     "Path",
     "Pitfall",
@@ -53,11 +52,16 @@ __all__ = [
     "Signal",
     "Stage",
     "TeamRule",
-    "Text",
     "UnevidencedRule",
     "WeeklyQuestion",
 ]
 
+
+BUTTON_SHOWS = 30
+"""Characters of a button's label that a phone shows; Slack accepts 75."""
+
+OPTION_MAX = 75
+"""Characters of an option of a select menu."""
 
 CHART_NAME_MAX = 20
 """Characters that a chart has room for beside a line, or below a bar."""
@@ -66,25 +70,27 @@ CHART_NAME_MAX = 20
 class Anchor(Model):
     """One thing that happened, plainly apart from its neighbours."""
 
-    text: Annotated[str, Field(max_length=150)] = Field(description="What happened, in the person's voice: 'I asked …'")
-    short: Annotated[str, Field(max_length=70)] = Field(description="The same in a few words, for the bar of a result")
+    text: Annotated[str, Fits(max_length=120)] = Field(description="What happened, in the person's voice: 'I asked …'")
+    short: Annotated[str, Fits(max_length=50)] = Field(description="The same in a few words, for the bar of a result")
 
 
 class Item(Model):
     """Something that a check asks about: an expectation of a stage, or a signal of readiness."""
 
     id: Id
-    name: Annotated[str, Field(max_length=60)]
-    question: Text = Field(description="Asks what happened last time, not how good one is")
+    name: Annotated[str, Fits(max_length=60)]
+    question: Annotated[str, Fits(max_length=200)] = Field(
+        description="Asks what happened last time, not how good one is"
+    )
     anchors: tuple[Anchor, Anchor, Anchor, Anchor] = Field(description="Levels 1 to 4")
 
 
 class Signal(Item):
     """A sign of readiness for wider scope; level n of its anchors is the n-th scope level."""
 
-    example: Text = Field(description="Asks for one recent example, after a high claim")
+    example: Annotated[str, Fits(max_length=200)] = Field(description="Asks for one recent example, after a high claim")
     # Frameworks kept beside checks from before there were charts are without it.
-    short: Annotated[str, Field(max_length=CHART_NAME_MAX)] = Field(
+    short: Annotated[str, Fits(max_length=CHART_NAME_MAX, min_length=0)] = Field(
         default="", description="The name in at most 20 characters, for charts; left out where the name is as short"
     )
 
@@ -98,20 +104,22 @@ class Stage(Model):
     """A stretch of a career, with what is expected there."""
 
     id: Id
-    name: Annotated[str, Field(max_length=40)]
-    tagline: Line
-    about: Text
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    tagline: Annotated[str, Fits(max_length=80)]
+    about: Annotated[str, Fits(max_length=400)]
     scope: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
         description="Scope levels that this stage expects of a signal, from the narrowest to the widest"
     )
-    frame: Line = Field(description="The time that a check asks about: 'the last six months'")
-    titles: Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(min_length=1)]
-    also: tuple[Annotated[str, Field(max_length=60)], ...] = Field(
+    frame: Annotated[str, Fits(max_length=40)] = Field(
+        description="The time that a check asks about: 'the last six months'"
+    )
+    titles: Annotated[tuple[Annotated[str, Fits(max_length=60)], ...], Field(min_length=1)]
+    also: tuple[Annotated[str, Fits(max_length=60)], ...] = Field(
         default=(), description="More titles that are understood when typed, and not listed"
     )
-    entering: Text = Field(description="What changes on the way in")
+    entering: Annotated[str, Fits(max_length=400)] = Field(description="What changes on the way in")
     expectations: Annotated[tuple[Item, ...], Field(min_length=1)]
-    reflections: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(
+    reflections: Annotated[tuple[Annotated[str, Fits(max_length=200)], ...], Field(min_length=1)] = Field(
         description="Open questions; a check asks one"
     )
     pitfalls: Annotated[tuple[Id, ...], Field(min_length=1)]
@@ -121,34 +129,34 @@ class ScopeLevel(Model):
     """How far work reaches."""
 
     id: Id
-    name: Annotated[str, Field(max_length=30)]
-    reads_as: Line = Field(description="Completes 'Your work reaches …'")
-    meaning: Text
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    reads_as: Annotated[str, Fits(max_length=60)] = Field(description="Completes 'Your work reaches …'")
+    meaning: Annotated[str, Fits(max_length=200)]
 
 
 class Path(Model):
     """A way of widening scope that needs no new title."""
 
     id: Id
-    name: Annotated[str, Field(max_length=40)]
-    meaning: Text
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    meaning: Annotated[str, Fits(max_length=200)]
 
 
 class About(Model):
     """Why there is a framework, and what it leaves open."""
 
-    why_people: Text = Field(description="What it does for the people in it")
-    why_organisations: Text = Field(description="What it does for those who employ them")
-    long_view: Text = Field(description="How a career goes over the years")
-    paths: Text = Field(description="How the paths go together")
+    why_people: Annotated[str, Fits(max_length=500)] = Field(description="What it does for the people in it")
+    why_organisations: Annotated[str, Fits(max_length=500)] = Field(description="What it does for those who employ them")
+    long_view: Annotated[str, Fits(max_length=500)] = Field(description="How a career goes over the years")
+    paths: Annotated[str, Fits(max_length=500)] = Field(description="How the paths go together")
 
 
 class WorkPlace(Model):
     """Where somebody works, as far as it changes what they can do."""
 
     id: Id
-    name: Annotated[str, Field(max_length=40)]
-    meaning: Text
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    meaning: Annotated[str, Fits(max_length=200)]
     fixes: tuple[Id, ...] = Field(
         default=(), description="Items that are mostly decided by others there: a place to begin only where no other is"
     )
@@ -158,14 +166,14 @@ class Direction(Model):
     """Where somebody wants to go; staying and going deeper is as good an answer as moving up."""
 
     id: Id
-    name: Annotated[str, Field(max_length=40)]
-    meaning: Text
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    meaning: Annotated[str, Fits(max_length=200)]
 
 
 class FinderOption(Model):
     """An answer of the stage finder."""
 
-    text: Annotated[str, Field(max_length=150)]
+    text: Annotated[str, Fits(max_length=OPTION_MAX)]
     stage: Id
 
 
@@ -173,7 +181,7 @@ class FinderQuestion(Model):
     """One question about scope for people who are not sure of their stage."""
 
     id: Id
-    question: Text
+    question: Annotated[str, Fits(max_length=200)]
     options: Annotated[tuple[FinderOption, ...], Field(min_length=2, max_length=5)]
 
 
@@ -203,11 +211,13 @@ class Action(Model):
     not_places: tuple[Id, ...] = Field(default=(), description="Work places where it can't be done")
     directions: tuple[Id, ...] = Field(default=(), description="Directions that it leads in; left out: any")
     minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="Effort, in minutes")
-    title: Line = Field(description="An instruction: 'Sit in on …'")
-    how: Text
-    when: Line = Field(description="A cue that comes by itself within a week: completes 'When …'")
-    will: Line = Field(description="Completes 'I will …'")
-    done: Line = Field(description="What done looks like: completes 'Done when …'")
+    title: Annotated[str, Fits(max_length=80)] = Field(description="An instruction: 'Sit in on …'")
+    how: Annotated[str, Fits(max_length=350)]
+    when: Annotated[str, Fits(max_length=120)] = Field(
+        description="A cue that comes by itself within a week: completes 'When …'"
+    )
+    will: Annotated[str, Fits(max_length=120)] = Field(description="Completes 'I will …'")
+    done: Annotated[str, Fits(max_length=120)] = Field(description="What done looks like: completes 'Done when …'")
 
     def fits(self, stage: str, work_place: str | None) -> bool:
         """Tell whether it can be done at a stage and a work place."""
@@ -226,7 +236,7 @@ class WeeklyQuestion(Model):
     id: Id
     stages: tuple[Id, ...] = Field(default=(), description="Left out: for people whose stage is not known")
     signal: Id = Field(description="The signal that an answer may become evidence for")
-    question: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)] = Field(
+    question: Annotated[str, Fits(max_length=120)] = Field(
         description="Asks what happened this week, so that one line answers it"
     )
 
@@ -237,7 +247,7 @@ class FollowUp(Model):
     id: Id
     signal: Id
     scope: Id
-    asks: Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)] = Field(
+    asks: Annotated[str, Fits(max_length=160)] = Field(
         description="Asks for a detail that would make the answer worth keeping: who, what, how many, what next"
     )
 
@@ -250,16 +260,16 @@ class Enabling(Model):
         description="Pitfalls of organisations, and signals, that it is good for"
     )
     minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="The manager's own effort, in minutes")
-    title: Line = Field(description="An instruction: 'Hand one …'")
-    how: Text
-    done: Line = Field(description="What done looks like: completes 'Done when …'")
+    title: Annotated[str, Fits(max_length=80)] = Field(description="An instruction: 'Hand one …'")
+    how: Annotated[str, Fits(max_length=350)]
+    done: Annotated[str, Fits(max_length=120)] = Field(description="What done looks like: completes 'Done when …'")
 
 
 class Framework(Model):
     """Stages in order, the signals between them, and everything that coaching draws on."""
 
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
-    credit: Line = Field(description="Where the framework comes from")
+    credit: Annotated[str, Fits(max_length=150)] = Field(description="Where the framework comes from")
     scopes: Annotated[tuple[ScopeLevel, ...], Field(min_length=4, max_length=4)] = Field(
         description="Narrow to wide, one for each level of a signal's anchors"
     )
@@ -275,7 +285,7 @@ class Framework(Model):
     fragments: tuple[Fragment, ...]
     step_kinds: tuple[StepKind, ...]
     joins: str = Field(description="Stands between two things that somebody does: ' and '")
-    contrast: Line = Field(description="Where no pattern fits: one far answer beside a near one, 'You {far}; {near}.'")
+    contrast: Annotated[str, Fits(max_length=60)] = Field(description="Where no pattern fits: one far answer beside a near one, 'You {far}; {near}.'")
     patterns: tuple[Pattern, ...]
     actions: tuple[Action, ...]
     # Frameworks kept beside checks from before there was a weekly DM are without these two.

@@ -21,7 +21,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.domain.piece import Id, Line, Model, Text
+from bot.domain.piece import Fits, Id, Model
 
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE_WORD = re.compile(r"[^\W_]+\*?")
@@ -36,6 +36,9 @@ _WRONG_LETTER_FROM = 7
 
 Phrase = Annotated[str, Field(min_length=2, max_length=80)]
 
+Command = Annotated[str, Fits(max_length=60)]
+"""What could be typed behind the slash command."""
+
 
 class Intent(Model):
     """Something that people ask for in their own words, and what they get."""
@@ -48,11 +51,11 @@ class Intent(Model):
         default=(),
         description="What a question may be about, and a line about work too: 'salary', 'impact of training'",
     )
-    says: Text | None = Field(default=None, description="The answer; left out where the command's own answer is enough")
-    offers: Annotated[tuple[Line, ...], Field(max_length=3)] = Field(
+    says: Annotated[str, Fits(max_length=500)] | None = Field(default=None, description="The answer; left out where the command's own answer is enough")
+    offers: Annotated[tuple[Command, ...], Field(max_length=3)] = Field(
         default=(), description="Commands, each a button: 'ahead', 'weekly pause 2w'"
     )
-    does: Line | None = Field(
+    does: Command | None = Field(
         default=None, description="The command that is carried out at once, in place of an answer"
     )
 

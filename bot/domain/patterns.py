@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.domain.piece import HIGH_CLAIM, Id, Level, Line, Model, Text
+from bot.domain.piece import HIGH_CLAIM, Fits, Id, Level, Model
 
 Levels = Mapping[str, Level]
 """Item id -> its level, of everything that was rated; 0 is *none of these*."""
@@ -86,12 +86,12 @@ class Pattern(Model):
     moves: tuple[Id, ...] = Field(
         default=(), description="Items that a step should move, in order; 'expectations' and 'signals' stand for all"
     )
-    says: Text = Field(
+    says: Annotated[str, Fits(max_length=400)] = Field(
         description="True of everybody who is told it. '{far: a, b}' names those of the items that are at 3 or 4, "
         "'{near: a}' says what an item at 2 or less means"
     )
     step: Id | None = Field(default=None, description="The kind of step; left out: the one of the item told")
-    asks: Line = Field(description="A question that only they can answer")
+    asks: Annotated[str, Fits(max_length=120)] = Field(description="A question that only they can answer")
     share: Annotated[int, Field(ge=0, le=10)] = Field(
         description="In how many of ten ways to answer it holds, rounded; `ldcareer lint` says the number"
     )
@@ -117,9 +117,9 @@ class Guard(Model):
     """What is told before anything is concluded, or in its place; one for each effect."""
 
     effect: Effect
-    says: Text
+    says: Annotated[str, Fits(max_length=400)]
     step: Id
-    asks: Line
+    asks: Annotated[str, Fits(max_length=120)]
 
 
 class Fragment(Model):
@@ -135,8 +135,8 @@ class StepKind(Model):
     """A kind of step, for where no action fits."""
 
     id: Id
-    says: Line = Field(description="An instruction that fits everybody, to be made one's own")
-    places: Mapping[Id, Line] = Field(default_factory=dict, description="The same, by work place")
+    says: Annotated[str, Fits(max_length=150)] = Field(description="An instruction that fits everybody, to be made one's own")
+    places: Mapping[Id, Annotated[str, Fits(max_length=150)]] = Field(default_factory=dict, description="The same, by work place")
 
 
 def is_far(level: Level | None) -> bool:

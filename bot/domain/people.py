@@ -17,13 +17,14 @@ class Profile:
     """What is kept about a member besides their checks and plans.
 
     Attributes:
+        welcomed_at: when they were welcomed; something may be kept of them before that.
         path: the way they want to grow, if they chose one.
         dm: id of their DM with the app, once it is known; what was sent there can be looked up.
         receipts: whether they want a message each time that somebody sees a summary they are counted in.
     """
 
     member: Member
-    welcomed_at: datetime
+    welcomed_at: datetime | None = None
     path: str | None = None
     dm: str | None = None
     receipts: bool = False

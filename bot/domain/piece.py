@@ -1,14 +1,22 @@
 """What every piece of content is made of, from the framework to a single rule."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=150, strip_whitespace=True)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Level = Annotated[int, Field(ge=0, le=4)]
 """0 is *none of these*; 1 to 4 are the anchors."""
+
+
+@dataclass(frozen=True)
+class Fits(StringConstraints):
+    """Marks text that people read, with the most characters that fit a phone, or Slack, where it is shown."""
+
+    min_length: int | None = 1
+    strip_whitespace: bool | None = True
+
 
 LEVELS = (1, 2, 3, 4)
 HIGH_CLAIM: Level = 3

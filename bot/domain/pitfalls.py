@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from bot.domain.bands import Band
-from bot.domain.piece import Id, Level, Line, Model, Text
+from bot.domain.piece import Fits, Id, Level, Model
 
 
 class ItemRule(Model):
@@ -65,9 +65,13 @@ class Pitfall(Model):
 
     id: Id
     of: Literal["person", "organisation"]
-    name: Annotated[str, Field(max_length=60)]
-    text: Text = Field(description="What is seen, and what people do who move on; about the work, never the person")
-    why: Line | None = Field(default=None, description="Completes 'You see this because …'")
+    name: Annotated[str, Fits(max_length=60)]
+    text: Annotated[str, Fits(max_length=350)] = Field(
+        description="What is seen, and what people do who move on; about the work, never the person"
+    )
+    why: Annotated[str, Fits(max_length=150)] | None = Field(
+        default=None, description="Completes 'You see this because …'"
+    )
     shows_when: tuple[Rule, ...] = ()
     # Frameworks kept beside checks from before there were teams are without these.
     shows_in_team: tuple[TeamRule, ...] = Field(default=(), description="For a pitfall of organisations")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from statistics import median_low
 from types import MappingProxyType
 
-from bot.domain.check import REFLECTION, STAGE, UNSURE, example_step, level_of, stage_of
+from bot.domain.check import REFLECTION, example_step, level_of, stage_of, title_of
 from bot.domain.conversation import Answers
 from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, ScopeLevel, Signal, Stage
 
@@ -121,11 +121,10 @@ def result(
         for item in framework.signals
     )
     scope = _read_scope(framework, stage, signals)
-    said = answers.get(STAGE)
     return Result(
         stage=stage,
         next_stage=framework.stage_after(stage),
-        title=None if said == UNSURE else said,
+        title=title_of(answers),
         expectations=expectations,
         signals=signals,
         scope=scope,

@@ -23,10 +23,11 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A word that is no command's, and the command that was likely meant."""
+    """A word that is no command's, the command that was likely meant, and what was typed behind it."""
 
     word: str
     nearest: str | None
+    rest: str = ""
 
 
 def understand(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> Understood | Unknown | None:
@@ -47,7 +48,7 @@ def understand(text: str, vocabulary: Mapping[str, tuple[str, ...]]) -> Understo
         command = by_word[word]
         return Understood(command, rest, by_name=word == vocabulary[command][0])
     near = get_close_matches(word, by_word, n=1, cutoff=_NEAR)
-    return Unknown(first, by_word[near[0]] if near else None)
+    return Unknown(first, by_word[near[0]] if near else None, rest)
 
 
 def _cut(text: str) -> tuple[str, str]:

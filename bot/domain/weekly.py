@@ -21,6 +21,7 @@ class Subscription:
         next_at: when the next DM is due, in UTC; None while it is off, or has fallen silent.
         silence: DMs in a row that were sent and not answered.
         paused_until: none is sent before, if set; in UTC.
+        zone_assumed: whether the time zone is a guess, since Slack didn't tell the member's.
     """
 
     member: Member
@@ -28,6 +29,7 @@ class Subscription:
     next_at: datetime | None
     silence: int = 0
     paused_until: datetime | None = None
+    zone_assumed: bool = False
 
 
 def weeks_between(silence: int) -> int | None:
@@ -35,9 +37,9 @@ def weeks_between(silence: int) -> int | None:
     return next((weeks for most, weeks in _LADDER if silence < most), None)
 
 
-def joined(member: Member, weekly: Weekly, now: datetime) -> Subscription:
+def joined(member: Member, weekly: Weekly, now: datetime, *, zone_assumed: bool = False) -> Subscription:
     """Begin, or begin anew: the next date from now on, and no silence remembered."""
-    return Subscription(member, weekly, weekly.after(now))
+    return Subscription(member, weekly, weekly.after(now), zone_assumed=zone_assumed)
 
 
 def left(subscription: Subscription) -> Subscription:

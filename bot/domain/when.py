@@ -4,13 +4,27 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
+from typing import NamedTuple
 
 PAUSE_MOST = timedelta(weeks=26)
 
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """Switch it on, at this weekday and time where they were said."""
+    """Switch it on, at this weekday and time where they were said.
+
+    Attributes:
+        afternoon: whether the time was said without am or pm, and taken as an hour of the afternoon.
+    """
+
+    weekday: int | None = None
+    at: time | None = None
+    afternoon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRhythm:
+    """Ask more or less often than once a week, which can't be done; weekday and time as they were said."""
 
     weekday: int | None = None
     at: time | None = None
@@ -33,7 +47,7 @@ class Pause:
     length: timedelta
 
 
-Wish = On | Off | Now | Pause
+Wish = On | OtherRhythm | Off | Now | Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Calendar:
     Attributes:
         weekdays: Monday first; each with all its words, which may be cut short to two letters.
         on, off, now, pause: the words for switching on and off, reflecting now, and pausing.
+        rhythms: the words for another rhythm than weekly, such as 'second' and 'monthly'.
         units: a letter or word -> days, for the length of a pause.
         fillers: words without meaning here, such as 'at' and 'every'.
     """
@@ -52,11 +67,15 @@ class Calendar:
     off: tuple[str, ...]
     now: tuple[str, ...]
     pause: tuple[str, ...]
+    rhythms: tuple[str, ...]
     units: Mapping[str, int]
     fillers: tuple[str, ...]
 
 
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)?\s*(?P<half>[ap]\.?m\.?)?")
+_EARLY = range(1, 7)
+"""Hours that nobody means in the morning, unless they say so: 'am', or a zero before it as in 03:00."""
+
 _LENGTH = re.compile(r"(?P<number>\d{1,3})\s*(?P<unit>[^\W\d]+)?")
 
 
@@ -73,21 +92,31 @@ def read(text: str, calendar: Calendar) -> Wish | None:
         return None if rest else Now()
     if first in calendar.pause:
         return _pause(" ".join(rest), calendar)
+    if any(word in calendar.rhythms for word in words):
+        return _other_rhythm(words, calendar)
     return _on(rest if first in calendar.on else words, calendar)
 
 
 def _on(words: Sequence[str], calendar: Calendar) -> On | None:
     weekday: int | None = None
-    at: time | None = None
+    clock: _Clock | None = None
     for word in words:
-        day, clock = _weekday(word, calendar), _clock(word)
+        day, read = _weekday(word, calendar), _clock(word)
         if day is not None and weekday is None:
             weekday = day
-        elif clock is not None and at is None:
-            at = clock
+        elif read is not None and clock is None:
+            clock = read
         else:
             return None
-    return On(weekday, at)
+    return On(weekday, clock.at, clock.afternoon) if clock else On(weekday)
+
+
+def _other_rhythm(words: Sequence[str], calendar: Calendar) -> OtherRhythm:
+    """Read a weekday, and a time that can't be anything else: in 'every 2 weeks' there is none."""
+    rest = [word for word in words if word not in calendar.rhythms]
+    weekdays = [day for word in rest if (day := _weekday(word, calendar)) is not None]
+    clocks = [clock.at for word in rest if not word.isdecimal() and (clock := _clock(word))]
+    return OtherRhythm(next(iter(weekdays), None), next(iter(clocks), None))
 
 
 def _weekday(word: str, calendar: Calendar) -> int | None:
@@ -101,17 +130,24 @@ def _weekday(word: str, calendar: Calendar) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _clock(word: str) -> time | None:
+class _Clock(NamedTuple):
+    at: time
+    afternoon: bool
+    """Whether that was assumed."""
+
+
+def _clock(word: str) -> _Clock | None:
     match = _CLOCK.fullmatch(word)
     if match is None:
         return None
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"] and not 1 <= hour <= 12:  # noqa: PLR2004  the hours of half a day
+        return None
+    afternoon = not match["half"] and hour in _EARLY and not match["hour"].startswith("0")
     if match["half"]:
-        if not 1 <= hour <= 12:  # noqa: PLR2004  the hours of half a day
-            return None
         hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
     try:
-        return time(hour, minute)
+        return _Clock(time(hour + 12 * afternoon, minute), afternoon)
     except ValueError:
         return None
 

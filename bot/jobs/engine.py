@@ -5,6 +5,7 @@ another engine would be a morning's work.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
@@ -15,7 +16,7 @@ from huey.consumer import Consumer, Scheduler
 
 from bot.domain.errors import NotSavedError
 from bot.jobs.sender import Sender, Wait
-from bot.services.ports import Clock
+from bot.services import Clock
 
 THREADS = 32
 """Workspaces that one process sends to at once; most of the time a thread waits for its workspace's next moment."""
@@ -29,8 +30,12 @@ IDLE = 2.0
 GRACE = 8.0
 """Seconds that calls under way get at the end; the whole stop must fit into ten."""
 
-_LOOK_AFTER = 10.0
-"""Seconds between two looks after the threads."""
+CHECK_EVERY = 10.0
+"""Seconds between two checks that all threads are alive."""
+
+PAUSES = (1.0, 60.0)
+"""Seconds before the threads are started again after they broke: the first time, and at most. Each pause is twice the
+one before, until they have run for as long as the longest."""
 
 T = TypeVar("T")
 
@@ -57,7 +62,7 @@ class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
 
 
 class Engine:
-    """Runs the jobs in threads of this process until it is asked to end.
+    """Runs the jobs in threads of this process until it is asked to end, and replaces threads that die.
 
     Args:
         queue: keeps what is to be done next; several processes may share one.
@@ -66,6 +71,9 @@ class Engine:
         clock: the one that the sender's moments are from.
         ending: set by `run` when all work is to end; the sender's waits end with it.
         sweep_each: seconds between two looks for who is due.
+
+    Attributes:
+        running: whether the threads run; if not, nothing is sent.
     """
 
     def __init__(  # noqa: PLR0913  what it works with, each made elsewhere
@@ -84,20 +92,40 @@ class Engine:
         self._clock = clock
         self._ending = ending
         self._sweep_each = sweep_each
+        self.running = False
         self._send = queue.task(name="send")(self._sends)
         queue.periodic_task(crontab(), name="sweep")(self._sweeps)
         queue.periodic_task(crontab(minute="0"), name="prune")(self._prunes)
 
     def run(self, asked_to_end: Wait) -> None:
-        """Work until asked to end; then what is in hand is put back, and calls under way are waited for."""
+        """Work until asked to end; then release what is claimed, and wait for calls under way."""
         logging.getLogger("huey").setLevel(logging.CRITICAL)  # it writes a traceback a thread while a database is away
+        first, most = PAUSES
+        pause, ended = first, False
+        while not ended:
+            began = time.monotonic()
+            try:
+                self._work(asked_to_end)
+                ended = True
+            except Exception:
+                pause = first if time.monotonic() - began > most else pause
+                log.exception("the jobs broke", again_in=pause)
+                ended = asked_to_end(pause)
+                pause = min(2 * pause, most)
+
+    def _work(self, asked_to_end: Wait) -> None:
         consumer = _Consumer(self._queue, self._sweep_each)
-        consumer.start()
-        while not asked_to_end(_LOOK_AFTER):
-            consumer.check_worker_health()
-            self._look_after_the_queue()
-        self._ending.set()
-        consumer.stop(graceful=True)
+        try:
+            consumer.start()
+            self.running = True
+            while not asked_to_end(CHECK_EVERY):
+                consumer.check_worker_health()
+                self._look_after_the_queue()
+            self._ending.set()
+            consumer.stop(graceful=True)
+        finally:
+            self.running = False
+            consumer.stop()
 
     def _look_after_the_queue(self) -> None:
         try:

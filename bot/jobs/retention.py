@@ -1,16 +1,10 @@
-"""What is not needed any more goes."""
+"""Removes what nothing needs any more."""
 
-from datetime import timedelta
-
-from bot.services.ports import Clock, Work
-
-RETRIED_FOR = timedelta(days=1)
-"""How long a noted event is kept. Slack gives up sending one again within the hour."""
+from bot.services import Clock
+from bot.storage.unit_of_work import Storage
 
 
-def prune(work: Work, clock: Clock) -> int:
-    """Remove the events noted too long ago to come again, and count them."""
-    with work() as transaction:
-        removed = transaction.events.prune(clock() - RETRIED_FOR)
-        transaction.commit()
-    return removed
+def prune(storage: Storage, clock: Clock) -> int:
+    """Remove rows that are older than their table allows, and count them."""
+    with storage.writing() as work:
+        return work.prune(clock())

@@ -3,21 +3,18 @@
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Lock
 
 import structlog
 
 from bot.domain.delivery import Ending, Limited
 from bot.domain.errors import NotSavedError
-from bot.services.ports import Clock
+from bot.services import Clock
 from bot.services.sending import Parcel, SendingService
 
 Wait = Callable[[float], bool]
 """Waits so many seconds; True, and at once, where all work is to end."""
-
-A_CALL = timedelta(seconds=20)
-"""More than a call to Slack may take: with less left of its lease a delivery isn't begun."""
 
 log = structlog.get_logger()
 
@@ -66,8 +63,6 @@ class Sender:
             while rest:
                 if self._wait(max(0.0, (rest[0].at - self._clock()).total_seconds())):
                     return None
-                if self._clock() > rest[0].claimed.due_at - A_CALL:
-                    break
                 if isinstance(self._deliver(rest.popleft()), Limited):
                     break
         finally:
@@ -85,6 +80,8 @@ class Sender:
             raise
         except Exception:  # noqa: BLE001  whatever it was, the log has it and the others get theirs
             about.exception("a delivery broke")
+            return None
+        if ending is None:
             return None
         self._count(ending)
         about.info("delivery", kind=delivery.kind, ended=type(ending).__name__, reason=getattr(ending, "reason", None))

@@ -2,45 +2,43 @@
 
 from collections.abc import Mapping
 
-from bot.content.render import share, summary
-from bot.content.render.words import Words
 from bot.domain.delivery import Delivery
-from bot.domain.messages import Message
 from bot.domain.people import Member
-from bot.services.members import keep_dm
+from bot.messages.parts import Message
+from bot.messages.share import ShareMessages
+from bot.messages.summary import SummaryMessages
 from bot.services.pledges import PledgeService
-from bot.services.ports import UnitOfWork
 from bot.services.sending import FOLLOW_UP, INVITATION, PLEDGED, RECEIPT, Kind
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 
 
 def team_kinds(
-    teams: TeamService, summaries: SummaryService, pledges: PledgeService, words: Words
+    teams: TeamService,
+    summaries: SummaryService,
+    pledges: PledgeService,
+    share: ShareMessages,
+    summary: SummaryMessages,
 ) -> Mapping[str, Kind]:
     """Give how each kind is made: from the state as it is when it goes out, or not at all."""
 
     def invitation(delivery: Delivery) -> Message | None:
         asked = teams.asked(delivery)
-        return share.invitation(words, asked, summaries.minimum) if asked else None
+        return share.invitation(asked, summaries.minimum) if asked else None
 
     def receipt(delivery: Delivery) -> Message | None:
         _, _, request_id = delivery.period.partition(":")
         request = summaries.receipt(delivery.member, request_id)
-        return share.receipt(words, request) if request else None
+        return share.receipt(request) if request else None
 
     def pledged(delivery: Delivery) -> Message | None:
         manager, _, pledge_id = delivery.period.partition(":")
         made = pledges.present(Member(delivery.member.workspace, manager), pledge_id)
-        return share.pledged(words, manager, made[1].title) if made else None
+        return share.pledged(manager, made[1].title) if made else None
 
     def follow_up(delivery: Delivery) -> Message | None:
         made = pledges.present(delivery.member, delivery.period)
-        return summary.follow_up(words, *made) if made else None
-
-    def found(work: UnitOfWork, delivery: Delivery) -> None:
-        if delivery.place:
-            keep_dm(work, delivery.member, delivery.place.channel)
+        return summary.follow_up(*made) if made else None
 
     composers = {INVITATION: invitation, RECEIPT: receipt, PLEDGED: pledged, FOLLOW_UP: follow_up}
-    return {kind: Kind(compose, found) for kind, compose in composers.items()}
+    return {kind: Kind(compose) for kind, compose in composers.items()}

@@ -5,12 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from bot.jobs.sender import Sender, Wait
-from bot.services.ports import Clock
+from bot.services import Clock
 from bot.services.sending import SendingService
 
 PATIENCE = timedelta(minutes=5)
 """How long it is waited for what can't be sent at once: a dead worker's lease, the pause that Slack wants. What takes
 longer is the next tick's."""
+
+LOOK_EACH = 1.0
+"""Seconds between two looks while waiting: another worker may be done long before its lease ends."""
 
 THREADS = 32
 """Workspaces that are sent to at once."""
@@ -24,24 +27,31 @@ class Tick:
         sending: knows when there is more.
         clock: the sender's.
         wait: the same.
+        patience: how long to wait for what can't be sent at once. What another worker has in hand is always waited for.
     """
 
-    def __init__(self, sender: Sender, sending: SendingService, clock: Clock, wait: Wait) -> None:
+    def __init__(
+        self, sender: Sender, sending: SendingService, clock: Clock, wait: Wait, patience: timedelta = PATIENCE
+    ) -> None:
         self._sender = sender
         self._sending = sending
         self._clock = clock
         self._wait = wait
+        self._patience = patience
 
-    def run(self) -> None:
-        """Send all that is due, and wait out what can be waited out."""
-        patience_ends = self._clock() + PATIENCE
+    def run(self) -> datetime | None:
+        """Send all that is due, wait out what can be waited out, and return when something is due next."""
+        patience_ends = self._clock() + self._patience
         with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as threads:
             while True:
                 left = threads.map(self._send_all, self._sender.sweep())
                 at = self._earliest(left)
                 now = self._clock()
-                if at is None or max(at, now) > patience_ends or self._wait((at - now).total_seconds()):
-                    return
+                if at is None or (max(at, now) > patience_ends and not self._sending.claimed()):
+                    break
+                if self._wait(min((at - now).total_seconds(), LOOK_EACH)):
+                    break
+        return self._sending.next_due()
 
     def _send_all(self, workspace: str) -> datetime | None:
         """Send until nothing is left, or until something has to be waited for: then give when there is more."""

@@ -13,9 +13,10 @@ from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeErr
 from bot.domain.framework import Framework, Item, Level, Pitfall
 from bot.domain.people import Member
 from bot.domain.standing import Result
+from bot.services import Clock, NewId
 from bot.services.evidence import read_shown
 from bot.services.library import Library
-from bot.services.ports import Clock, NewId, UnitOfWork, Work
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,42 +105,38 @@ def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = O
 class CheckService:
     """Keeps the answers of checks and gives pictures of them."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._storage = storage
         self._library = library
         self._clock = clock
         self._new_id = new_id
 
     def begin(self, member: Member) -> None:
         """Open a check, or take up the one that is under way."""
-        with suppress(ConflictError), self._work() as work:  # a second device has just done the same
+        with suppress(ConflictError), self._storage.writing() as work:  # a second device has just done the same
             check = work.checks.unfinished(member)
             if check is None:
                 self._open(work, member)
             elif check.session.status is Status.PAUSED:
                 self._carry_out(work, check, Deed(Verb.RESUME, check.session.turn))
-            work.commit()
 
     def begin_anew(self, member: Member, check_id: str) -> None:
         """Put an unfinished check aside for good, and open another."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             check = work.checks.get(member, check_id)
             if check is not None and check.finished_at is None:
                 work.checks.remove(member, check_id)
                 self._open(work, member)
-                work.commit()
 
     def take(self, member: Member, check_id: str, deed: Deed) -> Outcome:
         """Carry out a deed on a check; NothingToChangeError where the member has no such check."""
         if deed.verb is Verb.ANSWER and not deed.value.strip():
             raise EmptyWordsError
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             check = work.checks.get(member, check_id)
             if check is None:
                 raise NothingToChangeError
-            outcome = self._carry_out(work, check, deed)
-            work.commit()
-            return outcome
+            return self._carry_out(work, check, deed)
         return Outcome.STALE
 
     def say(self, member: Member, text: str, event: str) -> Outcome | None:
@@ -150,24 +147,23 @@ class CheckService:
             text: what they typed: words, the number of an option, a title.
             event: id of the event that brought it; a retry of it changes nothing.
         """
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             if not work.events.first_time(member.workspace, event, self._clock()):
                 return Outcome.STALE
             check = work.checks.latest(member)
             step = self._asked(work, check) if check else None
             answer = checks.read(step, text) if step else None
             if check is None or step is None or answer is None:
+                work.rollback()  # somebody else may carry out the event
                 return Outcome.REFUSED if step and step.id == checks.STAGE else None
             if len(answer) > conversation.WORDS_MAX:
                 raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(answer)))
-            outcome = self._carry_out(work, check, Deed(Verb.ANSWER, check.session.turn, answer))
-            work.commit()
-            return outcome
+            return self._carry_out(work, check, Deed(Verb.ANSWER, check.session.turn, answer))
         return Outcome.STALE
 
     def view(self, member: Member, check_id: str | None = None, outcome: Outcome = Outcome.DONE) -> CheckView | None:
         """Give the picture of a check: of that one, or else of the one under way, or else of the last finished."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             check = work.checks.get(member, check_id) if check_id else work.checks.latest(member)
             if check is None:
                 return None
@@ -176,9 +172,8 @@ class CheckService:
 
     def placed(self, member: Member, check_id: str, place: Place) -> None:
         """Remember where the message of a check stands."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             work.checks.place(member, check_id, place)
-            work.commit()
 
     def _open(self, work: UnitOfWork, member: Member) -> None:
         framework = self._library.current
@@ -215,13 +210,12 @@ def read_past(work: UnitOfWork, library: Library, check: Check) -> Past:
     if check.session.at not in {None, checks.STAGE}:
         return Past()
     before = next((c for c in work.checks.finished(check.member) if _earlier(c, check)), None)
-    profile = work.profiles.get(check.member)
     framework = library.at(work, before.framework) if before else library.current
     return Past(
         check=before,
         levels=checks.levels(framework, before.session.answers) if before else {},
-        title=before.session.answers.get(checks.STAGE) if before else None,
-        path=profile.path if profile else None,
+        title=checks.title_of(before.session.answers) if before else None,
+        path=work.members.get(check.member).path,
         settled=frozenset(plan.action for plan in work.plans.settled(check.member)),
         knows_weekly=work.subscriptions.get(check.member) is not None,
         shown=read_shown(work, library, check.member),

@@ -13,8 +13,9 @@ from bot.domain.evidence import Evidence, Trend
 from bot.domain.framework import Framework, Level, ScopeLevel, Signal
 from bot.domain.people import Member
 from bot.domain.reflection import ANSWER, SCOPE
+from bot.services import Clock, NewId
 from bot.services.library import Library
-from bot.services.ports import Clock, NewId, UnitOfWork, Work
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 PAGE = 5
 """Pieces of evidence that are shown at a time."""
@@ -70,8 +71,8 @@ class LogView:
 class EvidenceService:
     """Keeps evidence, and gives pictures of it."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._storage = storage
         self._library = library
         self._clock = clock
         self._new_id = new_id
@@ -81,7 +82,7 @@ class EvidenceService:
 
         On a picture that is older than the answer, nothing is kept: the person has not read it as it is now.
         """
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             reflection = work.reflections.get(member, reflection_id)
             if reflection is None:
                 raise NothingToChangeError
@@ -99,7 +100,6 @@ class EvidenceService:
                 reflection=reflection.id,
             )
             work.evidence.add(kept)
-            work.commit()
 
     def log(self, member: Member, text: str, event: str = "") -> str:
         """Keep a typed line at once, and give its id; signal and scope are asked for afterwards.
@@ -109,13 +109,13 @@ class EvidenceService:
             text: what they typed; EmptyWordsError or TooLongError where that can't be kept.
             event: id of the event that brought it, if one did; for a retry of it nothing is kept, and the id is empty.
         """
-        with self._work() as work:
+        with self._storage.writing() as work:
             framework = self._library.current
             return self._add(work, member, rules.words_of(text), rules.asked(framework), event)
 
     def write(self, member: Member, typed: Typed, event: str) -> str:
         """Keep what a dialog says, as `log` does; with signal and scope."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             session = rules.said(self._library.current, typed.signal, typed.scope)
             return self._add(work, member, rules.words_of(typed.words), session, event)
 
@@ -125,7 +125,7 @@ class EvidenceService:
         The dialog says everything there is, so it counts even where something was changed since it was opened: nobody
         types twice.
         """
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             known, framework = self._known(work, member, evidence_id), self._library.current
             turn = known.session.turn
             session = rules.said(framework, typed.signal, typed.scope, turn + 1)
@@ -133,43 +133,39 @@ class EvidenceService:
             words = rules.words_of(typed.words)
             changed = replace(known, words=words, framework=framework.version, session=session)
             work.evidence.save(changed, was_turn=turn)
-            work.commit()
 
     def take(self, member: Member, evidence_id: str, deed: Deed) -> None:
         """Keep what was said about signal or scope; NothingToChangeError where the member has no such evidence."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             known = self._known(work, member, evidence_id)
             framework = self._library.at(work, known.framework)
             turn = conversation.take(known.session, deed, rules.script(framework))
             work.evidence.save(replace(known, session=turn.session), was_turn=known.session.turn)
-            work.commit()
 
     def found_at(self, member: Member, evidence_id: str, link: str) -> None:
         """Keep the link to the message that the evidence was taken from."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             known = self._known(work, member, evidence_id)
             work.evidence.save(replace(known, link=link), was_turn=known.session.turn)
-            work.commit()
 
     def remove(self, member: Member, evidence_id: str, turn: int) -> None:
         """Delete a piece of evidence; one that was changed since that turn stays.
 
         NothingToChangeError where the member has no such evidence.
         """
-        with self._work() as work:
+        with self._storage.writing() as work:
             if self._known(work, member, evidence_id).session.turn == turn:
                 work.evidence.remove(member, evidence_id)
-                work.commit()
 
     def view(self, member: Member, evidence_id: str) -> EvidenceView | None:
         """Give the picture of a piece of evidence, if it is there and the member's."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             known = work.evidence.get(member, evidence_id)
             return _picture(work, self._library, known) if known else None
 
     def page(self, member: Member, skip: int = 0) -> LogView:
         """Give a page of what the member has kept: the last one where so many are not there."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return read_log(work, self._library, member, self._clock(), skip)
 
     @property
@@ -184,7 +180,6 @@ class EvidenceService:
         work.frameworks.keep(framework)
         new = Evidence(self._new_id(), member, words, framework.version, session, now)
         work.evidence.add(new)
-        work.commit()
         return new.id
 
     def _known(self, work: UnitOfWork, member: Member, evidence_id: str) -> Evidence:

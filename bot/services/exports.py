@@ -11,8 +11,9 @@ from bot.domain.reflection import Reflection
 from bot.domain.summary import Pledge, Request
 from bot.domain.team import Sharing
 from bot.domain.weekly import Subscription
+from bot.services import Clock
 from bot.services.library import Library
-from bot.services.ports import Clock, Work
+from bot.storage.unit_of_work import Storage
 
 _ALL = 100_000
 
@@ -23,12 +24,13 @@ class Kept:
 
     Attributes:
         questions: reflection id -> the question that was asked.
+        asked: what they asked to see as a manager.
         team: who is on their team; what those chose is theirs, and is not told here either.
     """
 
     member: Member
     at: datetime
-    profile: Profile | None
+    profile: Profile
     checks: tuple[Check, ...]
     plans: tuple[Plan, ...]
     weekly: Subscription | None
@@ -37,6 +39,7 @@ class Kept:
     evidence: tuple[Evidence, ...]
     sharings: tuple[Sharing, ...]
     receipts: tuple[Request, ...]
+    asked: tuple[Request, ...]
     team: tuple[str, ...]
     pledges: tuple[Pledge, ...]
 
@@ -44,14 +47,14 @@ class Kept:
 class ExportService:
     """Gathers what is kept about one member, and nobody else's."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, library: Library, clock: Clock) -> None:
+        self._storage = storage
         self._library = library
         self._clock = clock
 
     def gather(self, member: Member) -> Kept:
         """Give everything about the member."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             unfinished, present = work.checks.unfinished(member), work.plans.present(member)
             reflections = work.reflections.recent(member, most=_ALL)
             pledge = work.pledges.present(member)
@@ -59,7 +62,7 @@ class ExportService:
             return Kept(
                 member=member,
                 at=self._clock(),
-                profile=work.profiles.get(member),
+                profile=work.members.get(member),
                 checks=(*((unfinished,) if unfinished else ()), *work.checks.finished(member, most=_ALL)),
                 plans=(*((present,) if present else ()), *work.plans.settled(member, most=_ALL)),
                 weekly=work.subscriptions.get(member),
@@ -68,6 +71,7 @@ class ExportService:
                 evidence=work.evidence.page(member, most=_ALL),
                 sharings=work.sharings.of_member(member),
                 receipts=work.requests.receipts(member, most=_ALL),
+                asked=work.requests.made(member, most=_ALL),
                 team=tuple(one.member.user for one in work.sharings.team(member)),
                 pledges=(*((pledge,) if pledge else ()), *work.pledges.settled(member, most=_ALL)),
             )

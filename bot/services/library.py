@@ -1,7 +1,7 @@
 """Every version of the framework that is still read: today's, and those that earlier checks were made with."""
 
 from bot.domain.framework import Framework
-from bot.services.ports import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 
 
 class Library:

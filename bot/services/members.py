@@ -1,20 +1,21 @@
 """Meeting people, what is kept about them, and the page that is theirs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain import check as checks
 from bot.domain import standing
 from bot.domain.check import Check
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member
 from bot.domain.plan import Plan
 from bot.domain.standing import Result
 from bot.domain.weekly import Subscription
+from bot.services import Clock
 from bot.services.evidence import LogView, read_log, read_shown
 from bot.services.library import Library
 from bot.services.plans import NextView, read_next
-from bot.services.ports import Clock, UnitOfWork, Work
 from bot.services.teams import NO_TEAMS, TeamsView, read_teams
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +47,37 @@ class HomeView:
 class MemberService:
     """Knows who was met, which path they chose, and how to forget them."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, library: Library, clock: Clock) -> None:
+        self._storage = storage
         self._library = library
         self._clock = clock
 
     def meet(self, member: Member) -> bool:
         """Note that the member is here; True the first time, when they are owed a welcome."""
-        with self._work() as work:
-            if work.profiles.get(member) is not None:
+        with self._storage.writing() as work:
+            if work.members.get(member).welcomed_at:
                 return False
-            new = work.profiles.add(Profile(member, welcomed_at=self._clock()))
-            work.commit()
-        return new
+            return work.members.welcome(member, self._clock())
 
     def found_at(self, member: Member, dm: str) -> None:
         """Remember the member's DM, so that what was sent there can be looked up."""
-        with self._work() as work:
-            keep_dm(work, member, dm)
-            work.commit()
+        with self._storage.writing() as work:
+            work.members.keep(member, dm=dm)
 
     def choose_path(self, member: Member, path: str | None) -> None:
         """Keep the path that the member wants to grow on; None for no preference."""
         known = path if path in {p.id for p in self._library.current.paths} else None
-        with self._work() as work:
-            profile = work.profiles.get(member)
-            if profile is None:
-                work.profiles.add(Profile(member, welcomed_at=self._clock(), path=known))
-            else:
-                work.profiles.save(replace(profile, path=known))
-            work.commit()
+        with self._storage.writing() as work:
+            work.members.keep(member, path=known)
 
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
         """Keep whether the member wants a message each time that a summary they are counted in is seen."""
-        with self._work() as work:
-            profile = work.profiles.get(member)
-            if profile:
-                work.profiles.save(replace(profile, receipts=wanted))
-                work.commit()
+        with self._storage.writing() as work:
+            work.members.keep(member, receipts=wanted)
 
     def home(self, member: Member) -> HomeView:
         """Give everything that the member's Home page shows."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             history = work.checks.finished(member)
             last = history[0] if history else None
             before = history[1] if len(history) > 1 else None
@@ -110,22 +100,14 @@ class MemberService:
 
     def teams(self, member: Member) -> TeamsView:
         """Give how teams touch a member: whom they share what with, and who saw it."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return read_teams(work, self._library.current, member)
 
     def forget(self, member: Member) -> None:
         """Remove everything that is kept about the member, at once."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             work.forget(member)
-            work.commit()
 
     def _stage_name(self, work: UnitOfWork, check: Check) -> str:
         stage = checks.stage_of(self._library.at(work, check.framework), check.session.answers)
         return stage.name if stage else ""
-
-
-def keep_dm(work: UnitOfWork, member: Member, dm: str) -> None:
-    """Remember the member's DM, within a transaction."""
-    profile = work.profiles.get(member)
-    if profile and profile.dm != dm:
-        work.profiles.save(replace(profile, dm=dm))

@@ -9,9 +9,10 @@ from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeErr
 from bot.domain.framework import Action, Framework
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
+from bot.services import Clock, NewId
 from bot.services.evidence import read_shown
 from bot.services.library import Library
-from bot.services.ports import Clock, NewId, UnitOfWork, Work
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +28,33 @@ class NextView:
 class PlanService:
     """Makes plans, and keeps what became of them."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._storage = storage
         self._library = library
         self._clock = clock
         self._new_id = new_id
 
     def view(self, member: Member) -> NextView:
         """Give the open plan and the stretches on offer."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return read_next(work, self._library, member)
+
+    def others(self, member: Member, action_id: str) -> NextView:
+        """Give stretches beside that action and beside the open plan, none of which was carried out or let go.
+
+        NothingToChangeError where the member has no finished check.
+        """
+        with self._storage.reading() as work:
+            if not work.checks.finished(member, most=1):
+                raise NothingToChangeError
+            return read_next(work, self._library, member, beside=action_id)
 
     def action(self, member: Member, action_id: str) -> Action:
         """Give an action to plan; NothingToChangeError where no content that the member checked with has it.
 
         An action that an edit took away is still planned from an older message.
         """
-        with self._work() as work:
+        with self._storage.reading() as work:
             return self._action(work, member, action_id)
 
     def commit(self, member: Member, action_id: str, words: IfThen) -> None:
@@ -56,7 +67,7 @@ class PlanService:
                 raise EmptyWordsError
             if len(part) > PLAN_WORDS_MAX:
                 raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             self._action(work, member, action_id)
             now, present = self._clock(), work.plans.present(member)
             if present and present.action == action_id:
@@ -65,17 +76,15 @@ class PlanService:
                 if present:
                     work.plans.save(replace(present, status=PlanStatus.LET_GO, settled_at=now), was=present)
                 work.plans.add(Plan(self._new_id(), member, action_id, words, now))
-            work.commit()
 
     def settle(self, member: Member, plan_id: str, status: PlanStatus) -> None:
         """Keep what became of a plan. One that is settled already stays as it is."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             plan = work.plans.get(member, plan_id)
             if plan is None:
                 raise NothingToChangeError
             if plan.status is PlanStatus.OPEN:
                 work.plans.save(replace(plan, status=status, settled_at=self._clock()), was=plan)
-                work.commit()
 
     def _action(self, work: UnitOfWork, member: Member, action_id: str) -> Action:
         versions = [self._library.at(work, check.framework) for check in work.checks.finished(member)]
@@ -86,14 +95,26 @@ class PlanService:
         return action
 
 
-def read_next(work: UnitOfWork, library: Library, member: Member) -> NextView:
-    """Read what is next for a member, within a transaction."""
-    profile = work.profiles.get(member)
+def read_next(work: UnitOfWork, library: Library, member: Member, beside: str | None = None) -> NextView:
+    """Read what is next for a member, within a transaction.
+
+    Args:
+        work: the transaction.
+        library: of frameworks.
+        member: whose.
+        beside: the action that others are wanted in place of; None for the usual stretches.
+    """
     last = next(iter(work.checks.finished(member, most=1)), None)
-    plan, path = work.plans.present(member), profile.path if profile else None
+    plan, path = work.plans.present(member), work.members.get(member).path
     if last is None:
         return NextView(plan, (), library.current, path)
     framework, settled = library.at(work, last.framework), {plan.action for plan in work.plans.settled(member)}
     result = standing.result(framework, last.session.answers, shown=read_shown(work, library, member))
-    stretches = coaching.stretches(framework, result, path=path, done=settled) if result else ()
+    if result is None:
+        return NextView(plan, (), framework, path)
+    if beside is None:
+        stretches = coaching.stretches(framework, result, path=path, done=settled)
+    else:
+        known = {beside, plan.action} if plan else {beside}
+        stretches = coaching.others(framework, result, beside=known, path=path, done=settled)
     return NextView(plan, stretches, framework, path)

@@ -9,9 +9,10 @@ from bot.domain.errors import ConflictError, NothingToChangeError
 from bot.domain.framework import Enabling
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, PledgeStatus
+from bot.services import Clock, NewId
 from bot.services.library import Library
-from bot.services.ports import Clock, NewId, Work
 from bot.services.sending import FOLLOW_UP, PLEDGED
+from bot.storage.unit_of_work import Storage
 
 ASKED_AFTER = timedelta(weeks=4)
 """When a manager is asked what became of it."""
@@ -20,8 +21,8 @@ ASKED_AFTER = timedelta(weeks=4)
 class PledgeService:
     """Keeps what managers commit to, and what became of it."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._storage = storage
         self._library = library
         self._clock = clock
         self._new_id = new_id
@@ -31,7 +32,7 @@ class PledgeService:
 
         NothingToChangeError where the content has no such action, or the manager has no team.
         """
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             if not work.sharings.team(manager) or self._library.current.enabling_action(enabling) is None:
                 raise NothingToChangeError
             now, present = self._clock(), work.pledges.present(manager)
@@ -44,21 +45,19 @@ class PledgeService:
             work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, pledge.id, now + ASKED_AFTER))
             for member in work.sharings.wanting_receipts(manager):
                 work.deliveries.add(Delivery(self._new_id(), member, PLEDGED, about(manager.user) + pledge.id, now))
-            work.commit()
 
     def settle(self, manager: Member, pledge_id: str, status: PledgeStatus) -> None:
         """Keep what became of a pledge. One that is settled already stays as it is."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             pledge = work.pledges.get(manager, pledge_id)
             if pledge is None:
                 raise NothingToChangeError
             if pledge.status is PledgeStatus.OPEN and status is not PledgeStatus.OPEN:
                 work.pledges.save(replace(pledge, status=status, settled_at=self._clock()), was=pledge)
-                work.commit()
 
     def present(self, manager: Member, pledge_id: str) -> tuple[Pledge, Enabling] | None:
         """Give a pledge that is open still, and what it is; None where it is neither."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             pledge = work.pledges.get(manager, pledge_id)
         if pledge is None or pledge.status is not PledgeStatus.OPEN:
             return None

@@ -17,10 +17,11 @@ from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.domain.standing import Result
+from bot.services import Clock, NewId
 from bot.services.evidence import read_shown
 from bot.services.library import Library
-from bot.services.ports import Clock, NewId, UnitOfWork, Work
 from bot.services.sending import WEEKLY
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 SNOOZE = timedelta(days=1)
 _SNOOZED = "+1d"
@@ -53,15 +54,15 @@ class ReflectionView:
 class ReflectionService:
     """Asks the week's question, and keeps what came of it."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._storage = storage
         self._library = library
         self._clock = clock
         self._new_id = new_id
 
     def begin(self, member: Member) -> None:
         """Take up this week's reflection; the DM of the week does not come then."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             now, subscription = self._clock(), work.subscriptions.get(member)
             period = _this_week(subscription.weekly if subscription else None, now)
             self._of_week(work, member, period)
@@ -69,7 +70,6 @@ class ReflectionService:
                 self._new_id(), member, WEEKLY, period, now, DeliveryStatus.SKIPPED, reason="taken up early"
             )
             work.deliveries.add(early)
-            work.commit()
 
     def prepare(self, delivery: Delivery) -> ReflectionView | None:
         """Give the reflection that a DM is to ask for.
@@ -77,21 +77,18 @@ class ReflectionService:
         None where it was answered already, where the member is gone, or where it could not be sent for so long that it
         comes too late.
         """
-        with self._work() as work:
+        with self._storage.writing() as work:
             subscription = work.subscriptions.get(delivery.member)
             if subscription is None or weekly.too_late(_due(delivery, subscription.weekly), self._clock()):
                 return None
             reflection = self._of_week(work, delivery.member, delivery.period.removesuffix(_SNOOZED))
-            work.commit()
             return None if reflection.answered_at else self._picture(work, reflection)
 
     def take(self, member: Member, reflection_id: str, deed: Deed) -> Outcome:
         """Carry out a deed; NothingToChangeError where the member has no such reflection."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             reflection = self._known(work, member, reflection_id)
-            outcome = self._carry_out(work, reflection, deed)
-            work.commit()
-            return outcome
+            return self._carry_out(work, reflection, deed)
         return Outcome.STALE
 
     def say(self, member: Member, text: str, event: str) -> Outcome | None:
@@ -102,33 +99,31 @@ class ReflectionService:
             text: what they typed.
             event: id of the event that brought it; a retry of it changes nothing.
         """
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             if not work.events.first_time(member.workspace, event, self._clock()):
                 return Outcome.STALE
             newest = next(iter(work.reflections.recent(member, most=1)), None)
             ready = self._at_the_question(work, newest) if newest else None
             if ready is None:
+                work.rollback()  # somebody else may carry out the event
                 return None
             if len(text) > conversation.WORDS_MAX:
                 raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(text)))
-            outcome = self._carry_out(work, ready, Deed(Verb.ANSWER, ready.session.turn, text))
-            work.commit()
-            return outcome
+            return self._carry_out(work, ready, Deed(Verb.ANSWER, ready.session.turn, text))
         return Outcome.STALE
 
     def write(self, member: Member, reflection_id: str, turn: int, text: str) -> None:
         """Take the words of a dialog that was opened on that turn, whatever is asked at present."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             reflection = self._known(work, member, reflection_id)
             at_the_question = replace(reflection, session=replace(reflection.session, at=rules.ANSWER))
             if not text.strip():
                 raise EmptyWordsError
             self._carry_out(work, at_the_question, Deed(Verb.ANSWER, turn, text))
-            work.commit()
 
     def let_pass(self, member: Member, reflection_id: str) -> None:
         """Leave this week out: whatever is open is skipped."""
-        with suppress(ConflictError), self._work() as work:
+        with suppress(ConflictError), self._storage.writing() as work:
             reflection = self._known(work, member, reflection_id)
             script = self._script(work, reflection)
             skipped = {step.id: None for step in conversation.open_steps(reflection.session.answers, script)}
@@ -142,29 +137,26 @@ class ReflectionService:
             changed = replace(reflection, session=session, answered_at=reflection.answered_at or self._clock())
             work.reflections.save(changed, was_turn=reflection.session.turn)
             self._heard(work, member)
-            work.commit()
 
     def snooze(self, member: Member, reflection_id: str) -> None:
         """Ask again a day later, once."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             reflection = self._known(work, member, reflection_id)
             later = self._clock() + SNOOZE
             work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, reflection.period + _SNOOZED, later))
             self._heard(work, member)
-            work.commit()
 
     def view(self, member: Member, reflection_id: str | None = None) -> ReflectionView | None:
         """Give the picture of a reflection: of that one, or else of the newest."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             newest = work.reflections.recent(member, most=1)
             known = work.reflections.get(member, reflection_id) if reflection_id else next(iter(newest), None)
             return self._picture(work, known) if known else None
 
     def placed(self, member: Member, reflection_id: str, place: Place) -> None:
         """Remember where the message of a reflection stands."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             work.reflections.place(member, reflection_id, place)
-            work.commit()
 
     @staticmethod
     def delivered(work: UnitOfWork, sent: Delivery) -> None:
@@ -261,9 +253,8 @@ class ReflectionService:
     def _picture(self, work: UnitOfWork, reflection: Reflection) -> ReflectionView:
         framework, member = self._library.at(work, reflection.framework), reflection.member
         result = self._last_result(work, member)
-        profile = work.profiles.get(member)
         settled = {plan.action for plan in work.plans.settled(member)}
-        path = profile.path if profile else None
+        path = work.members.get(member).path
         return ReflectionView(
             reflection=reflection,
             framework=framework,

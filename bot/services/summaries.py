@@ -16,9 +16,10 @@ from bot.domain.release import Verdict
 from bot.domain.standing import Result
 from bot.domain.summary import Marks, Pledge, Release, Request, Seen, Topic
 from bot.domain.team import Choice
+from bot.services import Clock, NewId
 from bot.services.library import Library
-from bot.services.ports import Clock, NewId, UnitOfWork, Work
 from bot.services.sending import RECEIPT
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 RECENTLY = timedelta(weeks=4)
 """How far back it is looked for what people did."""
@@ -38,6 +39,7 @@ class SummaryView:
         enabling: what a manager could commit to, the most fitting first; at most three.
         trend: everything released about where people stand, oldest first, the present one among them.
         since: the release of this manager before the present one, if any, that it is compared with.
+        settled: ids of what the manager carried out or let go lately.
     """
 
     framework: Framework
@@ -51,6 +53,12 @@ class SummaryView:
     enabling: tuple[Enabling, ...]
     trend: tuple[Release, ...]
     since: Release | None
+    settled: tuple[str, ...] = ()
+
+    @property
+    def others(self) -> tuple[Enabling, ...]:
+        """What a manager could commit to in place of the most fitting."""
+        return tuple(action for action in self.enabling[1:] if action.id not in self.settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +86,17 @@ class _Counted:
 class SummaryService:
     """Answers managers, and tells those whom the answers are about."""
 
-    def __init__(self, work: Work, library: Library, clock: Clock, new_id: NewId, minimum: int) -> None:
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId, minimum: int) -> None:
         """Make the service.
 
         Args:
-            work: opens transactions.
+            storage: where everything is kept.
             library: the framework's versions.
             clock: the time.
             new_id: gives ids.
             minimum: the smallest group that anything is released about.
         """
-        self._work = work
+        self._storage = storage
         self._library = library
         self._clock = clock
         self._new_id = new_id
@@ -105,7 +113,7 @@ class SummaryService:
         Returns:
             The request's id; None where the manager has no team.
         """
-        with self._work() as work:
+        with self._storage.writing() as work:
             if not work.sharings.team(manager):
                 return None
             now = self._clock()
@@ -121,7 +129,6 @@ class SummaryService:
                 rhythm=rhythms.id if rhythms else None,
             )
             self._note(work, request, _counted_in(standings, rhythms))
-            work.commit()
         return request.id
 
     def view(self, manager: Member, request_id: str) -> SummaryView:
@@ -129,7 +136,7 @@ class SummaryService:
 
         NothingToChangeError where this manager made no such request.
         """
-        with self._work() as work:
+        with self._storage.reading() as work:
             request = work.requests.get(manager, request_id)
             if request is None:
                 raise NothingToChangeError
@@ -137,28 +144,26 @@ class SummaryService:
 
     def live(self, manager: Member) -> SummaryView | None:
         """Give the picture of the manager's newest message, if there is one."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             request = work.requests.live(manager)
             return self._picture(work, request) if request else None
 
     def placed(self, manager: Member, request_id: str, place: Place) -> None:
         """Remember where the message of a request stands."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             work.requests.place(manager, request_id, place)
-            work.commit()
 
     def look_at_cards(self, manager: Member) -> None:
         """Note that the manager opens the cards: whom they show has a receipt of it."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             people = _sharing_cards(work, manager)
             if people:
                 request = Request(self._new_id(), manager, self._clock(), Seen.CARDS, len(people))
                 self._note(work, request, people)
-                work.commit()
 
     def cards(self, manager: Member) -> tuple[CardView, ...]:
         """Give the cards of those who share one with this manager at this moment."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             wanted = set(_sharing_cards(work, manager))
             shared = (check for check in work.sharings.checks(manager) if check.member.user in wanted)
             cards = (self._card(work, check) for check in shared)
@@ -166,7 +171,7 @@ class SummaryService:
 
     def take_away(self, manager: Member, request_id: str) -> None:
         """Note that the manager exports a summary; NothingToChangeError where this manager made no such request."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             asked = work.requests.get(manager, request_id)
             if asked is None:
                 raise NothingToChangeError
@@ -174,14 +179,13 @@ class SummaryService:
             people = _counted_in(view.standing, view.rhythm)
             request = replace(asked, id=self._new_id(), at=self._clock(), what=Seen.EXPORT, place=None)
             self._note(work, request, people | set(view.cards))
-            work.commit()
 
     def mirror(self, member: Member) -> tuple[SummaryView, CardView] | None:
         """Give what a manager would see if everybody had answered like this member, and their card.
 
         None before their first check.
         """
-        with self._work() as work:
+        with self._storage.reading() as work:
             last = next(iter(work.checks.finished(member, most=1)), None)
             card = self._card(work, last) if last else None
             if last is None or card is None:
@@ -223,7 +227,7 @@ class SummaryService:
 
     def receipt(self, member: Member, request_id: str) -> Request | None:
         """Give a request that the member has a receipt of."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return next((one for one in work.requests.receipts(member) if one.id == request_id), None)
 
     def _released(self, work: UnitOfWork, manager: Member, topic: Topic, now: datetime) -> Release | None:
@@ -304,6 +308,7 @@ class SummaryService:
             enabling=reading.enabling(framework, shown.bands, settled=settled) if shown else (),
             trend=until,
             since=until[-2] if len(until) > 1 else None,
+            settled=settled,
         )
 
     def _marks(self, work: UnitOfWork, check: Check) -> Marks:

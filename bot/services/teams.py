@@ -10,8 +10,9 @@ from bot.domain.framework import Enabling, Framework
 from bot.domain.people import Member
 from bot.domain.summary import Request
 from bot.domain.team import Choice, Sharing
-from bot.services.ports import Clock, NewId, UnitOfWork, Work
+from bot.services import Clock, NewId
 from bot.services.sending import INVITATION
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,19 @@ NO_TEAMS = TeamsView()
 class TeamService:
     """Keeps teams and consent. A manager never learns here who refused."""
 
-    def __init__(self, work: Work, clock: Clock, new_id: NewId) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, clock: Clock, new_id: NewId) -> None:
+        self._storage = storage
         self._clock = clock
         self._new_id = new_id
 
     def add(self, manager: Member, users: Iterable[str]) -> None:
         """Take people on the team. Nobody is asked before `admit`; the manager is never on the own team."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             self._add(work, manager, users)
-            work.commit()
 
     def admit(self, manager: Member, user: str) -> None:
         """Ask somebody who was added and can be asked; once, by a message that is sent without a click."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             known = work.sharings.get(manager, user)
             if known is None or known.choice is not Choice.ADDED:
                 return
@@ -61,35 +61,32 @@ class TeamService:
             asked = rules.invited(known, now)
             work.sharings.put(asked)
             work.deliveries.add(Delivery(self._new_id(), asked.member, INVITATION, asked.period, now))
-            work.commit()
 
     def remove(self, manager: Member, users: Iterable[str]) -> None:
         """Take people off the team; what they shared ends at once."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             self._remove(work, manager, users)
-            work.commit()
 
     def choose_team(self, manager: Member, users: Collection[str]) -> None:
         """Make the team these people, and nobody else."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             team = (one.member.user for one in work.sharings.team(manager))
             self._remove(work, manager, [user for user in team if user not in users])
             self._add(work, manager, users)
-            work.commit()
 
     def team(self, manager: Member) -> tuple[Sharing, ...]:
         """Give everybody on the team."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return work.sharings.team(manager)
 
     def sharings(self, member: Member) -> tuple[Sharing, ...]:
         """Give what the member shares with whoever asked."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return _who_asked(work.sharings.of_member(member))
 
     def choose(self, member: Member, manager: str, choice: Choice) -> None:
         """Keep what the member lets a manager see; NothingToChangeError where that manager never asked them."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             known = work.sharings.get(Member(member.workspace, manager), member.user)
             if known is None or known.choice is Choice.ADDED:
                 raise NothingToChangeError
@@ -97,7 +94,6 @@ class TeamService:
             if after.choice is not choice:
                 raise NothingToChangeError
             work.sharings.put(after)
-            work.commit()
 
     def choose_for_all(self, member: Member, choice: Choice) -> bool:
         """Keep the same for every manager who asked.
@@ -108,7 +104,7 @@ class TeamService:
             Whether it was kept; False where the member has to say for whom.
         """
         now = self._clock()
-        with self._work() as work:
+        with self._storage.writing() as work:
             asked = _who_asked(_held(work, member))
             if choice is not Choice.OFF:
                 asked = tuple(one for one in asked if one.on_team)
@@ -116,21 +112,19 @@ class TeamService:
                     return False
             for one in asked:
                 work.sharings.put(rules.chosen(one, choice, now))
-            work.commit()
         return bool(asked)
 
     def leave(self, member: Member) -> None:
         """Take somebody who left the workspace off every team."""
         now = self._clock()
-        with self._work() as work:
+        with self._storage.writing() as work:
             for sharing in _held(work, member):
                 work.sharings.put(rules.removed(sharing, now))
-            work.commit()
 
     def asked(self, invitation: Delivery) -> Sharing | None:
         """Give what an invitation asks for; None where it was answered or taken back meanwhile."""
         manager = invitation.period.partition(":")[0]
-        with self._work() as work:
+        with self._storage.reading() as work:
             known = work.sharings.get(Member(invitation.member.workspace, manager), invitation.member.user)
         wanted = known is not None and known.on_team and known.choice is Choice.ASKED
         return known if wanted else None
@@ -171,7 +165,6 @@ def read_teams(work: UnitOfWork, framework: Framework, member: Member) -> TeamsV
         framework: today's, which tells what is committed to.
         member: who it is about.
     """
-    profile = work.profiles.get(member)
     sharings = _who_asked(work.sharings.of_member(member))
     pledges = (work.pledges.present(Member(member.workspace, one.manager)) for one in sharings if one.counts)
     made = ((pledge.manager.user, framework.enabling_action(pledge.action)) for pledge in pledges if pledge)
@@ -180,5 +173,5 @@ def read_teams(work: UnitOfWork, framework: Framework, member: Member) -> TeamsV
         sharings=sharings,
         commitments=tuple((manager, action) for manager, action in made if action),
         receipts=work.requests.receipts(member),
-        wants_receipts=bool(profile and profile.receipts),
+        wants_receipts=work.members.get(member).receipts,
     )

@@ -1,6 +1,7 @@
 """Joining the weekly DM, changing it, leaving it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from difflib import get_close_matches
 from zoneinfo import available_timezones
@@ -10,10 +11,18 @@ from bot.domain.errors import UnknownZoneError
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly, is_zone
 from bot.domain.weekly import Subscription
-from bot.services.ports import Clock, Work
+from bot.domain.when import PAUSE_MOST
+from bot.services import Clock
+from bot.storage.unit_of_work import Storage
 
 USUAL = (4, time(15))
 """Friday at three: the week is nearly over, and still in mind."""
+
+UNKNOWN_ZONE = "UTC"
+"""The time zone of members whose own Slack didn't tell."""
+
+AskZone = Callable[[], str | None]
+"""Asks Slack for the member's time zone; None where it doesn't tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +37,13 @@ class WeeklyChange:
 class WeeklyService:
     """Keeps who wants the weekly DM, and when."""
 
-    def __init__(self, work: Work, clock: Clock) -> None:
-        self._work = work
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
         self._clock = clock
 
     def view(self, member: Member) -> Subscription | None:
         """Give the member's subscription, switched on or off; None where they never asked for one."""
-        with self._work() as work:
+        with self._storage.reading() as work:
             return work.subscriptions.get(member)
 
     @staticmethod
@@ -42,48 +51,51 @@ class WeeklyService:
         """Give weekday and time for who said none."""
         return Weekly(*USUAL, zone)
 
-    def join(self, member: Member, change: WeeklyChange, zone: str) -> None:
-        """Switch it on for the first time, in the time zone that Slack knows of the member."""
-        with self._work() as work:
-            work.subscriptions.put(rules.joined(member, _changed(self.usual(zone), change), self._clock()))
-            work.commit()
+    def join(self, member: Member, change: WeeklyChange, ask_zone: AskZone) -> None:
+        """Switch it on, or change it.
 
-    def change(self, member: Member, change: WeeklyChange) -> None:
-        """Switch it on again, or change it; nothing happens where the member never joined."""
-        with self._work() as work:
-            known = work.subscriptions.get(member)
-            if known:
-                work.subscriptions.put(rules.joined(member, _changed(known.weekly, change), self._clock()))
-                work.commit()
+        Slack is asked for the time zone until it has told it once. Where it doesn't, UTC is assumed: the wish is kept
+        in any case, and the member is told.
+        """
+        known = self.view(member)
+        zone = known.weekly.zone if known and not known.zone_assumed else _valid(ask_zone())
+        with self._storage.writing() as work:
+            weekly = replace(known.weekly if known else self.usual(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
+            changed = _changed(weekly, change)
+            work.subscriptions.put(rules.joined(member, changed, self._clock(), zone_assumed=zone is None))
 
     def settle(self, member: Member, change: WeeklyChange, until: date | None) -> None:
-        """Keep everything that the settings say, and switch it on. `until`: nothing before that day."""
+        """Keep everything that the settings say, and switch it on.
+
+        Args:
+            member: whose settings.
+            change: weekday, time and zone.
+            until: nothing before that day, or before the end of the longest pause, whichever comes first.
+        """
         if not change.zone or not is_zone(change.zone):
             near = get_close_matches(change.zone or "", sorted(available_timezones()), n=1)
             raise UnknownZoneError(zone=_plain(change.zone or ""), nearest=near[0] if near else "")
-        with self._work() as work:
+        with self._storage.writing() as work:
             weekly = _changed(self.usual(change.zone), change)
             subscription = rules.joined(member, weekly, self._clock())
             if until:
-                subscription = rules.paused(subscription, weekly.day_begins(until))
+                latest = (self._clock() + PAUSE_MOST).date()
+                subscription = rules.paused(subscription, weekly.day_begins(min(until, latest)))
             work.subscriptions.put(subscription)
-            work.commit()
 
     def leave(self, member: Member) -> None:
         """Switch it off."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             known = work.subscriptions.get(member)
             if known:
                 work.subscriptions.put(rules.left(known))
-                work.commit()
 
     def pause(self, member: Member, length: timedelta) -> None:
         """Send nothing for so long; nothing happens where it isn't on."""
-        with self._work() as work:
+        with self._storage.writing() as work:
             known = work.subscriptions.get(member)
             if known and known.next_at:
                 work.subscriptions.put(rules.paused(known, self._clock() + length))
-                work.commit()
 
 
 def _changed(weekly: Weekly, change: WeeklyChange) -> Weekly:
@@ -92,6 +104,10 @@ def _changed(weekly: Weekly, change: WeeklyChange) -> Weekly:
         weekly.at if change.at is None else change.at,
         change.zone or weekly.zone,
     )
+
+
+def _valid(zone: str | None) -> str | None:
+    return zone if zone and is_zone(zone) else None
 
 
 def _plain(typed: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.content.render.words import Words
+from bot.messages.words import Words
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
@@ -85,8 +85,8 @@ def register(listening: Listening, services: Services, words: Words, messenger: 
     check = CheckHandlers(services.checks, words, messenger, home)
     plan = PlanHandlers(services.plans, words, messenger, home)
     stages = StagesHandlers(services.library.current, words, messenger)
-    weekly = WeeklyHandlers(services.weekly, words, messenger, home)
     reflection = ReflectionHandlers(services.reflections, words, messenger, home)
+    weekly = WeeklyHandlers(services.weekly, words, messenger, home, reflection)
     evidence = EvidenceHandlers(services.evidence, words, messenger, home, reflection)
     page = SummaryPage(services.summaries, words, messenger)
     team = TeamHandlers(

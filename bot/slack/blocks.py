@@ -3,31 +3,32 @@
 slackblocks checks every limit as a block is made, so that what can't be shown fails in a test and not in Slack.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from textwrap import shorten
 from typing import Any, Literal
 
 import slackblocks as kit
 
-from bot.domain.messages import (
+from bot.messages.parts import (
     Bar,
     Button,
     Buttons,
     Chart,
     Confirm,
     Divider,
-    Entry,
     Form,
     Heading,
+    Input,
+    InputType,
     Message,
-    Meter,
     Note,
     Part,
-    Pick,
+    Progress,
     Prose,
     Quote,
+    Select,
     Style,
-    Wants,
 )
 from bot.slack import ids
 from bot.slack.mrkdwn import escape, mrkdwn, plain
@@ -47,7 +48,7 @@ Json = dict[str, Any]
 
 def message(said: Message) -> Json:
     """Give `blocks`, and the `text` that notifications and screen readers say instead."""
-    body = kit.WebhookMessage(blocks=_blocks(said.parts), text=spoken(said)).to_dict()
+    body = kit.WebhookMessage(blocks=_blocks(said.parts), text=fallback_text(said)).to_dict()
     return {"blocks": body["blocks"], "text": body["text"]}
 
 
@@ -61,7 +62,7 @@ def modal(form: Form) -> Json:
     return dict(
         kit.ModalView(
             title=form.title,
-            blocks=[*_blocks(form.parts), *(_input(entry) for entry in form.entries)],
+            blocks=[*_blocks(form.parts), *(_input(field) for field in form.inputs)],
             close=form.close,
             submit=form.submit or None,
             private_metadata=form.token or None,
@@ -70,9 +71,9 @@ def modal(form: Form) -> Json:
     )
 
 
-def spoken(said: Message) -> str:
-    """Say the whole message in plain words, escaped for Slack."""
-    lines = (line for part in said.parts for line in _spoken(part))
+def fallback_text(said: Message) -> str:
+    """The text beside the blocks, for notifications and screen readers; escaped for Slack."""
+    lines = (line for part in said.parts for line in part_text(part))
     return escape("\n".join(lines))[:TEXT_MAX]
 
 
@@ -81,9 +82,10 @@ def bar(filled: int, of: int) -> str:
     return FULL * filled + EMPTY * (of - filled)
 
 
-def _spoken(part: Part) -> Iterator[str]:
+def part_text(part: Part) -> Iterator[str]:
+    """The lines that a part has in plain text."""
     match part:
-        case Heading(text) | Note(text) | Meter(text) | Prose(text):
+        case Heading(text) | Note(text) | Progress(text) | Prose(text):
             yield plain(text)
         case Quote(text):
             yield text
@@ -122,18 +124,26 @@ def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  a case for each par
             yield kit.ContextBlock([kit.Text(mrkdwn(text))])
         case Quote(text):
             yield kit.RichTextBlock(kit.RichTextQuote([kit.RichText(text)]))
-        case Meter(text, filled, of):
+        case Progress(text, filled, of):
             yield kit.ContextBlock([kit.Text(f"{mrkdwn(text)} · {bar(filled, of)}")])
         case Bar():
             yield _section(_bar(part), part.button)
         case Buttons(buttons):
-            yield kit.ActionsBlock([_button(button) for button in buttons])
-        case Pick():
+            yield _actions(buttons)
+        case Select():
             yield kit.ActionsBlock([_select(part)])
         case Divider():
             yield kit.DividerBlock()
         case Chart():
             yield _chart(part)
+
+
+def _actions(buttons: Sequence[Button]) -> kit.ActionsBlock:
+    drawn = [_button(button) for button in buttons]
+    used = [button.action_id for button in drawn]
+    if len(set(used)) < len(used):
+        raise ValueError(f"two buttons of one block share an action id, which Slack refuses: {used}")
+    return kit.ActionsBlock([*drawn])
 
 
 def _bar(part: Bar) -> str:
@@ -146,7 +156,7 @@ def _chart(chart: Chart) -> kit.DataVisualizationBlock:
         kit.DataSeries(
             line.name, [kit.DataPoint(at, value) for at, value in zip(chart.categories, line.values, strict=True)]
         )
-        for line in chart.lines
+        for line in chart.series
     ]
     drawn = kit.BarChart if chart.bars else kit.LineChart
     return kit.DataVisualizationBlock(chart.title, drawn(series, kit.AxisConfig(list(chart.categories))))
@@ -163,7 +173,15 @@ def _button(button: Button) -> kit.Button:
         value=button.token or None,
         style=_STYLES[button.style],
         confirm=_confirm(button.confirm) if button.confirm else None,
+        accessibility_label=_cut(plain(button.accessibility_label)) or None,
     )
+
+
+def _cut(text: str) -> str:
+    """Cut text that is too long for a button, behind a whole word unless that would leave little of it."""
+    words = " ".join(text.split())
+    behind_a_word = shorten(words, BUTTON_MAX, placeholder="…")
+    return behind_a_word if len(behind_a_word) > BUTTON_MAX // 2 else _short(words, BUTTON_MAX)
 
 
 def _confirm(confirm: Confirm) -> kit.ConfirmationDialogue:
@@ -176,12 +194,12 @@ def _confirm(confirm: Confirm) -> kit.ConfirmationDialogue:
     )
 
 
-def _select(pick: Pick) -> kit.StaticSelectMenu:
+def _select(pick: Select) -> kit.StaticSelectMenu:
     groups = [
         (label, [kit.Option(text=_plain(choice.label), value=choice.value) for choice in choices])
         for label, choices in pick.groups
     ]
-    chosen = next((option for _, options in groups for option in options if option.value == pick.chosen), None)
+    chosen = next((option for _, options in groups for option in options if option.value == pick.selected), None)
     if len(groups) == 1:
         options, grouped = groups[0][1], None
     else:
@@ -195,38 +213,41 @@ def _select(pick: Pick) -> kit.StaticSelectMenu:
     )
 
 
-def _input(entry: Entry) -> kit.InputBlock:
+def _input(field: Input) -> kit.InputBlock:
     return kit.InputBlock(
-        block_id=entry.name,
-        label=_plain(entry.label, most=2000),
-        hint=_plain(entry.hint, most=2000) if entry.hint else None,
-        optional=entry.optional,
-        element=_field(entry),
+        block_id=field.name,
+        label=_plain(field.label, most=2000),
+        hint=_plain(field.hint, most=2000) if field.hint else None,
+        optional=field.optional,
+        element=_element(field),
     )
 
 
-def _field(entry: Entry) -> kit.Element:
-    given = entry.value or None
-    match entry.wants:
-        case Wants.WORDS:
+def _element(field: Input) -> kit.Element:
+    given = field.value or None
+    match field.type:
+        case InputType.TEXT:
             return kit.PlainTextInput(
-                action_id=entry.name, initial_value=given, multiline=entry.lines, max_length=entry.most
+                action_id=field.name, initial_value=given, multiline=field.multiline, max_length=field.max_length
             )
-        case Wants.CHOICE:
-            options = [kit.Option(text=_plain(choice.label), value=choice.value) for choice in entry.choices]
+        case InputType.SELECT:
+            options = [kit.Option(text=_plain(choice.label), value=choice.value) for choice in field.options]
             chosen = next((option for option in options if option.value == given), None)
-            return kit.StaticSelectMenu(action_id=entry.name, options=options, initial_option=chosen)
-        case Wants.TIME:
-            return kit.TimePicker(action_id=entry.name, initial_time=given)
-        case Wants.DATE:
-            return kit.DatePicker(action_id=entry.name, initial_date=given)
-        case Wants.PEOPLE:
-            return kit.UserMultiSelectMenu(action_id=entry.name, initial_users=entry.value.split() or None)
+            return kit.StaticSelectMenu(action_id=field.name, options=options, initial_option=chosen)
+        case InputType.TIME:
+            return kit.TimePicker(action_id=field.name, initial_time=given)
+        case InputType.DATE:
+            return kit.DatePicker(action_id=field.name, initial_date=given)
+        case InputType.USERS:
+            return kit.UserMultiSelectMenu(action_id=field.name, initial_users=field.value.split() or None)
 
 
 def _plain(text: str, most: int = BUTTON_MAX) -> kit.Text:
-    short = text if len(text) <= most else text[: most - 1] + "…"
-    return kit.Text(short, type_=kit.TextType.PLAINTEXT)
+    return kit.Text(_short(text, most), type_=kit.TextType.PLAINTEXT)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _chunks(text: str) -> list[str]:

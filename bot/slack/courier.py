@@ -5,23 +5,21 @@ left this machine ends `Limited`: nothing was posted, the next one would fare no
 the attempts that are there for doubt.
 """
 
-import errno
 import re
-import socket
-import ssl
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.error import URLError
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.domain.check import Place
 from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages.parts import Message
 from bot.slack import blocks
+from bot.slack.api import UnreachableError
 from bot.slack.messenger import Clients
 
 DELIVERY = "ldcareer_delivery"
@@ -47,14 +45,11 @@ chat.postMessage is a refusal: a revoked token, a DM that is closed to the app, 
 _CODE = re.compile("[a-z][a-z0-9_]*")
 """Slack's errors look like this. The SDK puts sentences in their place where the answer isn't Slack's."""
 
-_NEVER_LEFT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
-_NO_WAY = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
-
 _TOO_MANY, _SERVER_ERROR = 429, 500
 
 
 class SlackCourier:
-    """`Courier` over Slack's Web API. The clients must not retry by themselves: see `messenger.client`."""
+    """`Courier` over Slack's Web API. The clients must not retry by themselves: see `api.client`."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
@@ -78,22 +73,32 @@ class SlackCourier:
     def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
         """Look for a message with the delivery's id, from the newest back to those from before `since`.
 
-        Slack is not asked for messages from `since` on: where its clock and ours are far apart (`tick --now`) that
-        would hide the very message.
+        Of several copies the first one stays, and the others are deleted. Slack is not asked for messages from `since`
+        on: where its clock and ours are far apart (`tick --now`) that would hide the very message.
         """
         client, earliest, cursor = self._clients(member.workspace), (since - MARGIN).timestamp(), None
+        found: list[str] = []
         try:
             while True:
                 page = client.conversations_history(channel=dm, include_all_metadata=True, limit=PAGE, cursor=cursor)
                 messages: list[Mapping[str, Any]] = page["messages"]
-                for message in messages:
-                    if _delivery_id(message) == delivery_id:
-                        return Sent(Place(dm, str(message["ts"])))
+                found += [str(message["ts"]) for message in messages if _delivery_id(message) == delivery_id]
                 cursor = (page.get("response_metadata") or {}).get("next_cursor")
                 if not cursor or float(messages[-1]["ts"]) < earliest:
-                    return Missing()
+                    break
+            for copy in found[:-1]:
+                _delete(client, dm, copy)
         except Exception as error:  # noqa: BLE001  the same: a look that failed tells nothing
             return _ending(error)
+        return Sent(Place(dm, found[-1])) if found else Missing()
+
+
+def _delete(client: WebClient, dm: str, ts: str) -> None:
+    try:
+        client.chat_delete(channel=dm, ts=ts)
+    except SlackApiError as error:
+        if error.response.get("error") != "message_not_found":
+            raise
 
 
 def _delivery_id(message: Mapping[str, Any]) -> str | None:
@@ -104,12 +109,9 @@ def _delivery_id(message: Mapping[str, Any]) -> str | None:
 def _ending(error: Exception) -> Ending:
     if isinstance(error, SlackApiError):
         return _answered(error.response)
-    reason = error.reason if isinstance(error, URLError) else error
-    if isinstance(error, URLError) and (
-        isinstance(reason, _NEVER_LEFT) or (isinstance(reason, OSError) and reason.errno in _NO_WAY)
-    ):
+    if isinstance(error, UnreachableError):
         return Limited(UNREACHABLE)
-    return Unsure(type(reason).__name__)
+    return Unsure(type(error.__cause__ or error).__name__)
 
 
 def _answered(answer: SlackResponse) -> Ending:

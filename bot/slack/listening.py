@@ -17,11 +17,11 @@ from zlib import crc32
 import structlog
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 
-from bot.content.render import help as pages
-from bot.content.render.words import Words
 from bot.domain.errors import CoachError, NothingToChangeError
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages.help import HelpMessages
+from bot.messages.parts import Message
+from bot.messages.words import Words
 from bot.slack import blocks, ids, inbound
 from bot.slack.inbound import Inbound
 from bot.slack.messenger import Messenger
@@ -50,7 +50,7 @@ class Listening:
     def __init__(self, app: App, messenger: Messenger, words: Words, executor: Executor) -> None:
         self._app = app
         self._messenger = messenger
-        self._words = words
+        self._messages = HelpMessages(words)
         self._executor = executor
         self._locks = tuple(Lock() for _ in range(_LOCKS))
         self._clicks: dict[str, tuple[Persist, Show]] = {}
@@ -109,7 +109,7 @@ class Listening:
 
     def _say(self, came: Inbound, error: CoachError, ref: str) -> None:
         try:
-            self._messenger.aside(came, pages.trouble(self._words, error.prompt, ref, error.facts))
+            self._messenger.aside(came, self._messages.trouble(error.prompt, ref, error.facts))
         except Exception as again:  # noqa: BLE001  Slack can't be reached: the state is kept, the log has it
             _log(again)
 
@@ -118,7 +118,7 @@ class Listening:
         ref = _log(error)
         told = error if isinstance(error, CoachError) else CoachError()
         if body.get("type") == "view_submission":
-            return _dialog_error(body, pages.trouble(self._words, told.prompt, ref, told.facts))
+            return _dialog_error(body, self._messages.trouble(told.prompt, ref, told.facts))
         if _CAME in context:
             self._executor.submit(self._say, context[_CAME], told, ref)
         return BoltResponse(status=200)
@@ -129,7 +129,7 @@ class Listening:
 
 def _dialog_error(body: dict[str, Any], said: Message) -> BoltResponse:
     first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
-    answer = {"response_action": "errors", "errors": {first: blocks.spoken(said)}}
+    answer = {"response_action": "errors", "errors": {first: blocks.fallback_text(said)}}
     return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
 
 

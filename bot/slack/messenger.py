@@ -1,30 +1,25 @@
-"""Everything that goes out to Slack.
+"""Everything that goes out to Slack."""
 
-The SDK's own retries are off: after a line that dropped once Slack had taken the message they would send it twice.
-"""
-
-import ssl
 from collections.abc import Callable, Mapping
-from functools import cache
-from http.client import HTTPException
-from typing import Any, TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from math import ceil
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from bot.domain.check import Place
 from bot.domain.errors import CoachError
-from bot.domain.messages import Form, Message
 from bot.domain.people import Member
 from bot.domain.team import Barred
-from bot.slack import blocks
+from bot.messages.parts import Form, Message
+from bot.slack import api, blocks
 from bot.slack.inbound import Inbound
 
-TIMEOUT = 10
-"""Seconds that one call to Slack may take."""
+ZONE_WITHIN = 1.5
+"""Seconds that asking for a time zone may take: Slack waits 3 for the acknowledgement."""
 
 Clients = Callable[[str], WebClient]
 """Workspace id -> the client that speaks there."""
@@ -34,6 +29,9 @@ _SLACKBOT = "USLACKBOT"
 
 _NOT_DRAWN = {"invalid_blocks", "invalid_arguments"}
 """What Slack answers to a block that a workspace doesn't know: nothing was posted."""
+
+Surface = Literal["message", "home"]
+"""Where blocks are shown. Slack may know a block on one and not on the other."""
 
 T = TypeVar("T")
 
@@ -49,24 +47,20 @@ class NoDirectMessagesError(CoachError):
     prompt = "no_dm"
 
 
-def client(token: str, api_url: str) -> WebClient:
-    """Make a client that asks once, and no more."""
-    return WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[], ssl=_certificates())
-
-
 class Messenger:
     """Posts neutral messages to Slack."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
         self._dms: dict[Member, str] = {}
-        self._without_charts: set[str] = set()
+        self._without_charts: set[tuple[str, Surface]] = set()
+        self._asking = ThreadPoolExecutor(8, thread_name_prefix="zone")
 
     def post(self, member: Member, message: Message) -> Place:
         """Post into the member's DM."""
         try:
             answer = self._drawn(
-                member,
+                (member.workspace, "message"),
                 message,
                 lambda said: self._clients(member.workspace).chat_postMessage(
                     channel=member.user,
@@ -86,14 +80,21 @@ class Messenger:
         """Tell whether something happened in the DM with the app, as far as is known: a command could be in any DM."""
         return came.in_dm or self._dms.get(came.member) == came.channel
 
-    def zone(self, member: Member) -> str:
-        """Give the time zone that Slack knows of the member; UTC where it says none."""
+    def zone(self, member: Member) -> str | None:
+        """Ask Slack for the member's time zone; None where it doesn't tell within `ZONE_WITHIN`.
+
+        Slack waits for the 200 meanwhile, so the time is limited in total: the SDK's timeout is only that of a single
+        read.
+        """
+        speaker = self._clients(member.workspace)
+        quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(ZONE_WITHIN))
+        asked = self._asking.submit(quick.users_info, user=member.user)
         try:
-            answer = self._clients(member.workspace).users_info(user=member.user)
-        except SlackApiError as error:
-            log.warning("time zone not to be had", reason=error.response["error"])
-            return "UTC"
-        return str(answer["user"].get("tz") or "UTC")
+            return str(asked.result(ZONE_WITHIN)["user"].get("tz") or "") or None
+        except Exception as error:  # noqa: BLE001  whatever went wrong, it must not cost the member's wish
+            asked.cancel()
+            log.warning("no time zone from Slack", reason=type(error).__name__)
+            return None
 
     def barred(self, member: Member) -> Barred | None:
         """Tell why somebody can't be on a team, by what Slack knows of them; None where they can."""
@@ -141,7 +142,7 @@ class Messenger:
         except SlackApiError as error:
             log.info("link not to be had", reason=error.response.get("error"))
             return ""
-        except (OSError, HTTPException) as error:  # Slack can't be reached: what was kept is kept without
+        except OSError as error:  # Slack can't be reached: what was kept is kept without
             log.warning("link not to be had", reason=type(error).__name__)
             return ""
         link = str(answer["permalink"])
@@ -151,7 +152,7 @@ class Messenger:
         """Change a message where no response_url of it is at hand. One that is gone stays gone."""
         try:
             self._drawn(
-                member,
+                (member.workspace, "message"),
                 message,
                 lambda said: self._clients(member.workspace).chat_update(
                     channel=place.channel, ts=place.ts, **blocks.message(said)
@@ -164,7 +165,7 @@ class Messenger:
     def publish_home(self, member: Member, page: Message) -> None:
         """Put up the member's Home page."""
         self._drawn(
-            member,
+            (member.workspace, "home"),
             page,
             lambda said: self._clients(member.workspace).views_publish(user_id=member.user, view=blocks.home(said)),
         )
@@ -177,10 +178,10 @@ class Messenger:
         """Put a dialog in the place of the one that was clicked in."""
         self._clients(member.workspace).views_update(view_id=view, view=blocks.modal(form))
 
-    def _drawn(self, member: Member, message: Message, call: Callable[[Message], T]) -> T:
-        """Draw with charts; where the workspace doesn't know them yet, draw again without, from then on."""
+    def _drawn(self, shown_on: tuple[str, Surface], message: Message, call: Callable[[Message], T]) -> T:
+        """Draw with charts; where a surface of a workspace refuses them, draw again without, from then on."""
         plain = message.without_charts
-        if plain == message or member.workspace in self._without_charts:
+        if plain == message or shown_on in self._without_charts:
             return call(plain)
         try:
             return call(message)
@@ -188,7 +189,7 @@ class Messenger:
             if error.response["error"] not in _NOT_DRAWN:
                 raise
         answer = call(plain)
-        self._without_charts.add(member.workspace)
+        self._without_charts.add(shown_on)
         return answer
 
     def replace(self, came: Inbound, message: Message) -> Place:
@@ -228,14 +229,8 @@ def _is_slack_s(link: str, api_url: str) -> bool:
 def _respond(response_url: str, **body: Any) -> bool:  # noqa: ANN401  the fields of a message
     if not response_url:
         return False
-    answer = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[], ssl=_certificates()).send_dict(body)
-    if answer.status_code != 200:  # noqa: PLR2004  HTTP's OK
-        log.warning("response_url refused", status=answer.status_code)
+    status = api.respond(response_url, body)
+    if status != 200:  # noqa: PLR2004  HTTP's OK
+        log.warning("response_url refused", status=status)
         return False
     return True
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Read the machine's certificates, once; the SDK would read them for each call, which takes some 20 ms."""
-    return ssl.create_default_context()

@@ -6,7 +6,7 @@ Everything is escaped first, so that the only markup in a message is what this m
 import re
 from datetime import UTC, datetime
 
-from bot.domain.messages import CLOSES, DAY_OPENS, LINK_OPENS, LINK_SAYS, MOMENT_OPENS, USER_OPENS
+from bot.messages.parts import CLOSES, DAY_OPENS, LINK_OPENS, LINK_SAYS, MOMENT_OPENS, USER_OPENS
 
 _DAY = re.compile(rf"{DAY_OPENS}(\d+){CLOSES}")
 _MOMENT = re.compile(rf"{MOMENT_OPENS}(\d+){CLOSES}")

@@ -6,7 +6,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.slack.messenger import client
+from bot.slack.api import client
 
 PAUSES = (1, 2, 4, 8, 15, 30)
 """Seconds between attempts to open the line at the start; the last one again and again."""
@@ -24,6 +24,9 @@ class SocketMode:
         self._ended = Event()
         self._handler = SocketModeHandler(app, app_token, web_client=client(app_token, api_url)) if app_token else None
         self._thread = Thread(target=self._open, name="socket-mode", daemon=True)
+
+    def open(self) -> None:
+        """Open the line as soon as that can be done."""
         if self._handler:
             self._thread.start()
 

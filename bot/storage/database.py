@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from bot.domain.errors import NotSavedError
+from bot.errors import OperatorError
 from bot.storage import sqlite
 
 _SPELLINGS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
@@ -15,12 +18,15 @@ _SPELLINGS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycop
 _POOL = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 2, "pool_use_lifo": True}
 """Enough for 32 threads; the connections used last are used first, for what they have in memory."""
 
+_READING: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
+_WRITING: dict[str, dict[str, Any]] = {"sqlite": sqlite.IMMEDIATE, "postgresql": {}}
+
 _SERVER = {"application_name": "ldcareer", "connect_timeout": "2", "tcp_user_timeout": "5000"}
 """Seconds to wait for a connection, and milliseconds until a server that fell silent is given up. A click must be
 answered within 3 s; the URL's own query may say otherwise, for a server that has to wake up first."""
 
 
-class DatabaseError(Exception):
+class DatabaseError(OperatorError):
     """The database can't be used; the text is one line that says what to do, and never has a password in it."""
 
 
@@ -58,11 +64,23 @@ def missing(engine: Engine) -> str | None:
     return None
 
 
+def for_reading(engine: Engine) -> Engine:
+    """The same engine, with transactions that see one moment."""
+    return engine.execution_options(**_READING[engine.dialect.name])
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine, with transactions that may read first and then write."""
+    return engine.execution_options(**_WRITING[engine.dialect.name])
+
+
 @contextmanager
 def answering(engine: Engine) -> Iterator[None]:
-    """Turn the driver's errors into a DatabaseError."""
+    """Turn the driver's errors, and what a unit of work makes of them, into a DatabaseError."""
     try:
         yield
+    except NotSavedError as error:
+        raise DatabaseError(_told(engine.url, error.__cause__)) from None
     except (DBAPIError, NoConnectionError) as error:
         raise DatabaseError(_told(engine.url, error)) from None
 
@@ -91,12 +109,20 @@ def _read(url: str) -> URL:
     return address.set(drivername=known)
 
 
-def _told(address: URL, error: DBAPIError | NoConnectionError) -> str:
-    reason = str(error.orig) if isinstance(error, DBAPIError) else "all connections are in use"
+def _told(address: URL, error: BaseException | None) -> str:
+    match error:
+        case DBAPIError():
+            reason = str(error.orig)
+        case NoConnectionError():
+            reason = "all connections are in use"
+        case _:
+            reason = "a transaction failed"
     reason = " ".join(reason.strip().partition("\n")[0].split()).rstrip(".:")
     for secret in (address.password, address.query.get("password")):
         if secret:
             reason = reason.replace(str(secret), "***")
+    if _is_file(address) and reason == "database is locked":
+        return f"the database file {address.database} is locked: another program is writing to it, so try again"
     if _is_file(address):
         return (
             f"the database file {address.database} can't be used ({reason}): "

@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from bot.errors import OperatorError
+
 Words = Mapping[str, str | None]
 """Words by name. As one document they are encrypted once, and how many there are does not show."""
 
 _HOW = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 
 
-class EncryptionError(Exception):
+class EncryptionError(OperatorError):
     """The keys do not fit; the text is one line that says what to do."""
 
 

@@ -1,31 +1,39 @@
-"""What becomes of somebody's rows when they are forgotten."""
+"""What becomes of somebody's rows when they are forgotten, as `tables` declares it."""
 
 from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, Column, Update, bindparam, delete, func, select, update
 
 from bot.domain.delivery import about
 from bot.domain.people import Member
 from bot.domain.release import FORGOTTEN
-from bot.storage.repositories.owner import of_manager, of_member, of_workspace, owner
-from bot.storage.tables import OF_MEMBERS, contributions, deliveries, pledges, releases, requests, sharings
+from bot.storage.repositories.owner import of_manager, of_workspace, owner
+from bot.storage.rules import Forget, columns_to
+from bot.storage.tables import metadata, sharings
 from bot.storage.transaction import Transaction
 
-_TOLD_OF_THEM = delete(deliveries).where(
-    of_workspace(deliveries),
-    deliveries.c.user_id.in_(select(sharings.c.user_id).where(of_manager(sharings))),
-    func.substr(deliveries.c.period, 1, func.length(bindparam("of_period"))) == bindparam("of_period"),
-)
-_AS_MANAGER = tuple(delete(table).where(of_manager(table)) for table in (sharings, pledges))
-_AS_MEMBER = tuple(delete(table).where(of_member(table)) for table in OF_MEMBERS)
+_USER: BindParameter[str] = bindparam("of_user")
+_ABOUT: BindParameter[str] = bindparam("about")
+_STAND_IN: BindParameter[str] = bindparam("stand_in")
 
-_BECOMES: BindParameter[str] = bindparam("stand_in")
-_STAND_INS = (
-    update(contributions)
-    .where(of_workspace(contributions), contributions.c.person == bindparam("of_user"))
-    .values(person=_BECOMES),
-    update(releases).where(of_manager(releases)).values(manager=_BECOMES),
-    update(requests).where(of_manager(requests)).values(manager=_BECOMES, channel=None, ts=None),
+
+def _with_stand_in(name: Column[Any]) -> Update:
+    blank = {column: None for column in columns_to(metadata, Forget.BLANK) if column.table is name.table}
+    return update(name.table).where(of_workspace(name.table), name == _USER).values({name: _STAND_IN, **blank})
+
+
+_CHANGES = (
+    *(
+        delete(period.table).where(
+            of_workspace(period.table),
+            period.table.c.user_id.in_(select(sharings.c.user_id).where(of_manager(sharings))),
+            func.substr(period, 1, func.length(_ABOUT)) == _ABOUT,
+        )
+        for period in columns_to(metadata, Forget.ABOUT)
+    ),
+    *(delete(name.table).where(of_workspace(name.table), name == _USER) for name in columns_to(metadata, Forget.ROW)),
+    *(_with_stand_in(name) for name in columns_to(metadata, Forget.NAME)),
 )
 
 
@@ -37,12 +45,9 @@ def forget(transaction: Transaction, member: Member) -> None:
     stand-in there. It is drawn at random and kept nowhere else, so that nobody can tell whose it was, not even when
     they come back; it is the same in all of their rows, since they count as one person.
 
-    What others were told of them by themselves as a manager goes too: each such row of the ledger names them.
+    What others were told of them by themselves as a manager goes too: each such delivery names them.
     """
-    transaction.take_turn_in(member.workspace)  # or else a release under way would put them back
-    transaction.write(_TOLD_OF_THEM, {**owner(member), "of_period": about(member.user)})
-    for removal in (*_AS_MANAGER, *_AS_MEMBER):
-        transaction.write(removal, owner(member))
-    stand_in = f"{FORGOTTEN}{token_hex(16)}"
-    for change in _STAND_INS:
-        transaction.write(change, {**owner(member), "stand_in": stand_in})
+    transaction.lock_workspace(member.workspace)  # or else a release under way would put them back
+    values = {**owner(member), "about": about(member.user), "stand_in": f"{FORGOTTEN}{token_hex(16)}"}
+    for change in _CHANGES:
+        transaction.write(change, values)

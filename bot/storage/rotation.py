@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, Row, Table, bindparam, select, tuple_, update
 
 from bot.storage.columns import Sealed
-from bot.storage.database import answering
+from bot.storage.database import answering, for_writing
 from bot.storage.encryption import Cipher
 from bot.storage.tables import metadata
 
@@ -51,10 +51,9 @@ def _renew(engine: Engine, cipher: Cipher, rows: list[Row[Any]], column: Column[
     key = tuple(column.table.primary_key.columns)
     unchanged = [part == bindparam(f"of_{part.name}") for part in key] + [column == bindparam("was")]
     statement = update(column.table).where(*unchanged).values({column: bindparam("fresh")})
-    renewed = 0
-    with answering(engine), engine.begin() as connection:
-        for row in rows:
-            fresh = cipher.renew(row[-1])
+    renewed, all_fresh = 0, [cipher.renew(row[-1]) for row in rows]
+    with answering(engine), for_writing(engine).begin() as connection:
+        for row, fresh in zip(rows, all_fresh, strict=True):
             if fresh is not None:
                 which = {f"of_{part.name}": value for part, value in zip(key, tuple(row)[:-1], strict=True)}
                 renewed += connection.execute(statement, {**which, "was": row[-1], "fresh": fresh}).rowcount

@@ -5,21 +5,20 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
-from bot.storage.database import answering
+from bot.errors import OperatorError
+from bot.storage.database import answering, for_writing
 
-VERSION = "0004"
+VERSION = "0001"
 """Today's: the number of the last file in migrations/versions, which are in order. Knowing it here spares every start
 the third of a second that Alembic takes to load."""
 
 VERSION_TABLE = "schema_version"
 
-_ONE_AT_A_TIME = {
-    "sqlite": "SAVEPOINT migration",  # like any statement that isn't a read, it takes the write lock first
-    "postgresql": "SELECT pg_advisory_xact_lock(7305510418)",  # any number, as long as nobody else uses it
-}
+_LOCK = "SELECT pg_advisory_xact_lock(7305510418)"
+"""Any number, as long as nobody else uses it. On SQLite transactions that write take turns anyway."""
 
 
-class SchemaError(Exception):
+class SchemaError(OperatorError):
     """The schema does not fit the program; the text is one line that says what to do."""
 
 
@@ -40,8 +39,9 @@ def state(engine: Engine) -> State:
 
 def upgrade(engine: Engine) -> None:
     """Bring the schema up to date, all of it or none. Processes that do so at once take turns."""
-    with answering(engine), engine.begin() as connection:
-        connection.exec_driver_sql(_ONE_AT_A_TIME[engine.dialect.name])
+    with answering(engine), for_writing(engine).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(_LOCK)
         found = _state(connection)
         _refuse_ahead(found)
         if found is not State.CURRENT:

@@ -1,29 +1,45 @@
-"""The tables. All but `frameworks` are keyed by workspace, and people's words are only in `Sealed` columns."""
+"""The tables. All but `frameworks` are keyed by workspace, and people's words are only in `Sealed` columns.
+
+`members` has a row for everybody of whom anything else is kept.
+"""
+
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, false, literal_column
 
 from bot.domain import delivery
 from bot.storage.columns import Sealed, UtcDateTime
+from bot.storage.rules import After, Forget, Not, Rules, named
 
 metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
 
-profiles = Table(
-    "profiles",
-    metadata,
+_UNTIL_FORGOTTEN = Not("kept until the member is forgotten")
+_OF_A_TEAM = Not("it says what others answered, together")
+_NOBODY = Not("it names no member")
+
+
+def _table(name: str, rules: Rules, *columns: Column[Any], **options: Any) -> Table:  # noqa: ANN401  Table's own
+    return Table(name, metadata, *columns, info={"rules": rules}, **options)
+
+
+members = _table(
+    "members",
+    Rules(export="profile", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True),
-    Column("welcomed_at", UtcDateTime, nullable=False),
+    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
+    Column("welcomed_at", UtcDateTime),
     Column("path", Text),
     Column("dm", Text),
     Column("receipts", Boolean, nullable=False, server_default=false()),
 )
 
-checks = Table(
+checks = _table(
     "checks",
-    metadata,
+    Rules(export="checks", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
     Column("framework", Text, nullable=False),
     Column("nth", Integer, nullable=False),
     Column("answers", Sealed, nullable=False),
@@ -46,12 +62,12 @@ Index(
 )
 Index("checks_of_a_member", checks.c.workspace, checks.c.user_id, checks.c.finished_at)
 
-plans = Table(
+plans = _table(
     "plans",
-    metadata,
+    Rules(export="plans", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
     Column("action", Text, nullable=False),
     Column("words", Sealed, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
@@ -62,32 +78,33 @@ OPEN = plans.c.status == literal_column("'open'")  # literally: with a parameter
 Index("one_open_plan", plans.c.workspace, plans.c.user_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("plans_of_a_member", plans.c.workspace, plans.c.user_id, plans.c.settled_at)
 
-frameworks = Table(
+frameworks = _table(
     "frameworks",
-    metadata,
+    Rules(export=_NOBODY, prune=Not("checks refer to it"), forget=_NOBODY),
     Column("version", Text, primary_key=True),
     Column("document", Text, nullable=False),
 )
 
-events = Table(
+events = _table(
     "events",
-    metadata,
+    Rules(export=_NOBODY, prune=After("at", timedelta(days=1)), forget=_NOBODY),
     Column("workspace", Text, primary_key=True),
     Column("event", Text, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
 )
 Index("events_by_moment", events.c.at)
 
-subscriptions = Table(
+subscriptions = _table(
     "subscriptions",
-    metadata,
+    Rules(export="weekly", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
     Column("weekday", Integer, nullable=False),
     Column("at", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("next_at", UtcDateTime),
     Column("silence", Integer, nullable=False),
+    Column("zone_assumed", Boolean, nullable=False, server_default=false()),
     Column("paused_until", UtcDateTime),
 )
 ON = subscriptions.c.next_at.is_not(None)
@@ -100,12 +117,12 @@ Index(
     postgresql_where=ON,
 )
 
-reflections = Table(
+reflections = _table(
     "reflections",
-    metadata,
+    Rules(export="reflections", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
     Column("period", Text, nullable=False),
     Column("framework", Text, nullable=False),
     Column("question", Text, nullable=False),
@@ -121,12 +138,12 @@ reflections = Table(
 )
 Index("one_reflection_a_week", reflections.c.workspace, reflections.c.user_id, reflections.c.period, unique=True)
 
-evidence = Table(
+evidence = _table(
     "evidence",
-    metadata,
+    Rules(export="evidence", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
     Column("framework", Text, nullable=False),
     Column("reflection", Text),
     Column("words", Sealed, nullable=False),
@@ -139,18 +156,19 @@ evidence = Table(
 Index("evidence_of_a_reflection", evidence.c.workspace, evidence.c.user_id, evidence.c.reflection, unique=True)
 Index("evidence_of_a_member", evidence.c.workspace, evidence.c.user_id, evidence.c.kept_at, evidence.c.id)
 
-deliveries = Table(
+deliveries = _table(
     "deliveries",
-    metadata,
+    Rules(export=Not("what was sent is in the DM"), prune=_UNTIL_FORGOTTEN, scanned="open_deliveries"),
     Column("id", Text, primary_key=True),
     Column("workspace", Text, nullable=False),
-    Column("user_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
     Column("kind", Text, nullable=False),
-    Column("period", Text, nullable=False),
+    Column("period", Text, nullable=False, info=named(Forget.ABOUT)),
     Column("due_at", UtcDateTime, nullable=False),
     Column("status", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("claimed_at", UtcDateTime),
+    Column("begun_at", UtcDateTime),
     Column("reason", Text),
     Column("channel", Text),
     Column("ts", Text),
@@ -172,20 +190,20 @@ Index(
     sqlite_where=OPEN_DELIVERIES,
     postgresql_where=OPEN_DELIVERIES,
 )
-lanes = Table(
+lanes = _table(
     "lanes",
-    metadata,
+    Rules(export=_NOBODY, prune=Not("there is one row a workspace"), forget=_NOBODY),
     Column("workspace", Text, primary_key=True),
     Column("free_at", UtcDateTime),
     Column("blocked_until", UtcDateTime),
 )
 
-sharings = Table(
+sharings = _table(
     "sharings",
-    metadata,
+    Rules(export="sharings", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
-    Column("manager", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True),
+    Column("manager", Text, primary_key=True, info=named(Forget.ROW)),
+    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
     Column("choice", Text, nullable=False),
     Column("on_team", Boolean, nullable=False),
     Column("asked", Integer, nullable=False),
@@ -193,12 +211,12 @@ sharings = Table(
 )
 Index("sharings_of_a_member", sharings.c.workspace, sharings.c.user_id, sharings.c.manager)
 
-releases = Table(
+releases = _table(
     "releases",
-    metadata,
+    Rules(export=_OF_A_TEAM, prune=Not("the rule of releases needs all of them")),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("manager", Text, nullable=False),
+    Column("manager", Text, nullable=False, info=named(Forget.NAME)),
     Column("topic", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("minimum", Integer, nullable=False),
@@ -209,50 +227,50 @@ Index("releases_of_a_manager", releases.c.workspace, releases.c.manager, release
 Index("releases_about_a_topic", releases.c.workspace, releases.c.topic, releases.c.at, releases.c.id)
 Index("releases_by_minimum", releases.c.minimum)
 
-contributions = Table(
+contributions = _table(
     "contributions",
-    metadata,
+    Rules(export=_OF_A_TEAM, prune=Not("the rule of releases needs all of them")),
     Column("workspace", Text, primary_key=True),
     Column("release", Text, primary_key=True),
-    Column("person", Text, primary_key=True),  # not `user_id`: these rows stay, see `forgetting`
+    Column("person", Text, primary_key=True, info=named(Forget.NAME)),
     Column("content", Text, nullable=False),
     sqlite_with_rowid=False,  # read and written by the thousand: one tree in place of two
 )
 Index("contributions_of_a_person", contributions.c.workspace, contributions.c.person)
 
-requests = Table(
+requests = _table(
     "requests",
-    metadata,
+    Rules(export="asked", prune=Not("it is the audit trail")),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("manager", Text, nullable=False),
+    Column("manager", Text, nullable=False, info=named(Forget.NAME)),
     Column("at", UtcDateTime, nullable=False),
     Column("what", Text, nullable=False),
     Column("counted", Integer, nullable=False),
     Column("standing", Text),
     Column("rhythm", Text),
-    Column("channel", Text),
-    Column("ts", Text),
+    Column("channel", Text, info=named(Forget.BLANK)),
+    Column("ts", Text, info=named(Forget.BLANK)),
 )
 Index("requests_of_a_manager", requests.c.workspace, requests.c.manager, requests.c.at)
 Index("requests_by_moment", requests.c.workspace, requests.c.at)
 
-receipts = Table(
+receipts = _table(
     "receipts",
-    metadata,
+    Rules(export="receipts", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
     Column("request", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
     sqlite_with_rowid=False,
 )
 Index("receipts_of_a_member", receipts.c.workspace, receipts.c.user_id)
 
-pledges = Table(
+pledges = _table(
     "pledges",
-    metadata,
+    Rules(export="pledges", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("manager", Text, nullable=False),
+    Column("manager", Text, nullable=False, info=named(Forget.ROW)),
     Column("action", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("status", Text, nullable=False),
@@ -268,6 +286,3 @@ Index(
     postgresql_where=OPEN_PLEDGE,
 )
 Index("pledges_of_a_manager", pledges.c.workspace, pledges.c.manager, pledges.c.settled_at)
-
-OF_MEMBERS = tuple(table for table in reversed(metadata.sorted_tables) if "user_id" in table.c)
-"""The tables with rows about a member, all of them keyed by `workspace` and `user_id`; those that refer come first."""

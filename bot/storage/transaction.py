@@ -1,10 +1,10 @@
-"""One transaction on the database, and its troubles in the domain's words."""
+"""One transaction on the database. The database's errors become the domain's."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Row, bindparam, func, select
+from sqlalchemy import Connection, Engine, Executable, Row, Select, bindparam, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.compiler import compiles
@@ -22,7 +22,7 @@ _WORKSPACES = 7305
 _COUNTED = {"preserve_rowcount": True}
 """Without this the count of an insert is lost with some drivers (psycopg: -1)."""
 
-_TURN = select(func.pg_advisory_xact_lock(_WORKSPACES, func.hashtext(bindparam("of_workspace"))))
+_LOCK_WORKSPACE = select(func.pg_advisory_xact_lock(_WORKSPACES, func.hashtext(bindparam("of_workspace"))))
 
 
 class InsertUnlessThere(Insert):
@@ -31,97 +31,129 @@ class InsertUnlessThere(Insert):
     inherit_cache = True
 
 
+class Upsert(Insert):
+    """Inserts a row, or changes the one that has its primary key to the same values."""
+
+    inherit_cache = True
+
+
 @compiles(InsertUnlessThere)
-def _compile(insert: InsertUnlessThere, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  as compilers do
+def _insert_unless_there(insert: InsertUnlessThere, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  as compilers do
     plain: str = compiler.visit_insert(insert, **options)  # type: ignore[no-untyped-call]  # SQLAlchemy's own
     return f"{plain} ON CONFLICT DO NOTHING"
 
 
-class Transaction:
-    """Runs the statements of the repositories. Each sees what was committed before it, and the transaction's own."""
+@compiles(Upsert)
+def _upsert(insert: Upsert, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  as compilers do
+    plain: str = compiler.visit_insert(insert, **options)  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    key = [column.name for column in insert.table.primary_key]
+    changed = ", ".join(f"{name} = excluded.{name}" for name in compiler.column_keys or () if name not in key)
+    return f"{plain} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}"
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._connection: Connection | None = None
+
+class Transaction:
+    """Runs the statements of the repositories.
+
+    Every method raises NotSavedError where the database fails; the same work can then be done again.
+
+    Attributes:
+        writable: whether anything can be written, or locked.
+    """
+
+    def __init__(self, connection: Connection, *, writable: bool) -> None:
+        self.writable = writable
+        self._connection = connection
         self._failed = False
 
-    def begin(self) -> None:
-        """Get a connection; NotSavedError where there is none."""
-        with self._told():
-            self._connection = self._engine.connect()
-
-    def commit(self) -> None:
-        """Keep what was written; NotSavedError where that can't be."""
-        if self._failed:  # PostgreSQL would take the commit without a word, and keep nothing
-            raise NotSavedError
-        with self._told():
-            self._open.commit()
-
-    def end(self) -> None:
-        """Give the connection back, and up what was not committed."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with self._told():
-                connection.close()
-
-    def take_turn(self) -> None:
-        """On SQLite, be the only one who writes from now on: what is read next stays as it is until the commit.
-
-        PostgreSQL needs no such turn: it locks the rows that are read `for update`, which SQLite has not.
-        """
-        if self._engine.dialect.name == "sqlite":
-            with self._told():
-                self._open.exec_driver_sql("SAVEPOINT turn")  # like any statement that isn't a read, it has to wait
-
-    def take_turn_in(self, workspace: str) -> None:
-        """Be the only one, from now until the commit, who decides on something that concerns a whole workspace.
-
-        There is no row to lock where what matters is that none is added. Whoever else takes a turn there waits.
-        """
-        self.take_turn()
-        if self._engine.dialect.name == "postgresql":
-            self.row(_TURN, {"of_workspace": workspace})
-
     def row(self, statement: Executable, values: Values) -> Row[Any] | None:
-        """Read one row, if there is one."""
-        with self._told():
-            return self._open.execute(statement, values).first()
+        with self._errors_translated():
+            return self._connection.execute(statement, values).first()
 
     def rows(self, statement: Executable, values: Values) -> Sequence[Row[Any]]:
-        """Read rows."""
-        with self._told():
-            return self._open.execute(statement, values).all()
+        with self._errors_translated():
+            return self._connection.execute(statement, values).all()
+
+    def lock_rows(self, statement: Select[Any], values: Values) -> Sequence[Row[Any]]:
+        """Read rows that nobody else changes until the commit.
+
+        PostgreSQL locks what is selected `for update`; on SQLite nobody else writes meanwhile.
+        """
+        self._require_writable()
+        return self.rows(statement, values)
+
+    def lock_workspace(self, workspace: str) -> None:
+        """Be the only one, until the commit, who decides on something that concerns a whole workspace.
+
+        There is no row to lock where what matters is that none is added.
+        """
+        self._require_writable()
+        if self._connection.dialect.name == "postgresql":
+            self.row(_LOCK_WORKSPACE, {"of_workspace": workspace})
 
     def write(self, statement: Executable, values: Values) -> int:
         """Insert, update or delete, and count the rows.
 
         ConflictError where a unique index stands against it; nothing can follow in this transaction then.
         """
-        with self._told():
-            return self._open.execute(statement, values, execution_options=_COUNTED).rowcount
+        self._require_writable()
+        with self._errors_translated():
+            return self._connection.execute(statement, values, execution_options=_COUNTED).rowcount
 
     def write_many(self, statement: Executable, rows: Sequence[Values]) -> None:
-        """Do the same with each of these values, as one statement; nothing where there are none.
-
-        ConflictError as with `write`.
-        """
+        """Do the same with each of these values, as one statement; nothing where there are none."""
+        self._require_writable()
         if rows:
-            with self._told():
-                self._open.execute(statement, rows)
+            with self._errors_translated():
+                self._connection.execute(statement, rows)
 
-    @property
-    def _open(self) -> Connection:
-        if self._connection is None:
-            raise RuntimeError("a unit of work is used in a `with` block")
-        return self._connection
+    def commit(self) -> None:
+        with self._errors_translated():
+            self._connection.commit()
+
+    def rollback(self) -> None:
+        """Give up what was written so far, and begin anew."""
+        with errors_translated():
+            self._connection.rollback()
+        self._failed = False
+
+    def _require_writable(self) -> None:
+        if not self.writable:
+            raise RuntimeError("nothing is written, or locked, in a reading unit of work")
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _errors_translated(self) -> Iterator[None]:
+        if self._failed:
+            # PostgreSQL would refuse all but a commit, and keep nothing; SQLite may have rolled back by itself.
+            raise NotSavedError
         try:
-            yield
-        except IntegrityError as error:
+            with errors_translated():
+                yield
+        except (ConflictError, NotSavedError):
             self._failed = True
-            raise ConflictError from error
-        except (DBAPIError, NoConnectionError) as error:
-            self._failed = True
-            raise NotSavedError from error
+            raise
+
+
+@contextmanager
+def errors_translated() -> Iterator[None]:
+    """Turn what SQLAlchemy raises into ConflictError or NotSavedError."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ConflictError from error
+    except (DBAPIError, NoConnectionError) as error:
+        raise NotSavedError from error
+
+
+@contextmanager
+def begin(engine: Engine, *, writable: bool) -> Iterator[Transaction]:
+    """Run a transaction: kept where the block ends without an error, given up otherwise."""
+    with errors_translated():
+        connection = engine.connect()
+    try:
+        transaction = Transaction(connection, writable=writable)
+        yield transaction
+        if writable:
+            transaction.commit()
+    finally:
+        with errors_translated():
+            connection.close()

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+import structlog
 from flask import Flask, Response, request
+
+log = structlog.get_logger()
 
 SlackEndpoint = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str], str]]
 """Body and headers of a request -> status, headers and body of the answer."""
 
 Ready = Callable[[], str | None]
 """What keeps the app from working, in a line; None where nothing does."""
-
-BODY_MAX = 1_000_000
-"""Bytes of a request; Slack's largest, a view with its state, is a quarter of it."""
 
 ABOUT = """\
 LD Career is a Slack app that coaches Learning & Development people along a career framework.
@@ -24,11 +24,11 @@ def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
 
     Args:
         slack: answers Slack's requests.
-        ready: asked by /readyz.
+        ready: asked by /readyz. What it says goes to the log, once: anybody may ask.
         privacy: the text of /privacy.
     """
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
+    logged: str | None = None
 
     @app.post("/slack/events")
     def slack_events() -> Response:
@@ -42,8 +42,12 @@ def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
 
     @app.get("/readyz")
     def readyz() -> Response:
+        nonlocal logged
         missing = ready()
-        return _text(f"{missing}\n", status=503) if missing else _text("ready\n")
+        if missing != logged:
+            logged = missing
+            log.warning("not ready", missing=missing) if missing else log.info("ready again")
+        return _text("not ready\n", status=503) if missing else _text("ready\n")
 
     @app.get("/privacy")
     def privacy_page() -> Response:

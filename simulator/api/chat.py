@@ -76,7 +76,9 @@ def _own(request: Request, error: str) -> Message:
     """The app's own message that `channel` and `ts` name."""
     space = request.workspace
     conversation = space.conversations.get(request.text("channel"))
-    if space.app.user_id not in conversation.members:
+    if conversation.kind == "im":
+        space.open_to_app(conversation)
+    elif space.app.user_id not in conversation.members:
         raise SlackError("channel_not_found")
     message = space.conversations.message(conversation.id, request.text("ts"))
     if message.ephemeral:

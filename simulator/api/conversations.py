@@ -72,6 +72,6 @@ def history(request: Request) -> Json:
 
 def _of_the_app(request: Request) -> Conversation:
     conversation = request.workspace.conversations.get(request.text("channel"))
-    if conversation.kind == "im" and request.workspace.app.user_id not in conversation.members:
-        raise SlackError("channel_not_found")
+    if conversation.kind == "im":
+        request.workspace.open_to_app(conversation)
     return conversation

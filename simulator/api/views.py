@@ -47,7 +47,8 @@ def _body(request: Request, kind: str) -> Json:
     view = request.json("view")
     if view is None:
         raise invalid_arguments("missing required field: view")
-    checked = check_view(view, kind, request.workspace.unknown_blocks)
+    space = request.workspace
+    checked = check_view(view, kind, space.unknown_at_home if kind == "home" else space.unknown_blocks)
     return {**checked, "blocks": with_ids(checked["blocks"])}
 
 

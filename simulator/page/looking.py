@@ -1,6 +1,8 @@
 """What the page shows: conversations, tabs, the log of calls, and the news as it comes."""
 
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
@@ -64,20 +66,20 @@ def _conversations(routes: Blueprint, client: Client) -> None:
 
 
 def _news(routes: Blueprint, client: Client) -> None:
-    @routes.get("/u/<user_id>/changes")
-    def changes(user_id: str) -> ResponseReturnValue:
-        since = request.args.get("since", 0, int)
-        return Response(_versions(client, window(client, user_id).person.id, since), mimetype="text/event-stream")
+    @routes.get("/changes")
+    def changes() -> ResponseReturnValue:
+        return Response(_versions(client), mimetype="text/event-stream")
 
 
-def _versions(client: Client, user_id: str, since: int) -> Iterator[str]:
+def _versions(client: Client) -> Iterator[str]:
+    """Everybody's versions, then those that changed: one stream serves all tabs of a browser, whoever they are of."""
     yield "retry: 1000\n\n"  # sent at once, so that the browser knows it is connected
+    since: Mapping[str, int] = Counter()
     while True:
-        version = client.version(user_id)
-        if version == since:
-            version = client.wait(user_id, since, _STILL_HERE_SECONDS)
-        yield f"data: {version}\n\n" if version != since else ": still here\n\n"
-        since = version
+        versions = client.wait_for_anybody(since, _STILL_HERE_SECONDS)
+        changed = {user_id: version for user_id, version in versions.items() if version != since[user_id]}
+        yield f"data: {json.dumps(changed)}\n\n" if changed else ": still here\n\n"
+        since = versions
 
 
 def _calls(routes: Blueprint, client: Client) -> None:

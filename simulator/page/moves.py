@@ -18,4 +18,6 @@ MOVES: Mapping[str, Callable[[datetime], datetime]] = {
     "+1 hour": lambda now: now.astimezone(UTC) + timedelta(hours=1),
     "+1 day": lambda now: now + timedelta(days=1),  # the same time of day, also where the night had another length
     "+1 week": lambda now: now + timedelta(weeks=1),
+    "+4 weeks": lambda now: now + timedelta(weeks=4),
+    "+12 weeks": lambda now: now + timedelta(weeks=12),
 }

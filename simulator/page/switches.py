@@ -24,7 +24,7 @@ def _clock(routes: Blueprint, client: Client) -> None:
         if to is None:
             raise RefusedError("the clock is not moved that way")
         timekeeper = slack().outside.timekeeper
-        if timekeeper.running:
+        if timekeeper.target is not None:
             raise RefusedError("what is due is still being sent")
         try:
             timekeeper.move_to(to(window(client, user_id).reader.now).timestamp())

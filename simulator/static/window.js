@@ -103,12 +103,43 @@
     },
   });
 
+  // A browser keeps six connections to a host at most, so one tab listens and tells the others; when it is closed,
+  // another one takes over.
   function listen() {
-    const news = new EventSource($('#live').dataset.events);
-    news.onmessage = () => htmx.trigger('#live', 'changed');
-    news.onopen = () => document.body.classList.remove('offline');
-    news.onerror = () => document.body.classList.add('offline');
-    addEventListener('pagehide', () => news.close());
+    const { news: url, person, version: drawn } = $('#live').dataset;
+    const others = new BroadcastChannel(url);
+    const known = { online: true, versions: {} };
+    let version = Number(drawn), hangUp = null;
+
+    function hear({ online, versions }) {
+      document.body.classList.toggle('offline', !online);
+      if ((versions[person] ?? version) === version) return;
+      version = versions[person];
+      htmx.trigger('#live', 'changed');
+    }
+
+    function listenForAll(done) {
+      const news = new EventSource(url);
+      const tell = (online, versions = {}) => {
+        known.online = online;
+        Object.assign(known.versions, versions);
+        others.postMessage({ online, versions });
+        hear({ online, versions });
+      };
+      news.onopen = () => tell(true);
+      news.onerror = () => tell(false);
+      news.onmessage = ({ data }) => tell(true, JSON.parse(data));
+      hangUp = () => { news.close(); done(); };
+    }
+
+    others.onmessage = ({ data }) => {
+      if (data !== 'what is new?') hear(data);
+      else if (hangUp) others.postMessage(known);
+    };
+    others.postMessage('what is new?'); // what came while this page was on its way
+    navigator.locks.request(url, () => new Promise(listenForAll));
+    addEventListener('pagehide', () => hangUp?.());
+    addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
     setInterval(() => htmx.trigger('#live', 'changed'), 30000); // time passes, too
   }
 

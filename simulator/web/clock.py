@@ -11,7 +11,7 @@ from simulator.timekeeper import Moved, Timekeeper
 
 
 def blueprint(timekeeper: Timekeeper, clock: Clock) -> Blueprint:
-    """GET tells the time; POST moves it, and answers once the command that follows a move has ended."""
+    """GET tells the time; POST moves it, stopping wherever something is due, and answers once it is there."""
     routes = Blueprint("clock", __name__, url_prefix="/clock")
 
     @routes.get("")

@@ -69,6 +69,11 @@ def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
         slack.deactivate(user_id)
         return jsonify({"ok": True})
 
+    @routes.post("/people/<user_id>/close-dm")
+    def close_dm(user_id: str) -> ResponseReturnValue:
+        slack.workspace.closed_dms.add(slack.workspace.people.get(user_id).id)
+        return jsonify({"ok": True})
+
     @routes.post("/tokens/revoke")
     def revoke() -> ResponseReturnValue:
         slack.revoke_token()

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class Pulse:
@@ -29,3 +29,9 @@ class Pulse:
         with self._changed:
             self._changed.wait_for(lambda: self._versions[user_id] > since, timeout)
             return self._versions[user_id]
+
+    def wait_for_anybody(self, since: Mapping[str, int], timeout: float) -> Mapping[str, int]:
+        """Wait until somebody's version is not the one in `since`, or `timeout` seconds; return everybody's."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._versions != since, timeout)
+            return Counter(self._versions)

@@ -15,6 +15,8 @@ TZ_LABELS = {
     "Asia/Kolkata": "India Standard Time",
     "Asia/Tokyo": "Japan Standard Time",
     "Australia/Lord_Howe": "Lord Howe Time",
+    "Pacific/Auckland": "New Zealand Time",
+    "America/Los_Angeles": "Pacific Time",
 }
 
 # The first one is who a visitor is at first sight.
@@ -29,8 +31,8 @@ STAFF: tuple[Entry, ...] = (
     ("Kenji Mori", "Training Specialist", "Asia/Tokyo"),
     ("Ruby Callahan", "Learning Program Manager", "Australia/Lord_Howe"),
     ("Bruno Tavares", "Junior Instructional Designer", "America/Sao_Paulo"),
-    ("Amara Nwosu", "Learning Consultant", "Europe/London"),
-    ("Leo Brandt", "Instructional Designer", "Europe/Berlin"),
+    ("Amara Nwosu", "Learning Consultant", "Pacific/Auckland"),
+    ("Leo Brandt", "Instructional Designer", "America/Los_Angeles"),
     ("Sana Qureshi", "Training Coordinator", "Asia/Kolkata"),
     ("Elena Petrescu", "L&D Manager", "Europe/Berlin"),
     ("Mateus Rocha", "Senior Instructional Designer", "America/Sao_Paulo"),

@@ -33,7 +33,8 @@ class Workspace:
     """Everything that Slack's servers would keep about one workspace.
 
     `url` is where this Slack can be reached; the server sets it once it listens. `older` is whether it knows none of
-    the newer blocks, which reach some workspaces later than others.
+    the newer blocks, which reach some workspaces later than others; `older_home` is the same of the Home tab alone.
+    `closed_dms` holds the people whose DM is closed to the app: it can neither write nor read there.
 
     Args:
         number: which of several workspaces this is, from 1. They are teams of their own, but their people and
@@ -58,7 +59,8 @@ class Workspace:
         self.files = Files(ids, self.pulse)
         self.app = InstalledApp(APP_ID, ids.next("U"), ids.next("B"), manifest.bot_name, "verification-token")
         self.installed: Literal["installed", "token_revoked", "uninstalled"] = "installed"
-        self.older = False
+        self.older = self.older_home = False
+        self.closed_dms: set[str] = set()
         self._furnish([person.id for person in self.people.add_more(ids, more_people)])
 
     def _furnish(self, crowd: list[str]) -> None:
@@ -78,6 +80,11 @@ class Workspace:
     def unknown_blocks(self) -> Collection[str]:
         """The types of block that are refused here, although Slack has them."""
         return NEWER_BLOCKS if self.older else ()
+
+    @property
+    def unknown_at_home(self) -> Collection[str]:
+        """The same on the Home tab."""
+        return NEWER_BLOCKS if self.older_home else self.unknown_blocks
 
     def user_json(self, person: Person) -> dict[str, Any]:
         """Slack's user object, with what the app's scopes let it see."""
@@ -153,7 +160,17 @@ class Workspace:
                 return
             raise SlackError("not_in_channel" if public else "channel_not_found")
         if conversation.kind == "im":
+            self.open_to_app(conversation)
             if not self.manifest.messages_tab:
                 raise SlackError("messages_tab_disabled")
             if self.people.get(conversation.other(self.app.user_id)).deactivated:
                 raise SlackError("account_inactive")
+
+    def open_to_app(self, dm: Conversation) -> None:
+        """Whether this DM is the app's, and is not closed to it.
+
+        Raises:
+            SlackError: channel_not_found.
+        """
+        if self.app.user_id not in dm.members or dm.other(self.app.user_id) in self.closed_dms:
+            raise SlackError("channel_not_found")

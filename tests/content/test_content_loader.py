@@ -88,7 +88,7 @@ OF_ANOTHER_SHAPE = {
     "a misspelt key": Slip("stages.yaml", "about: Danach.", "abuot: Danach.", "abuot", "abuot is not a key"),
     "a key without a value": Slip("stages.yaml", "about: Danach.", "about:  # hier", "# hier", "about has no value"),
     "a text that is too long": Slip(
-        "stages.yaml", "tagline: Andere mitnehmen", "tagline: " + "a" * 152, "aaa", "has 152 characters, and 150 fit"
+        "stages.yaml", "tagline: Andere mitnehmen", "tagline: " + "a" * 152, "aaa", "has 152 characters, and 80 fit"
     ),
     "an empty text": Slip("stages.yaml", "about: Danach.", 'about: ""', 'about: ""', "about is too short"),
     "an id that is none": Slip("stages.yaml", "id: anleitung", "id: An-leitung", "An-leitung", "which is no id"),
@@ -120,10 +120,10 @@ OF_ANOTHER_SHAPE = {
         "reflections.yaml", "weekly:\n", "wekly:\n", "wekly:", "wekly is not a key"
     ),
     "a weekly question that is too long": Slip(
-        "reflections.yaml", "Was blieb", "Was " + "a" * 200, "aaa", "and 200 fit"
+        "reflections.yaml", "Was blieb", "Was " + "a" * 200, "aaa", "and 120 fit"
     ),
     "a sentence back that is too long": Slip(
-        "reflections.yaml", "Der Rat ging", "Der " + "a" * 220, "aaa", "and 220 fit"
+        "reflections.yaml", "Der Rat ging", "Der " + "a" * 220, "aaa", "and 200 fit"
     ),
     "a number in words": Slip("stages.yaml", "count: 3", "count: drei", "count: drei", "a whole number, and is 'drei'"),
     "a level above four": Slip("stages.yaml", "at_least: 3", "at_least: 5", "at_least: 5", "at_least is 5"),

@@ -7,13 +7,13 @@ from itertools import chain
 
 import pytest
 
-from bot.content.lint import lint
 from bot.content.loader import load
 from bot.domain import marks, reading
 from bot.domain.check import STAGE, example_step, item_step
 from bot.domain.coaching import watch_outs
 from bot.domain.framework import Framework
 from bot.domain.standing import result
+from bot.messages.lint import lint
 from tests.content.ladder import OURS
 
 

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from bot.content.render.examples import answered
 from bot.domain.framework import LEVELS, Level
-from bot.domain.messages import Button, Form
-from bot.domain.people import Profile
-from tests.dialogues.acme import FRAMEWORK, Acme, buttons
+from bot.messages.examples.samples import answered
+from bot.messages.parts import Button, Form, buttons
+from tests.dialogues.acme import FRAMEWORK, Acme
 
 MAYA = "UMAYA"
 
@@ -20,11 +19,10 @@ def checked(acme: Acme, *, stage: int = 1, rate: Level = LEVELS[1]) -> Acme:
     """Let somebody have finished a check just now; a later one than before, where there was one."""
     check = answered(FRAMEWORK, FRAMEWORK.stages[stage], rate)
     now = acme.clock()
-    with acme.store.work() as work:
-        work.profiles.add(Profile(acme.member, now))
+    with acme.store.writing() as work:
+        work.members.keep(acme.member, welcomed_at=now)
         work.frameworks.keep(FRAMEWORK)
         work.checks.add(replace(check, id=next(acme.ids), member=acme.member, started_at=now, finished_at=now))
-        work.commit()
     return acme
 
 
@@ -51,9 +49,9 @@ def everything(acme: Acme) -> str:
     """Give all that stands on somebody's screen: the DM, Home, the dialog, the files."""
     screen = acme.screen
     dialog = str(screen.form) if isinstance(screen.form, Form) else ""
-    return "\n".join([str(screen.dm), str(screen.asides), str(screen.home), dialog, str(screen.files)])
+    return "\n".join([str(screen.dm), str(screen.ephemeral), str(screen.home), dialog, str(screen.files)])
 
 
 def offered(acme: Acme) -> list[Button]:
     """Give every button of the DM."""
-    return [button for message in acme.screen.dm.values() for button in buttons(message)]
+    return [button for message in acme.screen.dm.values() for button in buttons(message.parts)]

@@ -1,12 +1,13 @@
 """Whole conversations, told as data: what they do, and what we must say to it."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.dialogues.acme import Acme
+from tests.dialogues.acme import CHANNEL, Acme
 
 DIALOGUES = [
     pytest.param(dialogue["talk"], id=f"{path.stem}: {dialogue['name']}")
@@ -15,25 +16,33 @@ DIALOGUES = [
 ]
 
 
-def they(acme: Acme, deed: object) -> None:
-    match deed:
-        case str():
-            acme.says(deed)
-        case {"press": list(labels)}:
-            for label in labels:
-                acme.presses(str(label))
-        case {"press": label}:
-            acme.presses(str(label))
-        case {"pick": str(label)}:
-            acme.picks(label)
-        case {"send": dict(entries)}:
-            acme.sends(**entries)
-        case {"command": str(text)}:
-            acme.commands(text)
-        case {"save": str(text)}:
-            acme.saves(text)
-        case _:
-            raise AssertionError(f"nobody can do {deed}")
+def press(acme: Acme, labels: list[Any]) -> None:
+    for label in labels:
+        acme.presses(str(label))
+
+
+THEY: Mapping[str, Callable[[Acme, Any], object]] = {
+    "say": Acme.says,
+    "command": Acme.commands,
+    "in a channel": lambda acme, text: acme.says(text, CHANNEL),
+    "press": lambda acme, labels: press(acme, listed(labels)),
+    "press in the channel": lambda acme, label: acme.presses(label, CHANNEL),
+    "pick": Acme.picks,
+    "send": lambda acme, entries: acme.sends(**entries),
+    "save": Acme.saves,
+}
+"""What they can do."""
+
+READ: Mapping[str, Callable[[Acme], str]] = {
+    "we": Acme.reads,
+    "only they see": Acme.reads_alone,
+    "at home": Acme.reads_at_home,
+}
+"""Where words must stand: in the DM, in a channel for that person alone, on the Home tab."""
+
+
+def listed(what: object) -> list[Any]:
+    return what if isinstance(what, list) else [what]
 
 
 @pytest.mark.parametrize("talk", DIALOGUES)
@@ -43,15 +52,13 @@ def test_dialogue(talk: list[dict[str, Any]]) -> None:
         ((who, what),) = turn.items()
         match who:
             case "they":
-                they(acme, what)
-            case "we":
-                for words in [what] if isinstance(what, str) else what:
-                    assert words in acme.reads()
+                ((verb, with_what),) = what.items() if isinstance(what, dict) else [("say", what)]
+                THEY[verb](acme, with_what)
             case "we don't say":
-                for words in [what] if isinstance(what, str) else what:
-                    assert words not in acme.reads()
-            case "at home":
-                for words in [what] if isinstance(what, str) else what:
-                    assert words in acme.reads_at_home()
+                assert not [words for words in listed(what) if words in acme.reads()]
+            case "a dialog is open":
+                assert (acme.screen.form is not None) is what
             case _:
-                raise AssertionError(f"nobody is called {who}")
+                said = READ[who](acme)
+                for words in listed(what):
+                    assert words in said

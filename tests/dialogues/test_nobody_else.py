@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.messages import Message
 from bot.domain.people import Member
+from bot.messages.parts import Message, Prose
 from bot.slack.inbound import Inbound
+from bot.storage.tables import sharings
 from tests.dialogues.acme import DM, Acme
 from tests.dialogues.company import MAYA, everything, manager, staff, team_of
+from tests.memory import rows_of
 
-EMPTY = Message(())
+SOME = Message((Prose("Something further up."),))
 
 THEIRS = ("U1", "U2", "U3", "U4", "U5", "support calls")
 """What must never stand on the screen of somebody who has nothing to do with that team."""
@@ -46,7 +48,7 @@ def tokens(maya: Acme) -> Iterator[str]:
         if screen.form:
             yield screen.form.token
         yield member.user
-    with maya.store.work() as work:
+    with maya.store.reading() as work:
         yield from (request.id for request in work.requests.trail("T1"))
         pledge = work.pledges.present(maya.member)
         assert pledge
@@ -62,7 +64,7 @@ def tries_everything(intruder: Acme, maya: Acme) -> None:
         for token in known:
             came = Inbound(intruder.member, deed=deed, token=token, detail="0", channel=DM, trigger="t", view="V1")
             intruder.do(halves, came)
-            intruder.do(halves, replace(came, message_ts=intruder.slack.post(intruder.member, EMPTY).ts))
+            intruder.do(halves, replace(came, message_ts=intruder.slack.post(intruder.member, SOME).ts))
     for words in ("team", "team summary", "share", "share card", "share totals", "preview", "privacy", "export"):
         intruder.says(f"/ldcareer {words}")
 
@@ -70,13 +72,13 @@ def tries_everything(intruder: Acme, maya: Acme) -> None:
 @pytest.mark.parametrize("who", [Member("T1", "USTRANGER"), Member("T2", MAYA), Member("T2", "U1")])
 def test_a_stranger_gets_nothing(maya: Acme, who: Member) -> None:
     stranger = maya.colleague(who.user, who.workspace)
-    before = maya.store.state.teams.sharings
+    before = rows_of(maya.store, sharings)
     tries_everything(stranger, maya)
     seen = everything(stranger)
     for theirs in set(THEIRS) - {who.user}:
         assert theirs not in seen
     assert "people counted" not in seen.replace("as if everybody", "")
-    assert maya.store.state.teams.sharings == before
+    assert rows_of(maya.store, sharings) == before
 
 
 def test_a_former_manager_gets_nothing(maya: Acme) -> None:
@@ -109,11 +111,11 @@ def test_a_member_of_the_team_gets_no_more_than_a_stranger(maya: Acme) -> None:
 def test_nobody_answers_an_invitation_for_another(maya: Acme) -> None:
     (six,) = staff(maya, 1, first=6)
     maya.says("/ldcareer team add <@U6>")
-    with maya.store.work() as work:
+    with maya.store.reading() as work:
         before = work.sharings.get(maya.member, "U6")
     for intruder in (maya.colleague("USTRANGER"), maya.colleague("U1"), maya, maya.colleague("U6", "T2")):
         for deed in ("share.totals", "share.card", "share.decline"):
             intruder.do(intruder.listening.clicks[deed], Inbound(intruder.member, token=MAYA, channel=DM))
-    with maya.store.work() as work:
+    with maya.store.reading() as work:
         assert work.sharings.get(maya.member, "U6") == before
     assert "asks to include you" in six.reads()

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.framework import LEVELS
-from bot.domain.messages import Button
 from bot.domain.team import Barred
-from bot.slack.blocks import spoken
+from bot.messages.parts import Button, buttons
+from bot.slack.blocks import fallback_text
 from bot.slack.inbound import Inbound
-from tests.dialogues.acme import Acme, buttons
+from bot.storage.tables import receipts
+from tests.dialogues.acme import Acme
 from tests.dialogues.company import MAYA, checked, everything, invites, manager, offered, staff, team_of
+from tests.memory import rows_of
 
 WEEKS = timedelta(weeks=4, minutes=1)
 
@@ -105,7 +107,7 @@ def test_a_team_is_chosen_in_a_dialog() -> None:
     assert "Your team: @U1, @U2" in maya.reads()
     maya.presses("Change the team")
     assert maya.screen.form
-    assert maya.screen.form.entries[0].value == "U1 U2"
+    assert maya.screen.form.inputs[0].value == "U1 U2"
     maya.sends(people="U2 U3")
     assert "Your team: @U2, @U3" in maya.reads()
     maya.presses("Change the team")
@@ -195,7 +197,7 @@ def test_a_card_shows_no_words_of_the_member_and_is_gone_at_once() -> None:
     assert noor.member.user in str(maya.screen.form)
     assert "support calls" not in everything(maya)
     noor.says("/ldcareer share totals")
-    assert noor.member.user not in spoken(list(maya.screen.dm.values())[-1])
+    assert noor.member.user not in fallback_text(list(maya.screen.dm.values())[-1])
     opens = next(button for button in offered_before(maya, "Open"))
     maya.clicks(opens)
     assert noor.member.user not in str(maya.screen.form)
@@ -203,7 +205,7 @@ def test_a_card_shows_no_words_of_the_member_and_is_gone_at_once() -> None:
 
 def offered_before(maya: Acme, label: str) -> list[Button]:
     """Give a button as an old picture on another device still has it."""
-    with maya.store.work() as work:
+    with maya.store.reading() as work:
         request = work.requests.live(maya.member)
     assert request
     return [Button("team.cards", label, request.id)]
@@ -215,7 +217,7 @@ def test_an_older_summary_is_folded_up_so_that_one_is_alive() -> None:
     summary(maya)
     first = list(maya.screen.dm)[-1]
     summary(maya)
-    assert "@U1" not in spoken(maya.screen.dm[first])
+    assert "@U1" not in fallback_text(maya.screen.dm[first])
 
 
 def test_receipts_tell_who_asked_when_and_how_many() -> None:
@@ -263,13 +265,13 @@ def test_the_mirror_shows_the_manager_s_message_from_one_s_own_answers() -> None
     assert "Your team's growth" in said
     assert f"@{noor.member.user}" in said
     assert "support calls" not in said
-    deeds = {button.deed for button in buttons(list(noor.screen.dm.values())[-1])}
+    deeds = {button.deed for button in buttons(list(noor.screen.dm.values())[-1].parts)}
     assert deeds == {"share.totals", "share.card", "share.decline"}
     noor.presses("Count me in")
     assert "counted in" in noor.reads()
     noor.says("/ldcareer preview")
     assert "What a manager would get" in noor.reads()
-    with noor.store.work() as work:
+    with noor.store.reading() as work:
         assert not work.requests.receipts(noor.member)
 
 
@@ -287,10 +289,10 @@ def test_a_word_that_could_mean_several_managers_asks_with_whom_and_off_means_al
     invites(paul, people)
     noor.says("/ldcareer share card")
     assert "Choose here" in noor.reads()
-    with noor.store.work() as work:
+    with noor.store.reading() as work:
         assert {one.choice for one in work.sharings.of_member(noor.member)} == {"totals", "asked"}
     noor.says("/ldcareer share off")
-    with noor.store.work() as work:
+    with noor.store.reading() as work:
         assert {one.choice for one in work.sharings.of_member(noor.member)} == {"off"}
 
 
@@ -315,7 +317,7 @@ def test_what_a_manager_commits_to_is_seen_by_the_team_and_asked_about_later() -
     maya.clicks(pledge, list(maya.screen.dm)[-1])
     maya.clicks(pledge, list(maya.screen.dm)[-1])
     sends_what_is_due(maya)
-    assert any(f"@{MAYA} committed to" in spoken(message) for message in noor.screen.dm.values())
+    assert any(f"@{MAYA} committed to" in fallback_text(message) for message in noor.screen.dm.values())
     noor.says("/ldcareer privacy")
     assert f"@{MAYA} committed to" in noor.reads()
     maya.clock.now += WEEKS
@@ -360,7 +362,7 @@ def test_who_leaves_the_workspace_or_is_forgotten_is_off_every_team_and_card() -
     ben.says("/ldcareer privacy")
     ben.presses("Delete everything")
     assert "@U2" not in maya.reads()
-    with maya.store.work() as work:
+    with maya.store.reading() as work:
         assert not any(one.counts for member in (noor.member, ben.member) for one in work.sharings.of_member(member))
 
 
@@ -372,5 +374,7 @@ def test_who_was_forgotten_has_no_receipt_of_what_is_shown_again() -> None:
     noor.presses("Delete everything")
     assert "Shown again" in summary(maya)
     assert "6 people counted" in maya.reads()
-    receipts = [people for people in maya.store.state.teams.receipts.values() if people]
-    assert receipts[-1] == frozenset(one.member.user for one in others)
+    with maya.store.reading() as work:
+        *_, newest = work.requests.trail("T1")
+    told = {row.user_id for row in rows_of(maya.store, receipts) if row.request == newest.id}
+    assert told == {one.member.user for one in others}

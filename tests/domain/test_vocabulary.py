@@ -15,6 +15,7 @@ VOCABULARY = {"check": ("check", "start"), "next": ("next", "plan"), "help": ("h
         ("check  two  blanks\nand a line ", Understood("check", "two  blanks\nand a line")),
         ("/ldcareer\ncheck\tit", Understood("check", "it")),
         ("chekc", Unknown("chekc", "check")),
+        ("chekc  two  blanks", Unknown("chekc", "check", "two  blanks")),
         ("nxt", Unknown("nxt", "next")),
         ("plans", Unknown("plans", "next")),
         ("xyzzy", Unknown("xyzzy", None)),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.when import PAUSE_MOST, Calendar, Now, Off, On, Pause, Wish, read
+from bot.domain.when import PAUSE_MOST, Calendar, Now, Off, On, OtherRhythm, Pause, Wish, read
 
 CALENDAR = Calendar(
     weekdays=(
@@ -20,6 +20,7 @@ CALENDAR = Calendar(
     off=("off", "stop"),
     now=("now",),
     pause=("pause", "holiday"),
+    rhythms=("second", "other", "weeks", "monthly", "daily"),
     units={"d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7, "m": 30, "month": 30},
     fillers=("at", "every", "for", "o'clock", "h"),
 )
@@ -42,7 +43,18 @@ FRIDAY = 4
         ("fr. 15.30", On(FRIDAY, time(15, 30))),
         ("every friday at 15:00", On(FRIDAY, time(15))),
         ("fridays, 9", On(FRIDAY, time(9))),
+        ("friday at 3", On(FRIDAY, time(15), afternoon=True)),
+        ("fri 6:30", On(FRIDAY, time(18, 30), afternoon=True)),
+        ("fri 3am", On(FRIDAY, time(3))),
+        ("fri 03:00", On(FRIDAY, time(3))),
+        ("fri 7", On(FRIDAY, time(7))),
+        ("fri 12", On(FRIDAY, time(12))),
+        ("fri 0:30", On(FRIDAY, time(0, 30))),
         ("15:00 fri", On(FRIDAY, time(15))),
+        ("every second monday", OtherRhythm(0)),
+        ("every other friday at 3pm", OtherRhythm(FRIDAY, time(15))),
+        ("every 2 weeks", OtherRhythm()),
+        ("on monthly please", OtherRhythm()),
         ("on tue", On(1)),
         ("12am", On(None, time(0))),
         ("12pm", On(None, time(12))),
@@ -72,4 +84,4 @@ def test_what_is_typed_is_read(typed: str, wish: Wish | None) -> None:
 
 @given(st.text(max_size=40))
 def test_nothing_typed_breaks_it(text: str) -> None:
-    assert read(text, CALENDAR) is None or isinstance(read(text, CALENDAR), (On, Off, Now, Pause))
+    assert read(text, CALENDAR) is None or isinstance(read(text, CALENDAR), (On, OtherRhythm, Off, Now, Pause))

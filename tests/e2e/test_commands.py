@@ -1,25 +1,15 @@
 """The command line: what it says, and the code that it ends with (0 done, 1 failed, 2 wrongly asked)."""
 
 import json
-import shutil
-import socket
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from cryptography.fernet import Fernet
 
 from bot.cli import main
 from tests.e2e.terminal import ldcareer
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = {
-    "SLACK_BOT_TOKEN": "xoxb-1",
-    "SLACK_SIGNING_SECRET": "secret",
-    "LDCAREER_ENCRYPTION_KEY": Fernet.generate_key().decode(),
-    "HOST": "127.0.0.1",
-    "PORT": "0",
-}
 
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in sorted(main.commands))])
@@ -44,68 +34,11 @@ def test_a_command_is_a_process_that_ends_with_its_code(tmp_path: Path) -> None:
     assert "there is no journey called nothing" in ended.complained
 
 
-@pytest.mark.parametrize("missing", ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "LDCAREER_ENCRYPTION_KEY"])
-def test_serve_names_the_setting_that_is_missing(tmp_path: Path, missing: str) -> None:
-    ended = ldcareer("serve", folder=tmp_path, **{**SETTINGS, missing: ""})
+def test_a_server_that_cannot_start_says_so_in_a_line(tmp_path: Path) -> None:
+    ended = ldcareer("serve", folder=tmp_path)
     assert ended.code == 1
-    assert ended.line.startswith(f"ldcareer: {missing} is not set: ")
+    assert ended.line.startswith("ldcareer: SLACK_BOT_TOKEN is not set: ")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("PORT", "many"),
-        ("PORT", "70000"),
-        ("LDCAREER_LOG_LEVEL", "LOUD"),
-        ("LDCAREER_LOG_FORMAT", "xml"),
-        ("LDCAREER_ENCRYPTION_KEY", "a-secret-that-is-no-key"),
-    ],
-)
-def test_serve_names_the_setting_that_is_wrong_and_keeps_secrets(tmp_path: Path, name: str, value: str) -> None:
-    ended = ldcareer("serve", folder=tmp_path, **{**SETTINGS, name: value})
-    assert ended.code == 1
-    assert name in ended.line
-    assert "a-secret" not in ended.line
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "nonsense",
-        "mysql://root:hunter2@localhost/db",
-        "sqlite://",
-        "sqlite:////no/such/folder/file.db",
-        "postgresql://ana:hunter2@127.0.0.1:1/ldcareer",
-    ],
-)
-def test_serve_says_what_is_wrong_with_the_database(tmp_path: Path, url: str) -> None:
-    ended = ldcareer("serve", folder=tmp_path, **{**SETTINGS, "DATABASE_URL": url})
-    assert ended.code == 1
-    assert "hunter2" not in ended.line
-
-
-@pytest.mark.parametrize("command", ["serve", "lint"])
-def test_broken_content_stops_the_start_and_is_told_by_file_and_line(tmp_path: Path, command: str) -> None:
-    broken = tmp_path / "content"
-    shutil.copytree(ROOT / "content", broken)
-    stages = (broken / "stages.yaml").read_text().replace("tagline:", "tagstripe:", 1)
-    (broken / "stages.yaml").write_text(stages)
-    ended = ldcareer(command, folder=tmp_path, **{**SETTINGS, "LDCAREER_CONTENT": str(broken)})
-    line = next(number for number, text in enumerate(stages.splitlines(), 1) if "tagstripe:" in text)
-    assert ended.code == 1
-    assert f"stages.yaml:{line}: " in ended.said + ended.complained
-    assert "Traceback" not in ended.complained
-
-
-@pytest.mark.parametrize("command", [("serve",), ("demo", "--no-browser", "--port")])
-def test_a_taken_port_is_told_in_a_line(tmp_path: Path, command: tuple[str, ...]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        arguments = (*command, port) if command[0] == "demo" else command
-        ended = ldcareer(*arguments, folder=tmp_path, **{**SETTINGS, "PORT": port})
-    assert ended.code == 1
-    assert port in ended.line
 
 
 def test_the_manifest_in_the_repository_is_the_one_that_is_printed(tmp_path: Path) -> None:

@@ -71,11 +71,13 @@ def test_a_text_that_is_too_long_or_empty_is_told_and_not_kept(
     assert count(playground, person) == 1
 
 
-def test_the_command_without_a_line_opens_a_dialog_and_a_doubled_sending_keeps_one(
+def test_the_command_without_a_line_shows_the_list_and_a_doubled_sending_keeps_one(
     playground: Playground, wire: Wire, person: Person
 ) -> None:
     person.types("/ldcareer log")
     person.sees("Your evidence")
+    assert not person.dialogs()
+    person.presses("Add a line")
     person.waits(person.dialogs, "the dialog")
     person.submits(ENTRIES)
     assert WORDS in quotes(person.sees("Impact beyond your role · Outcome"))
@@ -99,8 +101,7 @@ def test_an_entry_is_edited_and_deleted_where_it_stands(playground: Playground, 
         keeps(person, f"piece {number}")
     person.types("/ldcareer log")
     listed = person.sees("7 lines kept")
-    person.submits({"words": "piece 8"})
-    person.sees("Kept.")
+    keeps(person, "piece 8")
     person.presses("Older", of=listed)
     person.waits(lambda: "piece 1" in quotes(again(person, listed)), "the older ones")
     person.presses("Edit", of=again(person, listed))

@@ -71,7 +71,7 @@ def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browse
     ana.pictures("evidence-home-chart")
 
     ana.page.get_by_role("link", name="Messages", exact=True).click()
-    ana.newest.get_by_role("button", name="Delete", exact=True).first.click()
+    ana.newest.get_by_role("button", name="Delete: line 1 of").click()
     ana.page.get_by_role("dialog", name="Delete this line?").get_by_role("button", name="Delete").click()
     ana.sees("3 lines kept, newest first.")
     expect(ana.newest).not_to_contain_text(LINES[-1][0])

@@ -61,9 +61,11 @@ def test_where_slack_gives_no_link_the_message_is_kept_without(
 
 def test_hostile_words_are_kept_as_typed_and_never_come_alive(person: Person) -> None:
     person.types("/ldcareer log")
+    person.sees("Your evidence")
+    person.presses("Add a line")
     person.waits(person.dialogs, "the dialog")
     person.submits({"words": HOSTILE[0]})
-    person.sees("Kept.")
+    person.sees("One line kept.")
     for words in HOSTILE[1:]:
         assert words in quotes(keeps(person, words))
         nothing_is_alive(person)

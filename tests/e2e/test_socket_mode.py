@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
 from cryptography.fernet import Fernet
+from flask import Flask
 from pydantic import SecretStr
 
-from bot.bootstrap import Bot, build_bot
+from bot.bootstrap import open_bot
 from bot.settings import Settings
 from bot.slack.manifest import manifest
 from simulator.manifest import Manifest
@@ -30,7 +32,7 @@ def slack() -> Iterator[Running]:
 
 
 @pytest.fixture
-def bot(slack: Running, tmp_path: Path) -> Iterator[Bot]:
+def web(slack: Running, tmp_path: Path) -> Iterator[Flask]:
     settings = Settings(
         database_url=f"sqlite:///{tmp_path}/ldcareer.db",
         slack_bot_token=SecretStr(BOT_TOKEN),
@@ -38,13 +40,14 @@ def bot(slack: Running, tmp_path: Path) -> Iterator[Bot]:
         slack_api_url=f"{slack.url}/api/",
         encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
     )
-    made = build_bot(settings)
-    yield made
-    made.stop()
+    with open_bot(settings, Event(), jobs=False) as bot:
+        bot.start()
+        yield bot.app
+        bot.stop()
 
 
-def test_a_check_begins_over_the_line(slack: Running, bot: Bot) -> None:
-    assert bot.web.test_client().post("/slack/events", data="text=check").status_code == 401
+def test_a_check_begins_over_the_line(slack: Running, web: Flask) -> None:
+    assert web.test_client().post("/slack/events", data="text=check").status_code == 401
     with httpx.Client(base_url=slack.url, timeout=30, trust_env=False) as http:
         ana = Person(http, http.get("/people").json()[0])
         ana.waits(lambda: slack.slack.socket.connected, "an open line")

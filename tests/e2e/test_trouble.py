@@ -64,7 +64,10 @@ def test_a_database_that_is_away_for_a_while_is_told_and_loses_nothing(
     told = person.waits(lambda: [m["text"] for m in person.heard() if NOT_SAVED.search(m["text"])], "the line")
     (ref,) = re.findall(r"ref (\w+)", told[0])
     assert ref in playground.bot.log.read_text()
-    assert http.get(f"{playground.bot_url}/readyz").status_code == 503
+    for _ in range(3):
+        unready = http.get(f"{playground.bot_url}/readyz")
+        assert (unready.status_code, unready.text) == (503, "not ready\n")  # no details for anybody who asks
+    assert playground.bot.log.read_text().count("not ready") == 1
     assert http.get(f"{playground.bot_url}/healthz").status_code == 200
     away.rename(file(playground))
     person.clicks(asked, "3")

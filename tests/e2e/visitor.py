@@ -1,6 +1,7 @@
 """Somebody in front of the simulated Slack's page."""
 
 import os
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
@@ -35,7 +36,7 @@ class Visitor:
         composer.press("Enter")
 
     def presses(self, label: str) -> None:
-        self.newest.get_by_role("button", name=label, exact=True).last.click()
+        self.newest.get_by_role("button").filter(has_text=re.compile(f"^{re.escape(label)}$")).last.click()
 
     def sees(self, words: str) -> None:
         expect(self.newest).to_contain_text(words, timeout=PATIENCE)

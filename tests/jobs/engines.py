@@ -11,12 +11,11 @@ from bot.bootstrap import clock, new_id
 from bot.jobs.engine import Engine
 from bot.jobs.queues import open_queue
 from bot.jobs.sender import Sender
-from bot.services.ports import Work
 from bot.services.sending import PostOffice, SendingService
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 
 CIPHER = Cipher([Fernet.generate_key().decode()])
 
@@ -28,15 +27,15 @@ def opened(url: str) -> Iterator[Database]:
     database.dispose()
 
 
-def work_on(database: Database) -> Work:
-    return work_factory(database, CIPHER)
+def storage_on(database: Database) -> Storage:
+    return Storage(database, CIPHER)
 
 
 @contextmanager
 def at_work(database: Database, post: PostOffice) -> Iterator[None]:
-    """An engine works until the block ends; then it has ended in good order, and in time."""
+    """An engine works until the block ends; then it has ended in good order."""
     asked, ending = threading.Event(), threading.Event()
-    sender = Sender(SendingService(work_on(database), clock, new_id, post), clock, ending.wait)
+    sender = Sender(SendingService(storage_on(database), clock, new_id, post), clock, ending.wait)
     with open_queue(database.url) as queue:
         engine = Engine(queue, sender, lambda: None, clock, ending)
         thread = threading.Thread(target=engine.run, args=[asked.wait])

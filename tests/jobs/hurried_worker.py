@@ -1,4 +1,4 @@
-"""Run by the crash suite once nobody is killed any more: `ldcareer worker`, whose clock runs so many times faster.
+"""Run by the crash suite: `ldcareer worker`, whose clock runs so many times faster.
 
 So what is left in leases and pauses is not waited for by the hour, nor the next sweep by the minute. All else is the
 worker's own: what it is made of, and how long leases and pauses are, in seconds of its clock.
@@ -8,20 +8,21 @@ import sys
 from datetime import datetime
 from functools import partial
 
-from bot.bootstrap import clock, log_to_stderr, open_jobs
+from bot.bootstrap import clock, open_jobs
 from bot.jobs.engine import Engine
 from bot.jobs.queues import open_queue
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender
+from bot.logs import log_to_stderr
 from bot.settings import Settings
-from bot.supervisor import Ending
+from bot.signals import Termination
 
 SWEEP_EACH = 1.0
 
 
 def run(since: datetime, speed: float) -> None:
     """Do the jobs until SIGTERM; several do so by one clock where they are told the same."""
-    settings, asked = Settings.read(), Ending()
+    settings, asked = Settings.read(), Termination()
     log_to_stderr(settings)
 
     def hurried() -> datetime:
@@ -29,7 +30,7 @@ def run(since: datetime, speed: float) -> None:
 
     with open_jobs(settings, hurried) as jobs, open_queue(jobs.store.engine.url) as queue:
         sender = Sender(jobs.sending, hurried, lambda seconds: jobs.ending.wait(seconds / speed))
-        clean = partial(prune, jobs.store.work, hurried)
+        clean = partial(prune, jobs.store, hurried)
         Engine(queue, sender, clean, hurried, jobs.ending, sweep_each=SWEEP_EACH).run(asked.wait)
 
 

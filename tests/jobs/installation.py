@@ -11,15 +11,16 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
-from bot.jobs.queues import WorkerError, open_queue
-from bot.services.ports import Work
+from bot.jobs.lock import AlreadyRunningError, alone
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
+from bot.storage.tables import deliveries
+from bot.storage.unit_of_work import Storage
 from tests.jobs.members import put_due
 
 TOKEN, SECRET = "xoxb-made-up", "made-up"
@@ -38,13 +39,15 @@ class Installation:
         folder: where they run, and where their logs are.
         slack: the URL of the simulated Slack.
         database: the URL of a database; a new one unless told otherwise.
+        port: where `serve` listens; any free port unless told otherwise.
     """
 
-    def __init__(self, folder: Path, slack: str, database: str = "") -> None:
+    def __init__(self, folder: Path, slack: str, database: str = "", port: int = 0) -> None:
         self._folder = folder
         self._database = database or f"sqlite:///{folder / 'kept.db'}"
         self._key = Fernet.generate_key().decode()
-        self.url = f"http://127.0.0.1:{(port := free_port())}"
+        port = port or free_port()
+        self.url = f"http://127.0.0.1:{port}"
         self.environment: Mapping[str, str] = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -61,16 +64,25 @@ class Installation:
 
     def put_due(self, members: Iterable[Member], at: datetime, dms: Mapping[str, str]) -> None:
         """Let members be due, past the command line: none of them ever clicked anything."""
-        with self.kept() as work:
-            put_due(work, members, at, dms)
+        with self.kept() as storage:
+            put_due(storage, members, at, dms)
 
     @contextmanager
-    def kept(self) -> Iterator[Work]:
+    def kept(self) -> Iterator[Storage]:
         """What is in the database, past the command line."""
         engine = open_database(self._database)
         upgrade(engine)
-        yield work_factory(engine, Cipher([self._key]))
+        yield Storage(engine, Cipher([self._key]))
         engine.dispose()
+
+    def refused(self) -> dict[str, str | None]:
+        """User ids of those whose delivery failed, with the reason."""
+        engine = open_database(self._database)
+        with engine.connect() as connection:
+            rows = connection.execute(select(deliveries).where(deliveries.c.status == DeliveryStatus.FAILED))
+            found = {row.user_id: row.reason for row in rows}
+        engine.dispose()
+        return found
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a command; its log is in the folder."""
@@ -90,12 +102,12 @@ class Installation:
                 stderr=log,
             )
 
-    def can_have_a_worker(self) -> bool:
-        """Whether no worker is at the database, where there can be but one."""
+    def is_free(self) -> bool:
+        """Whether no process serves the database or sends from it, where only one can."""
         try:
-            with open_queue(make_url(self._database)):
+            with alone(make_url(self._database)):
                 return True
-        except WorkerError:
+        except AlreadyRunningError:
             return False
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:

@@ -2,20 +2,22 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.check import Place
-from bot.domain.delivery import Delivery, DeliveryStatus, Ending, Missing, Sent
+from bot.domain.delivery import LEASE, Delivery, DeliveryStatus, Ending, Missing, Sent
 from bot.domain.errors import NotSavedError
-from bot.domain.messages import Message, Prose
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.jobs.sender import Sender
 from bot.jobs.tick import Tick
-from bot.services.sending import WEEKLY, Kind, PostOffice, SendingService
-from tests.fakes import FakeStore, fake_ids
+from bot.messages.parts import Message, Prose
+from bot.services.sending import WEEKLY, Kind, Parcel, PostOffice, SendingService
+from bot.storage.tables import deliveries
+from tests.memory import memory_storage, numbered_ids, rows_of
 
 FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 PAUSE = timedelta(seconds=0.5)
@@ -47,12 +49,21 @@ class Hourglass:
         self.now += timedelta(seconds=max(0.0, seconds))
 
 
+class Killed(BaseException):
+    """What a worker is ended by, as with SIGKILL: nothing catches it."""
+
+
 @dataclass
 class FakeCourier:
-    """Has a Slack of its own, and ends calls as it is told; when it is told nothing more, all goes well."""
+    """Has a Slack of its own, and ends calls as it is told; when it is told nothing more, all goes well.
+
+    Attributes:
+        posted: what stands, and `removed` the ids of copies that were deleted.
+    """
 
     clock: Hourglass
     posted: list[tuple[Member, str, datetime]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
     looked_for: list[str] = field(default_factory=list)
     endings: dict[str, deque[Ending]] = field(default_factory=lambda: defaultdict(deque))
     meanwhile: Callable[[], object] = lambda: None
@@ -69,9 +80,13 @@ class FakeCourier:
         assert dm
         assert since <= self.clock.now
         self.looked_for.append(delivery_id)
-        there = any(known == delivery_id for _, known, _ in self.posted)
-        found = Sent(Place(dm, "1")) if there else Missing()
-        return self._next(member.workspace) or found
+        if ending := self._next(member.workspace):
+            return ending
+        there = [post for post in self.posted if post[1] == delivery_id]
+        for copy in there[1:]:
+            self.posted.remove(copy)
+            self.removed.append(delivery_id)
+        return Sent(Place(dm, "1")) if there else Missing()
 
     def accept(self, member: Member, delivery_id: str) -> None:
         self.posted.append((member, delivery_id, self.clock.now))
@@ -89,29 +104,31 @@ class Office:
     """
 
     def __init__(self) -> None:
-        self.store = FakeStore()
+        self.store = memory_storage()
         self.clock = Hourglass()
         self.courier = FakeCourier(self.clock)
         self.placed: list[str] = []
         self.unmakeable: set[Member] = set()
         self.unplaceable: set[Member] = set()
         self.unwanted: set[Member] = set()
-        ids = fake_ids()
+        ids = numbered_ids()
         self.kinds = {WEEKLY: Kind(self._compose, lambda _, delivery: self._place(delivery))}
         post = PostOffice(self.courier, self.kinds, PAUSE)
-        self.sending = SendingService(self.store.work, self.clock, lambda: next(ids), post)
+        self.sending = SendingService(self.store, self.clock, lambda: next(ids), post)
         self.sender = Sender(self.sending, self.clock, self.clock.wait)
         self.tick = Tick(self.sender, self.sending, self.clock, self.clock.wait)
 
-    def due(self, *users: str, workspace: str = "T1", overdue: timedelta = timedelta(0)) -> None:
+    def due(
+        self, *users: str, workspace: str = "T1", overdue: timedelta = timedelta(0), dm_is_known: bool = True
+    ) -> None:
         """Let members be due."""
-        with self.store.work() as work:
+        with self.store.writing() as work:
             for user in users:
                 member = Member(workspace, user)
-                work.profiles.add(Profile(member, self.clock.now, dm=f"D-{user}"))
+                if dm_is_known:
+                    work.members.keep(member, welcomed_at=self.clock.now, dm=f"D-{user}")
                 weekly = Weekly(self.clock.now.weekday(), time(15), "UTC")
                 work.subscriptions.put(Subscription(member, weekly, self.clock.now - overdue))
-            work.commit()
 
     def send_all(self, workspace: str = "T1") -> datetime | None:
         """Send until nothing is left, or something has to be waited for."""
@@ -119,8 +136,33 @@ class Office:
             pass
         return again
 
+    def dies_posting(self, parcel: Parcel, *, slack_has_it: bool) -> None:
+        """Let a worker be killed during a call."""
+
+        def is_killed() -> None:
+            if slack_has_it:
+                self.courier.accept(parcel.before.member, parcel.before.id)
+            raise Killed
+
+        self.courier.meanwhile = is_killed
+        with suppress(Killed):
+            self.sending.deliver(parcel)
+        self.courier.meanwhile = lambda: None
+
+    def lease_ends(self) -> None:
+        """Let so much time pass that another worker may take what a dead one had."""
+        self.clock.pass_by(LEASE.total_seconds() + 1)
+
+    def dm(self, member: Member) -> str | None:
+        """The DM as far as the bot knows it."""
+        with self.store.reading() as work:
+            return work.members.get(member).dm
+
     def deliveries(self, workspace: str = "T1") -> list[Delivery]:
-        return [row for row in self.store.state.deliveries.values() if row.member.workspace == workspace]
+        rows = [row for row in rows_of(self.store, deliveries) if row.workspace == workspace]
+        with self.store.reading() as work:
+            found = [work.deliveries.get(row.id) for row in rows]
+        return [delivery for delivery in found if delivery]
 
     def stand(self, workspace: str = "T1") -> set[DeliveryStatus]:
         """What the deliveries of a workspace have come to."""

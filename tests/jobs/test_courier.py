@@ -3,11 +3,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from slack_sdk import WebClient
 
 from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
-from bot.domain.messages import Message, Prose
 from bot.domain.people import Member
+from bot.messages.parts import Message, Prose
+from bot.slack.api import client
 from bot.slack.courier import PAGE, SlackCourier
 from bot.slack.manifest import manifest
 from simulator.faults import Fault, Kind
@@ -22,8 +22,8 @@ EARLIER = datetime.now(UTC) - timedelta(minutes=1)  # noqa: TID251  the simulate
 
 
 def courier_to(url: str, token: str = TOKEN) -> SlackCourier:
-    client = WebClient(token, base_url=url, timeout=1, retry_handlers=[])
-    return SlackCourier(lambda _: client)
+    speaker = client(token, url, timeout=1)
+    return SlackCourier(lambda _: speaker)
 
 
 @pytest.fixture
@@ -45,6 +45,10 @@ def ana(slack: Running) -> Member:
 
 def post(url: str) -> Ending:
     return courier_to(url).post(Member("T1", "U1"), SAID, "d1")
+
+
+def standing(slack: Running, dm: str) -> list[str]:
+    return [message.ts for message in slack.workspace.conversations.history(dm)]
 
 
 def test_what_was_posted_is_found_by_its_id_and_nothing_else_is(
@@ -70,6 +74,29 @@ def test_it_is_found_also_where_slacks_clock_is_far_behind_ours(courier: SlackCo
     sent = courier.post(ana, SAID, "d1")
     assert isinstance(sent, Sent)
     assert courier.find(sent.place.channel, ana, "d1", EARLIER + timedelta(weeks=5)) == sent
+
+
+def test_of_several_copies_the_first_stays(courier: SlackCourier, slack: Running, ana: Member) -> None:
+    first, *_ = [courier.post(ana, SAID, "d1") for _ in range(3)]
+    other = courier.post(ana, SAID, "d2")
+    assert isinstance(first, Sent)
+    assert isinstance(other, Sent)
+    dm = first.place.channel
+    assert courier.find(dm, ana, "d1", EARLIER) == first
+    assert standing(slack, dm) == [first.place.ts, other.place.ts]
+
+
+@pytest.mark.parametrize(("kind", "ends"), [("ratelimited", Limited), ("dropped_after", Unsure)])
+def test_a_copy_that_could_not_be_removed_is_removed_at_the_next_look(
+    courier: SlackCourier, slack: Running, ana: Member, kind: Kind, ends: type[Ending]
+) -> None:
+    first, _ = courier.post(ana, SAID, "d1"), courier.post(ana, SAID, "d1")
+    assert isinstance(first, Sent)
+    dm = first.place.channel
+    slack.slack.outside.faults.put([Fault(kind, "chat.delete", count=1)])
+    assert isinstance(courier.find(dm, ana, "d1", EARLIER), ends)
+    assert courier.find(dm, ana, "d1", EARLIER) == first
+    assert standing(slack, dm) == [first.place.ts]
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine as Database
+from sqlalchemy import make_url
 
 from bot.bootstrap import clock
 from bot.domain.delivery import OPEN, DeliveryStatus, Limited
-from bot.domain.messages import Message, Prose
 from bot.domain.people import Member
-from bot.jobs.queues import WorkerError, open_queue
+from bot.jobs.lock import AlreadyRunningError, alone
+from bot.jobs.queues import open_queue
+from bot.messages.parts import Message, Prose
 from bot.services.sending import WEEKLY, Kind, PostOffice
-from bot.storage.database import open_database
-from tests.jobs.engines import at_work, opened, work_on
+from tests.jobs.engines import at_work, opened, storage_on
 from tests.jobs.members import put_due
 from tests.jobs.office import FakeCourier, Hourglass
 from tests.jobs.waiting import until
@@ -37,7 +38,7 @@ def post_office(courier: FakeCourier, pause: timedelta = timedelta(0)) -> PostOf
 
 def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
     courier = FakeCourier(Hourglass())
-    put_due(work_on(database), EVERYBODY, clock())
+    put_due(storage_on(database), EVERYBODY, clock())
     with at_work(database, post_office(courier)):
         assert until(lambda: len(courier.posted) >= len(EVERYBODY))
     assert Counter(member for member, _, _ in courier.posted) == Counter(EVERYBODY)
@@ -46,17 +47,17 @@ def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
 def test_a_workspace_where_slack_wanted_a_pause_is_looked_at_again_when_it_is_over(database: Database) -> None:
     courier = FakeCourier(Hourglass())
     courier.endings["T1"].append(Limited(1))
-    put_due(work_on(database), EVERYBODY, clock())
+    put_due(storage_on(database), EVERYBODY, clock())
     with at_work(database, post_office(courier)):
         assert until(lambda: len(courier.posted) >= len(EVERYBODY))
 
 
 def test_at_the_end_nothing_stays_in_hand(database: Database) -> None:
-    courier, work = FakeCourier(Hourglass()), work_on(database)
-    put_due(work, EVERYBODY, clock())
+    courier, storage = FakeCourier(Hourglass()), storage_on(database)
+    put_due(storage, EVERYBODY, clock())
     with at_work(database, post_office(courier, pause=timedelta(seconds=1))):
         assert until(lambda: bool(courier.posted))
-    with work() as unit:
+    with storage.writing() as unit:
         later = clock() + timedelta(minutes=5)
         rows = [row for name in ("T1", "T2", "T3") for row in unit.deliveries.due(name, later, most=1000)]
     assert len(rows) + len(courier.posted) == len(EVERYBODY)
@@ -66,7 +67,7 @@ def test_at_the_end_nothing_stays_in_hand(database: Database) -> None:
 @pytest.mark.postgres
 def test_several_workers_on_one_database_send_each_dm_once(server: Database) -> None:
     courier = FakeCourier(Hourglass())
-    put_due(work_on(server), EVERYBODY, clock())
+    put_due(storage_on(server), EVERYBODY, clock())
     with ExitStack() as ending:
         for _ in range(3):
             ending.enter_context(at_work(server, post_office(courier)))
@@ -84,17 +85,21 @@ def test_workers_that_start_at_once_find_their_tables(server: Database) -> None:
         assert set(threads.map(count, range(8))) == {0}
 
 
-def test_a_second_worker_on_sqlite_is_refused_until_the_first_has_gone(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
-    with open_queue(database.url), pytest.raises(WorkerError, match="another worker"), open_queue(database.url):
+def test_a_second_process_on_sqlite_is_refused_until_the_first_has_gone(tmp_path: Path) -> None:
+    database = make_url(f"sqlite:///{tmp_path / 'kept.db'}")
+    with alone(database), pytest.raises(AlreadyRunningError, match="another `ldcareer serve`"), alone(database):
         pass
-    with open_queue(database.url) as queue:
+    with alone(database), open_queue(database) as queue:
         assert queue.pending_count() == 0
-    database.dispose()
+
+
+def test_postgresql_takes_any_number_of_processes() -> None:
+    database = make_url("postgresql://ana@db.example/ldcareer")
+    with alone(database), alone(database):
+        pass
 
 
 def test_the_queue_of_a_file_is_for_its_owners_eyes(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
-    with open_queue(database.url):
+    database = make_url(f"sqlite:///{tmp_path / 'kept.db'}")
+    with alone(database), open_queue(database):
         assert (tmp_path / "kept.db-jobs").stat().st_mode & 0o077 == 0
-    database.dispose()

@@ -1,15 +1,14 @@
 from datetime import timedelta
 
-from bot.jobs.retention import RETRIED_FOR, prune
+from bot.jobs.retention import prune
 from tests.jobs.office import Office
 
 
 def test_events_are_forgotten_once_slack_no_longer_repeats_them(office: Office) -> None:
-    with office.store.work() as work:
-        work.events.first_time("T1", "old", office.clock.now - RETRIED_FOR - timedelta(minutes=1))
+    with office.store.writing() as work:
+        work.events.first_time("T1", "old", office.clock.now - timedelta(days=1, minutes=1))
         work.events.first_time("T1", "new", office.clock.now - timedelta(hours=1))
-        work.commit()
-    assert prune(office.store.work, office.clock) == 1
-    with office.store.work() as work:
+    assert prune(office.store, office.clock) == 1
+    with office.store.writing() as work:
         assert not work.events.first_time("T1", "new", office.clock.now)
         assert work.events.first_time("T1", "old", office.clock.now)

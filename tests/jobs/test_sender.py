@@ -3,10 +3,13 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.delivery import LEASE, PAUSES, DeliveryStatus, Limited, Missing, Refused, Unsure
+from bot.domain.check import Place
+from bot.domain.delivery import LEASE, PAUSES, DeliveryStatus, Ending, Limited, Missing, Refused, Sent, Unsure
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
+from bot.services.sending import PARCELS
 from tests.jobs.office import FRIDAY, PAUSE, Office
+from tests.memory import refuse_writes
 
 ANA, BEN, CLEO = Member("T1", "UANA"), Member("T1", "UBEN"), Member("T1", "UCLEO")
 A_MOMENT = timedelta(seconds=1)
@@ -83,7 +86,9 @@ def test_a_dm_more_than_a_day_late_is_left_out_and_the_next_one_comes_in_time(of
     office.due("UANA", overdue=timedelta(hours=25))
     assert office.sender.sweep() == ()
     assert office.recipients == []
-    subscription = office.store.state.subscriptions[ANA]
+    with office.store.reading() as work:
+        subscription = work.subscriptions.get(ANA)
+    assert subscription
     assert subscription.next_at == FRIDAY + timedelta(weeks=1)
     assert subscription.silence == 0
 
@@ -101,12 +106,13 @@ def test_what_a_dead_worker_had_sent_is_found_and_not_sent_again(office: Office)
     office.due("UANA")
     office.sender.sweep()
     (parcel,) = office.sending.claim("T1")
-    office.courier.accept(ANA, parcel.before.id)  # and then it died
+    office.dies_posting(parcel, slack_has_it=True)
     assert office.send_all() is None
-    office.clock.pass_by(LEASE.total_seconds() + 1)
+    office.lease_ends()
     assert office.sender.sweep() == ("T1",)
     office.send_all()
     assert office.recipients == [ANA]
+    assert office.courier.removed == []
     assert office.stand() == {DeliveryStatus.SENT}
     assert office.placed == [parcel.before.id]
 
@@ -130,10 +136,113 @@ def test_what_a_dead_worker_had_not_sent_is_looked_for_before_it_is_sent(office:
     office.due("UANA")
     office.sender.sweep()
     (parcel,) = office.sending.claim("T1")
-    office.clock.pass_by(LEASE.total_seconds() + 1)
+    office.dies_posting(parcel, slack_has_it=False)
+    office.lease_ends()
     office.send_all()
     assert office.courier.looked_for == [parcel.before.id]
     assert office.recipients == [ANA]
+
+
+@pytest.mark.parametrize("dm_is_known", [True, False])
+def test_only_the_one_that_a_dead_worker_was_posting_is_in_doubt(office: Office, *, dm_is_known: bool) -> None:
+    users = [f"U{number}" for number in range(PARCELS)]
+    office.due(*users, dm_is_known=dm_is_known)
+    office.sender.sweep()
+    first, *others = office.sending.claim("T1")
+    assert others
+    office.dies_posting(first, slack_has_it=True)
+    office.lease_ends()
+    office.send_all()
+    assert office.courier.looked_for == [first.before.id]
+    assert sorted(member.user for member in office.recipients) == sorted(users)
+    assert office.stand() == {DeliveryStatus.SENT}
+
+
+def test_a_dm_that_was_never_written_to_is_known_from_the_first_post_on(office: Office) -> None:
+    office.due("UANA", dm_is_known=False)
+    office.sender.sweep()
+    office.send_all()
+    assert office.dm(ANA) == "D-UANA"
+    with office.store.reading() as work:
+        assert work.members.get(ANA).welcomed_at is None
+
+
+@pytest.mark.parametrize("slack_has_it", [True, False])
+def test_where_the_dm_is_not_known_a_copy_reveals_it_and_one_message_stays(
+    office: Office, *, slack_has_it: bool
+) -> None:
+    office.due("UANA", dm_is_known=False)
+    office.sender.sweep()
+    (parcel,) = office.sending.claim("T1")
+    office.dies_posting(parcel, slack_has_it=slack_has_it)
+    office.lease_ends()
+    office.send_all()
+    assert office.recipients == [ANA]
+    assert office.courier.removed == [parcel.before.id] * slack_has_it
+    assert office.stand() == {DeliveryStatus.SENT}
+    assert office.dm(ANA) == "D-UANA"
+
+
+@pytest.mark.parametrize("failure", [Unsure("timeout"), Limited(30)])
+def test_a_copy_is_posted_once_whatever_the_search_after_it_comes_to(office: Office, failure: Ending) -> None:
+    office.due("UANA", dm_is_known=False)
+    office.sender.sweep()
+    (parcel,) = office.sending.claim("T1")
+    office.dies_posting(parcel, slack_has_it=True)
+    office.lease_ends()
+
+    def fails_after_the_post() -> None:
+        office.courier.accept(ANA, parcel.before.id)
+        office.courier.endings["T1"].extend([Sent(Place("D-UANA", "2")), failure])
+
+    office.courier.meanwhile = fails_after_the_post
+    office.send_all()
+    office.courier.meanwhile = lambda: None
+    assert office.stand() == {DeliveryStatus.UNKNOWN}
+    assert office.recipients == [ANA, ANA]
+    office.clock.pass_by(60)
+    office.send_all()
+    assert office.recipients == [ANA]
+    assert office.courier.removed == [parcel.before.id]
+    assert office.stand() == {DeliveryStatus.SENT}
+
+
+def test_a_worker_that_stood_still_until_another_took_its_row_posts_nothing(office: Office) -> None:
+    office.due("UANA")
+    office.sender.sweep()
+    (slow,) = office.sending.claim("T1")
+    office.lease_ends()
+    office.send_all()
+    assert office.sending.deliver(slow) is None
+    assert office.recipients == [ANA]
+
+
+def test_who_was_forgotten_after_the_claim_gets_nothing_and_nothing_is_kept(office: Office) -> None:
+    office.due("UANA")
+    office.sender.sweep()
+    (parcel,) = office.sending.claim("T1")
+    with office.store.writing() as work:
+        work.forget(ANA)
+    assert office.sending.deliver(parcel) is None
+    assert office.recipients == []
+    assert office.dm(ANA) is None
+
+
+def test_a_copy_for_somebody_who_was_forgotten_meanwhile_leaves_nothing_kept(office: Office) -> None:
+    office.due("UANA", dm_is_known=False)
+    office.sender.sweep()
+    (parcel,) = office.sending.claim("T1")
+    office.dies_posting(parcel, slack_has_it=False)
+    office.lease_ends()
+
+    def forget() -> None:
+        with office.store.writing() as work:
+            work.forget(ANA)
+
+    office.courier.meanwhile = forget
+    office.send_all()
+    assert office.dm(ANA) is None
+    assert office.deliveries() == []
 
 
 @pytest.mark.parametrize("it_was_posted", [True, False])
@@ -180,16 +289,28 @@ def test_what_is_known_not_to_be_there_is_sent_after_the_last_look_too(office: O
     assert office.stand() == {DeliveryStatus.SENT}
 
 
-def test_what_every_worker_dies_of_is_given_up(office: Office) -> None:
-    office.due("UANA")
+@pytest.mark.parametrize("dm_is_known", [True, False])
+def test_what_every_worker_dies_of_is_given_up(office: Office, *, dm_is_known: bool) -> None:
+    office.due("UANA", dm_is_known=dm_is_known)
     office.unmakeable.add(ANA)
     office.sender.sweep()
-    for _ in range(2 * len(PAUSES) + 2):
+    for _ in range(2 * len(PAUSES) + 3):
         office.send_all()
         office.clock.now += LEASE + A_MOMENT
     (row,) = office.deliveries()
     assert row.status is DeliveryStatus.FAILED
     assert office.recipients == []
+
+
+def test_dying_over_others_does_not_count(office: Office) -> None:
+    office.due("UANA")
+    office.sender.sweep()
+    for _ in range(3 * len(PAUSES)):
+        assert office.sending.claim("T1")
+        office.lease_ends()
+    office.send_all()
+    assert office.recipients == [ANA]
+    assert office.courier.looked_for == []
 
 
 def test_at_the_end_what_is_in_hand_is_put_back_and_needs_no_look(office: Office) -> None:
@@ -207,12 +328,10 @@ def test_at_the_end_what_is_in_hand_is_put_back_and_needs_no_look(office: Office
     assert office.courier.looked_for == []
 
 
-def test_nothing_is_begun_whose_lease_is_nearly_over(office: Office) -> None:
+def test_calls_that_take_longer_than_the_lease_of_a_batch_send_nothing_twice(office: Office) -> None:
     office.due("UANA", "UBEN", "UCLEO")
-    office.courier.meanwhile = lambda: office.clock.pass_by(25)
+    office.courier.meanwhile = lambda: office.clock.pass_by(LEASE.total_seconds() - 1)
     office.sender.sweep()
-    office.sender.send("T1")
-    assert office.recipients == [ANA, BEN]
     office.send_all()
     assert office.recipients == [ANA, BEN, CLEO]
     assert office.courier.looked_for == []
@@ -249,12 +368,13 @@ def test_what_was_sent_while_the_database_was_away_is_found_later(office: Office
     office.sender.sweep()
 
     def database_goes_away() -> None:
-        office.store.broken = True
+        refuse_writes(office.store, refuse=True)
 
     office.courier.meanwhile = database_goes_away
     with pytest.raises(NotSavedError):
         office.sender.send("T1")
-    office.courier.meanwhile, office.store.broken = (lambda: None), False
+    office.courier.meanwhile = lambda: None
+    refuse_writes(office.store, refuse=False)
     office.clock.pass_by(LEASE.total_seconds() + 1)
     office.send_all()
     assert sorted(office.recipients, key=str) == [ANA, BEN]

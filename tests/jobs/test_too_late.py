@@ -4,16 +4,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.content.render.words import Words
 from bot.domain.delivery import LEASE, DeliveryStatus, Limited
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.jobs.weekly import weekly
+from bot.messages.weekly import WeeklyMessages
+from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
+from bot.storage.tables import reflections as kept_reflections
 from tests.conftest import CONTENT
-from tests.fakes import fake_ids
 from tests.jobs.office import FRIDAY, Office
+from tests.memory import numbered_ids, rows_of
 
 ANA = Member("T1", "UANA")
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
@@ -21,13 +23,13 @@ HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 
 @pytest.fixture
 def reflections(office: Office, framework: Framework) -> ReflectionService:
-    ids = fake_ids()
-    return ReflectionService(office.store.work, Library(framework), office.clock, lambda: f"reflection-{next(ids)}")
+    ids = numbered_ids()
+    return ReflectionService(office.store, Library(framework), office.clock, lambda: f"reflection-{next(ids)}")
 
 
 @pytest.fixture(autouse=True)
 def _is_made_as_it_is_shipped(office: Office, reflections: ReflectionService) -> None:
-    office.kinds["weekly"] = weekly(reflections, Words(CONTENT))
+    office.kinds["weekly"] = weekly(reflections, WeeklyMessages(Words(CONTENT)))
 
 
 def send_at(office: Office, moment: datetime) -> None:
@@ -77,7 +79,7 @@ def test_what_had_been_sent_is_found_however_late(office: Office) -> None:
     office.due("UANA")
     office.sender.sweep()
     (parcel,) = office.sending.claim("T1")
-    office.courier.accept(ANA, parcel.before.id)  # and then it died
+    office.dies_posting(parcel, slack_has_it=True)
     send_at(office, FRIDAY + 3 * DAY + LEASE)
     assert office.stand() == {DeliveryStatus.SENT}
     assert office.recipients == [ANA]
@@ -86,7 +88,7 @@ def test_what_had_been_sent_is_found_however_late(office: Office) -> None:
 def test_one_that_was_snoozed_days_later_comes_the_day_after(office: Office, reflections: ReflectionService) -> None:
     office.due("UANA")
     send_at(office, FRIDAY)
-    (reflection,) = office.store.state.reflections.values()
+    (reflection,) = rows_of(office.store, kept_reflections)
     office.clock.now = FRIDAY + 4 * DAY
     reflections.snooze(ANA, reflection.id)
     send_at(office, FRIDAY + 5 * DAY)
@@ -98,7 +100,7 @@ def test_one_that_was_snoozed_is_left_out_too_when_it_is_too_late(
 ) -> None:
     office.due("UANA")
     send_at(office, FRIDAY)
-    (reflection,) = office.store.state.reflections.values()
+    (reflection,) = rows_of(office.store, kept_reflections)
     reflections.snooze(ANA, reflection.id)
     send_at(office, FRIDAY + DAY - HOUR)
     is_away_until(office, FRIDAY + 2 * DAY + HOUR)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
 from bot.bootstrap import clock
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
+from bot.jobs.lock import alone
 from bot.slack.manifest import manifest
 from simulator.manifest import Manifest
 from simulator.server import Running, running
@@ -75,7 +77,7 @@ def test_a_worker_does_the_jobs_alone_and_a_second_one_on_sqlite_is_told_why_not
         second = installation.run("worker")
         assert second.returncode == 1
         assert len(second.stderr.splitlines()) == 1
-        assert "another worker" in second.stderr
+        assert "another `ldcareer serve` or `ldcareer worker`" in second.stderr
     assert worker.returncode == 0
 
 
@@ -87,16 +89,15 @@ def test_serve_answers_and_does_the_jobs(installation: Installation, slack: Runn
     assert serve.returncode == 0
 
 
-def test_when_serve_is_killed_its_web_and_its_worker_end_in_good_order(tmp_path: Path) -> None:
+def test_what_serve_has_claimed_it_puts_back_when_it_is_stopped(tmp_path: Path) -> None:
     with running(replace(SETTINGS, more_people=100)) as slack:
         installation = Installation(tmp_path, slack.url)
         people = put_everybody_due(installation, slack, clock())
-        serve = installation.start("serve")
-        assert until(lambda: is_ready(installation) and bool(counts(slack)))
-        serve.kill()
-        serve.wait()
-        assert until(lambda: not is_ready(installation) and installation.can_have_a_worker())
-        with installation.kept() as work, work() as unit:
+        with installation.running("serve") as serve:
+            assert until(lambda: is_ready(installation) and bool(counts(slack)))
+        assert serve.returncode == 0
+        assert installation.is_free()
+        with installation.kept() as storage, storage.writing() as unit:
             left = unit.deliveries.due(slack.workspace.team_id, clock() + timedelta(minutes=5), most=people)
         assert {row.status for row in left} == {DeliveryStatus.QUEUED}
         assert len(left) == people - len(counts(slack))
@@ -108,6 +109,17 @@ def test_serve_without_jobs_sends_nothing_and_leaves_it_to_a_worker(installation
         assert until(lambda: is_ready(installation))
         assert installation.run("tick").stdout == f"{people} sent\n"
     assert serve.returncode == 0
+
+
+@pytest.mark.parametrize("second", [("serve",), ("serve", "--jobs", "off"), ("worker",)])
+def test_a_second_process_on_an_sqlite_file_is_refused_before_the_port_is_bound(
+    installation: Installation, second: tuple[str, ...]
+) -> None:
+    with alone(make_url(installation.environment["DATABASE_URL"])):
+        refused = installation.run(*second)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("ldcareer: another `ldcareer serve` or `ldcareer worker`")
+    assert refused.stderr.count("\n") == 1
 
 
 def test_serve_that_cannot_start_says_why_once_and_starts_nothing(installation: Installation, tmp_path: Path) -> None:

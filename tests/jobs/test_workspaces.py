@@ -6,25 +6,26 @@ import pytest
 from sqlalchemy import Engine as Database
 
 from bot.bootstrap import PAUSE, clock, new_id
-from bot.content.render.words import Words
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan
 from bot.jobs.weekly import weekly
+from bot.messages.weekly import WeeklyMessages
+from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice
+from bot.slack.api import client
 from bot.slack.courier import SlackCourier
 from bot.slack.manifest import manifest
-from bot.slack.messenger import client
 from simulator.faults import Fault
 from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
 from simulator.slack import SimulatedSlack
 from tests.conftest import CONTENT
-from tests.jobs.engines import at_work, work_on
+from tests.jobs.engines import at_work, storage_on
 from tests.jobs.members import put_due
 from tests.jobs.waiting import until
 
@@ -42,14 +43,16 @@ def slacks() -> Iterator[Running]:
 def post(slacks: Running, database: Database, framework: Framework) -> PostOffice:
     """What goes to a workspace is said with its own token; all else is as it is shipped."""
     speakers = {each.workspace.team_id: client(each.bot_token, f"{slacks.url}/api/") for each in slacks.slacks}
-    reflections = ReflectionService(work_on(database), Library(framework), clock, new_id)
-    return PostOffice(SlackCourier(speakers.__getitem__), {WEEKLY: weekly(reflections, Words(CONTENT))}, PAUSE)
+    reflections = ReflectionService(storage_on(database), Library(framework), clock, new_id)
+    return PostOffice(
+        SlackCourier(speakers.__getitem__), {WEEKLY: weekly(reflections, WeeklyMessages(Words(CONTENT)))}, PAUSE
+    )
 
 
 @pytest.fixture(autouse=True)
 def _everybody_is_due(slacks: Running, database: Database) -> None:
     for slack in slacks.slacks:
-        put_due(work_on(database), everybody(slack), clock(), {m.user: dm(slack, m) for m in everybody(slack)})
+        put_due(storage_on(database), everybody(slack), clock(), {m.user: dm(slack, m) for m in everybody(slack)})
 
 
 def everybody(slack: SimulatedSlack) -> list[Member]:
@@ -87,7 +90,7 @@ def row(database: Database, slack: SimulatedSlack, member: Member) -> Delivery:
     """The row of the ledger that the message in somebody's DM was sent for."""
     [message] = slack.workspace.conversations.history(dm(slack, member))
     assert message.metadata
-    with work_on(database)() as work:
+    with storage_on(database).reading() as work:
         found = work.deliveries.get(message.metadata["event_payload"]["id"])
     assert found
     return found
@@ -97,10 +100,9 @@ def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: D
     first, second = slacks.slacks
     here, there = ana_of(first), ana_of(second)
     assert here.user == there.user
-    with work_on(database)() as work:
+    with storage_on(database).writing() as work:
         for member, when in ((here, "the stand-up of Sales ends"), (there, "the audit is over")):
             work.plans.add(Plan(new_id(), member, "sit_in", IfThen(when, "ask for ten minutes", "notes"), clock()))
-        work.commit()
 
     with at_work(database, post):
         assert until(lambda: all_have_one(first) and all_have_one(second))
@@ -110,7 +112,7 @@ def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: D
     assert "the audit" not in got(first, here)[0]
     assert "the stand-up" not in got(second, there)[0]
     assert (row(database, first, here).member, row(database, second, there).member) == (here, there)
-    with work_on(database)() as work:
+    with storage_on(database).reading() as work:
         asked = [work.reflections.recent(member) for member in (here, there)]
     assert [[each.member for each in of_one] for of_one in asked] == [[here], [there]]
 
@@ -155,5 +157,5 @@ def test_a_token_that_was_revoked_ends_what_was_for_that_workspace_and_nothing_e
 
 
 def nothing_is_open(database: Database) -> bool:
-    with work_on(database)() as work:
+    with storage_on(database).reading() as work:
         return work.deliveries.next_at() is None

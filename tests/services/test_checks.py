@@ -11,7 +11,9 @@ from bot.services.checks import CheckService, CheckView
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.plans import PlanService
-from tests.fakes import FakeClock, FakeStore, fake_ids
+from bot.storage.tables import plans
+from bot.storage.unit_of_work import Storage
+from tests.memory import TickingClock, kept_in, memory_storage, numbered_ids, refusing_writes, rows_of
 
 ANA, OTHER_ANA, BEN = Member("T1", "U1"), Member("T2", "U1"), Member("T1", "U2")
 TITLE = "Instructional Designer"
@@ -20,13 +22,13 @@ TITLE = "Instructional Designer"
 class Coach:
     """All services over one store, with the content given."""
 
-    def __init__(self, framework: Framework, store: FakeStore, clock: FakeClock | None = None) -> None:
+    def __init__(self, framework: Framework, store: Storage, clock: TickingClock | None = None) -> None:
         self.store = store
-        clock, ids = clock or FakeClock(), fake_ids()
+        clock, ids = clock or TickingClock(), numbered_ids()
         library = Library(framework)
-        self.checks = CheckService(store.work, library, clock, lambda: f"{framework.version}-{next(ids)}")
-        self.plans = PlanService(store.work, library, clock, lambda: next(ids))
-        self.members = MemberService(store.work, library, clock)
+        self.checks = CheckService(store, library, clock, lambda: f"{framework.version}-{next(ids)}")
+        self.plans = PlanService(store, library, clock, lambda: next(ids))
+        self.members = MemberService(store, library, clock)
 
     def view(self, member: Member = ANA) -> CheckView:
         view = self.checks.view(member)
@@ -49,7 +51,7 @@ class Coach:
 
 @pytest.fixture
 def coach(framework: Framework) -> Coach:
-    return Coach(framework, FakeStore())
+    return Coach(framework, memory_storage())
 
 
 def test_beginning_twice_is_one_check(coach: Coach) -> None:
@@ -111,14 +113,14 @@ def test_a_database_that_can_t_be_written_loses_nothing(coach: Coach) -> None:
     coach.checks.begin(ANA)
     coach.answers(TITLE, "2")
     before = coach.view().check
-    with coach.store.out_of_order(), pytest.raises(NotSavedError):
+    with refusing_writes(coach.store), pytest.raises(NotSavedError):
         coach.does(Verb.ANSWER, "3")
     assert coach.view().check == before
     assert coach.does(Verb.ANSWER, "3") is Outcome.DONE
 
 
 def test_an_old_check_reads_as_it_was_made_after_the_content_changed(framework: Framework) -> None:
-    store, clock = FakeStore(), FakeClock()
+    store, clock = memory_storage(), TickingClock()
     Coach(framework, store, clock).finishes()
     renamed = replace_item_name(framework, "Impact beyond your role", "Something else")
     later = Coach(renamed, store, clock)
@@ -132,7 +134,7 @@ def test_an_old_check_reads_as_it_was_made_after_the_content_changed(framework: 
 
 
 def test_a_check_under_way_is_finished_with_the_content_it_was_begun_with(framework: Framework) -> None:
-    store = FakeStore()
+    store = memory_storage()
     before = Coach(framework, store)
     before.checks.begin(ANA)
     before.answers(TITLE)
@@ -152,7 +154,7 @@ def test_a_second_plan_lets_the_first_go_and_the_same_one_is_reworded(coach: Coa
     assert plan
     assert plan.words.when == "d"
     coach.plans.commit(ANA, second.action.id, IfThen("e", "f", "g"))
-    statuses = sorted(plan.status for plan in coach.store.state.plans.values())
+    statuses = sorted(plan.status for plan in rows_of(coach.store, plans))
     assert statuses == [PlanStatus.LET_GO, PlanStatus.OPEN]
 
 
@@ -163,7 +165,7 @@ def test_a_settled_plan_stays_as_it_was_settled(coach: Coach) -> None:
     assert plan
     coach.plans.settle(ANA, plan.id, PlanStatus.DONE)
     coach.plans.settle(ANA, plan.id, PlanStatus.LET_GO)
-    assert coach.store.state.plans[plan.id].status is PlanStatus.DONE
+    assert [row.status for row in rows_of(coach.store, plans)] == [PlanStatus.DONE]
     with pytest.raises(NothingToChangeError):
         coach.plans.settle(BEN, plan.id, PlanStatus.LET_GO)
 
@@ -194,8 +196,7 @@ def test_forgetting_leaves_nothing_and_a_later_click_says_so(coach: Coach) -> No
     coach.finishes()
     check_id = coach.view().check.id
     coach.members.forget(ANA)
-    assert not coach.store.state.checks
-    assert not coach.store.state.profiles
+    assert set(kept_in(coach.store)) == {"frameworks"}
     with pytest.raises(NothingToChangeError):
         coach.checks.take(ANA, check_id, Deed(Verb.BACK, 3))
     assert coach.members.meet(ANA) is True

@@ -3,19 +3,20 @@ from datetime import timedelta
 
 import pytest
 
-from bot.content.render import evidence as pages
-from bot.content.render.words import Words
 from bot.domain.check import read_token
 from bot.domain.conversation import Deed, Verb
 from bot.domain.errors import NotSavedError
 from bot.domain.framework import Framework
-from bot.domain.messages import Chart, Note
 from bot.domain.people import Member
+from bot.messages.evidence import EvidenceMessages
+from bot.messages.parts import Chart, Note
+from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, Typed
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
+from bot.storage.unit_of_work import Storage
 from tests.conftest import CONTENT
-from tests.fakes import FakeClock, FakeStore, fake_ids
+from tests.memory import TickingClock, memory_storage, numbered_ids, refusing_writes
 
 ANA = Member("T1", "U1")
 WEEK = timedelta(weeks=1)
@@ -27,14 +28,14 @@ class Desk:
     """The use cases around evidence, a store and a clock that tests move."""
 
     framework: Framework
-    store: FakeStore = field(default_factory=FakeStore)
-    clock: FakeClock = field(default_factory=FakeClock)
+    store: Storage = field(default_factory=memory_storage)
+    clock: TickingClock = field(default_factory=TickingClock)
 
     def __post_init__(self) -> None:
-        ids = fake_ids()
+        ids = numbered_ids()
         library = Library(self.framework)
-        self.evidence = EvidenceService(self.store.work, library, self.clock, lambda: next(ids))
-        self.reflections = ReflectionService(self.store.work, library, self.clock, lambda: next(ids))
+        self.evidence = EvidenceService(self.store, library, self.clock, lambda: next(ids))
+        self.reflections = ReflectionService(self.store, library, self.clock, lambda: next(ids))
 
     def answers_the_week(self, scope: str) -> tuple[str, int]:
         """Answer this week's question, and give the reflection and its turn."""
@@ -75,9 +76,9 @@ def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
     for scope in ("task", "project", "outcome"):
         desk.evidence.write(ANA, Typed("A line.", "impact", scope), "")
         desk.clock.now += 2 * WEEK
-    drawn = pages.listed(Words(CONTENT), desk.evidence.page(ANA))
+    drawn = EvidenceMessages(Words(CONTENT)).listed(desk.evidence.page(ANA))
     (chart,) = (part for part in drawn.parts if isinstance(part, Chart))
-    assert list(chart.lines[0].values) == [0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 0.0]
+    assert list(chart.series[0].values) == [0.0, 1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 0.0]
     assert chart.categories == ("-7", "-6", "-5", "-4", "-3", "-2", "-1", "now")
     said = [part.text for part in drawn.parts if isinstance(part, Note)]
     weeks = said[-1].partition(": ")[2].split(" · ")
@@ -87,7 +88,7 @@ def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
 def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: Desk) -> None:
     desk.evidence.write(ANA, Typed("A line.", "impact", "task"), "")
     newer = Framework.model_validate_json(desk.framework.document.replace(NAME, "Impact, newly named"))
-    later = EvidenceService(desk.store.work, Library(newer), desk.clock, lambda: "another")
+    later = EvidenceService(desk.store, Library(newer), desk.clock, lambda: "another")
     (view,) = later.page(ANA).shown
     assert view.signal
     assert view.signal.name == NAME
@@ -98,7 +99,7 @@ def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: D
 
 
 def test_what_can_t_be_saved_is_told_and_a_second_try_counts(desk: Desk) -> None:
-    with desk.store.out_of_order(), pytest.raises(NotSavedError):
+    with refusing_writes(desk.store), pytest.raises(NotSavedError):
         desk.evidence.log(ANA, "A line.", "Ev1")
     assert desk.evidence.log(ANA, "A line.", "Ev1")
     assert desk.evidence.page(ANA).total == 1

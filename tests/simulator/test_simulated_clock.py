@@ -2,7 +2,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,17 @@ Json = dict[str, Any]
 Call = Callable[..., Json]
 FRIDAY = datetime(2126, 11, 29, 15, tzinfo=UTC)
 
-SAYS = "import sys; print('one'); print(sys.argv[1]); print()"
-FAILS = "import sys; print('two are sent'); sys.exit('the rest is not: no line')"
-WAITS = "import sys, time; print('here', flush=True); open(sys.argv[1], 'w').close(); time.sleep(60)"
+ASKED = """
+import sys
+log, dues = sys.argv[1], sys.argv[2:]
+for line in sys.stdin:
+    open(log, 'a').write(line)
+    print(next((due for due in dues if due > line.strip()), ''), flush=True)
+"""
+"""Notes what it is told, and answers with the next of these moments."""
+
+FAILS = "import sys; print('2126-11-29T15:00:00+00:00'); sys.exit('the rest is not: no line')"
+WAITS = "import sys, time; print('here', file=sys.stderr, flush=True); open(sys.argv[1], 'w').close(); time.sleep(60)"
 
 
 def after(script: str, *given: str) -> tuple[str, ...]:
@@ -57,7 +65,7 @@ def test_the_clock_is_moved_to_a_moment_and_runs_on_from_there(
 ) -> None:
     moved = move(slack, to=FRIDAY.isoformat())
     assert moved["now"] == pytest.approx(FRIDAY.timestamp(), abs=1)
-    assert (moved["exit_code"], moved["last_line"]) == (None, "")
+    assert (moved["stops"], moved["failure"]) == (0, "")
     posted = float(call("chat.postMessage", channel=ana, text="x")["ts"])
     assert FRIDAY.timestamp() <= posted < FRIDAY.timestamp() + 60
 
@@ -111,26 +119,60 @@ def test_what_is_no_move_is_refused_with_a_reason(slack: Running, http: httpx.Cl
     assert http.get(f"{slack.url}/clock").json()["now"] < before + 60
 
 
-def test_the_command_is_told_the_time_in_utc_and_waited_for(keeper: Callable[..., Timekeeper]) -> None:
-    moved = keeper(*after(SAYS, "at={now}")).move_to(FRIDAY.timestamp())
-    assert moved.exit_code == 0
-    name, _, told = moved.last_line.partition("=")
-    assert name == "at"
-    assert datetime.fromisoformat(told).utcoffset() == FRIDAY.utcoffset()
-    assert datetime.fromisoformat(told).timestamp() == moved.now
+def test_the_clock_stops_wherever_something_is_due(keeper: Callable[..., Timekeeper], tmp_path: Path) -> None:
+    log, dues = tmp_path / "log", [(FRIDAY + timedelta(weeks=n)).isoformat() for n in range(1, 5)]
+    timekeeper = keeper(*after(ASKED, str(log), *dues))
+    timekeeper.move_to(FRIDAY.timestamp())
+    log.unlink()
+    moved = timekeeper.move_on(timedelta(weeks=3, days=1).total_seconds())
+    told = [datetime.fromisoformat(line) for line in log.read_text().split()]
+    weeks = (0, 1, 2, 3, 22 / 7)
+    assert [moment - FRIDAY for moment in told] == [
+        pytest.approx(timedelta(weeks=week), abs=timedelta(minutes=1)) for week in weeks
+    ]
+    assert all(moment.utcoffset() == timedelta(0) for moment in told)
+    assert (moved.stops, moved.failure) == (3, "")
+    assert moved.now == pytest.approx((FRIDAY + timedelta(weeks=3, days=1)).timestamp(), abs=60)
 
 
-def test_a_command_that_fails_leaves_its_exit_code_and_its_last_line(keeper: Callable[..., Timekeeper]) -> None:
-    timekeeper = keeper(*after(FAILS))
-    moved = timekeeper.move_on(60)
-    assert (moved.exit_code, moved.last_line) == (1, "the rest is not: no line")
-    assert timekeeper.failure == "the rest is not: no line"
-    assert not timekeeper.running
+def test_where_nothing_is_due_the_clock_stops_at_the_end_alone(
+    keeper: Callable[..., Timekeeper], tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    assert keeper(*after(ASKED, str(log))).move_to(FRIDAY.timestamp()).stops == 0
+    assert len(log.read_text().split()) == 2  # before the move, and after it
+
+
+@pytest.mark.parametrize(
+    ("script", "failure"),
+    [
+        (FAILS, "the rest is not: no line"),
+        ("import sys; sys.exit(3)", "it ended with 3"),
+        ("pass", "it ended with 0"),
+        (f"import sys; sys.stderr.write('x' * 100_000); {FAILS[12:]}", "the rest is not: no line"),
+        ("import time; print('soon', flush=True); time.sleep(60)", "it answered 'soon', which is no moment"),
+        (
+            "import time; print('2020-01-01T00:00:00+00:00', flush=True); time.sleep(60)",
+            "it answered 2020-01-01T00:00:00+00:00, which is not to come",
+        ),
+    ],
+)
+def test_a_command_that_fails_says_why_and_the_clock_moves_all_the_same(
+    keeper: Callable[..., Timekeeper], script: str, failure: str
+) -> None:
+    timekeeper = keeper(*after(script))
+    moved = timekeeper.move_to(FRIDAY.timestamp() + 60)
+    assert moved.failure.removeprefix("x" * 100_000) == timekeeper.failure.removeprefix("x" * 100_000) == failure
+    assert moved.now >= FRIDAY.timestamp() + 60
+    assert timekeeper.target is None
 
 
 def test_a_failure_is_forgotten_once_the_command_works(keeper: Callable[..., Timekeeper], tmp_path: Path) -> None:
     there = tmp_path / "there"
-    timekeeper = keeper(*after("import os, sys; sys.exit(not os.path.exists(sys.argv[1]))", str(there)))
+    works_there = (
+        "import os, sys\nif not os.path.exists(sys.argv[1]): sys.exit(1)\nfor line in sys.stdin: print(flush=True)"
+    )
+    timekeeper = keeper(*after(works_there, str(there)))
     timekeeper.move_on(60)
     assert timekeeper.failure == "it ended with 1"
     there.touch()
@@ -140,37 +182,60 @@ def test_a_failure_is_forgotten_once_the_command_works(keeper: Callable[..., Tim
 
 def test_a_command_that_is_not_there_fails_and_the_clock_moves_all_the_same(keeper: Callable[..., Timekeeper]) -> None:
     moved = keeper("/no/such/command").move_to(FRIDAY.timestamp())
-    assert (moved.exit_code, moved.last_line) == (127, "cannot run /no/such/command: No such file or directory")
+    assert moved.failure == "cannot run /no/such/command: No such file or directory"
     assert moved.now >= FRIDAY.timestamp()
 
 
-def test_what_the_command_came_to_is_told_over_http(move: Callable[..., Json]) -> None:
+def test_how_a_move_went_is_told_over_http(move: Callable[..., Json]) -> None:
     with running(replace(settings_for(None), on_clock=after(FAILS))) as slack:
         moved = move(slack, move_on=60)
-    assert (moved["exit_code"], moved["last_line"]) == (1, "the rest is not: no line")
+    assert moved["failure"] == "the rest is not: no line"
 
 
-def test_what_the_command_has_the_app_post_bears_the_new_time(
+def test_what_the_command_has_the_app_post_bears_the_time_of_its_stop(
     move: Callable[..., Json], tmp_path: Path, ana: str
 ) -> None:
-    posts = (
-        "import pathlib, sys; from slack_sdk import WebClient; "
-        "api = WebClient(sys.argv[1], base_url=pathlib.Path(sys.argv[2]).read_text()); "
-        "api.chat_postMessage(channel=sys.argv[3], text='due')"
-    )
+    posts = """
+import pathlib, sys
+from slack_sdk import WebClient
+token, address, channel, due = sys.argv[1:]
+api = WebClient(token, base_url=pathlib.Path(address).read_text())
+for line in sys.stdin:
+    api.chat_postMessage(channel=channel, text='due')
+    print(due if line.strip() < due else '', flush=True)
+"""
     address = tmp_path / "address"
-    with running(replace(settings_for(None), on_clock=after(posts, BOT_TOKEN, str(address), ana))) as other:
+    command = after(posts, BOT_TOKEN, str(address), ana, FRIDAY.isoformat())
+    with running(replace(settings_for(None), on_clock=command)) as other:
         address.write_text(f"{other.url}/api/")
-        assert move(other, to=FRIDAY.isoformat())["exit_code"] == 0
-        [message] = other.client.messages(ana, other.client.app_dm(ana))
-    assert float(message.ts) == pytest.approx(FRIDAY.timestamp(), abs=60)
+        later = FRIDAY + timedelta(days=1)
+        assert move(other, to=later.isoformat())["failure"] == ""
+        _, at_the_stop, at_the_end = other.client.messages(ana, other.client.app_dm(ana))
+    assert float(at_the_stop.ts) == pytest.approx(FRIDAY.timestamp(), abs=60)
+    assert float(at_the_end.ts) == pytest.approx(later.timestamp(), abs=60)
+
+
+def test_the_file_says_how_far_the_clock_is_ahead_and_another_clock_goes_on_from_there(tmp_path: Path) -> None:
+    file = tmp_path / "clock"
+    clock = Clock(file)
+    assert not file.exists()
+    clock.move_to(FRIDAY.timestamp())
+    assert clock.real() + float(file.read_text()) == pytest.approx(FRIDAY.timestamp(), abs=60)
+    assert Clock(file)() == pytest.approx(FRIDAY.timestamp(), abs=60)
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_moves_wait_for_each_other(tmp_path: Path, keeper: Callable[..., Timekeeper]) -> None:
     log = tmp_path / "log"
-    appends = (
-        "import sys, time; log = open(sys.argv[1], 'a'); log.write('<'); log.flush(); time.sleep(0.05); log.write('>')"
-    )
+    appends = """
+import sys, time
+log = open(sys.argv[1], 'a')
+log.write('<')
+log.flush()
+for line in sys.stdin: print(flush=True)
+time.sleep(0.05)
+log.write('>')
+"""
     timekeeper = keeper(*after(appends, str(log)))
     movers = [threading.Thread(target=timekeeper.move_on, args=(60,)) for _ in range(3)]
     for each in movers:
@@ -187,8 +252,8 @@ def test_a_command_that_still_runs_ends_with_the_simulator(tmp_path: Path, keepe
     mover.start()
     while not began.exists():
         mover.join(0.01)
-    assert timekeeper.running
+    assert timekeeper.target is not None
     timekeeper.close()
     mover.join(10)
-    assert [(each.exit_code, each.last_line) for each in came] == [(-15, "here")]
-    assert timekeeper.move_on(60).exit_code == 127
+    assert [each.failure for each in came] == ["here"]
+    assert timekeeper.move_on(60).failure.startswith("cannot run")

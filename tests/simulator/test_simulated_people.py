@@ -74,6 +74,20 @@ def test_the_app_is_told_who_left(slack: Running, app: ScriptedApp, http: httpx.
     assert (body["type"], body["team_id"]) == ("event_callback", slack.workspace.team_id)
 
 
+def test_a_dm_that_is_closed_to_the_app_can_be_neither_written_nor_read(
+    slack: Running, http: httpx.Client, call: Call, ana: str
+) -> None:
+    posted = call("chat.postMessage", channel=ana, text="Hello")
+    dm, ts = posted["channel"], posted["ts"]
+    assert http.post(f"{slack.url}/people/{ana}/close-dm").json() == {"ok": True}
+    refused = {"ok": False, "error": "channel_not_found"}
+    for channel in (ana, dm):
+        assert call("chat.postMessage", channel=channel, text="Hello again") == refused
+    assert call("conversations.history", channel=dm) == refused
+    assert call("chat.delete", channel=dm, ts=ts) == refused
+    assert [message.text for message in slack.client.messages(ana, dm)] == ["Hello"]
+
+
 def test_nobody_leaves_twice(slack: Running, app: ScriptedApp, ana: str) -> None:
     slack.slack.deactivate(ana)
     slack.slack.deactivate(ana)

@@ -35,9 +35,9 @@ def test_after_retry_after_it_works_again(call: Call, slack: Running, http: http
         call("users.list")
     headers = {"authorization": f"Bearer {BOT_TOKEN}"}
     wait = int(http.post(f"{slack.url}/api/users.list", headers=headers).headers["retry-after"])
-    slack.slack.settings.clock.move_on(wait - 2)
+    slack.slack.settings.clock.move_to(slack.slack.settings.clock() + wait - 2)
     assert call("users.list")["error"] == "ratelimited"
-    slack.slack.settings.clock.move_on(3)
+    slack.slack.settings.clock.move_to(slack.slack.settings.clock() + 3)
     assert call("users.list")["ok"]
 
 
@@ -46,7 +46,7 @@ def test_a_channel_takes_a_short_burst_and_then_about_one_message_a_second(
 ) -> None:
     assert [call("chat.postMessage", channel=ana, text="x")["ok"] for _ in range(4)] == [True, True, True, False]
     assert call("chat.postMessage", channel=maya, text="x")["ok"]
-    slack.slack.settings.clock.move_on(4)
+    slack.slack.settings.clock.move_to(slack.slack.settings.clock() + 4)
     assert call("chat.postMessage", channel=ana, text="x")["ok"]
 
 

@@ -79,9 +79,9 @@ def test_a_refused_answer_is_not_counted(answer: Callable[..., Json]) -> None:
 
 
 def test_an_address_is_good_for_half_an_hour(answer: Callable[..., Json], slack: Running) -> None:
-    slack.slack.settings.clock.move_on(29 * 60)
+    slack.slack.settings.clock.move_to(slack.slack.settings.clock() + 29 * 60)
     assert answer(text="in time")["ok"]
-    slack.slack.settings.clock.move_on(2 * 60)
+    slack.slack.settings.clock.move_to(slack.slack.settings.clock() + 2 * 60)
     assert answer(text="late") == {"status": 404, "ok": False, "error": "expired_url"}
 
 

@@ -34,7 +34,7 @@ def test_a_trigger_lives_for_three_seconds(
     call: Call, slack: Running, client: Client, app: ScriptedApp, ana: str
 ) -> None:
     trigger_id = trigger(client, app, ana)
-    slack.slack.settings.clock.move_on(3.5)
+    slack.slack.settings.clock.move_to(slack.slack.settings.clock() + 3.5)
     assert call("views.open", trigger_id=trigger_id, view=modal())["error"] == "expired_trigger_id"
 
 

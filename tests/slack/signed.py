@@ -28,8 +28,8 @@ class SignedSlack:
     def __post_init__(self) -> None:
         self._executor = ThreadPoolExecutor(4)
         messenger = cast("Messenger", self.acme.slack)
-        bolt = app.build(self.acme.services, self.acme.words, messenger, lambda _: "xoxb-1", self._executor)
-        self.endpoint = Endpoint(bolt, SECRET)
+        self.bolt = app.build(self.acme.services, self.acme.words, messenger, lambda _: "xoxb-1", self._executor)
+        self.endpoint = Endpoint(self.bolt, SECRET)
 
     def settle(self) -> None:
         """Wait until everything is shown, as SIGTERM does. Nothing can be sent afterwards."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.messages import Message, Quote, day, message_link, user
+from bot.messages.parts import Message, Quote, day, message_link, user
 from bot.slack import blocks
 from bot.slack.mrkdwn import escape, mrkdwn, plain, unescape
 

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.messages import Chart, Line, Message, Prose
 from bot.domain.people import Member
 from bot.domain.team import Barred
+from bot.messages.parts import Chart, Message, Prose, Series
+from bot.slack.api import client
 from bot.slack.manifest import manifest
-from bot.slack.messenger import Messenger, client
+from bot.slack.messenger import Messenger
 from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
 
 TOKEN = "xoxb-made-up"
-CHART = Chart("Reach", ("Oct", "Nov"), (Line("Impact", (1, 2)),))
+CHART = Chart("Reach", ("Oct", "Nov"), (Series("Impact", (1, 2)),))
 SAID = Message((Prose("Impact reached further."), CHART))
 
 
@@ -44,8 +45,8 @@ def drawn(slack: Running, ana: Member) -> list[list[str]]:
     return [[block["type"] for block in blocks] for blocks in pages]
 
 
-def calls(slack: Running) -> list[str | None]:
-    return [call.error for call in slack.slack.outside.calls.find("chat.postMessage")]
+def calls(slack: Running, method: str = "chat.postMessage") -> list[str | None]:
+    return [call.error for call in slack.slack.outside.calls.find(method)]
 
 
 def test_a_workspace_that_draws_charts_gets_them(slack: Running, messenger: Messenger, ana: Member) -> None:
@@ -66,12 +67,15 @@ def test_one_that_does_not_know_them_gets_the_words_and_is_not_asked_again(
     assert [error for error in calls(slack) if error] == ["invalid_blocks"]
 
 
-def test_a_home_page_may_be_the_first_that_finds_out(slack: Running, messenger: Messenger, ana: Member) -> None:
-    slack.workspace.older = True
+def test_a_home_tab_that_refuses_charts_takes_none_out_of_messages(
+    slack: Running, messenger: Messenger, ana: Member
+) -> None:
+    slack.workspace.older_home = True
     messenger.publish_home(ana, SAID)
     messenger.post(ana, SAID)
-    assert calls(slack) == [None]
-    assert drawn(slack, ana) == [["section"]] * 2
+    messenger.publish_home(ana, SAID)
+    assert drawn(slack, ana) == [["section", "data_visualization"], ["section"]]
+    assert calls(slack, "views.publish") == ["invalid_arguments", None, None]
 
 
 def test_slack_tells_who_can_not_be_on_a_team(slack: Running, messenger: Messenger, ana: Member) -> None:

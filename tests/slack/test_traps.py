@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.domain.messages import Message
 from bot.domain.people import Member
-from bot.slack.blocks import spoken
+from bot.messages.parts import Message
+from bot.slack.blocks import fallback_text
+from tests.memory import kept_in, refusing_writes
 from tests.slack.signed import SignedSlack
 
 ANA = Member("T1", "U1")
@@ -27,8 +28,8 @@ def slack() -> Iterator[SignedSlack]:
 
 def said(slack: SignedSlack) -> str:
     slack.settle()
-    messages = [*slack.acme.screen.dm.values(), *slack.acme.screen.asides]
-    return spoken(messages[-1]) if messages else ""
+    messages = [*slack.acme.screen.dm.values(), *slack.acme.screen.ephemeral.values()]
+    return fallback_text(messages[-1]) if messages else ""
 
 
 def test_a_command_is_persisted_when_slack_gets_its_200(slack: SignedSlack) -> None:
@@ -64,7 +65,7 @@ def test_what_slack_did_not_sign_is_refused_without_a_word_of_it_in_the_log(
         status, _, body = slack.send("text=my+secret+words", **headers)
     assert (status, body.strip()) == (401, reason)
     assert "secret" not in caplog.text + str(logs)
-    assert not slack.acme.store.commits
+    assert not kept_in(slack.acme.store)
 
 
 @pytest.mark.parametrize("body", ["payload=%7Bnot", "payload=7", "payload=%5B%5D", "[1]", ""])
@@ -102,11 +103,11 @@ def test_a_button_that_nobody_knows_any_more_gets_a_kind_word(slack: SignedSlack
 def test_a_forged_token_changes_nothing_and_is_told(slack: SignedSlack, token: str) -> None:
     assert slack.click("check.answer.3", token)[0] == 200
     assert "isn't here any more" in said(slack)
-    assert not slack.acme.store.commits
+    assert not kept_in(slack.acme.store)
 
 
 def test_where_nothing_can_be_saved_the_person_is_told_what_to_do(slack: SignedSlack) -> None:
-    with slack.acme.store.out_of_order(), structlog.testing.capture_logs() as logs:
+    with refusing_writes(slack.acme.store), structlog.testing.capture_logs() as logs:
         assert slack.command("check")[0] == 200
         words = said(slack)
     assert "couldn't save" in words
@@ -116,7 +117,7 @@ def test_where_nothing_can_be_saved_the_person_is_told_what_to_do(slack: SignedS
 
 def test_a_dialog_keeps_what_was_typed_where_it_can_t_be_saved(slack: SignedSlack) -> None:
     action = slack.acme.services.library.current.actions[0]
-    with slack.acme.store.out_of_order():
+    with refusing_writes(slack.acme.store):
         status, _, body = slack.submit("plan.make", action.id, when="a", will="b", done="c")
     answer = json.loads(body)
     assert (status, answer["response_action"]) == (200, "errors")
@@ -156,7 +157,7 @@ def test_two_quick_clicks_are_shown_in_their_order(slack: SignedSlack, monkeypat
     assert entered.wait(5)
     slack.click("check.answer.3", f"{check.check.id}:1")
     slack.settle()
-    assert "Check · 2 of 9" in spoken(slack.acme.screen.dm["1.0"])
+    assert "Check · 2 of 9" in fallback_text(slack.acme.screen.dm["1.0"])
 
 
 def test_the_stop_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.services.ports import Work
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
-from tests.fakes import FakeStore
+from bot.storage.unit_of_work import Storage
 from tests.storage.postgres import Postgres, postgres_server
 from tests.storage.rows import KEY
 
@@ -56,28 +54,5 @@ def cipher() -> Cipher:
 
 
 @pytest.fixture
-def kept(engine: Engine, cipher: Cipher) -> Work:
-    """Units of work on a database."""
-    return work_factory(engine, cipher)
-
-
-@pytest.fixture(params=["memory", *DATABASES])
-def work(request: pytest.FixtureRequest) -> Iterator[Work]:
-    """Units of work for the contract: on both databases, and the one in memory that other tests use in their stead."""
-    if request.param == "memory":
-        yield FakeStore().work
-        return
-    folder: Path = request.getfixturevalue("tmp_path")
-    if request.param == "sqlite":
-        yield from _worked(f"sqlite:///{folder / 'kept.db'}")
-    else:
-        server: Postgres = request.getfixturevalue("postgres")
-        with server.database() as database:
-            yield from _worked(database)
-
-
-def _worked(url: str) -> Iterator[Work]:
-    engine = open_database(url)
-    upgrade(engine)
-    yield work_factory(engine, Cipher([KEY]))
-    engine.dispose()
+def storage(engine: Engine, cipher: Cipher) -> Storage:
+    return Storage(engine, cipher)

@@ -8,7 +8,7 @@ from bot.domain.check import Place
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, PledgeStatus, Release, Request, Seen, Topic
 from bot.domain.team import Choice, Sharing
-from bot.services.ports import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from tests.storage.rows import ANA, MONDAY
 
 MAYA = Member("T1", "M1")

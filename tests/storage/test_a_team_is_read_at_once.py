@@ -11,9 +11,9 @@ from sqlalchemy import Engine, insert
 from bot.domain.plan import PlanStatus
 from bot.domain.summary import Release, Topic
 from bot.domain.team import Choice
-from bot.services.ports import UnitOfWork, Work
 from bot.storage.encryption import Cipher
-from bot.storage.tables import checks, plans, profiles, reflections, sharings
+from bot.storage.tables import checks, members, plans, reflections, sharings
+from bot.storage.unit_of_work import Storage, UnitOfWork
 from tests.storage import statements
 from tests.storage.rows import MONDAY
 from tests.storage.statements import listening
@@ -42,7 +42,7 @@ def fill(engine: Engine, cipher: Cipher, *, team: int, others: int = 0) -> None:
     people = [("T1", "M1", n) for n in range(team)]
     people += [(f"T{1 + n % 2}", f"M{2 + n // TEAM}", n) for n in range(team, team + others)]
     with engine.begin() as connection:
-        connection.execute(insert(profiles), [a_profile(*who) for who in people])
+        connection.execute(insert(members), [a_profile(*who) for who in people])
         connection.execute(insert(sharings), [a_shared(*who) for who in people])
         many = [a_checked(*who, nth) | {"answers": answers} for who in people for nth in range(CHECKS)]
         connection.execute(insert(checks), many)
@@ -118,44 +118,43 @@ def a_large_release(people: int, number: int = 1) -> Release:
 
 
 @pytest.mark.parametrize("team", [1, 60])
-def test_one_query_reads_a_team_of_any_size(engine: Engine, cipher: Cipher, kept: Work, team: int) -> None:
+def test_one_query_reads_a_team_of_any_size(engine: Engine, cipher: Cipher, storage: Storage, team: int) -> None:
     fill(engine, cipher, team=team)
     for name, read in READINGS.items():
-        with listening(engine) as said, kept() as unit:
+        with listening(engine) as said, storage.reading() as unit:
             found: Any = read(unit)
         assert len(found) == (team if name != "receipts" else (team + 1) // 2)
         assert len(said) == 1, name
 
 
 @pytest.mark.parametrize("people", [1, 60])
-def test_one_query_reads_everybody_who_was_ever_counted(engine: Engine, kept: Work, people: int) -> None:
-    with kept() as unit:
+def test_one_query_reads_everybody_who_was_ever_counted(engine: Engine, storage: Storage, people: int) -> None:
+    with storage.writing() as unit:
         for number in range(people):
             unit.releases.add(a_large_release(people, number))
-        unit.commit()
-    with listening(engine) as said, kept() as unit:
+    with listening(engine) as said, storage.writing() as unit:
         assert len(contributions(unit, "T1", Topic.STANDING)) == people
     assert sum("contributions" in statement for statement, _ in said) == 1
-    with listening(engine) as said, kept() as unit:
+    with listening(engine) as said, storage.reading() as unit:
         assert len(unit.releases.history(MAYA, Topic.STANDING, most=99)) == people
     assert len(said) == 2
 
 
 @pytest.mark.parametrize("people", [1, 60])
 def test_two_statements_keep_a_release_or_a_request_however_many_it_is_about(
-    engine: Engine, kept: Work, people: int
+    engine: Engine, storage: Storage, people: int
 ) -> None:
-    with listening(engine, "INSERT") as said, kept() as unit:
+    with listening(engine, "INSERT") as said, storage.writing() as unit:
         unit.releases.add(a_large_release(people))
         assert len(said) == 2
         unit.requests.add(a_request(), [f"U{number}" for number in range(people)])
         assert len(said) == 4
 
 
-def test_an_index_finds_a_team_among_many(engine: Engine, cipher: Cipher, kept: Work) -> None:
+def test_an_index_finds_a_team_among_many(engine: Engine, cipher: Cipher, storage: Storage) -> None:
     fill(engine, cipher, team=20, others=MANY)
     for read in READINGS.values():
-        with listening(engine) as said, kept() as unit:
+        with listening(engine) as said, storage.reading() as unit:
             assert read(unit)
         ((statement, parameters),) = said
         with engine.connect() as connection:

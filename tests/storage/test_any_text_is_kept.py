@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import UTC, time, timedelta, timezone
 from itertools import count
 
@@ -15,7 +16,7 @@ from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
-from bot.services.ports import Work
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import MONDAY
 
 NUMBERS = count(1)
@@ -88,97 +89,91 @@ deliveries = st.builds(
     st.sampled_from(DeliveryStatus),
     numbers,
     st.none() | moments,
+    st.none() | moments,
     st.none() | ids,
     st.none() | st.builds(Place, ids, ids),
 )
-profiles = st.builds(Profile, members, moments, st.none() | ids, st.none() | ids)
+profiles = st.builds(Profile, members, st.none() | moments, st.none() | ids, st.none() | ids, st.booleans())
 
 
 @EXAMPLES
 @given(check=checks)
-def test_any_check_comes_back_equal(kept: Work, check: Check) -> None:
-    with kept() as unit:
+def test_any_check_comes_back_equal(storage: Storage, check: Check) -> None:
+    with storage.writing() as unit:
         unit.checks.add(check)
-        unit.commit()
-    with kept() as unit:
+    with storage.reading() as unit:
         assert unit.checks.get(check.member, check.id) == check
         assert unit.checks.latest(check.member) == check
 
 
 @EXAMPLES
 @given(plan=plans)
-def test_any_plan_comes_back_equal(kept: Work, plan: Plan) -> None:
-    with kept() as unit:
+def test_any_plan_comes_back_equal(storage: Storage, plan: Plan) -> None:
+    with storage.writing() as unit:
         unit.plans.add(plan)
-        unit.commit()
-    with kept() as unit:
+    with storage.reading() as unit:
         assert unit.plans.get(plan.member, plan.id) == plan
 
 
 @EXAMPLES
 @given(profile=profiles)
-def test_any_profile_comes_back_equal(kept: Work, profile: Profile) -> None:
-    with kept() as unit:
-        assert unit.profiles.add(profile)
-        unit.commit()
-    with kept() as unit:
-        assert unit.profiles.get(profile.member) == profile
+def test_any_profile_comes_back_equal(storage: Storage, profile: Profile) -> None:
+    with storage.writing() as unit:
+        columns = {name: value for name, value in asdict(profile).items() if name != "member"}
+        unit.members.keep(profile.member, **columns)
+    with storage.reading() as unit:
+        assert unit.members.get(profile.member) == profile
 
 
 @EXAMPLES
 @given(reflection=reflections)
-def test_any_reflection_comes_back_equal(kept: Work, reflection: Reflection) -> None:
-    with kept() as unit:
+def test_any_reflection_comes_back_equal(storage: Storage, reflection: Reflection) -> None:
+    with storage.writing() as unit:
         unit.reflections.add(reflection)
-        unit.commit()
-    with kept() as unit:
+    with storage.reading() as unit:
         assert unit.reflections.get(reflection.member, reflection.id) == reflection
         assert unit.reflections.of_week(reflection.member, reflection.period) == reflection
 
 
 @EXAMPLES
 @given(piece=evidence)
-def test_any_evidence_comes_back_equal(kept: Work, piece: Evidence) -> None:
-    with kept() as unit:
+def test_any_evidence_comes_back_equal(storage: Storage, piece: Evidence) -> None:
+    with storage.writing() as unit:
         unit.evidence.add(piece)
-        unit.commit()
-    with kept() as unit:
+    with storage.reading() as unit:
         assert unit.evidence.get(piece.member, piece.id) == piece
         assert unit.evidence.since(piece.member, piece.kept_at) == (piece,)
 
 
 @EXAMPLES
 @given(subscription=subscriptions)
-def test_any_subscription_comes_back_equal(kept: Work, subscription: Subscription) -> None:
-    with kept() as unit:
+def test_any_subscription_comes_back_equal(storage: Storage, subscription: Subscription) -> None:
+    with storage.writing() as unit:
         unit.subscriptions.put(subscription)
-        unit.commit()
-    with kept() as unit:
+    with storage.reading() as unit:
         assert unit.subscriptions.get(subscription.member) == subscription
 
 
 @EXAMPLES
 @given(delivery=deliveries)
-def test_any_delivery_comes_back_equal(kept: Work, delivery: Delivery) -> None:
-    with kept() as unit:
+def test_any_delivery_comes_back_equal(storage: Storage, delivery: Delivery) -> None:
+    with storage.writing() as unit:
         assert unit.deliveries.add(delivery)
-        unit.commit()
-    with kept() as unit:
+    with storage.reading() as unit:
         assert unit.deliveries.get(delivery.id) == delivery
 
 
-def test_a_moment_comes_back_in_utc(kept: Work) -> None:
+def test_a_moment_comes_back_in_utc(storage: Storage) -> None:
     member = Member("T1", "U0")
-    with kept() as unit:
-        unit.profiles.add(Profile(member, MONDAY.astimezone(timezone(timedelta(hours=-7)))))
-        unit.commit()
-    with kept() as unit:
-        found = unit.profiles.get(member)
+    with storage.writing() as unit:
+        unit.members.keep(member, welcomed_at=MONDAY.astimezone(timezone(timedelta(hours=-7))))
+    with storage.reading() as unit:
+        found = unit.members.get(member)
     assert found is not None
     assert found.welcomed_at == MONDAY
     assert found.welcomed_at.tzinfo is UTC
 
 
-def test_a_moment_of_nobody_knows_which_time_zone_is_refused(kept: Work) -> None:
-    with kept() as unit, pytest.raises(StatementError, match="without a time zone"):
-        unit.profiles.add(Profile(Member("T1", "U0"), MONDAY.replace(tzinfo=None)))
+def test_a_moment_of_nobody_knows_which_time_zone_is_refused(storage: Storage) -> None:
+    with storage.writing() as unit, pytest.raises(StatementError, match="without a time zone"):
+        unit.members.keep(Member("T1", "U0"), welcomed_at=MONDAY.replace(tzinfo=None))

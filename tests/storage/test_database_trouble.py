@@ -7,13 +7,11 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.domain.errors import NotSavedError
-from bot.domain.people import Profile
-from bot.services.ports import UnitOfWork, Work
 from bot.storage import sqlite
 from bot.storage.database import missing, open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.postgres import Postgres
 from tests.storage.rows import ANA, BEN, MONDAY
 
@@ -59,67 +57,66 @@ def set_query_only(engine: Engine, value: str) -> None:
         connection.exec_driver_sql(f"PRAGMA query_only = {value}")
 
 
-def meet(kept: Work) -> None:
-    with kept() as unit:
-        unit.profiles.add(Profile(ANA, MONDAY))
-        unit.commit()
+def meet(storage: Storage) -> None:
+    with storage.writing() as unit:
+        unit.members.keep(ANA, welcomed_at=MONDAY)
 
 
-def is_met(kept: Work) -> bool:
-    with kept() as unit:
-        return unit.profiles.get(ANA) is not None
+def is_met(storage: Storage) -> bool:
+    with storage.reading() as unit:
+        return unit.members.get(ANA).welcomed_at is not None
 
 
 def test_a_database_that_is_gone_saves_nothing_and_once_it_is_back_the_same_call_works(
-    kept: Work, engine: Engine, gone: Trouble
+    storage: Storage, engine: Engine, gone: Trouble
 ) -> None:
-    assert not is_met(kept)
+    assert not is_met(storage)
     assert missing(engine) is None
     with gone():
         with pytest.raises(NotSavedError):
-            meet(kept)
+            meet(storage)
         with pytest.raises(NotSavedError):
-            is_met(kept)
+            is_met(storage)
         line = missing(engine)
         assert line is not None
         assert "\n" not in line
-    meet(kept)
-    assert is_met(kept)
+    meet(storage)
+    assert is_met(storage)
     assert missing(engine) is None
 
 
-def test_what_was_kept_before_the_database_was_gone_is_there_after(kept: Work, gone: Trouble) -> None:
-    meet(kept)
+def test_what_was_kept_before_the_database_was_gone_is_there_after(storage: Storage, gone: Trouble) -> None:
+    meet(storage)
     with gone(), pytest.raises(NotSavedError):
-        is_met(kept)
-    assert is_met(kept)
+        is_met(storage)
+    assert is_met(storage)
 
 
 def test_no_empty_database_is_made_where_the_file_is_gone(sqlite_engine: Engine, cipher: Cipher) -> None:
     file = Path(str(sqlite_engine.url.database))
     with moved_away(file):
         with pytest.raises(NotSavedError):
-            meet(work_factory(sqlite_engine, cipher))
+            meet(Storage(sqlite_engine, cipher))
         assert not file.exists()
 
 
-def test_a_database_that_takes_no_writes_can_be_read_and_later_written(kept: Work, read_only: Trouble) -> None:
-    assert not is_met(kept)
+def test_a_database_that_takes_no_writes_can_be_read_and_later_written(storage: Storage, read_only: Trouble) -> None:
+    assert not is_met(storage)
     with read_only():
-        assert not is_met(kept)
+        assert not is_met(storage)
         with pytest.raises(NotSavedError):
-            meet(kept)
-    meet(kept)
-    assert is_met(kept)
+            meet(storage)
+    meet(storage)
+    assert is_met(storage)
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda unit: unit.profiles.get(BEN),
-        lambda unit: unit.profiles.add(Profile(BEN, MONDAY)),
-        lambda unit: unit.commit(),
+        lambda unit: unit.members.get(BEN),
+        lambda unit: unit.members.keep(BEN, welcomed_at=MONDAY),
+        lambda _: None,
     ],
     ids=["reading", "writing", "committing"],
 )
@@ -129,15 +126,19 @@ def test_a_server_that_goes_in_the_middle_of_the_work_keeps_nothing_of_it(
     with postgres.database() as url:
         engine = open_database(url)
         upgrade(engine)
-        kept = work_factory(engine, cipher)
-        with kept() as unit:
-            unit.profiles.add(Profile(ANA, MONDAY))
-            postgres.throw_out(str(engine.url.database))
-            with pytest.raises(NotSavedError):
+        storage = Storage(engine, cipher)
+
+        def lose_the_server_meanwhile() -> None:
+            with storage.writing() as unit:
+                unit.members.keep(ANA, welcomed_at=MONDAY)
+                postgres.throw_out(str(engine.url.database))
                 deed(unit)
-        assert not is_met(kept)
-        meet(kept)
-        assert is_met(kept)
+
+        with pytest.raises(NotSavedError):
+            lose_the_server_meanwhile()
+        assert not is_met(storage)
+        meet(storage)
+        assert is_met(storage)
         engine.dispose()
 
 
@@ -147,15 +148,15 @@ def test_a_writer_waits_for_another_process_and_gives_up_in_time(
     monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
     engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
     upgrade(engine)
-    kept = work_factory(engine, cipher)
+    storage = Storage(engine, cipher)
     other = sqlite3.connect(tmp_path / "kept.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(NotSavedError):
-        meet(kept)
-    assert not is_met(kept)
+        meet(storage)
+    assert not is_met(storage)
     other.close()
-    meet(kept)
-    assert is_met(kept)
+    meet(storage)
+    assert is_met(storage)
     engine.dispose()
 
 
@@ -165,28 +166,30 @@ def test_a_writer_waits_for_another_thread_and_gives_up_in_time(
     monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
     engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
     upgrade(engine)
-    kept = work_factory(engine, cipher)
-    with kept() as unit:
-        unit.profiles.add(Profile(BEN, MONDAY))
+    storage = Storage(engine, cipher)
+    with storage.writing() as unit:
+        unit.members.keep(BEN, welcomed_at=MONDAY)
         with pytest.raises(NotSavedError):
-            meet(kept)
-        unit.commit()
-    meet(kept)
-    assert is_met(kept)
+            meet(storage)
+    meet(storage)
+    assert is_met(storage)
     engine.dispose()
 
 
 def test_a_full_disk_keeps_nothing_of_the_work(sqlite_engine: Engine, cipher: Cipher) -> None:
-    kept = work_factory(sqlite_engine, cipher)
+    storage = Storage(sqlite_engine, cipher)
     with sqlite_engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with kept() as unit:
-        unit.profiles.add(Profile(ANA, MONDAY))
-        with pytest.raises(NotSavedError):
-            unit.profiles.add(Profile(BEN, MONDAY, "a path" * 10_000))
-        with pytest.raises(NotSavedError):
-            unit.commit()
-    assert not is_met(kept)
-    meet(kept)
-    assert is_met(kept)
+
+    def fill_the_disk() -> None:
+        with storage.writing() as unit:
+            unit.members.keep(ANA, welcomed_at=MONDAY)
+            with pytest.raises(NotSavedError):
+                unit.members.keep(BEN, welcomed_at=MONDAY, path="a path" * 10_000)
+
+    with pytest.raises(NotSavedError):
+        fill_the_disk()
+    assert not is_met(storage)
+    meet(storage)
+    assert is_met(storage)

@@ -9,11 +9,10 @@ from sqlalchemy import Engine, select
 from bot.domain.conversation import Session
 from bot.domain.plan import IfThen
 from bot.domain.summary import Topic
-from bot.services.ports import Work
 from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
 from bot.storage.tables import checks, evidence, metadata, plans, reflections, releases
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection, an_evidence
 from tests.storage.team_rows import BANDS, MAYA, a_release
 
@@ -21,14 +20,13 @@ WORD = "Quittengelee"
 NEWER = Fernet.generate_key().decode()
 
 
-def type_words(kept: Work) -> None:
-    with kept() as unit:
+def type_words(storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.checks.add(replace(a_check(), session=Session({"stage": WORD, "reflection": f"{WORD} again"}, "x")))
         unit.plans.add(replace(a_plan(), words=IfThen(f"{WORD} when", f"{WORD} will", f"{WORD} done")))
         unit.reflections.add(replace(a_reflection(), session=Session({"answer": WORD}, "scope")))
         link = f"https://acme.slack.com/archives/{WORD}/p1"
         unit.evidence.add(replace(an_evidence(), words=WORD, link=link, session=Session({"signal": WORD}, "scope")))
-        unit.commit()
 
 
 def sealed_in(engine: Engine) -> list[bytes]:
@@ -43,26 +41,25 @@ def sealed_in(engine: Engine) -> list[bytes]:
         ]
 
 
-def test_no_typed_word_is_in_any_row(engine: Engine, kept: Work) -> None:
-    type_words(kept)
+def test_no_typed_word_is_in_any_row(engine: Engine, storage: Storage) -> None:
+    type_words(storage)
     with engine.connect() as connection:
         rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
-    assert len(rows) == 4
+    assert len(rows) == 5
     assert WORD not in repr(rows)
 
 
 def test_no_typed_word_is_in_any_file_of_the_database(sqlite_engine: Engine, cipher: Cipher) -> None:
-    type_words(work_factory(sqlite_engine, cipher))
+    type_words(Storage(sqlite_engine, cipher))
     folder = Path(str(sqlite_engine.url.database)).parent
     files = [file.read_bytes() for file in folder.iterdir()]
     assert any(b"check-1" in file for file in files), "the row itself is there"
     assert not any(WORD.encode() in file for file in files)
 
 
-def test_no_band_of_a_team_is_in_any_row(engine: Engine, kept: Work) -> None:
-    with kept() as unit:
+def test_no_band_of_a_team_is_in_any_row(engine: Engine, storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.releases.add(a_release())
-        unit.commit()
     with engine.connect() as connection:
         rows = connection.execute(select(releases)).all()
     assert len(rows) == 1
@@ -70,18 +67,17 @@ def test_no_band_of_a_team_is_in_any_row(engine: Engine, kept: Work) -> None:
 
 
 def test_the_database_file_is_for_its_owner_alone(sqlite_engine: Engine, cipher: Cipher) -> None:
-    type_words(work_factory(sqlite_engine, cipher))
+    type_words(Storage(sqlite_engine, cipher))
     folder = Path(str(sqlite_engine.url.database)).parent
     assert {file.stat().st_mode & 0o077 for file in folder.iterdir()} == {0}
 
 
 def test_what_was_forgotten_is_wiped_from_the_file(sqlite_engine: Engine, cipher: Cipher) -> None:
-    kept = work_factory(sqlite_engine, cipher)
-    type_words(kept)
+    storage = Storage(sqlite_engine, cipher)
+    type_words(storage)
     sealed = sealed_in(sqlite_engine)
-    with kept() as unit:
+    with storage.writing() as unit:
         unit.forget(ANA)
-        unit.commit()
     file = Path(str(sqlite_engine.url.database))
     sqlite_engine.dispose()
     with sqlite3.connect(file) as connection:
@@ -90,26 +86,25 @@ def test_what_was_forgotten_is_wiped_from_the_file(sqlite_engine: Engine, cipher
     assert not any(text in file.read_bytes() for text in sealed)
 
 
-def test_the_same_words_never_look_the_same(engine: Engine, kept: Work) -> None:
-    with kept() as unit:
+def test_the_same_words_never_look_the_same(engine: Engine, storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.checks.add(a_finished_check("check-1"))
         unit.checks.add(a_finished_check("check-2"))
-        unit.commit()
     one, other = sealed_in(engine)
     assert one != other
 
 
-def test_a_wrong_key_is_one_clear_error(engine: Engine, kept: Work) -> None:
-    type_words(kept)
-    stranger = work_factory(engine, Cipher([NEWER]))
-    with stranger() as unit, pytest.raises(EncryptionError, match="LDCAREER_ENCRYPTION_KEY: put back") as told:
+def test_a_wrong_key_is_one_clear_error(engine: Engine, storage: Storage) -> None:
+    type_words(storage)
+    stranger = Storage(engine, Cipher([NEWER]))
+    with stranger.reading() as unit, pytest.raises(EncryptionError, match="LDCAREER_ENCRYPTION_KEY: put back") as told:
         unit.checks.latest(ANA)
     assert "\n" not in str(told.value)
-    with stranger() as unit, pytest.raises(EncryptionError):
+    with stranger.reading() as unit, pytest.raises(EncryptionError):
         unit.plans.present(ANA)
-    with stranger() as unit, pytest.raises(EncryptionError):
+    with stranger.reading() as unit, pytest.raises(EncryptionError):
         unit.reflections.recent(ANA)
-    with stranger() as unit, pytest.raises(EncryptionError):
+    with stranger.reading() as unit, pytest.raises(EncryptionError):
         unit.evidence.page(ANA, most=9)
 
 
@@ -120,18 +115,18 @@ def test_bad_keys_are_refused_with_the_way_to_make_one(keys: list[str]) -> None:
     assert "secret" not in str(told.value)
 
 
-def test_after_a_new_key_came_first_the_old_words_are_still_read(engine: Engine, kept: Work) -> None:
-    type_words(kept)
-    with work_factory(engine, Cipher([NEWER, KEY]))() as unit:
+def test_after_a_new_key_came_first_the_old_words_are_still_read(engine: Engine, storage: Storage) -> None:
+    type_words(storage)
+    with Storage(engine, Cipher([NEWER, KEY])).reading() as unit:
         plan = unit.plans.present(ANA)
     assert plan is not None
     assert plan.words.when == f"{WORD} when"
 
 
-def test_after_a_rotation_the_old_key_is_needed_no_more(engine: Engine, kept: Work) -> None:
-    type_words(kept)
+def test_after_a_rotation_the_old_key_is_needed_no_more(engine: Engine, storage: Storage) -> None:
+    type_words(storage)
     assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1, 1, 1]
-    with work_factory(engine, Cipher([NEWER]))() as unit:
+    with Storage(engine, Cipher([NEWER])).reading() as unit:
         plan, check = unit.plans.present(ANA), unit.checks.latest(ANA)
         reflection = unit.reflections.of_week(ANA, "2026-W48")
         piece = unit.evidence.get(ANA, "evidence-1")
@@ -145,32 +140,29 @@ def test_after_a_rotation_the_old_key_is_needed_no_more(engine: Engine, kept: Wo
     assert reflection.session.answers == {"answer": WORD}
 
 
-def test_bands_are_rotated_too(engine: Engine, kept: Work) -> None:
-    with kept() as unit:
+def test_bands_are_rotated_too(engine: Engine, storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.releases.add(a_release())
-        unit.commit()
-    with work_factory(engine, Cipher([NEWER]))() as unit, pytest.raises(EncryptionError):
+    with Storage(engine, Cipher([NEWER])).reading() as unit, pytest.raises(EncryptionError):
         unit.releases.history(MAYA, Topic.STANDING)
     assert sum(rotate(engine, Cipher([NEWER, KEY]))) == 1
-    with work_factory(engine, Cipher([NEWER]))() as unit:
+    with Storage(engine, Cipher([NEWER])).reading() as unit:
         assert unit.releases.history(MAYA, Topic.STANDING) == (a_release(),)
 
 
-def test_every_row_is_rotated_however_many_there_are(engine: Engine, kept: Work) -> None:
-    with kept() as unit:
+def test_every_row_is_rotated_however_many_there_are(engine: Engine, storage: Storage) -> None:
+    with storage.writing() as unit:
         for workspace in ("T1", "T2", "T3"):
             for number in range(150):
                 unit.checks.add(a_finished_check(f"check-{number}", replace(ANA, workspace=workspace)))
-        unit.commit()
     assert sum(rotate(engine, Cipher([NEWER, KEY]))) == 450
     assert all(Cipher([NEWER]).open(sealed) for sealed in sealed_in(engine))
 
 
-def test_a_rotation_that_was_stopped_goes_on_where_it_was(engine: Engine, kept: Work) -> None:
-    with kept() as unit:
+def test_a_rotation_that_was_stopped_goes_on_where_it_was(engine: Engine, storage: Storage) -> None:
+    with storage.writing() as unit:
         for number in range(250):
             unit.checks.add(a_finished_check(f"check-{number:03}"))
-        unit.commit()
     cipher = Cipher([NEWER, KEY])
     done = next(rotate(engine, cipher))
     assert 0 < done < 250
@@ -178,35 +170,36 @@ def test_a_rotation_that_was_stopped_goes_on_where_it_was(engine: Engine, kept: 
     assert sum(rotate(engine, cipher)) == 0
 
 
-def test_a_row_that_the_bot_changes_during_a_rotation_stays_as_the_bot_wrote_it(engine: Engine, kept: Work) -> None:
+def test_a_row_that_the_bot_changes_during_a_rotation_stays_as_the_bot_wrote_it(
+    engine: Engine, storage: Storage
+) -> None:
     """The bot writes between the reading of a row and the writing back: the rotation must not undo it."""
-    type_words(kept)
+    type_words(storage)
     cipher = Cipher([NEWER, KEY])
-    running = work_factory(engine, cipher)
+    running = Storage(engine, cipher)
 
     class MeanwhileABotWrites(Cipher):
         def renew(self, sealed: bytes) -> bytes | None:
             if wrote:
                 return super().renew(sealed)
             wrote.append(True)
-            with running() as unit:
+            with running.writing() as unit:
                 check = unit.checks.latest(ANA)
                 assert check is not None
                 session = replace(check.session, answers={"stage": "newer"}, turn=1)
                 unit.checks.save(replace(check, session=session), was_turn=0)
-                unit.commit()
             return super().renew(sealed)
 
     wrote: list[bool] = []
     assert sum(rotate(engine, MeanwhileABotWrites([NEWER, KEY]))) == 4
-    with work_factory(engine, Cipher([NEWER]))() as unit:
+    with Storage(engine, Cipher([NEWER])).reading() as unit:
         check = unit.checks.latest(ANA)
     assert check is not None
     assert check.session.answers == {"stage": "newer"}
 
 
-def test_a_rotation_without_the_old_key_says_so_and_changes_nothing(engine: Engine, kept: Work) -> None:
-    type_words(kept)
+def test_a_rotation_without_the_old_key_says_so_and_changes_nothing(engine: Engine, storage: Storage) -> None:
+    type_words(storage)
     before = sealed_in(engine)
     with pytest.raises(EncryptionError, match="put back"):
         list(rotate(engine, Cipher([NEWER])))

@@ -9,13 +9,12 @@ from sqlalchemy import Engine
 
 from bot.domain.check import Place
 from bot.domain.delivery import Delivery
-from bot.domain.people import Member, Profile
+from bot.domain.people import Member
 from bot.domain.release import FORGOTTEN
 from bot.domain.summary import Topic
 from bot.domain.team import Choice
-from bot.services.ports import Work
 from bot.storage.encryption import Cipher
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, a_delivery, a_finished_check, a_plan
 from tests.storage.team_rows import (
     DAN,
@@ -32,15 +31,14 @@ from tests.storage.team_rows import (
 PLACE = Place("D1", "1700000000.000100")
 
 
-def forget(work: Work, member: Member) -> None:
-    with work() as unit:
+def forget(storage: Storage, member: Member) -> None:
+    with storage.writing() as unit:
         unit.forget(member)
-        unit.commit()
 
 
-def share_and_be_counted(work: Work) -> None:
+def share_and_be_counted(storage: Storage) -> None:
     """Two managers in one workspace and one in another, each with a release and a request about U1."""
-    with work() as unit:
+    with storage.writing() as unit:
         for n, manager in enumerate((MAYA, DAN, OTHER_MAYA), start=1):
             for user in ("U1", "U2"):
                 unit.sharings.put(a_sharing(Member(manager.workspace, user), manager))
@@ -49,26 +47,24 @@ def share_and_be_counted(work: Work) -> None:
             unit.requests.add(a_request(f"request-{n}", manager, days=n, place=PLACE), ["U1", "U2", "U3"])
             unit.pledges.add(a_settled_pledge(f"settled-{n}", manager))
             unit.pledges.add(a_pledge(f"pledge-{n}", manager))
-        unit.commit()
 
 
-def tell(work: Work, *told: tuple[Member, str, str]) -> None:
+def tell(storage: Storage, *told: tuple[Member, str, str]) -> None:
     """Put into the ledger what members are told, by kind and period."""
-    with work() as unit:
+    with storage.writing() as unit:
         for member, kind, period in told:
             unit.deliveries.add(
                 Delivery(f"{member.workspace}-{member.user}-{kind}-{period}", member, kind, period, MONDAY)
             )
-        unit.commit()
 
 
-def ledger(work: Work, workspace: str = "T1") -> set[tuple[str, str, str]]:
-    with work() as unit:
+def ledger(storage: Storage, workspace: str = "T1") -> set[tuple[str, str, str]]:
+    with storage.writing() as unit:
         return {(row.member.user, row.kind, row.period) for row in unit.deliveries.due(workspace, MONDAY, most=99)}
 
 
-def counted(work: Work, workspace: str = "T1", topic: Topic = Topic.STANDING) -> tuple[Mapping[str, str], ...]:
-    with work() as unit:
+def counted(storage: Storage, workspace: str = "T1", topic: Topic = Topic.STANDING) -> tuple[Mapping[str, str], ...]:
+    with storage.writing() as unit:
         return contributions(unit, workspace, topic)
 
 
@@ -77,10 +73,10 @@ def stand_in_of(contents: Mapping[str, str], content: str) -> str:
     return person
 
 
-def test_a_member_s_sharings_and_receipts_go(work: Work) -> None:
-    share_and_be_counted(work)
-    forget(work, ANA)
-    with work() as unit:
+def test_a_member_s_sharings_and_receipts_go(storage: Storage) -> None:
+    share_and_be_counted(storage)
+    forget(storage, ANA)
+    with storage.reading() as unit:
         assert unit.sharings.of_member(ANA) == ()
         assert unit.requests.receipts(ANA) == ()
         assert unit.sharings.get(MAYA, "U1") is None
@@ -92,11 +88,11 @@ def test_a_member_s_sharings_and_receipts_go(work: Work) -> None:
         )
 
 
-def test_in_what_was_released_a_member_becomes_the_same_stand_in_everywhere(work: Work) -> None:
-    share_and_be_counted(work)
-    before = counted(work)
-    forget(work, ANA)
-    after = (*counted(work), *counted(work, topic=Topic.RHYTHM))
+def test_in_what_was_released_a_member_becomes_the_same_stand_in_everywhere(storage: Storage) -> None:
+    share_and_be_counted(storage)
+    before = counted(storage)
+    forget(storage, ANA)
+    after = (*counted(storage), *counted(storage, topic=Topic.RHYTHM))
     stand_ins = {stand_in_of(contents, "check-1:9") for contents in after}
     assert len(after) == 4
     assert len(stand_ins) == 1
@@ -106,46 +102,45 @@ def test_in_what_was_released_a_member_becomes_the_same_stand_in_everywhere(work
         assert {stand_in: old["U1"], "U2": old["U2"], "U3": old["U3"]} == new
 
 
-def test_figures_that_a_member_was_counted_in_stay(work: Work) -> None:
-    share_and_be_counted(work)
-    with work() as unit:
+def test_figures_that_a_member_was_counted_in_stay(storage: Storage) -> None:
+    share_and_be_counted(storage)
+    with storage.reading() as unit:
         (before,) = unit.releases.history(MAYA, Topic.STANDING)
-    forget(work, ANA)
-    with work() as unit:
+    forget(storage, ANA)
+    with storage.reading() as unit:
         (after,) = unit.releases.history(MAYA, Topic.STANDING)
     assert replace(after, contributions=before.contributions) == before
 
 
-def test_each_who_is_forgotten_becomes_somebody_else_and_the_user_id_does_not_tell_who(work: Work) -> None:
-    share_and_be_counted(work)
+def test_each_who_is_forgotten_becomes_somebody_else_and_the_user_id_does_not_tell_who(storage: Storage) -> None:
+    share_and_be_counted(storage)
     for member in (ANA, BEN, NAMESAKE):
-        forget(work, member)
-    here, elsewhere = counted(work)[0], counted(work, "T2")[0]
+        forget(storage, member)
+    here, elsewhere = counted(storage)[0], counted(storage, "T2")[0]
     stand_ins = {stand_in_of(here, "check-1:9"), stand_in_of(here, "check-2:9"), stand_in_of(elsewhere, "check-1:9")}
     assert len(stand_ins) == 3
     assert all(stand_in.startswith(FORGOTTEN) and "U1" not in stand_in for stand_in in stand_ins)
 
 
-def test_who_comes_back_is_counted_as_somebody_new(work: Work) -> None:
-    share_and_be_counted(work)
-    forget(work, ANA)
-    with work() as unit:
+def test_who_comes_back_is_counted_as_somebody_new(storage: Storage) -> None:
+    share_and_be_counted(storage)
+    forget(storage, ANA)
+    with storage.writing() as unit:
         unit.sharings.put(a_sharing())
         unit.releases.add(a_release("release-9", days=9))
-        unit.commit()
-    first, *_, last = counted(work)
+    first, *_, last = counted(storage)
     assert "U1" not in first
     assert last["U1"] == "check-1:9"
     stand_in = stand_in_of(first, "check-1:9")
-    forget(work, ANA)
-    assert stand_in_of(counted(work)[0], "check-1:9") == stand_in
-    assert stand_in_of(counted(work)[-1], "check-1:9") not in {stand_in, "U1"}
+    forget(storage, ANA)
+    assert stand_in_of(counted(storage)[0], "check-1:9") == stand_in
+    assert stand_in_of(counted(storage)[-1], "check-1:9") not in {stand_in, "U1"}
 
 
-def test_a_manager_s_team_and_pledges_go_and_nobody_else_s(work: Work) -> None:
-    share_and_be_counted(work)
-    forget(work, MAYA)
-    with work() as unit:
+def test_a_manager_s_team_and_pledges_go_and_nobody_else_s(storage: Storage) -> None:
+    share_and_be_counted(storage)
+    forget(storage, MAYA)
+    with storage.reading() as unit:
         assert unit.sharings.team(MAYA) == ()
         assert unit.pledges.settled(MAYA) == ()
         assert unit.pledges.present(MAYA) is None
@@ -156,21 +151,21 @@ def test_a_manager_s_team_and_pledges_go_and_nobody_else_s(work: Work) -> None:
             assert unit.pledges.settled(other) == (a_settled_pledge(f"settled-{n}", other),)
 
 
-def test_what_a_manager_was_shown_still_counts_for_the_rule(work: Work) -> None:
-    share_and_be_counted(work)
-    before = counted(work)
-    forget(work, MAYA)
-    assert counted(work) == before
-    with work() as unit:
+def test_what_a_manager_was_shown_still_counts_for_the_rule(storage: Storage) -> None:
+    share_and_be_counted(storage)
+    before = counted(storage)
+    forget(storage, MAYA)
+    assert counted(storage) == before
+    with storage.reading() as unit:
         assert unit.releases.history(MAYA, Topic.STANDING) == ()
         assert unit.releases.history(DAN, Topic.STANDING) == (a_release("standing-2", DAN, days=2),)
         assert unit.releases.highest_minimum() == 3
 
 
-def test_in_the_trail_a_manager_becomes_a_stand_in_and_where_the_message_stands_is_gone(work: Work) -> None:
-    share_and_be_counted(work)
-    forget(work, MAYA)
-    with work() as unit:
+def test_in_the_trail_a_manager_becomes_a_stand_in_and_where_the_message_stands_is_gone(storage: Storage) -> None:
+    share_and_be_counted(storage)
+    forget(storage, MAYA)
+    with storage.reading() as unit:
         theirs, other = unit.requests.trail("T1")
         assert unit.requests.get(MAYA, "request-1") is None
         assert unit.requests.live(MAYA) is None
@@ -181,29 +176,27 @@ def test_in_the_trail_a_manager_becomes_a_stand_in_and_where_the_message_stands_
     assert theirs.manager.user.startswith(FORGOTTEN)
 
 
-def test_what_others_are_told_of_a_manager_goes_and_the_rest_of_the_ledger_stays(work: Work) -> None:
-    share_and_be_counted(work)
+def test_what_others_are_told_of_a_manager_goes_and_the_rest_of_the_ledger_stays(storage: Storage) -> None:
+    share_and_be_counted(storage)
     longer = Member("T1", "M11")
-    with work() as unit:
+    with storage.writing() as unit:
         unit.sharings.put(a_sharing(ANA, longer))
-        unit.commit()
     stays = {("U1", "invitation", "M11:1"), ("U1", "weekly", "2026-W48"), ("U2", "receipt", "M2:request-2")}
-    tell(work, *((Member("T1", user), kind, period) for user, kind, period in stays))
-    tell(work, (ANA, "invitation", "M1:1"), (BEN, "receipt", "M1:request-1"), (NAMESAKE, "invitation", "M1:1"))
-    forget(work, MAYA)
-    assert ledger(work) == stays
-    assert ledger(work, "T2") == {("U1", "invitation", "M1:1")}
+    tell(storage, *((Member("T1", user), kind, period) for user, kind, period in stays))
+    tell(storage, (ANA, "invitation", "M1:1"), (BEN, "receipt", "M1:request-1"), (NAMESAKE, "invitation", "M1:1"))
+    forget(storage, MAYA)
+    assert ledger(storage) == stays
+    assert ledger(storage, "T2") == {("U1", "invitation", "M1:1")}
 
 
-def test_a_manager_who_is_on_a_team_too_is_forgotten_as_both(work: Work) -> None:
-    with work() as unit:
+def test_a_manager_who_is_on_a_team_too_is_forgotten_as_both(storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.sharings.put(a_sharing(MAYA, DAN))
         unit.sharings.put(a_sharing(ANA, MAYA))
         unit.releases.add(replace(a_release("release-1", DAN), contributions={"M1": "check-1:1", "U1": "check-2:1"}))
         unit.releases.add(a_release("release-2", days=1))
-        unit.commit()
-    forget(work, MAYA)
-    with work() as unit:
+    forget(storage, MAYA)
+    with storage.writing() as unit:
         assert unit.sharings.team(MAYA) == unit.sharings.team(DAN) == unit.sharings.of_member(MAYA) == ()
         first, second = contributions(unit, "T1", Topic.STANDING)
     assert set(first.values()) == {"check-1:1", "check-2:1"}
@@ -211,16 +204,16 @@ def test_a_manager_who_is_on_a_team_too_is_forgotten_as_both(work: Work) -> None
     assert second == a_release().contributions
 
 
-def test_forgetting_somebody_who_is_in_nothing_changes_nothing(work: Work) -> None:
-    share_and_be_counted(work)
-    with work() as unit:
+def test_forgetting_somebody_who_is_in_nothing_changes_nothing(storage: Storage) -> None:
+    share_and_be_counted(storage)
+    with storage.reading() as unit:
         before = (
             [unit.releases.history(one, Topic.STANDING) for one in (MAYA, DAN, OTHER_MAYA)],
             unit.requests.trail("T1"),
         )
-    forget(work, Member("T1", "U9"))
-    forget(work, Member("T3", "U1"))
-    with work() as unit:
+    forget(storage, Member("T1", "U9"))
+    forget(storage, Member("T3", "U1"))
+    with storage.reading() as unit:
         after = (
             [unit.releases.history(one, Topic.STANDING) for one in (MAYA, DAN, OTHER_MAYA)],
             unit.requests.trail("T1"),
@@ -230,9 +223,9 @@ def test_forgetting_somebody_who_is_in_nothing_changes_nothing(work: Work) -> No
 
 def test_a_forgotten_member_s_user_id_is_nowhere_in_the_file(sqlite_engine: Engine, cipher: Cipher) -> None:
     member = Member("T1", "UQUITTENGELEE")
-    work = work_factory(sqlite_engine, cipher)
-    with work() as unit:
-        unit.profiles.add(Profile(member, MONDAY))
+    storage = Storage(sqlite_engine, cipher)
+    with storage.writing() as unit:
+        unit.members.keep(member, welcomed_at=MONDAY)
         unit.checks.add(a_finished_check("check-1", member))
         unit.plans.add(a_plan(member=member))
         unit.deliveries.add(a_delivery(member=member))
@@ -241,17 +234,16 @@ def test_a_forgotten_member_s_user_id_is_nowhere_in_the_file(sqlite_engine: Engi
             unit.sharings.put(a_sharing(member, Member("T1", f"M{n}")))
             unit.releases.add(replace(a_release(f"release-{n}"), contributions=people))
             unit.requests.add(a_request(f"request-{n}"), list(people))
-        unit.commit()
     assert member.user.encode() in file_of(sqlite_engine)
-    forget(work, member)
+    forget(storage, member)
     assert member.user.encode() not in file_of(sqlite_engine)
     assert FORGOTTEN.encode() in file_of(sqlite_engine)
 
 
 def test_a_forgotten_manager_s_user_id_is_nowhere_in_the_file(sqlite_engine: Engine, cipher: Cipher) -> None:
     manager = Member("T1", "MQUITTENGELEE")
-    work = work_factory(sqlite_engine, cipher)
-    with work() as unit:
+    storage = Storage(sqlite_engine, cipher)
+    with storage.writing() as unit:
         unit.pledges.add(a_pledge(manager=manager))
         for n in range(300):
             asked = a_sharing(Member("T1", f"U{n}"), manager, Choice.ASKED)
@@ -262,9 +254,8 @@ def test_a_forgotten_manager_s_user_id_is_nowhere_in_the_file(sqlite_engine: Eng
             )
             unit.releases.add(a_release(f"release-{n}", manager))
             unit.requests.add(a_request(f"request-{n}", manager), ["U1"])
-        unit.commit()
     assert manager.user.encode() in file_of(sqlite_engine)
-    forget(work, manager)
+    forget(storage, manager)
     assert manager.user.encode() not in file_of(sqlite_engine)
     assert FORGOTTEN.encode() in file_of(sqlite_engine)
 

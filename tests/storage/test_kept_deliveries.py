@@ -5,42 +5,49 @@ import pytest
 
 from bot.domain import delivery as ledger
 from bot.domain.check import Place
-from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Refused, Sent, Unsure
+from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Ending, Refused, Sent, Unsure
 from bot.domain.people import Member
-from bot.services.ports import Work
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import BEN, MONDAY, NAMESAKE, a_delivery
 
 SETTLED = [status for status in DeliveryStatus if status not in OPEN]
 MINUTE = timedelta(minutes=1)
 
 
-def keep(work: Work, *deliveries: Delivery) -> None:
-    with work() as unit:
+def keep(storage: Storage, *deliveries: Delivery) -> None:
+    with storage.writing() as unit:
         for delivery in deliveries:
             assert unit.deliveries.add(delivery)
-        unit.commit()
+
+
+def begun(before: Delivery) -> Delivery:
+    return ledger.begun(before, ledger.claimed(before, MONDAY), MONDAY)
+
+
+def ended(before: Delivery, begun: Delivery, ending: Ending) -> Delivery:
+    return ledger.ended(before, begun, ending, MONDAY)
 
 
 def ids(found: tuple[Delivery, ...]) -> list[str]:
     return [delivery.id for delivery in found]
 
 
-def test_a_delivery_comes_back_as_it_was(work: Work) -> None:
+def test_a_delivery_comes_back_as_it_was(storage: Storage) -> None:
     sent = replace(
-        ledger.ended(ledger.claimed(a_delivery(), MONDAY), Sent(Place("D1", "1764.0001")), MONDAY),
+        ended(a_delivery(), begun(a_delivery()), Sent(Place("D1", "1764.0001"))),
         tries=2,
         reason="late",
     )
-    keep(work, a_delivery("other", BEN), sent)
-    with work() as unit:
+    keep(storage, a_delivery("other", BEN), sent)
+    with storage.reading() as unit:
         assert unit.deliveries.get(sent.id) == sent
         assert unit.deliveries.get("other") == a_delivery("other", BEN)
         assert unit.deliveries.get("unknown") is None
 
 
-def test_a_member_a_kind_and_a_period_have_one_delivery_whatever_became_of_it(work: Work) -> None:
-    keep(work, replace(a_delivery(), status=DeliveryStatus.SKIPPED, reason="taken up early"))
-    with work() as unit:
+def test_a_member_a_kind_and_a_period_have_one_delivery_whatever_became_of_it(storage: Storage) -> None:
+    keep(storage, replace(a_delivery(), status=DeliveryStatus.SKIPPED, reason="taken up early"))
+    with storage.writing() as unit:
         assert not unit.deliveries.add(a_delivery("again"))
         for number, other in enumerate(
             [
@@ -51,18 +58,17 @@ def test_a_member_a_kind_and_a_period_have_one_delivery_whatever_became_of_it(wo
             ]
         ):
             assert unit.deliveries.add(replace(other, id=f"other-{number}"))
-        unit.commit()
-    with work() as unit:
+    with storage.writing() as unit:
         assert unit.deliveries.get("again") is None
         assert ids(unit.deliveries.due("T1", MONDAY, most=9)) == ["other-0", "other-2", "other-3"]
 
 
 @pytest.mark.parametrize("status", OPEN)
-def test_what_is_open_is_due_from_its_moment_on(work: Work, status: DeliveryStatus) -> None:
+def test_what_is_open_is_due_from_its_moment_on(storage: Storage, status: DeliveryStatus) -> None:
     delivery = replace(a_delivery(), status=status)
-    keep(work, delivery)
+    keep(storage, delivery)
     just_before = MONDAY - timedelta(microseconds=1)
-    with work() as unit:
+    with storage.writing() as unit:
         assert unit.deliveries.due("T1", MONDAY, most=9) == (delivery,)
         assert unit.deliveries.due("T1", just_before, most=9) == ()
         assert unit.deliveries.due("T2", MONDAY, most=9) == ()
@@ -72,70 +78,79 @@ def test_what_is_open_is_due_from_its_moment_on(work: Work, status: DeliveryStat
 
 
 @pytest.mark.parametrize("status", SETTLED)
-def test_what_is_settled_is_never_due(work: Work, status: DeliveryStatus) -> None:
-    keep(work, replace(a_delivery(), status=status))
-    with work() as unit:
+def test_what_is_settled_is_never_due(storage: Storage, status: DeliveryStatus) -> None:
+    keep(storage, replace(a_delivery(), status=status))
+    with storage.writing() as unit:
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
         assert unit.deliveries.waiting(MONDAY) == ()
         assert unit.deliveries.next_at() is None
 
 
-def test_the_longest_due_come_first_and_no_more_than_asked_for(work: Work) -> None:
+def test_the_longest_due_come_first_and_no_more_than_asked_for(storage: Storage) -> None:
     minutes = {"b": 2, "c": 1, "a": 2, "d": 5, "future": -1}
-    keep(work, *(a_delivery(name, Member("T1", f"U{name}"), due_at=MONDAY - MINUTE * n) for name, n in minutes.items()))
-    with work() as unit:
+    keep(
+        storage,
+        *(a_delivery(name, Member("T1", f"U{name}"), due_at=MONDAY - MINUTE * n) for name, n in minutes.items()),
+    )
+    with storage.writing() as unit:
         assert ids(unit.deliveries.due("T1", MONDAY, most=9)) == ["d", "a", "b", "c"]
         assert ids(unit.deliveries.due("T1", MONDAY, most=2)) == ["d", "a"]
 
 
-def test_the_workspace_that_waits_longest_comes_first_and_each_once(work: Work) -> None:
+def test_the_workspace_that_waits_longest_comes_first_and_each_once(storage: Storage) -> None:
     waits = [("T3", "U1", 1), ("T1", "U1", 2), ("T2", "U1", 9), ("T1", "U2", 5), ("T0", "U1", 1), ("T4", "U1", -1)]
-    keep(work, *(a_delivery(f"{t}-{u}", Member(t, u), due_at=MONDAY - MINUTE * n) for t, u, n in waits))
-    with work() as unit:
+    keep(storage, *(a_delivery(f"{t}-{u}", Member(t, u), due_at=MONDAY - MINUTE * n) for t, u, n in waits))
+    with storage.reading() as unit:
         assert unit.deliveries.waiting(MONDAY) == ("T2", "T1", "T0", "T3")
 
 
-def test_the_next_moment_is_that_of_the_first_open_one_also_in_the_future(work: Work) -> None:
+def test_the_next_moment_is_that_of_the_first_open_one_also_in_the_future(storage: Storage) -> None:
     keep(
-        work,
+        storage,
         a_delivery("late", due_at=MONDAY + 9 * MINUTE),
         a_delivery("soon", NAMESAKE, due_at=MONDAY + MINUTE),
         replace(a_delivery("done", BEN, due_at=MONDAY), status=DeliveryStatus.SENT),
     )
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.deliveries.next_at() == MONDAY + MINUTE
 
 
-def test_a_claimed_row_is_left_alone_until_its_lease_is_over(work: Work) -> None:
-    keep(work, a_delivery())
+@pytest.mark.parametrize("status", DeliveryStatus)
+def test_a_row_is_in_some_workers_hand_while_its_lease_lasts(storage: Storage, status: DeliveryStatus) -> None:
+    keep(storage, replace(a_delivery(), status=status))
+    with storage.reading() as unit:
+        assert unit.deliveries.claimed(MONDAY - MINUTE) is (status is DeliveryStatus.CLAIMED)
+        assert not unit.deliveries.claimed(MONDAY)
+
+
+def test_a_claimed_row_is_left_alone_until_its_lease_is_over(storage: Storage) -> None:
+    keep(storage, a_delivery())
     claimed = ledger.claimed(a_delivery(), MONDAY)
-    with work() as unit:
+    with storage.writing() as unit:
         assert unit.deliveries.change(a_delivery(), claimed)
-        unit.commit()
-    with work() as unit:
+    with storage.writing() as unit:
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
         assert unit.deliveries.due("T1", MONDAY + ledger.LEASE, most=9) == (claimed,)
 
 
-def test_a_row_is_claimed_once(work: Work) -> None:
-    keep(work, a_delivery())
-    with work() as unit:
+def test_a_row_is_claimed_once(storage: Storage) -> None:
+    keep(storage, a_delivery())
+    with storage.writing() as unit:
         assert unit.deliveries.change(a_delivery(), ledger.claimed(a_delivery(), MONDAY))
         assert not unit.deliveries.change(a_delivery(), ledger.claimed(a_delivery(), MONDAY + MINUTE))
         assert unit.deliveries.get("delivery-1") == ledger.claimed(a_delivery(), MONDAY)
 
 
-def test_a_worker_whose_lease_went_to_another_keeps_nothing(work: Work) -> None:
+def test_a_worker_whose_lease_went_to_another_keeps_nothing(storage: Storage) -> None:
     slow = ledger.claimed(a_delivery(), MONDAY)
     quick = ledger.claimed(slow, MONDAY + ledger.LEASE)
-    keep(work, slow)
-    with work() as unit:
+    keep(storage, slow)
+    with storage.writing() as unit:
         assert unit.deliveries.change(slow, quick)
-        assert not unit.deliveries.change(slow, ledger.ended(slow, Refused("no_such_user"), MONDAY))
-        sent = ledger.ended(quick, Sent(Place("D1", "1")), MONDAY)
+        assert not unit.deliveries.change(slow, ended(a_delivery(), slow, Refused("no_such_user")))
+        sent = ended(slow, quick, Sent(Place("D1", "1")))
         assert unit.deliveries.change(quick, sent)
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.deliveries.get("delivery-1") == sent
 
 
@@ -151,21 +166,20 @@ def test_a_worker_whose_lease_went_to_another_keeps_nothing(work: Work) -> None:
     ],
     ids=["status", "due_at", "claimed_at", "id", "user", "workspace"],
 )
-def test_a_row_is_changed_only_where_it_is_as_it_was(work: Work, mistaken: Delivery) -> None:
-    keep(work, a_delivery())
-    with work() as unit:
+def test_a_row_is_changed_only_where_it_is_as_it_was(storage: Storage, mistaken: Delivery) -> None:
+    keep(storage, a_delivery())
+    with storage.writing() as unit:
         assert not unit.deliveries.change(mistaken, replace(mistaken, status=DeliveryStatus.SENT))
         assert unit.deliveries.get("delivery-1") == a_delivery()
 
 
-def test_a_doubtful_end_is_kept_with_its_reason_and_its_pause(work: Work) -> None:
-    claimed = ledger.claimed(a_delivery(), MONDAY)
-    keep(work, claimed)
-    doubtful = ledger.ended(claimed, Unsure("timeout"), MONDAY)
-    with work() as unit:
-        assert unit.deliveries.change(claimed, doubtful)
-        unit.commit()
-    with work() as unit:
+def test_a_doubtful_end_is_kept_with_its_reason_and_its_pause(storage: Storage) -> None:
+    in_flight = begun(a_delivery())
+    keep(storage, in_flight)
+    doubtful = ended(a_delivery(), in_flight, Unsure("timeout"))
+    with storage.writing() as unit:
+        assert unit.deliveries.change(in_flight, doubtful)
+    with storage.reading() as unit:
         assert unit.deliveries.get("delivery-1") == doubtful
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
         assert unit.deliveries.due("T1", doubtful.due_at, most=9) == (doubtful,)

@@ -7,17 +7,16 @@ from bot.domain.conversation import Session, Status
 from bot.domain.errors import ConflictError
 from bot.domain.evidence import Evidence
 from bot.domain.people import Member
-from bot.services.ports import Work
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, an_evidence
 
 LINK = "https://acme.slack.com/archives/C1/p1764000000000100"
 
 
-def keep(work: Work, *kept: Evidence) -> None:
-    with work() as unit:
-        for evidence in kept:
+def keep(storage: Storage, *pieces: Evidence) -> None:
+    with storage.writing() as unit:
+        for evidence in pieces:
             unit.evidence.add(evidence)
-        unit.commit()
 
 
 def reworded(evidence: Evidence) -> Evidence:
@@ -25,10 +24,10 @@ def reworded(evidence: Evidence) -> Evidence:
     return replace(evidence, words="Dana uses it.", session=session, link=LINK)
 
 
-def test_evidence_comes_back_as_it_was(work: Work) -> None:
+def test_evidence_comes_back_as_it_was(storage: Storage) -> None:
     evidence = reworded(an_evidence(reflection="reflection-1"))
-    keep(work, evidence)
-    with work() as unit:
+    keep(storage, evidence)
+    with storage.reading() as unit:
         assert unit.evidence.get(ANA, evidence.id) == evidence
         assert unit.evidence.of_reflection(ANA, "reflection-1") == evidence
         assert unit.evidence.page(ANA, most=9) == (evidence,)
@@ -36,8 +35,8 @@ def test_evidence_comes_back_as_it_was(work: Work) -> None:
         assert unit.evidence.count(ANA) == 1
 
 
-def test_without_evidence_there_is_none(work: Work) -> None:
-    with work() as unit:
+def test_without_evidence_there_is_none(storage: Storage) -> None:
+    with storage.reading() as unit:
         assert unit.evidence.get(ANA, "evidence-1") is None
         assert unit.evidence.of_reflection(ANA, "reflection-1") is None
         assert unit.evidence.page(ANA, most=9) == ()
@@ -46,99 +45,93 @@ def test_without_evidence_there_is_none(work: Work) -> None:
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
-def test_nobody_gets_at_the_evidence_of_another(work: Work, other: Member) -> None:
+def test_nobody_gets_at_the_evidence_of_another(storage: Storage, other: Member) -> None:
     mine = an_evidence(reflection="reflection-1")
-    keep(work, mine)
-    with work() as unit:
+    keep(storage, mine)
+    with storage.writing() as unit:
         assert unit.evidence.get(other, mine.id) is None
         assert unit.evidence.of_reflection(other, "reflection-1") is None
         assert unit.evidence.page(other, most=9) == ()
         assert unit.evidence.since(other, MONDAY) == ()
         assert unit.evidence.count(other) == 0
         unit.evidence.remove(other, mine.id)
-        unit.commit()
-    with pytest.raises(ConflictError), work() as unit:
+    with pytest.raises(ConflictError), storage.writing() as unit:
         unit.evidence.save(replace(reworded(mine), member=other), was_turn=0)
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.evidence.get(ANA, mine.id) == mine
 
 
-def test_a_reflection_is_kept_once_and_the_rest_of_the_work_is_kept(work: Work) -> None:
-    keep(work, an_evidence("first", reflection="of-the-week"), an_evidence("theirs", BEN, reflection="of-the-week"))
-    with work() as unit:
+def test_a_reflection_is_kept_once_and_the_rest_of_the_work_is_kept(storage: Storage) -> None:
+    keep(storage, an_evidence("first", reflection="of-the-week"), an_evidence("theirs", BEN, reflection="of-the-week"))
+    with storage.writing() as unit:
         with pytest.raises(ConflictError):
             unit.evidence.add(an_evidence("second", reflection="of-the-week"))
         unit.evidence.add(an_evidence("third", reflection="of-another"))
-        unit.commit()
-    with work() as unit:
-        assert {kept.id for kept in unit.evidence.page(ANA, most=9)} == {"first", "third"}
+    with storage.reading() as unit:
+        assert {storage.id for storage in unit.evidence.page(ANA, most=9)} == {"first", "third"}
 
 
-def test_lines_of_one_s_own_come_from_no_reflection_and_are_many(work: Work) -> None:
-    keep(work, an_evidence("one"), an_evidence("two"))
-    with work() as unit:
+def test_lines_of_one_s_own_come_from_no_reflection_and_are_many(storage: Storage) -> None:
+    keep(storage, an_evidence("one"), an_evidence("two"))
+    with storage.reading() as unit:
         assert unit.evidence.count(ANA) == 2
 
 
-def test_evidence_comes_newest_first_a_page_at_a_time(work: Work) -> None:
-    keep(work, *(an_evidence(f"of-day-{day}", days=day) for day in (3, 0, 4, 1, 2)), an_evidence("ben-s", BEN))
-    with work() as unit:
-        assert [kept.id for kept in unit.evidence.page(ANA, most=2)] == ["of-day-4", "of-day-3"]
-        assert [kept.id for kept in unit.evidence.page(ANA, most=2, skip=2)] == ["of-day-2", "of-day-1"]
-        assert [kept.id for kept in unit.evidence.page(ANA, most=2, skip=4)] == ["of-day-0"]
+def test_evidence_comes_newest_first_a_page_at_a_time(storage: Storage) -> None:
+    keep(storage, *(an_evidence(f"of-day-{day}", days=day) for day in (3, 0, 4, 1, 2)), an_evidence("ben-s", BEN))
+    with storage.reading() as unit:
+        assert [storage.id for storage in unit.evidence.page(ANA, most=2)] == ["of-day-4", "of-day-3"]
+        assert [storage.id for storage in unit.evidence.page(ANA, most=2, skip=2)] == ["of-day-2", "of-day-1"]
+        assert [storage.id for storage in unit.evidence.page(ANA, most=2, skip=4)] == ["of-day-0"]
         assert unit.evidence.page(ANA, most=2, skip=6) == ()
 
 
-def test_what_is_kept_at_the_same_moment_has_an_order_too(work: Work) -> None:
-    keep(work, *(an_evidence(f"piece-{n}") for n in (2, 3, 1)))
-    with work() as unit:
+def test_what_is_kept_at_the_same_moment_has_an_order_too(storage: Storage) -> None:
+    keep(storage, *(an_evidence(f"piece-{n}") for n in (2, 3, 1)))
+    with storage.reading() as unit:
         pages = [unit.evidence.page(ANA, most=1, skip=n)[0].id for n in range(3)]
     assert pages == ["piece-3", "piece-2", "piece-1"]
 
 
-def test_evidence_since_a_moment_is_that_moment_s_and_later(work: Work) -> None:
-    keep(work, *(an_evidence(f"of-day-{day}", days=day) for day in range(4)))
-    with work() as unit:
+def test_evidence_since_a_moment_is_that_moment_s_and_later(storage: Storage) -> None:
+    keep(storage, *(an_evidence(f"of-day-{day}", days=day) for day in range(4)))
+    with storage.reading() as unit:
         later = unit.evidence.since(ANA, MONDAY + timedelta(days=2))
-        assert [kept.id for kept in later] == ["of-day-3", "of-day-2"]
-        assert [kept.id for kept in unit.evidence.since(ANA, MONDAY, most=1)] == ["of-day-3"]
+        assert [storage.id for storage in later] == ["of-day-3", "of-day-2"]
+        assert [storage.id for storage in unit.evidence.since(ANA, MONDAY, most=1)] == ["of-day-3"]
 
 
-def test_changed_evidence_is_kept(work: Work) -> None:
-    keep(work, an_evidence())
-    with work() as unit:
+def test_changed_evidence_is_kept(storage: Storage) -> None:
+    keep(storage, an_evidence())
+    with storage.writing() as unit:
         unit.evidence.save(reworded(an_evidence()), was_turn=0)
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.evidence.get(ANA, "evidence-1") == reworded(an_evidence())
 
 
-def test_evidence_whose_turn_has_passed_is_not_saved_again(work: Work) -> None:
-    keep(work, an_evidence())
-    with work() as unit:
+def test_evidence_whose_turn_has_passed_is_not_saved_again(storage: Storage) -> None:
+    keep(storage, an_evidence())
+    with storage.writing() as unit:
         unit.evidence.save(reworded(an_evidence()), was_turn=0)
-        unit.commit()
-    with pytest.raises(ConflictError), work() as unit:
+    with pytest.raises(ConflictError), storage.writing() as unit:
         unit.evidence.save(reworded(an_evidence()), was_turn=0)
 
 
-def test_removed_evidence_is_gone_and_is_a_conflict_to_save(work: Work) -> None:
-    keep(work, an_evidence(), an_evidence("other"))
-    with work() as unit:
+def test_removed_evidence_is_gone_and_is_a_conflict_to_save(storage: Storage) -> None:
+    keep(storage, an_evidence(), an_evidence("other"))
+    with storage.writing() as unit:
         unit.evidence.remove(ANA, "evidence-1")
         unit.evidence.remove(ANA, "no-such-thing")
-        unit.commit()
-    with work() as unit:
-        assert [kept.id for kept in unit.evidence.page(ANA, most=9)] == ["other"]
+    with storage.writing() as unit:
+        assert [storage.id for storage in unit.evidence.page(ANA, most=9)] == ["other"]
         with pytest.raises(ConflictError):
             unit.evidence.save(an_evidence(), was_turn=0)
 
 
-def test_everything_is_gone_with_whom_it_was_of(work: Work) -> None:
-    keep(work, an_evidence(), an_evidence("ben-s", BEN))
-    with work() as unit:
+def test_everything_is_gone_with_whom_it_was_of(storage: Storage) -> None:
+    keep(storage, an_evidence(), an_evidence("ben-s", BEN))
+    with storage.writing() as unit:
         unit.forget(ANA)
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.evidence.count(ANA) == 0
         assert unit.evidence.count(BEN) == 1

@@ -5,94 +5,90 @@ import pytest
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
-from bot.services.ports import Work
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, a_plan, a_settled_plan
 
 
-def keep(work: Work, *plans: Plan) -> None:
-    with work() as unit:
+def keep(storage: Storage, *plans: Plan) -> None:
+    with storage.writing() as unit:
         for plan in plans:
             unit.plans.add(plan)
-        unit.commit()
 
 
-def test_a_plan_comes_back_as_it_was(work: Work) -> None:
-    keep(work, a_plan())
-    with work() as unit:
+def test_a_plan_comes_back_as_it_was(storage: Storage) -> None:
+    keep(storage, a_plan())
+    with storage.reading() as unit:
         assert unit.plans.get(ANA, "plan-1") == a_plan()
         assert unit.plans.present(ANA) == a_plan()
         assert unit.plans.settled(ANA) == ()
 
 
-def test_without_a_plan_there_is_none(work: Work) -> None:
-    with work() as unit:
+def test_without_a_plan_there_is_none(storage: Storage) -> None:
+    with storage.reading() as unit:
         assert unit.plans.get(ANA, "plan-1") is None
         assert unit.plans.present(ANA) is None
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
-def test_nobody_gets_at_the_plan_of_another(work: Work, other: Member) -> None:
-    keep(work, a_plan())
-    with work() as unit:
+def test_nobody_gets_at_the_plan_of_another(storage: Storage, other: Member) -> None:
+    keep(storage, a_plan())
+    with storage.reading() as unit:
         assert unit.plans.get(other, "plan-1") is None
         assert unit.plans.present(other) is None
     theirs = replace(a_plan(), member=other)
-    with pytest.raises(ConflictError), work() as unit:
+    with pytest.raises(ConflictError), storage.writing() as unit:
         unit.plans.save(replace(theirs, status=PlanStatus.DONE, settled_at=MONDAY), was=theirs)
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.plans.present(ANA) == a_plan()
 
 
-def test_two_members_with_the_same_user_id_each_have_their_own_plan(work: Work) -> None:
-    keep(work, a_plan("plan-1"), a_plan("plan-2", NAMESAKE))
-    with work() as unit:
+def test_two_members_with_the_same_user_id_each_have_their_own_plan(storage: Storage) -> None:
+    keep(storage, a_plan("plan-1"), a_plan("plan-2", NAMESAKE))
+    with storage.reading() as unit:
         assert unit.plans.present(ANA) == a_plan("plan-1")
         assert unit.plans.present(NAMESAKE) == a_plan("plan-2", NAMESAKE)
 
 
-def test_a_second_open_plan_is_refused(work: Work) -> None:
-    keep(work, a_plan("plan-1"))
-    with pytest.raises(ConflictError), work() as unit:
+def test_a_second_open_plan_is_refused(storage: Storage) -> None:
+    keep(storage, a_plan("plan-1"))
+    with pytest.raises(ConflictError), storage.writing() as unit:
         unit.plans.add(a_plan("plan-2"))
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.plans.get(ANA, "plan-2") is None
 
 
-def test_one_plan_is_let_go_and_another_made_in_one_go(work: Work) -> None:
-    keep(work, a_plan("plan-1"))
+def test_one_plan_is_let_go_and_another_made_in_one_go(storage: Storage) -> None:
+    keep(storage, a_plan("plan-1"))
     let_go = replace(a_plan("plan-1"), status=PlanStatus.LET_GO, settled_at=MONDAY)
-    with work() as unit:
+    with storage.writing() as unit:
         unit.plans.save(let_go, was=a_plan("plan-1"))
         unit.plans.add(a_plan("plan-2"))
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.plans.present(ANA) == a_plan("plan-2")
         assert unit.plans.settled(ANA) == (let_go,)
 
 
-def test_settled_plans_come_newest_first_and_no_more_than_asked_for(work: Work) -> None:
-    keep(work, *(a_settled_plan(f"plan-{day}", days=day) for day in (1, 3, 0, 2)), a_plan("open"))
-    with work() as unit:
+def test_settled_plans_come_newest_first_and_no_more_than_asked_for(storage: Storage) -> None:
+    keep(storage, *(a_settled_plan(f"plan-{day}", days=day) for day in (1, 3, 0, 2)), a_plan("open"))
+    with storage.reading() as unit:
         assert [plan.id for plan in unit.plans.settled(ANA)] == ["plan-3", "plan-2", "plan-1", "plan-0"]
         assert [plan.id for plan in unit.plans.settled(ANA, most=1)] == ["plan-3"]
 
 
-def test_a_plan_can_be_reworded_while_it_is_open(work: Work) -> None:
-    keep(work, a_plan())
+def test_a_plan_can_be_reworded_while_it_is_open(storage: Storage) -> None:
+    keep(storage, a_plan())
     reworded = replace(a_plan(), words=IfThen("it rains", "stay in", "I am dry"))
-    with work() as unit:
+    with storage.writing() as unit:
         unit.plans.save(reworded, was=a_plan())
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.plans.present(ANA) == reworded
 
 
-def test_a_plan_that_was_settled_meanwhile_is_not_settled_again(work: Work) -> None:
-    keep(work, a_plan())
-    with work() as unit:
+def test_a_plan_that_was_settled_meanwhile_is_not_settled_again(storage: Storage) -> None:
+    keep(storage, a_plan())
+    with storage.writing() as unit:
         unit.plans.save(replace(a_plan(), status=PlanStatus.DONE, settled_at=MONDAY), was=a_plan())
-        unit.commit()
-    with pytest.raises(ConflictError), work() as unit:
+    with pytest.raises(ConflictError), storage.writing() as unit:
         unit.plans.save(replace(a_plan(), status=PlanStatus.LET_GO, settled_at=MONDAY), was=a_plan())
-    with work() as unit:
+    with storage.reading() as unit:
         assert [plan.status for plan in unit.plans.settled(ANA)] == [PlanStatus.DONE]

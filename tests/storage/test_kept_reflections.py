@@ -7,15 +7,14 @@ from bot.domain.conversation import Status
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.reflection import Reflection
-from bot.services.ports import Work
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, a_reflection
 
 
-def keep(work: Work, *reflections: Reflection) -> None:
-    with work() as unit:
+def keep(storage: Storage, *reflections: Reflection) -> None:
+    with storage.writing() as unit:
         for reflection in reflections:
             unit.reflections.add(reflection)
-        unit.commit()
 
 
 def answered(reflection: Reflection) -> Reflection:
@@ -24,18 +23,18 @@ def answered(reflection: Reflection) -> Reflection:
     return replace(reflection, session=session, answered_at=MONDAY)
 
 
-def test_a_reflection_comes_back_as_it_was(work: Work) -> None:
+def test_a_reflection_comes_back_as_it_was(storage: Storage) -> None:
     reflection = replace(answered(a_reflection()), place=Place("D1", "1764.0001"), plan=None)
-    keep(work, reflection)
-    with work() as unit:
+    keep(storage, reflection)
+    with storage.reading() as unit:
         assert unit.reflections.get(ANA, reflection.id) == reflection
         assert unit.reflections.of_week(ANA, reflection.period) == reflection
         assert unit.reflections.recent(ANA) == (reflection,)
         assert unit.reflections.count(ANA) == 1
 
 
-def test_without_a_reflection_there_is_none(work: Work) -> None:
-    with work() as unit:
+def test_without_a_reflection_there_is_none(storage: Storage) -> None:
+    with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") is None
         assert unit.reflections.of_week(ANA, "2026-W48") is None
         assert unit.reflections.recent(ANA) == ()
@@ -43,67 +42,62 @@ def test_without_a_reflection_there_is_none(work: Work) -> None:
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
-def test_nobody_gets_at_the_reflection_of_another(work: Work, other: Member) -> None:
+def test_nobody_gets_at_the_reflection_of_another(storage: Storage, other: Member) -> None:
     mine = a_reflection()
-    keep(work, mine)
-    with work() as unit:
+    keep(storage, mine)
+    with storage.writing() as unit:
         assert unit.reflections.get(other, mine.id) is None
         assert unit.reflections.of_week(other, mine.period) is None
         assert unit.reflections.recent(other) == ()
         assert unit.reflections.count(other) == 0
         unit.reflections.place(other, mine.id, Place("D9", "9"))
-        unit.commit()
-    with pytest.raises(ConflictError), work() as unit:
+    with pytest.raises(ConflictError), storage.writing() as unit:
         unit.reflections.save(replace(answered(mine), member=other), was_turn=0)
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.reflections.get(ANA, mine.id) == mine
 
 
-def test_a_week_has_one_reflection_and_the_rest_of_the_work_is_kept(work: Work) -> None:
-    keep(work, a_reflection("first"), a_reflection("theirs", NAMESAKE), a_reflection("ben-s", BEN))
-    with work() as unit:
+def test_a_week_has_one_reflection_and_the_rest_of_the_work_is_kept(storage: Storage) -> None:
+    keep(storage, a_reflection("first"), a_reflection("theirs", NAMESAKE), a_reflection("ben-s", BEN))
+    with storage.writing() as unit:
         with pytest.raises(ConflictError):
             unit.reflections.add(a_reflection("second"))
         unit.reflections.place(ANA, "first", Place("D1", "1"))
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.reflections.of_week(ANA, "2026-W48") == replace(a_reflection("first"), place=Place("D1", "1"))
         assert unit.reflections.get(ANA, "second") is None
 
 
-def test_reflections_come_with_the_newest_week_first_and_no_more_than_asked_for(work: Work) -> None:
+def test_reflections_come_with_the_newest_week_first_and_no_more_than_asked_for(storage: Storage) -> None:
     weeks = ["2026-W05", "2026-W48", "2025-W52", "2026-W09", "2026-W10"]
-    keep(work, *(a_reflection(f"of-{week}", period=week) for week in weeks))
-    with work() as unit:
+    keep(storage, *(a_reflection(f"of-{week}", period=week) for week in weeks))
+    with storage.reading() as unit:
         assert [found.period for found in unit.reflections.recent(ANA)] == sorted(weeks, reverse=True)
         assert [found.period for found in unit.reflections.recent(ANA, most=2)] == ["2026-W48", "2026-W10"]
         assert unit.reflections.count(ANA) == 5
 
 
-def test_a_changed_reflection_is_kept_but_for_its_place(work: Work) -> None:
-    keep(work, a_reflection())
-    with work() as unit:
+def test_a_changed_reflection_is_kept_but_for_its_place(storage: Storage) -> None:
+    keep(storage, a_reflection())
+    with storage.writing() as unit:
         unit.reflections.place(ANA, "reflection-1", Place("D1", "1"))
         unit.reflections.save(replace(answered(a_reflection()), place=Place("D2", "2")), was_turn=0)
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") == replace(answered(a_reflection()), place=Place("D1", "1"))
 
 
-def test_a_reflection_whose_turn_has_passed_is_not_saved_again(work: Work) -> None:
-    keep(work, a_reflection())
-    with work() as unit:
+def test_a_reflection_whose_turn_has_passed_is_not_saved_again(storage: Storage) -> None:
+    keep(storage, a_reflection())
+    with storage.writing() as unit:
         unit.reflections.save(answered(a_reflection()), was_turn=0)
-        unit.commit()
-    with pytest.raises(ConflictError), work() as unit:
+    with pytest.raises(ConflictError), storage.writing() as unit:
         unit.reflections.save(answered(a_reflection()), was_turn=0)
 
 
-def test_a_reflection_that_is_gone_is_a_conflict_to_save_and_nothing_to_place(work: Work) -> None:
-    with work() as unit:
+def test_a_reflection_that_is_gone_is_a_conflict_to_save_and_nothing_to_place(storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.reflections.place(ANA, "reflection-1", Place("D1", "1"))
         with pytest.raises(ConflictError):
             unit.reflections.save(a_reflection(), was_turn=0)
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") is None

@@ -6,18 +6,17 @@ from bot.domain.check import Place
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.summary import Request, Seen
-from bot.services.ports import Work
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, NAMESAKE
 from tests.storage.team_rows import DAN, MAYA, OTHER_MAYA, a_request
 
 PLACE = Place("D1", "1700000000.000100")
 
 
-def keep(work: Work, *requests: Request, people: tuple[str, ...] = ("U1",)) -> None:
-    with work() as unit:
+def keep(storage: Storage, *requests: Request, people: tuple[str, ...] = ("U1",)) -> None:
+    with storage.writing() as unit:
         for request in requests:
             unit.requests.add(request, people)
-        unit.commit()
 
 
 def ids(requests: tuple[Request, ...]) -> list[str]:
@@ -25,116 +24,115 @@ def ids(requests: tuple[Request, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("what", Seen)
-def test_a_request_comes_back_as_it_was(work: Work, what: Seen) -> None:
+def test_a_request_comes_back_as_it_was(storage: Storage, what: Seen) -> None:
     request = replace(a_request(what=what), rhythm="release-2", standing=None, place=PLACE)
-    keep(work, request)
-    with work() as unit:
+    keep(storage, request)
+    with storage.reading() as unit:
         assert unit.requests.get(MAYA, "request-1") == request
         assert unit.requests.trail("T1") == unit.requests.receipts(ANA) == (request,)
 
 
-def test_before_anybody_asks_there_is_nothing(work: Work) -> None:
-    with work() as unit:
+def test_before_anybody_asks_there_is_nothing(storage: Storage) -> None:
+    with storage.reading() as unit:
         assert unit.requests.get(MAYA, "request-1") is None
         assert unit.requests.live(MAYA) is None
         assert unit.requests.trail("T1") == unit.requests.receipts(ANA) == ()
 
 
 @pytest.mark.parametrize("other", [DAN, OTHER_MAYA])
-def test_nobody_gets_at_the_request_of_another_manager(work: Work, other: Member) -> None:
-    keep(work, a_request(place=PLACE))
-    with work() as unit:
+def test_nobody_gets_at_the_request_of_another_manager(storage: Storage, other: Member) -> None:
+    keep(storage, a_request(place=PLACE))
+    with storage.writing() as unit:
         assert unit.requests.get(other, "request-1") is None
         assert unit.requests.live(other) is None
         unit.requests.place(other, "request-1", Place("D9", "9"))
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.requests.get(MAYA, "request-1") == a_request(place=PLACE)
 
 
-def test_everybody_it_was_about_has_a_receipt_and_nobody_else(work: Work) -> None:
-    keep(work, a_request(), people=("U1", "U3"))
-    with work() as unit:
+def test_everybody_it_was_about_has_a_receipt_and_nobody_else(storage: Storage) -> None:
+    keep(storage, a_request(), people=("U1", "U3"))
+    with storage.reading() as unit:
         assert unit.requests.receipts(ANA) == (a_request(),)
         assert unit.requests.receipts(Member("T1", "U3")) == (a_request(),)
         for other in (BEN, NAMESAKE, MAYA):
             assert unit.requests.receipts(other) == ()
 
 
-def test_a_request_that_is_about_nobody_is_in_the_trail(work: Work) -> None:
-    keep(work, a_request(), people=())
-    with work() as unit:
+def test_a_request_that_is_about_nobody_is_in_the_trail(storage: Storage) -> None:
+    keep(storage, a_request(), people=())
+    with storage.reading() as unit:
         assert unit.requests.trail("T1") == (a_request(),)
         assert unit.requests.receipts(ANA) == ()
 
 
-def test_somebody_named_twice_has_one_receipt(work: Work) -> None:
-    keep(work, a_request(), people=("U1", "U2", "U1"))
-    with work() as unit:
+def test_somebody_named_twice_has_one_receipt(storage: Storage) -> None:
+    keep(storage, a_request(), people=("U1", "U2", "U1"))
+    with storage.reading() as unit:
         assert unit.requests.receipts(ANA) == (a_request(),)
 
 
-def test_a_request_about_very_many_is_kept_with_all_receipts(work: Work) -> None:
+def test_a_request_about_very_many_is_kept_with_all_receipts(storage: Storage) -> None:
     people = tuple(f"U{number}" for number in range(700))
-    keep(work, a_request(), people=people)
-    with work() as unit:
+    keep(storage, a_request(), people=people)
+    with storage.reading() as unit:
         assert all(unit.requests.receipts(Member("T1", user)) == (a_request(),) for user in people[::50])
 
 
-def test_receipts_come_newest_first_and_no_more_than_asked_for(work: Work) -> None:
-    keep(work, *(a_request(f"request-{day}", manager, days=day) for day, manager in ((1, MAYA), (2, DAN), (0, MAYA))))
-    with work() as unit:
+def test_receipts_come_newest_first_and_no_more_than_asked_for(storage: Storage) -> None:
+    keep(
+        storage, *(a_request(f"request-{day}", manager, days=day) for day, manager in ((1, MAYA), (2, DAN), (0, MAYA)))
+    )
+    with storage.reading() as unit:
         assert ids(unit.requests.receipts(ANA)) == ["request-2", "request-1", "request-0"]
         assert ids(unit.requests.receipts(ANA, most=2)) == ["request-2", "request-1"]
 
 
-def test_the_trail_has_every_manager_s_requests_oldest_first_and_no_other_workspace_s(work: Work) -> None:
-    keep(work, a_request("request-2", days=2), a_request("request-1", DAN, Seen.CARDS, days=1))
-    keep(work, a_request("request-0", OTHER_MAYA))
-    with work() as unit:
+def test_the_trail_has_every_manager_s_requests_oldest_first_and_no_other_workspace_s(storage: Storage) -> None:
+    keep(storage, a_request("request-2", days=2), a_request("request-1", DAN, Seen.CARDS, days=1))
+    keep(storage, a_request("request-0", OTHER_MAYA))
+    with storage.reading() as unit:
         assert ids(unit.requests.trail("T1")) == ["request-1", "request-2"]
         assert ids(unit.requests.trail("T2")) == ["request-0"]
 
 
-def test_live_is_the_newest_summary_whose_message_stands_somewhere(work: Work) -> None:
-    keep(work, *(a_request(f"request-{day}", days=day) for day in (2, 1, 3)))
-    keep(work, a_request("cards", what=Seen.CARDS, days=8, place=PLACE))
-    keep(work, a_request("export", what=Seen.EXPORT, days=9, place=PLACE))
-    with work() as unit:
+def test_live_is_the_newest_summary_whose_message_stands_somewhere(storage: Storage) -> None:
+    keep(storage, *(a_request(f"request-{day}", days=day) for day in (2, 1, 3)))
+    keep(storage, a_request("cards", what=Seen.CARDS, days=8, place=PLACE))
+    keep(storage, a_request("export", what=Seen.EXPORT, days=9, place=PLACE))
+    with storage.writing() as unit:
         assert unit.requests.live(MAYA) is None
         for request_id in ("request-2", "request-1"):
             unit.requests.place(MAYA, request_id, PLACE)
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.requests.live(MAYA) == a_request("request-2", days=2, place=PLACE)
 
 
-def test_where_a_message_stands_can_change(work: Work) -> None:
-    keep(work, a_request(place=PLACE), a_request("request-2"))
-    with work() as unit:
+def test_where_a_message_stands_can_change(storage: Storage) -> None:
+    keep(storage, a_request(place=PLACE), a_request("request-2"))
+    with storage.writing() as unit:
         unit.requests.place(MAYA, "request-1", Place("D1", "2"))
         unit.requests.place(MAYA, "never made", Place("D1", "2"))
-        unit.commit()
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.requests.get(MAYA, "request-1") == a_request(place=Place("D1", "2"))
         assert unit.requests.get(MAYA, "request-2") == a_request("request-2")
         assert unit.requests.get(MAYA, "never made") is None
 
 
-def test_two_requests_with_the_same_id_in_two_workspaces_do_not_mix(work: Work) -> None:
-    keep(work, a_request(days=1), people=("U1",))
-    keep(work, a_request("request-1", OTHER_MAYA), people=("U2",))
-    with work() as unit:
+def test_two_requests_with_the_same_id_in_two_workspaces_do_not_mix(storage: Storage) -> None:
+    keep(storage, a_request(days=1), people=("U1",))
+    keep(storage, a_request("request-1", OTHER_MAYA), people=("U2",))
+    with storage.writing() as unit:
         unit.requests.place(OTHER_MAYA, "request-1", PLACE)
         assert unit.requests.get(MAYA, "request-1") == a_request(days=1)
         assert unit.requests.receipts(ANA) == (a_request(days=1),)
         assert unit.requests.receipts(BEN) == unit.requests.receipts(NAMESAKE) == ()
 
 
-def test_what_is_in_the_trail_is_never_replaced(work: Work) -> None:
-    keep(work, a_request())
-    with pytest.raises(ConflictError), work() as unit:
+def test_what_is_in_the_trail_is_never_replaced(storage: Storage) -> None:
+    keep(storage, a_request())
+    with pytest.raises(ConflictError), storage.writing() as unit:
         unit.requests.add(a_request(what=Seen.CARDS), ("U2",))
-    with work() as unit:
+    with storage.reading() as unit:
         assert unit.requests.trail("T1") == (a_request(),)
         assert unit.requests.receipts(BEN) == ()

@@ -11,141 +11,131 @@ from bot.domain.people import Member
 from bot.domain.plan import PlanStatus
 from bot.domain.summary import PledgeStatus, Topic
 from bot.domain.team import Choice
-from bot.services.ports import Work
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 from tests.storage.postgres import Postgres
 from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
 from tests.storage.team_rows import MAYA, OTHER_MAYA, a_pledge, a_release, a_sharing, contributions
 from tests.storage.threads import THREADS, at_once, won
 
 
-def test_of_many_that_save_the_same_turn_exactly_one_wins(kept: Work) -> None:
+def test_of_many_that_save_the_same_turn_exactly_one_wins(storage: Storage) -> None:
     check = a_check()
-    with kept() as unit:
+    with storage.writing() as unit:
         unit.checks.add(check)
-        unit.commit()
     changed = [replace(check, session=replace(check.session, turn=1, at=f"item.{n}")) for n in range(THREADS)]
-    assert at_once(lambda n: won(kept, lambda unit: unit.checks.save(changed[n], was_turn=0))) == 1
-    with kept() as unit:
+    assert at_once(lambda n: won(storage, lambda unit: unit.checks.save(changed[n], was_turn=0))) == 1
+    with storage.reading() as unit:
         assert unit.checks.latest(ANA) in changed
 
 
-def test_of_many_that_begin_a_check_exactly_one_wins(kept: Work) -> None:
-    assert at_once(lambda n: won(kept, lambda unit: unit.checks.add(a_check(f"check-{n}")))) == 1
+def test_of_many_that_begin_a_check_exactly_one_wins(storage: Storage) -> None:
+    assert at_once(lambda n: won(storage, lambda unit: unit.checks.add(a_check(f"check-{n}")))) == 1
 
 
-def test_of_many_that_make_a_plan_exactly_one_wins(kept: Work) -> None:
-    assert at_once(lambda n: won(kept, lambda unit: unit.plans.add(a_plan(f"plan-{n}")))) == 1
+def test_of_many_that_make_a_plan_exactly_one_wins(storage: Storage) -> None:
+    assert at_once(lambda n: won(storage, lambda unit: unit.plans.add(a_plan(f"plan-{n}")))) == 1
 
 
-def test_of_many_that_settle_a_plan_exactly_one_wins(kept: Work) -> None:
-    with kept() as unit:
+def test_of_many_that_settle_a_plan_exactly_one_wins(storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.plans.add(a_plan())
-        unit.commit()
     done = replace(a_plan(), status=PlanStatus.DONE, settled_at=MONDAY)
-    assert at_once(lambda _: won(kept, lambda unit: unit.plans.save(done, was=a_plan()))) == 1
+    assert at_once(lambda _: won(storage, lambda unit: unit.plans.save(done, was=a_plan()))) == 1
 
 
-def test_of_many_that_begin_a_week_s_reflection_exactly_one_wins(kept: Work) -> None:
-    assert at_once(lambda n: won(kept, lambda unit: unit.reflections.add(a_reflection(f"reflection-{n}")))) == 1
+def test_of_many_that_begin_a_week_s_reflection_exactly_one_wins(storage: Storage) -> None:
+    assert at_once(lambda n: won(storage, lambda unit: unit.reflections.add(a_reflection(f"reflection-{n}")))) == 1
 
 
-def test_of_many_that_answer_a_reflection_exactly_one_wins(kept: Work) -> None:
-    with kept() as unit:
+def test_of_many_that_answer_a_reflection_exactly_one_wins(storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.reflections.add(a_reflection())
-        unit.commit()
     session = replace(a_reflection().session, turn=1)
     changed = replace(a_reflection(), session=session)
-    assert at_once(lambda _: won(kept, lambda unit: unit.reflections.save(changed, was_turn=0))) == 1
+    assert at_once(lambda _: won(storage, lambda unit: unit.reflections.save(changed, was_turn=0))) == 1
 
 
-def test_of_many_that_keep_an_answer_as_evidence_exactly_one_wins(kept: Work) -> None:
+def test_of_many_that_keep_an_answer_as_evidence_exactly_one_wins(storage: Storage) -> None:
     pieces = [an_evidence(f"evidence-{n}", reflection="reflection-1") for n in range(THREADS)]
-    assert at_once(lambda n: won(kept, lambda unit: unit.evidence.add(pieces[n]))) == 1
+    assert at_once(lambda n: won(storage, lambda unit: unit.evidence.add(pieces[n]))) == 1
 
 
-def test_of_many_that_put_a_delivery_in_the_ledger_exactly_one_wins(kept: Work) -> None:
-    assert at_once(lambda n: won(kept, lambda unit: unit.deliveries.add(a_delivery(f"delivery-{n}")))) == 1
+def test_of_many_that_put_a_delivery_in_the_ledger_exactly_one_wins(storage: Storage) -> None:
+    assert at_once(lambda n: won(storage, lambda unit: unit.deliveries.add(a_delivery(f"delivery-{n}")))) == 1
 
 
-def test_of_many_that_put_a_subscription_one_is_kept_and_nobody_fails(kept: Work) -> None:
-    assert at_once(lambda n: won(kept, lambda unit: unit.subscriptions.put(a_subscription(silence=n)))) == THREADS
-    with kept() as unit:
+def test_of_many_that_put_a_subscription_one_is_kept_and_nobody_fails(storage: Storage) -> None:
+    assert at_once(lambda n: won(storage, lambda unit: unit.subscriptions.put(a_subscription(silence=n)))) == THREADS
+    with storage.reading() as unit:
         assert unit.subscriptions.get(ANA) in [a_subscription(silence=n) for n in range(THREADS)]
 
 
-def test_of_many_that_move_a_subscription_on_exactly_one_wins(kept: Work) -> None:
+def test_of_many_that_move_a_subscription_on_exactly_one_wins(storage: Storage) -> None:
     before = a_subscription()
-    with kept() as unit:
+    with storage.writing() as unit:
         unit.subscriptions.put(before)
-        unit.commit()
     after = [replace(before, next_at=MONDAY + timedelta(weeks=1), silence=n) for n in range(THREADS)]
-    assert at_once(lambda n: won(kept, lambda unit: unit.subscriptions.move(before, after[n]))) == 1
-    with kept() as unit:
+    assert at_once(lambda n: won(storage, lambda unit: unit.subscriptions.move(before, after[n]))) == 1
+    with storage.reading() as unit:
         assert unit.subscriptions.get(ANA) in after
 
 
-def test_of_many_that_claim_a_delivery_exactly_one_wins(kept: Work) -> None:
+def test_of_many_that_claim_a_delivery_exactly_one_wins(storage: Storage) -> None:
     before = a_delivery()
-    with kept() as unit:
+    with storage.writing() as unit:
         unit.deliveries.add(before)
-        unit.commit()
     after = [ledger.claimed(before, MONDAY + timedelta(microseconds=n)) for n in range(THREADS)]
-    assert at_once(lambda n: won(kept, lambda unit: unit.deliveries.change(before, after[n]))) == 1
-    with kept() as unit:
+    assert at_once(lambda n: won(storage, lambda unit: unit.deliveries.change(before, after[n]))) == 1
+    with storage.reading() as unit:
         assert unit.deliveries.get(before.id) in after
 
 
-def test_of_many_blocks_the_longest_holds(kept: Work) -> None:
+def test_of_many_blocks_the_longest_holds(storage: Storage) -> None:
     def block(number: int) -> bool:
-        return won(kept, lambda unit: unit.lanes.block("T1", MONDAY + timedelta(seconds=number)))
+        return won(storage, lambda unit: unit.lanes.block("T1", MONDAY + timedelta(seconds=number)))
 
     assert at_once(block) == THREADS
-    with kept() as unit:
+    with storage.reading() as unit:
         assert unit.lanes.free_at("T1") == MONDAY + timedelta(seconds=THREADS - 1)
 
 
-def test_of_many_that_bring_the_same_event_exactly_one_carries_it_out(kept: Work) -> None:
+def test_of_many_that_bring_the_same_event_exactly_one_carries_it_out(storage: Storage) -> None:
     def first(_: int) -> bool:
-        with kept() as unit:
-            new = unit.events.first_time("T1", "Ev1", MONDAY)
-            unit.commit()
-        return new
+        with storage.writing() as unit:
+            return unit.events.first_time("T1", "Ev1", MONDAY)
 
     assert at_once(first) == 1
 
 
-def test_of_many_that_commit_to_something_exactly_one_wins(kept: Work) -> None:
-    assert at_once(lambda n: won(kept, lambda unit: unit.pledges.add(a_pledge(f"pledge-{n}")))) == 1
+def test_of_many_that_commit_to_something_exactly_one_wins(storage: Storage) -> None:
+    assert at_once(lambda n: won(storage, lambda unit: unit.pledges.add(a_pledge(f"pledge-{n}")))) == 1
 
 
-def test_of_many_that_settle_a_pledge_exactly_one_wins(kept: Work) -> None:
-    with kept() as unit:
+def test_of_many_that_settle_a_pledge_exactly_one_wins(storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.pledges.add(a_pledge())
-        unit.commit()
     done = replace(a_pledge(), status=PledgeStatus.DONE, settled_at=MONDAY)
-    assert at_once(lambda _: won(kept, lambda unit: unit.pledges.save(done, was=a_pledge()))) == 1
+    assert at_once(lambda _: won(storage, lambda unit: unit.pledges.save(done, was=a_pledge()))) == 1
 
 
-def test_of_many_that_put_a_sharing_one_is_kept_and_nobody_fails(kept: Work) -> None:
+def test_of_many_that_put_a_sharing_one_is_kept_and_nobody_fails(storage: Storage) -> None:
     sharings = [replace(a_sharing(), asked=n) for n in range(THREADS)]
-    assert at_once(lambda n: won(kept, lambda unit: unit.sharings.put(sharings[n]))) == THREADS
-    with kept() as unit:
+    assert at_once(lambda n: won(storage, lambda unit: unit.sharings.put(sharings[n]))) == THREADS
+    with storage.reading() as unit:
         assert unit.sharings.get(MAYA, "U1") in sharings
 
 
-def test_a_refusal_is_never_undone_by_a_manager_who_changes_the_team_meanwhile(kept: Work) -> None:
+def test_a_refusal_is_never_undone_by_a_manager_who_changes_the_team_meanwhile(storage: Storage) -> None:
     """Each reads and then writes the same row; whoever comes second has to see what the first one wrote."""
-    with kept() as unit:
+    with storage.writing() as unit:
         unit.sharings.put(a_sharing())
-        unit.commit()
 
     def change(number: int) -> bool:
         for _ in range(5):
-            with kept() as unit:
+            with storage.writing() as unit:
                 sharing = unit.sharings.get(MAYA, "U1")
                 assert sharing is not None
                 if number == 0:
@@ -154,60 +144,55 @@ def test_a_refusal_is_never_undone_by_a_manager_who_changes_the_team_meanwhile(k
                     unit.sharings.put(team.removed(sharing, MONDAY))
                 else:
                     unit.sharings.put(team.added(sharing, MAYA, "U1", MONDAY))
-                unit.commit()
         return True
 
     assert at_once(change) == THREADS
-    with kept() as unit:
+    with storage.reading() as unit:
         sharing = unit.sharings.get(MAYA, "U1")
         assert sharing is not None
         assert sharing.choice is Choice.OFF
 
 
-def test_of_many_that_would_be_the_first_to_release_something_exactly_one_is(kept: Work) -> None:
+def test_of_many_that_would_be_the_first_to_release_something_exactly_one_is(storage: Storage) -> None:
     """Two that did not know of each other would break the release rule together."""
 
     def release(number: int) -> bool:
         manager = Member("T1", f"M{number}")
-        with kept() as unit:
+        with storage.writing() as unit:
             if contributions(unit, "T1", Topic.STANDING):
                 return False
             unit.releases.add(a_release(f"release-{number}", manager))
-            unit.commit()
         return True
 
     assert at_once(release) == 1
 
 
-def test_each_of_many_releases_knows_of_those_before_it(kept: Work) -> None:
+def test_each_of_many_releases_knows_of_those_before_it(storage: Storage) -> None:
     def release(number: int) -> bool:
-        with kept() as unit:
+        with storage.writing() as unit:
             known = len(contributions(unit, "T1", Topic.STANDING))
             unit.releases.add(replace(a_release(f"release-{number}"), counted=known))
-            unit.commit()
         return True
 
     assert at_once(release) == THREADS
-    with kept() as unit:
+    with storage.reading() as unit:
         history = unit.releases.history(MAYA, Topic.STANDING)
     assert sorted(one.counted for one in history) == list(range(THREADS))
 
 
-def test_who_is_forgotten_while_a_release_is_made_is_not_left_in_it(kept: Work) -> None:
+def test_who_is_forgotten_while_a_release_is_made_is_not_left_in_it(storage: Storage) -> None:
     def forget() -> None:
-        with kept() as unit:
+        with storage.writing() as unit:
             unit.forget(ANA)
-            unit.commit()
 
     other = Thread(target=forget)
-    with kept() as unit:
+    with storage.writing() as unit:
         contributions(unit, "T1", Topic.STANDING)
         other.start()
         other.join(0.3)  # it would be through by then, did it not wait
         unit.releases.add(a_release())
-        unit.commit()
     other.join()
-    with kept() as unit:
+    with storage.writing() as unit:
         (counted,) = contributions(unit, "T1", Topic.STANDING)
     assert set(counted.values()) == set(a_release().contributions.values())
     assert "U1" not in counted
@@ -220,30 +205,28 @@ def test_on_postgres_a_release_in_one_workspace_does_not_wait_for_one_in_another
     with postgres.database() as url:
         engine = open_database(f"{url}&options=-c%20lock_timeout%3D3000")
         upgrade(engine)
-        kept = work_factory(engine, cipher)
-        with kept() as unit, kept() as same, kept() as other:
+        storage = Storage(engine, cipher)
+        with storage.writing() as unit, storage.writing() as same, storage.writing() as other:
             contributions(unit, "T1", Topic.STANDING)
             contributions(other, "T2", Topic.STANDING)
             other.releases.add(a_release(manager=OTHER_MAYA))
-            other.commit()
             with pytest.raises(NotSavedError):
                 contributions(same, "T1", Topic.RHYTHM)
+            same.rollback()
         engine.dispose()
 
 
-def test_no_turn_is_lost_where_many_work_at_once(kept: Work) -> None:
+def test_no_turn_is_lost_where_many_work_at_once(storage: Storage) -> None:
     def click(number: int) -> bool:
         check = a_check(f"check-{number}", replace(ANA, user=f"U{number}"))
-        with kept() as unit:
+        with storage.writing() as unit:
             unit.checks.add(check)
-            unit.commit()
         for turn in range(10):
-            with kept() as unit:
+            with storage.writing() as unit:
                 found = unit.checks.get(check.member, check.id)
                 assert found is not None
                 unit.checks.save(replace(found, session=replace(found.session, turn=turn + 1)), was_turn=turn)
-                unit.commit()
-        with kept() as unit:
+        with storage.reading() as unit:
             last = unit.checks.latest(check.member)
             return last is not None and last.session.turn == 10
 

@@ -10,15 +10,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from bot.domain.people import Profile
-from bot.storage import migrations, schema
+from bot.storage import migrations
 from bot.storage.database import DatabaseError, open_database
-from bot.storage.encryption import Cipher
 from bot.storage.schema import VERSION, VERSION_TABLE, SchemaError, State, bring_up_to_date, state, upgrade
 from bot.storage.tables import metadata
-from bot.storage.work import work_factory
 from tests.storage.postgres import Postgres
-from tests.storage.rows import ANA, MONDAY
 
 
 def write(engine: Engine, statement: str) -> None:
@@ -68,22 +64,6 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
     assert tables_of(engine) == before
     assert state(engine) is State.CURRENT
-
-
-def test_what_an_older_program_kept_is_still_there_after_an_upgrade(
-    url: str, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = open_database(url)
-    with monkeypatch.context() as older:
-        older.setattr(schema, "VERSION", "0001")
-        upgrade(engine)
-    write(engine, "INSERT INTO profiles VALUES ('T1', 'U1', '2026-11-23 09:00:00.123456+00:00', 'design')")
-    assert state(engine) is State.BEHIND
-    upgrade(engine)
-    assert state(engine) is State.CURRENT
-    with work_factory(engine, cipher)() as unit:
-        assert unit.profiles.get(ANA) == Profile(ANA, MONDAY, "design")
-    engine.dispose()
 
 
 def test_sqlite_is_brought_up_to_date_on_its_own(tmp_path: Path) -> None:

@@ -1,105 +1,91 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, func, select
 
 from bot.domain.errors import ConflictError, NotSavedError
 from bot.domain.people import Profile
-from bot.services.ports import Work
-from bot.storage.tables import OF_MEMBERS, metadata
-from tests.storage.rows import (
-    ANA,
-    BEN,
-    MONDAY,
-    NAMESAKE,
-    a_check,
-    a_delivery,
-    a_finished_check,
-    a_plan,
-    a_reflection,
-    a_settled_plan,
-    a_subscription,
-    an_evidence,
-)
-from tests.storage.team_rows import a_pledge, a_request, a_sharing
+from bot.storage.unit_of_work import Storage
+from tests.storage.rows import ANA, BEN, MONDAY, a_check, a_finished_check
 
 
-def rows_in(engine: Engine) -> dict[str, int]:
-    with engine.connect() as connection:
-        return {
-            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in metadata.sorted_tables
-        }
-
-
-def test_what_is_not_committed_is_given_up(kept: Work) -> None:
-    with kept() as unit:
-        unit.profiles.add(Profile(ANA, MONDAY))
+def test_a_writing_unit_is_kept_when_its_block_ends(storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.checks.add(a_check())
-    with kept() as unit:
-        assert unit.profiles.get(ANA) is None
+    with storage.reading() as unit:
+        assert unit.checks.latest(ANA) == a_check()
+
+
+def test_an_error_gives_up_all_of_the_work(storage: Storage) -> None:
+    def break_off() -> None:
+        with storage.writing() as unit:
+            unit.checks.add(a_check())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    with storage.reading() as unit:
         assert unit.checks.latest(ANA) is None
+        assert unit.members.get(ANA) == Profile(ANA)
 
 
-def test_an_error_gives_up_all_of_the_work(kept: Work) -> None:
-    with pytest.raises(ZeroDivisionError), kept() as unit:
-        assert unit.profiles.add(Profile(ANA, MONDAY)) // 0
-    with kept() as unit:
-        assert unit.profiles.get(ANA) is None
+def test_what_is_rolled_back_is_given_up_and_what_follows_is_kept(storage: Storage) -> None:
+    with storage.writing() as unit:
+        unit.members.keep(ANA, path="design")
+        unit.rollback()
+        unit.members.keep(BEN, path="design")
+    with storage.reading() as unit:
+        assert unit.members.get(ANA) == Profile(ANA)
+        assert unit.members.get(BEN) == Profile(BEN, path="design")
 
 
-def test_work_sees_its_own_rows_and_nobody_else_does_before_the_commit(kept: Work) -> None:
-    with kept() as unit, kept() as other:
-        unit.profiles.add(Profile(ANA, MONDAY))
-        assert unit.profiles.get(ANA) is not None
-        assert other.profiles.get(ANA) is None
-        unit.commit()
-        assert other.profiles.get(ANA) is not None
+def test_work_sees_its_own_rows_and_nobody_else_does_before_the_commit(storage: Storage) -> None:
+    with storage.writing() as unit:
+        unit.members.keep(ANA, welcomed_at=MONDAY)
+        assert unit.members.get(ANA).welcomed_at == MONDAY
+        with storage.reading() as other:
+            assert other.members.get(ANA) == Profile(ANA)
+    with storage.reading() as other:
+        assert other.members.get(ANA).welcomed_at == MONDAY
 
 
-def test_what_follows_a_refused_statement_is_never_half_kept(kept: Work) -> None:
-    with kept() as unit:
+def test_a_reading_unit_sees_one_moment(storage: Storage) -> None:
+    with storage.reading() as unit:
+        assert unit.checks.latest(ANA) is None
+        with storage.writing() as other:
+            other.checks.add(a_check())
+        assert unit.checks.latest(ANA) is None
+        assert unit.checks.count_finished(ANA) == 0
+
+
+def test_a_reading_unit_neither_writes_nor_locks(storage: Storage) -> None:
+    with storage.writing() as unit:
+        unit.checks.add(a_check())
+    with storage.reading() as unit:
+        for refused in (
+            lambda: unit.members.keep(ANA, path="design"),
+            lambda: unit.deliveries.due("T1", MONDAY, most=9),
+            lambda: unit.forget(ANA),
+        ):
+            with pytest.raises(RuntimeError, match="reading"):
+                refused()
+        assert unit.checks.latest(ANA) == a_check()
+
+
+def test_what_follows_a_refused_statement_is_never_half_kept(storage: Storage) -> None:
+    with storage.writing() as unit:
         unit.checks.add(a_finished_check("check-1"))
         unit.checks.add(a_check("check-2"))
-        unit.commit()
-    with kept() as unit:
-        unit.profiles.add(Profile(ANA, MONDAY))
-        with pytest.raises(ConflictError):
-            unit.checks.save(replace(a_finished_check("check-1"), finished_at=None), was_turn=9)
-        with pytest.raises(NotSavedError):
-            unit.commit()
-    with kept() as unit:
-        assert unit.profiles.get(ANA) is None
 
+    def go_on_after_a_refusal() -> None:
+        with storage.writing() as unit:
+            unit.members.keep(ANA, welcomed_at=MONDAY)
+            with pytest.raises(ConflictError):
+                unit.checks.save(replace(a_finished_check("check-1"), finished_at=None), was_turn=9)
+            with pytest.raises(NotSavedError):
+                unit.members.keep(BEN, welcomed_at=MONDAY)
 
-def test_work_outside_of_a_with_block_is_a_mistake_that_says_so(kept: Work) -> None:
-    with pytest.raises(RuntimeError, match="with"):
-        kept().profiles.get(ANA)
-
-
-def test_forgetting_leaves_no_row_in_any_table(engine: Engine, kept: Work) -> None:
-    with kept() as unit:
-        unit.profiles.add(Profile(ANA, MONDAY))
-        unit.checks.add(a_finished_check("check-1"))
-        unit.checks.add(a_check("check-2"))
-        unit.plans.add(a_settled_plan("plan-1"))
-        unit.plans.add(a_plan("plan-2"))
-        unit.subscriptions.put(a_subscription())
-        unit.reflections.add(a_reflection())
-        unit.evidence.add(an_evidence())
-        unit.deliveries.add(a_delivery())
-        unit.sharings.put(a_sharing())
-        unit.requests.add(a_request(manager=ANA), ["U1"])
-        unit.pledges.add(a_pledge(manager=ANA))
-        unit.commit()
-    before = rows_in(engine)
-    assert all(before[table.name] for table in OF_MEMBERS), "every table about members must be tried here"
-    with kept() as unit:
-        unit.forget(BEN)
-        unit.forget(NAMESAKE)
-        unit.commit()
-    assert rows_in(engine) == before
-    with kept() as unit:
-        unit.forget(ANA)
-        unit.commit()
-    assert {name for name, count in rows_in(engine).items() if count} == {"requests"}, "see test_forgetting_in_teams"
+    with pytest.raises(NotSavedError):
+        go_on_after_a_refusal()
+    with storage.reading() as unit:
+        assert unit.members.get(ANA).welcomed_at is None
+        assert unit.members.get(BEN).welcomed_at is None

@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from bot.domain.delivery import DeliveryStatus
-from bot.services.ports import UnitOfWork, Work
 from bot.storage.encryption import Cipher
 from bot.storage.tables import deliveries, subscriptions
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.rows import MONDAY
 from tests.storage.statements import listening, plans
 
@@ -65,9 +64,11 @@ def a_delivered(number: int) -> dict[str, Any]:
     ],
     ids=["who is due", "what is due in a workspace", "where something is due", "when the next is due"],
 )
-def test_the_index_answers(engine: Engine, kept: Work, question: Callable[[UnitOfWork], object], index: str) -> None:
+def test_the_index_answers(
+    engine: Engine, storage: Storage, question: Callable[[UnitOfWork], object], index: str
+) -> None:
     fill(engine)
-    with listening(engine) as said, kept() as unit:
+    with listening(engine) as said, storage.writing() as unit:
         assert question(unit)
     ((statement, parameters),) = said
     with engine.connect() as connection:
@@ -77,7 +78,7 @@ def test_the_index_answers(engine: Engine, kept: Work, question: Callable[[UnitO
 
 
 def test_on_sqlite_the_index_gives_those_who_are_due_in_their_order(sqlite_engine: Engine, cipher: Cipher) -> None:
-    with listening(sqlite_engine) as said, work_factory(sqlite_engine, cipher)() as unit:
+    with listening(sqlite_engine) as said, Storage(sqlite_engine, cipher).writing() as unit:
         unit.subscriptions.due(MONDAY, most=200)
         unit.deliveries.due("T0", MONDAY, most=20)
     with sqlite_engine.connect() as connection:

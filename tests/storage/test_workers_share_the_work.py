@@ -16,15 +16,14 @@ from bot.domain import delivery as ledger
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.errors import NotSavedError
 from bot.domain.lane import HORIZON
-from bot.domain.messages import Message
 from bot.domain.people import Member
-from bot.services.ports import Work
+from bot.messages.parts import Message
 from bot.services.sending import Kind, Parcel, PostOffice, SendingService
 from bot.storage import sqlite
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
-from bot.storage.work import work_factory
+from bot.storage.unit_of_work import Storage
 from tests.storage.postgres import Postgres
 from tests.storage.rows import MONDAY, a_delivery, a_subscription
 
@@ -35,16 +34,16 @@ T = TypeVar("T")
 
 
 @contextmanager
-def two_workers(url: str, cipher: Cipher) -> Iterator[tuple[Work, Work]]:
+def two_workers(url: str, cipher: Cipher) -> Iterator[tuple[Storage, Storage]]:
     one, other = open_database(url), open_database(url)
     upgrade(one)
-    yield work_factory(one, cipher), work_factory(other, cipher)
+    yield Storage(one, cipher), Storage(other, cipher)
     one.dispose()
     other.dispose()
 
 
 @pytest.fixture
-def workers(url: str, cipher: Cipher) -> Iterator[tuple[Work, Work]]:
+def workers(url: str, cipher: Cipher) -> Iterator[tuple[Storage, Storage]]:
     with two_workers(url, cipher) as both:
         yield both
 
@@ -59,74 +58,74 @@ class NoCourier:
         raise NotImplementedError(dm, member, delivery_id, since)
 
 
-def sender(work: Work) -> SendingService:
+def sender(storage: Storage) -> SendingService:
     kinds = {"weekly": Kind(compose=lambda _: None, placed=lambda *_: None)}
-    return SendingService(work, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", PostOffice(NoCourier(), kinds, PAUSE))
+    return SendingService(
+        storage, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", PostOffice(NoCourier(), kinds, PAUSE)
+    )
 
 
-def together(workers: tuple[Work, Work], deed: Callable[[Work], list[T]]) -> list[list[T]]:
+def together(workers: tuple[Storage, Storage], deed: Callable[[Storage], list[T]]) -> list[list[T]]:
     """Let all workers do the same, beginning at the same moment, and give what each got."""
     start = Barrier(len(workers))
 
-    def run(work: Work) -> list[T]:
+    def run(storage: Storage) -> list[T]:
         start.wait()
-        return deed(work)
+        return deed(storage)
 
     with ThreadPoolExecutor(len(workers)) as pool:
         return list(pool.map(run, workers))
 
 
-def fill(work: Work, count: int, workspace: str = "T1") -> None:
-    with work() as unit:
+def fill(storage: Storage, count: int, workspace: str = "T1") -> None:
+    with storage.writing() as unit:
         for number in range(count):
             unit.deliveries.add(a_delivery(f"{workspace}-{number:03}", Member(workspace, f"U{number}")))
-        unit.commit()
 
 
 def ids(rows: tuple[Delivery, ...]) -> list[str]:
     return [row.id for row in rows]
 
 
-def claim_all(work: Work) -> list[Parcel]:
-    service, mine = sender(work), list[Parcel]()
+def claim_all(storage: Storage) -> list[Parcel]:
+    service, mine = sender(storage), list[Parcel]()
     while parcels := service.claim("T1"):
         mine += parcels
     return mine
 
 
-def test_no_delivery_is_claimed_by_two_and_none_is_left(workers: tuple[Work, Work]) -> None:
+def test_no_delivery_is_claimed_by_two_and_none_is_left(workers: tuple[Storage, Storage]) -> None:
     fill(workers[0], 200)
     parcels = [parcel for mine in together(workers, claim_all) for parcel in mine]
     assert len({parcel.before.id for parcel in parcels}) == len(parcels) == 200
-    with workers[0]() as unit:
+    with workers[0].writing() as unit:
         for parcel in parcels:
             assert unit.deliveries.get(parcel.before.id) == parcel.claimed
 
 
-def test_no_two_deliveries_are_posted_within_a_pause(workers: tuple[Work, Work]) -> None:
+def test_no_two_deliveries_are_posted_within_a_pause(workers: tuple[Storage, Storage]) -> None:
     fill(workers[0], 200)
     moments = sorted(parcel.at for mine in together(workers, claim_all) for parcel in mine)
     assert moments == [MONDAY + PAUSE * number for number in range(200)]
 
 
-def test_what_is_beyond_the_horizon_stays_in_the_ledger(workers: tuple[Work, Work]) -> None:
+def test_what_is_beyond_the_horizon_stays_in_the_ledger(workers: tuple[Storage, Storage]) -> None:
     within = int(HORIZON / PAUSE) + 1
     fill(workers[0], within + 50)
     claimed = [parcel for mine in together(workers, claim_all) for parcel in mine]
     assert len(claimed) == within
-    with workers[0]() as unit:
+    with workers[0].writing() as unit:
         left = unit.deliveries.due("T1", MONDAY, most=999)
     assert {row.status for row in left} == {DeliveryStatus.QUEUED}
     assert len(left) == 50
 
 
-def test_no_moment_is_reserved_twice(workers: tuple[Work, Work]) -> None:
-    def reserve_all(work: Work) -> list[datetime]:
+def test_no_moment_is_reserved_twice(workers: tuple[Storage, Storage]) -> None:
+    def reserve_all(storage: Storage) -> list[datetime]:
         mine: list[datetime] = []
         while True:
-            with work() as unit:
+            with storage.writing() as unit:
                 moments = unit.lanes.reserve("T1", MONDAY, most=3, pause=PAUSE)
-                unit.commit()
             if not moments:
                 return mine
             mine += moments
@@ -136,15 +135,14 @@ def test_no_moment_is_reserved_twice(workers: tuple[Work, Work]) -> None:
     assert (moments[0], moments[-1]) == (MONDAY, MONDAY + HORIZON)
 
 
-def test_who_is_due_gets_one_delivery_however_many_sweep(workers: tuple[Work, Work]) -> None:
+def test_who_is_due_gets_one_delivery_however_many_sweep(workers: tuple[Storage, Storage]) -> None:
     members = [Member(f"T{number % 3}", f"U{number}") for number in range(450)]
-    with workers[0]() as unit:
+    with workers[0].writing() as unit:
         for member in members:
             unit.subscriptions.put(a_subscription(member, next_at=MONDAY))
-        unit.commit()
-    swept = together(workers, lambda work: list(sender(work).sweep()))
+    swept = together(workers, lambda storage: list(sender(storage).sweep()))
     assert [sorted(found) for found in swept] == [["T0", "T1", "T2"]] * 2
-    with workers[0]() as unit:
+    with workers[0].writing() as unit:
         rows = [row for workspace in ("T0", "T1", "T2") for row in unit.deliveries.due(workspace, MONDAY, most=999)]
         assert Counter(row.member for row in rows) == Counter(members)
         assert unit.subscriptions.due(MONDAY, most=9) == ()
@@ -156,7 +154,7 @@ def test_on_postgres_two_workers_are_given_different_rows_at_the_same_time(postg
     impatient = "&options=-c%20lock_timeout%3D500"
     with postgres.database() as url, two_workers(url + impatient, cipher) as (one, other):
         fill(one, 5)
-        with one() as first, other() as second:
+        with one.writing() as first, other.writing() as second:
             assert ids(first.deliveries.due("T1", MONDAY, most=3)) == ["T1-000", "T1-001", "T1-002"]
             assert ids(second.deliveries.due("T1", MONDAY, most=9)) == ["T1-003", "T1-004"]
 
@@ -167,11 +165,10 @@ def test_on_sqlite_a_worker_is_given_nothing_before_the_other_is_through(
     monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
     with two_workers(f"sqlite:///{tmp_path / 'kept.db'}", cipher) as (one, other):
         fill(one, 5)
-        with one() as first:
+        with one.writing() as first:
             for row in first.deliveries.due("T1", MONDAY, most=3):
                 first.deliveries.change(row, ledger.claimed(row, MONDAY))
-            with other() as second, pytest.raises(NotSavedError):
+            with pytest.raises(NotSavedError), other.writing() as second:
                 second.deliveries.due("T1", MONDAY, most=9)
-            first.commit()
-        with other() as second:
+        with other.writing() as second:
             assert ids(second.deliveries.due("T1", MONDAY, most=9)) == ["T1-003", "T1-004"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.domain.errors import ConflictError
-from bot.services.ports import UnitOfWork, Work
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 THREADS = 16
 
@@ -22,12 +22,11 @@ def at_once(deed: Callable[[int], bool], threads: int = THREADS) -> int:
         return sum(pool.map(run, range(threads)))
 
 
-def won(kept: Work, deed: Callable[[UnitOfWork], object]) -> bool:
+def won(storage: Storage, deed: Callable[[UnitOfWork], object]) -> bool:
     """Do something and commit; a ConflictError, or an answer of False, is a loss."""
     try:
-        with kept() as unit:
+        with storage.writing() as unit:
             answer = deed(unit)
-            unit.commit()
     except ConflictError:
         return False
     return answer is not False

@@ -1,11 +1,11 @@
 """The self-check as people meet it in Slack: one living message in the DM."""
 
-from bot.content.render import check as pages
-from bot.content.render import result
-from bot.content.render.words import Words
 from bot.domain.check import Place, read_token
 from bot.domain.conversation import Deed, Outcome, Verb
 from bot.domain.errors import NothingToChangeError
+from bot.messages.check import CheckMessages
+from bot.messages.result import ResultMessages
+from bot.messages.words import Words
 from bot.services.checks import CheckService, CheckView
 from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound
@@ -18,7 +18,8 @@ class CheckHandlers:
 
     def __init__(self, checks: CheckService, words: Words, messenger: Messenger, home: HomePage) -> None:
         self._checks = checks
-        self._words = words
+        self._messages = CheckMessages(words)
+        self._result = ResultMessages(words)
         self._messenger = messenger
         self._home = home
 
@@ -68,7 +69,7 @@ class CheckHandlers:
         """Put the present picture of the check in the place of the message that was clicked."""
         check_id, _ = read_token(came.token)
         view = self._checks.view(came.member, check_id) or self._view(came)
-        self._placed(view, self._messenger.replace(came, pages.message(self._words, view)))
+        self._placed(view, self._messenger.replace(came, self._messages.message(view)))
 
     def show_written(self, came: Inbound) -> None:
         """Put the present picture where the message of the check stands, for a dialog has no place of its own."""
@@ -87,20 +88,20 @@ class CheckHandlers:
     def post_one(self, came: Inbound) -> None:
         """Post that check, from Home."""
         check_id, _ = read_token(came.token)
-        self._messenger.post(came.member, pages.message(self._words, self._view(came, check_id)))
+        self._messenger.post(came.member, self._messages.message(self._view(came, check_id)))
 
     def post_below(self, came: Inbound, view: CheckView) -> None:
         """Post a picture at the end of the DM, and fold up the message where the check stood before."""
         before = view.check.place
-        place = self._messenger.post(came.member, pages.message(self._words, view))
+        place = self._messenger.post(came.member, self._messages.message(view))
         self._placed(view, place)
         if before:
-            self._messenger.update(came.member, before, pages.moved(self._words))
+            self._messenger.update(came.member, before, self._messages.moved())
 
     def open_form(self, came: Inbound) -> None:
         """Open the dialog for an answer in words."""
         check_id, _ = read_token(came.token)
-        self._messenger.open_form(came.member, came.trigger, pages.write_form(self._words, self._view(came, check_id)))
+        self._messenger.open_form(came.member, came.trigger, self._messages.write_form(self._view(came, check_id)))
 
     def explain(self, came: Inbound) -> None:
         """Open the dialog that says why a pitfall shows."""
@@ -108,7 +109,7 @@ class CheckHandlers:
         shown = {pitfall.id: pitfall for pitfall in self._view(came, check_id).watch_outs}
         if came.detail not in shown:
             raise NothingToChangeError
-        self._messenger.open_form(came.member, came.trigger, result.why_form(self._words, shown[came.detail]))
+        self._messenger.open_form(came.member, came.trigger, self._result.why_form(shown[came.detail]))
 
     def _placed(self, view: CheckView, place: Place) -> None:
         if place != view.check.place:

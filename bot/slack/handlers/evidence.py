@@ -1,11 +1,11 @@
 """Evidence in Slack: kept in a click, by a line typed, from a message; listed, edited, deleted."""
 
-from bot.content.render import evidence as pages
-from bot.content.render.words import Words
 from bot.domain.check import read_token
 from bot.domain.conversation import Deed, Verb
 from bot.domain.errors import NothingToChangeError
-from bot.domain.messages import Message
+from bot.messages.evidence import EvidenceMessages
+from bot.messages.parts import Message
+from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, EvidenceView, Typed
 from bot.slack.handlers.evidence_form import Opened
 from bot.slack.handlers.pages import HomePage
@@ -30,7 +30,7 @@ class EvidenceHandlers:
         reflection: ReflectionHandlers,
     ) -> None:
         self._evidence = evidence
-        self._words = words
+        self._messages = EvidenceMessages(words)
         self._messenger = messenger
         self._home = home
         self._reflection = reflection
@@ -55,12 +55,10 @@ class EvidenceHandlers:
         return self._evidence.log(came.member, came.text, came.event) if came.text else None
 
     def answer(self, came: Inbound) -> None:
-        """Ask about the line that was kept; without one, open the dialog and post the list."""
+        """Ask about the line that was kept; without one, post the list."""
         if came.text:
             self._post(came)
         else:
-            if came.trigger:
-                self.open_form(came)
             self.post_list(came)
 
     def keep(self, came: Inbound) -> None:
@@ -85,7 +83,7 @@ class EvidenceHandlers:
     def show(self, came: Inbound) -> None:
         """Put the present picture in the place of the message that was clicked."""
         evidence_id, _ = read_token(came.token)
-        self._messenger.replace(came, pages.message(self._words, self._known(came, evidence_id)))
+        self._messenger.replace(came, self._messages.message(self._known(came, evidence_id)))
         self._home.publish(came.member)
 
     def show_list(self, came: Inbound) -> None:
@@ -104,13 +102,13 @@ class EvidenceHandlers:
 
     def open_form(self, came: Inbound) -> None:
         """Open the dialog for a line of one's own."""
-        form = pages.write_form(self._words, self._evidence.framework, Opened.by(came).token)
+        form = self._messages.write_form(self._evidence.framework, Opened.by(came).token)
         self._messenger.open_form(came.member, came.trigger, form)
 
     def open_message_form(self, came: Inbound) -> None:
         """Open the dialog for the message that was chosen."""
         token = Opened.for_message(came).token
-        form = pages.message_form(self._words, self._evidence.framework, token, came.text)
+        form = self._messages.message_form(self._evidence.framework, token, came.text)
         self._messenger.open_form(came.member, came.trigger, form)
 
     def open_edit_form(self, came: Inbound) -> None:
@@ -118,7 +116,7 @@ class EvidenceHandlers:
         evidence_id, _ = read_token(came.token)
         view, token = self._known(came, evidence_id), Opened.by(came, evidence_id).token
         self._messenger.open_form(
-            came.member, came.trigger, pages.edit_form(self._words, self._evidence.framework, token, view)
+            came.member, came.trigger, self._messages.edit_form(self._evidence.framework, token, view)
         )
 
     def show_written(self, came: Inbound) -> None:
@@ -144,7 +142,7 @@ class EvidenceHandlers:
     def _post(self, came: Inbound) -> None:
         """Post what was kept; what came twice was posted the first time."""
         if came.kept:
-            self._messenger.post(came.member, pages.message(self._words, self._known(came, came.kept)))
+            self._messenger.post(came.member, self._messages.message(self._known(came, came.kept)))
         self._home.publish(came.member)
 
     def _deed(self, verb: Verb) -> Persist:
@@ -159,10 +157,10 @@ class EvidenceHandlers:
         if detail:
             return self._list(came, detail)
         view = self._evidence.view(came.member, evidence_id)
-        return pages.message(self._words, view) if view else pages.deleted(self._words)
+        return self._messages.message(view) if view else self._messages.deleted()
 
     def _list(self, came: Inbound, detail: str) -> Message:
-        return pages.listed(self._words, self._evidence.page(came.member, _skipped(detail)))
+        return self._messages.listed(self._evidence.page(came.member, _skipped(detail)))
 
     def _known(self, came: Inbound, evidence_id: str) -> EvidenceView:
         view = self._evidence.view(came.member, evidence_id)

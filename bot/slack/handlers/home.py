@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.content.render import help as welcome
-from bot.content.render.words import Words
+from bot.messages.help import HelpMessages
+from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound
@@ -16,7 +16,7 @@ class HomeHandlers:
 
     def __init__(self, members: MemberService, words: Words, messenger: Messenger, home: HomePage) -> None:
         self._members = members
-        self._words = words
+        self._messages = HelpMessages(words)
         self._messenger = messenger
         self._home = home
 
@@ -34,7 +34,7 @@ class HomeHandlers:
     def welcome(self, came: Inbound) -> None:
         """Greet who opens the DM for the first time."""
         if self._members.meet(came.member):
-            self._messenger.post(came.member, welcome.welcome(self._words, begun=False))
+            self._messenger.post(came.member, self._messages.welcome(begun=False))
 
     def choose_path(self, came: Inbound) -> None:
         """Keep the chosen path; a value that is no path means no preference."""

@@ -1,9 +1,9 @@
 """The next stretch and the if-then plan."""
 
-from bot.content.render import plan as pages
-from bot.content.render.words import Words
 from bot.domain.errors import NothingToChangeError
 from bot.domain.plan import IfThen, PlanStatus
+from bot.messages.plan import PlanMessages
+from bot.messages.words import Words
 from bot.services.plans import PlanService
 from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound
@@ -16,7 +16,7 @@ class PlanHandlers:
 
     def __init__(self, plans: PlanService, words: Words, messenger: Messenger, home: HomePage) -> None:
         self._plans = plans
-        self._words = words
+        self._messages = PlanMessages(words)
         self._messenger = messenger
         self._home = home
 
@@ -24,22 +24,22 @@ class PlanHandlers:
         """Listen to everything that is named `plan.…`."""
         listening.click("plan.commit", nothing, self.open_form)
         listening.click("plan.reword", nothing, self.open_reworded)
-        listening.click("plan.others", nothing, self.offer)
+        listening.click("plan.others", nothing, self.post_others)
         listening.click("plan.done", self.done, self.show_done)
         listening.click("plan.cancel", self.let_go, self.show_let_go)
         listening.submit("plan.make", self.make, self.show_made)
 
     def post(self, came: Inbound) -> None:
         """Post the plan, or the stretches on offer, into the DM."""
-        self._messenger.post(came.member, pages.message(self._words, self._plans.view(came.member)))
+        self._messenger.post(came.member, self._messages.message(self._plans.view(came.member)))
 
-    def offer(self, came: Inbound) -> None:
-        """Post the stretches on offer."""
-        self._messenger.post(came.member, pages.offer(self._words, self._plans.view(came.member)))
+    def post_others(self, came: Inbound) -> None:
+        """Post others than the one that the button stood beside."""
+        self._messenger.post(came.member, self._messages.others(self._plans.others(came.member, came.token)))
 
     def open_form(self, came: Inbound) -> None:
         """Open the dialog that makes an action a plan."""
-        form = pages.form(self._words, self._plans.action(came.member, came.token))
+        form = self._messages.form(self._plans.action(came.member, came.token))
         self._messenger.open_form(came.member, came.trigger, form)
 
     def open_reworded(self, came: Inbound) -> None:
@@ -47,7 +47,7 @@ class PlanHandlers:
         plan = self._plans.view(came.member).plan
         if plan is None:
             raise NothingToChangeError
-        form = pages.form(self._words, self._plans.action(came.member, plan.action), plan.words)
+        form = self._messages.form(self._plans.action(came.member, plan.action), plan.words)
         self._messenger.open_form(came.member, came.trigger, form)
 
     def make(self, came: Inbound) -> None:
@@ -59,7 +59,7 @@ class PlanHandlers:
         """Say the plan back, and put it on the Home page."""
         plan = self._plans.view(came.member).plan
         if plan is not None:
-            self._messenger.post(came.member, pages.made(self._words, plan))
+            self._messenger.post(came.member, self._messages.made(plan))
         self._home.publish(came.member)
 
     def done(self, came: Inbound) -> None:
@@ -81,5 +81,5 @@ class PlanHandlers:
     def _show_settled(self, came: Inbound, opening: str) -> None:
         view = self._plans.view(came.member)
         if came.message_ts:
-            self._messenger.replace(came, pages.message(self._words, view, opening))
+            self._messenger.replace(came, self._messages.message(view, opening))
         self._home.publish(came.member)

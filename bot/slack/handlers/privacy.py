@@ -1,8 +1,8 @@
 """What is kept and who saw it; taking it away, and being forgotten."""
 
-from bot.content.render import home as pages
-from bot.content.render import takeaway
-from bot.content.render.words import Words
+from bot.messages.personal_export import ExportMessages, as_json
+from bot.messages.privacy import PrivacyMessages
+from bot.messages.words import Words
 from bot.services.exports import ExportService
 from bot.services.members import MemberService
 from bot.slack.handlers.pages import HomePage, SummaryPage
@@ -26,7 +26,8 @@ class PrivacyHandlers:
     ) -> None:
         self._members = members
         self._exports = exports
-        self._words = words
+        self._messages = PrivacyMessages(words)
+        self._export = ExportMessages(words)
         self._messenger = messenger
         self._home = home
         self._summary = summary
@@ -39,17 +40,20 @@ class PrivacyHandlers:
 
     def post(self, came: Inbound) -> None:
         """Say what is kept and who has seen what."""
-        self._messenger.post(came.member, pages.privacy(self._words, self._members.teams(came.member)))
+        self._messenger.post(came.member, self._messages.privacy(self._members.teams(came.member)))
 
     def open_kept(self, came: Inbound) -> None:
         """Open the dialog that says what is kept."""
-        self._messenger.open_form(came.member, came.trigger, pages.kept_form(self._words))
+        self._messenger.open_form(came.member, came.trigger, self._messages.kept_form())
 
     def export(self, came: Inbound) -> None:
         """Put all that is kept about the member into their DM, as files."""
         kept = self._exports.gather(came.member)
-        files = {"ldcareer.json": takeaway.as_json(kept), "ldcareer.md": takeaway.as_markdown(self._words, kept)}
-        self._messenger.upload(came.member, files, takeaway.note(self._words))
+        files = {
+            "ldcareer.json": as_json(kept),
+            "ldcareer.md": self._export.as_markdown(kept),
+        }
+        self._messenger.upload(came.member, files, self._export.note())
 
     def forget(self, came: Inbound) -> str:
         """Delete everything about the member; who could see something of theirs is told the second half."""
@@ -59,6 +63,6 @@ class PrivacyHandlers:
 
     def show_forgotten(self, came: Inbound) -> None:
         """Confirm it, empty the page, and let nothing of theirs stand in anybody's summary."""
-        self._messenger.here(came, pages.forgotten(self._words))
+        self._messenger.here(came, self._messages.forgotten())
         self._home.publish(came.member)
         self._summary.redraw_for(came.member, came.kept.split())

@@ -1,10 +1,10 @@
 """What somebody lets a manager see: answered on the invitation, changed by a word, looked at in the mirror."""
 
-from bot.content.render import share as pages
-from bot.content.render.words import Words
 from bot.domain.people import Member
 from bot.domain.team import Choice, Sharing
 from bot.domain.vocabulary import Understood, understand
+from bot.messages.share import ON, ShareMessages
+from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
@@ -34,6 +34,7 @@ class ShareHandlers:
         self._summaries = summaries
         self._members = members
         self._words = words
+        self._messages = ShareMessages(words)
         self._messenger = messenger
         self._home = home
         self._page = page
@@ -60,8 +61,10 @@ class ShareHandlers:
     def answer(self, came: Inbound) -> None:
         """Show what is shared with whom now, or ask with whom."""
         sharings = self._teams.sharings(came.member)
-        page = pages.standing if came.kept or not came.text.strip() or not sharings else pages.choose_one
-        self._messenger.post(came.member, page(self._words, sharings))
+        page = (
+            self._messages.standing if came.kept or not came.text.strip() or not sharings else self._messages.choose_one
+        )
+        self._messenger.post(came.member, page(sharings))
         if came.kept:
             self._drawn_anew(came.member, sharings)
 
@@ -75,22 +78,22 @@ class ShareHandlers:
         """Say what holds now in place of the message that was clicked."""
         sharing = self._sharing(came)
         if sharing:
-            self._messenger.replace(came, pages.chosen(self._words, sharing))
+            self._messenger.replace(came, self._messages.chosen(sharing))
             self._drawn_anew(came.member, (sharing,))
 
     def show_standing(self, came: Inbound) -> None:
         """Post what is shared with whom."""
-        self._messenger.post(came.member, pages.standing(self._words, self._teams.sharings(came.member)))
+        self._messenger.post(came.member, self._messages.standing(self._teams.sharings(came.member)))
 
     def show_mirror(self, came: Inbound) -> None:
         """Post what a manager would get, with the invitation's buttons where one of theirs led here."""
         sharing = self._sharing(came)
         answerable = sharing if sharing and sharing.on_team else None
-        self._messenger.post(came.member, pages.mirror(self._words, self._summaries.mirror(came.member), answerable))
+        self._messenger.post(came.member, self._messages.mirror(self._summaries.mirror(came.member), answerable))
 
     def want_receipts(self, came: Inbound) -> None:
         """Keep whether receipts come as messages too."""
-        self._members.want_receipts(came.member, wanted=came.token == pages.ON)
+        self._members.want_receipts(came.member, wanted=came.token == ON)
 
     def show_home(self, came: Inbound) -> None:
         """Put up the Home page."""

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bot.content.render import help as pages
-from bot.content.render.words import Words
 from bot.domain.conversation import Outcome
 from bot.domain.vocabulary import Understood, Unknown, understand
+from bot.messages.help import HelpMessages
+from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, Show, nothing
 from bot.slack.messenger import Messenger
+from bot.slack.mrkdwn import named
 
 COMMAND = "/ldcareer"
 
@@ -60,6 +61,7 @@ class SpokenHandlers:
         self._listeners = listeners
         self._members = members
         self._words = words
+        self._messages = HelpMessages(words)
         self._messenger = messenger
 
     def register(self, listening: Listening) -> None:
@@ -82,7 +84,8 @@ class SpokenHandlers:
         if isinstance(said, Understood):
             self._follow(said, came)
         elif not self._welcomed(came, begun=False):
-            self._messenger.here(came, pages.unknown(self._words, said) if said else pages.commands(self._words))
+            known = self._messages.unknown(said, came.people) if said else self._messages.commands()
+            self._messenger.here(came, known)
 
     def hear_message(self, came: Inbound) -> str:
         """Take a single command word as a command, and most else as an answer where one is wanted."""
@@ -103,15 +106,15 @@ class SpokenHandlers:
 
     def hear_suggested(self, came: Inbound) -> str | None:
         """Persist what the suggested command asks for."""
-        return self.hear(replace(came, text=came.token))
+        return self.hear(_suggested(came))
 
     def answer_suggested(self, came: Inbound) -> None:
         """Show what the suggested command asks for."""
-        self.answer(replace(came, text=came.token))
+        self.answer(_suggested(came))
 
     def help(self, came: Inbound) -> None:
         """List the commands where they were asked for."""
-        self._messenger.here(came, pages.commands(self._words))
+        self._messenger.here(came, self._messages.commands())
 
     def _is_command(self, said: Understood | Unknown | None) -> bool:
         if not isinstance(said, Understood):
@@ -124,13 +127,17 @@ class SpokenHandlers:
             self._welcomed(came, begun=True)
         route.show(replace(came, text=said.rest))
         if route.into_dm and not self._messenger.in_dm(came):
-            self._messenger.aside(came, pages.elsewhere(self._words))
+            self._messenger.aside(came, self._messages.elsewhere())
 
     def _welcomed(self, came: Inbound, *, begun: bool) -> bool:
         if not self._members.meet(came.member):
             return False
-        self._messenger.post(came.member, pages.welcome(self._words, begun=begun))
+        self._messenger.post(came.member, self._messages.welcome(begun=begun))
         return True
+
+
+def _suggested(came: Inbound) -> Inbound:
+    return replace(came, text=came.token, people=named(came.token))
 
 
 def _from_a_person(event: Mapping[str, Any]) -> bool:

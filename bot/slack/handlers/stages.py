@@ -1,9 +1,9 @@
 """The framework, to browse in Slack."""
 
-from bot.content.render import stages as pages
-from bot.content.render.words import Words
 from bot.domain.framework import Framework
-from bot.domain.messages import Message
+from bot.messages.parts import Message
+from bot.messages.stages import StagesMessages, find
+from bot.messages.words import Words
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, nothing
 from bot.slack.messenger import Messenger
@@ -14,7 +14,7 @@ class StagesHandlers:
 
     def __init__(self, framework: Framework, words: Words, messenger: Messenger) -> None:
         self._framework = framework
-        self._words = words
+        self._messages = StagesMessages(words)
         self._messenger = messenger
 
     def register(self, listening: Listening) -> None:
@@ -31,7 +31,7 @@ class StagesHandlers:
         self._messenger.replace(came, self._page(came.token))
 
     def _page(self, named: str) -> Message:
-        stage = pages.find(self._framework, named)
+        stage = find(self._framework, named)
         if stage:
-            return pages.one(self._words, self._framework, stage)
-        return pages.overview(self._words, self._framework, "stages/unknown" if named else "")
+            return self._messages.one(self._framework, stage)
+        return self._messages.overview(self._framework, "stages/unknown" if named else "")

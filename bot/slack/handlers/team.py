@@ -1,13 +1,14 @@
 """Teams in Slack: choosing one, its summary, the manager's turn."""
 
-from bot.content.render import cards, summary_files
-from bot.content.render import summary as pictures
-from bot.content.render import team as pages
-from bot.content.render.words import Words
 from bot.domain.people import Member
 from bot.domain.summary import PledgeStatus
 from bot.domain.team import Barred, Choice
 from bot.domain.vocabulary import Understood, understand
+from bot.messages.cards import CardMessages
+from bot.messages.summary import SummaryMessages
+from bot.messages.summary_files import SummaryFiles
+from bot.messages.team import TeamMessages
+from bot.messages.words import Words
 from bot.services.pledges import PledgeService
 from bot.services.summaries import SummaryService, SummaryView
 from bot.services.teams import TeamService
@@ -38,6 +39,10 @@ class TeamHandlers:
         self._summaries = summaries
         self._pledges = pledges
         self._words = words
+        self._messages = TeamMessages(words)
+        self._summary = SummaryMessages(words)
+        self._cards = CardMessages(words)
+        self._files = SummaryFiles(words)
         self._messenger = messenger
         self._home = home
         self._page = page
@@ -81,11 +86,11 @@ class TeamHandlers:
                 self._invite(came.member)
                 self._post_team(came.member)
             case _:
-                self._messenger.post(came.member, pages.unreadable(self._words))
+                self._messenger.post(came.member, self._messages.unreadable())
 
     def open_form(self, came: Inbound) -> None:
         """Open the dialog to choose the team in."""
-        form = pages.form(self._words, self._teams.team(came.member), self._summaries.minimum)
+        form = self._messages.form(self._teams.team(came.member), self._summaries.minimum)
         self._messenger.open_form(came.member, came.trigger, form)
 
     def choose(self, came: Inbound) -> None:
@@ -98,7 +103,7 @@ class TeamHandlers:
         if came.member.user in (*came.people, *came.entries.get("people", "").split()):
             barred = {came.member.user: Barred.SELF, **barred}
         team = self._teams.team(came.member)
-        self._messenger.post(came.member, pages.changed(self._words, team, barred, self._summaries.minimum))
+        self._messenger.post(came.member, self._messages.changed(team, barred, self._summaries.minimum))
         self._home.publish(came.member)
         self._outbox(came.member.workspace)
 
@@ -116,7 +121,7 @@ class TeamHandlers:
         return barred
 
     def _post_team(self, manager: Member) -> None:
-        self._messenger.post(manager, pages.standing(self._words, self._teams.team(manager), self._summaries.minimum))
+        self._messenger.post(manager, self._messages.standing(self._teams.team(manager), self._summaries.minimum))
 
     def ask(self, came: Inbound) -> str | None:
         """Keep that a summary is asked for, and what may be shown; nothing of it where there is no team."""
@@ -132,7 +137,7 @@ class TeamHandlers:
 
     def open_protected(self, came: Inbound) -> None:
         """Open the dialog that says how a summary gives nobody away."""
-        form = pictures.protected_form(self._words, self._summaries.minimum)
+        form = self._summary.protected_form(self._summaries.minimum)
         self._messenger.open_form(came.member, came.trigger, form)
 
     def look_at_cards(self, came: Inbound) -> None:
@@ -141,19 +146,19 @@ class TeamHandlers:
 
     def open_cards(self, came: Inbound) -> None:
         """Open the dialog with the cards."""
-        form = cards.form(self._words, self._summaries.cards(came.member), 0)
+        form = self._cards.form(self._summaries.cards(came.member), 0)
         self._messenger.open_form(came.member, came.trigger, form)
         self._outbox(came.member.workspace)
 
     def turn_page(self, came: Inbound) -> None:
         """Turn a page of the cards, as they are shared at this moment."""
         page = int(came.detail) if came.detail.isdecimal() else 0
-        form = cards.form(self._words, self._summaries.cards(came.member), page)
+        form = self._cards.form(self._summaries.cards(came.member), page)
         self._messenger.update_form(came.member, came.view, form)
 
     def show_trend(self, came: Inbound) -> None:
         """Post how the bands moved over everything released."""
-        self._messenger.post(came.member, pictures.trend(self._words, self._view(came)))
+        self._messenger.post(came.member, self._summary.trend(self._view(came)))
 
     def take_away(self, came: Inbound) -> None:
         """Note that the summary is taken away as a file."""
@@ -165,15 +170,15 @@ class TeamHandlers:
         shared = self._summaries.cards(came.member)
         names = {card.user: self._messenger.name(Member(came.member.workspace, card.user)) for card in shared}
         files = {
-            "team-summary.csv": summary_files.export_csv(self._words, view, shared, names),
-            "team-summary.md": summary_files.export_markdown(self._words, view, shared, names),
+            "team-summary.csv": self._files.export_csv(view, shared, names),
+            "team-summary.md": self._files.export_markdown(view, shared, names),
         }
-        self._messenger.upload(came.member, files, summary_files.exported(self._words))
+        self._messenger.upload(came.member, files, self._files.exported())
         self._outbox(came.member.workspace)
 
     def show_others(self, came: Inbound) -> None:
         """Post the enabling actions on offer."""
-        self._messenger.post(came.member, pictures.others(self._words, self._view(came)))
+        self._messenger.post(came.member, self._summary.others(self._view(came)))
 
     def pledge(self, came: Inbound) -> None:
         """Keep what the manager commits to."""
@@ -183,7 +188,7 @@ class TeamHandlers:
         """Say that it is kept and who sees it, and draw the summary anew."""
         view = self._summaries.live(came.member)
         if view and view.pledge:
-            self._messenger.post(came.member, pictures.pledged(self._words, view.framework, view.pledge))
+            self._messenger.post(came.member, self._summary.pledged(view.framework, view.pledge))
         self._page.redraw(came.member)
         self._outbox(came.member.workspace)
 
@@ -198,12 +203,12 @@ class TeamHandlers:
         view = self._summaries.live(came.member)
         stands = view.request.place.ts if view and view.request and view.request.place else ""
         if came.message_ts != stands:
-            self._messenger.replace(came, pictures.settled(self._words))
+            self._messenger.replace(came, self._summary.settled())
         self._page.redraw(came.member)
 
     def show_kept(self, came: Inbound) -> None:
         """Say that it stays as it is."""
-        self._messenger.replace(came, pictures.kept(self._words))
+        self._messenger.replace(came, self._summary.kept())
 
     def _view(self, came: Inbound) -> SummaryView:
         return self._summaries.view(came.member, came.token)

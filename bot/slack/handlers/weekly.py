@@ -2,14 +2,15 @@
 
 from datetime import date, time
 
-from bot.content.render import weekly as pages
-from bot.content.render.words import Words
 from bot.domain import when
 from bot.domain.check import read_token
 from bot.domain.conversation import Deed, Outcome, Verb
 from bot.domain.errors import NothingToChangeError
+from bot.messages.help import HelpMessages
+from bot.messages.weekly import WeeklyMessages
+from bot.messages.words import Words
 from bot.services.reflections import ReflectionService, ReflectionView
-from bot.services.weekly import WeeklyChange, WeeklyService
+from bot.services.weekly import UNKNOWN_ZONE, WeeklyChange, WeeklyService
 from bot.slack.handlers.pages import HomePage
 from bot.slack.inbound import Inbound
 from bot.slack.listening import Listening, Persist, nothing
@@ -19,11 +20,20 @@ from bot.slack.messenger import Messenger
 class WeeklyHandlers:
     """Keeps the wish for a weekly question."""
 
-    def __init__(self, weekly: WeeklyService, words: Words, messenger: Messenger, home: HomePage) -> None:
+    def __init__(
+        self,
+        weekly: WeeklyService,
+        words: Words,
+        messenger: Messenger,
+        home: HomePage,
+        reflection: "ReflectionHandlers",
+    ) -> None:
         self._weekly = weekly
         self._words = words
+        self._messages = WeeklyMessages(words)
         self._messenger = messenger
         self._home = home
+        self._reflection = reflection
 
     def register(self, listening: Listening) -> None:
         """Listen to everything that changes the wish."""
@@ -33,32 +43,39 @@ class WeeklyHandlers:
         listening.submit("settings.weekly", self.save_settings, self.show_joined)
 
     def hear(self, came: Inbound) -> None:
-        """Persist what was typed behind `weekly`, where the member has a time zone already."""
+        """Persist what was typed behind `weekly`."""
         match when.read(came.text, self._words.calendar):
             case when.Off():
                 self._weekly.leave(came.member)
             case when.On(weekday, at) if came.text.strip():
-                self._weekly.change(came.member, WeeklyChange(weekday, at))
+                self._join(came, WeeklyChange(weekday, at))
             case when.Pause(length):
                 self._weekly.pause(came.member, length)
+            case when.Now():
+                self._reflection.begin(came)
 
     def answer(self, came: Inbound) -> None:
-        """Show what came of it; who joins for the first time does so with the time zone that Slack knows."""
+        """Show what came of it."""
         wish = when.read(came.text, self._words.calendar)
         match wish:
             case None:
-                self._messenger.here(came, pages.unreadable(self._words))
+                self._messenger.here(came, self._messages.unreadable())
             case when.Off():
                 self.show_left(came)
-            case when.On(weekday, at) if came.text.strip():
-                self._join(came, WeeklyChange(weekday, at))
-                self.show_joined(came)
+            case when.On(afternoon=afternoon) if came.text.strip():
+                self._post_joined(came, afternoon=afternoon)
+            case when.OtherRhythm():
+                self._messenger.here(came, self._messages.other_rhythm(wish))
+            case when.Now():
+                self._reflection.post(came)
+                if not self._messenger.in_dm(came):
+                    self._messenger.aside(came, HelpMessages(self._words).elsewhere())
             case _:
-                self._messenger.here(came, pages.status(self._words, self._weekly.view(came.member)))
+                self._messenger.here(came, self._messages.status(self._weekly.view(came.member)))
 
     def join(self, came: Inbound) -> None:
-        """Switch it on again as it was before."""
-        self._weekly.change(came.member, WeeklyChange())
+        """Switch it on, as it was before if it ever was."""
+        self._join(came, WeeklyChange())
 
     def leave(self, came: Inbound) -> None:
         """Switch it off."""
@@ -66,22 +83,26 @@ class WeeklyHandlers:
 
     def show_joined(self, came: Inbound) -> None:
         """Say when the next one comes."""
-        self._join(came, WeeklyChange())
+        self._post_joined(came)
+
+    def _post_joined(self, came: Inbound, *, afternoon: bool = False) -> None:
+        """Confirm it in the DM: so the DM's id is known when the first one is sent."""
         subscription = self._weekly.view(came.member)
         if subscription:
-            place = self._messenger.post(came.member, pages.joined(self._words, subscription))
+            said = self._messages.joined(subscription, afternoon=afternoon)
+            place = self._messenger.post(came.member, said)
             self._home.found_at(came.member, place)
         self._home.publish(came.member)
 
     def show_left(self, came: Inbound) -> None:
         """Say that it is off."""
-        self._messenger.here(came, pages.left(self._words))
+        self._messenger.here(came, self._messages.left())
         self._home.publish(came.member)
 
     def open_settings(self, came: Inbound) -> None:
         """Open the dialog."""
-        usual = self._weekly.usual(self._messenger.zone(came.member))
-        form = pages.settings_form(self._words, self._weekly.view(came.member), usual)
+        usual = self._weekly.usual(self._messenger.zone(came.member) or UNKNOWN_ZONE)
+        form = self._messages.settings_form(self._weekly.view(came.member), usual)
         self._messenger.open_form(came.member, came.trigger, form)
 
     def save_settings(self, came: Inbound) -> None:
@@ -92,8 +113,7 @@ class WeeklyHandlers:
         self._weekly.settle(came.member, change, until)
 
     def _join(self, came: Inbound, change: WeeklyChange) -> None:
-        if self._weekly.view(came.member) is None:
-            self._weekly.join(came.member, change, self._messenger.zone(came.member))
+        self._weekly.join(came.member, change, lambda: self._messenger.zone(came.member))
 
 
 class ReflectionHandlers:
@@ -101,7 +121,7 @@ class ReflectionHandlers:
 
     def __init__(self, reflections: ReflectionService, words: Words, messenger: Messenger, home: HomePage) -> None:
         self._reflections = reflections
-        self._words = words
+        self._messages = WeeklyMessages(words)
         self._messenger = messenger
         self._home = home
 
@@ -150,14 +170,14 @@ class ReflectionHandlers:
         """Put the present picture in the place of the message that was clicked."""
         reflection_id, _ = read_token(came.token)
         view = self._view(came, reflection_id)
-        place = self._messenger.replace(came, pages.message(self._words, view))
+        place = self._messenger.replace(came, self._messages.message(view))
         if place != view.reflection.place:
             self._reflections.placed(came.member, reflection_id, place)
         self._home.publish(came.member)
 
     def show_snoozed(self, came: Inbound) -> None:
         """Say that it will be asked again."""
-        self._messenger.replace(came, pages.snoozed(self._words))
+        self._messenger.replace(came, self._messages.snoozed())
 
     def show_written(self, came: Inbound) -> None:
         """Put the present picture below."""
@@ -173,16 +193,16 @@ class ReflectionHandlers:
         self._post_below(came, self._view(came))
 
     def _post_below(self, came: Inbound, view: ReflectionView) -> None:
-        place = self._messenger.post(came.member, pages.message(self._words, view))
+        place = self._messenger.post(came.member, self._messages.message(view))
         self._reflections.placed(came.member, view.reflection.id, place)
         if view.reflection.place:
-            self._messenger.update(came.member, view.reflection.place, pages.moved(self._words))
+            self._messenger.update(came.member, view.reflection.place, self._messages.moved())
         self._home.publish(came.member)
 
     def open_form(self, came: Inbound) -> None:
         """Open the dialog for the answer."""
         reflection_id, _ = read_token(came.token)
-        form = pages.write_form(self._words, self._view(came, reflection_id))
+        form = self._messages.write_form(self._view(came, reflection_id))
         self._messenger.open_form(came.member, came.trigger, form)
 
     def _view(self, came: Inbound, reflection_id: str | None = None) -> ReflectionView:

@@ -8,11 +8,12 @@ from bot.domain.check import Check, Place
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.storage.encryption import Cipher
-from bot.storage.repositories.owner import of_member, of_member_by_id, owner
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import key, of_member, of_member_by_id, owner
 from bot.storage.repositories.places import kept_place, read_place
 from bot.storage.repositories.sessions import kept_session, read_session
 from bot.storage.tables import UNFINISHED, checks
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.transaction import InsertUnlessThere, Values
 
 _OF_MEMBER = select(checks).where(of_member(checks))
 _GET = select(checks).where(of_member_by_id(checks))
@@ -28,53 +29,42 @@ _PLACE = update(checks).where(of_member_by_id(checks))
 _REMOVE = delete(checks).where(of_member_by_id(checks))
 
 
-class SqlChecks:
-    """`Checks` in the database, their answers encrypted."""
-
-    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
-        self._transaction = transaction
-        self._cipher = cipher
-
+class Checks(Repository):
     def get(self, member: Member, check_id: str) -> Check | None:
-        """Give that check, if it is this member's."""
         return self._check(self._transaction.row(_GET, {**owner(member), "of_id": check_id}))
 
     def unfinished(self, member: Member) -> Check | None:
-        """Give the check that is under way or paused."""
+        """Read the check that is under way or paused."""
         return self._check(self._transaction.row(_UNFINISHED, owner(member)))
 
     def latest(self, member: Member) -> Check | None:
-        """Give the check to show: the one under way, or else the last finished one."""
         return self._check(self._transaction.row(_LATEST, owner(member)))
 
     def finished(self, member: Member, *, most: int = 12) -> tuple[Check, ...]:
-        """Give finished checks, newest first."""
         rows = self._transaction.rows(_FINISHED, {**owner(member), "most": most})
         return tuple(read_check(self._cipher, row) for row in rows)
 
     def count_finished(self, member: Member) -> int:
-        """Count finished checks."""
         row = self._transaction.row(_COUNT, owner(member))
         return int(row[0]) if row else 0
 
     def add(self, check: Check) -> None:
         """Keep a new check; ConflictError where the member has one under way."""
-        key = {"workspace": check.member.workspace, "user_id": check.member.user, "id": check.id}
-        if not self._transaction.write(_ADD, {**key, **self._kept(check), **kept_place(check.place)}):
+        self._know(check.member)
+        new = {**key(check.member), "id": check.id, **self._kept(check), **kept_place(check.place)}
+        if not self._transaction.write(_ADD, new):
             raise ConflictError
 
     def save(self, check: Check, *, was_turn: int) -> None:
-        """Keep a changed check, but for its place; ConflictError where its turn is no longer `was_turn`."""
+        """Save all but the place; ConflictError where its turn is no longer `was_turn`."""
         which = {**owner(check.member), "of_id": check.id, "was_turn": was_turn}
         if not self._transaction.write(_SAVE, {**which, **self._kept(check)}):
             raise ConflictError
 
     def place(self, member: Member, check_id: str, place: Place) -> None:
-        """Remember where its message stands; nothing happens where it is gone."""
         self._transaction.write(_PLACE, {**owner(member), "of_id": check_id, **kept_place(place)})
 
     def remove(self, member: Member, check_id: str) -> None:
-        """Remove that check, if it is this member's."""
         self._transaction.write(_REMOVE, {**owner(member), "of_id": check_id})
 
     def _kept(self, check: Check) -> Values:
@@ -91,7 +81,6 @@ class SqlChecks:
 
 
 def read_check(cipher: Cipher, row: Row[Any]) -> Check:
-    """Give the check of a row."""
     return Check(
         id=row.id,
         member=Member(row.workspace, row.user_id),

@@ -7,10 +7,11 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.people import Member
+from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_member_by_id, of_workspace, owner
 from bot.storage.repositories.places import kept_place, read_place
 from bot.storage.tables import OPEN_DELIVERIES, deliveries
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.transaction import InsertUnlessThere, Values
 
 _IS_DUE = deliveries.c.due_at <= bindparam("now")
 _GET = select(deliveries).where(deliveries.c.id == bindparam("of_id"))
@@ -22,6 +23,11 @@ _WAITING = (
     .order_by(func.min(deliveries.c.due_at), deliveries.c.workspace)
 )
 _NEXT_AT = select(func.min(deliveries.c.due_at)).where(OPEN_DELIVERIES)
+_CLAIMED = (
+    select(deliveries.c.id)
+    .where(OPEN_DELIVERIES, deliveries.c.status == DeliveryStatus.CLAIMED, deliveries.c.due_at > bindparam("now"))
+    .limit(1)
+)
 _DUE = (
     select(deliveries)
     .where(of_workspace(deliveries), OPEN_DELIVERIES, _IS_DUE)
@@ -37,14 +43,8 @@ _CHANGE = update(deliveries).where(
 )
 
 
-class SqlDeliveries:
-    """`Deliveries` in the database."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
+class Deliveries(Repository):
     def get(self, delivery_id: str) -> Delivery | None:
-        """Give that delivery."""
         row = self._transaction.row(_GET, {"of_id": delivery_id})
         return _read(row) if row else None
 
@@ -60,22 +60,24 @@ class SqlDeliveries:
         return self._transaction.write(_ADD, {**key, **_kept(delivery)}) > 0
 
     def waiting(self, now: datetime) -> tuple[str, ...]:
-        """Give the workspaces with open deliveries that are due, the one that waits longest first."""
+        """The workspaces with open deliveries that are due, the one that waits longest first."""
         return tuple(row.workspace for row in self._transaction.rows(_WAITING, {"now": now}))
 
     def next_at(self) -> datetime | None:
-        """Give when the next open delivery of any workspace is due; None where nothing is open."""
         row = self._transaction.row(_NEXT_AT, {})
         return row[0] if row else None
 
+    def claimed(self, now: datetime) -> bool:
+        """Tell whether some worker has a delivery under a lease that is not over."""
+        return self._transaction.row(_CLAIMED, {"now": now}) is not None
+
     def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
-        """Give open deliveries of a workspace that are due, the longest due first.
+        """Lock open deliveries of a workspace that are due, the longest due first.
 
         They are nobody else's until the commit: another worker is given others at once on PostgreSQL, and on SQLite has
         to wait for its turn.
         """
-        self._transaction.take_turn()
-        rows = self._transaction.rows(_DUE, {"of_workspace": workspace, "now": now, "most": most})
+        rows = self._transaction.lock_rows(_DUE, {"of_workspace": workspace, "now": now, "most": most})
         return tuple(_read(row) for row in rows)
 
     def change(self, before: Delivery, after: Delivery) -> bool:
@@ -96,6 +98,7 @@ def _kept(delivery: Delivery) -> Values:
         "status": delivery.status,
         "tries": delivery.tries,
         "claimed_at": delivery.claimed_at,
+        "begun_at": delivery.begun_at,
         "reason": delivery.reason,
         **kept_place(delivery.place),
     }
@@ -111,6 +114,7 @@ def _read(row: Row[Any]) -> Delivery:
         status=DeliveryStatus(row.status),
         tries=row.tries,
         claimed_at=row.claimed_at,
+        begun_at=row.begun_at,
         reason=row.reason,
         place=read_place(row),
     )

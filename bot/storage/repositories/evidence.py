@@ -8,11 +8,11 @@ from sqlalchemy import Row, bindparam, delete, func, select, update
 from bot.domain.errors import ConflictError
 from bot.domain.evidence import Evidence
 from bot.domain.people import Member
-from bot.storage.encryption import Cipher
-from bot.storage.repositories.owner import of_member, of_member_by_id, owner
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import key, of_member, of_member_by_id, owner
 from bot.storage.repositories.sessions import kept_session, read_session
 from bot.storage.tables import evidence
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.transaction import InsertUnlessThere, Values
 
 _OF_MEMBER = select(evidence).where(of_member(evidence))
 _GET = select(evidence).where(of_member_by_id(evidence))
@@ -26,51 +26,39 @@ _SAVE = update(evidence).where(of_member_by_id(evidence), evidence.c.turn == bin
 _REMOVE = delete(evidence).where(of_member_by_id(evidence))
 
 
-class SqlEvidenceLog:
-    """`EvidenceLog` in the database; words, links and what was said about them encrypted."""
-
-    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
-        self._transaction = transaction
-        self._cipher = cipher
-
+class EvidenceLog(Repository):
     def get(self, member: Member, evidence_id: str) -> Evidence | None:
-        """Give that evidence, if it is this member's."""
         return self._evidence(member, self._transaction.row(_GET, {**owner(member), "of_id": evidence_id}))
 
     def of_reflection(self, member: Member, reflection_id: str) -> Evidence | None:
-        """Give the evidence that came from a reflection."""
         which = {**owner(member), "of_reflection": reflection_id}
         return self._evidence(member, self._transaction.row(_OF_REFLECTION, which))
 
     def page(self, member: Member, *, most: int, skip: int = 0) -> tuple[Evidence, ...]:
-        """Give evidence, newest first, after so many that are skipped."""
         rows = self._transaction.rows(_PAGE, {**owner(member), "most": most, "skip": skip})
         return tuple(self._read(member, row) for row in rows)
 
     def since(self, member: Member, moment: datetime, *, most: int = 200) -> tuple[Evidence, ...]:
-        """Give evidence that was kept at that moment or later, newest first."""
         rows = self._transaction.rows(_SINCE, {**owner(member), "moment": moment, "most": most})
         return tuple(self._read(member, row) for row in rows)
 
     def count(self, member: Member) -> int:
-        """Count evidence."""
         row = self._transaction.row(_COUNT, owner(member))
         return int(row[0]) if row else 0
 
     def add(self, new: Evidence) -> None:
         """Keep new evidence; ConflictError where there is some of its reflection already."""
-        key = {"workspace": new.member.workspace, "user_id": new.member.user, "id": new.id}
-        if not self._transaction.write(_ADD, {**key, **self._kept(new)}):
+        self._know(new.member)
+        if not self._transaction.write(_ADD, {**key(new.member), "id": new.id, **self._kept(new)}):
             raise ConflictError
 
     def save(self, changed: Evidence, *, was_turn: int) -> None:
-        """Keep changed evidence; ConflictError where its turn is no longer `was_turn`."""
+        """ConflictError where its turn is no longer `was_turn`."""
         which = {**owner(changed.member), "of_id": changed.id, "was_turn": was_turn}
         if not self._transaction.write(_SAVE, {**which, **self._kept(changed)}):
             raise ConflictError
 
     def remove(self, member: Member, evidence_id: str) -> None:
-        """Remove that evidence, if it is this member's."""
         self._transaction.write(_REMOVE, {**owner(member), "of_id": evidence_id})
 
     def _kept(self, kept: Evidence) -> Values:

@@ -6,9 +6,10 @@ from sqlalchemy import Select, bindparam, or_, select, update
 
 from bot.domain import lane as rules
 from bot.domain.lane import Lane
+from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_workspace
 from bot.storage.tables import lanes
-from bot.storage.transaction import InsertUnlessThere, Transaction
+from bot.storage.transaction import InsertUnlessThere
 
 _GET = select(lanes.c.free_at, lanes.c.blocked_until).where(of_workspace(lanes))
 _LOCK = _GET.with_for_update()
@@ -17,12 +18,7 @@ _GIVE_AWAY = update(lanes).where(of_workspace(lanes))
 _BLOCK = _GIVE_AWAY.where(or_(lanes.c.blocked_until.is_(None), lanes.c.blocked_until < bindparam("until")))
 
 
-class SqlLanes:
-    """`Lanes` in the database, where all workers see them."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
+class Lanes(Repository):
     def reserve(self, workspace: str, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
         """Reserve moments to send at, one `pause` apart, from now or from the last one reserved.
 
@@ -41,11 +37,10 @@ class SqlLanes:
         self._transaction.write(_BLOCK, {"of_workspace": workspace, "until": until, "blocked_until": until})
 
     def free_at(self, workspace: str) -> datetime | None:
-        """Give the moment from which something can be reserved again; None, or one that has passed, means now."""
         return rules.opens_at(self._read(_GET, workspace))
 
     def _open(self, workspace: str) -> None:
-        """Make sure that there is a row to lock. On SQLite this alone takes the turn to write."""
+        """Make sure that there is a row to lock."""
         self._transaction.write(_ADD, {"workspace": workspace})
 
     def _read(self, query: Select[tuple[datetime | None, datetime | None]], workspace: str) -> Lane:

@@ -33,6 +33,11 @@ def of_manager_by_id(table: Table) -> ColumnElement[bool]:
     return and_(of_manager(table), table.c.id == bindparam("of_id"))
 
 
+def key(member: Member) -> dict[str, str]:
+    """The columns of a member, for a new row."""
+    return {"workspace": member.workspace, "user_id": member.user}
+
+
 def owner(member: Member) -> dict[str, str]:
-    """Give the parameters that name a member, or a manager."""
+    """The parameters that name a member, or a manager."""
     return {"of_workspace": member.workspace, "of_user": member.user}

@@ -9,10 +9,8 @@ from bot.storage.transaction import Values
 
 
 def kept_place(place: Place | None) -> Values:
-    """Give the columns of a place."""
     return {"channel": place.channel if place else None, "ts": place.ts if place else None}
 
 
 def read_place(row: Row[Any]) -> Place | None:
-    """Give the place of a row, if it has one."""
     return None if row.ts is None else Place(row.channel, row.ts)

@@ -7,10 +7,10 @@ from sqlalchemy import Row, bindparam, select, update
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
-from bot.storage.encryption import Cipher
-from bot.storage.repositories.owner import of_member, of_member_by_id, owner
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import key, of_member, of_member_by_id, owner
 from bot.storage.tables import OPEN, plans
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.transaction import InsertUnlessThere, Values
 
 _GET = select(plans).where(of_member_by_id(plans))
 _PRESENT = select(plans).where(of_member(plans), OPEN)
@@ -24,34 +24,25 @@ _ADD = InsertUnlessThere(plans)
 _SAVE = update(plans).where(of_member_by_id(plans), plans.c.status == bindparam("was_status"))
 
 
-class SqlPlans:
-    """`Plans` in the database, their words encrypted."""
-
-    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
-        self._transaction = transaction
-        self._cipher = cipher
-
+class Plans(Repository):
     def get(self, member: Member, plan_id: str) -> Plan | None:
-        """Give that plan, if it is this member's."""
         return self._plan(member, self._transaction.row(_GET, {**owner(member), "of_id": plan_id}))
 
     def present(self, member: Member) -> Plan | None:
-        """Give the open plan."""
         return self._plan(member, self._transaction.row(_PRESENT, owner(member)))
 
     def settled(self, member: Member, *, most: int = 50) -> tuple[Plan, ...]:
-        """Give plans that were carried out or let go, newest first."""
         rows = self._transaction.rows(_SETTLED, {**owner(member), "most": most})
         return tuple(self._read(member, row) for row in rows)
 
     def add(self, plan: Plan) -> None:
         """Keep a new plan; ConflictError where one is open."""
-        key = {"workspace": plan.member.workspace, "user_id": plan.member.user, "id": plan.id}
-        if not self._transaction.write(_ADD, {**key, **self._kept(plan)}):
+        self._know(plan.member)
+        if not self._transaction.write(_ADD, {**key(plan.member), "id": plan.id, **self._kept(plan)}):
             raise ConflictError
 
     def save(self, plan: Plan, *, was: Plan) -> None:
-        """Keep a changed plan; ConflictError where it is no longer as it `was` in status."""
+        """ConflictError where it is no longer as it `was` in status."""
         which = {**owner(plan.member), "of_id": plan.id, "was_status": was.status}
         if not self._transaction.write(_SAVE, {**which, **self._kept(plan)}):
             raise ConflictError

@@ -7,9 +7,10 @@ from sqlalchemy import Row, bindparam, select, update
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, PledgeStatus
+from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_manager, of_manager_by_id, owner
 from bot.storage.tables import OPEN_PLEDGE, pledges
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.transaction import InsertUnlessThere, Values
 
 _GET = select(pledges).where(of_manager_by_id(pledges))
 _PRESENT = select(pledges).where(of_manager(pledges), OPEN_PLEDGE)
@@ -23,34 +24,27 @@ _ADD = InsertUnlessThere(pledges)
 _SAVE = update(pledges).where(of_manager_by_id(pledges), pledges.c.status == bindparam("was_status"))
 
 
-class SqlPledges:
-    """`Pledges` in the database."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
+class Pledges(Repository):
     def present(self, manager: Member) -> Pledge | None:
-        """Give the open one."""
         row = self._transaction.row(_PRESENT, owner(manager))
         return _read(row) if row else None
 
     def get(self, manager: Member, pledge_id: str) -> Pledge | None:
-        """Give that one, if it is this manager's."""
         row = self._transaction.row(_GET, {**owner(manager), "of_id": pledge_id})
         return _read(row) if row else None
 
     def settled(self, manager: Member, *, most: int = 20) -> tuple[Pledge, ...]:
-        """Give those that were carried out or let go, newest first."""
         return tuple(_read(row) for row in self._transaction.rows(_SETTLED, {**owner(manager), "most": most}))
 
     def add(self, pledge: Pledge) -> None:
         """Keep a new one; ConflictError where one is open."""
+        self._know(pledge.manager)
         key = {"workspace": pledge.manager.workspace, "manager": pledge.manager.user, "id": pledge.id}
         if not self._transaction.write(_ADD, {**key, **_kept(pledge)}):
             raise ConflictError
 
     def save(self, pledge: Pledge, *, was: Pledge) -> None:
-        """Keep a changed one; ConflictError where it is no longer as it `was` in status."""
+        """ConflictError where it is no longer as it `was` in status."""
         which = {**owner(pledge.manager), "of_id": pledge.id, "was_status": was.status}
         if not self._transaction.write(_SAVE, {**which, **_kept(pledge)}):
             raise ConflictError

@@ -8,12 +8,12 @@ from bot.domain.check import Place
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.reflection import Reflection
-from bot.storage.encryption import Cipher
-from bot.storage.repositories.owner import of_member, of_member_by_id, owner
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import key, of_member, of_member_by_id, owner
 from bot.storage.repositories.places import kept_place, read_place
 from bot.storage.repositories.sessions import kept_session, read_session
 from bot.storage.tables import reflections
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.transaction import InsertUnlessThere, Values
 
 _OF_MEMBER = select(reflections).where(of_member(reflections))
 _GET = select(reflections).where(of_member_by_id(reflections))
@@ -25,46 +25,35 @@ _SAVE = update(reflections).where(of_member_by_id(reflections), reflections.c.tu
 _PLACE = update(reflections).where(of_member_by_id(reflections))
 
 
-class SqlReflections:
-    """`Reflections` in the database, their answers encrypted."""
-
-    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
-        self._transaction = transaction
-        self._cipher = cipher
-
+class Reflections(Repository):
     def get(self, member: Member, reflection_id: str) -> Reflection | None:
-        """Give that reflection, if it is this member's."""
         return self._reflection(member, self._transaction.row(_GET, {**owner(member), "of_id": reflection_id}))
 
     def of_week(self, member: Member, period: str) -> Reflection | None:
-        """Give the reflection of a week."""
         return self._reflection(member, self._transaction.row(_OF_WEEK, {**owner(member), "of_period": period}))
 
     def recent(self, member: Member, *, most: int = 12) -> tuple[Reflection, ...]:
-        """Give reflections, the newest week first."""
         rows = self._transaction.rows(_RECENT, {**owner(member), "most": most})
         return tuple(self._read(member, row) for row in rows)
 
     def count(self, member: Member) -> int:
-        """Count reflections."""
         row = self._transaction.row(_COUNT, owner(member))
         return int(row[0]) if row else 0
 
     def add(self, reflection: Reflection) -> None:
         """Keep a new reflection; ConflictError where that week has one."""
-        member, kept = reflection.member, self._kept(reflection)
-        key = {"workspace": member.workspace, "user_id": member.user, "id": reflection.id}
-        if not self._transaction.write(_ADD, {**key, **kept, **kept_place(reflection.place)}):
+        self._know(reflection.member)
+        which = {**key(reflection.member), "id": reflection.id}
+        if not self._transaction.write(_ADD, {**which, **self._kept(reflection), **kept_place(reflection.place)}):
             raise ConflictError
 
     def save(self, reflection: Reflection, *, was_turn: int) -> None:
-        """Keep a changed reflection, but for its place; ConflictError where its turn is no longer `was_turn`."""
+        """Save all but the place; ConflictError where its turn is no longer `was_turn`."""
         which = {**owner(reflection.member), "of_id": reflection.id, "was_turn": was_turn}
         if not self._transaction.write(_SAVE, {**which, **self._kept(reflection)}):
             raise ConflictError
 
     def place(self, member: Member, reflection_id: str, place: Place) -> None:
-        """Remember where its message stands; nothing happens where it is gone."""
         self._transaction.write(_PLACE, {**owner(member), "of_id": reflection_id, **kept_place(place)})
 
     def _kept(self, reflection: Reflection) -> Values:

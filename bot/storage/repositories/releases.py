@@ -8,10 +8,9 @@ from sqlalchemy import Row, and_, bindparam, func, insert, select
 from bot.domain.bands import Band
 from bot.domain.people import Member
 from bot.domain.summary import Release, Topic
-from bot.storage.encryption import Cipher
+from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_manager, of_workspace, owner
 from bot.storage.tables import contributions, releases
-from bot.storage.transaction import Transaction
 
 _TOPIC = releases.c.topic == bindparam("of_topic")
 _HISTORY = (
@@ -40,15 +39,8 @@ _ADD = insert(releases)
 _ADD_CONTRIBUTION = insert(contributions)
 
 
-class SqlReleases:
-    """`Releases` in the database, the bands encrypted."""
-
-    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
-        self._transaction = transaction
-        self._cipher = cipher
-
+class Releases(Repository):
     def history(self, manager: Member, topic: Topic, *, most: int = 20) -> tuple[Release, ...]:
-        """Give what was released to a manager, newest first."""
         found = self._transaction.rows(_HISTORY, {**owner(manager), "of_topic": topic, "most": most})
         if not found:
             return ()
@@ -57,24 +49,22 @@ class SqlReleases:
         return tuple(self._read(row, counted.get(row.id, {})) for row in found)
 
     def everything(self, workspace: str, topic: Topic) -> tuple[Release, ...]:
-        """Give all that was released in a workspace, to whomever, oldest first.
+        """Read all that was released in a workspace, to whomever, oldest first.
 
         Until the commit nobody else releases anything there, or is forgotten there: two at once could not know of each
         other.
         """
-        self._transaction.take_turn_in(workspace)
+        self._transaction.lock_workspace(workspace)
         about = {"of_workspace": workspace, "of_topic": topic}
         found = self._transaction.rows(_EVERYTHING, about)
         counted = _by_release(self._transaction.rows(_CONTRIBUTIONS, about))
         return tuple(self._read(row, counted.get(row.id, {})) for row in found)
 
     def highest_minimum(self) -> int | None:
-        """Give the largest minimum group that anything was released with, in any workspace."""
         row = self._transaction.row(_HIGHEST_MINIMUM, {})
         return row[0] if row else None
 
     def add(self, release: Release) -> None:
-        """Keep a new one."""
         key = {"workspace": release.manager.workspace, "id": release.id, "manager": release.manager.user}
         kept = {
             "topic": release.topic,

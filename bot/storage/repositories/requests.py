@@ -8,10 +8,11 @@ from sqlalchemy import Row, and_, bindparam, insert, select, update
 from bot.domain.check import Place
 from bot.domain.people import Member
 from bot.domain.summary import Request, Seen
+from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_manager, of_manager_by_id, of_member, of_workspace, owner
 from bot.storage.repositories.places import kept_place, read_place
 from bot.storage.tables import receipts, requests
-from bot.storage.transaction import InsertUnlessThere, Transaction
+from bot.storage.transaction import InsertUnlessThere
 
 _NEWEST_FIRST = (requests.c.at.desc(), requests.c.id.desc())
 _GET = select(requests).where(of_manager_by_id(requests))
@@ -28,18 +29,14 @@ _RECEIPTS = (
     .order_by(*_NEWEST_FIRST)
     .limit(bindparam("most"))
 )
+_MADE = select(requests).where(of_manager(requests)).order_by(*_NEWEST_FIRST).limit(bindparam("most"))
 _TRAIL = select(requests).where(of_workspace(requests)).order_by(requests.c.at, requests.c.id)
 _ADD = insert(requests)
 _ADD_RECEIPT = InsertUnlessThere(receipts)
 _PLACE = update(requests).where(of_manager_by_id(requests))
 
 
-class SqlRequests:
-    """`Requests` in the database."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
+class Requests(Repository):
     def add(self, request: Request, people: Sequence[str]) -> None:
         """Keep a request, with a receipt for each of these user ids."""
         workspace = request.manager.workspace
@@ -61,21 +58,20 @@ class SqlRequests:
         self._transaction.write(_PLACE, {**owner(manager), "of_id": request_id, **kept_place(place)})
 
     def live(self, manager: Member) -> Request | None:
-        """Give the manager's newest request for a summary whose message stands somewhere."""
         row = self._transaction.row(_LIVE, owner(manager))
         return _read(row) if row else None
 
     def get(self, manager: Member, request_id: str) -> Request | None:
-        """Give that request, if it is this manager's."""
         row = self._transaction.row(_GET, {**owner(manager), "of_id": request_id})
         return _read(row) if row else None
 
+    def made(self, manager: Member, *, most: int = 20) -> tuple[Request, ...]:
+        return tuple(_read(row) for row in self._transaction.rows(_MADE, {**owner(manager), "most": most}))
+
     def receipts(self, member: Member, *, most: int = 20) -> tuple[Request, ...]:
-        """Give the requests that the member was counted in or shown at, newest first."""
         return tuple(_read(row) for row in self._transaction.rows(_RECEIPTS, {**owner(member), "most": most}))
 
     def trail(self, workspace: str) -> tuple[Request, ...]:
-        """Give every request in a workspace, oldest first."""
         return tuple(_read(row) for row in self._transaction.rows(_TRAIL, {"of_workspace": workspace}))
 
 

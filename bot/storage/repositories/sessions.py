@@ -10,7 +10,6 @@ from bot.storage.transaction import Values
 
 
 def kept_session(cipher: Cipher, session: Session) -> Values:
-    """Give the columns of a session."""
     return {
         "answers": cipher.seal(session.answers),
         "at": session.at,
@@ -20,5 +19,4 @@ def kept_session(cipher: Cipher, session: Session) -> Values:
 
 
 def read_session(cipher: Cipher, row: Row[Any]) -> Session:
-    """Give the session of a row."""
     return Session(cipher.open(row.answers), row.at, Status(row.status), row.turn)

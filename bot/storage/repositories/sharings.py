@@ -11,24 +11,24 @@ from bot.domain.people import Member
 from bot.domain.plan import PlanStatus
 from bot.domain.summary import Marks
 from bot.domain.team import SHARING, Choice, Sharing
-from bot.storage.encryption import Cipher
+from bot.storage.repositories.base import Repository
 from bot.storage.repositories.checks import read_check
-from bot.storage.repositories.owner import of_manager, of_member, owner
-from bot.storage.tables import UNFINISHED, checks, plans, profiles, reflections, sharings
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.repositories.owner import key, of_manager, of_member, owner
+from bot.storage.tables import UNFINISHED, checks, members, plans, reflections, sharings
+from bot.storage.transaction import Upsert, Values
 
 _ONE = and_(of_manager(sharings), sharings.c.user_id == bindparam("of_whom"))
-_GET = select(sharings).where(_ONE).with_for_update()
+_GET = select(sharings).where(_ONE)
+_LOCK = _GET.with_for_update()
 _TEAM = select(sharings).where(of_manager(sharings), sharings.c.on_team).order_by(sharings.c.user_id)
 _OF_MEMBER = select(sharings).where(of_member(sharings)).order_by(sharings.c.manager)
-_ADD = InsertUnlessThere(sharings)
+_ADD = Upsert(sharings)
 _CHANGE = update(sharings).where(_ONE)
 
 _COUNTS = and_(of_manager(sharings), sharings.c.on_team, sharings.c.choice.in_(SHARING))
 
 
 def _theirs(table: FromClause) -> ColumnElement[bool]:
-    """Narrow to the rows of the member that a sharing is about."""
     return and_(table.c.workspace == sharings.c.workspace, table.c.user_id == sharings.c.user_id)
 
 
@@ -56,47 +56,40 @@ _RHYTHMS = select(sharings.c.user_id, *(did.label(mark) for mark, did in _DID.it
 )
 _WANTING_RECEIPTS = (
     select(sharings.c.user_id)
-    .join(profiles, _theirs(profiles))
-    .where(_COUNTS, profiles.c.receipts)
+    .join(members, _theirs(members))
+    .where(_COUNTS, members.c.receipts)
     .order_by(sharings.c.user_id)
 )
 
 
-class SqlSharings:
-    """`Sharings` in the database. What is read of a whole team is one query, however large the team."""
-
-    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
-        self._transaction = transaction
-        self._cipher = cipher
+class Sharings(Repository):
+    """What is read of a whole team is one query, however large the team."""
 
     def get(self, manager: Member, user: str) -> Sharing | None:
-        """Give what a member of the manager's workspace shares with the manager.
+        """Read what a member of the manager's workspace shares with the manager.
 
-        It is nobody else's to change until the commit: manager and member decide about the same row, and what the one
-        decided must not be undone by the other, who had not seen it.
+        In a writing unit it is nobody else's to change until the commit: manager and member decide about the same row,
+        and what the one decided must not be undone by the other, who had not seen it.
         """
-        self._transaction.take_turn()
-        row = self._transaction.row(_GET, {**owner(manager), "of_whom": user})
+        query = _LOCK if self._transaction.writable else _GET
+        row = self._transaction.row(query, {**owner(manager), "of_whom": user})
         return _read(row) if row else None
 
     def team(self, manager: Member) -> tuple[Sharing, ...]:
-        """Give everybody who is on the manager's team, by user id."""
         return tuple(_read(row) for row in self._transaction.rows(_TEAM, owner(manager)))
 
     def of_member(self, member: Member) -> tuple[Sharing, ...]:
-        """Give what the member shares with whom, also where they are on the team no longer; by manager."""
+        """Read what the member shares with whom, also where they are on the team no longer; by manager."""
         return tuple(_read(row) for row in self._transaction.rows(_OF_MEMBER, owner(member)))
 
     def put(self, sharing: Sharing) -> None:
-        """Keep a new or changed one. Whoever decides on it from what it was has read it with `get`."""
-        member, kept = sharing.member, _kept(sharing)
-        key = {"workspace": member.workspace, "manager": sharing.manager, "user_id": member.user}
-        if not self._transaction.write(_ADD, {**key, **kept}):
-            which = {**owner(Member(member.workspace, sharing.manager)), "of_whom": member.user}
-            self._transaction.write(_CHANGE, {**which, **kept})
+        member, manager = sharing.member, Member(sharing.member.workspace, sharing.manager)
+        which = {**owner(manager), "of_whom": member.user}
+        new = {**key(member), "manager": sharing.manager}
+        self._put((_CHANGE, _ADD), which, new, _kept(sharing), member, manager)
 
     def versions(self, manager: Member) -> Mapping[str, str]:
-        """Give, for each on the team who counts and has finished a check, which answers that is: `<check id>:<turn>`.
+        """Read, for each on the team who counts and has finished a check, which answers that is: `<check id>:<turn>`.
 
         The same as of `checks`, without reading anybody's answers.
         """
@@ -104,11 +97,10 @@ class SqlSharings:
         return {row.user_id: f"{row.id}:{row.turn}" for row in rows}
 
     def checks(self, manager: Member) -> tuple[Check, ...]:
-        """Give the last finished check of each on the team who counts, by user id."""
         return tuple(read_check(self._cipher, row) for row in self._transaction.rows(_CHECKS, owner(manager)))
 
     def rhythms(self, manager: Member, since: datetime) -> Mapping[str, Marks]:
-        """Give, for each on the team who counts and has finished a check, what they did since a moment.
+        """Read, for each on the team who counts and has finished a check, what they did since a moment.
 
         `reflected`: answered a weekly reflection; `planned`: made a plan; `carried_out`: carried one out.
         """
@@ -116,7 +108,6 @@ class SqlSharings:
         return {row.user_id: frozenset(mark for mark in _DID if getattr(row, mark)) for row in rows}
 
     def wanting_receipts(self, manager: Member) -> tuple[Member, ...]:
-        """Give those on the team who count and want each receipt as a message, by user id."""
         rows = self._transaction.rows(_WANTING_RECEIPTS, owner(manager))
         return tuple(Member(manager.workspace, row.user_id) for row in rows)
 

@@ -3,14 +3,15 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
-from bot.storage.repositories.owner import of_member, owner
-from bot.storage.tables import subscriptions
-from bot.storage.transaction import InsertUnlessThere, Transaction, Values
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import key, of_member, owner
+from bot.storage.tables import ON, subscriptions
+from bot.storage.transaction import Upsert, Values
 
 _GET = select(subscriptions).where(of_member(subscriptions))
 _DUE = (
@@ -19,36 +20,33 @@ _DUE = (
     .order_by(subscriptions.c.next_at, subscriptions.c.workspace, subscriptions.c.user_id)
     .limit(bindparam("most"))
 )
-_ADD = InsertUnlessThere(subscriptions)
+_NEXT_AT = select(func.min(subscriptions.c.next_at)).where(ON)
+_ADD = Upsert(subscriptions)
 _CHANGE = update(subscriptions).where(of_member(subscriptions))
 _MOVE = _CHANGE.where(subscriptions.c.next_at.is_not_distinct_from(bindparam("was_next_at")))
 
 
-class SqlSubscriptions:
-    """`Subscriptions` in the database."""
-
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
+class Subscriptions(Repository):
     def get(self, member: Member) -> Subscription | None:
-        """Give the member's subscription, switched on or off."""
         row = self._transaction.row(_GET, owner(member))
         return _read(row) if row else None
 
     def put(self, subscription: Subscription) -> None:
-        """Keep a new or changed subscription."""
-        member, kept = subscription.member, _kept(subscription)
-        key = {"workspace": member.workspace, "user_id": member.user}
-        if not self._transaction.write(_ADD, {**key, **kept}):
-            self._transaction.write(_CHANGE, {**owner(member), **kept})
+        member = subscription.member
+        self._put((_CHANGE, _ADD), owner(member), key(member), _kept(subscription), member)
 
     def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
-        """Give subscriptions whose next date has come, of all workspaces, the longest overdue first.
+        """Subscriptions whose next date has come, of all workspaces, the longest overdue first.
 
         All sweepers see them in the same order, so that none waits for another that waits for it.
         """
         rows = self._transaction.rows(_DUE, {"now": now, "most": most})
         return tuple(_read(row) for row in rows)
+
+    def next_at(self) -> datetime | None:
+        """Return when the next subscription of any workspace is due; None where all are off."""
+        row = self._transaction.row(_NEXT_AT, {})
+        return row[0] if row else None
 
     def move(self, before: Subscription, after: Subscription) -> bool:
         """Change a subscription; False, and nothing changed, where its next date is no longer what it was before."""
@@ -63,6 +61,7 @@ def _kept(subscription: Subscription) -> Values:
         "zone": subscription.weekly.zone,
         "next_at": subscription.next_at,
         "silence": subscription.silence,
+        "zone_assumed": subscription.zone_assumed,
         "paused_until": subscription.paused_until,
     }
 
@@ -73,5 +72,6 @@ def _read(row: Row[Any]) -> Subscription:
         weekly=Weekly(row.weekday, time.fromisoformat(row.at), row.zone),
         next_at=row.next_at,
         silence=row.silence,
+        zone_assumed=row.zone_assumed,
         paused_until=row.paused_until,
     )

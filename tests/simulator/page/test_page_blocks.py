@@ -262,3 +262,9 @@ BAD_LINK = {"type": "link", "url": "javascript:alert(1)", "text": HOSTILE}
 )
 def test_hostile_blocks_stay_harmless(block: dict[str, Any]) -> None:
     assert read({**block, "block_id": HOSTILE}).dangers == []
+
+
+def test_a_button_is_named_to_a_screen_reader_as_the_app_says() -> None:
+    named = {"type": "button", "action_id": "a", "text": plain("1"), "accessibility_label": "1: <Took part>"}
+    reading = read({"type": "actions", "elements": [named, {"type": "button", "action_id": "b", "text": plain("2")}]})
+    assert [has.get("aria-label") for name, has in reading.elements if name == "button"] == ["1: <Took part>", None]

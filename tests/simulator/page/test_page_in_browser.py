@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from simulator.server import Running
 
@@ -191,3 +191,20 @@ def test_on_a_phone_the_conversations_are_a_sheet(visit: Visit) -> None:
     page.get_by_role("button", name="Conversations").click()
     page.get_by_role("link", name="general").click()
     expect(page.get_by_role("heading", name="general", level=1)).to_be_visible()
+
+
+def test_many_tabs_share_one_stream_of_news(browser: Browser, bar: Running) -> None:
+    people = bar.client.people()[:8]
+    with browser.new_context() as context:
+        pages = [context.new_page() for _ in people]
+        for page, person in zip(pages, people, strict=True):
+            page.goto(f"{bar.url}/u/{person.id}/")
+        for number in (1, 2):
+            for person in people:
+                bar.workspace.post(bar.client.app_dm(person.id), {"text": f"Coffee {number}"})
+            for page in pages:
+                expect(page.get_by_role("log")).to_contain_text(f"Coffee {number}")
+                say(page, "hello")
+                expect(page.get_by_role("log")).to_contain_text("You said: hello")
+            pages.pop(0).close()  # the one that listened for all
+            people.pop(0)

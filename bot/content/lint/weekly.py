@@ -1,0 +1,87 @@
+"""Rules on the words of the weekly DM: one question to a tired person, and a sentence back that judges nobody."""
+
+import re
+from collections.abc import Iterator
+
+from bot.content.findings import Place, Problem, Rule
+from bot.content.lint.wording import VAGUE, language_of
+from bot.domain.framework import Framework
+
+_SAME_WORDS = 0.6  # of 1: from here on two questions ask one thing, if in another order
+_WORD = re.compile(r"\w+")
+_ASKS = re.compile("[?？؟]")  # noqa: RUF001 - Japanese and Arabic have question marks of their own
+
+_PRAISE = {
+    "en": re.compile(
+        r"\b(amazing|awesome|better|best|bravo|brilliant|congrat\w*|fantastic|impress\w*|keep it up|kudos|nice|nicely"
+        r"|perfect|perfectly|proud|rating|scores?|superb|terrific|thanks|thank you|wonderful|worse|worst)\b",
+        re.IGNORECASE,
+    ),
+}
+_LEARNED = {"en": re.compile(r"\byou learn(ed|t)?\b|\blessons? learn\w+|\btake-?aways?\b", re.IGNORECASE)}
+
+
+def questions_ask_one_thing(framework: Framework) -> Iterator[Problem]:
+    """It is Friday afternoon: one question, seen to be one, answered in a line."""
+    for place, question in _questions(framework):
+        asked = _ASKS.findall(question)
+        if not _ASKS.match(question, len(question) - 1):
+            yield Problem(place, "does not end with a question mark", "end it with the question")
+        elif len(asked) > 1:
+            yield Problem(place, f"asks {len(asked)} questions", "keep the one that a line can answer")
+
+
+def questions_ask_what_happened(framework: Framework) -> Iterator[Problem]:
+    """'What did you learn?' gets a shrug; what was said, made, moved or stopped can be named."""
+    learned = _LEARNED.get(language_of(framework))
+    for place, question in _questions(framework):
+        if learned and (found := learned.search(question)):
+            yield Problem(place, f"'{found[0]}' asks for a lesson", "ask what happened")
+
+
+def questions_are_apart(framework: Framework) -> Iterator[Problem]:
+    """Who is asked the same in other words has been asked the same; by a check, too."""
+    earlier = [("an open question of the check", _words(text)) for s in framework.stages for text in s.reflections]
+    for (place, question), reflection in zip(_questions(framework), framework.weekly, strict=True):
+        words = _words(question)
+        for name, others in earlier:
+            if len(words & others) >= _SAME_WORDS * len(words | others):
+                yield Problem(place, f"has nearly the words of {name}", "ask about something else that happens at work")
+        earlier.append((f"'{reflection.id}'", words))
+
+
+def nobody_is_judged(framework: Framework) -> Iterator[Problem]:
+    """Feedback about the person, praise too, lowers what comes next in a third of cases (Kluger & DeNisi 1996)."""
+    language = language_of(framework)
+    judging = [patterns[language] for patterns in (VAGUE, _PRAISE) if language in patterns]
+    for place, text in (*_questions(framework), *_echoes(framework)):
+        for found in filter(None, (pattern.search(text) for pattern in judging)):
+            yield Problem(place, f"'{found[0]}' is a judgement", "tell what was done, and how far it reached")
+
+
+def echoes_ask_nothing(framework: Framework) -> Iterator[Problem]:
+    """The question that may follow is whether to keep the answer as evidence: one question at a time."""
+    for place, text in _echoes(framework):
+        if _ASKS.search(text):
+            yield Problem(place, "asks something, and a question may follow", "say it without asking")
+
+
+WEEKLY: tuple[Rule, ...] = (
+    questions_ask_one_thing,
+    questions_ask_what_happened,
+    questions_are_apart,
+    nobody_is_judged,
+    echoes_ask_nothing,
+)
+
+
+def _questions(framework: Framework) -> Iterator[tuple[Place, str]]:
+    return ((("weekly", n, "question"), reflection.question) for n, reflection in enumerate(framework.weekly))
+
+
+def _echoes(framework: Framework) -> Iterator[tuple[Place, str]]:
+    return ((("echoes", n, "text"), echo.text) for n, echo in enumerate(framework.echoes))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))

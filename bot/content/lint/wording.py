@@ -1,0 +1,118 @@
+"""Rules on the words of the framework: read on a phone, shown by Slack, and about what happened."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import combinations
+from typing import get_args, get_type_hints
+
+from bot.content.findings import Place, Problem, Rule
+from bot.domain.framework import Anchor, Framework, Item, Model
+from bot.domain.piece import Fits
+
+_MARKUP = re.compile(r"[*_~`<>]")
+_ALIKE = 0.8  # of 1: from here on two anchors differ by a word or two
+
+VAGUE = {
+    "en": re.compile(
+        r"\b(good|great|strong|weak|poor|excellent|solid|adequate|appropriate|proper|effective|efficient|successful|skilled"
+        r"|proficient|confident|comfortable|able|well|properly|effectively|efficiently|successfully|consistently|very"
+        r"|highly|always|often|usually|regularly|frequently|sometimes|occasionally|rarely|never)\b",
+        re.IGNORECASE,
+    ),
+}
+_SELF = {"en": re.compile(r"\b(I|me|my|we|us|our)\b")}
+_NOT_YET = {
+    "en": re.compile(
+        r"\bI('m|'ll| (am|do|can|could|will|would|should|must|may|might|know|like|want|need|try|tend|think|feel"
+        r"|understand|make|ask|build|work|take|give|write|use|help|share|plan|lead|own|deliver))\b"
+    ),
+}
+
+
+def texts_hold_no_markup(framework: Framework) -> Iterator[Problem]:
+    """A sign that Slack reads as markup would vanish, or make the rest of a line bold."""
+    for place, text in _prose(framework):
+        if signs := sorted(set(_MARKUP.findall(text))):
+            yield Problem(place, f"holds {' '.join(signs)}, which Slack reads as markup", "write it in words")
+
+
+def anchors_name_what_happened(framework: Framework) -> Iterator[Problem]:
+    """Words that everybody measures otherwise make a rating a guess."""
+    vague = VAGUE.get(language_of(framework))
+    for place, anchor in _anchors(framework):
+        for field in ("text", "short"):
+            if vague and (found := vague.search(getattr(anchor, field))):
+                yield Problem((*place, field), f"'{found[0]}' is a matter of opinion", "tell what was done instead")
+
+
+def anchors_are_told_by_the_person(framework: Framework) -> Iterator[Problem]:
+    """Somebody picks the sentence that they could have said; about the last time, not about what they are like."""
+    own, not_yet = _SELF.get(language_of(framework)), _NOT_YET.get(language_of(framework))
+    for place, anchor in _anchors(framework):
+        if own and not own.search(anchor.text):
+            yield Problem((*place, "text"), "is not told in the first person", "begin with 'I' and what was done")
+        elif not_yet and (found := not_yet.search(anchor.text)):
+            yield Problem((*place, "text"), f"'{found[0]}' is no thing that happened", "tell it in the past: 'I asked'")
+
+
+def anchors_are_apart(framework: Framework) -> Iterator[Problem]:
+    """Two anchors that differ by a word are one anchor to whoever reads them on the way to a meeting."""
+    for place, item in _items(framework):
+        for (low, first), (high, second) in combinations(enumerate(item.anchors, start=1), 2):
+            for field in ("text", "short"):
+                if SequenceMatcher(None, getattr(first, field), getattr(second, field)).ratio() >= _ALIKE:
+                    problem = f"reads almost like anchor {low}"
+                    yield Problem((*place, "anchors", high - 1, field), problem, "tell another thing that happened")
+
+
+WORDING: tuple[Rule, ...] = (
+    texts_hold_no_markup,
+    anchors_name_what_happened,
+    anchors_are_told_by_the_person,
+    anchors_are_apart,
+)
+
+
+def language_of(framework: Framework) -> str:
+    """The language of the word lists. A language without a list is checked only by rules that hold in all."""
+    return framework.language.split("-")[0]
+
+
+def _prose(piece: Model, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text that people read, wherever it is below a piece of content."""
+    read = _fields_read(type(piece))
+    for field in type(piece).model_fields:
+        value = getattr(piece, field)
+        entries = [((*place, field, n), entry) for n, entry in enumerate(value)] if isinstance(value, tuple) else []
+        for where, entry in entries or [((*place, field), value)]:
+            if isinstance(entry, Model):
+                yield from _prose(entry, where)
+            elif isinstance(entry, str) and field in read:
+                yield where, entry
+
+
+@cache
+def _fields_read(model: type[Model]) -> frozenset[str]:
+    hints = get_type_hints(model, include_extras=True)
+    return frozenset(field for field in model.model_fields if _is_read(hints[field]))
+
+
+def _is_read(annotation: object) -> bool:
+    marks = getattr(annotation, "__metadata__", ())
+    return any(isinstance(mark, Fits) for mark in marks) or any(map(_is_read, get_args(annotation)))
+
+
+def _items(framework: Framework) -> Iterator[tuple[Place, Item]]:
+    for n, signal in enumerate(framework.signals):
+        yield ("signals", n), signal
+    for s, stage in enumerate(framework.stages):
+        for n, item in enumerate(stage.expectations):
+            yield ("stages", s, "expectations", n), item
+
+
+def _anchors(framework: Framework) -> Iterator[tuple[Place, Anchor]]:
+    for place, item in _items(framework):
+        for n, anchor in enumerate(item.anchors):
+            yield (*place, "anchors", n), anchor

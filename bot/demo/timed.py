@@ -1,0 +1,54 @@
+"""The bot in the demo, on the simulated Slack's clock, which can be moved: `python -m bot.demo.timed WHAT FILE`."""
+
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from bot.bootstrap import clock, open_jobs
+from bot.bootstrap import serve as serve_bot
+from bot.jobs.tick import Tick
+from bot.logs import log_to_stderr
+from bot.services import Clock
+from bot.settings import Settings
+
+AT_ONCE = timedelta(0)
+"""No pause between two posts, and no patience: what has to wait is due again at another stop of the clock."""
+
+
+def follow(file: Path) -> Clock:
+    """Return a clock that is as many seconds ahead of the machine's as the file says, from one moment to the next."""
+
+    def now() -> datetime:
+        try:
+            ahead = float(file.read_text())
+        except FileNotFoundError:
+            ahead = 0.0
+        return clock() + timedelta(seconds=ahead)
+
+    return now
+
+
+def serve(settings: Settings, now: Clock) -> None:
+    """Serve, and do the jobs, as `ldcareer serve` does."""
+    serve_bot(settings, jobs=True, now=now)
+
+
+def tick(settings: Settings, now: Clock) -> None:
+    """Send what is due each time that a line comes in, and answer with the next moment at which something is due."""
+    with open_jobs(settings, now, AT_ONCE, exclusive=False) as jobs:
+        ticking = Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait, AT_ONCE)
+        for _ in sys.stdin:
+            due = ticking.run()
+            click.echo(due.isoformat() if due else "")
+
+
+WHAT: Mapping[str, Callable[[Settings, Clock], None]] = {"serve": serve, "tick": tick}
+
+if __name__ == "__main__":
+    what, file = sys.argv[1:]
+    settings = Settings.read()
+    log_to_stderr(settings)
+    WHAT[what](settings, follow(Path(file)))

@@ -1,0 +1,20 @@
+"""Keeps packages that a process has no use for out of its memory."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without(*packages: str) -> Iterator[None]:
+    """Import as if these packages were not installed.
+
+    For libraries that import an optional package wherever they find it. A package that has been imported already stays.
+    """
+    hidden = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: importing it raises ImportError
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]

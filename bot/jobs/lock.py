@@ -1,0 +1,43 @@
+"""On SQLite one process serves and sends: a second one is refused."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from bot.errors import OperatorError
+
+
+class AlreadyRunningError(OperatorError):
+    """Another process serves this SQLite database, or sends from it."""
+
+
+def jobs_file(database: URL) -> Path:
+    """Name the file beside an SQLite database that holds the queue, and the lock."""
+    return Path(f"{Path(str(database.database)).absolute()}-jobs")
+
+
+@contextmanager
+def alone(database: URL) -> Iterator[None]:
+    """Hold the lock of an SQLite database; AlreadyRunningError if another process has it. It ends with the process.
+
+    PostgreSQL takes any number of processes, so nothing is locked there.
+    """
+    if database.get_backend_name() != "sqlite":
+        yield
+        return
+    handle = os.open(jobs_file(database), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunningError(
+                "another `ldcareer serve` or `ldcareer worker` is running on this SQLite database: stop it first, or "
+                "set DATABASE_URL to a PostgreSQL database, which takes any number of them"
+            ) from None
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,219 @@
+"""The self-check, question by question."""
+
+from collections.abc import Sequence
+
+from bot.domain import check as checks
+from bot.domain.conversation import WORDS_MAX, Ask, Outcome, Status
+from bot.domain.framework import Signal
+from bot.messages.elements import Elements
+from bot.messages.parts import (
+    Button,
+    Buttons,
+    Form,
+    Input,
+    Message,
+    Note,
+    Option,
+    Part,
+    Progress,
+    Prose,
+    Quote,
+    Select,
+    Style,
+)
+from bot.messages.result import ResultMessages
+from bot.messages.words import Words
+from bot.services.checks import CheckView
+
+
+class CheckMessages:
+    """The self-check, question by question."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._elements = Elements(words)
+        self._result = ResultMessages(words)
+
+    def message(self, view: CheckView) -> Message:
+        """The check as it stands: a question, the pause, or the result."""
+        if view.check.session.status is Status.PAUSED:
+            return self._paused(view)
+        if view.step is None:
+            return self._result.message(view)
+        if view.step.id == checks.STAGE:
+            return self._stage(view)
+        if view.step.ask is Ask.WORDS:
+            return self._in_words(view)
+        return self._rated(view) if view.item else self._finder(view)
+
+    def moved(self) -> Message:
+        """What replaces a message once the check continues in a newer one."""
+        return Message((Note(self._words.say("check/moved")),))
+
+    def write_form(self, view: CheckView) -> Form:
+        """The dialog for an answer in words."""
+        return Form(
+            title=self._words.label("check.write_title"),
+            close=self._words.label("help.cancel"),
+            deed="check.write",
+            submit=self._words.label("check.write_save"),
+            token=view.check.token,
+            parts=(Prose(self._wanted(view)),),
+            inputs=(
+                Input(
+                    "words",
+                    self._words.label("check.write_field"),
+                    value=_said(view) or "",
+                    multiline=True,
+                    max_length=WORDS_MAX,
+                ),
+            ),
+        )
+
+    def _stage(self, view: CheckView) -> Message:
+        token = view.check.token
+        groups = tuple(
+            (stage.name, tuple(Option(title, title) for title in stage.titles)) for stage in view.framework.stages
+        )
+        buttons = [Button("check.answer", self._words.label("check.unsure"), token, checks.UNSURE)]
+        if view.last_title in view.options:
+            label = f"{self._words.label('check.same_title')}: {view.last_title}"
+            buttons.insert(0, Button("check.answer", label, token, str(view.last_title), Style.PRIMARY))
+        notice = (Prose(self._words.say("check/stage_unknown")),) if view.outcome is Outcome.REFUSED else ()
+        return Message(
+            (
+                *notice,
+                Prose(self._words.say("check/stage")),
+                Select("check.pick", self._words.label("check.titles"), groups, token),
+                Buttons((*buttons, *self._leave(view))),
+            )
+        )
+
+    def _finder(self, view: CheckView) -> Message:
+        questions = view.framework.finder
+        question = next(q for q in questions if checks.finder_step(q.id) == view.check.session.at)
+        number = questions.index(question) + 1
+        progress = self._words.say("check/finder_progress", number=number, total=len(questions))
+        options = [option.text for option in question.options]
+        return Message(
+            (
+                Progress(progress, number, len(questions)),
+                Prose(self._words.say("check/finder", question=question.question, options=options)),
+                self._numbers(view, options),
+                Buttons(self._leave(view)),
+            )
+        )
+
+    def _rated(self, view: CheckView) -> Message:
+        item = view.item
+        if item is None:
+            raise ValueError("a rated step has an item")
+        said = _said(view)
+        anchors = [anchor.text for anchor in item.anchors]
+        return Message(
+            (
+                *self._stage_found(view),
+                *self._progress(view),
+                Prose(self._words.say("check/rate", name=item.name, question=item.question, anchors=anchors)),
+                *((Note(self._words.say("check/said", level=said)),) if said else ()),
+                self._numbers(view, anchors),
+                Buttons((*self._leave(view), *self._keep(view))),
+            )
+        )
+
+    def _in_words(self, view: CheckView) -> Message:
+        said = _said(view)
+        return Message(
+            (
+                *self._progress(view),
+                Prose(self._wanted(view)),
+                *((Quote(said),) if said else ()),
+                Note(self._words.say("check/write_here")),
+                Buttons(
+                    (
+                        Button("check.open_write", self._words.label("check.write"), view.check.token),
+                        *self._leave(view),
+                        *self._keep(view),
+                    )
+                ),
+            )
+        )
+
+    def _wanted(self, view: CheckView) -> str:
+        if isinstance(view.item, Signal):
+            level = checks.level_of(view.check.session.answers, view.item) or 1
+            anchor = view.item.anchors[level - 1].text
+            return self._words.say("check/example", name=view.item.name, anchor=anchor, ask=view.item.example)
+        stage = checks.stage_of(view.framework, view.check.session.answers)
+        question = checks.reflection_of(stage, view.check.nth) if stage else ""
+        return self._words.say("check/reflection", question=question)
+
+    def _paused(self, view: CheckView) -> Message:
+        progress = view.progress
+        text = self._words.say(
+            "check/paused", number=progress.number if progress else None, total=progress.total if progress else None
+        )
+        return Message(
+            (
+                Prose(text),
+                Buttons(
+                    (
+                        Button(
+                            "check.resume", self._words.label("check.resume"), view.check.token, style=Style.PRIMARY
+                        ),
+                        self._elements.begin_anew_button(view.check),
+                    )
+                ),
+            )
+        )
+
+    def _numbers(self, view: CheckView, texts: Sequence[str]) -> Buttons:
+        """A button for each option; `texts` are what the options say."""
+        return Buttons(
+            tuple(
+                Button(
+                    "check.answer",
+                    value,
+                    view.check.token,
+                    value,
+                    accessibility_label=self._words.button_reads(value, text),
+                )
+                for value, text in zip(view.options, texts, strict=True)
+            )
+        )
+
+    def _leave(self, view: CheckView) -> tuple[Button, ...]:
+        token = view.check.token
+        under_way = view.check.finished_at is None
+        offered = (
+            (view.can_go_back, Button("check.back", self._words.label("check.back"), token)),
+            (
+                view.step is not None and view.step.skippable,
+                Button("check.skip", self._words.label("check.skip"), token),
+            ),
+            (under_way, Button("check.pause", self._words.label("check.pause"), token)),
+        )
+        return tuple(button for offer, button in offered if offer)
+
+    def _keep(self, view: CheckView) -> tuple[Button, ...]:
+        if view.check.session.at not in view.check.session.answers:
+            return ()
+        return (Button("check.keep", self._words.label("check.keep"), view.check.token),)
+
+    def _progress(self, view: CheckView) -> tuple[Part, ...]:
+        if view.progress is None:
+            return ()
+        number, total = view.progress.number, view.progress.total
+        return (Progress(self._words.say("check/progress", number=number, total=total), number, total),)
+
+    def _stage_found(self, view: CheckView) -> tuple[Part, ...]:
+        """The stage that the finder found, on the first question after it."""
+        stage = checks.stage_of(view.framework, view.check.session.answers)
+        first = view.progress is not None and view.progress.number == 1
+        if stage is None or not first or view.check.session.answers.get(checks.STAGE) != checks.UNSURE:
+            return ()
+        return (Prose(self._words.say("check/stage_found", stage=stage.name, tagline=stage.tagline)),)
+
+
+def _said(view: CheckView) -> str | None:
+    return view.check.session.answers.get(view.check.session.at or "")

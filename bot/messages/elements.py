@@ -1,0 +1,94 @@
+"""Small pieces that several journeys use. Imports no journey."""
+
+from bot.domain.check import Check
+from bot.domain.coaching import Stretch
+from bot.domain.framework import Framework
+from bot.domain.plan import IfThen
+from bot.messages.parts import Button, Confirm, Form, Prose, Style
+from bot.messages.words import Words
+
+
+class Elements:
+    """Buttons, cards and sentences in the words of a content folder."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def begin_button(self, label: str = "check.begin", style: Style = Style.PRIMARY) -> Button:
+        """The button that starts a check, or resumes the unfinished one."""
+        return Button("check.begin", self._words.label(label), style=style)
+
+    def begin_anew_button(self, check: Check) -> Button:
+        """The button that discards an unfinished check, after confirmation."""
+        confirm = self._confirm("check.anew_title", "check.anew_text", "check.anew_yes", "check.anew_no")
+        label = self._words.label("check.begin_anew")
+        return Button("check.cancel", label, check.token, style=Style.DANGER, confirm=confirm)
+
+    def delete_button(self, token: str, detail: str, line: str = "") -> Button:
+        """The button that deletes a piece of evidence, after confirmation. `line` identifies it in a list."""
+        confirm = self._confirm("log.delete_title", "log.delete_text", "log.delete", "log.delete_no")
+        label = self._words.label("log.delete")
+        reads = self._words.button_reads(label, line) if line else ""
+        return Button("log.delete", label, token, detail, confirm=confirm, accessibility_label=reads)
+
+    def forget_button(self) -> Button:
+        """The button that deletes everything, after confirmation."""
+        confirm = self._confirm("home.forget_title", "home.forget_text", "home.forget_yes", "home.forget_no")
+        return Button("home.forget", self._words.label("home.forget"), style=Style.DANGER, confirm=confirm)
+
+    def export_button(self) -> Button:
+        return Button("home.export", self._words.label("home.export"))
+
+    def kept_button(self) -> Button:
+        """The button that opens the dialog about what is kept."""
+        return Button("home.kept", self._words.label("home.kept"))
+
+    def look_button(self) -> Button:
+        """The button that opens the framework to browse."""
+        return Button("stages.look", self._words.label("stages.look"))
+
+    def evidence_button(self) -> Button:
+        """The button that opens the list of evidence."""
+        return Button("log.list", self._words.label("log.all"))
+
+    def commit_button(self, stretch: Stretch, style: Style = Style.PRIMARY) -> Button:
+        """The button that makes an action a plan."""
+        action, label = stretch.action, self._words.label("plan.commit")
+        reads = self._words.button_reads(label, action.title)
+        return Button("plan.commit", label, action.id, action.id, style, accessibility_label=reads)
+
+    def other_actions_button(self, action: str) -> Button:
+        """The button that offers others than that action."""
+        return Button("plan.others", self._words.label("check.others"), action)
+
+    def action_card(self, framework: Framework, stretch: Stretch, prompt: str = "check/stretch") -> Prose:
+        """What an action is, what it raises, and how long it takes.
+
+        Args:
+            framework: names the paths.
+            stretch: the action, and why it was picked.
+            prompt: `check/stretch` for one action with its reason, `plan/stretch` for one of several.
+        """
+        action = stretch.action
+        says = self._words.say(
+            prompt,
+            title=action.title,
+            how=action.how,
+            raises=stretch.raises.item.name if stretch.raises else None,
+            path=framework.path(action.path).name,
+            on_path=stretch.on_path,
+            minutes=action.minutes,
+        )
+        return Prose(says)
+
+    def plan_sentence(self, said: IfThen) -> str:
+        """A plan as one sentence. It holds a person's words: only ever for a `Quote`, never for prose."""
+        return self._words.say("plan/sentence", when=said.when, will=said.will, done=said.done)
+
+    def notice_form(self, title: str, prompt: str, **facts: object) -> Form:
+        """A dialog that is only read."""
+        text = Prose(self._words.say(prompt, **facts))
+        return Form(title=self._words.label(title), close=self._words.label("help.close"), parts=(text,))
+
+    def _confirm(self, title: str, text: str, yes: str, no: str) -> Confirm:
+        return Confirm(*map(self._words.label, (title, text, yes, no)))

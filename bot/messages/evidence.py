@@ -1,0 +1,229 @@
+"""Evidence: one piece, what is asked about it, the list, and how far it all reached."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain import evidence as rules
+from bot.domain.conversation import WORDS_MAX
+from bot.domain.evidence import Trend
+from bot.domain.framework import Framework, Level
+from bot.messages.elements import Elements
+from bot.messages.parts import (
+    Button,
+    Buttons,
+    Chart,
+    Divider,
+    Form,
+    Heading,
+    Input,
+    InputType,
+    Message,
+    Note,
+    Option,
+    Part,
+    Prose,
+    Quote,
+    Series,
+)
+from bot.messages.words import Words
+from bot.services.evidence import PAGE, EvidenceView, LogView
+
+UNSAID = "-"
+"""Option value for "no signal" or "no scope"; no id looks like this."""
+
+QUOTED = 500
+"""Characters shown of each piece in the list: five at full length would not fit into one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How far a week reached."""
+
+    level: Level
+    name: str
+
+
+class EvidenceMessages:
+    """A piece of evidence with what is asked about it, the list, and the trend."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._elements = Elements(words)
+
+    def message(self, view: EvidenceView) -> Message:
+        """A piece of evidence as it stands, with the next question about it."""
+        token, framework = view.evidence.token, view.framework
+        cant_say = Button("log.skip", self._words.label("weekly.cant_say"), token)
+        quote = Quote(view.evidence.words)
+        match view.step.id if view.step else None:
+            case rules.SIGNAL:
+                ask = Prose(self._words.say("log/signal", signals=framework.signals))
+                numbered = enumerate(framework.signals, 1)
+                buttons = (
+                    Button(
+                        "log.signal",
+                        str(number),
+                        token,
+                        signal.id,
+                        accessibility_label=self._words.button_reads(str(number), signal.name),
+                    )
+                    for number, signal in numbered
+                )
+                return Message((Prose(self._words.say("log/kept")), quote, ask, Buttons((*buttons, cant_say))))
+            case rules.SCOPE:
+                ask = Prose(self._words.say("weekly/scope", scopes=framework.scopes))
+                buttons = (Button("log.scope", scope.name, token, scope.id) for scope in framework.scopes)
+                return Message((quote, ask, Buttons((*buttons, cant_say))))
+            case _:
+                more = (*self._changes(view), self._elements.evidence_button())
+                return Message((Prose(self._words.say("log/kept")), quote, self._about(view), Buttons(more)))
+
+    def listed(self, view: LogView) -> Message:
+        """A page of the list."""
+        return Message(tuple(self._listed(view)))
+
+    def home_section(self, view: LogView) -> Iterator[Part]:
+        """The newest piece and the trend, for the Home page."""
+        yield Heading(self._words.label("log.title"))
+        if not view.total:
+            yield Prose(self._words.say("log/empty"))
+            yield Buttons((self._add(),))
+        for newest in view.shown[:1]:
+            yield Prose(self._words.say("log/count", total=view.total))
+            yield Quote(_short(newest.evidence.words))
+            yield self._about(newest)
+            yield Buttons((self._add(), self._elements.evidence_button()))
+        if view.total or view.trend.total:
+            yield from self._reached(view.trend, view.framework)
+
+    def deleted(self) -> Message:
+        return Message((Prose(self._words.say("log/deleted")), Buttons((self._elements.evidence_button(),))))
+
+    def write_form(self, framework: Framework, token: str) -> Form:
+        """The dialog for a new line."""
+        return self._form(framework, "log.write", token)
+
+    def message_form(self, framework: Framework, token: str, text: str) -> Form:
+        """The dialog for saving a Slack message: filled with its text, if it has any."""
+        says = self._words.say("log/from_message" if text.strip() else "log/no_text")
+        return self._form(framework, "log.write", token, value=text[:WORDS_MAX], parts=(Prose(says),))
+
+    def edit_form(self, framework: Framework, token: str, view: EvidenceView) -> Form:
+        """The dialog that edits a piece of evidence."""
+        signal = view.signal.id if view.signal else UNSAID
+        scope = view.scope.id if view.scope else UNSAID
+        return self._form(framework, "log.reword", token, value=view.evidence.words, signal=signal, scope=scope)
+
+    def _form(  # noqa: PLR0913  each is something that the dialog shows
+        self,
+        framework: Framework,
+        deed: str,
+        token: str,
+        *,
+        value: str = "",
+        signal: str = UNSAID,
+        scope: str = UNSAID,
+        parts: tuple[Part, ...] = (),
+    ) -> Form:
+        unsaid = Option(UNSAID, self._words.label("weekly.cant_say"))
+        signals = (unsaid, *(Option(each.id, each.name) for each in framework.signals))
+        scopes = (unsaid, *(Option(each.id, each.name) for each in framework.scopes))
+
+        def pick(name: str, chosen: str, choices: tuple[Option, ...]) -> Input:
+            known = chosen if chosen in {choice.value for choice in choices} else UNSAID
+            return Input(name, self._words.label(f"log.{name}"), known, type=InputType.SELECT, options=choices)
+
+        return Form(
+            title=self._words.label("log.form_title"),
+            close=self._words.label("help.cancel"),
+            deed=deed,
+            submit=self._words.label("weekly.save"),
+            token=token,
+            parts=parts,
+            inputs=(
+                Input(
+                    "words",
+                    self._words.label("log.words"),
+                    value,
+                    self._words.label("log.words_hint"),
+                    multiline=True,
+                    max_length=WORDS_MAX,
+                ),
+                pick("signal", signal, signals),
+                pick("scope", scope, scopes),
+            ),
+        )
+
+    def _listed(self, view: LogView) -> Iterator[Part]:
+        yield Heading(self._words.label("log.title"))
+        if not view.total:
+            yield Prose(self._words.say("log/empty"))
+        else:
+            yield Prose(self._words.say("log/list", total=view.total))
+        for number, shown in enumerate(view.shown):
+            yield Quote(_short(shown.evidence.words))
+            yield self._about(shown)
+            line = self._words.say("log/line", number=view.skipped + number + 1, total=view.total)
+            yield Buttons(self._changes(shown, f"{view.skipped}.{number}", line))
+        newer = (
+            (Button("log.page", self._words.label("log.newer"), "", str(view.skipped - PAGE)),) if view.skipped else ()
+        )
+        older = (
+            (Button("log.page", self._words.label("log.older"), "", str(view.skipped + PAGE)),)
+            if view.has_older
+            else ()
+        )
+        if newer or older:
+            yield Divider()
+        yield Buttons((*newer, *older, self._add(str(view.skipped))))
+        if view.total or view.trend.total:
+            yield Divider()
+            yield from self._reached(view.trend, view.framework)
+
+    def _about(self, view: EvidenceView) -> Note:
+        signal, scope = view.signal.name if view.signal else None, view.scope.name if view.scope else None
+        kept = view.evidence
+        return Note(self._words.say("log/about", kept=kept.kept_at, signal=signal, scope=scope, link=kept.link))
+
+    def _changes(self, view: EvidenceView, detail: str = "", line: str = "") -> tuple[Button, ...]:
+        """The buttons that change a piece of evidence; `detail` is its place in a list, `line` the same in words."""
+        token, label = view.evidence.token, self._words.label("log.edit")
+        reads = self._words.button_reads(label, line) if line else ""
+        return (
+            Button("log.edit", label, token, detail, accessibility_label=reads),
+            self._elements.delete_button(token, detail, line),
+        )
+
+    def _add(self, detail: str = "") -> Button:
+        return Button("log.add", self._words.label("log.add"), detail=detail)
+
+    def _reached(self, trend: Trend, framework: Framework) -> Iterator[Part]:
+        """How far it reached, as a chart and in words."""
+        yield Heading(self._words.label("log.trend"))
+        if not trend.tells:
+            yield Prose(self._words.say("log/too_few", enough=rules.ENOUGH, total=trend.total))
+            return
+
+        def name(level: Level | None) -> str | None:
+            return framework.scope_at(level).name if level else None
+
+        yield Prose(
+            self._words.say(
+                "log/trend",
+                before=name(trend.usual_before),
+                lately=name(trend.widest_lately),
+                times=trend.times_lately,
+            )
+        )
+        if not trend.moves:
+            return
+        ago = range(len(trend.weeks) - 1, -1, -1)
+        categories = tuple(self._words.say("log/week", ago=weeks) for weeks in ago)
+        line = Series(self._words.label("log.chart_line"), tuple(float(level or 0) for level in trend.widest))
+        yield Chart(self._words.label("log.chart"), categories, (line,), bars=True)
+        weeks = [Week(level, framework.scope_at(level).name) if level else None for level in trend.widest]
+        yield Note(self._words.say("log/weeks", weeks=weeks))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"

@@ -1,0 +1,83 @@
+"""The self-check with example data: each stage from the first question to the result, rated low and high."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain import check as checks
+from bot.domain import conversation
+from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
+from bot.domain.framework import LEVELS, Framework, Stage
+from bot.messages.check import CheckMessages
+from bot.messages.examples import samples
+from bot.messages.result import ResultMessages
+from bot.messages.words import Words
+from bot.services.checks import Past, picture
+
+
+def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
+    """Every message of a check."""
+    for stage in framework.stages:
+        yield from _stage(words, framework, stage)
+    yield from _finder(words, framework)
+    yield from _pauses(words, framework)
+
+
+def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[samples.Example]:
+    check = CheckMessages(words)
+    result = ResultMessages(words)
+    whole = samples.answered(framework, stage, LEVELS[-1])
+    script = checks.script(framework)
+    for step in script(whole.session.answers):
+        at = replace(whole, session=replace(whole.session, at=step.id, status=Status.ACTIVE), finished_at=None)
+        view = picture(framework, at, Past(title=stage.titles[0]))
+        yield samples.Example("check", f"{stage.id} {step.id}", check.message(view))
+        if step.ask is Ask.WORDS:
+            yield samples.Example("check", f"{stage.id} {step.id} in a window", check.write_form(view))
+    before = replace(samples.answered(framework, stage, LEVELS[1]), finished_at=samples.NOW - timedelta(days=82))
+    past = Past(
+        before, checks.levels(framework, before.session.answers), path=framework.paths[0].id, knows_weekly=False
+    )
+    for pitfall in map(framework.pitfall, stage.pitfalls):
+        yield samples.Example("check", f"{stage.id} why {pitfall.id}", result.why_form(pitfall))
+    first = {stage.expectations[0].id: LEVELS[0]}
+    few = picture(framework, samples.answered(framework, stage, first), past)
+    yield samples.Example("check", f"{stage.id} result of one answer", result.message(few))
+    for level in LEVELS:
+        for skip in (False, True):
+            view = picture(framework, samples.answered(framework, stage, level, skip=skip), past)
+            said = "without examples" if skip else "with examples"
+            yield samples.Example("check", f"{stage.id} result at level {level} {said}", result.message(view))
+
+
+def _finder(words: Words, framework: Framework) -> Iterator[samples.Example]:
+    check = CheckMessages(words)
+    script = checks.script(framework)
+    session = conversation.take(conversation.begin(script), Deed(Verb.ANSWER, 0, checks.UNSURE), script).session
+    while (step := conversation.current(session, script)) is not None:
+        yield samples.Example("check", step.id, check.message(samples.check_view(framework, session)))
+        if checks.stage_of(framework, session.answers):
+            break
+        session = conversation.take(session, Deed(Verb.ANSWER, session.turn, step.options[0]), script).session
+    asked = samples.check_view(framework, conversation.begin(script), Outcome.REFUSED)
+    yield samples.Example("check", "unknown title", check.message(asked))
+    skipped = {step.id: None for step in script({checks.STAGE: framework.stages[0].titles[0]})}
+    nothing = Session({**skipped, checks.STAGE: framework.stages[0].titles[0]}, None, Status.FINISHED)
+    yield samples.Example("check", "nothing rated", check.message(samples.check_view(framework, nothing)))
+
+
+def _pauses(words: Words, framework: Framework) -> Iterator[samples.Example]:
+    check = CheckMessages(words)
+    script = checks.script(framework)
+    began = conversation.begin(script)
+    yield samples.Example(
+        "check",
+        "paused at the title",
+        check.message(samples.check_view(framework, replace(began, status=Status.PAUSED))),
+    )
+    title = framework.stages[0].titles[0]
+    second = conversation.take(began, Deed(Verb.ANSWER, 0, title), script).session
+    yield samples.Example(
+        "check", "paused", check.message(samples.check_view(framework, replace(second, status=Status.PAUSED)))
+    )
+    yield samples.Example("check", "moved", check.moved())

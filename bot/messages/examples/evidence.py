@@ -1,0 +1,82 @@
+"""Evidence with example data."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain import conversation
+from bot.domain import evidence as rules
+from bot.domain.conversation import Session
+from bot.domain.evidence import Evidence, Trend
+from bot.domain.framework import Framework, Level
+from bot.messages.evidence import EvidenceMessages
+from bot.messages.examples.samples import ANA, NOW, SAID, Example
+from bot.messages.words import Words
+from bot.services.evidence import PAGE, EvidenceView, LogView
+
+_LINK = "https://acme.slack.com/archives/C0EXAMPLE/p1764000000000100?thread_ts=1764000000.000100&cid=C0EXAMPLE"
+
+GROWN = Trend(((1,), (1,), (), (1, 2), (1,), (2,), (1, 3), (3,)))
+NOTHING = Trend(tuple(() for _ in range(rules.WEEKS)))
+
+
+def examples(words: Words, framework: Framework) -> Iterator[Example]:
+    """Every message about evidence."""
+    evidence = EvidenceMessages(words)
+    one = Evidence("example", ANA, SAID, framework.version, rules.asked(framework), NOW)
+    yield Example("log", "which signal", evidence.message(_view(framework, one)))
+    signal = framework.signals[0].id
+    yield Example(
+        "log",
+        "how far",
+        evidence.message(_view(framework, replace(one, session=Session({rules.SIGNAL: signal}, "scope")))),
+    )
+    whole = replace(one, session=rules.said(framework, signal, framework.scopes[-1].id), link=_LINK)
+    bare = replace(one, session=rules.said(framework, None, None))
+    yield Example("log", "kept", evidence.message(_view(framework, whole)))
+    yield Example("log", "kept without a word about it", evidence.message(_view(framework, bare)))
+    yield Example("log", "deleted", evidence.deleted())
+    yield Example("log", "dialog", evidence.write_form(framework, "example"))
+    yield Example("log", "dialog to edit", evidence.edit_form(framework, "example", _view(framework, whole)))
+    yield Example(
+        "log", "dialog to edit what was not said", evidence.edit_form(framework, "example", _view(framework, bare))
+    )
+    yield Example("log", "dialog for a message", evidence.message_form(framework, "example", SAID))
+    yield Example("log", "dialog for a message without text", evidence.message_form(framework, "example", ""))
+    yield Example("log", "nothing yet", evidence.listed(log(framework, ())))
+    long = replace(whole, words=f"{SAID} " * 40)
+    yield Example("log", "one line", evidence.listed(log(framework, (whole,))))
+    yield Example(
+        "log", "a page of many", evidence.listed(log(framework, (whole, long, bare, long, long), 2 * PAGE, 99, GROWN))
+    )
+    yield Example("log", "reached of late only", evidence.listed(log(framework, (whole,), trend=_trend(7, 2, 3, 4))))
+    yield Example(
+        "log", "reached of late three times", evidence.listed(log(framework, (whole,), trend=_trend(7, 2, 2, 2)))
+    )
+    yield Example("log", "nothing of late", evidence.listed(log(framework, (whole,), trend=_trend(0, 1, 1, 2))))
+
+
+def log(
+    framework: Framework,
+    shown: tuple[Evidence, ...],
+    skipped: int = 0,
+    total: int | None = None,
+    trend: Trend = NOTHING,
+) -> LogView:
+    """Build a page of the list."""
+    views = tuple(_view(framework, each) for each in shown)
+    return LogView(views, skipped, len(shown) if total is None else total, trend, framework)
+
+
+def _trend(week: int, *levels: Level) -> Trend:
+    """Build the trend of somebody who kept something in one week only."""
+    return Trend(tuple(levels if n == week else () for n in range(rules.WEEKS)))
+
+
+def _view(framework: Framework, kept: Evidence) -> EvidenceView:
+    return EvidenceView(
+        evidence=kept,
+        framework=framework,
+        step=conversation.current(kept.session, rules.script(framework)),
+        signal=rules.signal_of(framework, kept),
+        scope=rules.scope_of(framework, kept),
+    )

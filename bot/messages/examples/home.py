@@ -1,0 +1,60 @@
+"""The Home page and what is said about privacy, with example data."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain import check as checks
+from bot.domain import conversation, evidence
+from bot.domain.check import Check
+from bot.domain.evidence import Evidence
+from bot.domain.framework import LEVELS, Framework
+from bot.messages.examples import evidence as evidence_examples
+from bot.messages.examples import samples
+from bot.messages.examples import teams as team_examples
+from bot.messages.home import HomeMessages
+from bot.messages.privacy import PrivacyMessages
+from bot.messages.words import Words
+from bot.services.checks import Past, picture
+from bot.services.members import HomeView
+from bot.services.plans import NextView
+
+
+def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
+    home = HomeMessages(words)
+    privacy = PrivacyMessages(words)
+    nobody = HomeView(
+        None, None, None, NextView(None, (), framework, None), None, (), (), {}, evidence_examples.log(framework, ())
+    )
+    yield samples.Example("home", "before a check", home.page(nobody))
+    under_way = Check(
+        "under-way", samples.ANA, framework.version, 0, conversation.begin(checks.script(framework)), samples.NOW
+    )
+    yield samples.Example("home", "check under way", home.page(replace(nobody, unfinished=under_way)))
+    stage = framework.stages[0]
+    last = samples.answered(framework, stage, LEVELS[1])
+    view = picture(framework, last, Past())
+    settled = (samples.settled_plan(framework),)
+    line = Evidence("example", samples.ANA, samples.SAID, framework.version, evidence.asked(framework), samples.NOW)
+    kept = evidence_examples.log(framework, (line,), 0, 12, evidence_examples.GROWN)
+    history, names = (last, replace(last, id="earlier")), {"example": stage.name, "earlier": stage.name}
+    full = HomeView(
+        last,
+        view.result,
+        None,
+        samples.next_view(framework, samples.plan(framework)),
+        samples.SUBSCRIBED,
+        settled * 2,
+        history,
+        names,
+        kept,
+    )
+    yield samples.Example("home", "with a plan", home.page(full))
+    yield samples.Example(
+        "home", "without a plan", home.page(replace(full, next=samples.next_view(framework, None), settled=settled))
+    )
+    yield samples.Example("home", "what is kept", privacy.kept_form())
+    in_teams = replace(full, teams=team_examples.in_teams(framework))
+    yield samples.Example("home", "in teams", home.page(in_teams))
+    yield samples.Example("home", "privacy", privacy.privacy(in_teams.teams))
+    yield samples.Example("home", "privacy without a team", privacy.privacy(full.teams))
+    yield samples.Example("home", "forgotten", privacy.forgotten())

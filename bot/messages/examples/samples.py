@@ -1,0 +1,68 @@
+"""Example data that several journeys share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from bot.domain import check as checks
+from bot.domain import conversation
+from bot.domain.check import Check
+from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
+from bot.domain.framework import LEVELS, Framework, Level, Stage
+from bot.domain.people import Member
+from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.domain.schedule import Weekly
+from bot.domain.weekly import joined
+from bot.messages.parts import Form, Message
+from bot.services.checks import CheckView, Past, picture
+from bot.services.plans import NextView
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+ANA = Member("T0EXAMPLE", "U0EXAMPLE")
+SUBSCRIBED = joined(ANA, Weekly(4, time(15), "Europe/Lisbon"), NOW)
+SAID = "We cut the course to one page, and the support calls about it stopped."
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message or dialog as somebody would see it."""
+
+    journey: str
+    name: str
+    shown: Message | Form
+
+
+def answered(framework: Framework, stage: Stage, rate: Mapping[str, Level] | Level, *, skip: bool = False) -> Check:
+    """Build a finished check, rated alike or item by item (the rest skipped); `skip` leaves out all words."""
+    script = checks.script(framework)
+    session = conversation.begin(script)
+    while (step := conversation.current(session, script)) is not None:
+        if step.id == checks.STAGE:
+            value = stage.titles[0]
+        elif step.ask is Ask.WORDS:
+            value = "" if skip else SAID
+        else:
+            value = str(rate if isinstance(rate, int) else rate.get(step.id.removeprefix(checks.item_step("")), ""))
+        verb = Verb.ANSWER if value else Verb.SKIP
+        session = conversation.take(session, Deed(verb, session.turn, value), script).session
+    return Check("example", ANA, framework.version, 0, session, NOW, NOW)
+
+
+def check_view(framework: Framework, session: Session, outcome: Outcome = Outcome.DONE) -> CheckView:
+    finished = NOW if session.status is Status.FINISHED else None
+    return picture(framework, Check("example", ANA, framework.version, 0, session, NOW, finished), Past(), outcome)
+
+
+def next_view(framework: Framework, made: Plan | None) -> NextView:
+    path = framework.paths[-1].id
+    view = picture(framework, answered(framework, framework.stages[0], LEVELS[0]), Past(path=path))
+    return NextView(made, view.stretches, framework, path)
+
+
+def plan(framework: Framework) -> Plan:
+    action = framework.actions[0]
+    return Plan("example", ANA, action.id, IfThen(action.when, action.will, action.done), NOW)
+
+
+def settled_plan(framework: Framework) -> Plan:
+    return replace(plan(framework), status=PlanStatus.DONE, settled_at=NOW)

@@ -1,0 +1,46 @@
+"""Checks a whole content folder: the framework by its rules, prompts and labels by rendering every message once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.content.findings import Finding
+from bot.content.lint import lint_framework
+from bot.content.loader import ContentError, load
+from bot.domain.framework import BUTTON_SHOWS
+from bot.messages.examples.catalog import examples
+from bot.messages.parts import buttons
+from bot.messages.words import LABELS, Words
+
+
+def lint(folder: Path) -> list[Finding]:
+    """Return every finding once: those about the framework, then those about prompts and labels."""
+    return list(dict.fromkeys((*lint_framework(folder), *lint_words(folder))))
+
+
+def lint_words(folder: Path) -> Iterator[Finding]:
+    """Find missing and unused prompts and labels, facts that a template misses, and labels too long for a button."""
+    try:
+        words = Words(folder)
+        said = list(examples(words, load(folder)))
+    except ContentError as error:
+        yield from error.findings
+        return
+    for name in sorted(words.all - words.used):
+        yield Finding(*words.where(name), f"{name} is never said", "take it out, or correct its name")
+    on_buttons = {button.label for example in said for button in buttons(example.shown.parts)}
+    for name, label in words.labels.items():
+        if label in on_buttons and len(label) > BUTTON_SHOWS:
+            message = f"{name} is on a button and has {len(label)} characters"
+            yield Finding(*words.where(name), message, f"a phone shows {BUTTON_SHOWS}: shorten it")
+    for example in said:
+        read = Counter(button.reads.strip() for button in buttons(example.shown.parts))
+        for unclear in sorted(words for words, times in read.items() if times > 1 or words.isdecimal()):
+            message = (
+                f"{example.journey}, {example.name}: a screen reader can't tell the button {unclear!r} from the others"
+            )
+            yield Finding(*_label(words, unclear), message, "give the buttons different words")
+
+
+def _label(words: Words, text: str) -> tuple[str, int]:
+    return next((words.where(name) for name, label in words.labels.items() if label == text), (LABELS, 0))

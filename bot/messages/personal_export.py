@@ -1,0 +1,57 @@
+"""All that is kept about somebody, as files: JSON for machines, Markdown for themselves."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.messages.parts import Message, Note, Prose
+from bot.messages.words import Words
+from bot.services.exports import Kept
+
+
+class ExportMessages:
+    """All that is kept about somebody."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def as_markdown(self, kept: Kept) -> str:
+        """Everything, readable by a person: what was asked, answered and planned."""
+        return self._words.say("export/all", **_facts(kept)) + "\n"
+
+    def note(self) -> Message:
+        """The message that goes with the files."""
+        return Message((Prose(self._words.say("export/note")), Note(self._words.say("export/yours"))))
+
+
+def as_json(kept: Kept) -> str:
+    """Everything, field by field."""
+    return json.dumps(asdict(kept), indent=2, ensure_ascii=False, default=_plain)
+
+
+def _facts(kept: Kept) -> dict[str, Any]:
+    return {
+        "at": kept.at.date().isoformat(),
+        "checks": [(_day(check.finished_at), check.session.answers) for check in kept.checks],
+        "plans": [(_day(plan.made_at), plan.status, plan.words) for plan in kept.plans],
+        "reflections": [
+            (one.period, kept.questions.get(one.id, one.question), one.session.answers) for one in kept.reflections
+        ],
+        "evidence": [(_day(one.kept_at), one.words, one.link, one.session.answers) for one in kept.evidence],
+        "sharings": [(one.manager, one.choice) for one in kept.sharings],
+        "receipts": [(_day(one.at), one.manager.user, one.what, one.counted) for one in kept.receipts],
+        "asked": [(_day(one.at), one.what, one.counted) for one in kept.asked],
+        "pledges": [(_day(one.made_at), one.action, one.status) for one in kept.pledges],
+        "team": kept.team,
+    }
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,242 @@
+"""The weekly reflection, and the subscription to it."""
+
+from collections.abc import Iterator
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from bot.domain import reflection as rules
+from bot.domain.conversation import WORDS_MAX
+from bot.domain.plan import PlanStatus
+from bot.domain.schedule import Weekly
+from bot.domain.weekly import Subscription
+from bot.domain.when import OtherRhythm
+from bot.messages.elements import Elements
+from bot.messages.parts import (
+    Button,
+    Buttons,
+    Form,
+    Heading,
+    Input,
+    InputType,
+    Message,
+    Note,
+    Option,
+    Part,
+    Prose,
+    Quote,
+    Style,
+)
+from bot.messages.words import Words
+from bot.services.reflections import ReflectionView
+
+
+class WeeklyMessages:
+    """The weekly reflection, and the subscription to it."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._elements = Elements(words)
+
+    def message(self, view: ReflectionView) -> Message:
+        """The reflection as it stands."""
+        match view.step.id if view.step else None:
+            case rules.PLAN | rules.ANSWER:
+                parts = self._asking(view)
+            case rules.SWAP:
+                parts = self._swap(view)
+            case rules.SCOPE:
+                parts = self._scope(view)
+            case _:
+                parts = self._over(view)
+        return Message(tuple(parts))
+
+    def moved(self) -> Message:
+        """What replaces a message once the reflection continues in a newer one."""
+        return Message((Note(self._words.say("weekly/moved")),))
+
+    def snoozed(self) -> Message:
+        return Message((Prose(self._words.say("weekly/snoozed")),))
+
+    def write_form(self, view: ReflectionView) -> Form:
+        """The dialog for the answer."""
+        said = view.reflection.session.answers.get(rules.ANSWER) or ""
+        return Form(
+            title=self._words.label("weekly.write_title"),
+            close=self._words.label("help.cancel"),
+            deed="weekly.write",
+            submit=self._words.label("weekly.save"),
+            token=view.reflection.token,
+            parts=(Prose(self._words.say("weekly/question", question=view.question.question)),),
+            inputs=(
+                Input(
+                    "words", self._words.label("weekly.write_field"), value=said, multiline=True, max_length=WORDS_MAX
+                ),
+            ),
+        )
+
+    def status(self, subscription: Subscription | None) -> Message:
+        """Whether weekly DMs are on, and when the next one comes."""
+        return Message(tuple(self.home_section(subscription)))
+
+    def home_section(self, subscription: Subscription | None) -> Iterator[Part]:
+        """Whether it is on and when the next one comes, for the Home page and for a message."""
+        if subscription is None or (subscription.next_at is None and subscription.silence == 0):
+            yield Prose(self._words.say("weekly/status_never"))
+            yield Buttons((self._join(), self._settings()))
+        elif subscription.next_at is None:
+            yield Prose(self._words.say("weekly/silent"))
+            yield Buttons((self._join(), self._settings()))
+        else:
+            yield Prose(self._words.say("weekly/status_on", next=subscription.next_at))
+            yield Buttons((self._settings(), Button("weekly.leave", self._words.label("weekly.leave"))))
+
+    def joined(self, subscription: Subscription, *, afternoon: bool = False) -> Message:
+        """When the next one comes. `afternoon` is whether the hour was taken as one of the afternoon, unasked."""
+        at = subscription.weekly.at
+        morning = f"{at.hour - 12}:{at:%M}am" if afternoon else None
+        said = self._words.say("weekly/joined", next=subscription.next_at, at=_clock(at), morning=morning)
+        parts: list[Part] = [Prose(said)]
+        if subscription.zone_assumed:
+            settings = self._words.label("weekly.settings")
+            parts.append(Note(self._words.say("weekly/zone_assumed", zone=subscription.weekly.zone, settings=settings)))
+        return Message((*parts, Buttons((self._settings(),))))
+
+    def other_rhythm(self, wish: OtherRhythm) -> Message:
+        """Once a week is all there is; offers that, on the weekday and at the time that were asked for."""
+        weekday = self._words.calendar.weekdays[wish.weekday][0] if wish.weekday is not None else None
+        asked = [part for part in (weekday, _clock(wish.at) if wish.at else None) if part]
+        command = " ".join([self._words.commands["weekly"].usage.split()[0], *asked])
+        offer = Button("help.do", command, command, style=Style.PRIMARY) if asked else self._join()
+        return Message((Prose(self._words.say("weekly/other_rhythm")), Buttons((offer, self._settings()))))
+
+    def left(self) -> Message:
+        return Message((Prose(self._words.say("weekly/off")), Buttons((self._join(),))))
+
+    def unreadable(self) -> Message:
+        """The reply to a weekday and time that could not be read."""
+        return Message((Prose(self._words.say("weekly/unreadable")), Buttons((self._settings(),))))
+
+    def settings_form(self, subscription: Subscription | None, usual: Weekly) -> Form:
+        """The dialog for weekday, time, time zone and pause."""
+        weekly = subscription.weekly if subscription else usual
+        weekdays = tuple(
+            Option(str(number), names[0].capitalize()) for number, names in enumerate(self._words.calendar.weekdays)
+        )
+        paused = subscription.paused_until if subscription else None
+        until = paused.astimezone(ZoneInfo(weekly.zone)).date().isoformat() if paused else ""
+        return Form(
+            title=self._words.label("weekly.settings_title"),
+            close=self._words.label("help.cancel"),
+            deed="settings.weekly",
+            submit=self._words.label("weekly.save"),
+            inputs=(
+                Input(
+                    "weekday",
+                    self._words.label("weekly.weekday"),
+                    str(weekly.weekday),
+                    type=InputType.SELECT,
+                    options=weekdays,
+                ),
+                Input("time", self._words.label("weekly.time"), _clock(weekly.at), type=InputType.TIME),
+                Input(
+                    "zone",
+                    self._words.label("weekly.zone"),
+                    weekly.zone,
+                    self._words.label("weekly.zone_hint"),
+                    max_length=64,
+                ),
+                Input(
+                    "until",
+                    self._words.label("weekly.until"),
+                    until,
+                    self._words.label("weekly.until_hint"),
+                    type=InputType.DATE,
+                    optional=True,
+                ),
+            ),
+        )
+
+    def _asking(self, view: ReflectionView) -> Iterator[Part]:
+        token = view.reflection.token
+        if view.plan and view.step and view.step.id == rules.PLAN:
+            yield Prose(self._words.say("weekly/plan"))
+            yield Quote(self._elements.plan_sentence(view.plan.words))
+            yield Prose(self._words.say("weekly/how_did_it_go"))
+            outcomes = (rules.DONE, rules.PARTLY, rules.NO_CHANCE, rules.NOT_YET)
+            yield Buttons(tuple(Button("weekly.plan", self._words.label(f"weekly.{o}"), token, o) for o in outcomes))
+        yield Prose(self._words.say("weekly/question", question=view.question.question))
+        yield Note(self._words.say("weekly/write_here"))
+        yield Buttons(
+            (
+                Button("weekly.answer", self._words.label("weekly.answer"), token),
+                Button("weekly.snooze", self._words.label("weekly.tomorrow"), token),
+                Button("weekly.skip", self._words.label("weekly.skip"), token),
+                self._settings(),
+            )
+        )
+
+    def _swap(self, view: ReflectionView) -> Iterator[Part]:
+        token = view.reflection.token
+        yield Prose(self._words.say("weekly/swap"))
+        yield Buttons(
+            tuple(Button("weekly.swap", self._words.label(f"weekly.{o}"), token, o) for o in (rules.KEEP, rules.OTHER))
+        )
+
+    def _scope(self, view: ReflectionView) -> Iterator[Part]:
+        token, scopes = view.reflection.token, view.framework.scopes
+        yield from _answer(view)
+        yield Prose(self._words.say("weekly/scope", scopes=scopes))
+        reached = tuple(Button("weekly.scope", scope.name, token, scope.id) for scope in scopes)
+        yield Buttons((*reached, Button("weekly.skip", self._words.label("weekly.cant_say"), token)))
+
+    def _over(self, view: ReflectionView) -> Iterator[Part]:
+        answers, token = view.reflection.session.answers, view.reflection.token
+        if answers.get(rules.ANSWER):
+            yield Prose(self._words.say("weekly/question", question=view.question.question))
+            yield from _answer(view)
+            echo = view.framework.echo(view.question.signal, view.scope.id) if view.scope else None
+            if echo:
+                yield Prose(echo.text)
+            edit = Button("weekly.edit", self._words.label("weekly.edit"), token, rules.ANSWER)
+            yield from self._offer(view, edit)
+        else:
+            yield Prose(self._words.say("weekly/skipped"))
+        if view.plan and view.plan.status is PlanStatus.DONE:
+            yield Note(self._words.say("weekly/plan_done"))
+        if view.present:
+            yield Prose(self._words.say("weekly/plan_kept"))
+            yield Quote(self._elements.plan_sentence(view.present.words))
+        elif view.stretches:
+            yield Heading(self._words.label("check.stretch"))
+            yield self._elements.action_card(view.framework, view.stretches[0])
+            commit = self._elements.commit_button(view.stretches[0])
+            yield Buttons((commit, self._elements.other_actions_button(view.stretches[0].action.id)))
+
+    def _offer(self, view: ReflectionView, edit: Button) -> Iterator[Part]:
+        """Below an answer: the offer to keep it as evidence, or that it is kept; and the button to edit it."""
+        signals = {signal.id: signal.name for signal in view.framework.signals}
+        signal = signals.get(view.question.signal)
+        if view.is_kept:
+            yield Note(self._words.say("log/is_kept", signal=signal))
+            yield Buttons((edit, self._elements.evidence_button()))
+        elif view.can_be_kept:
+            yield Prose(self._words.say("log/offer", signal=signal))
+            yield Buttons((Button("log.keep", self._words.label("log.keep"), view.reflection.token), edit))
+        else:
+            yield Buttons((edit,))
+
+    def _settings(self) -> Button:
+        return Button("weekly.settings", self._words.label("weekly.settings"))
+
+    def _join(self) -> Button:
+        return Button("weekly.join", self._words.label("weekly.join"), style=Style.PRIMARY)
+
+
+def _answer(view: ReflectionView) -> Iterator[Part]:
+    said = view.reflection.session.answers.get(rules.ANSWER)
+    if said:
+        yield Quote(said)
+
+
+def _clock(at: time) -> str:
+    return at.strftime("%H:%M")

@@ -1,0 +1,131 @@
+"""The prompts and labels of a content folder.
+
+Prompts are Jinja templates of prose with light Markdown. A variable that a template uses must be passed.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.content import shape, source
+from bot.content.findings import Finding
+from bot.content.loader import ContentError
+from bot.domain.when import Calendar
+from bot.messages import parts
+
+LABELS = "labels.yaml"
+PROMPTS = "prompts"
+_SUFFIX = ".md.j2"
+
+
+class Command(BaseModel):
+    """A command as people type it. Help and suggestions show its first word."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[str, ...]
+    usage: str
+    does: str
+
+
+class _Labels(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    commands: dict[str, Command]
+    options: dict[str, dict[str, tuple[str, ...]]]
+    calendar: Calendar
+    labels: dict[str, dict[str, str]]
+
+
+class Words:
+    """The prompts and labels of a content folder.
+
+    Attributes:
+        commands: command -> how people type it.
+        options: command -> its argument -> the words for that argument.
+        calendar: the words for weekdays, pauses and so on.
+        labels: `journey.name` -> the text of a button, heading or field.
+        used: the prompts and labels rendered so far; lint reports the others as unused.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._prompts = folder / PROMPTS
+        self._environment = Environment(
+            loader=FileSystemLoader(self._prompts),
+            undefined=StrictUndefined,
+            autoescape=False,  # noqa: S701  not HTML: slack/mrkdwn.py escapes all prose as it draws it
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters["day"] = parts.day
+        self._environment.filters["moment"] = parts.moment
+        self._environment.filters["message_link"] = parts.message_link
+        self.used: set[str] = set()
+        labels = source.read(folder / LABELS)
+        if not isinstance(labels, source.Source):
+            raise ContentError(labels)
+        try:
+            read = _Labels.model_validate(labels.data)
+        except ValidationError as error:
+            raise ContentError(shape.findings(error, labels)) from None
+        self.commands = read.commands
+        self.options = read.options
+        self.calendar = read.calendar
+        self.labels = {
+            f"{section}.{key}": text for section, texts in read.labels.items() for key, text in texts.items()
+        }
+        self._lines = {key: labels.locate(("labels", *key.split(".")))[0] for key in self.labels}
+
+    def label(self, key: str) -> str:
+        """The text of a button, heading or field. `key` is `journey.name`."""
+        self.used.add(key)
+        if key not in self.labels:
+            raise ContentError([Finding(LABELS, 0, f"there is no label {key}", "add it")])
+        return self.labels[key]
+
+    def say(self, prompt: str, **facts: object) -> str:
+        """Render a prompt. `prompt` is `journey/name`."""
+        self.used.add(prompt)
+        try:
+            return self._environment.get_template(prompt + _SUFFIX).render(facts).strip()
+        except TemplateNotFound as error:
+            raise ContentError(
+                [Finding(self.file(str(error.name)), 0, "this prompt is missing", "write it")]
+            ) from error
+        except TemplateError as error:
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+            remedy = "correct the template; it gets " + (", ".join(sorted(facts)) or "no facts")
+            raise ContentError([Finding(self.file(prompt + _SUFFIX), line, str(error), remedy)]) from error
+
+    def button_reads(self, label: str, about: str) -> str:
+        """Return what a screen reader says of a button whose label alone doesn't tell what it does."""
+        return self.say("help/button", label=label, about=about)
+
+    def where(self, name: str) -> tuple[str, int]:
+        """File and line of a label or prompt, for findings."""
+        return (LABELS, self._lines[name]) if name in self._lines else (self.file(name + _SUFFIX), 0)
+
+    @staticmethod
+    def file(template: str) -> str:
+        """A template's path, relative to the content folder."""
+        return f"{PROMPTS}/{template}"
+
+    @property
+    def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: command.words for name, command in self.commands.items()}
+
+    @property
+    def all(self) -> set[str]:
+        """Every prompt and label of the folder."""
+        prompts = (path.relative_to(self._prompts).as_posix() for path in self._prompts.rglob(f"*{_SUFFIX}"))
+        return {prompt.removesuffix(_SUFFIX) for prompt in prompts} | set(self.labels)

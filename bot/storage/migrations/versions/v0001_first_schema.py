@@ -1,0 +1,277 @@
+"""The first schema."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+_MOMENT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    _members()
+    _checks()
+    _plans()
+    _frameworks_and_events()
+    _subscriptions()
+    _reflections()
+    _evidence()
+    _deliveries()
+    _sharings()
+    _releases()
+    _requests()
+    _pledges()
+
+
+def _index_some(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
+    condition = sa.text(where)
+    op.create_index(name, table, columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+def _members() -> None:
+    op.create_table(
+        "members",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("welcomed_at", _MOMENT),
+        sa.Column("path", sa.Text),
+        sa.Column("dm", sa.Text),
+        sa.Column("receipts", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.PrimaryKeyConstraint("workspace", "user_id", name="pk_members"),
+    )
+
+
+def _checks() -> None:
+    op.create_table(
+        "checks",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("framework", sa.Text, nullable=False),
+        sa.Column("nth", sa.Integer, nullable=False),
+        sa.Column("answers", sa.LargeBinary, nullable=False),
+        sa.Column("at", sa.Text),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("turn", sa.Integer, nullable=False),
+        sa.Column("started_at", _MOMENT, nullable=False),
+        sa.Column("finished_at", _MOMENT),
+        sa.Column("channel", sa.Text),
+        sa.Column("ts", sa.Text),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_checks"),
+    )
+    _index_some("one_unfinished_check", "checks", ["workspace", "user_id"], "finished_at IS NULL", unique=True)
+    op.create_index("checks_of_a_member", "checks", ["workspace", "user_id", "finished_at"])
+
+
+def _plans() -> None:
+    op.create_table(
+        "plans",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("words", sa.LargeBinary, nullable=False),
+        sa.Column("made_at", _MOMENT, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("settled_at", _MOMENT),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_plans"),
+    )
+    _index_some("one_open_plan", "plans", ["workspace", "user_id"], "status = 'open'", unique=True)
+    op.create_index("plans_of_a_member", "plans", ["workspace", "user_id", "settled_at"])
+
+
+def _frameworks_and_events() -> None:
+    op.create_table(
+        "frameworks",
+        sa.Column("version", sa.Text, nullable=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("version", name="pk_frameworks"),
+    )
+    op.create_table(
+        "events",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("event", sa.Text, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "event", name="pk_events"),
+    )
+    op.create_index("events_by_moment", "events", ["at"])
+
+
+def _subscriptions() -> None:
+    op.create_table(
+        "subscriptions",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("weekday", sa.Integer, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("zone", sa.Text, nullable=False),
+        sa.Column("next_at", _MOMENT),
+        sa.Column("silence", sa.Integer, nullable=False),
+        sa.Column("zone_assumed", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("paused_until", _MOMENT),
+        sa.PrimaryKeyConstraint("workspace", "user_id", name="pk_subscriptions"),
+    )
+    _index_some(
+        "subscriptions_by_next_date", "subscriptions", ["next_at", "workspace", "user_id"], "next_at IS NOT NULL"
+    )
+
+
+def _reflections() -> None:
+    op.create_table(
+        "reflections",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("period", sa.Text, nullable=False),
+        sa.Column("framework", sa.Text, nullable=False),
+        sa.Column("question", sa.Text, nullable=False),
+        sa.Column("plan", sa.Text),
+        sa.Column("answers", sa.LargeBinary, nullable=False),
+        sa.Column("at", sa.Text),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("turn", sa.Integer, nullable=False),
+        sa.Column("begun_at", _MOMENT, nullable=False),
+        sa.Column("answered_at", _MOMENT),
+        sa.Column("channel", sa.Text),
+        sa.Column("ts", sa.Text),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_reflections"),
+    )
+    op.create_index("one_reflection_a_week", "reflections", ["workspace", "user_id", "period"], unique=True)
+
+
+def _evidence() -> None:
+    op.create_table(
+        "evidence",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("framework", sa.Text, nullable=False),
+        sa.Column("reflection", sa.Text),
+        sa.Column("words", sa.LargeBinary, nullable=False),
+        sa.Column("answers", sa.LargeBinary, nullable=False),
+        sa.Column("at", sa.Text),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("turn", sa.Integer, nullable=False),
+        sa.Column("kept_at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_evidence"),
+    )
+    op.create_index("evidence_of_a_reflection", "evidence", ["workspace", "user_id", "reflection"], unique=True)
+    op.create_index("evidence_of_a_member", "evidence", ["workspace", "user_id", "kept_at", "id"])
+
+
+def _deliveries() -> None:
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("period", sa.Text, nullable=False),
+        sa.Column("due_at", _MOMENT, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("claimed_at", _MOMENT),
+        sa.Column("begun_at", _MOMENT),
+        sa.Column("reason", sa.Text),
+        sa.Column("channel", sa.Text),
+        sa.Column("ts", sa.Text),
+        sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
+    )
+    op.create_index("one_delivery_a_period", "deliveries", ["workspace", "user_id", "kind", "period"], unique=True)
+    is_open = "status IN ('queued', 'claimed', 'unknown')"
+    _index_some("open_deliveries", "deliveries", ["workspace", "due_at", "id"], is_open)
+    op.create_table(
+        "lanes",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("free_at", _MOMENT),
+        sa.Column("blocked_until", _MOMENT),
+        sa.PrimaryKeyConstraint("workspace", name="pk_lanes"),
+    )
+
+
+def _sharings() -> None:
+    op.create_table(
+        "sharings",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("manager", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("choice", sa.Text, nullable=False),
+        sa.Column("on_team", sa.Boolean, nullable=False),
+        sa.Column("asked", sa.Integer, nullable=False),
+        sa.Column("changed_at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "manager", "user_id", name="pk_sharings"),
+    )
+    op.create_index("sharings_of_a_member", "sharings", ["workspace", "user_id", "manager"])
+
+
+def _releases() -> None:
+    op.create_table(
+        "releases",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("manager", sa.Text, nullable=False),
+        sa.Column("topic", sa.Text, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("minimum", sa.Integer, nullable=False),
+        sa.Column("counted", sa.Integer, nullable=False),
+        sa.Column("bands", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_releases"),
+    )
+    op.create_index("releases_of_a_manager", "releases", ["workspace", "manager", "topic", "at"])
+    op.create_index("releases_about_a_topic", "releases", ["workspace", "topic", "at", "id"])
+    op.create_index("releases_by_minimum", "releases", ["minimum"])
+    op.create_table(
+        "contributions",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("release", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "release", "person", name="pk_contributions"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("contributions_of_a_person", "contributions", ["workspace", "person"])
+
+
+def _requests() -> None:
+    op.create_table(
+        "requests",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("manager", sa.Text, nullable=False),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("counted", sa.Integer, nullable=False),
+        sa.Column("standing", sa.Text),
+        sa.Column("rhythm", sa.Text),
+        sa.Column("channel", sa.Text),
+        sa.Column("ts", sa.Text),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_requests"),
+    )
+    op.create_index("requests_of_a_manager", "requests", ["workspace", "manager", "at"])
+    op.create_index("requests_by_moment", "requests", ["workspace", "at"])
+    op.create_table(
+        "receipts",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("request", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "request", "user_id", name="pk_receipts"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("receipts_of_a_member", "receipts", ["workspace", "user_id"])
+
+
+def _pledges() -> None:
+    op.create_table(
+        "pledges",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("manager", sa.Text, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("made_at", _MOMENT, nullable=False),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("settled_at", _MOMENT),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_pledges"),
+    )
+    _index_some("one_open_pledge", "pledges", ["workspace", "manager"], "status = 'open'", unique=True)
+    op.create_index("pledges_of_a_manager", "pledges", ["workspace", "manager", "settled_at"])

@@ -1,0 +1,39 @@
+"""What every repository is made of."""
+
+from sqlalchemy import Executable
+
+from bot.domain.people import Member
+from bot.storage.encryption import Cipher
+from bot.storage.repositories.owner import key
+from bot.storage.tables import members
+from bot.storage.transaction import InsertUnlessThere, Transaction, Upsert, Values
+
+_KNOWN = InsertUnlessThere(members)
+
+
+class Repository:
+    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+        self._transaction = transaction
+        self._cipher = cipher
+
+    def _know(self, *people: Member) -> None:
+        """Make sure that these have a row in `members`: called with the first thing that is kept of somebody."""
+        for member in sorted(people, key=lambda one: one.user):  # in one order, or two units wait for each other
+            self._transaction.write(_KNOWN, key(member))
+
+    def _put(
+        self, statements: tuple[Executable, Upsert], which: Values, key: Values, kept: Values, *people: Member
+    ) -> None:
+        """Change a row, which takes one statement, or add it where there is none.
+
+        Args:
+            statements: what changes a row, and what adds one.
+            which: the parameters that find the row.
+            key: the columns of its key.
+            kept: its other columns.
+            people: whom a new row is about.
+        """
+        change, add = statements
+        if not self._transaction.write(change, {**which, **kept}):
+            self._know(*people)
+            self._transaction.write(add, {**key, **kept})

@@ -1,0 +1,110 @@
+"""Units of work: reading units see one moment of the database, writing units are kept as a whole or not at all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from sqlalchemy import Engine
+
+from bot.domain.people import Member
+from bot.storage import forgetting, retention
+from bot.storage.database import for_reading, for_writing
+from bot.storage.encryption import Cipher
+from bot.storage.repositories.checks import Checks
+from bot.storage.repositories.deliveries import Deliveries
+from bot.storage.repositories.events import Events
+from bot.storage.repositories.evidence import EvidenceLog
+from bot.storage.repositories.frameworks import Frameworks
+from bot.storage.repositories.lanes import Lanes
+from bot.storage.repositories.members import Members
+from bot.storage.repositories.plans import Plans
+from bot.storage.repositories.pledges import Pledges
+from bot.storage.repositories.reflections import Reflections
+from bot.storage.repositories.releases import Releases
+from bot.storage.repositories.requests import Requests
+from bot.storage.repositories.sharings import Sharings
+from bot.storage.repositories.subscriptions import Subscriptions
+from bot.storage.sqlite import WriteLock
+from bot.storage.transaction import Transaction, begin
+
+R = TypeVar("R")
+
+
+class _MadeWhenUsed(Generic[R]):
+    """A repository as an attribute of a unit of work."""
+
+    def __init__(self, make: Callable[[Transaction, Cipher], R]) -> None:
+        self._make = make
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, unit: "UnitOfWork", _: type) -> R:
+        made = self._make(unit.transaction, unit.cipher)
+        unit.__dict__[self._name] = made  # found there before this from now on
+        return made
+
+
+class UnitOfWork:
+    """One transaction and the repositories that work in it.
+
+    Every call raises NotSavedError where the database fails; the same work can then be done again.
+    """
+
+    def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
+        self.transaction = transaction
+        self.cipher = cipher
+
+    members = _MadeWhenUsed(Members)
+    checks = _MadeWhenUsed(Checks)
+    plans = _MadeWhenUsed(Plans)
+    frameworks = _MadeWhenUsed(Frameworks)
+    events = _MadeWhenUsed(Events)
+    subscriptions = _MadeWhenUsed(Subscriptions)
+    reflections = _MadeWhenUsed(Reflections)
+    evidence = _MadeWhenUsed(EvidenceLog)
+    deliveries = _MadeWhenUsed(Deliveries)
+    lanes = _MadeWhenUsed(Lanes)
+    sharings = _MadeWhenUsed(Sharings)
+    releases = _MadeWhenUsed(Releases)
+    requests = _MadeWhenUsed(Requests)
+    pledges = _MadeWhenUsed(Pledges)
+
+    def forget(self, member: Member) -> None:
+        """Remove all that is kept about a member; where a row has to stay, it no longer names them."""
+        forgetting.forget(self.transaction, member)
+
+    def prune(self, now: datetime) -> int:
+        """Remove what nothing needs any more, and count the rows."""
+        return retention.prune(self.transaction, now)
+
+    def rollback(self) -> None:
+        """Give up what was written so far."""
+        self.transaction.rollback()
+
+
+class Storage:
+    """Everything that is kept, in a database."""
+
+    def __init__(self, engine: Engine, cipher: Cipher) -> None:
+        self.engine = engine
+        self.cipher = cipher
+        self._readers = for_reading(engine)
+        self._writers = for_writing(engine)
+        self._turn: AbstractContextManager[object] = WriteLock() if engine.dialect.name == "sqlite" else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """A unit of work that writes nothing."""
+        with begin(self._readers, writable=False) as transaction:
+            yield UnitOfWork(transaction, self.cipher)
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """A unit of work that is kept when the block ends without an error."""
+        with self._turn, begin(self._writers, writable=True) as transaction:
+            yield UnitOfWork(transaction, self.cipher)
+
+    def close(self) -> None:
+        self.engine.dispose()

@@ -1,0 +1,224 @@
+"""The bot and the simulated Slack in one process, talking over HTTP, with a way to know when all is done."""
+
+import json
+import logging
+import math
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from urllib.parse import parse_qs
+
+import httpx
+import structlog
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from bot.bootstrap import open_bot, open_jobs
+from bot.jobs.tick import Tick
+from bot.settings import Settings
+from bot.slack.manifest import manifest
+from bot.slack.showing import Showing
+from simulator.delivery.commands import Outcome
+from simulator.delivery.http import sign
+from simulator.delivery.modals import Submission
+from simulator.manifest import Manifest
+from simulator.server import Running, running
+from simulator.settings import Settings as SlackSettings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+HOST, SECRET, TOKEN = "127.0.0.1", "made-up", "xoxb-made-up"
+PATIENCE = 60.0
+"""Seconds after which something that was to be shown hangs."""
+
+
+class Watched(Showing):
+    """Tells when everything was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(4)
+        self._open, self._changed = 0, threading.Condition()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        with self._changed:
+            self._open += 1
+        future = super().submit(fn, *args, **kwargs)
+        future.add_done_callback(self._done)
+        return future
+
+    def settle(self) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._open, PATIENCE), "a second half hangs"
+
+    def _done(self, _: object) -> None:
+        with self._changed:
+            self._open -= 1
+            self._changed.notify_all()
+
+
+class Recorder:
+    """Keeps what Slack sent to the bot, and how the bot answered.
+
+    Attributes:
+        statuses: of all answers.
+        reached: what was clicked, sent and chosen, as the payloads name it.
+        events: the bodies of events, newest last.
+    """
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+        self.statuses: list[str] = []
+        self.reached: set[str] = set()
+        self.events: list[str] = []
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = BytesIO(body)
+        self._note(body.decode())
+
+        def start(status: str, *rest: Any) -> Any:  # noqa: ANN401  as WSGI has it
+            self.statuses.append(status)
+            return start_response(status, *rest)
+
+        return self._app(environ, start)
+
+    def _note(self, body: str) -> None:
+        if body.startswith("{"):
+            self.events.append(body)
+        elif "payload" in (form := parse_qs(body)):
+            sent = json.loads(form["payload"][0])
+            self.reached.update(action["action_id"] for action in sent.get("actions", ()))
+            self.reached.add(sent.get("callback_id") or sent.get("view", {}).get("callback_id") or "")
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+@dataclass
+class InProcess:
+    """Both of them, as they run.
+
+    Attributes:
+        logged: everything that the bot logs.
+    """
+
+    url: str
+    slack: Running
+    settings: Settings
+    recorder: Recorder
+    showing: Watched
+    logged: list[Any]
+    complaints: list[logging.LogRecord] = field(default_factory=list)
+    _looked: float = -math.inf
+
+    def settle(self) -> None:
+        """Wait until everything that was done is shown."""
+        self.showing.settle()
+
+    def accepted(self, outcome: Outcome | Submission) -> None:
+        """Note what Slack shows beside something that the app did not take as it must."""
+        if outcome.trouble:
+            self.recorder.statuses.append(outcome.trouble)
+
+    def resend_event(self, body: str) -> None:
+        """Send an event again, as Slack does where it got no answer."""
+        now = str(int(self.slack.slack.settings.clock.real()))
+        headers = {
+            "content-type": "application/json",
+            "x-slack-request-timestamp": now,
+            "x-slack-signature": sign(SECRET, now, body),
+            "x-slack-retry-num": "1",
+            "x-slack-retry-reason": "http_timeout",
+        }
+        httpx.post(self.url, content=body.encode(), headers=headers, trust_env=False)
+
+    def let_pass(self, until: datetime) -> None:
+        """Do the jobs that are due by then."""
+        with open_jobs(self.settings, lambda: until, timedelta(0), exclusive=False) as jobs:
+            Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
+
+    def troubles(self) -> list[Any]:
+        """Return what must not happen and did since the last look: refusals, broken answers, broken things logged."""
+        calls = self.slack.slack.outside.calls.find(since=self._looked)
+        self._looked = max((call.at for call in calls), default=self._looked)
+        refused = [call for call in calls if call.error or call.status != httpx.codes.OK]
+        broken = [status for status in _taken(self.recorder.statuses) if not status.startswith("200")]
+        logged = [entry for entry in _taken(self.logged) if _is_trouble(entry)]
+        return [*refused, *broken, *logged, *_taken(self.complaints)]
+
+
+def _taken(things: list[T]) -> list[T]:
+    taken = things[:]
+    del things[: len(taken)]
+    return taken
+
+
+def _is_trouble(entry: Mapping[str, Any]) -> bool:
+    return entry["log_level"] in {"error", "critical"} or entry["event"] == "response_url refused"
+
+
+class _Listener(logging.Handler):
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.ERROR)
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+
+@contextmanager
+def run_in_process(folder: Path) -> Iterator[InProcess]:
+    with socket.create_server((HOST, 0)) as listening, structlog.testing.capture_logs() as logged:
+        port = listening.getsockname()[1]
+        url = f"http://{HOST}:{port}/slack/events"
+        described = Manifest.of(manifest(f"http://{HOST}:{port}"))
+        strict = SlackSettings(
+            manifest=described,
+            signing_secret=SECRET,
+            bot_token=TOKEN,
+            app_url=url,
+            keep_calls=100_000,
+            ack_seconds=30,
+            retry_seconds=(),
+        )
+        with running(strict) as slack:
+            settings = Settings(
+                database_url=f"sqlite:///{folder / 'kept.db'}",
+                slack_signing_secret=SecretStr(SECRET),
+                slack_bot_token=SecretStr(TOKEN),
+                slack_api_url=f"{slack.url}/api/",
+                encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
+            )
+            showing = Watched()
+            with open_bot(settings, threading.Event(), jobs=False, showing=showing) as bot:
+                recorder = Recorder(bot.app)
+                server = make_server(HOST, port, recorder, threaded=True, request_handler=_Quiet, fd=listening.fileno())
+                thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+                thread.start()
+                both = InProcess(url, slack, settings, recorder, showing, logged)
+                listener = _Listener(both.complaints)
+                logging.getLogger().addHandler(listener)
+                try:
+                    yield both
+                finally:
+                    logging.getLogger().removeHandler(listener)
+                    server.shutdown()
+                    thread.join()
+                    server.server_close()
+                    bot.stop()

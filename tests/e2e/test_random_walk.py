@@ -1,0 +1,53 @@
+"""Anybody may do anything, in any order: no broken answer, no refusal by Slack, no traceback, and an end."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.messages.words import Words
+from bot.slack import ids
+from tests.dialogues.acme import Acme, buttons_are_told_apart
+from tests.e2e.in_process import InProcess, run_in_process
+from tests.e2e.walker import Walk
+
+CONTENT = Path(__file__).parents[2] / "content"
+PEOPLE = 8
+DEEDS = int(os.environ.get("WALK_DEEDS", "5000"))
+SEED = int(os.environ.get("WALK_SEED", "1"))
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[InProcess]:
+    with run_in_process(tmp_path) as running:
+        yield running
+
+
+def every_action() -> set[str]:
+    """Everything that handlers listen to, but for what is typed."""
+    listening = Acme().listening
+    return {*listening.clicks, *listening.forms, *listening.shortcuts}
+
+
+@pytest.mark.slow
+def test_whatever_eight_people_do_nothing_breaks(both: InProcess) -> None:
+    words = [word for command in Words(CONTENT).commands.values() for word in command.words]
+    walk = Walk(both, SEED, PEOPLE, ["", *words])
+    walk.begin()
+    for number in range(DEEDS):
+        try:
+            for drawn in walk.step():
+                buttons_are_told_apart(drawn)
+            assert not both.troubles()
+        except Exception as error:
+            last = "\n".join(walk.log)
+            raise AssertionError(f"WALK_SEED={SEED}, deed {number}: {error}\nThe last deeds:\n{last}") from error
+    reached = {ids.read(action)[0] for action in both.recorder.reached} & every_action()
+    missed = sorted(every_action() - reached)
+    sys.stdout.write(f"{DEEDS} deeds: {dict(walk.did.most_common())}\n")
+    sys.stdout.write(
+        f"{len(reached)} of {len(every_action())} actions reached; not {', '.join(missed) or 'one missed'}\n"
+    )
+    assert len(reached) > len(every_action()) * 3 / 4

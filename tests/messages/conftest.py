@@ -1,0 +1,3 @@
+from tests.content.conftest import ours
+
+__all__ = ["ours"]

@@ -1,0 +1,70 @@
+"""What is kept of a member is kept whether they were welcomed or not."""
+
+import pytest
+
+from bot.domain.framework import Framework
+from bot.domain.people import Member
+from bot.domain.team import Choice, Sharing
+from bot.services.library import Library
+from bot.services.members import MemberService
+from bot.services.teams import TeamService
+from bot.services.weekly import WeeklyChange, WeeklyService
+from bot.storage.unit_of_work import Storage
+from tests.memory import TickingClock, memory_storage
+
+ANA, MAYA = Member("T1", "U1"), Member("T1", "UMAYA")
+CLOCK = TickingClock()
+
+
+@pytest.fixture
+def storage() -> Storage:
+    return memory_storage()
+
+
+@pytest.fixture
+def members(storage: Storage, framework: Framework) -> MemberService:
+    return MemberService(storage, Library(framework), CLOCK)
+
+
+def test_a_member_is_owed_a_welcome_once(members: MemberService) -> None:
+    assert [members.meet(ANA) for _ in range(3)] == [True, False, False]
+
+
+def test_who_chose_a_path_before_they_were_welcomed_has_it_and_is_owed_a_welcome_still(
+    members: MemberService, storage: Storage, framework: Framework
+) -> None:
+    path = framework.paths[0].id
+    members.choose_path(ANA, path)
+    assert members.meet(ANA)
+    with storage.reading() as work:
+        assert work.members.get(ANA).path == path
+
+
+def test_who_joined_the_weekly_question_first_is_owed_a_welcome_still(members: MemberService, storage: Storage) -> None:
+    weekly = WeeklyService(storage, CLOCK)
+    weekly.join(ANA, WeeklyChange(), lambda: "Europe/Lisbon")
+    assert members.meet(ANA)
+    assert weekly.view(ANA)
+
+
+def test_who_was_never_welcomed_gets_each_receipt_once_they_want_it(members: MemberService, storage: Storage) -> None:
+    with storage.writing() as work:
+        work.sharings.put(Sharing(ANA, MAYA.user, Choice.TOTALS, on_team=True, changed_at=CLOCK(), asked=1))
+    members.want_receipts(ANA, wanted=True)
+    with storage.reading() as work:
+        assert work.sharings.wanting_receipts(MAYA) == (ANA,)
+    assert members.teams(ANA).wants_receipts
+    members.want_receipts(ANA, wanted=False)
+    assert not members.teams(ANA).wants_receipts
+
+
+def test_the_dm_of_who_was_never_welcomed_is_known(members: MemberService, storage: Storage) -> None:
+    members.found_at(ANA, "D1")
+    with storage.reading() as work:
+        assert work.members.get(ANA).dm == "D1"
+        assert work.members.get(ANA).welcomed_at is None
+
+
+def test_who_was_asked_onto_a_team_is_owed_a_welcome_still(members: MemberService, storage: Storage) -> None:
+    TeamService(storage, CLOCK, lambda: "delivery-1").add(MAYA, [ANA.user])
+    assert members.meet(ANA)

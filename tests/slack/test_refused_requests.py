@@ -1,0 +1,47 @@
+"""Whoever sends requests that Slack did not sign can't fill the log with them."""
+
+import pytest
+import structlog
+
+from bot.slack.endpoint import LINES, Endpoint
+from tests.slack.signed import SECRET, SignedSlack
+
+MINUTE = 60.0
+
+
+@pytest.fixture
+def seconds() -> list[float]:
+    return [0.0]
+
+
+@pytest.fixture
+def endpoint(seconds: list[float]) -> Endpoint:
+    slack = SignedSlack()
+    slack.settle()
+    return Endpoint(slack.bolt, SECRET, lambda: seconds[0])
+
+
+def refuse(endpoint: Endpoint, times: int) -> None:
+    for _ in range(times):
+        assert endpoint("text=x", {})[0] == 401
+
+
+def test_a_flood_of_them_writes_a_few_lines_a_minute_and_says_how_many_there_were(
+    endpoint: Endpoint, seconds: list[float]
+) -> None:
+    with structlog.testing.capture_logs() as logged:
+        refuse(endpoint, 1000)
+        assert len(logged) == LINES
+        seconds[0] = MINUTE
+        refuse(endpoint, 2)
+    assert [line.get("left_out_before") for line in logged[LINES:]] == [1000 - LINES, None]
+    assert {line["event"] for line in logged} == {"request refused"}
+
+
+def test_a_few_of_them_are_all_logged(endpoint: Endpoint, seconds: list[float]) -> None:
+    with structlog.testing.capture_logs() as logged:
+        for minute in range(4):
+            seconds[0] = minute * MINUTE
+            refuse(endpoint, LINES)
+    assert len(logged) == 4 * LINES
+    assert not any("left_out_before" in line for line in logged)

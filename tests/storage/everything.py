@@ -1,0 +1,64 @@
+"""A row in each table, about one person in each of their roles."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.check import Place
+from bot.domain.delivery import Delivery, about
+from bot.domain.framework import Framework
+from bot.domain.people import Member
+from bot.domain.schedule import Weekly
+from bot.domain.summary import Topic
+from bot.storage.unit_of_work import UnitOfWork
+from tests.storage.rows import (
+    MONDAY,
+    a_check,
+    a_delivery,
+    a_finished_check,
+    a_plan,
+    a_reflection,
+    a_settled_plan,
+    a_subscription,
+    an_evidence,
+)
+from tests.storage.team_rows import a_pledge, a_release, a_request, a_settled_pledge, a_sharing
+
+PLACE = Place("D1", "1700000000.000100")
+
+
+def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: str = "1") -> None:
+    """Keep what can be kept of somebody: as a member, as somebody's manager, and as one of a team.
+
+    Args:
+        unit: the unit of work.
+        framework: any.
+        who: it is about them.
+        tag: in the ids of their rows.
+    """
+    boss, report = replace(who, user=f"BOSS{tag}"), replace(who, user=f"REPORT{tag}")
+    unit.frameworks.keep(framework)
+    unit.events.first_time(who.workspace, "Ev1", MONDAY)
+    unit.lanes.block(who.workspace, MONDAY)
+    _as_a_member(unit, who, tag)
+    unit.sharings.put(a_sharing(who, boss))
+    unit.sharings.put(a_sharing(report, who))
+    unit.deliveries.add(Delivery(f"told-{tag}", report, "invitation", f"{about(who.user)}1", MONDAY))
+    unit.pledges.add(a_pledge(f"pledge-1-{tag}", who))
+    unit.pledges.add(a_settled_pledge(f"pledge-2-{tag}", who))
+    for role, manager, counted in (("manager", who, report), ("member", boss, who)):
+        release = a_release(f"release-{role}-{tag}", manager, Topic.STANDING)
+        unit.releases.add(replace(release, contributions={counted.user: "check-1:9"}))
+        unit.requests.add(a_request(f"request-{role}-{tag}", manager, place=PLACE), [counted.user])
+
+
+def _as_a_member(unit: UnitOfWork, who: Member, tag: str) -> None:
+    unit.members.keep(who, welcomed_at=MONDAY, path="design", dm="D1", receipts=True)
+    unit.checks.add(a_finished_check(f"check-1-{tag}", who))
+    unit.checks.add(replace(a_check(f"check-2-{tag}", who), place=PLACE))
+    unit.plans.add(a_settled_plan(f"plan-1-{tag}", who))
+    unit.plans.add(a_plan(f"plan-2-{tag}", who))
+    weekly = Weekly(4, MONDAY.time().replace(second=0, microsecond=0), "Europe/Berlin")
+    unit.subscriptions.put(replace(a_subscription(who), weekly=weekly, paused_until=MONDAY + timedelta(days=3)))
+    unit.reflections.add(replace(a_reflection(f"reflection-{tag}", who), answered_at=MONDAY, place=PLACE))
+    unit.evidence.add(an_evidence(f"evidence-{tag}", who, reflection=f"reflection-{tag}"))
+    unit.deliveries.add(a_delivery(f"delivery-{tag}", who))

@@ -1,0 +1,225 @@
+"""The web server, over real sockets: slow and silent connections, large requests, and the end."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.web import server
+from bot.web.server import AddressError, Server, listen
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+HOST = "127.0.0.1"
+PATIENCE = 30
+GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+
+
+def echo(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Answers with the body, and with what it was told of a proxy."""
+    body = environ["wsgi.input"].read()
+    told = str(environ.get("HTTP_X_FORWARDED_FOR"))
+    start_response("200 OK", [("Content-Length", str(len(body))), ("X-Told", told)])
+    return [body]
+
+
+class Slow:
+    """An app that answers when it is let."""
+
+    def __init__(self) -> None:
+        self.asked, self.let = threading.Event(), threading.Event()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        self.asked.set()
+        self.let.wait(PATIENCE)
+        return echo(environ, start_response)
+
+
+class Serving:
+    """A server in a thread of the test."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        listener = listen(HOST, 0)
+        self.port = listener.getsockname()[1]
+        self._server = Server(app, listener)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        self._server.run_until(self._stopped.is_set)
+        self._server.close()
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection((HOST, self.port), timeout=PATIENCE)
+
+    def stop(self) -> None:
+        if not self._stopped.is_set():
+            self._stopped.set()
+            self._server.wake()
+
+    def close_what_was_left(self) -> None:
+        waitress = self._server._server
+        while waitress.task_dispatcher.threads:
+            time.sleep(0.01)
+        waitress.trigger.close()
+
+    def ended(self) -> bool:
+        self._thread.join(PATIENCE)
+        return not self._thread.is_alive()
+
+
+@contextmanager
+def serving(app: "WSGIApplication" = echo) -> Iterator[Serving]:
+    running = Serving(app)
+    try:
+        yield running
+    finally:
+        running.stop()
+        assert running.ended()
+
+
+def answer(connection: socket.socket, request: bytes = GET) -> bytes:
+    """What comes back for a request, as far as the end of its head."""
+    connection.sendall(request)
+    return rest(connection)
+
+
+def rest(connection: socket.socket) -> bytes:
+    answered = b""
+    while b"\r\n\r\n" not in answered and (more := connection.recv(4096)):
+        answered += more
+    return answered
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Whether the server closed it, once it has had time to."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_connections_that_send_one_byte_take_no_thread() -> None:
+    with serving() as running, ExitStack() as closing:
+        for _ in range(10 * server.THREADS):
+            closing.enter_context(running.connect()).sendall(b"G")
+        with running.connect() as connection:
+            assert answer(connection).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_body_that_comes_slowly_takes_no_thread() -> None:
+    with serving() as running, ExitStack() as closing:
+        for _ in range(2 * server.THREADS):
+            closing.enter_context(running.connect()).sendall(b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf")
+        with running.connect() as connection:
+            assert answer(connection).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_where_there_are_too_many_connections_the_most_silent_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "CONNECTIONS", 4)
+    with serving() as running, ExitStack() as closing:
+        silent = [closing.enter_context(running.connect()) for _ in range(3)]
+        for connection in silent:
+            assert answer(connection)
+        for _ in range(8):
+            with running.connect() as connection:
+                assert answer(connection).startswith(b"HTTP/1.1 200 OK")
+                closing.enter_context(running.connect()).sendall(b"G")
+        assert all(is_closed(connection) for connection in silent)
+
+
+def test_an_answer_does_not_say_which_server_gave_it() -> None:
+    with serving() as running, running.connect() as connection:
+        head = answer(connection).lower()
+    assert b"server:" not in head
+    assert b"waitress" not in head
+
+
+def test_what_a_stranger_says_about_a_proxy_is_not_believed() -> None:
+    with serving() as running, running.connect() as connection:
+        head = answer(connection, b"GET / HTTP/1.1\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n")
+    assert b"X-Told: None" in head
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read() -> None:
+    slow = Slow()
+    with serving(slow) as running, running.connect() as connection:
+        head = answer(connection, b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % (server.BODY_MAX + 1))
+    assert head.startswith(b"HTTP/1.1 413 ")
+    assert not slow.asked.is_set()
+
+
+def test_a_body_that_is_just_small_enough_arrives_whole() -> None:
+    with serving() as running, running.connect() as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % server.BODY_MAX)
+        sending = threading.Thread(target=connection.sendall, args=[b"x" * server.BODY_MAX])
+        sending.start()
+        assert b"Content-Length: %d" % server.BODY_MAX in rest(connection)
+        sending.join()
+
+
+def test_a_request_under_way_is_finished_before_the_server_ends() -> None:
+    slow = Slow()
+    with serving(slow) as running, running.connect() as connection:
+        connection.sendall(GET)
+        assert slow.asked.wait(PATIENCE)
+        running.stop()
+        slow.let.set()
+        assert rest(connection).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_requests_that_wait_for_a_thread_are_finished_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(server._OPTIONS, "threads", 1)
+    slow = Slow()
+    with serving(slow) as running, running.connect() as first, running.connect() as second:
+        first.sendall(GET)
+        assert slow.asked.wait(PATIENCE)
+        second.sendall(GET)
+        running.stop()
+        slow.let.set()
+        assert rest(first).startswith(b"HTTP/1.1 200 OK")
+        assert rest(second).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_connections_that_send_nothing_do_not_hold_up_the_end() -> None:
+    with ExitStack() as closing:
+        with serving() as running:
+            silent = [closing.enter_context(running.connect()) for _ in range(100)]
+            for connection in silent:
+                connection.sendall(b"G")
+        assert all(is_closed(connection) for connection in silent)
+        with pytest.raises(ConnectionRefusedError):
+            running.connect()
+
+
+def test_a_request_that_is_never_answered_does_not_hold_up_the_end_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_GRACE", 0.5)
+    slow = Slow()
+    with serving(slow) as running, running.connect() as connection:
+        connection.sendall(GET)
+        assert slow.asked.wait(PATIENCE)
+        running.stop()
+        assert running.ended()
+        slow.let.set()
+        running.close_what_was_left()
+
+
+def test_an_address_that_is_taken_is_named_in_a_line() -> None:
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(
+            AddressError, match=rf"^{HOST}:{port} can't be listened on \(Address already in use\): set PORT"
+        ):
+            listen(HOST, port)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_a_host_that_is_not_this_machine_is_named_in_a_line(host: str) -> None:
+    with pytest.raises(AddressError, match=f"^{host}:3000 can't be listened on"):
+        listen(host, 3000)
