@@ -1,11 +1,14 @@
 """Whether each id that the content names is there, and is there once. A broken one stops the start."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from bot.content.findings import Place, Problem, Rule
 from bot.domain import marks
-from bot.domain.framework import CHART_NAME_MAX, Framework, ItemRule
+from bot.domain.framework import CHART_NAME_MAX, Framework
+from bot.domain.interpretation import placeholders
+from bot.domain.patterns import Effect
 
 
 def scopes_are_known(framework: Framework) -> Iterator[Problem]:
@@ -40,16 +43,11 @@ def paths_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def items_are_known(framework: Framework) -> Iterator[Problem]:
-    """Actions raise, and rules look at, items that a check asks about."""
+    """Actions move items that a check asks about."""
     known = [item_id for _, item_id in _items(framework)]
     for a, action in enumerate(framework.actions):
         for n, move in enumerate(action.moves):
             yield from _unknown(("actions", a, "moves", n, "item"), "signal or expectation", move.item, known)
-    for p, pitfall in enumerate(framework.pitfalls):
-        for n, rule in enumerate(pitfall.shows_when):
-            if isinstance(rule, ItemRule):
-                place = ("pitfalls", p, "shows_when", n, "item")
-                yield from _unknown(place, "signal or expectation", rule.item, known)
 
 
 def signals_are_known(framework: Framework) -> Iterator[Problem]:
@@ -96,9 +94,84 @@ def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
                 )
 
 
+def patterns_know_their_items(framework: Framework) -> Iterator[Problem]:
+    """A pattern looks at, moves and names items that its stages ask."""
+    for n, pattern in enumerate(framework.patterns):
+        for stage in [stage for stage in framework.stages if pattern.concerns(stage.id)]:
+            groups = framework.groups(stage)
+            named = {item for condition in pattern.when for item in condition.named()}
+            named |= {item for item in pattern.moves if item not in groups}
+            named |= {item for _, items in placeholders(pattern.says) for item in items}
+            for item in sorted(named - set(groups["items"])):
+                if pattern.stages or not _asked_somewhere(framework, item):
+                    said = f"'{item}' is not asked at the stage '{stage.id}'"
+                    yield Problem(("patterns", n), said, "correct it, or take the stage out of the pattern's stages")
+
+
+def kinds_are_known(framework: Framework) -> Iterator[Problem]:
+    """Patterns, guards and fragments lead to kinds of step that exist; places are work places."""
+    kinds = {kind.id for kind in framework.step_kinds}
+    places = {place.id for place in framework.work_places}
+    used: list[tuple[Place, str]] = [
+        (("patterns", n, "step"), one.step) for n, one in enumerate(framework.patterns) if one.step
+    ]
+    used += [(("guards", n, "step"), one.step) for n, one in enumerate(framework.guards)]
+    used += [(("fragments", n, "step"), one.step) for n, one in enumerate(framework.fragments)]
+    for place, kind in used:
+        if kind not in kinds:
+            yield Problem(place, f"there is no kind of step '{kind}'", f"write one of {', '.join(sorted(kinds))}")
+    named: list[tuple[Place, str]] = [
+        (("patterns", n, "places", i), where)
+        for n, one in enumerate(framework.patterns)
+        for i, where in enumerate(one.places)
+    ]
+    named += [
+        (("step_kinds", n, "places"), where) for n, one in enumerate(framework.step_kinds) for where in one.places
+    ]
+    for place, where in named:
+        if where not in places:
+            yield Problem(place, f"there is no work place '{where}'", f"write one of {', '.join(sorted(places))}")
+
+
+def every_item_has_a_fragment(framework: Framework) -> Iterator[Problem]:
+    """What an item's levels mean is said once for each item, so that any of them can be the place to begin."""
+    items = [item for stage in framework.stages for item in framework.groups(stage)["items"]]
+    counts = Counter(fragment.item for fragment in framework.fragments)
+    for item in dict.fromkeys(items):
+        if not counts[item]:
+            yield Problem(("fragments",), f"none is about '{item}'", "add one")
+    for n, fragment in enumerate(framework.fragments):
+        if fragment.item not in items:
+            yield Problem(
+                ("fragments", n, "item"), f"no stage asks '{fragment.item}'", "correct it, or remove this one"
+            )
+        elif counts[fragment.item] > 1:
+            yield Problem(("fragments", n, "item"), f"'{fragment.item}' has more than one", "keep one of them")
+
+
+def guards_are_complete(framework: Framework) -> Iterator[Problem]:
+    """Each case in which less can be concluded has its words, once."""
+    for effect in Effect:
+        count = sum(guard.effect is effect for guard in framework.guards)
+        if count != 1:
+            yield Problem(("guards",), f"{count} have the effect '{effect}'", "write exactly one")
+
+
 def ids_are_unique(framework: Framework) -> Iterator[Problem]:
     """An id stands for one thing. Signals and the expectations of all stages share theirs: actions name them alike."""
-    for field in ("scopes", "paths", "stages", "finder", "pitfalls", "actions", "weekly", "follow_ups", "intents", "enabling", "patterns"):
+    for field in (
+        "scopes",
+        "paths",
+        "stages",
+        "finder",
+        "pitfalls",
+        "actions",
+        "weekly",
+        "follow_ups",
+        "intents",
+        "enabling",
+        "patterns",
+    ):
         yield from _twice(((field, n, "id"), piece.id) for n, piece in enumerate(getattr(framework, field)))
     yield from _twice(_items(framework))
 
@@ -123,9 +196,18 @@ REFERENCES: tuple[Rule, ...] = (
     marks_are_known,
     answers_are_known,
     pitfalls_are_known,
+    patterns_know_their_items,
+    kinds_are_known,
+    every_item_has_a_fragment,
+    guards_are_complete,
     ids_are_unique,
     charts_tell_signals_apart,
 )
+
+
+def _asked_somewhere(framework: Framework, item: str) -> bool:
+    """A pattern of every stage may move an item of one of them."""
+    return any(item in framework.groups(stage)["items"] for stage in framework.stages)
 
 
 def _items(framework: Framework) -> Iterator[tuple[Place, str]]:

@@ -15,16 +15,7 @@ from pydantic import Field, model_validator
 from bot.domain.intents import Intent, Phrase
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
 from bot.domain.piece import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
-from bot.domain.pitfalls import (
-    CountRule,
-    ExamplesRule,
-    ItemRule,
-    Pitfall,
-    Rule,
-    ScopeRule,
-    TeamRule,
-    UnevidencedRule,
-)
+from bot.domain.pitfalls import Pitfall, TeamRule
 
 __all__ = [
     "CHART_NAME_MAX",
@@ -32,27 +23,21 @@ __all__ = [
     "LEVELS",
     "Action",
     "Anchor",
-    "CountRule",
     "Enabling",
-    "ExamplesRule",
     "FinderOption",
     "FinderQuestion",
     "FollowUp",
     "Framework",
     "Id",
     "Item",
-    "ItemRule",
     "Level",
     "Model",
     "Path",
     "Pitfall",
-    "Rule",
     "ScopeLevel",
-    "ScopeRule",
     "Signal",
     "Stage",
     "TeamRule",
-    "UnevidencedRule",
     "WeeklyQuestion",
 ]
 
@@ -146,7 +131,9 @@ class About(Model):
     """Why there is a framework, and what it leaves open."""
 
     why_people: Annotated[str, Fits(max_length=500)] = Field(description="What it does for the people in it")
-    why_organisations: Annotated[str, Fits(max_length=500)] = Field(description="What it does for those who employ them")
+    why_organisations: Annotated[str, Fits(max_length=500)] = Field(
+        description="What it does for those who employ them"
+    )
     long_view: Annotated[str, Fits(max_length=500)] = Field(description="How a career goes over the years")
     paths: Annotated[str, Fits(max_length=500)] = Field(description="How the paths go together")
 
@@ -285,7 +272,9 @@ class Framework(Model):
     fragments: tuple[Fragment, ...]
     step_kinds: tuple[StepKind, ...]
     joins: str = Field(description="Stands between two things that somebody does: ' and '")
-    contrast: Annotated[str, Fits(max_length=60)] = Field(description="Where no pattern fits: one far answer beside a near one, 'You {far}; {near}.'")
+    contrast: Annotated[str, Fits(max_length=60)] = Field(
+        description="Where no pattern fits: one far answer beside a near one, 'You {far}; {near}.'"
+    )
     patterns: tuple[Pattern, ...]
     actions: tuple[Action, ...]
     # Frameworks kept beside checks from before there was a weekly DM are without these two.
@@ -317,10 +306,6 @@ class Framework(Model):
         """Give the stage that this one leads to, if any."""
         place = self.stages.index(stage) + 1
         return self.stages[place] if place < len(self.stages) else None
-
-    def stage_of_title(self, title: str) -> Stage | None:
-        """Give the first stage that lists this title."""
-        return next((stage for stage in self.stages if title in stage.titles), None)
 
     def groups(self, stage: Stage) -> Mapping[str, tuple[str, ...]]:
         """Name the ids of the items that conditions count over."""

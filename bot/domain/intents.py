@@ -15,6 +15,7 @@ Fillers such as 'please' and 'hi' don't count as words of the message.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Annotated
@@ -51,7 +52,9 @@ class Intent(Model):
         default=(),
         description="What a question may be about, and a line about work too: 'salary', 'impact of training'",
     )
-    says: Annotated[str, Fits(max_length=500)] | None = Field(default=None, description="The answer; left out where the command's own answer is enough")
+    says: Annotated[str, Fits(max_length=500)] | None = Field(
+        default=None, description="The answer; left out where the command's own answer is enough"
+    )
     offers: Annotated[tuple[Command, ...], Field(max_length=3)] = Field(
         default=(), description="Commands, each a button: 'ahead', 'weekly pause 2w'"
     )
@@ -71,34 +74,60 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(_PHRASE_WORD.findall(_plain(phrase)))
 
 
-def find(
-    text: str, intents: Iterable[Intent], openers: Iterable[str] = (), fillers: Collection[str] = ()
-) -> Intent | None:
-    """Find what a message asks for: the phrase with most words, then the first one, then a topic."""
-    said = words(text)
-    length = sum(word not in fillers for word in said)
-    asked = asks(text, openers, fillers)
-    share = 5 if asked else 3
-    found = [
-        (not topics, len(wanted), -place, intent)
-        for place, intent in enumerate(intents)
-        for topics, phrases in ((False, intent.phrases), (True, intent.topics))
-        for wanted in map(phrase_words, phrases)
-        if ((asked or len(wanted) >= length) if topics else _carries_weight(len(wanted), length, share=share))
-        and in_order(wanted, said)
-    ]
-    return max(found, key=lambda one: one[:3])[3] if found else None
+class Phrasebook:
+    """Understands what people type.
 
+    Args:
+        intents: what can be asked for, the first one winning where two fit equally.
+        openers: what questions and wishes begin with.
+        fillers: words that carry no meaning, such as 'please'.
+    """
 
-def asks(text: str, openers: Iterable[str], fillers: Collection[str] = ()) -> bool:
-    """Tell whether a message reads as a question or a wish."""
-    return bool(_ENDS_IN_A_QUESTION.search(_plain(text))) or begins_with(text, openers, fillers)
+    def __init__(self, intents: Iterable[Intent], openers: Iterable[str] = (), fillers: Collection[str] = ()) -> None:
+        self._fillers = frozenset(fillers)
+        self._openers = tuple(map(phrase_words, openers))
+        self._by_letter: dict[str, list[tuple[int, bool, tuple[str, ...], Intent]]] = defaultdict(list)
+        for place, intent in enumerate(intents):
+            for is_topic, phrases in ((False, intent.phrases), (True, intent.topics)):
+                for wanted in map(phrase_words, phrases):
+                    self._by_letter[wanted[0][0]].append((place, is_topic, wanted, intent))
 
+    def find(self, text: str) -> Intent | None:
+        """Find what a message asks for: the phrase with most words, then the first one, then a topic."""
+        said, asked = words(text), self.asks(text)
+        length = self._length(said)
+        share = 5 if asked else 3
+        found = [
+            (not is_topic, len(wanted), -place, intent)
+            for letter in {word[0] for word in said}  # no slip is forgiven in the first letter
+            for place, is_topic, wanted, intent in self._by_letter[letter]
+            if ((asked or len(wanted) >= length) if is_topic else _carries_weight(len(wanted), length, share=share))
+            and in_order(wanted, said)
+        ]
+        return max(found, key=lambda one: one[:3])[3] if found else None
 
-def tells(text: str, openers: Iterable[str], fillers: Collection[str] = ()) -> bool:
-    """Tell whether a message is a sentence that could be kept, or be an answer to what was asked."""
-    length = sum(word not in fillers for word in words(text))
-    return length >= _SENTENCE and not asks(text, openers, fillers)
+    def asks(self, text: str) -> bool:
+        """Tell whether a message reads as a question or a wish."""
+        return bool(_ENDS_IN_A_QUESTION.search(_plain(text))) or self._begins_with_an_opener(words(text))
+
+    def tells(self, text: str) -> bool:
+        """Tell whether a message is a sentence that could be kept, or be an answer to what was asked."""
+        return self._length(words(text)) >= _SENTENCE and not self.asks(text)
+
+    def _length(self, said: Sequence[str]) -> int:
+        return sum(word not in self._fillers for word in said)
+
+    def _begins_with_an_opener(self, said: tuple[str, ...]) -> bool:
+        """Tell whether these words begin with an opener, after any fillers."""
+        starts = [said]
+        while said and said[0] in self._fillers:
+            said = said[1:]
+            starts.append(said)
+        return any(
+            len(opener) <= len(start) and all(_is(word, one) for word, one in zip(opener, start, strict=False))
+            for opener in self._openers
+            for start in starts
+        )
 
 
 def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:
@@ -109,20 +138,6 @@ def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:
         reach = {n for end in ends for n in range(end + 1, min(end + 2 + _BETWEEN, len(said)))}
         ends = {n for n in reach if _is(one, said[n])}
     return bool(ends)
-
-
-def begins_with(text: str, openers: Iterable[str], fillers: Collection[str] = ()) -> bool:
-    """Tell whether a message begins with one of these phrases, after any fillers."""
-    said = words(text)
-    starts = [said]
-    while said and said[0] in fillers:
-        said = said[1:]
-        starts.append(said)
-    return any(
-        len(opener) <= len(start) and all(_is(word, one) for word, one in zip(opener, start, strict=False))
-        for opener in map(phrase_words, openers)
-        for start in starts
-    )
 
 
 def _plain(text: str) -> str:

@@ -144,7 +144,7 @@ def interpret(
     stage: Stage,
     levels: Mapping[str, Level],
     examples: Mapping[str, str],
-    person: Person = Person(),  # noqa: B008  frozen
+    person: Person = Person(),
     before: Mapping[str, Level] = _NOTHING,
 ) -> Interpretation:
     """Read the answers of a check.
@@ -207,9 +207,7 @@ class _Reading:
 
     @cached_property
     def expectations(self) -> tuple[Answer, ...]:
-        return tuple(
-            Answer(item, self.levels.get(item.id), HIGH_CLAIM, HIGH_CLAIM) for item in self.stage.expectations
-        )
+        return tuple(Answer(item, self.levels.get(item.id), HIGH_CLAIM, HIGH_CLAIM) for item in self.stage.expectations)
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:

@@ -64,6 +64,13 @@ class Condition(Model):
         if self.of is not None:
             yield from groups[self.of]
 
+    def named(self) -> Iterator[str]:
+        """The items that this names, without those it counts over."""
+        for one in self.any:
+            yield from one.named()
+        if self.item is not None:
+            yield self.item
+
     def _fits(self, level: Level) -> bool:
         return (self.at_least is None or level >= self.at_least) and (self.at_most is None or level <= self.at_most)
 
@@ -135,8 +142,12 @@ class StepKind(Model):
     """A kind of step, for where no action fits."""
 
     id: Id
-    says: Annotated[str, Fits(max_length=150)] = Field(description="An instruction that fits everybody, to be made one's own")
-    places: Mapping[Id, Annotated[str, Fits(max_length=150)]] = Field(default_factory=dict, description="The same, by work place")
+    says: Annotated[str, Fits(max_length=150)] = Field(
+        description="An instruction that fits everybody, to be made one's own"
+    )
+    places: Mapping[Id, Annotated[str, Fits(max_length=150)]] = Field(
+        default_factory=dict, description="The same, by work place"
+    )
 
 
 def is_far(level: Level | None) -> bool:

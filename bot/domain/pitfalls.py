@@ -1,54 +1,11 @@
-"""Traps on the way, and the rules that show them: over one person's answers, or over a team's bands."""
+"""Traps on the way: texts to browse, and questions to a manager that a team's bands can raise."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from bot.domain.bands import Band
-from bot.domain.piece import Fits, Id, Level, Model
-
-
-class ItemRule(Model):
-    """One item's rating is at most, or at least, a level."""
-
-    kind: Literal["item"]
-    item: Id
-    at_most: Level | None = None
-    at_least: Level | None = None
-
-
-class CountRule(Model):
-    """At least `count` of the signals (or of the stage's expectations) are at most, or at least, a level."""
-
-    kind: Literal["signals", "expectations"]
-    count: Annotated[int, Field(ge=1, le=9)]
-    at_most: Level | None = None
-    at_least: Level | None = None
-
-
-class ExamplesRule(Model):
-    """At least `count` examples use one of these words."""
-
-    kind: Literal["examples_mention"]
-    words: Annotated[tuple[Annotated[str, Field(min_length=2)], ...], Field(min_length=1)]
-    count: Annotated[int, Field(ge=1, le=9)]
-
-
-class UnevidencedRule(Model):
-    """At least `count` high claims stand without an example."""
-
-    kind: Literal["claims_without_example"]
-    count: Annotated[int, Field(ge=1, le=9)]
-
-
-class ScopeRule(Model):
-    """The answers read as narrower, or wider, than the stage expects."""
-
-    kind: Literal["scope"]
-    is_: Literal["narrower", "wider"] = Field(alias="is")
-
-
-Rule = Annotated[ItemRule | CountRule | ExamplesRule | UnevidencedRule | ScopeRule, Field(discriminator="kind")]
+from bot.domain.piece import Fits, Id, Model
 
 
 class TeamRule(Model):
@@ -61,23 +18,15 @@ class TeamRule(Model):
 
 
 class Pitfall(Model):
-    """A trap on the way. One of a person shows in a result, one of organisations in a team: all its rules must hold."""
+    """A trap on the way. One of a person is read where stages are browsed, one of organisations is a manager's question."""
 
     id: Id
     of: Literal["person", "organisation"]
     name: Annotated[str, Fits(max_length=60)]
     text: Annotated[str, Fits(max_length=350)] = Field(
-        description="What is seen, and what people do who move on; about the work, never the person"
+        description="What happens, and what people do who move on; true whoever reads it"
     )
     why: Annotated[str, Fits(max_length=150)] | None = Field(
-        default=None, description="Completes 'You see this because …'"
+        default=None, description="For one of organisations: completes 'You see this because …'"
     )
-    shows_when: tuple[Rule, ...] = ()
-    # Frameworks kept beside checks from before there were teams are without these.
-    shows_in_team: tuple[TeamRule, ...] = Field(default=(), description="For a pitfall of organisations")
-
-    @model_validator(mode="after")
-    def _a_person_s_has_rules(self) -> Self:
-        if self.of == "person" and not (self.shows_when and self.why):
-            raise ValueError("a pitfall of a person needs shows_when and why")
-        return self
+    shows_in_team: tuple[TeamRule, ...] = Field(default=(), description="For one of organisations")

@@ -7,7 +7,7 @@ import yaml
 
 from bot.content.loader import load
 from bot.domain.framework import Framework
-from bot.domain.intents import Intent, asks, begins_with, find, in_order, tells, words
+from bot.domain.intents import Intent, Phrasebook, in_order, words
 from tests.content.ladder import OURS
 
 SENTENCES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
@@ -80,27 +80,27 @@ def test_one_word_may_come_between_those_of_a_phrase_and_not_two() -> None:
 def test_a_phrase_of_one_word_counts_only_where_nothing_else_was_typed() -> None:
     pause = Intent(id="pause", phrases=("pause",), does="weekly pause 2w")
 
-    assert find("Pause!", [pause]) is pause
-    assert find("pause it", [pause]) is None
-    assert find("please pause", [pause], fillers=["please"]) is pause
+    assert Phrasebook([pause]).find("Pause!") is pause
+    assert Phrasebook([pause]).find("pause it") is None
+    assert Phrasebook([pause], fillers=["please"]).find("please pause") is pause
 
 
 def test_a_topic_counts_anywhere_in_a_question_and_after_any_phrase() -> None:
     pay = Intent(id="pay", phrases=("get paid",), topics=("salary",), says="Evidence.")
     stuck = Intent(id="stuck", phrases=("feel stuck",), says="Ask somebody.")
 
-    assert find("What would be a usual salary for a designer in Leeds?", [pay]) is pay
-    assert find("We moved the salary guide to the portal", [pay]) is None
-    assert find("Why do I feel stuck with this salary?", [pay, stuck]) is stuck
+    assert Phrasebook([pay]).find("What would be a usual salary for a designer in Leeds?") is pay
+    assert Phrasebook([pay]).find("We moved the salary guide to the portal") is None
+    assert Phrasebook([pay, stuck]).find("Why do I feel stuck with this salary?") is stuck
 
 
 def test_a_longer_phrase_has_to_make_up_a_third_of_a_sentence_and_a_fifth_of_a_question() -> None:
     stuck = Intent(id="stuck", phrases=("feel stuck",), says="Ask somebody.")
 
-    assert find("I feel stuck in my job", [stuck]) is stuck
-    assert find("I feel stuck in my new job", [stuck]) is None
-    assert find("why do I feel stuck in my new job", [stuck], openers=["why"]) is stuck
-    assert find("I feel stuck in my new job?", [stuck]) is stuck
+    assert Phrasebook([stuck]).find("I feel stuck in my job") is stuck
+    assert Phrasebook([stuck]).find("I feel stuck in my new job") is None
+    assert Phrasebook([stuck], openers=["why"]).find("why do I feel stuck in my new job") is stuck
+    assert Phrasebook([stuck]).find("I feel stuck in my new job?") is stuck
 
 
 def test_the_phrase_with_the_most_words_wins_and_then_the_first() -> None:
@@ -108,28 +108,28 @@ def test_the_phrase_with_the_most_words_wins_and_then_the_first() -> None:
     sharing = Intent(id="sharing", phrases=("stop sharing",), says="Shared no more.")
     other = Intent(id="other", phrases=("stop",), says="Other.")
 
-    assert find("stop sharing", [stop, sharing]) is sharing
-    assert find("stop", [stop, other]) is stop
+    assert Phrasebook([stop, sharing]).find("stop sharing") is sharing
+    assert Phrasebook([stop, other]).find("stop") is stop
 
 
 def test_what_begins_with_an_opener_or_ends_in_a_question_mark_asks() -> None:
-    assert asks("Could you check that", ["could you"])
-    assert asks("ok so could you check", ["could you"], ["ok", "so"])
-    assert asks("Returns went up? 🤔", [])
-    assert not asks("Which returns? None went up", [])
-    assert begins_with("im stuck", ["i'm stuck"])
+    assert Phrasebook([], ["could you"]).asks("Could you check that")
+    assert Phrasebook([], ["could you"], ["ok", "so"]).asks("ok so could you check")
+    assert Phrasebook([], []).asks("Returns went up? 🤔")
+    assert not Phrasebook([], []).asks("Which returns? None went up")
+    assert Phrasebook([], ["i'm stuck"]).asks("im stuck")
 
 
 def test_three_words_that_do_not_ask_tell_something() -> None:
-    assert tells("Rewrote onboarding emails", [])
-    assert not tells("ok rewrote emails", [], ["ok"])
-    assert not tells("Could you check", ["could you"])
+    assert Phrasebook([], []).tells("Rewrote onboarding emails")
+    assert not Phrasebook([], [], ["ok"]).tells("ok rewrote emails")
+    assert not Phrasebook([], ["could you"]).tells("Could you check")
 
 
 def understood(framework: Framework, sentence: str) -> str:
-    openers, fillers = framework.openers, framework.fillers
-    if intent := find(sentence, framework.intents, openers, fillers):
+    book = Phrasebook(framework.intents, framework.openers, framework.fillers)
+    if intent := book.find(sentence):
         return intent.id
-    if asks(sentence, openers, fillers):
+    if book.asks(sentence):
         return "question"
-    return "statement" if tells(sentence, openers, fillers) else "nothing"
+    return "statement" if book.tells(sentence) else "nothing"

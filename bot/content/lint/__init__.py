@@ -5,13 +5,14 @@ from pathlib import Path
 
 from bot.content.findings import Finding, Rule
 from bot.content.lint.coverage import COVERAGE
-from bot.content.lint.pitfalls import PITFALLS
+from bot.content.lint.intents import INTENTS
+from bot.content.lint.patterns import PATTERNS
 from bot.content.lint.team import TEAM
 from bot.content.lint.weekly import WEEKLY
 from bot.content.lint.wording import WORDING
 from bot.content.loader import ContentError, read
 
-RULES: tuple[Rule, ...] = (*WORDING, *WEEKLY, *TEAM, *COVERAGE, *PITFALLS)
+RULES: tuple[Rule, ...] = (*WORDING, *WEEKLY, *TEAM, *COVERAGE, *PATTERNS, *INTENTS)
 """What is asked of a framework beyond that it can be loaded."""
 
 

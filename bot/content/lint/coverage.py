@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from bot.content.findings import Problem, Rule
-from bot.domain.framework import Framework
+from bot.domain.framework import HIGH_CLAIM, Framework
 
 MAX_RATED = 9
 """Items of a check: 7 of 100 people leave a questionnaire by its tenth screen."""
 
-MIN_ACTIONS = 8
-"""Actions of a stage: with fewer, the same ones come back within two months of weekly nudges."""
+MIN_ACTIONS = 3
+"""Actions of a stage for one item and people who are far from it: after one is done and one passed over, one is left."""
 
-MIN_QUESTIONS = 12
-"""Weekly questions of a stage: none comes back within eight weeks, and after them there is still a choice."""
+MIN_QUESTIONS = 27
+"""Weekly questions of a stage: none comes back within 26 weeks."""
+
+MIN_FOLLOW_UPS = 3
+"""Questions that may follow an answer, of a signal and a reach: with fewer, the same comes each month."""
 
 MIN_PER_SIGNAL = 2
 """Weekly questions of a stage about one signal: with one, the same comes each time its turn is."""
@@ -27,29 +30,28 @@ def checks_are_short(framework: Framework) -> Iterator[Problem]:
             yield Problem(("stages", s, "expectations"), said, f"take out {rated - MAX_RATED}")
 
 
-def stages_have_actions(framework: Framework) -> Iterator[Problem]:
-    """A weekly nudge is soon the same one again where there are few."""
+def items_have_actions(framework: Framework) -> Iterator[Problem]:
+    """Wherever somebody begins, there is something to do about it this week."""
     for stage in framework.stages:
-        count = sum(stage.id in action.stages for action in framework.actions)
-        if count < MIN_ACTIONS:
-            said = f"the stage '{stage.id}' has {count} of at least {MIN_ACTIONS}"
-            yield Problem(("actions",), said, f"add {MIN_ACTIONS - count} with '{stage.id}' in their stages")
-
-
-def signals_have_actions(framework: Framework) -> Iterator[Problem]:
-    """Whichever bar is shortest, there is something to do about it this week."""
-    for stage in framework.stages:
-        raised = {item for action in framework.actions if stage.id in action.stages for item in action.raises}
-        for signal in framework.signals:
-            if signal.id not in raised:
-                said = f"none of the stage '{stage.id}' raises the signal '{signal.id}'"
-                yield Problem(("actions",), said, f"add one with '{signal.id}' in its raises")
+        moves = [move for action in framework.actions if stage.id in action.stages for move in action.moves]
+        for item in framework.groups(stage)["items"]:
+            near = sum(move.item == item and move.at == (0, HIGH_CLAIM - 1) for move in moves)
+            if near < MIN_ACTIONS:
+                said = f"the stage '{stage.id}' has {near} of at least {MIN_ACTIONS} that move '{item}' from 0 to 2"
+                yield Problem(("actions",), said, f"add {MIN_ACTIONS - near} with 'at: [0, 2]'")
+            if not any(move.item == item and move.at[1] == HIGH_CLAIM for move in moves):
+                said = f"the stage '{stage.id}' has none that moves '{item}' on from {HIGH_CLAIM}"
+                yield Problem(("actions",), said, f"add one with 'at: [{HIGH_CLAIM}, {HIGH_CLAIM}]'")
 
 
 def stages_have_questions(framework: Framework) -> Iterator[Problem]:
     """The same question each week is what people leave first."""
+    unknown = [question.signal for question in framework.weekly if not question.stages]
+    if len(unknown) < MIN_QUESTIONS:
+        said = f"people whose stage is not known have {len(unknown)} of at least {MIN_QUESTIONS}"
+        yield Problem(("weekly",), said, f"add {MIN_QUESTIONS - len(unknown)} without stages")
     for stage in framework.stages:
-        asked = [reflection.signal for reflection in framework.weekly if stage.id in reflection.stages]
+        asked = [question.signal for question in framework.weekly if stage.id in question.stages]
         if len(asked) < MIN_QUESTIONS:
             said = f"the stage '{stage.id}' has {len(asked)} of at least {MIN_QUESTIONS}"
             yield Problem(("weekly",), said, f"add {MIN_QUESTIONS - len(asked)} with '{stage.id}' in their stages")
@@ -59,13 +61,14 @@ def stages_have_questions(framework: Framework) -> Iterator[Problem]:
                 yield Problem(("weekly",), said, f"add {MIN_PER_SIGNAL - count} with the signal '{signal.id}'")
 
 
-def echoes_are_complete(framework: Framework) -> Iterator[Problem]:
-    """Every answer gets something back, however far it reached."""
+def answers_are_followed_up(framework: Framework) -> Iterator[Problem]:
+    """However far an answer reached, there is a question that may follow, and not always the same."""
     for signal in framework.signals:
         for scope in framework.scopes:
-            if not framework.echo(signal.id, scope.id):
-                said = f"nothing is said back about '{signal.id}' at '{scope.id}'"
-                yield Problem(("echoes",), said, "add one with this signal and scope")
+            count = sum((one.signal, one.scope) == (signal.id, scope.id) for one in framework.follow_ups)
+            if count < MIN_FOLLOW_UPS:
+                said = f"'{signal.id}' at '{scope.id}' has {count} of at least {MIN_FOLLOW_UPS}"
+                yield Problem(("follow_ups",), said, "add some with this signal and scope")
 
 
 def titles_stand_once(framework: Framework) -> Iterator[Problem]:
@@ -99,10 +102,9 @@ def pitfalls_are_used(framework: Framework) -> Iterator[Problem]:
 
 COVERAGE: tuple[Rule, ...] = (
     checks_are_short,
-    stages_have_actions,
-    signals_have_actions,
+    items_have_actions,
     stages_have_questions,
-    echoes_are_complete,
+    answers_are_followed_up,
     titles_stand_once,
     paths_are_used,
     pitfalls_are_used,

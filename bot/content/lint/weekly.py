@@ -54,16 +54,16 @@ def nobody_is_judged(framework: Framework) -> Iterator[Problem]:
     """Feedback about the person, praise too, lowers what comes next in a third of cases (Kluger & DeNisi 1996)."""
     language = language_of(framework)
     judging = [patterns[language] for patterns in (VAGUE, _PRAISE) if language in patterns]
-    for place, text in (*_questions(framework), *_echoes(framework)):
+    for place, text in (*_questions(framework), *_follow_ups(framework)):
         for found in filter(None, (pattern.search(text) for pattern in judging)):
             yield Problem(place, f"'{found[0]}' is a judgement", "tell what was done, and how far it reached")
 
 
-def echoes_ask_nothing(framework: Framework) -> Iterator[Problem]:
-    """The question that may follow is whether to keep the answer as evidence: one question at a time."""
-    for place, text in _echoes(framework):
-        if _ASKS.search(text):
-            yield Problem(place, "asks something, and a question may follow", "say it without asking")
+def follow_ups_ask_one_thing(framework: Framework) -> Iterator[Problem]:
+    """One question may follow, and it is a question."""
+    for place, text in _follow_ups(framework):
+        if not text.endswith("?") or len(_ASKS.findall(text)) > 1:
+            yield Problem(place, "is not one question", "ask one thing, and end with the question mark")
 
 
 WEEKLY: tuple[Rule, ...] = (
@@ -71,7 +71,7 @@ WEEKLY: tuple[Rule, ...] = (
     questions_ask_what_happened,
     questions_are_apart,
     nobody_is_judged,
-    echoes_ask_nothing,
+    follow_ups_ask_one_thing,
 )
 
 
@@ -79,8 +79,8 @@ def _questions(framework: Framework) -> Iterator[tuple[Place, str]]:
     return ((("weekly", n, "question"), reflection.question) for n, reflection in enumerate(framework.weekly))
 
 
-def _echoes(framework: Framework) -> Iterator[tuple[Place, str]]:
-    return ((("echoes", n, "text"), echo.text) for n, echo in enumerate(framework.echoes))
+def _follow_ups(framework: Framework) -> Iterator[tuple[Place, str]]:
+    return ((("follow_ups", n, "asks"), one.asks) for n, one in enumerate(framework.follow_ups))
 
 
 def _words(text: str) -> frozenset[str]:

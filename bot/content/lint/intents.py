@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.content.findings import Place, Problem, Rule
 from bot.domain.framework import Framework
-from bot.domain.intents import Intent, find, phrase_words
+from bot.domain.intents import Intent, Phrasebook, phrase_words
 
 COMMANDS = frozenset(
     {
@@ -46,9 +46,10 @@ def phrases_are_given_once(framework: Framework) -> Iterator[Problem]:
 
 def phrases_can_win(framework: Framework) -> Iterator[Problem]:
     """Whoever types a phrase and nothing else gets what it stands for, not what another intent offers."""
+    book = Phrasebook(framework.intents, framework.openers, framework.fillers)
     for place, intent, phrase in _phrases(framework):
         alone = " ".join(phrase_words(phrase)).replace("*", "")
-        found = find(alone, framework.intents, framework.openers, framework.fillers)
+        found = book.find(alone)
         if found and found is not intent:
             said = f"'{phrase}' never wins: '{found.id}' answers it"
             yield Problem(place, said, "remove it, or move this intent further up")
