@@ -66,53 +66,43 @@ def steps(framework: Framework, stage: Stage, found: Interpretation, around: Cir
         around: what else an action has to fit.
     """
     hints = [hint for hint in (found.hint, *found.others) if hint]
+    actions = [a for a in framework.actions if a.fits(stage.id, around.work_place) and a.id not in around.resting]
+    levels = {answer.item.id: answer.level for answer in found.answers}
     chosen: dict[str, Step] = {}
     for item, kind in _places_to_begin(hints, found):
-        for step in _for_item(framework, stage, found, around, item, kind):
-            chosen.setdefault(step.action.id if step.action else step.says, step)
-    if len(chosen) < OFFERED:
-        for step in _of_kinds(framework, hints, found, around):
+        fitting = (_step(action, item, levels[item.id], around) for action in actions)
+        for step in sorted(filter(None, fitting), key=lambda step: _order(step, kind, around)):
             chosen.setdefault(step.says, step)
+    for step in _of_kinds(framework, hints, found, around):
+        chosen.setdefault(step.says, step)
     return tuple(chosen.values())[:OFFERED]
 
 
 def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple[Item, str | None]]:
     """Give what a step may move, with the kind of step that the pattern asks for."""
-    for hint in hints[:1]:
-        if hint.item:
-            yield hint.item, hint.step
+    items = [(hint.item, hint.step) for hint in hints if hint.item]
+    yield from items[:1]
     for item in found.equals:
         yield item, None
-    for hint in hints[1:]:
-        if hint.item:
-            yield hint.item, hint.step
+    yield from items[1:]
 
 
-def _for_item(
-    framework: Framework, stage: Stage, found: Interpretation, around: Circumstances, item: Item, kind: str | None
-) -> list[Step]:
-    level = next(answer.level for answer in found.answers if answer.item.id == item.id)
-    fitting = [
-        Step(action.title, action.kind, action, item, move.to, on_path=action.path == around.path)
-        for action in framework.actions
-        if action.fits(stage.id, around.work_place) and action.id not in around.resting
-        if (move := action.move(item.id, level)) and around.shown.get(item.id, 0) < move.to
-    ]
+def _step(action: Action, item: Item, level: Level | None, around: Circumstances) -> Step | None:
+    move = action.move(item.id, level)
+    if move is None or around.shown.get(item.id, 0) >= move.to:
+        return None
+    return Step(action.title, action.kind, action, item, move.to, on_path=action.path == around.path)
 
-    def order(step: Step) -> tuple[bool, bool, bool, bool, int, int]:
-        action = step.action
-        if action is None:  # every step here is an action
-            raise ValueError(step)
-        return (
-            step.kind != kind,
-            around.work_place not in action.places,
-            not step.on_path,
-            around.direction not in action.directions,
-            -len(action.moves),
-            action.minutes,
-        )
 
-    return sorted(fitting, key=order)
+def _order(step: Step, kind: str | None, around: Circumstances) -> tuple[bool, bool, bool, bool, int]:
+    action = step.action
+    return (
+        step.kind != kind,
+        action is None or around.work_place not in action.places,
+        not step.on_path,
+        action is None or around.direction not in action.directions,
+        action.minutes if action else 0,
+    )
 
 
 def _of_kinds(framework: Framework, hints: list[Hint], found: Interpretation, around: Circumstances) -> Iterator[Step]:

@@ -11,9 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
-from bot.domain.framework import Framework, Item, Level, ScopeLevel, Signal, Stage
+from bot.domain.framework import Framework, Item, Level, ScopeLevel, Stage
 from bot.domain.patterns import Effect, Fragment, Guard, Pattern, is_far
 from bot.domain.piece import HIGH_CLAIM, LEVELS
 
@@ -68,6 +67,10 @@ class Person:
     work_place: str | None = None
     path: str | None = None
     last_item: str | None = None
+
+
+NOBODY = Person()
+"""Somebody of whom nothing is known."""
 
 
 class Verdict(StrEnum):
@@ -136,28 +139,31 @@ class Interpretation:
     movement: Movement | None = None
 
 
-_NOTHING: Mapping[str, Level] = MappingProxyType({})
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """What was answered in a check.
+
+    Attributes:
+        levels: item id -> level, of everything that was rated.
+        examples: signal id -> the example kept with the answer.
+        before: item id -> level of the last check at the same stage; empty where there is none.
+    """
+
+    levels: Mapping[str, Level]
+    examples: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, Level] = field(default_factory=dict)
 
 
-def interpret(
-    framework: Framework,
-    stage: Stage,
-    levels: Mapping[str, Level],
-    examples: Mapping[str, str],
-    person: Person = Person(),
-    before: Mapping[str, Level] = _NOTHING,
-) -> Interpretation:
+def interpret(framework: Framework, stage: Stage, ratings: Ratings, person: Person = NOBODY) -> Interpretation:
     """Read the answers of a check.
 
     Args:
         framework: the content that the check was made with.
         stage: whose expectations were asked.
-        levels: item id -> level, of everything that was rated.
-        examples: signal id -> the example kept with the answer.
+        ratings: the answers.
         person: what is known beside the answers.
-        before: item id -> level of the last check at the same stage; empty where there is none.
     """
-    return _Reading(framework, stage, levels, examples, person).whole(before)
+    return _Reading(framework, stage, ratings.levels, ratings.examples, person).whole(ratings.before)
 
 
 @dataclass(frozen=True)
@@ -448,17 +454,3 @@ def _up(by: int) -> bool:
 
 def _down(by: int) -> bool:
     return by < 0
-
-
-__all__ = [
-    "Answer",
-    "Hint",
-    "Interpretation",
-    "Movement",
-    "Person",
-    "Signal",
-    "Verdict",
-    "fill",
-    "interpret",
-    "placeholders",
-]

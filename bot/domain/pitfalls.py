@@ -18,7 +18,7 @@ class TeamRule(Model):
 
 
 class Pitfall(Model):
-    """A trap on the way. One of a person is read where stages are browsed, one of organisations is a manager's question."""
+    """A trap on the way: one of persons is read while browsing, one of organisations is a question to a manager."""
 
     id: Id
     of: Literal["person", "organisation"]

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from bot.domain.framework import Framework, Level, Stage
-from bot.domain.interpretation import Interpretation, Movement, Person, Verdict, interpret, placeholders
+from bot.domain.interpretation import Interpretation, Movement, Person, Ratings, Verdict, interpret, placeholders
 from bot.domain.patterns import Effect, is_far
 
 STAGES = ("junior", "mid", "strategic")
@@ -22,7 +22,7 @@ def read(framework: Framework, stage: str, *levels: Level | None, **known: objec
     assert isinstance(examples, dict)
     assert isinstance(before, dict)
     answers = answered(framework, framework.stage(stage), levels)
-    return interpret(framework, framework.stage(stage), answers, examples, person, before)
+    return interpret(framework, framework.stage(stage), Ratings(answers, examples, before), person)
 
 
 def answered(framework: Framework, stage: Stage, levels: tuple[Level | None, ...]) -> Levels:
@@ -44,7 +44,7 @@ def test_whatever_is_told_is_true_of_the_answers(framework: Framework, stage_id:
     stage = framework.stage(stage_id)
     groups, told = framework.groups(stage), 0
     for levels in every_way(framework, stage, one_in):
-        found = interpret(framework, stage, levels, {})
+        found = interpret(framework, stage, Ratings(levels))
         hint, strength = found.hint, found.strength
         if any(guard.effect is Effect.ALONE for guard in found.guards):
             assert hint is None, levels
@@ -108,13 +108,13 @@ def test_one_answer_changed_by_one_level_keeps_the_item_while_it_is_a_candidate(
 ) -> None:
     stage, kept = framework.stage(stage_id), 0
     for levels in every_way(framework, stage, 997):
-        hint = interpret(framework, stage, levels, {}).hint
+        hint = interpret(framework, stage, Ratings(levels)).hint
         if hint is None or hint.item is None:
             continue
         for item, level in levels.items():
             for changed in {max(level - 1, 0), min(level + 1, 4)} - {level}:
                 now = {**levels, item: changed}
-                again = interpret(framework, stage, now, {}, Person(last_item=hint.item.id))
+                again = interpret(framework, stage, Ratings(now), Person(last_item=hint.item.id))
                 if again.hint and _is_candidate(framework, stage, now, hint.item.id):
                     assert again.hint.item is not None, (levels, now)
                     assert again.hint.item.id == hint.item.id, (levels, now)
@@ -133,7 +133,7 @@ def _is_candidate(framework: Framework, stage: Stage, levels: Levels, item: str)
 @pytest.mark.parametrize("stage_id", STAGES)
 def test_nearly_everybody_who_rated_five_items_gets_a_pattern(framework: Framework, stage_id: str) -> None:
     stage = framework.stage(stage_id)
-    found = [interpret(framework, stage, levels, {}) for levels in every_way(framework, stage, 389)]
+    found = [interpret(framework, stage, Ratings(levels)) for levels in every_way(framework, stage, 389)]
     hints = [one.hint for one in found if not any(guard.effect is Effect.ALONE for guard in one.guards)]
     assert all(hints)
     assert sum(bool(hint and hint.pattern) for hint in hints) >= 0.95 * len(hints)

@@ -6,7 +6,7 @@ from random import Random
 
 from bot.content.findings import Problem, Rule
 from bot.domain.framework import Framework, Level, Stage
-from bot.domain.interpretation import Person, interpret, placeholders
+from bot.domain.interpretation import Person, Ratings, interpret, placeholders
 from bot.domain.patterns import Condition, Pattern, is_far
 from bot.domain.piece import LEVELS
 
@@ -57,7 +57,7 @@ def patterns_are_told(framework: Framework) -> Iterator[Problem]:
     told: set[str] = set()
     for stage in framework.stages:
         for levels, place in _people(framework, stage):
-            hint = interpret(framework, stage, levels, {}, Person(work_place=place)).hint
+            hint = interpret(framework, stage, Ratings(levels), Person(work_place=place)).hint
             if hint and hint.pattern:
                 told.add(hint.pattern.id)
     for n, pattern in enumerate(framework.patterns):
@@ -124,6 +124,6 @@ def _people(framework: Framework, stage: Stage) -> Iterator[tuple[dict[str, Leve
     for _ in range(PEOPLE):
         own, spread = dice.gauss(2.2, 0.9), 1.0 if dice.random() < _VARIED else 0.0
         rated = {
-            item: min(max(round(dice.gauss(own, spread)), 0), LEVELS[-1]) for item in items if dice.random() > 0.05
+            item: min(max(round(dice.gauss(own, spread)), 0), LEVELS[-1]) for item in items if dice.random() < _VARIED
         }
         yield rated, dice.choice(places)
