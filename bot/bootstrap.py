@@ -32,12 +32,14 @@ from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
+from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice, SendingService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
+from bot.services.typed_words import TypedWords
 from bot.services.weekly import WeeklyService
 from bot.settings import Settings, SettingsError
 from bot.signals import Termination
@@ -47,7 +49,7 @@ from bot.slack.courier import SlackCourier
 from bot.slack.endpoint import Endpoint
 from bot.slack.messenger import Messenger
 from bot.slack.mrkdwn import plain
-from bot.slack.showing import Showing
+from bot.slack.reply_executor import ReplyExecutor
 from bot.slack.socket_mode import SocketMode
 from bot.storage.database import answering, missing, open_database
 from bot.storage.encryption import Cipher
@@ -59,8 +61,8 @@ from bot.web.server import Server, listen
 if TYPE_CHECKING:
     from bot.jobs.engine import Engine as JobEngine
 
-SHOWING_THREADS = 16
-"""Second halves at work at once; each waits for Slack most of its time."""
+REPLY_THREADS = 16
+"""Replies at work at once; each waits for Slack most of its time."""
 
 PAUSE = timedelta(seconds=0.21)
 """Between two posts to one workspace. Slack takes 'several hundred' a minute there; this is 285."""
@@ -99,6 +101,7 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Stora
 def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
     """Read the content folder. One that is new here has every message said once: a missing word stops the start."""
     framework, words = load(settings.content), Words(settings.content)
+    slack.check_vocabulary(words)
     if passed.is_new(settings.content, store.engine.url):
         from bot.messages.examples.catalog import examples  # noqa: PLC0415  megabytes that most starts don't need
 
@@ -173,20 +176,23 @@ class Bot:
         posting: what answering and the jobs share.
         engine: does the jobs.
         ending: set when all work is to end.
-        showing: where second halves run.
+        executor: where replies run.
 
     Attributes:
         app: the WSGI app.
     """
 
     def __init__(
-        self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event, showing: Showing
+        self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event, executor: ReplyExecutor
     ) -> None:
         store, library = posting.store, posting.library
         token = settings.slack_bot_token.get_secret_value()
         _, sender = posting.sender(PAUSE, ending)
+        checks = CheckService(store, library, posting.now, new_id)
         services = slack.Services(
-            checks=CheckService(store, library, posting.now, new_id),
+            interactions=InteractionLog(store, posting.now),
+            typed_words=TypedWords(store, posting.now, checks, posting.reflections),
+            checks=checks,
             plans=PlanService(store, library, posting.now, new_id),
             members=posting.members,
             weekly=WeeklyService(store, posting.now),
@@ -200,14 +206,14 @@ class Bot:
             outbox=outbox(sender),
         )
         self._database, self._engine, self._ending = posting.store.engine, engine, ending
-        self._showing = showing
+        self._executor = executor
         messenger = Messenger(lambda _: posting.speaker)
-        bolt = slack.build(services, posting.words, messenger, lambda _: token, self._showing)
+        bolt = slack.build(slack.listeners(services, posting.words, messenger, executor), lambda _: token)
         endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
         self._socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
         self._jobs = Thread(target=engine.run, args=[ending.wait], name="jobs") if engine else None
         self.app = web.build(
-            self._showing.behind(endpoint), self._what_is_wrong, privacy=plain(posting.words.say("welcome/kept"))
+            executor.behind(endpoint), self._what_is_wrong, privacy=plain(posting.words.say("welcome/kept"))
         )
 
     def start(self) -> None:
@@ -220,7 +226,7 @@ class Bot:
         """Show what is still to be shown, and wait until the jobs have released what they had claimed."""
         self._ending.set()
         self._socket.close()
-        self._showing.shutdown(wait=True)
+        self._executor.shutdown()
         if self._jobs:
             self._jobs.join()
 
@@ -232,7 +238,7 @@ class Bot:
 
 @contextmanager
 def open_bot(
-    settings: Settings, ending: Event, *, jobs: bool, now: Clock = clock, showing: Showing | None = None
+    settings: Settings, ending: Event, *, jobs: bool, now: Clock = clock, executor: ReplyExecutor | None = None
 ) -> Iterator[Bot]:
     """Build the bot, and validate everything that it needs. Nothing of it runs before `start`.
 
@@ -241,13 +247,13 @@ def open_bot(
         ending: set to end all waits at once.
         jobs: whether it does the jobs as well.
         now: the clock of all that is kept and sent. Slack's signatures are always checked by the machine's own.
-        showing: where second halves run, for whoever wants to know when they are done.
+        executor: where replies run, for whoever wants to know when they are done.
     """
     settings.require_slack()
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, now)
         engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
-        yield Bot(settings, posting, engine, ending, showing or Showing(SHOWING_THREADS))
+        yield Bot(settings, posting, engine, ending, executor or ReplyExecutor(REPLY_THREADS))
 
 
 def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:

@@ -65,7 +65,7 @@ def acts(http: httpx.Client) -> Iterator[tuple[Walk, ...]]:
 
     cast: Sequence[Mapping[str, Any]] = told["people"]
     named = " ".join(f"@{person['name']}" for person in cast)
-    yield tuple(walk(person["name"], (*_check(person), *_reflection(person))) for person in cast)
+    yield tuple(walk(person["name"], (*_check(person), *_reflection(person), ("opens_home",))) for person in cast)
     yield (walk(told["manager"], (("types", f"/ldcareer team add {named}"),)),)
     yield tuple(walk(person["name"], (("presses", person["shares"]),)) for person in cast)
     yield (walk(told["manager"], (("types", "/ldcareer team summary"),)),)

@@ -6,7 +6,7 @@ can become markup.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -211,7 +211,11 @@ class Message:
     @property
     def without_charts(self) -> "Message":
         """The message with its charts left out."""
-        return Message(tuple(part for part in self.parts if not isinstance(part, Chart)))
+        return Message(_without_charts(self.parts))
+
+
+def _without_charts(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if not isinstance(part, Chart))
 
 
 class InputType(StrEnum):
@@ -256,3 +260,8 @@ class Form:
     submit: str = ""
     token: str = ""
     inputs: tuple[Input, ...] = ()
+
+    @property
+    def without_charts(self) -> "Form":
+        """The form with its charts left out."""
+        return replace(self, parts=_without_charts(self.parts))

@@ -1,7 +1,6 @@
 """The self-check, from the first question to the result."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from bot.domain import check as checks
@@ -9,13 +8,14 @@ from bot.domain import coaching, conversation, standing
 from bot.domain.check import Check, Place, Progress
 from bot.domain.coaching import Stretch
 from bot.domain.conversation import Deed, Outcome, Status, Step, Verb
-from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, TooLongError
+from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
 from bot.domain.framework import Framework, Item, Level, Pitfall
 from bot.domain.people import Member
 from bot.domain.standing import Result
 from bot.services import Clock, NewId
 from bot.services.evidence import read_shown
 from bot.services.library import Library
+from bot.services.once import retry_conflict, writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
@@ -103,7 +103,7 @@ def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = O
 
 
 class CheckService:
-    """Keeps the answers of checks and gives pictures of them."""
+    """Keeps the answers of checks. Every method returns the check as it stands then."""
 
     def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
         self._storage = storage
@@ -111,98 +111,124 @@ class CheckService:
         self._clock = clock
         self._new_id = new_id
 
-    def begin(self, member: Member) -> None:
+    @retry_conflict
+    def begin(self, member: Member) -> CheckView:
         """Open a check, or take up the one that is under way."""
-        with suppress(ConflictError), self._storage.writing() as work:  # a second device has just done the same
+        with writing(self._storage, self._clock) as work:
             check = work.checks.unfinished(member)
             if check is None:
-                self._open(work, member)
-            elif check.session.status is Status.PAUSED:
-                self._carry_out(work, check, Deed(Verb.RESUME, check.session.turn))
+                return self._picture(work, self._open(work, member))
+            if check.session.status is Status.PAUSED:
+                return self._carry_out(work, check, Deed(Verb.RESUME, check.session.turn))
+            return self._picture(work, check)
 
-    def begin_anew(self, member: Member, check_id: str) -> None:
+    @retry_conflict
+    def begin_anew(self, member: Member, check_id: str) -> CheckView:
         """Put an unfinished check aside for good, and open another."""
-        with suppress(ConflictError), self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             check = work.checks.get(member, check_id)
-            if check is not None and check.finished_at is None:
-                work.checks.remove(member, check_id)
-                self._open(work, member)
+            if check is None:
+                return self._picture(work, _existing(work.checks.latest(member)))
+            if check.finished_at:
+                return self._picture(work, check)
+            work.checks.remove(member, check_id)
+            return self._picture(work, self._open(work, member))
 
-    def take(self, member: Member, check_id: str, deed: Deed) -> Outcome:
-        """Carry out a deed on a check; NothingToChangeError where the member has no such check."""
+    @retry_conflict
+    def take(self, member: Member, check_id: str, deed: Deed) -> CheckView:
+        """Carry out a deed on a check; NothingToChangeError if the member has no such check."""
         if deed.verb is Verb.ANSWER and not deed.value.strip():
             raise EmptyWordsError
-        with suppress(ConflictError), self._storage.writing() as work:
-            check = work.checks.get(member, check_id)
-            if check is None:
-                raise NothingToChangeError
-            return self._carry_out(work, check, deed)
-        return Outcome.STALE
+        with writing(self._storage, self._clock) as work:
+            return self._carry_out(work, _existing(work.checks.get(member, check_id)), deed)
 
-    def say(self, member: Member, text: str, event: str) -> Outcome | None:
-        """Take typed words as the answer to the present step; None where it asks for nothing of the kind.
+    def answer_typed(self, work: UnitOfWork, member: Member, text: str) -> CheckView | None:
+        """Take typed words as the answer to the present step, within a transaction.
 
         Args:
+            work: the transaction.
             member: who typed.
-            text: what they typed: words, the number of an option, a title.
-            event: id of the event that brought it; a retry of it changes nothing.
+            text: words, the number of an option, a title.
+
+        Returns:
+            None if the step asks for nothing of the kind.
         """
-        with suppress(ConflictError), self._storage.writing() as work:
-            if not work.events.first_time(member.workspace, event, self._clock()):
-                return Outcome.STALE
-            check = work.checks.latest(member)
-            step = self._asked(work, check) if check else None
-            answer = checks.read(step, text) if step else None
-            if check is None or step is None or answer is None:
-                work.rollback()  # somebody else may carry out the event
-                return Outcome.REFUSED if step and step.id == checks.STAGE else None
-            if len(answer) > conversation.WORDS_MAX:
-                raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(answer)))
-            return self._carry_out(work, check, Deed(Verb.ANSWER, check.session.turn, answer))
-        return Outcome.STALE
+        check = work.checks.latest(member)
+        step = self._asked(work, check) if check else None
+        if check is None or step is None:
+            return None
+        answer = checks.read(step, text)
+        if answer is None:
+            return self._picture(work, check, Outcome.REFUSED) if step.id == checks.STAGE else None
+        if len(answer) > conversation.WORDS_MAX:
+            raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(answer)))
+        return self._carry_out(work, check, Deed(Verb.ANSWER, check.session.turn, answer))
 
-    def view(self, member: Member, check_id: str | None = None, outcome: Outcome = Outcome.DONE) -> CheckView | None:
-        """Give the picture of a check: of that one, or else of the one under way, or else of the last finished."""
+    def view(self, member: Member, check_id: str | None = None) -> CheckView:
+        """Read a check: that one, or else the one under way, or else the last finished.
+
+        NothingToChangeError if the member has none.
+        """
         with self._storage.reading() as work:
-            check = work.checks.get(member, check_id) if check_id else work.checks.latest(member)
-            if check is None:
-                return None
-            framework = self._library.at(work, check.framework)
-            return picture(framework, check, read_past(work, self._library, check), outcome)
+            return self._picture(
+                work, _existing(work.checks.get(member, check_id) if check_id else work.checks.latest(member))
+            )
 
-    def placed(self, member: Member, check_id: str, place: Place) -> None:
-        """Remember where the message of a check stands."""
-        with self._storage.writing() as work:
-            work.checks.place(member, check_id, place)
+    def pitfall(self, member: Member, check_id: str, pitfall_id: str) -> Pitfall:
+        """Read a pitfall that the result of a check shows; NothingToChangeError if it doesn't."""
+        shown = self.view(member, check_id).watch_outs
+        pitfall = next((one for one in shown if one.id == pitfall_id), None)
+        if pitfall is None:
+            raise NothingToChangeError
+        return pitfall
 
-    def _open(self, work: UnitOfWork, member: Member) -> None:
+    def placed(self, check: Check, place: Place) -> Place | None:
+        """Remember where the message of a check stands; return where it stood before."""
+        if place == check.place:
+            return None
+        with writing(self._storage, self._clock) as work:
+            known = work.checks.get(check.member, check.id)
+            work.checks.place(check.member, check.id, place)
+            return known.place if known else None
+
+    def _open(self, work: UnitOfWork, member: Member) -> Check:
         framework = self._library.current
         work.frameworks.keep(framework)
-        work.checks.add(
-            Check(
-                id=self._new_id(),
-                member=member,
-                framework=framework.version,
-                nth=work.checks.count_finished(member),
-                session=conversation.begin(checks.script(framework)),
-                started_at=self._clock(),
-            )
+        check = Check(
+            id=self._new_id(),
+            member=member,
+            framework=framework.version,
+            nth=work.checks.count_finished(member),
+            session=conversation.begin(checks.script(framework)),
+            started_at=self._clock(),
         )
+        work.checks.add(check)
+        return check
 
-    def _carry_out(self, work: UnitOfWork, check: Check, deed: Deed) -> Outcome:
+    def _carry_out(self, work: UnitOfWork, check: Check, deed: Deed) -> CheckView:
         framework = self._library.at(work, check.framework)
         turn = conversation.take(check.session, deed, checks.script(framework))
         if turn.outcome is Outcome.DONE:
-            finished = turn.session.status is Status.FINISHED
+            was_turn, finished = check.session.turn, turn.session.status is Status.FINISHED
             finished_at = (check.finished_at or self._clock()) if finished else None
-            changed = replace(check, session=turn.session, finished_at=finished_at)
-            work.checks.save(changed, was_turn=check.session.turn)
-        return turn.outcome
+            check = replace(check, session=turn.session, finished_at=finished_at)
+            work.checks.save(check, was_turn=was_turn)
+        return self._picture(work, check, turn.outcome)
+
+    def _picture(self, work: UnitOfWork, check: Check, outcome: Outcome = Outcome.DONE) -> CheckView:
+        framework = self._library.at(work, check.framework)
+        return picture(framework, check, read_past(work, self._library, check), outcome)
 
     def _asked(self, work: UnitOfWork, check: Check) -> Step | None:
         if check.session.status is Status.PAUSED:
             return None
         return conversation.current(check.session, checks.script(self._library.at(work, check.framework)))
+
+
+def _existing(check: Check | None) -> Check:
+    if check is None:
+        raise NothingToChangeError
+    return check
 
 
 def read_past(work: UnitOfWork, library: Library, check: Check) -> Past:

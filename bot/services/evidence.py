@@ -1,20 +1,19 @@
 """Keeping evidence: from a weekly answer, from a line typed, from a message of Slack's."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from bot.domain import conversation
 from bot.domain import evidence as rules
 from bot.domain.conversation import Deed, Step
-from bot.domain.errors import ConflictError, NothingToChangeError
+from bot.domain.errors import NothingToChangeError
 from bot.domain.evidence import Evidence, Trend
 from bot.domain.framework import Framework, Level, ScopeLevel, Signal
 from bot.domain.people import Member
-from bot.domain.reflection import ANSWER, SCOPE
 from bot.services import Clock, NewId
 from bot.services.library import Library
+from bot.services.once import retry_conflict, writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 PAGE = 5
@@ -77,91 +76,70 @@ class EvidenceService:
         self._clock = clock
         self._new_id = new_id
 
-    def keep(self, member: Member, reflection_id: str, turn: int) -> None:
-        """Keep the answer of a weekly reflection, once; NothingToChangeError where the member has no such reflection.
+    def log(self, member: Member, text: str) -> EvidenceView:
+        """Keep a typed line at once; signal and scope are asked for afterwards.
 
-        On a picture that is older than the answer, nothing is kept: the person has not read it as it is now.
+        EmptyWordsError or TooLongError if the text can't be kept.
         """
-        with suppress(ConflictError), self._storage.writing() as work:
-            reflection = work.reflections.get(member, reflection_id)
-            if reflection is None:
-                raise NothingToChangeError
-            framework, answers = self._library.at(work, reflection.framework), reflection.session.answers
-            if turn != reflection.session.turn or not rules.can_be_kept(framework, reflection):
-                return
-            question = framework.weekly_question(reflection.question)
-            kept = Evidence(
-                id=self._new_id(),
-                member=member,
-                words=answers[ANSWER] or "",
-                framework=reflection.framework,
-                session=rules.said(framework, question.signal if question else None, answers[SCOPE]),
-                kept_at=self._clock(),
-                reflection=reflection.id,
-            )
-            work.evidence.add(kept)
+        return self._add(member, rules.words_of(text), rules.asked(self._library.current))
 
-    def log(self, member: Member, text: str, event: str = "") -> str:
-        """Keep a typed line at once, and give its id; signal and scope are asked for afterwards.
-
-        Args:
-            member: who typed.
-            text: what they typed; EmptyWordsError or TooLongError where that can't be kept.
-            event: id of the event that brought it, if one did; for a retry of it nothing is kept, and the id is empty.
-        """
-        with self._storage.writing() as work:
-            framework = self._library.current
-            return self._add(work, member, rules.words_of(text), rules.asked(framework), event)
-
-    def write(self, member: Member, typed: Typed, event: str) -> str:
+    def write(self, member: Member, typed: Typed) -> EvidenceView:
         """Keep what a dialog says, as `log` does; with signal and scope."""
-        with self._storage.writing() as work:
-            session = rules.said(self._library.current, typed.signal, typed.scope)
-            return self._add(work, member, rules.words_of(typed.words), session, event)
+        session = rules.said(self._library.current, typed.signal, typed.scope)
+        return self._add(member, rules.words_of(typed.words), session)
 
-    def reword(self, member: Member, evidence_id: str, typed: Typed) -> None:
-        """Take over what a dialog says; NothingToChangeError where the member has no such evidence.
+    @retry_conflict
+    def reword(self, member: Member, evidence_id: str, typed: Typed) -> EvidenceView:
+        """Take over what a dialog says; NothingToChangeError if the member has no such evidence.
 
         The dialog says everything there is, so it counts even where something was changed since it was opened: nobody
         types twice.
         """
-        with suppress(ConflictError), self._storage.writing() as work:
+        words = rules.words_of(typed.words)
+        with writing(self._storage, self._clock) as work:
             known, framework = self._known(work, member, evidence_id), self._library.current
             turn = known.session.turn
             session = rules.said(framework, typed.signal, typed.scope, turn + 1)
             work.frameworks.keep(framework)
-            words = rules.words_of(typed.words)
             changed = replace(known, words=words, framework=framework.version, session=session)
             work.evidence.save(changed, was_turn=turn)
+            return _picture(work, self._library, changed)
 
-    def take(self, member: Member, evidence_id: str, deed: Deed) -> None:
-        """Keep what was said about signal or scope; NothingToChangeError where the member has no such evidence."""
-        with suppress(ConflictError), self._storage.writing() as work:
+    @retry_conflict
+    def take(self, member: Member, evidence_id: str, deed: Deed) -> EvidenceView:
+        """Keep what was said about signal or scope; NothingToChangeError if the member has no such evidence."""
+        with writing(self._storage, self._clock) as work:
             known = self._known(work, member, evidence_id)
             framework = self._library.at(work, known.framework)
             turn = conversation.take(known.session, deed, rules.script(framework))
-            work.evidence.save(replace(known, session=turn.session), was_turn=known.session.turn)
+            changed = replace(known, session=turn.session)
+            work.evidence.save(changed, was_turn=known.session.turn)
+            return _picture(work, self._library, changed)
 
-    def found_at(self, member: Member, evidence_id: str, link: str) -> None:
+    @retry_conflict
+    def found_at(self, member: Member, evidence_id: str, link: str) -> EvidenceView:
         """Keep the link to the message that the evidence was taken from."""
-        with suppress(ConflictError), self._storage.writing() as work:
-            known = self._known(work, member, evidence_id)
-            work.evidence.save(replace(known, link=link), was_turn=known.session.turn)
+        with writing(self._storage, self._clock) as work:
+            changed = replace(self._known(work, member, evidence_id), link=link)
+            work.evidence.save(changed, was_turn=changed.session.turn)
+            return _picture(work, self._library, changed)
 
-    def remove(self, member: Member, evidence_id: str, turn: int) -> None:
-        """Delete a piece of evidence; one that was changed since that turn stays.
+    def remove(self, member: Member, evidence_id: str, turn: int) -> EvidenceView | None:
+        """Delete a piece of evidence; return it if it was changed since that turn, since it stays then.
 
-        NothingToChangeError where the member has no such evidence.
+        NothingToChangeError if the member has no such evidence.
         """
-        with self._storage.writing() as work:
-            if self._known(work, member, evidence_id).session.turn == turn:
-                work.evidence.remove(member, evidence_id)
+        with writing(self._storage, self._clock) as work:
+            known = self._known(work, member, evidence_id)
+            if known.session.turn != turn:
+                return _picture(work, self._library, known)
+            work.evidence.remove(member, evidence_id)
+            return None
 
-    def view(self, member: Member, evidence_id: str) -> EvidenceView | None:
-        """Give the picture of a piece of evidence, if it is there and the member's."""
+    def view(self, member: Member, evidence_id: str) -> EvidenceView:
+        """Read a piece of evidence; NothingToChangeError if the member has no such evidence."""
         with self._storage.reading() as work:
-            known = work.evidence.get(member, evidence_id)
-            return _picture(work, self._library, known) if known else None
+            return _picture(work, self._library, self._known(work, member, evidence_id))
 
     def page(self, member: Member, skip: int = 0) -> LogView:
         """Give a page of what the member has kept: the last one where so many are not there."""
@@ -173,14 +151,13 @@ class EvidenceService:
         """Today's framework, whose signals and scopes can be chosen."""
         return self._library.current
 
-    def _add(self, work: UnitOfWork, member: Member, words: str, session: conversation.Session, event: str) -> str:
-        now, framework = self._clock(), self._library.current
-        if event and not work.events.first_time(member.workspace, event, now):
-            return ""
-        work.frameworks.keep(framework)
-        new = Evidence(self._new_id(), member, words, framework.version, session, now)
-        work.evidence.add(new)
-        return new.id
+    def _add(self, member: Member, words: str, session: conversation.Session) -> EvidenceView:
+        framework = self._library.current
+        with writing(self._storage, self._clock) as work:
+            work.frameworks.keep(framework)
+            new = Evidence(self._new_id(), member, words, framework.version, session, self._clock())
+            work.evidence.add(new)
+            return _picture(work, self._library, new)
 
     def _known(self, work: UnitOfWork, member: Member, evidence_id: str) -> Evidence:
         known = work.evidence.get(member, evidence_id)

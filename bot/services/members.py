@@ -13,6 +13,7 @@ from bot.domain.weekly import Subscription
 from bot.services import Clock
 from bot.services.evidence import LogView, read_log, read_shown
 from bot.services.library import Library
+from bot.services.once import writing
 from bot.services.plans import NextView, read_next
 from bot.services.teams import NO_TEAMS, TeamsView, read_teams
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -54,25 +55,32 @@ class MemberService:
 
     def meet(self, member: Member) -> bool:
         """Note that the member is here; True the first time, when they are owed a welcome."""
-        with self._storage.writing() as work:
+        with self._storage.reading() as work:
             if work.members.get(member).welcomed_at:
                 return False
+        with writing(self._storage, self._clock) as work:
             return work.members.welcome(member, self._clock())
 
+    def dm(self, member: Member) -> str | None:
+        """Read the id of the member's DM with the app, once it is known."""
+        with self._storage.reading() as work:
+            return work.members.get(member).dm
+
     def found_at(self, member: Member, dm: str) -> None:
-        """Remember the member's DM, so that what was sent there can be looked up."""
-        with self._storage.writing() as work:
-            work.members.keep(member, dm=dm)
+        """Remember the DM of a member of whom something is kept, so that what was sent there can be looked up."""
+        if self.dm(member) != dm:
+            with writing(self._storage, self._clock) as work:
+                work.members.found_at(member, dm)
 
     def choose_path(self, member: Member, path: str | None) -> None:
         """Keep the path that the member wants to grow on; None for no preference."""
         known = path if path in {p.id for p in self._library.current.paths} else None
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             work.members.keep(member, path=known)
 
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
         """Keep whether the member wants a message each time that a summary they are counted in is seen."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             work.members.keep(member, receipts=wanted)
 
     def home(self, member: Member) -> HomeView:
@@ -103,10 +111,12 @@ class MemberService:
         with self._storage.reading() as work:
             return read_teams(work, self._library.current, member)
 
-    def forget(self, member: Member) -> None:
-        """Remove everything that is kept about the member, at once."""
-        with self._storage.writing() as work:
+    def forget(self, member: Member) -> tuple[str, ...]:
+        """Remove everything that is kept about the member, at once; return the managers who could see something."""
+        with writing(self._storage, self._clock) as work:
+            managers = tuple(one.manager for one in read_teams(work, self._library.current, member).sharings)
             work.forget(member)
+            return managers
 
     def _stage_name(self, work: UnitOfWork, check: Check) -> str:
         stage = checks.stage_of(self._library.at(work, check.framework), check.session.answers)

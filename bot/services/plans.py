@@ -1,17 +1,17 @@
 """The next stretch: three actions to choose from, one of which becomes an if-then plan."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.domain import coaching, standing
 from bot.domain.coaching import Stretch
-from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, TooLongError
+from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
 from bot.domain.framework import Action, Framework
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
 from bot.services import Clock, NewId
 from bot.services.evidence import read_shown
 from bot.services.library import Library
+from bot.services.once import retry_conflict, writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
@@ -57,7 +57,16 @@ class PlanService:
         with self._storage.reading() as work:
             return self._action(work, member, action_id)
 
-    def commit(self, member: Member, action_id: str, words: IfThen) -> None:
+    def rewording(self, member: Member) -> tuple[Action, Plan]:
+        """Read the open plan and its action, to reword it; NothingToChangeError if there is none."""
+        with self._storage.reading() as work:
+            plan = work.plans.present(member)
+            if plan is None:
+                raise NothingToChangeError
+            return self._action(work, member, plan.action), plan
+
+    @retry_conflict
+    def commit(self, member: Member, action_id: str, words: IfThen) -> Plan:
         """Make the plan, or reword it; another one that was open is let go. Sent twice it is one plan.
 
         NothingToChangeError as of `action`.
@@ -67,24 +76,29 @@ class PlanService:
                 raise EmptyWordsError
             if len(part) > PLAN_WORDS_MAX:
                 raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
-        with suppress(ConflictError), self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             self._action(work, member, action_id)
             now, present = self._clock(), work.plans.present(member)
             if present and present.action == action_id:
-                work.plans.save(replace(present, words=words), was=present)
-            else:
-                if present:
-                    work.plans.save(replace(present, status=PlanStatus.LET_GO, settled_at=now), was=present)
-                work.plans.add(Plan(self._new_id(), member, action_id, words, now))
+                plan = replace(present, words=words)
+                work.plans.save(plan, was=present)
+                return plan
+            if present:
+                work.plans.save(replace(present, status=PlanStatus.LET_GO, settled_at=now), was=present)
+            plan = Plan(self._new_id(), member, action_id, words, now)
+            work.plans.add(plan)
+            return plan
 
-    def settle(self, member: Member, plan_id: str, status: PlanStatus) -> None:
-        """Keep what became of a plan. One that is settled already stays as it is."""
-        with suppress(ConflictError), self._storage.writing() as work:
+    @retry_conflict
+    def settle(self, member: Member, plan_id: str, status: PlanStatus) -> NextView:
+        """Keep what became of a plan, and return what is next. One that is settled already stays as it is."""
+        with writing(self._storage, self._clock) as work:
             plan = work.plans.get(member, plan_id)
             if plan is None:
                 raise NothingToChangeError
             if plan.status is PlanStatus.OPEN:
                 work.plans.save(replace(plan, status=status, settled_at=self._clock()), was=plan)
+            return read_next(work, self._library, member)
 
     def _action(self, work: UnitOfWork, member: Member, action_id: str) -> Action:
         versions = [self._library.at(work, check.framework) for check in work.checks.finished(member)]

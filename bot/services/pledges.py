@@ -1,16 +1,16 @@
 """The manager's turn: one enabling action that they commit to, seen by the team, asked about a month later."""
 
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.delivery import Delivery, about
-from bot.domain.errors import ConflictError, NothingToChangeError
+from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Enabling
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, PledgeStatus
 from bot.services import Clock, NewId
 from bot.services.library import Library
+from bot.services.once import retry_conflict, writing
 from bot.services.sending import FOLLOW_UP, PLEDGED
 from bot.storage.unit_of_work import Storage
 
@@ -27,12 +27,13 @@ class PledgeService:
         self._clock = clock
         self._new_id = new_id
 
+    @retry_conflict
     def make(self, manager: Member, enabling: str) -> None:
         """Commit to an enabling action in place of an open one. Sent twice it is one pledge.
 
         NothingToChangeError where the content has no such action, or the manager has no team.
         """
-        with suppress(ConflictError), self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             if not work.sharings.team(manager) or self._library.current.enabling_action(enabling) is None:
                 raise NothingToChangeError
             now, present = self._clock(), work.pledges.present(manager)
@@ -46,9 +47,10 @@ class PledgeService:
             for member in work.sharings.wanting_receipts(manager):
                 work.deliveries.add(Delivery(self._new_id(), member, PLEDGED, about(manager.user) + pledge.id, now))
 
+    @retry_conflict
     def settle(self, manager: Member, pledge_id: str, status: PledgeStatus) -> None:
         """Keep what became of a pledge. One that is settled already stays as it is."""
-        with suppress(ConflictError), self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             pledge = work.pledges.get(manager, pledge_id)
             if pledge is None:
                 raise NothingToChangeError

@@ -1,6 +1,5 @@
 """The week's reflection, asked by the weekly DM or taken up by the member."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +9,8 @@ from bot.domain.check import Place
 from bot.domain.coaching import Stretch
 from bot.domain.conversation import Ask, Deed, Outcome, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
-from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, TooLongError
+from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
+from bot.domain.evidence import Evidence
 from bot.domain.framework import Framework, ScopeLevel, WeeklyQuestion
 from bot.domain.people import Member
 from bot.domain.plan import Plan, PlanStatus
@@ -20,6 +20,7 @@ from bot.domain.standing import Result
 from bot.services import Clock, NewId
 from bot.services.evidence import read_shown
 from bot.services.library import Library
+from bot.services.once import retry_conflict, writing
 from bot.services.sending import WEEKLY
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
@@ -60,16 +61,18 @@ class ReflectionService:
         self._clock = clock
         self._new_id = new_id
 
-    def begin(self, member: Member) -> None:
+    @retry_conflict
+    def begin(self, member: Member) -> ReflectionView:
         """Take up this week's reflection; the DM of the week does not come then."""
-        with suppress(ConflictError), self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             now, subscription = self._clock(), work.subscriptions.get(member)
             period = _this_week(subscription.weekly if subscription else None, now)
-            self._of_week(work, member, period)
+            reflection = self._of_week(work, member, period)
             early = Delivery(
                 self._new_id(), member, WEEKLY, period, now, DeliveryStatus.SKIPPED, reason="taken up early"
             )
             work.deliveries.add(early)
+            return self._picture(work, reflection)
 
     def prepare(self, delivery: Delivery) -> ReflectionView | None:
         """Give the reflection that a DM is to ask for.
@@ -84,46 +87,36 @@ class ReflectionService:
             reflection = self._of_week(work, delivery.member, delivery.period.removesuffix(_SNOOZED))
             return None if reflection.answered_at else self._picture(work, reflection)
 
-    def take(self, member: Member, reflection_id: str, deed: Deed) -> Outcome:
-        """Carry out a deed; NothingToChangeError where the member has no such reflection."""
-        with suppress(ConflictError), self._storage.writing() as work:
-            reflection = self._known(work, member, reflection_id)
-            return self._carry_out(work, reflection, deed)
-        return Outcome.STALE
+    @retry_conflict
+    def take(self, member: Member, reflection_id: str, deed: Deed) -> ReflectionView:
+        """Carry out a deed; NothingToChangeError if the member has no such reflection."""
+        with writing(self._storage, self._clock) as work:
+            return self._carry_out(work, self._known(work, member, reflection_id), deed)
 
-    def say(self, member: Member, text: str, event: str) -> Outcome | None:
-        """Take typed words as the answer to the newest reflection; None where it wants none.
+    def answer_typed(self, work: UnitOfWork, member: Member, text: str) -> ReflectionView | None:
+        """Take typed words as the answer to the newest reflection, within a transaction; None if it wants none."""
+        newest = next(iter(work.reflections.recent(member, most=1)), None)
+        ready = self._at_the_question(work, newest) if newest else None
+        if ready is None:
+            return None
+        if len(text) > conversation.WORDS_MAX:
+            raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(text)))
+        return self._carry_out(work, ready, Deed(Verb.ANSWER, ready.session.turn, text))
 
-        Args:
-            member: who typed.
-            text: what they typed.
-            event: id of the event that brought it; a retry of it changes nothing.
-        """
-        with suppress(ConflictError), self._storage.writing() as work:
-            if not work.events.first_time(member.workspace, event, self._clock()):
-                return Outcome.STALE
-            newest = next(iter(work.reflections.recent(member, most=1)), None)
-            ready = self._at_the_question(work, newest) if newest else None
-            if ready is None:
-                work.rollback()  # somebody else may carry out the event
-                return None
-            if len(text) > conversation.WORDS_MAX:
-                raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(text)))
-            return self._carry_out(work, ready, Deed(Verb.ANSWER, ready.session.turn, text))
-        return Outcome.STALE
-
-    def write(self, member: Member, reflection_id: str, turn: int, text: str) -> None:
+    @retry_conflict
+    def write(self, member: Member, reflection_id: str, turn: int, text: str) -> ReflectionView:
         """Take the words of a dialog that was opened on that turn, whatever is asked at present."""
-        with suppress(ConflictError), self._storage.writing() as work:
+        if not text.strip():
+            raise EmptyWordsError
+        with writing(self._storage, self._clock) as work:
             reflection = self._known(work, member, reflection_id)
             at_the_question = replace(reflection, session=replace(reflection.session, at=rules.ANSWER))
-            if not text.strip():
-                raise EmptyWordsError
-            self._carry_out(work, at_the_question, Deed(Verb.ANSWER, turn, text))
+            return self._carry_out(work, at_the_question, Deed(Verb.ANSWER, turn, text), otherwise=reflection)
 
-    def let_pass(self, member: Member, reflection_id: str) -> None:
+    @retry_conflict
+    def let_pass(self, member: Member, reflection_id: str) -> ReflectionView:
         """Leave this week out: whatever is open is skipped."""
-        with suppress(ConflictError), self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             reflection = self._known(work, member, reflection_id)
             script = self._script(work, reflection)
             skipped = {step.id: None for step in conversation.open_steps(reflection.session.answers, script)}
@@ -137,26 +130,54 @@ class ReflectionService:
             changed = replace(reflection, session=session, answered_at=reflection.answered_at or self._clock())
             work.reflections.save(changed, was_turn=reflection.session.turn)
             self._heard(work, member)
+            return self._picture(work, changed)
 
     def snooze(self, member: Member, reflection_id: str) -> None:
         """Ask again a day later, once."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             reflection = self._known(work, member, reflection_id)
             later = self._clock() + SNOOZE
             work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, reflection.period + _SNOOZED, later))
             self._heard(work, member)
 
-    def view(self, member: Member, reflection_id: str | None = None) -> ReflectionView | None:
-        """Give the picture of a reflection: of that one, or else of the newest."""
-        with self._storage.reading() as work:
-            newest = work.reflections.recent(member, most=1)
-            known = work.reflections.get(member, reflection_id) if reflection_id else next(iter(newest), None)
-            return self._picture(work, known) if known else None
+    @retry_conflict
+    def keep(self, member: Member, reflection_id: str, turn: int) -> ReflectionView:
+        """Keep the answer as evidence, once; NothingToChangeError if the member has no such reflection.
 
-    def placed(self, member: Member, reflection_id: str, place: Place) -> None:
-        """Remember where the message of a reflection stands."""
-        with self._storage.writing() as work:
-            work.reflections.place(member, reflection_id, place)
+        On a picture that is older than the answer, nothing is kept: the person has not read it as it is now.
+        """
+        with writing(self._storage, self._clock) as work:
+            reflection = self._known(work, member, reflection_id)
+            framework, answers = self._library.at(work, reflection.framework), reflection.session.answers
+            fresh = turn == reflection.session.turn and evidence.can_be_kept(framework, reflection)
+            if fresh and work.evidence.of_reflection(member, reflection_id) is None:
+                question = framework.weekly_question(reflection.question)
+                work.evidence.add(
+                    Evidence(
+                        id=self._new_id(),
+                        member=member,
+                        words=answers[rules.ANSWER] or "",
+                        framework=reflection.framework,
+                        session=evidence.said(framework, question.signal if question else None, answers[rules.SCOPE]),
+                        kept_at=self._clock(),
+                        reflection=reflection.id,
+                    )
+                )
+            return self._picture(work, reflection)
+
+    def view(self, member: Member, reflection_id: str) -> ReflectionView:
+        """Read a reflection; NothingToChangeError if the member has no such one."""
+        with self._storage.reading() as work:
+            return self._picture(work, self._known(work, member, reflection_id))
+
+    def placed(self, reflection: Reflection, place: Place) -> Place | None:
+        """Remember where the message of a reflection stands; return where it stood before."""
+        if place == reflection.place:
+            return None
+        with writing(self._storage, self._clock) as work:
+            known = work.reflections.get(reflection.member, reflection.id)
+            work.reflections.place(reflection.member, reflection.id, place)
+            return known.place if known else None
 
     @staticmethod
     def delivered(work: UnitOfWork, sent: Delivery) -> None:
@@ -201,17 +222,19 @@ class ReflectionService:
         work.reflections.add(reflection)
         return reflection
 
-    def _carry_out(self, work: UnitOfWork, reflection: Reflection, deed: Deed) -> Outcome:
+    def _carry_out(
+        self, work: UnitOfWork, reflection: Reflection, deed: Deed, otherwise: Reflection | None = None
+    ) -> ReflectionView:
         turn = conversation.take(reflection.session, deed, self._script(work, reflection))
         if turn.outcome is not Outcome.DONE:
-            return turn.outcome
+            return self._picture(work, otherwise or reflection)
         now = self._clock()
         changed = replace(reflection, session=turn.session, answered_at=reflection.answered_at or now)
         work.reflections.save(changed, was_turn=reflection.session.turn)
         self._settle_plan(work, changed, now)
         self._change_evidence(work, reflection, changed)
         self._heard(work, reflection.member)
-        return turn.outcome
+        return self._picture(work, changed)
 
     def _at_the_question(self, work: UnitOfWork, reflection: Reflection) -> Reflection | None:
         """Words that are typed while the plan is asked about answer the question; the plan is asked about again."""

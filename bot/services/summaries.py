@@ -18,6 +18,7 @@ from bot.domain.summary import Marks, Pledge, Release, Request, Seen, Topic
 from bot.domain.team import Choice
 from bot.services import Clock, NewId
 from bot.services.library import Library
+from bot.services.once import writing
 from bot.services.sending import RECEIPT
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
@@ -113,7 +114,7 @@ class SummaryService:
         Returns:
             The request's id; None where the manager has no team.
         """
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             if not work.sharings.team(manager):
                 return None
             now = self._clock()
@@ -148,14 +149,16 @@ class SummaryService:
             request = work.requests.live(manager)
             return self._picture(work, request) if request else None
 
-    def placed(self, manager: Member, request_id: str, place: Place) -> None:
-        """Remember where the message of a request stands."""
-        with self._storage.writing() as work:
+    def placed(self, manager: Member, request_id: str, place: Place) -> Place | None:
+        """Remember where the message of a request stands; return where the one before it stands."""
+        with writing(self._storage, self._clock) as work:
+            before = work.requests.live(manager)
             work.requests.place(manager, request_id, place)
+            return before.place if before else None
 
     def look_at_cards(self, manager: Member) -> None:
         """Note that the manager opens the cards: whom they show has a receipt of it."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             people = _sharing_cards(work, manager)
             if people:
                 request = Request(self._new_id(), manager, self._clock(), Seen.CARDS, len(people))
@@ -171,7 +174,7 @@ class SummaryService:
 
     def take_away(self, manager: Member, request_id: str) -> None:
         """Note that the manager exports a summary; NothingToChangeError where this manager made no such request."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             asked = work.requests.get(manager, request_id)
             if asked is None:
                 raise NothingToChangeError

@@ -11,6 +11,7 @@ from bot.domain.people import Member
 from bot.domain.summary import Request
 from bot.domain.team import Choice, Sharing
 from bot.services import Clock, NewId
+from bot.services.once import writing
 from bot.services.sending import INVITATION
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
@@ -48,12 +49,12 @@ class TeamService:
 
     def add(self, manager: Member, users: Iterable[str]) -> None:
         """Take people on the team. Nobody is asked before `admit`; the manager is never on the own team."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             self._add(work, manager, users)
 
     def admit(self, manager: Member, user: str) -> None:
         """Ask somebody who was added and can be asked; once, by a message that is sent without a click."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             known = work.sharings.get(manager, user)
             if known is None or known.choice is not Choice.ADDED:
                 return
@@ -64,12 +65,12 @@ class TeamService:
 
     def remove(self, manager: Member, users: Iterable[str]) -> None:
         """Take people off the team; what they shared ends at once."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             self._remove(work, manager, users)
 
     def choose_team(self, manager: Member, users: Collection[str]) -> None:
         """Make the team these people, and nobody else."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             team = (one.member.user for one in work.sharings.team(manager))
             self._remove(work, manager, [user for user in team if user not in users])
             self._add(work, manager, users)
@@ -86,7 +87,7 @@ class TeamService:
 
     def choose(self, member: Member, manager: str, choice: Choice) -> None:
         """Keep what the member lets a manager see; NothingToChangeError where that manager never asked them."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             known = work.sharings.get(Member(member.workspace, manager), member.user)
             if known is None or known.choice is Choice.ADDED:
                 raise NothingToChangeError
@@ -104,7 +105,7 @@ class TeamService:
             Whether it was kept; False where the member has to say for whom.
         """
         now = self._clock()
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             asked = _who_asked(_held(work, member))
             if choice is not Choice.OFF:
                 asked = tuple(one for one in asked if one.on_team)
@@ -117,7 +118,7 @@ class TeamService:
     def leave(self, member: Member) -> None:
         """Take somebody who left the workspace off every team."""
         now = self._clock()
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             for sharing in _held(work, member):
                 work.sharings.put(rules.removed(sharing, now))
 

@@ -13,7 +13,8 @@ from bot.domain.schedule import Weekly, is_zone
 from bot.domain.weekly import Subscription
 from bot.domain.when import PAUSE_MOST
 from bot.services import Clock
-from bot.storage.unit_of_work import Storage
+from bot.services.once import writing
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 USUAL = (4, time(15))
 """Friday at three: the week is nearly over, and still in mind."""
@@ -51,7 +52,7 @@ class WeeklyService:
         """Give weekday and time for who said none."""
         return Weekly(*USUAL, zone)
 
-    def join(self, member: Member, change: WeeklyChange, ask_zone: AskZone) -> None:
+    def join(self, member: Member, change: WeeklyChange, ask_zone: AskZone) -> Subscription:
         """Switch it on, or change it.
 
         Slack is asked for the time zone until it has told it once. Where it doesn't, UTC is assumed: the wish is kept
@@ -59,12 +60,12 @@ class WeeklyService:
         """
         known = self.view(member)
         zone = known.weekly.zone if known and not known.zone_assumed else _valid(ask_zone())
-        with self._storage.writing() as work:
-            weekly = replace(known.weekly if known else self.usual(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
+        weekly = replace(known.weekly if known else self.usual(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
+        with writing(self._storage, self._clock) as work:
             changed = _changed(weekly, change)
-            work.subscriptions.put(rules.joined(member, changed, self._clock(), zone_assumed=zone is None))
+            return _put(work, rules.joined(member, changed, self._clock(), zone_assumed=zone is None))
 
-    def settle(self, member: Member, change: WeeklyChange, until: date | None) -> None:
+    def settle(self, member: Member, change: WeeklyChange, until: date | None) -> Subscription:
         """Keep everything that the settings say, and switch it on.
 
         Args:
@@ -75,27 +76,33 @@ class WeeklyService:
         if not change.zone or not is_zone(change.zone):
             near = get_close_matches(change.zone or "", sorted(available_timezones()), n=1)
             raise UnknownZoneError(zone=_plain(change.zone or ""), nearest=near[0] if near else "")
-        with self._storage.writing() as work:
-            weekly = _changed(self.usual(change.zone), change)
-            subscription = rules.joined(member, weekly, self._clock())
-            if until:
-                latest = (self._clock() + PAUSE_MOST).date()
-                subscription = rules.paused(subscription, weekly.day_begins(min(until, latest)))
-            work.subscriptions.put(subscription)
+        weekly = _changed(self.usual(change.zone), change)
+        subscription = rules.joined(member, weekly, self._clock())
+        if until:
+            latest = (self._clock() + PAUSE_MOST).date()
+            subscription = rules.paused(subscription, weekly.day_begins(min(until, latest)))
+        with writing(self._storage, self._clock) as work:
+            return _put(work, subscription)
 
     def leave(self, member: Member) -> None:
         """Switch it off."""
-        with self._storage.writing() as work:
+        with writing(self._storage, self._clock) as work:
             known = work.subscriptions.get(member)
             if known:
                 work.subscriptions.put(rules.left(known))
 
-    def pause(self, member: Member, length: timedelta) -> None:
-        """Send nothing for so long; nothing happens where it isn't on."""
-        with self._storage.writing() as work:
+    def pause(self, member: Member, length: timedelta) -> Subscription | None:
+        """Send nothing for so long, if it is on."""
+        with writing(self._storage, self._clock) as work:
             known = work.subscriptions.get(member)
             if known and known.next_at:
-                work.subscriptions.put(rules.paused(known, self._clock() + length))
+                return _put(work, rules.paused(known, self._clock() + length))
+            return known
+
+
+def _put(work: UnitOfWork, subscription: Subscription) -> Subscription:
+    work.subscriptions.put(subscription)
+    return subscription
 
 
 def _changed(weekly: Weekly, change: WeeklyChange) -> Weekly:

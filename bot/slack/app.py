@@ -1,50 +1,59 @@
 """Builds the Bolt app."""
 
 import logging
-import re
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from slack_bolt import Ack, App
+from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.messages.words import Words
+from bot.content.findings import Finding
+from bot.content.loader import ContentError
+from bot.domain.people import Member
+from bot.messages.home import HomeMessages
+from bot.messages.parts import Message
+from bot.messages.words import LABELS, Words
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
+from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
+from bot.services.typed_words import TypedWords
 from bot.services.weekly import WeeklyService
 from bot.slack.handlers.check import CheckHandlers
 from bot.slack.handlers.evidence import EvidenceHandlers
 from bot.slack.handlers.home import HomeHandlers
-from bot.slack.handlers.pages import HomePage, SummaryPage
+from bot.slack.handlers.messages import MessageHandlers
 from bot.slack.handlers.plan import PlanHandlers
 from bot.slack.handlers.privacy import PrivacyHandlers
+from bot.slack.handlers.reflection import ReflectionHandlers
 from bot.slack.handlers.share import ShareHandlers
-from bot.slack.handlers.spoken import Route, SpokenHandlers
 from bot.slack.handlers.stages import StagesHandlers
+from bot.slack.handlers.summary import LiveSummary
 from bot.slack.handlers.team import TeamHandlers
-from bot.slack.handlers.weekly import ReflectionHandlers, WeeklyHandlers
-from bot.slack.listening import Listening
+from bot.slack.handlers.weekly import WeeklyHandlers
+from bot.slack.listeners import Listeners
 from bot.slack.messenger import Messenger, Outbox
+from bot.slack.replies import Replies
+from bot.slack.reply_executor import ReplyExecutor
+from bot.slack.routing import commands, routes, specs
 
 Tokens = Callable[[str], str]
 """Workspace id -> the bot token that speaks there."""
-
-_ANYTHING = re.compile(".*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The use cases that Slack leads to."""
 
+    interactions: InteractionLog
+    typed_words: TypedWords
     checks: CheckService
     plans: PlanService
     members: MemberService
@@ -59,14 +68,37 @@ class Services:
     outbox: Outbox
 
 
-def build(services: Services, words: Words, messenger: Messenger, tokens: Tokens, executor: Executor) -> App:
-    """Build the app with every handler registered.
+HANDLERS = (
+    CheckHandlers,
+    PlanHandlers,
+    EvidenceHandlers,
+    WeeklyHandlers,
+    ReflectionHandlers,
+    StagesHandlers,
+    TeamHandlers,
+    ShareHandlers,
+    PrivacyHandlers,
+    HomeHandlers,
+    MessageHandlers,
+)
+COMMANDS = specs(HANDLERS)
 
-    Requests reach it verified (see `inbound`). It answers once the first half of a handler has persisted; the second
-    half runs on the executor, which whoever stops the process shuts down with `wait=True`.
-    """
+
+def check_vocabulary(words: Words) -> None:
+    """Make sure that the content folder names every command, and no other; ContentError if it doesn't."""
+    declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
+    findings = [
+        *(Finding(LABELS, 0, f"the command {name} is not described", "add it") for name in sorted(declared - named)),
+        *(Finding(LABELS, 0, f"there is no command {name}", "remove it") for name in sorted(named - declared)),
+    ]
+    if findings:
+        raise ContentError(findings)
+
+
+def build(listeners: Listeners, tokens: Tokens) -> App:
+    """Build the Bolt app. Requests reach it verified (see `endpoint`)."""
     logger = logging.getLogger("slack_bolt")
-    logger.setLevel(logging.ERROR)  # below that it wonders about tokens, and logs what people sent
+    logger.setLevel(logging.ERROR)  # below that it logs token hints and request bodies
     app = App(
         name="ldcareer",
         logger=logger,
@@ -74,65 +106,65 @@ def build(services: Services, words: Words, messenger: Messenger, tokens: Tokens
         process_before_response=True,
         request_verification_enabled=False,
     )
-    register(Listening(app, messenger, words, executor), services, words, messenger)
-    _catch_the_rest(app)
+    listeners.listen_to(app)
     return app
 
 
-def register(listening: Listening, services: Services, words: Words, messenger: Messenger) -> None:
-    """Let every handler listen to its journey."""
-    home = HomePage(services.members, words, messenger)
-    check = CheckHandlers(services.checks, words, messenger, home)
-    plan = PlanHandlers(services.plans, words, messenger, home)
-    stages = StagesHandlers(services.library.current, words, messenger)
-    reflection = ReflectionHandlers(services.reflections, words, messenger, home)
-    weekly = WeeklyHandlers(services.weekly, words, messenger, home, reflection)
-    evidence = EvidenceHandlers(services.evidence, words, messenger, home, reflection)
-    page = SummaryPage(services.summaries, words, messenger)
-    team = TeamHandlers(
-        teams=services.teams,
-        summaries=services.summaries,
-        pledges=services.pledges,
+def listeners(services: Services, words: Words, messenger: Messenger, executor: ReplyExecutor) -> Listeners:
+    """Connect every handler. What they return is shown by the executor, which whoever stops the process shuts down."""
+    home = HomeMessages(words)
+
+    def draw_home(member: Member) -> Message:
+        return home.page(services.members.home(member))
+
+    return Listeners(
+        routes=routes(_handlers(services, words, messenger)),
+        replies=Replies(messenger, services.members, words, draw_home),
+        interaction_log=services.interactions,
         words=words,
-        messenger=messenger,
-        home=home,
-        page=page,
-        outbox=services.outbox,
+        executor=executor,
     )
-    share = ShareHandlers(
-        teams=services.teams,
-        summaries=services.summaries,
+
+
+def _handlers(services: Services, words: Words, messenger: Messenger) -> tuple[object, ...]:
+    check = CheckHandlers(services.checks, words)
+    reflection = ReflectionHandlers(services.reflections, words)
+    summary = LiveSummary(services.summaries, words)
+    journeys = (
+        check,
+        PlanHandlers(services.plans, words),
+        WeeklyHandlers(services.weekly, words, messenger, reflection),
+        reflection,
+        EvidenceHandlers(services.evidence, words, messenger),
+        StagesHandlers(services.library.current, words),
+        TeamHandlers(
+            teams=services.teams,
+            summaries=services.summaries,
+            pledges=services.pledges,
+            words=words,
+            messenger=messenger,
+            summary=summary,
+            outbox=services.outbox,
+        ),
+        ShareHandlers(
+            teams=services.teams,
+            summaries=services.summaries,
+            members=services.members,
+            words=words,
+            summary=summary,
+        ),
+        HomeHandlers(services.members, words),
+        PrivacyHandlers(services.members, services.exports, words, summary),
+    )
+    messages = MessageHandlers(
+        commands=commands(journeys),
+        typed_words=services.typed_words,
+        check=check,
+        reflection=reflection,
         members=services.members,
         words=words,
-        messenger=messenger,
-        home=home,
-        page=page,
     )
-    personal = HomeHandlers(services.members, words, messenger, home)
-    privacy = PrivacyHandlers(
-        members=services.members,
-        exports=services.exports,
-        words=words,
-        messenger=messenger,
-        home=home,
-        summary=page,
-    )
-    routes: Mapping[str, Route] = {
-        "check": Route(check.post, check.begin, into_dm=True, begins=True),
-        "next": Route(plan.post, into_dm=True),
-        "weekly": Route(weekly.answer, weekly.hear),
-        "reflect": Route(reflection.post, reflection.begin, into_dm=True),
-        "log": Route(evidence.answer, evidence.hear, into_dm=True, own_words=True),
-        "stages": Route(stages.look),
-        "team": Route(team.answer, team.hear, into_dm=True, begins=True),
-        "share": Route(share.answer, share.hear, into_dm=True),
-        "preview": Route(share.show_mirror, into_dm=True),
-        "privacy": Route(privacy.post, into_dm=True),
-        "export": Route(privacy.export, into_dm=True),
-    }
-    spoken = SpokenHandlers(routes, (check, reflection), services.members, words, messenger)
-    for handlers in (check, plan, weekly, reflection, evidence, stages, team, share, personal, privacy, spoken):
-        handlers.register(listening)
+    return (*journeys, messages)
 
 
 def _authorize(tokens: Tokens) -> Callable[..., AuthorizeResult]:
@@ -142,17 +174,3 @@ def _authorize(tokens: Tokens) -> Callable[..., AuthorizeResult]:
         )
 
     return authorize
-
-
-def _catch_the_rest(app: App) -> None:
-    """Answer what nobody listens to: a 404 would make Slack send an event again."""
-
-    @app.event(_ANYTHING)
-    def ignore(ack: Ack) -> None:
-        ack()
-
-    @app.view(_ANYTHING)
-    @app.view_closed(_ANYTHING)
-    @app.shortcut(_ANYTHING)
-    def close(ack: Ack) -> None:
-        ack()

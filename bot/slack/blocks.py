@@ -30,7 +30,7 @@ from bot.messages.parts import (
     Select,
     Style,
 )
-from bot.slack import ids
+from bot.slack import action_ids
 from bot.slack.mrkdwn import escape, mrkdwn, plain
 
 SECTION_MAX = 3000
@@ -169,7 +169,7 @@ def _section(text: str, button: Button | None = None) -> kit.SectionBlock:
 def _button(button: Button) -> kit.Button:
     return kit.Button(
         text=_plain(button.label),
-        action_id=ids.write(button.deed, button.detail),
+        action_id=action_ids.write(button.deed, button.detail),
         value=button.token or None,
         style=_STYLES[button.style],
         confirm=_confirm(button.confirm) if button.confirm else None,
@@ -205,7 +205,7 @@ def _select(pick: Select) -> kit.StaticSelectMenu:
     else:
         options, grouped = None, [kit.OptionGroup(label=_plain(label), options=options) for label, options in groups]
     return kit.StaticSelectMenu(
-        action_id=ids.write(pick.deed, pick.token),
+        action_id=action_ids.write(pick.deed, pick.token),
         options=options,
         option_groups=grouped,
         initial_option=chosen,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot.slack.handlers.spoken import COMMAND
+from bot.slack.app import COMMANDS
+from bot.slack.handlers.messages import SLASH_COMMAND
 
 SCOPES = ("chat:write", "commands", "files:write", "im:history", "users:read")
 """No more than the app uses: `im:history` brings the messages that people write in their DM with it, and finds again
@@ -17,9 +18,9 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
     endpoint = f"{url.rstrip('/')}/slack/events"
     address = {} if socket_mode else {"request_url": endpoint}
     command: dict[str, Any] = {
-        "command": COMMAND,
+        "command": SLASH_COMMAND,
         "description": "Your career coach for L&D",
-        "usage_hint": "check | next | log | weekly | team | share | help",
+        "usage_hint": " | ".join(spec.name for spec in COMMANDS if spec.hint),
         "should_escape": True,
     }
     if not socket_mode:

@@ -1,14 +1,15 @@
-"""Everything that goes out to Slack."""
+"""Everything that is said to Slack because of what somebody did there."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from enum import Enum
 from math import ceil
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.check import Place
 from bot.domain.errors import CoachError
@@ -16,7 +17,8 @@ from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.messages.parts import Form, Message
 from bot.slack import api, blocks
-from bot.slack.inbound import Inbound
+from bot.slack.errors import RateLimitedError, RefusedError, SlackError, UnreachableError, call
+from bot.slack.interactions import HOME_MARK, Click, Interaction
 
 ZONE_WITHIN = 1.5
 """Seconds that asking for a time zone may take: Slack waits 3 for the acknowledgement."""
@@ -28,17 +30,25 @@ _SLACKBOT = "USLACKBOT"
 """Is no bot in Slack's own words."""
 
 _NOT_DRAWN = {"invalid_blocks", "invalid_arguments"}
-"""What Slack answers to a block that a workspace doesn't know: nothing was posted."""
+"""What Slack answers to a block that it doesn't know on that surface: nothing was posted."""
 
-Surface = Literal["message", "home"]
-"""Where blocks are shown. Slack may know a block on one and not on the other."""
+_GONE = {"message_not_found", "channel_not_found", "cant_update_message"}
 
 T = TypeVar("T")
+D = TypeVar("D", Message, Form)
 
 Outbox = Callable[[str], object]
 """Sends what is due in a workspace, without waiting for the next sweep."""
 
 log = structlog.get_logger()
+
+
+class Surface(Enum):
+    """What blocks are drawn on. Slack may know a block on one of them and refuse it on another."""
+
+    MESSAGE = "message"
+    HOME = "home"
+    MODAL = "modal"
 
 
 class NoDirectMessagesError(CoachError):
@@ -48,37 +58,94 @@ class NoDirectMessagesError(CoachError):
 
 
 class Messenger:
-    """Posts neutral messages to Slack."""
+    """Posts neutral messages to Slack. Every method raises SlackError if Slack doesn't do it."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
-        self._dms: dict[Member, str] = {}
         self._without_charts: set[tuple[str, Surface]] = set()
         self._asking = ThreadPoolExecutor(8, thread_name_prefix="zone")
 
     def post(self, member: Member, message: Message) -> Place:
-        """Post into the member's DM."""
+        """Post in the member's DM."""
+        post = self._clients(member.workspace).chat_postMessage
+
+        def send(said: Message) -> Mapping[str, Any]:
+            drawn = blocks.message(said)
+            return call(post, channel=member.user, unfurl_links=False, unfurl_media=False, **drawn).data  # type: ignore[return-value]
+
         try:
-            answer = self._drawn(
-                (member.workspace, "message"),
-                message,
-                lambda said: self._clients(member.workspace).chat_postMessage(
-                    channel=member.user,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                    **blocks.message(said),
-                ),
-            )
-        except SlackApiError as error:
-            if error.response["error"] == "messages_tab_disabled":
+            answer = self._drawn(member.workspace, Surface.MESSAGE, message, send)
+        except RefusedError as error:
+            if error.code == "messages_tab_disabled":
                 raise NoDirectMessagesError from error
             raise
-        self._dms[member] = str(answer["channel"])
         return Place(str(answer["channel"]), str(answer["ts"]))
 
-    def in_dm(self, came: Inbound) -> bool:
-        """Tell whether something happened in the DM with the app, as far as is known: a command could be in any DM."""
-        return came.in_dm or self._dms.get(came.member) == came.channel
+    def update(self, member: Member, place: Place, message: Message) -> None:
+        """Change a message of which no response_url is at hand. One that is gone stays gone."""
+        update = self._clients(member.workspace).chat_update
+
+        def send(said: Message) -> None:
+            call(update, channel=place.channel, ts=place.ts, **blocks.message(said))
+
+        try:
+            self._drawn(member.workspace, Surface.MESSAGE, message, send)
+        except RefusedError as error:
+            if error.code not in _GONE:
+                raise
+
+    def replace(self, interaction: Interaction, place: Place, message: Message) -> Place:
+        """Put a message in the place of the one that was clicked."""
+        said = blocks.message(self._drawable(interaction.member.workspace, message))
+        try:
+            _respond(interaction.response_url, replace_original=True, **said)
+        except SlackError as error:
+            log.info("no answer over the response_url", reason=repr(error))
+            self.update(interaction.member, place, message)
+        return place
+
+    def ephemeral(self, interaction: Interaction, message: Message) -> None:
+        """Say something for that person's eyes only; in the DM if there is no other way."""
+        said = blocks.message(self._drawable(interaction.member.workspace, message))
+        try:
+            _respond(interaction.response_url, response_type="ephemeral", replace_original=False, **said)
+        except (RefusedError, UnreachableError, RateLimitedError) as error:
+            log.info("no answer over the response_url", reason=repr(error))
+            self.post(interaction.member, message)
+
+    def upload(self, below: Place, member: Member, files: Mapping[str, str]) -> None:
+        """Put files into the member's DM, below the message that says what they are."""
+        uploads = [{"filename": name, "title": name, "content": text} for name, text in files.items()]
+        call(self._clients(member.workspace).files_upload_v2, channel=below.channel, file_uploads=uploads)
+
+    def publish_home(self, member: Member, page: Message) -> None:
+        """Publish the member's Home tab."""
+        publish = self._clients(member.workspace).views_publish
+
+        def send(said: Message) -> None:
+            call(publish, user_id=member.user, view=blocks.home(said))
+
+        self._drawn(member.workspace, Surface.HOME, page, send)
+
+    def open_form(self, interaction: Interaction, form: Form) -> None:
+        """Open a dialog; the trigger lives for three seconds."""
+        opened = self._clients(interaction.member.workspace).views_open
+        if isinstance(interaction, Click) and interaction.on_home:
+            form = replace(form, token=form.token + HOME_MARK)
+
+        def send(said: Form) -> None:
+            call(opened, trigger_id=interaction.trigger_id, view=blocks.modal(said))
+
+        self._drawn(interaction.member.workspace, Surface.MODAL, form, send)
+
+    def update_form(self, click: Click, form: Form) -> None:
+        """Replace the dialog that was clicked in."""
+        update = self._clients(click.member.workspace).views_update
+
+        def send(said: Form) -> None:
+            call(update, view_id=click.view_id, view=blocks.modal(said))
+
+        self._drawn(click.member.workspace, Surface.MODAL, form, send)
 
     def zone(self, member: Member) -> str | None:
         """Ask Slack for the member's time zone; None where it doesn't tell within `ZONE_WITHIN`.
@@ -88,20 +155,20 @@ class Messenger:
         """
         speaker = self._clients(member.workspace)
         quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(ZONE_WITHIN))
-        asked = self._asking.submit(quick.users_info, user=member.user)
+        asked = self._asking.submit(call, quick.users_info, user=member.user)
         try:
             return str(asked.result(ZONE_WITHIN)["user"].get("tz") or "") or None
-        except Exception as error:  # noqa: BLE001  whatever went wrong, it must not cost the member's wish
+        except (SlackError, TimeoutError) as error:
             asked.cancel()
-            log.warning("no time zone from Slack", reason=type(error).__name__)
+            log.warning("no time zone from Slack", reason=repr(error))
             return None
 
     def barred(self, member: Member) -> Barred | None:
-        """Tell why somebody can't be on a team, by what Slack knows of them; None where they can."""
+        """Tell why somebody can't be on a team, by what Slack knows of them; None if they can."""
         try:
-            user = self._clients(member.workspace).users_info(user=member.user)["user"]
-        except SlackApiError as error:
-            if error.response["error"] in {"user_not_found", "user_not_visible"}:
+            user = self._user(member)
+        except RefusedError as error:
+            if error.code in {"user_not_found", "user_not_visible"}:
                 return Barred.GONE
             raise
         if user["is_bot"] or user["id"] == _SLACKBOT:
@@ -112,111 +179,45 @@ class Messenger:
         return Barred.GUEST if stranger or user.get("is_restricted") or user.get("is_ultra_restricted") else None
 
     def name(self, member: Member) -> str:
-        """Give somebody's name as Slack knows it, for what is read outside of Slack; their id where it says none."""
+        """Ask for somebody's name, for what is read outside of Slack; their id if Slack doesn't tell."""
         try:
-            user = self._clients(member.workspace).users_info(user=member.user)["user"]
-        except SlackApiError as error:
-            log.warning("name not to be had", reason=error.response["error"])
+            user = self._user(member)
+        except SlackError as error:
+            log.warning("no name from Slack", reason=repr(error))
             return member.user
         return str(user.get("real_name") or user.get("name") or member.user)
 
-    def upload(self, member: Member, files: Mapping[str, str], message: Message) -> None:
-        """Put files into the member's DM, below a message that says what they are.
-
-        Args:
-            member: whose DM.
-            files: name of a file -> its text.
-            message: goes before them; where it lands is where the files go.
-        """
-        place = self.post(member, message)
-        self._clients(member.workspace).files_upload_v2(
-            channel=place.channel,
-            file_uploads=[{"filename": name, "title": name, "content": text} for name, text in files.items()],
-        )
-
     def permalink(self, member: Member, place: Place) -> str:
-        """Give the link to a message; empty where Slack gives none, as of a channel that the app isn't in."""
+        """Ask for the link to a message; empty if there is none, as in a channel that the app isn't in."""
         speaker = self._clients(member.workspace)
         try:
-            answer = speaker.chat_getPermalink(channel=place.channel, message_ts=place.ts)
-        except SlackApiError as error:
-            log.info("link not to be had", reason=error.response.get("error"))
-            return ""
-        except OSError as error:  # Slack can't be reached: what was kept is kept without
-            log.warning("link not to be had", reason=type(error).__name__)
+            answer = call(speaker.chat_getPermalink, channel=place.channel, message_ts=place.ts)
+        except SlackError as error:
+            log.info("no link from Slack", reason=repr(error))
             return ""
         link = str(answer["permalink"])
         return link if _is_slack_s(link, speaker.base_url) else ""
 
-    def update(self, member: Member, place: Place, message: Message) -> None:
-        """Change a message where no response_url of it is at hand. One that is gone stays gone."""
+    def _user(self, member: Member) -> Mapping[str, Any]:
+        user: Mapping[str, Any] = call(self._clients(member.workspace).users_info, user=member.user)["user"]
+        return user
+
+    def _drawn(self, workspace: str, surface: Surface, shown: D, send: Callable[[D], T]) -> T:
+        """Send with charts; if the surface doesn't know them there, send again without, from then on."""
+        plain = shown.without_charts
+        if plain == shown or (workspace, surface) in self._without_charts:
+            return send(plain)
         try:
-            self._drawn(
-                (member.workspace, "message"),
-                message,
-                lambda said: self._clients(member.workspace).chat_update(
-                    channel=place.channel, ts=place.ts, **blocks.message(said)
-                ),
-            )
-        except SlackApiError as error:
-            if error.response["error"] not in {"message_not_found", "channel_not_found", "cant_update_message"}:
+            return send(shown)
+        except RefusedError as error:
+            if error.code not in _NOT_DRAWN:
                 raise
-
-    def publish_home(self, member: Member, page: Message) -> None:
-        """Put up the member's Home page."""
-        self._drawn(
-            (member.workspace, "home"),
-            page,
-            lambda said: self._clients(member.workspace).views_publish(user_id=member.user, view=blocks.home(said)),
-        )
-
-    def open_form(self, member: Member, trigger: str, form: Form) -> None:
-        """Open a dialog; the trigger lives for three seconds."""
-        self._clients(member.workspace).views_open(trigger_id=trigger, view=blocks.modal(form))
-
-    def update_form(self, member: Member, view: str, form: Form) -> None:
-        """Put a dialog in the place of the one that was clicked in."""
-        self._clients(member.workspace).views_update(view_id=view, view=blocks.modal(form))
-
-    def _drawn(self, shown_on: tuple[str, Surface], message: Message, call: Callable[[Message], T]) -> T:
-        """Draw with charts; where a surface of a workspace refuses them, draw again without, from then on."""
-        plain = message.without_charts
-        if plain == message or shown_on in self._without_charts:
-            return call(plain)
-        try:
-            return call(message)
-        except SlackApiError as error:
-            if error.response["error"] not in _NOT_DRAWN:
-                raise
-        answer = call(plain)
-        self._without_charts.add(shown_on)
+        answer = send(plain)
+        self._without_charts.add((workspace, surface))
         return answer
 
-    def replace(self, came: Inbound, message: Message) -> Place:
-        """Put a message in the place of the one that was clicked; without one, post it into the DM.
-
-        Returns:
-            Where the message stands.
-        """
-        if not came.message_ts:
-            return self.post(came.member, message)
-        place = Place(came.channel, came.message_ts)
-        if not _respond(came.response_url, replace_original=True, **blocks.message(message)):
-            self.update(came.member, place, message)
-        return place
-
-    def here(self, came: Inbound, message: Message) -> None:
-        """Answer where it was said: in the DM as a message that stays, elsewhere for that person's eyes."""
-        if self.in_dm(came):
-            self.post(came.member, message)
-        else:
-            self.aside(came, message)
-
-    def aside(self, came: Inbound, message: Message) -> None:
-        """Say something in passing, for that person's eyes; into the DM where there is no other way."""
-        said = blocks.message(message)
-        if not _respond(came.response_url, response_type="ephemeral", replace_original=False, **said):
-            self.post(came.member, message)
+    def _drawable(self, workspace: str, message: Message) -> Message:
+        return message.without_charts if (workspace, Surface.MESSAGE) in self._without_charts else message
 
 
 def _is_slack_s(link: str, api_url: str) -> bool:
@@ -226,11 +227,9 @@ def _is_slack_s(link: str, api_url: str) -> bool:
     return there.path.startswith("/archives/") and (slack or (there.scheme, there.netloc) == (api.scheme, api.netloc))
 
 
-def _respond(response_url: str, **body: Any) -> bool:  # noqa: ANN401  the fields of a message
+def _respond(response_url: str, **body: Any) -> None:  # noqa: ANN401  the fields of a message
     if not response_url:
-        return False
-    status = api.respond(response_url, body)
+        raise RefusedError("no_response_url")
+    status = call(api.respond, response_url, body)
     if status != 200:  # noqa: PLR2004  HTTP's OK
-        log.warning("response_url refused", status=status)
-        return False
-    return True
+        raise RefusedError(f"http_{status}")

@@ -85,14 +85,14 @@ frameworks = _table(
     Column("document", Text, nullable=False),
 )
 
-events = _table(
-    "events",
+interactions = _table(
+    "interactions",
     Rules(export=_NOBODY, prune=After("at", timedelta(days=1)), forget=_NOBODY),
     Column("workspace", Text, primary_key=True),
-    Column("event", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
 )
-Index("events_by_moment", events.c.at)
+Index("interactions_by_moment", interactions.c.at)
 
 subscriptions = _table(
     "subscriptions",

@@ -13,9 +13,9 @@ from bot.storage.database import for_reading, for_writing
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import Checks
 from bot.storage.repositories.deliveries import Deliveries
-from bot.storage.repositories.events import Events
 from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.repositories.frameworks import Frameworks
+from bot.storage.repositories.interactions import Interactions
 from bot.storage.repositories.lanes import Lanes
 from bot.storage.repositories.members import Members
 from bot.storage.repositories.plans import Plans
@@ -60,7 +60,7 @@ class UnitOfWork:
     checks = _MadeWhenUsed(Checks)
     plans = _MadeWhenUsed(Plans)
     frameworks = _MadeWhenUsed(Frameworks)
-    events = _MadeWhenUsed(Events)
+    interactions = _MadeWhenUsed(Interactions)
     subscriptions = _MadeWhenUsed(Subscriptions)
     reflections = _MadeWhenUsed(Reflections)
     evidence = _MadeWhenUsed(EvidenceLog)

@@ -1,6 +1,7 @@
 """The handlers as they are, on SQLite in memory, before a Slack that only remembers: dialogues run in milliseconds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.content.loader import load
 from bot.domain.check import Place
 from bot.domain.delivery import Ending, Sent
-from bot.domain.errors import CoachError
 from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.jobs.sender import Sender, outbox
@@ -26,18 +26,20 @@ from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
 from bot.services.library import Library
 from bot.services.members import MemberService
+from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, PostOffice, SendingService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
+from bot.services.typed_words import TypedWords
 from bot.services.weekly import WeeklyService
 from bot.slack import app, blocks
 from bot.slack.blocks import fallback_text
-from bot.slack.inbound import Inbound
-from bot.slack.listening import Listening, Persist, Show
+from bot.slack.interactions import Click, Command, HomeOpened, Interaction, MessageSent, Shortcut, Submission
 from bot.slack.mrkdwn import named, typed
+from bot.slack.reply_executor import ReplyExecutor, Task
 from bot.storage.unit_of_work import Storage
 from simulator.blocks import surfaces
 from tests.memory import TickingClock, memory_storage, numbered_ids
@@ -52,31 +54,19 @@ DM, CHANNEL = "D1", "C1"
 MINIMUM = 5
 
 
-class FakeListening:
-    """Where `Listening` hangs the halves on Bolt, this keeps them."""
+class LaterExecutor:
+    """Where `ReplyExecutor` has threads, this carries out everything once the handler has returned."""
 
     def __init__(self) -> None:
-        self.clicks: dict[str, tuple[Persist, Show]] = {}
-        self.forms: dict[str, tuple[Persist, Show]] = {}
-        self.shortcuts: dict[str, tuple[Persist, Show]] = {}
-        self.events: list[tuple[str, Persist, Show, Callable[[Any], bool]]] = []
-        self.spoken: tuple[Persist, Show] | None = None
+        self._tasks: deque[Task] = deque()
 
-    def command(self, name: str, persist: Persist, show: Show) -> None:
-        assert name == "/ldcareer"
-        self.spoken = (persist, show)
+    def submit(self, member: Member, task: Task) -> None:
+        del member
+        self._tasks.append(task)
 
-    def click(self, deed: str, persist: Persist, show: Show) -> None:
-        self.clicks[deed] = (persist, show)
-
-    def submit(self, deed: str, persist: Persist, show: Show) -> None:
-        self.forms[deed] = (persist, show)
-
-    def shortcut(self, deed: str, persist: Persist, show: Show) -> None:
-        self.shortcuts[deed] = (persist, show)
-
-    def event(self, matcher: Mapping[str, Any], persist: Persist, show: Show, only: Callable[[Any], bool]) -> None:
-        self.events.append((matcher["type"], persist, show, only))
+    def run(self) -> None:
+        while self._tasks:
+            self._tasks.popleft()()
 
 
 @dataclass
@@ -131,39 +121,31 @@ class FakeMessenger:
     def name(self, member: Member) -> str:
         return f"Name of {member.user}"
 
-    def upload(self, member: Member, files: Mapping[str, str], message: Message) -> None:
-        self.post(member, message)
+    def upload(self, below: Place, member: Member, files: Mapping[str, str]) -> None:
+        assert below.ts in self.screen(member).dm
         self.screen(member).files.update(files)
 
-    def open_form(self, member: Member, trigger: str, form: Form) -> None:
-        assert trigger
+    def open_form(self, interaction: Interaction, form: Form) -> None:
+        assert interaction.trigger_id
         surfaces.check_view(blocks.modal(form), "modal")
-        self.screen(member).form = form
+        self.screen(interaction.member).form = form
 
-    def update_form(self, member: Member, view: str, form: Form) -> None:
-        assert view
+    def update_form(self, click: Click, form: Form) -> None:
+        assert click.view_id
         surfaces.check_view(blocks.modal(form), "modal")
-        self.screen(member).form = form
+        self.screen(click.member).form = form
 
-    def replace(self, came: Inbound, message: Message) -> Place:
-        if not came.message_ts:
-            return self.post(came.member, message)
-        screen = self.screen(came.member)
-        (screen.dm if came.channel == DM else screen.ephemeral)[came.message_ts] = drawable(message)
-        return Place(came.channel, came.message_ts)
+    def replace(self, interaction: Interaction, place: Place, message: Message) -> Place:
+        screen = self.screen(interaction.member)
+        (screen.dm if place.channel == DM else screen.ephemeral)[place.ts] = drawable(message)
+        return place
 
-    def in_dm(self, came: Inbound) -> bool:
-        return came.in_dm or came.channel == DM
-
-    def here(self, came: Inbound, message: Message) -> None:
-        if self.in_dm(came):
-            self.post(came.member, message)
-        else:
-            self.aside(came, message)
-
-    def aside(self, came: Inbound, message: Message) -> None:
+    def ephemeral(self, interaction: Interaction, message: Message) -> None:
+        """In the DM, it stands among the rest."""
         self.posted += 1
-        self.screen(came.member).ephemeral[f"{self.posted}.0"] = drawable(message)
+        screen = self.screen(interaction.member)
+        shown = screen.ephemeral if interaction.channel == CHANNEL else screen.dm
+        shown[f"{self.posted}.0"] = drawable(message)
 
 
 def drawable(message: Message) -> Message:
@@ -228,8 +210,11 @@ class Acme:
         }
         post = PostOffice(FakeCourier(self.slack), kinds, timedelta(0))
         self.sender = Sender(SendingService(store, clock, new_id, post), clock, lambda _: False)
+        checks = CheckService(store, library, clock, new_id)
         services = app.Services(
-            checks=CheckService(store, library, clock, new_id),
+            interactions=InteractionLog(store, clock),
+            typed_words=TypedWords(store, clock, checks, reflections),
+            checks=checks,
             plans=PlanService(store, library, clock, new_id),
             members=members,
             weekly=WeeklyService(store, clock),
@@ -243,8 +228,10 @@ class Acme:
             outbox=outbox(self.sender),
         )
         self.services = services
-        self.listening = FakeListening()
-        app.register(cast("Listening", self.listening), services, self.words, cast("Messenger", self.slack))
+        self.executor = LaterExecutor()
+        self.listeners = app.listeners(
+            services, self.words, cast("Messenger", self.slack), cast("ReplyExecutor", self.executor)
+        )
 
     def colleague(self, user: str, workspace: str = "T1") -> "Acme":
         """Give somebody else, in front of their own screen."""
@@ -256,21 +243,13 @@ class Acme:
 
     def says(self, text: str, channel: str = DM) -> None:
         """Type into the DM, or a command into a channel: a command is what begins with a slash."""
-        people = named(text)
         if text.startswith("/"):
-            assert self.listening.spoken
-            rest = typed(text.partition(" ")[2])
-            came = Inbound(self.member, text=rest, people=people, channel=channel, trigger="t", in_dm=channel == DM)
-            self.do(self.listening.spoken, came)
+            self.commands(text.partition(" ")[2], channel)
             return
         assert channel == DM, "the app hears nothing but commands in a channel"
-        came = Inbound(
-            self.member, text=typed(text), people=people, event=f"Ev{next(self.events)}", channel=DM, in_dm=True
+        self.do(
+            MessageSent(member=self.member, id=self._id(), channel=DM, in_dm=True, text=typed(text), people=named(text))
         )
-        event = {"text": text, "channel_type": "im"}
-        for kind, persist, show, only in self.listening.events:
-            if kind == "message" and only(event):
-                self.do((persist, show), came)
 
     def presses(self, label: str, channel: str = DM) -> None:
         """Press the newest button of that label, in the DM or in what only they see in a channel."""
@@ -282,16 +261,25 @@ class Acme:
 
     def clicks(self, button: Button, ts: str = "", channel: str = DM) -> None:
         """Click a button, as a device may still show it."""
-        came = Inbound(
-            self.member,
-            token=button.token,
-            detail=button.detail,
+        place = Place(channel, ts) if ts else None
+        self.do(self.click(button.deed, button.token, button.detail, place))
+
+    def click(self, action: str, value: str = "", detail: str = "", message: Place | None = None) -> Click:
+        """Make a click, of anything; without a message it is on Home."""
+        channel = message.channel if message else ""
+        return Click(
+            member=self.member,
+            id=self._id(),
             channel=channel,
-            message_ts=ts,
-            trigger="t",
-            in_dm=bool(ts) and channel == DM,
+            in_dm=channel == DM,
+            trigger_id="t",
+            action=action,
+            value=value,
+            detail=detail,
+            message=message,
+            view_id="" if message else "V1",
+            on_home=message is None,
         )
-        self.do(self.listening.clicks[button.deed], came)
 
     def picks(self, label: str) -> None:
         """Choose that entry of the newest list that has it."""
@@ -299,40 +287,44 @@ class Acme:
             for pick in (part for part in self.screen.dm[ts].parts if isinstance(part, Select)):
                 values = [choice.value for _, choices in pick.groups for choice in choices if choice.label == label]
                 if values:
-                    came = Inbound(
-                        self.member,
-                        token=pick.token,
-                        detail=values[0],
-                        channel=DM,
-                        message_ts=ts,
-                        trigger="t",
-                        in_dm=True,
-                    )
-                    self.do(self.listening.clicks[pick.deed], came)
+                    self.do(self.click(pick.deed, pick.token, values[0], Place(DM, ts)))
                     return
         raise AssertionError(f"no list has {label!r}")
 
-    def commands(self, text: str) -> None:
-        """Type the slash command with that text, which can open a dialog."""
-        assert self.listening.spoken
-        came = Inbound(self.member, text=text, channel=DM, trigger="t", in_dm=True)
-        self.do(self.listening.spoken, came)
+    def commands(self, text: str, channel: str = DM) -> None:
+        """Type the slash command with that text."""
+        self.do(
+            Command(
+                member=self.member,
+                id=self._id(),
+                channel=channel,
+                trigger_id="t",
+                text=typed(text),
+                people=named(text),
+            )
+        )
 
     def saves(self, text: str) -> None:
         """Choose the shortcut in the menu of a message with that text, in some channel."""
-        came = Inbound(self.member, text=text, channel="C1", message_ts="1764000000.000100", trigger="t")
-        self.do(self.listening.shortcuts["log.save"], came)
+        self.do(
+            Shortcut(
+                member=self.member,
+                id=self._id(),
+                channel=CHANNEL,
+                trigger_id="t",
+                action="log.save",
+                text=text,
+                message=Place(CHANNEL, "1764000000.000100"),
+            )
+        )
 
     def sends(self, **changed: str) -> None:
         """Send the open dialog, with these entries changed."""
         form = self.screen.form
         assert form
         entries = {entry.name: entry.value for entry in form.inputs} | changed
-        self.do(self.listening.forms[form.deed], self._sent(form, entries))
+        self.do(Submission(member=self.member, id=self._id(), action=form.deed, value=form.token, entries=entries))
         self.screen.form = None
-
-    def _sent(self, form: Form, entries: Mapping[str, str]) -> Inbound:
-        return Inbound(self.member, token=form.token, entries=entries, event=f"V{next(self.events)}")
 
     def reads(self) -> str:
         """Give the newest message of the DM, with the labels of its buttons."""
@@ -343,24 +335,19 @@ class Acme:
         return read(self.screen.ephemeral)
 
     def reads_at_home(self) -> str:
-        """Give the Home page."""
+        """Open Home, and give what it says."""
+        self.do(HomeOpened(member=self.member, id=self._id()))
         return fallback_text(self.screen.home) if self.screen.home else ""
 
-    def do(self, halves: tuple[Persist, Show], came: Inbound) -> None:
-        """Let both halves do their work; what can't be done is told."""
-        persist, show = halves
-        try:
-            kept = persist(came) or ""
-        except CoachError as error:
-            self.slack.post(came.member, self._trouble(error))
-            return
-        try:
-            show(replace(came, kept=kept))
-        except CoachError as error:
-            self.slack.post(came.member, self._trouble(error))
+    def do(self, interaction: Interaction) -> None:
+        """Let it be handled and shown; what a dialog is refused with stands in the DM."""
+        refusal = self.listeners.handle(interaction)
+        if refusal:
+            self.slack.post(interaction.member, Message((Prose(refusal),)))
+        self.executor.run()
 
-    def _trouble(self, error: CoachError) -> Message:
-        return Message((Prose(self.words.say(f"errors/{error.prompt}", ref="TEST", **error.facts)),))
+    def _id(self) -> str:
+        return f"interaction-{next(self.events)}"
 
 
 def read(messages: Mapping[str, Message]) -> str:

@@ -1,15 +1,14 @@
 """Nobody but the manager who was consented to gets anything, whatever they click, type or forge."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from bot.domain.people import Member
 from bot.messages.parts import Message, Prose
-from bot.slack.inbound import Inbound
+from bot.slack.interactions import Click
 from bot.storage.tables import sharings
-from tests.dialogues.acme import DM, Acme
+from tests.dialogues.acme import Acme
 from tests.dialogues.company import MAYA, everything, manager, staff, team_of
 from tests.memory import rows_of
 
@@ -58,13 +57,14 @@ def tokens(maya: Acme) -> Iterator[str]:
 
 def tries_everything(intruder: Acme, maya: Acme) -> None:
     known = sorted(set(tokens(maya)))
-    for deed, halves in intruder.listening.clicks.items():
-        if not deed.startswith(("team.", "share.")):
-            continue
+    actions = [
+        action for kind, action in intruder.listeners.routes if kind is Click and action.startswith(("team.", "share."))
+    ]
+    assert actions
+    for action in actions:
         for token in known:
-            came = Inbound(intruder.member, deed=deed, token=token, detail="0", channel=DM, trigger="t", view="V1")
-            intruder.do(halves, came)
-            intruder.do(halves, replace(came, message_ts=intruder.slack.post(intruder.member, SOME).ts))
+            intruder.do(intruder.click(action, token, "0"))
+            intruder.do(intruder.click(action, token, "0", intruder.slack.post(intruder.member, SOME)))
     for words in ("team", "team summary", "share", "share card", "share totals", "preview", "privacy", "export"):
         intruder.says(f"/ldcareer {words}")
 
@@ -90,10 +90,7 @@ def test_a_former_manager_gets_nothing(maya: Acme) -> None:
     maya.says("/ldcareer team summary")
     for button in ("team.cards", "team.page"):
         for token in sorted(set(tokens(maya))):
-            maya.do(
-                maya.listening.clicks[button],
-                Inbound(maya.member, token=token, detail="0", trigger="t", view="V1", channel=DM),
-            )
+            maya.do(maya.click(button, token, "0"))
     seen = everything(maya)
     assert not any(theirs in seen for theirs in THEIRS)
 
@@ -115,7 +112,7 @@ def test_nobody_answers_an_invitation_for_another(maya: Acme) -> None:
         before = work.sharings.get(maya.member, "U6")
     for intruder in (maya.colleague("USTRANGER"), maya.colleague("U1"), maya, maya.colleague("U6", "T2")):
         for deed in ("share.totals", "share.card", "share.decline"):
-            intruder.do(intruder.listening.clicks[deed], Inbound(intruder.member, token=MAYA, channel=DM))
+            intruder.do(intruder.click(deed, MAYA))
     with maya.store.reading() as work:
         assert work.sharings.get(maya.member, "U6") == before
     assert "asks to include you" in six.reads()

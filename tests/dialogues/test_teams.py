@@ -10,7 +10,7 @@ from bot.domain.framework import LEVELS
 from bot.domain.team import Barred
 from bot.messages.parts import Button, buttons
 from bot.slack.blocks import fallback_text
-from bot.slack.inbound import Inbound
+from bot.slack.interactions import MemberLeft
 from bot.storage.tables import receipts
 from tests.dialogues.acme import Acme
 from tests.dialogues.company import MAYA, checked, everything, invites, manager, offered, staff, team_of
@@ -355,9 +355,7 @@ def test_who_leaves_the_workspace_or_is_forgotten_is_off_every_team_and_card() -
     maya = manager()
     noor, ben, *_ = team_of(maya, 7, "Show my card by name")
     assert "@U1" in summary(maya)
-    for kind, persist, show, only in maya.listening.events:
-        if kind == "user_change" and only({"user": {"id": "U1", "deleted": True}}):
-            maya.do((persist, show), Inbound(noor.member))
+    noor.do(MemberLeft(member=noor.member, id="Ev-left"))
     assert "@U1" not in maya.reads()
     ben.says("/ldcareer privacy")
     ben.presses("Delete everything")

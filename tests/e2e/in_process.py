@@ -5,8 +5,7 @@ import logging
 import math
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,10 +21,11 @@ from pydantic import SecretStr
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import open_bot, open_jobs
+from bot.domain.people import Member
 from bot.jobs.tick import Tick
 from bot.settings import Settings
 from bot.slack.manifest import manifest
-from bot.slack.showing import Showing
+from bot.slack.reply_executor import ReplyExecutor, Task
 from simulator.delivery.commands import Outcome
 from simulator.delivery.http import sign
 from simulator.delivery.modals import Submission
@@ -44,28 +44,29 @@ PATIENCE = 60.0
 """Seconds after which something that was to be shown hangs."""
 
 
-class Watched(Showing):
+class WatchedExecutor(ReplyExecutor):
     """Tells when everything was shown."""
 
     def __init__(self) -> None:
         super().__init__(4)
         self._open, self._changed = 0, threading.Condition()
 
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    def submit(self, member: Member, task: Task) -> None:
         with self._changed:
             self._open += 1
-        future = super().submit(fn, *args, **kwargs)
-        future.add_done_callback(self._done)
-        return future
+        super().submit(member, lambda: self._watched(task))
 
     def settle(self) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: not self._open, PATIENCE), "a second half hangs"
+            assert self._changed.wait_for(lambda: not self._open, PATIENCE), "a reply hangs"
 
-    def _done(self, _: object) -> None:
-        with self._changed:
-            self._open -= 1
-            self._changed.notify_all()
+    def _watched(self, task: Task) -> None:
+        try:
+            task()
+        finally:
+            with self._changed:
+                self._open -= 1
+                self._changed.notify_all()
 
 
 class Recorder:
@@ -122,14 +123,14 @@ class InProcess:
     slack: Running
     settings: Settings
     recorder: Recorder
-    showing: Watched
+    executor: WatchedExecutor
     logged: list[Any]
     complaints: list[logging.LogRecord] = field(default_factory=list)
     _looked: float = -math.inf
 
     def settle(self) -> None:
         """Wait until everything that was done is shown."""
-        self.showing.settle()
+        self.executor.settle()
 
     def accepted(self, outcome: Outcome | Submission) -> None:
         """Note what Slack shows beside something that the app did not take as it must."""
@@ -205,13 +206,13 @@ def run_in_process(folder: Path) -> Iterator[InProcess]:
                 slack_api_url=f"{slack.url}/api/",
                 encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
             )
-            showing = Watched()
-            with open_bot(settings, threading.Event(), jobs=False, showing=showing) as bot:
+            executor = WatchedExecutor()
+            with open_bot(settings, threading.Event(), jobs=False, executor=executor) as bot:
                 recorder = Recorder(bot.app)
                 server = make_server(HOST, port, recorder, threaded=True, request_handler=_Quiet, fd=listening.fileno())
                 thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
                 thread.start()
-                both = InProcess(url, slack, settings, recorder, showing, logged)
+                both = InProcess(url, slack, settings, recorder, executor, logged)
                 listener = _Listener(both.complaints)
                 logging.getLogger().addHandler(listener)
                 try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages.words import Words
-from bot.slack import ids
+from bot.slack import action_ids
 from tests.dialogues.acme import Acme, buttons_are_told_apart
 from tests.e2e.in_process import InProcess, run_in_process
 from tests.e2e.walker import Walk
@@ -27,8 +27,7 @@ def both(tmp_path: Path) -> Iterator[InProcess]:
 
 def every_action() -> set[str]:
     """Everything that handlers listen to, but for what is typed."""
-    listening = Acme().listening
-    return {*listening.clicks, *listening.forms, *listening.shortcuts}
+    return {action for _, action in Acme().listeners.routes if action}
 
 
 @pytest.mark.slow
@@ -44,7 +43,7 @@ def test_whatever_eight_people_do_nothing_breaks(both: InProcess) -> None:
         except Exception as error:
             last = "\n".join(walk.log)
             raise AssertionError(f"WALK_SEED={SEED}, deed {number}: {error}\nThe last deeds:\n{last}") from error
-    reached = {ids.read(action)[0] for action in both.recorder.reached} & every_action()
+    reached = {action_ids.read(action)[0] for action in both.recorder.reached} & every_action()
     missed = sorted(every_action() - reached)
     sys.stdout.write(f"{DEEDS} deeds: {dict(walk.did.most_common())}\n")
     sys.stdout.write(

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import time
+import uuid
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,11 @@ from bot.demo.playground import Playground
 
 Json = dict[str, Any]
 FORM = "application/x-www-form-urlencoded"
+
+
+def _trigger_id() -> str:
+    """An id of a trigger that opens nothing."""
+    return f"none.{uuid.uuid4().hex}"
 
 
 class Wire:
@@ -43,7 +49,7 @@ class Wire:
     def command(self, user_id: str, text: str) -> httpx.Response:
         """Run the slash command for somebody."""
         fields = {"command": "/ldcareer", "text": text, "team_id": self.workspace, "user_id": user_id}
-        return self._form({**fields, "channel_id": "D0", "response_url": "", "trigger_id": "none"})
+        return self._form({**fields, "channel_id": "D0", "response_url": "", "trigger_id": _trigger_id()})
 
     def click(self, user_id: str, action_id: str, value: str) -> httpx.Response:
         """Press a button of no message that anybody has."""
@@ -66,7 +72,13 @@ class Wire:
         return self.sends(sent, self.signs(sent, content_type="application/json"))
 
     def _interaction(self, kind: str, user_id: str, **more: object) -> httpx.Response:
-        payload = {"type": kind, "team": {"id": self.workspace}, "user": {"id": user_id}, "trigger_id": "none", **more}
+        payload = {
+            "type": kind,
+            "team": {"id": self.workspace},
+            "user": {"id": user_id},
+            "trigger_id": _trigger_id(),
+            **more,
+        }
         return self._form({"payload": json.dumps(payload)})
 
     def _form(self, fields: Mapping[str, str]) -> httpx.Response:

@@ -13,6 +13,7 @@ from bot.messages.parts import Chart, Note
 from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, Typed
 from bot.services.library import Library
+from bot.services.once import AlreadyHandledError, handling
 from bot.services.reflections import ReflectionService
 from bot.storage.unit_of_work import Storage
 from tests.conftest import CONTENT
@@ -39,12 +40,10 @@ class Desk:
 
     def answers_the_week(self, scope: str) -> tuple[str, int]:
         """Answer this week's question, and give the reflection and its turn."""
-        self.reflections.begin(ANA)
-        for verb, value in ((Verb.ANSWER, "They call us first."), (Verb.ANSWER, scope)):
-            view = self.reflections.view(ANA)
-            assert view
+        view = self.reflections.begin(ANA)
+        for value in ("They call us first.", scope):
             reflection_id, turn = read_token(view.reflection.token)
-            self.reflections.take(ANA, reflection_id, Deed(verb, turn, value))
+            view = self.reflections.take(ANA, reflection_id, Deed(Verb.ANSWER, turn, value))
         return reflection_id, turn + 1
 
 
@@ -55,8 +54,8 @@ def desk(framework: Framework) -> Desk:
 
 def test_an_answer_that_was_kept_counts_once_in_the_trend(desk: Desk) -> None:
     reflection_id, turn = desk.answers_the_week("outcome")
-    desk.evidence.keep(ANA, reflection_id, turn)
-    desk.evidence.keep(ANA, reflection_id, turn)
+    desk.reflections.keep(ANA, reflection_id, turn)
+    desk.reflections.keep(ANA, reflection_id, turn)
     log = desk.evidence.page(ANA)
     assert log.total == 1
     assert log.trend.weeks[-1] == (3,)
@@ -65,7 +64,7 @@ def test_an_answer_that_was_kept_counts_once_in_the_trend(desk: Desk) -> None:
 def test_the_trend_goes_back_eight_weeks_over_lines_and_answers(desk: Desk) -> None:
     for scope in ("organisation", "task", "project", "outcome"):
         desk.answers_the_week(scope)
-        desk.evidence.write(ANA, Typed("A line.", "impact", "task"), "")
+        desk.evidence.write(ANA, Typed("A line.", "impact", "task"))
         desk.evidence.log(ANA, "How far is not said.")
         desk.clock.now += 2 * WEEK
     trend = desk.evidence.page(ANA).trend
@@ -74,7 +73,7 @@ def test_the_trend_goes_back_eight_weeks_over_lines_and_answers(desk: Desk) -> N
 
 def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
     for scope in ("task", "project", "outcome"):
-        desk.evidence.write(ANA, Typed("A line.", "impact", scope), "")
+        desk.evidence.write(ANA, Typed("A line.", "impact", scope))
         desk.clock.now += 2 * WEEK
     drawn = EvidenceMessages(Words(CONTENT)).listed(desk.evidence.page(ANA))
     (chart,) = (part for part in drawn.parts if isinstance(part, Chart))
@@ -86,7 +85,7 @@ def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
 
 
 def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: Desk) -> None:
-    desk.evidence.write(ANA, Typed("A line.", "impact", "task"), "")
+    desk.evidence.write(ANA, Typed("A line.", "impact", "task"))
     newer = Framework.model_validate_json(desk.framework.document.replace(NAME, "Impact, newly named"))
     later = EvidenceService(desk.store, Library(newer), desk.clock, lambda: "another")
     (view,) = later.page(ANA).shown
@@ -99,7 +98,10 @@ def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: D
 
 
 def test_what_can_t_be_saved_is_told_and_a_second_try_counts(desk: Desk) -> None:
-    with refusing_writes(desk.store), pytest.raises(NotSavedError):
-        desk.evidence.log(ANA, "A line.", "Ev1")
-    assert desk.evidence.log(ANA, "A line.", "Ev1")
+    with refusing_writes(desk.store), pytest.raises(NotSavedError), handling("T1", "Ev1"):
+        desk.evidence.log(ANA, "A line.")
+    with handling("T1", "Ev1"):
+        desk.evidence.log(ANA, "A line.")
+    with pytest.raises(AlreadyHandledError), handling("T1", "Ev1"):
+        desk.evidence.log(ANA, "A line.")
     assert desk.evidence.page(ANA).total == 1

@@ -1,8 +1,8 @@
 """Requests as Slack signs and sends them, to the real Bolt app between a fake database and a fake Slack."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 
 from bot.slack import app
 from bot.slack.endpoint import Answer, Endpoint
+from bot.slack.reply_executor import ReplyExecutor
 from tests.dialogues.acme import Acme
 
 if TYPE_CHECKING:
@@ -21,19 +22,21 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass
 class SignedSlack:
-    """Sends what Slack sends, and waits until the second half has shown what it shows."""
+    """Sends what Slack sends, and waits until everything is shown."""
 
     acme: Acme = field(default_factory=Acme)
 
     def __post_init__(self) -> None:
-        self._executor = ThreadPoolExecutor(4)
+        self._executor = ReplyExecutor(4)
+        self._trigger_ids = (f"trigger-{number}" for number in count())
         messenger = cast("Messenger", self.acme.slack)
-        self.bolt = app.build(self.acme.services, self.acme.words, messenger, lambda _: "xoxb-1", self._executor)
+        listeners = app.listeners(self.acme.services, self.acme.words, messenger, self._executor)
+        self.bolt = app.build(listeners, lambda _: "xoxb-1")
         self.endpoint = Endpoint(self.bolt, SECRET)
 
     def settle(self) -> None:
         """Wait until everything is shown, as SIGTERM does. Nothing can be sent afterwards."""
-        self._executor.shutdown(wait=True)
+        self._executor.shutdown()
 
     def send(self, body: str, content_type: str = FORM, **headers: str) -> Answer:
         now = str(int(Clock().now()))
@@ -41,9 +44,10 @@ class SignedSlack:
         signed = {"x-slack-request-timestamp": now, "x-slack-signature": signature, "content-type": content_type}
         return self.endpoint(body, signed | headers)
 
-    def command(self, text: str) -> Answer:
+    def command(self, text: str, trigger_id: str = "") -> Answer:
         fields = {"command": "/ldcareer", "text": text, "team_id": "T1", "user_id": "U1", "channel_id": "D1"}
-        fields |= {"channel_name": "directmessage", "response_url": "", "trigger_id": "t"}
+        fields |= {"channel_name": "directmessage", "response_url": ""}
+        fields |= {"trigger_id": trigger_id or next(self._trigger_ids)}
         return self.send(urlencode(fields))
 
     def click(self, action_id: str, value: str = "") -> Answer:
@@ -51,9 +55,22 @@ class SignedSlack:
             "type": "block_actions",
             "team": {"id": "T1"},
             "user": {"id": "U1"},
-            "trigger_id": "t",
+            "trigger_id": next(self._trigger_ids),
             "container": {"channel_id": "D1", "message_ts": "1.0"},
             "actions": [{"type": "button", "block_id": "b", "action_id": action_id, "value": value}],
+        }
+        return self.send(urlencode({"payload": json.dumps(payload)}))
+
+    def pick_on_home(self, action_id: str, value: str) -> Answer:
+        picked = {"type": "static_select", "block_id": "b", "action_id": action_id, "selected_option": {"value": value}}
+        payload = {
+            "type": "block_actions",
+            "team": {"id": "T1"},
+            "user": {"id": "U1"},
+            "trigger_id": next(self._trigger_ids),
+            "container": {"type": "view", "view_id": "V1"},
+            "view": {"type": "home"},
+            "actions": [picked],
         }
         return self.send(urlencode({"payload": json.dumps(payload)}))
 

@@ -98,7 +98,8 @@ def test_slack_tells_who_can_not_be_on_a_team(slack: Running, messenger: Messeng
 
 
 def test_files_land_in_the_dm_below_what_is_said_about_them(slack: Running, messenger: Messenger, ana: Member) -> None:
-    messenger.upload(ana, {"a.csv": "x,y\n", "b.md": "# b\n"}, Message((Prose("Two files."),)))
+    place = messenger.post(ana, Message((Prose("Two files."),)))
+    messenger.upload(place, ana, {"a.csv": "x,y\n", "b.md": "# b\n"})
     history = slack.workspace.conversations.history(slack.workspace.app_dm(ana.user).id)
     assert [len(message.files) for message in history] == [0, 2]
     assert history[0].text == "Two files."

@@ -6,6 +6,7 @@ from urllib.error import URLError
 
 import pytest
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.domain.check import Place
 from bot.domain.people import Member
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
 ANA = Member("T1", "U1")
+REFUSED = SlackResponse(
+    client=None,
+    http_verb="GET",
+    api_url="",
+    req_args={},
+    data={"ok": False, "error": "channel_not_found"},
+    headers={},
+    status_code=200,
+)
 PLACE = Place("C1", "1764000000.000100")
 
 
@@ -72,7 +82,7 @@ def test_any_other_link_is_none(given: str) -> None:
 @pytest.mark.parametrize(
     "trouble",
     [
-        SlackApiError("no", {"ok": False, "error": "channel_not_found"}),  # type: ignore[no-untyped-call]  # the SDK's own
+        SlackApiError("no", REFUSED),  # type: ignore[no-untyped-call]  # the SDK's own
         URLError("unreachable"),
         TimeoutError(),
     ],

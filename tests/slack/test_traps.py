@@ -9,9 +9,11 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bot.domain.conversation import Deed, Verb
 from bot.domain.people import Member
 from bot.messages.parts import Message
 from bot.slack.blocks import fallback_text
+from bot.slack.errors import RateLimitedError
 from tests.memory import kept_in, refusing_writes
 from tests.slack.signed import SignedSlack
 
@@ -35,7 +37,7 @@ def said(slack: SignedSlack) -> str:
 def test_a_command_is_persisted_when_slack_gets_its_200(slack: SignedSlack) -> None:
     status, _, body = slack.command("check")
     assert (status, body) == (200, "")
-    assert slack.acme.services.checks.view(ANA) is not None
+    assert slack.acme.services.checks.view(ANA).check.session.turn == 0
     assert "Which title" in said(slack)
 
 
@@ -129,7 +131,7 @@ def test_a_dialog_sent_empty_is_told_at_its_first_field(slack: SignedSlack) -> N
     assert "no words" in json.loads(body)["errors"]["when"]
 
 
-def test_what_breaks_in_the_second_half_is_told_and_logged(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_breaks_while_showing_is_told_and_logged(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("Slack is away")
 
@@ -141,16 +143,14 @@ def test_what_breaks_in_the_second_half_is_told_and_logged(slack: SignedSlack, m
 
 
 def test_two_quick_clicks_are_shown_in_their_order(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
-    slack.acme.services.checks.begin(ANA)
-    check = slack.acme.services.checks.view(ANA)
-    assert check
+    check = slack.acme.services.checks.begin(ANA)
     replace, entered = slack.acme.slack.replace, threading.Event()
 
-    def slow(came: object, message: Message) -> object:
+    def slow(interaction: object, place: object, message: Message) -> object:
         if not entered.is_set():
             entered.set()
             time.sleep(0.1)  # the first picture takes long to draw
-        return replace(came, message)  # type: ignore[arg-type]
+        return replace(interaction, place, message)  # type: ignore[arg-type]
 
     monkeypatch.setattr(slack.acme.slack, "replace", slow)
     slack.click("check.answer.Instructional Designer", f"{check.check.id}:0")
@@ -173,15 +173,75 @@ def test_the_stop_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch:
     assert slack.acme.screen.dm
 
 
-def test_a_retried_message_is_one_answer(slack: SignedSlack) -> None:
-    checks = slack.acme.services.checks
-    checks.begin(ANA)
+def test_a_retried_message_is_one_answer_and_shown_once(slack: SignedSlack) -> None:
+    slack.acme.services.checks.begin(ANA)
     typed = {**DM, "text": "Instructional Designer"}
-    assert slack.event(typed, "Ev7")[0] == 200
-    assert slack.event(typed, "Ev7")[0] == 200
-    view = checks.view(ANA)
-    assert view
-    assert view.check.session.turn == 1
+    for _ in range(3):
+        assert slack.event(typed, "Ev7")[0] == 200
+    slack.settle()
+    assert slack.acme.services.checks.view(ANA).check.session.turn == 1
+    assert len(slack.acme.screen.dm) == 1
+
+
+def test_a_retried_weekly_answer_shows_nothing_else(slack: SignedSlack) -> None:
+    finished(slack)
+    slack.acme.services.reflections.begin(ANA)
+    for _ in range(3):
+        slack.event({**DM, "text": "They call us before they order a course."}, "Ev8")
+    slack.settle()
+    (shown,) = slack.acme.screen.dm.values()
+    assert "How far did that reach?" in fallback_text(shown)
+
+
+def finished(slack: SignedSlack) -> None:
+    """Finish a check without any message of it."""
+    checks = slack.acme.services.checks
+    view = checks.begin(ANA)
+    for value in ("Instructional Designer", *"11111111"):
+        view = checks.take(ANA, view.check.id, Deed(Verb.ANSWER, view.check.session.turn, value))
+    checks.take(ANA, view.check.id, Deed(Verb.SKIP, view.check.session.turn))
+
+
+def test_a_retried_command_in_the_dm_is_shown_once(slack: SignedSlack) -> None:
+    for _ in range(3):
+        slack.event({**DM, "text": "next"}, "Ev9")
+    slack.settle()
+    assert len(slack.acme.screen.dm) == 1
+
+
+def test_the_same_log_sent_three_times_is_one_line_and_one_message(slack: SignedSlack) -> None:
+    for _ in range(3):
+        assert slack.command("log Returns went down.", trigger_id="1.2.same")[0] == 200
+    slack.settle()
+    assert slack.acme.services.evidence.page(ANA).total == 1
+    assert len(slack.acme.screen.dm) == 1
+
+
+def test_a_rate_limit_on_home_is_logged_and_not_told(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def limited(*_: object) -> None:
+        raise RateLimitedError(30)
+
+    monkeypatch.setattr(slack.acme.slack, "publish_home", limited)
+    path = slack.acme.services.library.current.paths[0].id
+    with structlog.testing.capture_logs() as logs:
+        assert slack.pick_on_home("settings.path", path)[0] == 200
+        slack.settle()
+    assert slack.acme.services.plans.view(ANA).path == path
+    assert [entry["reason"] for entry in logs] == ["RateLimitedError('rate limited for 30 s')"]
+    assert not slack.acme.screen.dm
+
+
+def test_a_handler_that_breaks_tells_once_with_a_reference(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(slack.acme.services.plans, "view", broken)
+    with structlog.testing.capture_logs() as logs:
+        assert slack.command("next")[0] == 200
+        slack.settle()
+    (ref,) = (entry["ref"] for entry in logs if "ref" in entry)
+    (told,) = slack.acme.screen.dm.values()
+    assert f"(ref {ref})" in fallback_text(told)
 
 
 def test_text_of_an_event_is_unescaped_once(slack: SignedSlack) -> None:
@@ -190,6 +250,4 @@ def test_text_of_an_event_is_unescaped_once(slack: SignedSlack) -> None:
     for value in ("Instructional Designer", "1", "1", "1", "1", "3"):
         slack.event({**DM, "text": value}, f"Ev{value}{time.monotonic()}")
     slack.event({**DM, "text": "R&amp;D &lt;3 &amp;lt;b&amp;gt;"}, "Ev9")
-    view = checks.view(ANA)
-    assert view
-    assert view.check.session.answers["example.impact"] == "R&D <3 &lt;b&gt;"
+    assert checks.view(ANA).check.session.answers["example.impact"] == "R&D <3 &lt;b&gt;"

@@ -126,29 +126,29 @@ def test_a_framework_is_kept_once_and_comes_back_as_it_was(storage: Storage, fra
 
 def test_an_event_is_carried_out_once_in_each_workspace(storage: Storage) -> None:
     with storage.writing() as unit:
-        assert unit.events.first_time("T1", "Ev1", MONDAY)
-        assert not unit.events.first_time("T1", "Ev1", MONDAY)
-        assert unit.events.first_time("T2", "Ev1", MONDAY)
-        assert unit.events.first_time("T1", "Ev2", MONDAY)
+        assert unit.interactions.note("T1", "Ev1", MONDAY)
+        assert not unit.interactions.note("T1", "Ev1", MONDAY)
+        assert unit.interactions.note("T2", "Ev1", MONDAY)
+        assert unit.interactions.note("T1", "Ev2", MONDAY)
     with storage.writing() as unit:
-        assert not unit.events.first_time("T1", "Ev1", MONDAY + timedelta(minutes=5))
+        assert not unit.interactions.note("T1", "Ev1", MONDAY + timedelta(minutes=5))
 
 
 def test_an_event_whose_work_was_not_committed_can_be_carried_out_again(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.events.first_time("T1", "Ev1", MONDAY)
+        unit.interactions.note("T1", "Ev1", MONDAY)
         unit.rollback()
     with storage.writing() as unit:
-        assert unit.events.first_time("T1", "Ev1", MONDAY)
+        assert unit.interactions.note("T1", "Ev1", MONDAY)
 
 
 def test_old_events_are_removed_and_counted(storage: Storage) -> None:
     noon = MONDAY.replace(hour=12)
     with storage.writing() as unit:
-        unit.events.first_time("T1", "old", MONDAY)
-        unit.events.first_time("T1", "new", noon)
+        unit.interactions.note("T1", "old", MONDAY)
+        unit.interactions.note("T1", "new", noon)
         assert unit.prune(noon + timedelta(days=1)) == 1
         assert unit.prune(noon + timedelta(days=1)) == 0
     with storage.writing() as unit:
-        assert not unit.events.first_time("T1", "new", noon)
-        assert unit.events.first_time("T1", "old", noon)
+        assert not unit.interactions.note("T1", "new", noon)
+        assert unit.interactions.note("T1", "old", noon)

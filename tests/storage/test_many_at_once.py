@@ -105,7 +105,7 @@ def test_of_many_blocks_the_longest_holds(storage: Storage) -> None:
 def test_of_many_that_bring_the_same_event_exactly_one_carries_it_out(storage: Storage) -> None:
     def first(_: int) -> bool:
         with storage.writing() as unit:
-            return unit.events.first_time("T1", "Ev1", MONDAY)
+            return unit.interactions.note("T1", "Ev1", MONDAY)
 
     assert at_once(first) == 1
 

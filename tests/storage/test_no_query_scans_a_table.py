@@ -68,7 +68,7 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.members.get(ANA)
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
-    unit.events.first_time("T1", "Ev1", MONDAY)
+    unit.interactions.note("T1", "Ev1", MONDAY)
     use_checks_and_plans(unit)
     use_the_weekly_dm(unit)
     use_teams(unit)

@@ -1,1 +1,1 @@
-"""One handler a journey: what persists, and what shows."""
+"""What interactions lead to: a module a journey. A handler calls one service method and returns what to show."""

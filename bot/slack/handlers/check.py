@@ -1,124 +1,83 @@
 """The self-check as people meet it in Slack: one living message in the DM."""
 
-from bot.domain.check import Place, read_token
-from bot.domain.conversation import Deed, Outcome, Verb
-from bot.domain.errors import NothingToChangeError
+from bot.domain.check import read_token
+from bot.domain.conversation import Deed, Verb
 from bot.messages.check import CheckMessages
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.services.checks import CheckService, CheckView
-from bot.slack.handlers.pages import HomePage
-from bot.slack.inbound import Inbound
-from bot.slack.listening import Listening, Persist, nothing
-from bot.slack.messenger import Messenger
+from bot.slack.interactions import Click, Command, Submission
+from bot.slack.routing import command, on
+from bot.slack.show import Show
+
+_VERBS = {
+    "check.answer": Verb.ANSWER,
+    "check.pick": Verb.ANSWER,
+    "check.skip": Verb.SKIP,
+    "check.keep": Verb.KEEP,
+    "check.back": Verb.BACK,
+    "check.pause": Verb.PAUSE,
+    "check.resume": Verb.RESUME,
+    "check.edit": Verb.EDIT,
+}
 
 
 class CheckHandlers:
     """Walks people through a check."""
 
-    def __init__(self, checks: CheckService, words: Words, messenger: Messenger, home: HomePage) -> None:
+    def __init__(self, checks: CheckService, words: Words) -> None:
         self._checks = checks
         self._messages = CheckMessages(words)
         self._result = ResultMessages(words)
-        self._messenger = messenger
-        self._home = home
 
-    def register(self, listening: Listening) -> None:
-        """Listen to everything that is named `check.…`."""
-        listening.click("check.begin", self.begin, self.post)
-        listening.click("check.cancel", self.begin_anew, self.show)
-        listening.click("check.answer", self._deed(Verb.ANSWER), self.show)
-        listening.click("check.pick", self._deed(Verb.ANSWER), self.show)
-        listening.click("check.skip", self._deed(Verb.SKIP), self.show)
-        listening.click("check.keep", self._deed(Verb.KEEP), self.show)
-        listening.click("check.back", self._deed(Verb.BACK), self.show)
-        listening.click("check.pause", self._deed(Verb.PAUSE), self.show)
-        listening.click("check.resume", self._deed(Verb.RESUME), self.show)
-        listening.click("check.edit", self._deed(Verb.EDIT), self.show)
-        listening.click("check.open", nothing, self.post_one)
-        listening.click("check.open_write", nothing, self.open_form)
-        listening.click("check.why", nothing, self.explain)
-        listening.submit("check.write", self.write, self.show_written)
-
-    def begin(self, came: Inbound) -> None:
+    @command("check", begins=True, hint=True)
+    @on(Click, "check.begin")
+    def begin(self, interaction: Command | Click) -> Show:
         """Open a check, or take up the one under way."""
-        self._checks.begin(came.member)
+        return self.below(self._checks.begin(interaction.member))
 
-    def begin_anew(self, came: Inbound) -> None:
+    @on(Click, "check.cancel")
+    def begin_anew(self, click: Click) -> Show:
         """Put the check aside and open another."""
-        check_id, _ = read_token(came.token)
-        self._checks.begin_anew(came.member, check_id)
+        check_id, _ = read_token(click.value)
+        return self._in_place(self._checks.begin_anew(click.member, check_id))
 
-    def write(self, came: Inbound) -> None:
+    @on(Click, *_VERBS)
+    def take(self, click: Click) -> Show:
+        """Answer, skip, go back, and so on."""
+        check_id, turn = read_token(click.value)
+        deed = Deed(_VERBS[click.action], turn, click.detail)
+        return self._in_place(self._checks.take(click.member, check_id, deed))
+
+    @on(Submission, "check.write")
+    def write(self, submission: Submission) -> Show:
         """Take the words of the dialog."""
-        check_id, turn = read_token(came.token)
-        self._checks.take(came.member, check_id, Deed(Verb.ANSWER, turn, came.entries["words"]))
+        check_id, turn = read_token(submission.value)
+        deed = Deed(Verb.ANSWER, turn, submission.entries["words"])
+        return self.below(self._checks.take(submission.member, check_id, deed))
 
-    def say(self, came: Inbound) -> Outcome | None:
-        """Take typed words as the answer to the present step; None where it wants none of the kind."""
-        return self._checks.say(came.member, came.text, came.event)
+    @on(Click, "check.open")
+    def open(self, click: Click) -> Show:
+        """Post that check once more."""
+        check_id, _ = read_token(click.value)
+        return Show.post(self._messages.message, self._checks.view(click.member, check_id))
 
-    def _deed(self, verb: Verb) -> Persist:
-        def persist(came: Inbound) -> str:
-            check_id, turn = read_token(came.token)
-            return self._checks.take(came.member, check_id, Deed(verb, turn, came.detail))
-
-        return persist
-
-    def show(self, came: Inbound) -> None:
-        """Put the present picture of the check in the place of the message that was clicked."""
-        check_id, _ = read_token(came.token)
-        view = self._checks.view(came.member, check_id) or self._view(came)
-        self._placed(view, self._messenger.replace(came, self._messages.message(view)))
-
-    def show_written(self, came: Inbound) -> None:
-        """Put the present picture where the message of the check stands, for a dialog has no place of its own."""
-        check_id, _ = read_token(came.token)
-        self.post_below(came, self._view(came, check_id))
-
-    def post(self, came: Inbound) -> None:
-        """Post the present picture at the end of the DM, and fold up the message where it stood before."""
-        self.post_below(came, self._view(came))
-
-    def post_answered(self, came: Inbound) -> None:
-        """Post the present picture below typed words."""
-        outcome = Outcome(came.kept)
-        self.post_below(came, self._view(came, outcome=outcome))
-
-    def post_one(self, came: Inbound) -> None:
-        """Post that check, from Home."""
-        check_id, _ = read_token(came.token)
-        self._messenger.post(came.member, self._messages.message(self._view(came, check_id)))
-
-    def post_below(self, came: Inbound, view: CheckView) -> None:
-        """Post a picture at the end of the DM, and fold up the message where the check stood before."""
-        before = view.check.place
-        place = self._messenger.post(came.member, self._messages.message(view))
-        self._placed(view, place)
-        if before:
-            self._messenger.update(came.member, before, self._messages.moved())
-
-    def open_form(self, came: Inbound) -> None:
+    @on(Click, "check.open_write")
+    def open_form(self, click: Click) -> Show:
         """Open the dialog for an answer in words."""
-        check_id, _ = read_token(came.token)
-        self._messenger.open_form(came.member, came.trigger, self._messages.write_form(self._view(came, check_id)))
+        check_id, _ = read_token(click.value)
+        return Show.form(self._messages.write_form, self._checks.view(click.member, check_id))
 
-    def explain(self, came: Inbound) -> None:
+    @on(Click, "check.why")
+    def explain(self, click: Click) -> Show:
         """Open the dialog that says why a pitfall shows."""
-        check_id, _ = read_token(came.token)
-        shown = {pitfall.id: pitfall for pitfall in self._view(came, check_id).watch_outs}
-        if came.detail not in shown:
-            raise NothingToChangeError
-        self._messenger.open_form(came.member, came.trigger, self._result.why_form(shown[came.detail]))
+        check_id, _ = read_token(click.value)
+        return Show.form(self._result.why_form, self._checks.pitfall(click.member, check_id, click.detail))
 
-    def _placed(self, view: CheckView, place: Place) -> None:
-        if place != view.check.place:
-            self._checks.placed(view.check.member, view.check.id, place)
-        if view.result:
-            self._home.publish(view.check.member)
+    def below(self, view: CheckView) -> Show:
+        """Post the check at the end of the DM, and fold up the message where it stood before."""
+        shown = Show.post(self._messages.message, view).placed(self._checks.placed, view.check)
+        return shown.folding(self._messages.moved)
 
-    def _view(self, came: Inbound, check_id: str | None = None, outcome: Outcome = Outcome.DONE) -> CheckView:
-        view = self._checks.view(came.member, check_id, outcome)
-        if view is None:
-            raise NothingToChangeError
-        return view
+    def _in_place(self, view: CheckView) -> Show:
+        return Show.replace(self._messages.message, view).placed(self._checks.placed, view.check)

@@ -1,180 +1,129 @@
-"""Evidence in Slack: kept in a click, by a line typed, from a message; listed, edited, deleted."""
+"""Evidence in Slack: kept by a line typed, or from a message; listed, edited, deleted."""
 
-from bot.domain.check import read_token
+from bot.domain.check import Place, read_token
 from bot.domain.conversation import Deed, Verb
-from bot.domain.errors import NothingToChangeError
+from bot.domain.people import Member
 from bot.messages.evidence import EvidenceMessages
 from bot.messages.parts import Message
 from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, EvidenceView, Typed
 from bot.slack.handlers.evidence_form import Opened
-from bot.slack.handlers.pages import HomePage
-from bot.slack.handlers.weekly import ReflectionHandlers
-from bot.slack.inbound import Inbound
-from bot.slack.listening import Listening, Persist, nothing
+from bot.slack.interactions import Click, Command, Shortcut, Submission
 from bot.slack.messenger import Messenger
+from bot.slack.routing import command, on
+from bot.slack.show import Show
 
-_PLACES = 6
-"""Digits of a place in a list; nobody has kept more."""
+_DIGITS = 6
+"""Of a place in a list; nobody has kept more."""
+
+_VERBS = {"log.signal": Verb.ANSWER, "log.scope": Verb.ANSWER, "log.skip": Verb.SKIP}
 
 
 class EvidenceHandlers:
     """Keeps evidence, and shows what was kept."""
 
-    def __init__(
-        self,
-        evidence: EvidenceService,
-        words: Words,
-        messenger: Messenger,
-        home: HomePage,
-        reflection: ReflectionHandlers,
-    ) -> None:
+    def __init__(self, evidence: EvidenceService, words: Words, messenger: Messenger) -> None:
         self._evidence = evidence
         self._messages = EvidenceMessages(words)
         self._messenger = messenger
-        self._home = home
-        self._reflection = reflection
 
-    def register(self, listening: Listening) -> None:
-        """Listen to everything that is named `log.…`."""
-        listening.click("log.keep", self.keep, self._reflection.show)
-        listening.click("log.signal", self._deed(Verb.ANSWER), self.show)
-        listening.click("log.scope", self._deed(Verb.ANSWER), self.show)
-        listening.click("log.skip", self._deed(Verb.SKIP), self.show)
-        listening.click("log.delete", self.delete, self.show_deleted)
-        listening.click("log.list", nothing, self.post_list)
-        listening.click("log.page", nothing, self.show_list)
-        listening.click("log.add", nothing, self.open_form)
-        listening.click("log.edit", nothing, self.open_edit_form)
-        listening.shortcut("log.save", nothing, self.open_message_form)
-        listening.submit("log.write", self.write, self.show_written)
-        listening.submit("log.reword", self.reword, self.show_reworded)
+    @command("log", own_words=True, hint=True)
+    def log(self, line: Command) -> Show:
+        """Keep the line; without one, post the list."""
+        if line.text:
+            return self._posted(self._evidence.log(line.member, line.text))
+        return Show.post(self._list, line.member, "")
 
-    def hear(self, came: Inbound) -> str | None:
-        """Keep the line behind the command, and give its id."""
-        return self._evidence.log(came.member, came.text, came.event) if came.text else None
+    @on(Click, *_VERBS)
+    def take(self, click: Click) -> Show:
+        """Keep what was said about signal or scope."""
+        evidence_id, turn = read_token(click.value)
+        view = self._evidence.take(click.member, evidence_id, Deed(_VERBS[click.action], turn, click.detail))
+        return Show.replace(self._messages.message, view)
 
-    def answer(self, came: Inbound) -> None:
-        """Ask about the line that was kept; without one, post the list."""
-        if came.text:
-            self._post(came)
-        else:
-            self.post_list(came)
+    @on(Click, "log.delete")
+    def delete(self, click: Click) -> Show:
+        """Delete a piece of evidence, and show what is left of the message that it was deleted in."""
+        evidence_id, turn = read_token(click.value)
+        left = self._evidence.remove(click.member, evidence_id, turn)
+        return Show.replace(self._drawn, click.member, left, click.detail)
 
-    def keep(self, came: Inbound) -> None:
-        """Keep a weekly answer."""
-        reflection_id, turn = read_token(came.token)
-        self._evidence.keep(came.member, reflection_id, turn)
+    @on(Click, "log.list")
+    def list(self, click: Click) -> Show:
+        """Post the list."""
+        return Show.post(self._list, click.member, "")
 
-    def delete(self, came: Inbound) -> None:
-        """Delete a piece of evidence."""
-        evidence_id, turn = read_token(came.token)
-        self._evidence.remove(came.member, evidence_id, turn)
+    @on(Click, "log.page")
+    def turn_page(self, click: Click) -> Show:
+        """Show another page of the list."""
+        return Show.replace(self._list, click.member, click.detail)
 
-    def write(self, came: Inbound) -> str:
-        """Keep what the dialog says, and give its id."""
-        Opened.read(came.token)
-        return self._evidence.write(came.member, _typed(came), came.event)
-
-    def reword(self, came: Inbound) -> None:
-        """Take over what the dialog says."""
-        self._evidence.reword(came.member, Opened.read(came.token).evidence, _typed(came))
-
-    def show(self, came: Inbound) -> None:
-        """Put the present picture in the place of the message that was clicked."""
-        evidence_id, _ = read_token(came.token)
-        self._messenger.replace(came, self._messages.message(self._known(came, evidence_id)))
-        self._home.publish(came.member)
-
-    def show_list(self, came: Inbound) -> None:
-        """Put a page of the list in the place of the message that was clicked."""
-        self._messenger.replace(came, self._list(came, came.detail))
-
-    def show_deleted(self, came: Inbound) -> None:
-        """Show what is left: of the list where it was deleted there, and else that it is gone."""
-        evidence_id, _ = read_token(came.token)
-        self._messenger.replace(came, self._drawn(came, evidence_id, came.detail))
-        self._home.publish(came.member)
-
-    def post_list(self, came: Inbound) -> None:
-        """Post the list into the DM."""
-        self._messenger.post(came.member, self._list(came, ""))
-
-    def open_form(self, came: Inbound) -> None:
+    @on(Click, "log.add")
+    def add(self, click: Click) -> Show:
         """Open the dialog for a line of one's own."""
-        form = self._messages.write_form(self._evidence.framework, Opened.by(came).token)
-        self._messenger.open_form(came.member, came.trigger, form)
+        value = Opened.by(click).value
+        return Show.form(self._messages.write_form, self._evidence.framework, value)
 
-    def open_message_form(self, came: Inbound) -> None:
+    @on(Shortcut, "log.save")
+    def save_message(self, shortcut: Shortcut) -> Show:
         """Open the dialog for the message that was chosen."""
-        token = Opened.for_message(came).token
-        form = self._messages.message_form(self._evidence.framework, token, came.text)
-        self._messenger.open_form(came.member, came.trigger, form)
+        value = Opened(source=shortcut.message).value
+        return Show.form(self._messages.message_form, self._evidence.framework, value, shortcut.text)
 
-    def open_edit_form(self, came: Inbound) -> None:
+    @on(Click, "log.edit")
+    def edit(self, click: Click) -> Show:
         """Open the dialog with everything that can be changed."""
-        evidence_id, _ = read_token(came.token)
-        view, token = self._known(came, evidence_id), Opened.by(came, evidence_id).token
-        self._messenger.open_form(
-            came.member, came.trigger, self._messages.edit_form(self._evidence.framework, token, view)
-        )
+        evidence_id, _ = read_token(click.value)
+        view, value = self._evidence.view(click.member, evidence_id), Opened.by(click, evidence_id).value
+        return Show.form(self._messages.edit_form, self._evidence.framework, value, view)
 
-    def show_written(self, came: Inbound) -> None:
-        """Look up the link to the message that it came from, if it came from one; then show what was kept."""
-        opened = Opened.read(came.token)
-        link = self._messenger.permalink(came.member, opened.source) if came.kept and opened.source else ""
-        if link:
-            self._evidence.found_at(came.member, came.kept, link)
+    @on(Submission, "log.write")
+    def write(self, submission: Submission) -> Show:
+        """Keep what the dialog says; show it in the list that the dialog was opened from, or else by itself."""
+        opened = Opened.read(submission.value)
+        view = self._evidence.write(submission.member, _typed(submission))
+        if opened.source:
+            return Show.post(self._with_link, view, opened.source)
         if opened.picture and opened.detail:
-            self._messenger.update(came.member, opened.picture, self._list(came, ""))
-            self._home.publish(came.member)
-        else:
-            self._post(came)
+            return Show.update(submission.member, self._redrawn, submission.member, opened, None)
+        return self._posted(view)
 
-    def show_reworded(self, came: Inbound) -> None:
-        """Draw the message anew that the dialog was opened from."""
-        opened = Opened.read(came.token)
-        if opened.picture:
-            drawn = self._drawn(came, opened.evidence, opened.detail)
-            self._messenger.update(came.member, opened.picture, drawn)
-        self._home.publish(came.member)
+    @on(Submission, "log.reword")
+    def reword(self, submission: Submission) -> Show:
+        """Take over what the dialog says, and show it in the message that the dialog was opened from."""
+        opened = Opened.read(submission.value)
+        view = self._evidence.reword(submission.member, opened.evidence, _typed(submission))
+        return Show.update(submission.member, self._redrawn, submission.member, opened, view)
 
-    def _post(self, came: Inbound) -> None:
-        """Post what was kept; what came twice was posted the first time."""
-        if came.kept:
-            self._messenger.post(came.member, self._messages.message(self._known(came, came.kept)))
-        self._home.publish(came.member)
+    def _posted(self, view: EvidenceView) -> Show:
+        return Show.post(self._messages.message, view)
 
-    def _deed(self, verb: Verb) -> Persist:
-        def persist(came: Inbound) -> None:
-            evidence_id, turn = read_token(came.token)
-            self._evidence.take(came.member, evidence_id, Deed(verb, turn, came.detail))
+    def _with_link(self, view: EvidenceView, source: Place) -> Message:
+        """Look up the link to the message that the evidence came from before showing it."""
+        member, evidence_id = view.evidence.member, view.evidence.id
+        link = self._messenger.permalink(member, source)
+        found = self._evidence.found_at(member, evidence_id, link) if link else view
+        return self._messages.message(found)
 
-        return persist
+    def _redrawn(self, member: Member, opened: Opened, view: EvidenceView | None) -> tuple[Place, Message] | None:
+        return (opened.picture, self._drawn(member, view, opened.detail)) if opened.picture else None
 
-    def _drawn(self, came: Inbound, evidence_id: str, detail: str) -> Message:
-        """Draw the message that a button stood in: the list where the button says which page, else the one piece."""
+    def _drawn(self, member: Member, view: EvidenceView | None, detail: str) -> Message:
+        """Draw the message that a button stood in: the list if the button says which page, else the one piece."""
         if detail:
-            return self._list(came, detail)
-        view = self._evidence.view(came.member, evidence_id)
+            return self._list(member, detail)
         return self._messages.message(view) if view else self._messages.deleted()
 
-    def _list(self, came: Inbound, detail: str) -> Message:
-        return self._messages.listed(self._evidence.page(came.member, _skipped(detail)))
-
-    def _known(self, came: Inbound, evidence_id: str) -> EvidenceView:
-        view = self._evidence.view(came.member, evidence_id)
-        if view is None:
-            raise NothingToChangeError
-        return view
+    def _list(self, member: Member, detail: str) -> Message:
+        return self._messages.listed(self._evidence.page(member, _skipped(detail)))
 
 
-def _typed(came: Inbound) -> Typed:
-    said = came.entries
+def _typed(submission: Submission) -> Typed:
+    said = submission.entries
     return Typed(said.get("words", ""), said.get("signal", ""), said.get("scope", ""))
 
 
 def _skipped(detail: str) -> int:
     """Read how many are skipped before a page, out of a button of the list."""
     number = detail.partition(".")[0]
-    return int(number) if number.isascii() and number.isdecimal() and len(number) <= _PLACES else 0
+    return int(number) if number.isascii() and number.isdecimal() and len(number) <= _DIGITS else 0

@@ -6,7 +6,7 @@ from typing import Self
 
 from bot.domain.check import Place
 from bot.domain.errors import NothingToChangeError
-from bot.slack.inbound import Inbound
+from bot.slack.interactions import Click
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +26,29 @@ class Opened:
     source: Place | None = None
 
     @classmethod
-    def by(cls, came: Inbound, evidence: str = "") -> Self:
+    def by(cls, click: Click, evidence: str = "") -> Self:
         """Opened by a button."""
-        return cls(evidence, Place(came.channel, came.message_ts) if came.message_ts else None, came.detail)
-
-    @classmethod
-    def for_message(cls, came: Inbound) -> Self:
-        """Opened for a message of Slack's."""
-        return cls(source=Place(came.channel, came.message_ts))
+        return cls(evidence, click.message, click.detail)
 
     @property
-    def token(self) -> str:
-        """Write it as the token of the dialog."""
+    def value(self) -> str:
+        """Write it as the value of the dialog."""
         places = [[place.channel, place.ts] if place else None for place in (self.picture, self.source)]
         return json.dumps([self.evidence, self.detail, *places])
 
     @classmethod
-    def read(cls, token: str) -> Self:
-        """Read it from the token; NothingToChangeError where it is none."""
-        match _read(token):
+    def read(cls, value: str) -> Self:
+        """Read it from the value; NothingToChangeError if it is none."""
+        match _read(value):
             case [str(evidence), str(detail), picture, source]:
                 return cls(evidence, _place(picture), detail, _place(source))
             case _:
                 raise NothingToChangeError
 
 
-def _read(token: str) -> object:
+def _read(value: str) -> object:
     try:
-        return json.loads(token)
+        return json.loads(value)
     except ValueError:
         return None
 

@@ -8,108 +8,84 @@ from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
-from bot.slack.handlers.pages import HomePage, SummaryPage
-from bot.slack.inbound import Inbound
-from bot.slack.listening import Listening, Persist, nothing
-from bot.slack.messenger import Messenger
+from bot.slack.handlers.summary import LiveSummary
+from bot.slack.interactions import Click, Command, MemberLeft
+from bot.slack.routing import command, on
+from bot.slack.show import Show
 
 _WORDS = {"totals": Choice.TOTALS, "card": Choice.CARD, "off": Choice.OFF}
+_CHOICES = {"share.totals": Choice.TOTALS, "share.card": Choice.CARD, "share.decline": Choice.OFF}
 
 
 class ShareHandlers:
     """Keeps what a member shares, and shows them what that looks like."""
 
-    def __init__(  # noqa: PLR0913  all that a choice touches
+    def __init__(
         self,
         *,
         teams: TeamService,
         summaries: SummaryService,
         members: MemberService,
         words: Words,
-        messenger: Messenger,
-        home: HomePage,
-        page: SummaryPage,
+        summary: LiveSummary,
     ) -> None:
         self._teams = teams
         self._summaries = summaries
         self._members = members
-        self._words = words
+        self._options = words.options["share"]
         self._messages = ShareMessages(words)
-        self._messenger = messenger
-        self._home = home
-        self._page = page
+        self._summary = summary
 
-    def register(self, listening: Listening) -> None:
-        """Listen to everything that is named `share.…`, and to people who leave the workspace."""
-        listening.click("share.totals", self._choose(Choice.TOTALS), self.show_chosen)
-        listening.click("share.card", self._choose(Choice.CARD), self.show_chosen)
-        listening.click("share.decline", self._choose(Choice.OFF), self.show_chosen)
-        listening.click("share.preview", nothing, self.show_mirror)
-        listening.click("share.open", nothing, self.show_standing)
-        listening.click("share.receipts", self.want_receipts, self.show_home)
-        listening.event(
-            {"type": "user_change"}, self.leave, self.redraw, only=lambda event: event["user"].get("deleted") is True
-        )
+    @command("share", hint=True)
+    def share(self, typed: Command) -> Show:
+        """Keep what was typed behind `share`, if it is plain for whom; show what is shared now, or ask for whom."""
+        said = understand(typed.text, self._options)
+        kept = isinstance(said, Understood) and self._teams.choose_for_all(typed.member, _WORDS[said.command])
+        sharings = self._teams.sharings(typed.member)
+        plain = kept or not typed.text.strip() or not sharings
+        shown = Show.post(self._messages.standing if plain else self._messages.choose_one, sharings)
+        return shown + self._redrawn(typed.member, sharings) if kept else shown
 
-    def hear(self, came: Inbound) -> str | None:
-        """Persist what was typed behind `share`: what shows more only where it is plain to whom."""
-        said = understand(came.text, self._words.options["share"])
-        if isinstance(said, Understood) and self._teams.choose_for_all(came.member, _WORDS[said.command]):
-            return "kept"
-        return None
+    @on(Click, *_CHOICES)
+    def choose(self, click: Click) -> Show:
+        """Keep the choice, and say what holds now in place of the message that was clicked."""
+        self._teams.choose(click.member, click.value, _CHOICES[click.action])
+        sharing = self._sharing(click.member, click.value)
+        if sharing is None:
+            return Show()
+        return Show.replace(self._messages.chosen, sharing) + self._redrawn(click.member, (sharing,))
 
-    def answer(self, came: Inbound) -> None:
-        """Show what is shared with whom now, or ask with whom."""
-        sharings = self._teams.sharings(came.member)
-        page = (
-            self._messages.standing if came.kept or not came.text.strip() or not sharings else self._messages.choose_one
-        )
-        self._messenger.post(came.member, page(sharings))
-        if came.kept:
-            self._drawn_anew(came.member, sharings)
-
-    def _choose(self, choice: Choice) -> Persist:
-        def persist(came: Inbound) -> None:
-            self._teams.choose(came.member, came.token, choice)
-
-        return persist
-
-    def show_chosen(self, came: Inbound) -> None:
-        """Say what holds now in place of the message that was clicked."""
-        sharing = self._sharing(came)
-        if sharing:
-            self._messenger.replace(came, self._messages.chosen(sharing))
-            self._drawn_anew(came.member, (sharing,))
-
-    def show_standing(self, came: Inbound) -> None:
+    @on(Click, "share.open")
+    def show(self, click: Click) -> Show:
         """Post what is shared with whom."""
-        self._messenger.post(came.member, self._messages.standing(self._teams.sharings(came.member)))
+        return Show.post(self._messages.standing, self._teams.sharings(click.member))
 
-    def show_mirror(self, came: Inbound) -> None:
-        """Post what a manager would get, with the invitation's buttons where one of theirs led here."""
-        sharing = self._sharing(came)
+    @command("preview")
+    def preview(self, typed: Command) -> Show:
+        """Post what a manager would get."""
+        return Show.post(self._messages.mirror, self._summaries.mirror(typed.member), None)
+
+    @on(Click, "share.preview")
+    def preview_invited(self, click: Click) -> Show:
+        """Post what a manager would get, with the invitation's buttons if one of theirs led here."""
+        sharing = self._sharing(click.member, click.value)
         answerable = sharing if sharing and sharing.on_team else None
-        self._messenger.post(came.member, self._messages.mirror(self._summaries.mirror(came.member), answerable))
+        return Show.post(self._messages.mirror, self._summaries.mirror(click.member), answerable)
 
-    def want_receipts(self, came: Inbound) -> None:
+    @on(Click, "share.receipts")
+    def want_receipts(self, click: Click) -> Show:
         """Keep whether receipts come as messages too."""
-        self._members.want_receipts(came.member, wanted=came.token == ON)
+        self._members.want_receipts(click.member, wanted=click.value == ON)
+        return Show.home()
 
-    def show_home(self, came: Inbound) -> None:
-        """Put up the Home page."""
-        self._home.publish(came.member)
-
-    def leave(self, came: Inbound) -> None:
+    @on(MemberLeft)
+    def leave(self, left: MemberLeft) -> Show:
         """Take somebody who left the workspace off every team."""
-        self._teams.leave(came.member)
+        self._teams.leave(left.member)
+        return self._redrawn(left.member, self._teams.sharings(left.member))
 
-    def redraw(self, came: Inbound) -> None:
-        """Let nothing of theirs stand in anybody's summary."""
-        self._page.redraw_for(came.member, (one.manager for one in self._teams.sharings(came.member)))
+    def _redrawn(self, member: Member, sharings: tuple[Sharing, ...]) -> Show:
+        return self._summary.redrawn_for(member, (one.manager for one in sharings))
 
-    def _drawn_anew(self, member: Member, sharings: tuple[Sharing, ...]) -> None:
-        self._page.redraw_for(member, (one.manager for one in sharings))
-        self._home.publish(member)
-
-    def _sharing(self, came: Inbound) -> Sharing | None:
-        return next((one for one in self._teams.sharings(came.member) if one.manager == came.token), None)
+    def _sharing(self, member: Member, manager: str) -> Sharing | None:
+        return next((one for one in self._teams.sharings(member) if one.manager == manager), None)

@@ -4,31 +4,32 @@ from bot.domain.framework import Framework
 from bot.messages.parts import Message
 from bot.messages.stages import StagesMessages, find
 from bot.messages.words import Words
-from bot.slack.inbound import Inbound
-from bot.slack.listening import Listening, nothing
-from bot.slack.messenger import Messenger
+from bot.slack.interactions import Click, Command
+from bot.slack.routing import command, on
+from bot.slack.show import Show
 
 
 class StagesHandlers:
     """Shows the stages, all in brief or one in full."""
 
-    def __init__(self, framework: Framework, words: Words, messenger: Messenger) -> None:
+    def __init__(self, framework: Framework, words: Words) -> None:
         self._framework = framework
         self._messages = StagesMessages(words)
-        self._messenger = messenger
 
-    def register(self, listening: Listening) -> None:
-        """Listen to everything that is named `stages.…`."""
-        listening.click("stages.look", nothing, self.look)
-        listening.click("stages.open", nothing, self.turn)
+    @command("stages")
+    def show(self, typed: Command) -> Show:
+        """Show the stage that was named, or all of them."""
+        return Show.reply(self._page, typed.text)
 
-    def look(self, came: Inbound) -> None:
-        """Show the stage that was named, or all of them, where it was asked."""
-        self._messenger.here(came, self._page(came.text))
+    @on(Click, "stages.look")
+    def look(self, _: Click) -> Show:
+        """Show all of them."""
+        return Show.reply(self._page, "")
 
-    def turn(self, came: Inbound) -> None:
+    @on(Click, "stages.open")
+    def turn(self, click: Click) -> Show:
         """Turn the page in place."""
-        self._messenger.replace(came, self._page(came.token))
+        return Show.replace(self._page, click.value)
 
     def _page(self, named: str) -> Message:
         stage = find(self._framework, named)

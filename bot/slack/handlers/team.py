@@ -1,23 +1,28 @@
 """Teams in Slack: choosing one, its summary, the manager's turn."""
 
+from collections.abc import Iterable
+
 from bot.domain.people import Member
 from bot.domain.summary import PledgeStatus
 from bot.domain.team import Barred, Choice
 from bot.domain.vocabulary import Understood, understand
 from bot.messages.cards import CardMessages
+from bot.messages.parts import Form, Message
 from bot.messages.summary import SummaryMessages
 from bot.messages.summary_files import SummaryFiles
 from bot.messages.team import TeamMessages
 from bot.messages.words import Words
 from bot.services.pledges import PledgeService
-from bot.services.summaries import SummaryService, SummaryView
+from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
-from bot.slack.handlers.pages import HomePage, SummaryPage
-from bot.slack.inbound import Inbound
-from bot.slack.listening import Listening, Persist, nothing
+from bot.slack.handlers.summary import LiveSummary
+from bot.slack.interactions import Click, Command, Submission
 from bot.slack.messenger import Messenger, Outbox
+from bot.slack.routing import command, on
+from bot.slack.show import Files, Show
 
 ADD, REMOVE, SUMMARY = "add", "remove", "summary"
+_SETTLED = {"team.done": PledgeStatus.DONE, "team.cancel": PledgeStatus.LET_GO}
 
 
 class TeamHandlers:
@@ -31,84 +36,132 @@ class TeamHandlers:
         pledges: PledgeService,
         words: Words,
         messenger: Messenger,
-        home: HomePage,
-        page: SummaryPage,
+        summary: LiveSummary,
         outbox: Outbox,
     ) -> None:
         self._teams = teams
         self._summaries = summaries
         self._pledges = pledges
-        self._words = words
+        self._options = words.options["team"]
         self._messages = TeamMessages(words)
-        self._summary = SummaryMessages(words)
-        self._cards = CardMessages(words)
+        self._pictures = SummaryMessages(words)
+        self._card_messages = CardMessages(words)
         self._files = SummaryFiles(words)
         self._messenger = messenger
-        self._home = home
-        self._page = page
+        self._summary = summary
         self._outbox = outbox
 
-    def register(self, listening: Listening) -> None:
-        """Listen to everything that is named `team.…`."""
-        listening.click("team.open", nothing, self.open_form)
-        listening.submit("team.choose", self.choose, self.show_changed)
-        listening.click("team.summary", self.ask, self.show_summary)
-        listening.click("team.protected", nothing, self.open_protected)
-        listening.click("team.cards", self.look_at_cards, self.open_cards)
-        listening.click("team.page", nothing, self.turn_page)
-        listening.click("team.trend", nothing, self.show_trend)
-        listening.click("team.export", self.take_away, self.export)
-        listening.click("team.others", nothing, self.show_others)
-        listening.click("team.pledge", self.pledge, self.show_pledged)
-        listening.click("team.done", self._settle(PledgeStatus.DONE), self.show_settled)
-        listening.click("team.cancel", self._settle(PledgeStatus.LET_GO), self.show_settled)
-        listening.click("team.keep", nothing, self.show_kept)
-
-    def hear(self, came: Inbound) -> str | None:
-        """Persist what was typed behind `team`."""
-        match understand(came.text, self._words.options["team"]):
-            case Understood(command=said) if said == ADD:
-                self._teams.add(came.member, came.people)
-            case Understood(command=said) if said == REMOVE:
-                self._teams.remove(came.member, came.people)
+    @command("team", begins=True, hint=True)
+    def team(self, typed: Command) -> Show:
+        """Do what was typed behind `team`; without anything, say who is on it."""
+        manager = typed.member
+        match understand(typed.text, self._options):
             case Understood(command=said) if said == SUMMARY:
-                return self.ask(came)
-        return None
-
-    def answer(self, came: Inbound) -> None:
-        """Show what came of it."""
-        match understand(came.text, self._words.options["team"]):
-            case Understood(command=said) if said == SUMMARY:
-                self.show_summary(came)
-            case Understood() if came.people:
-                self.show_changed(came)
+                return self.summarise(typed)
+            case Understood(command=said) if typed.people:
+                change = self._teams.add if said == ADD else self._teams.remove
+                change(manager, typed.people)
+                return self._changed(manager, typed.people)
             case None:
-                self._invite(came.member)
-                self._post_team(came.member)
+                return Show.post(self._standing, manager)
             case _:
-                self._messenger.post(came.member, self._messages.unreadable())
+                return Show.post(self._messages.unreadable)
 
-    def open_form(self, came: Inbound) -> None:
+    @on(Click, "team.open")
+    def open_form(self, click: Click) -> Show:
         """Open the dialog to choose the team in."""
-        form = self._messages.form(self._teams.team(came.member), self._summaries.minimum)
-        self._messenger.open_form(came.member, came.trigger, form)
+        team = self._teams.team(click.member)
+        return Show.form(self._messages.form, team, self._summaries.minimum)
 
-    def choose(self, came: Inbound) -> None:
+    @on(Submission, "team.choose")
+    def choose(self, submission: Submission) -> Show:
         """Make the team what the dialog says."""
-        self._teams.choose_team(came.member, came.entries["people"].split())
+        people = submission.entries["people"].split()
+        self._teams.choose_team(submission.member, people)
+        return self._changed(submission.member, people)
 
-    def show_changed(self, came: Inbound) -> None:
+    @on(Click, "team.summary")
+    def summarise(self, interaction: Click | Command) -> Show:
+        """Show the summary, or what a team is for."""
+        manager = interaction.member
+        request_id = self._summaries.ask(manager)
+        if request_id is None:
+            return Show.post(self._standing, manager)
+        shown = self._summary.below(self._summaries.view(manager, request_id), request_id)
+        return shown + self._sent(manager)
+
+    @on(Click, "team.protected")
+    def open_protected(self, _: Click) -> Show:
+        """Open the dialog that says how a summary gives nobody away."""
+        return Show.form(self._pictures.protected_form, self._summaries.minimum)
+
+    @on(Click, "team.cards")
+    def open_cards(self, click: Click) -> Show:
+        """Note that the cards are opened, and open them."""
+        self._summaries.look_at_cards(click.member)
+        return Show.form(self._cards, click.member, 0) + self._sent(click.member)
+
+    @on(Click, "team.page")
+    def turn_page(self, click: Click) -> Show:
+        """Turn a page of the cards, as they are shared at this moment."""
+        page = int(click.detail) if click.detail.isdecimal() else 0
+        return Show.update_form(self._cards, click.member, page)
+
+    @on(Click, "team.trend")
+    def show_trend(self, click: Click) -> Show:
+        """Post how the bands moved over everything released."""
+        return Show.post(self._pictures.trend, self._summaries.view(click.member, click.value))
+
+    @on(Click, "team.export")
+    def export(self, click: Click) -> Show:
+        """Note that the summary is taken away, and put it into the DM as files."""
+        self._summaries.take_away(click.member, click.value)
+        return Show.files(self._export, click.member, click.value) + self._sent(click.member)
+
+    @on(Click, "team.others")
+    def show_others(self, click: Click) -> Show:
+        """Post the enabling actions on offer."""
+        return Show.post(self._pictures.others, self._summaries.view(click.member, click.value))
+
+    @on(Click, "team.pledge")
+    def pledge(self, click: Click) -> Show:
+        """Keep what the manager commits to, say who sees it, and redraw the summary."""
+        self._pledges.make(click.member, click.value)
+        view = self._summaries.live(click.member)
+        made = view.pledge if view else None
+        said = Show.post(self._pictures.pledged, view.framework, made) if view and made else Show()
+        return said + self._summary.redrawn(click.member) + self._sent(click.member)
+
+    @on(Click, *_SETTLED)
+    def settle(self, click: Click) -> Show:
+        """Keep what became of it, and say so in place of the question; on the summary, redraw that."""
+        self._pledges.settle(click.member, click.value, _SETTLED[click.action])
+        view = self._summaries.live(click.member)
+        on_summary = view and view.request and click.message == view.request.place
+        said = Show() if on_summary else Show.replace(self._pictures.settled)
+        return said + self._summary.redrawn(click.member)
+
+    @on(Click, "team.keep")
+    def keep(self, _: Click) -> Show:
+        """Say that it stays as it is."""
+        return Show.replace(self._pictures.kept)
+
+    def _changed(self, manager: Member, named: Iterable[str]) -> Show:
+        return Show.post(self._draw_changed, manager, tuple(named)) + self._sent(manager)
+
+    def _draw_changed(self, manager: Member, named: tuple[str, ...]) -> Message:
         """Ask who can be asked, and say who can't; then who is on the team."""
-        barred = self._invite(came.member)
-        if came.member.user in (*came.people, *came.entries.get("people", "").split()):
-            barred = {came.member.user: Barred.SELF, **barred}
-        team = self._teams.team(came.member)
-        self._messenger.post(came.member, self._messages.changed(team, barred, self._summaries.minimum))
-        self._home.publish(came.member)
-        self._outbox(came.member.workspace)
+        barred = self._invite(manager)
+        if manager.user in named:
+            barred = {manager.user: Barred.SELF, **barred}
+        return self._messages.changed(self._teams.team(manager), barred, self._summaries.minimum)
+
+    def _standing(self, manager: Member) -> Message:
+        self._invite(manager)
+        return self._messages.standing(self._teams.team(manager), self._summaries.minimum)
 
     def _invite(self, manager: Member) -> dict[str, Barred]:
-        """Invite everybody who was added and can be asked; of who can't, give why."""
+        """Invite everybody who was added and can be asked; of who can't, tell why."""
         barred: dict[str, Barred] = {}
         for sharing in self._teams.team(manager):
             if sharing.choice is Choice.ADDED:
@@ -120,95 +173,17 @@ class TeamHandlers:
                     barred[sharing.member.user] = why
         return barred
 
-    def _post_team(self, manager: Member) -> None:
-        self._messenger.post(manager, self._messages.standing(self._teams.team(manager), self._summaries.minimum))
+    def _cards(self, manager: Member, page: int) -> Form:
+        return self._card_messages.form(self._summaries.cards(manager), page)
 
-    def ask(self, came: Inbound) -> str | None:
-        """Keep that a summary is asked for, and what may be shown; nothing of it where there is no team."""
-        return self._summaries.ask(came.member)
-
-    def show_summary(self, came: Inbound) -> None:
-        """Show the summary, or what a team is for."""
-        if came.kept:
-            self._page.post(came.member, came.kept)
-            self._outbox(came.member.workspace)
-        else:
-            self._post_team(came.member)
-
-    def open_protected(self, came: Inbound) -> None:
-        """Open the dialog that says how a summary gives nobody away."""
-        form = self._summary.protected_form(self._summaries.minimum)
-        self._messenger.open_form(came.member, came.trigger, form)
-
-    def look_at_cards(self, came: Inbound) -> None:
-        """Note that the cards are opened."""
-        self._summaries.look_at_cards(came.member)
-
-    def open_cards(self, came: Inbound) -> None:
-        """Open the dialog with the cards."""
-        form = self._cards.form(self._summaries.cards(came.member), 0)
-        self._messenger.open_form(came.member, came.trigger, form)
-        self._outbox(came.member.workspace)
-
-    def turn_page(self, came: Inbound) -> None:
-        """Turn a page of the cards, as they are shared at this moment."""
-        page = int(came.detail) if came.detail.isdecimal() else 0
-        form = self._cards.form(self._summaries.cards(came.member), page)
-        self._messenger.update_form(came.member, came.view, form)
-
-    def show_trend(self, came: Inbound) -> None:
-        """Post how the bands moved over everything released."""
-        self._messenger.post(came.member, self._summary.trend(self._view(came)))
-
-    def take_away(self, came: Inbound) -> None:
-        """Note that the summary is taken away as a file."""
-        self._summaries.take_away(came.member, came.token)
-
-    def export(self, came: Inbound) -> None:
-        """Put the summary into the DM as files."""
-        view = self._view(came)
-        shared = self._summaries.cards(came.member)
-        names = {card.user: self._messenger.name(Member(came.member.workspace, card.user)) for card in shared}
+    def _export(self, manager: Member, request_id: str) -> Files:
+        view, shared = self._summaries.view(manager, request_id), self._summaries.cards(manager)
+        names = {card.user: self._messenger.name(Member(manager.workspace, card.user)) for card in shared}
         files = {
             "team-summary.csv": self._files.export_csv(view, shared, names),
             "team-summary.md": self._files.export_markdown(view, shared, names),
         }
-        self._messenger.upload(came.member, files, self._files.exported())
-        self._outbox(came.member.workspace)
+        return self._files.exported(), files
 
-    def show_others(self, came: Inbound) -> None:
-        """Post the enabling actions on offer."""
-        self._messenger.post(came.member, self._summary.others(self._view(came)))
-
-    def pledge(self, came: Inbound) -> None:
-        """Keep what the manager commits to."""
-        self._pledges.make(came.member, came.token)
-
-    def show_pledged(self, came: Inbound) -> None:
-        """Say that it is kept and who sees it, and draw the summary anew."""
-        view = self._summaries.live(came.member)
-        if view and view.pledge:
-            self._messenger.post(came.member, self._summary.pledged(view.framework, view.pledge))
-        self._page.redraw(came.member)
-        self._outbox(came.member.workspace)
-
-    def _settle(self, status: PledgeStatus) -> Persist:
-        def persist(came: Inbound) -> None:
-            self._pledges.settle(came.member, came.token, status)
-
-        return persist
-
-    def show_settled(self, came: Inbound) -> None:
-        """Say what became of it in place of the question; on the summary, draw that anew."""
-        view = self._summaries.live(came.member)
-        stands = view.request.place.ts if view and view.request and view.request.place else ""
-        if came.message_ts != stands:
-            self._messenger.replace(came, self._summary.settled())
-        self._page.redraw(came.member)
-
-    def show_kept(self, came: Inbound) -> None:
-        """Say that it stays as it is."""
-        self._messenger.replace(came, self._summary.kept())
-
-    def _view(self, came: Inbound) -> SummaryView:
-        return self._summaries.view(came.member, came.token)
+    def _sent(self, manager: Member) -> Show:
+        return Show.then(self._outbox, manager.workspace)

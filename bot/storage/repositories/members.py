@@ -13,6 +13,7 @@ from bot.storage.transaction import Upsert
 
 _GET = select(members).where(of_member(members))
 _PUT = Upsert(members)
+_FOUND = update(members).where(of_member(members))
 _WELCOME = update(members).where(of_member(members), members.c.welcomed_at.is_(None))
 
 
@@ -33,6 +34,10 @@ class Members(Repository):
         """Note that they were welcomed; False, and nothing changed, where they were before."""
         self._know(member)
         return self._transaction.write(_WELCOME, {**owner(member), "welcomed_at": now}) > 0
+
+    def found_at(self, member: Member, dm: str) -> None:
+        """Set the DM of a member who is known."""
+        self._transaction.write(_FOUND, {**owner(member), "dm": dm})
 
     def keep(self, member: Member, **columns: Unpack[ProfileColumns]) -> None:
         """Set these columns, whether the member is known or not."""

@@ -13,7 +13,7 @@ def upgrade() -> None:
     _members()
     _checks()
     _plans()
-    _frameworks_and_events()
+    _frameworks_and_interactions()
     _subscriptions()
     _reflections()
     _evidence()
@@ -81,7 +81,7 @@ def _plans() -> None:
     op.create_index("plans_of_a_member", "plans", ["workspace", "user_id", "settled_at"])
 
 
-def _frameworks_and_events() -> None:
+def _frameworks_and_interactions() -> None:
     op.create_table(
         "frameworks",
         sa.Column("version", sa.Text, nullable=False),
@@ -89,13 +89,13 @@ def _frameworks_and_events() -> None:
         sa.PrimaryKeyConstraint("version", name="pk_frameworks"),
     )
     op.create_table(
-        "events",
+        "interactions",
         sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("event", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
         sa.Column("at", _MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "event", name="pk_events"),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_interactions"),
     )
-    op.create_index("events_by_moment", "events", ["at"])
+    op.create_index("interactions_by_moment", "interactions", ["at"])
 
 
 def _subscriptions() -> None:

@@ -1,0 +1,15 @@
+"""The interactions that were handled, so that a retry or a replay of one is not handled again."""
+
+from datetime import datetime
+
+from bot.storage.repositories.base import Repository
+from bot.storage.tables import interactions
+from bot.storage.transaction import InsertUnlessThere
+
+_NOTE = InsertUnlessThere(interactions)
+
+
+class Interactions(Repository):
+    def note(self, workspace: str, interaction: str, now: datetime) -> bool:
+        """Note an interaction; False if it was noted before."""
+        return self._transaction.write(_NOTE, {"workspace": workspace, "id": interaction, "at": now}) > 0

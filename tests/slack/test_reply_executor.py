@@ -1,0 +1,91 @@
+"""Requests have the right of way, one member's replies stay in order, and none is lost."""
+
+import threading
+
+import pytest
+
+from bot.domain.people import Member
+from bot.slack import reply_executor
+from bot.slack.reply_executor import ReplyExecutor
+
+ANA, BEN = Member("T1", "U1"), Member("T1", "U2")
+
+
+def test_a_reply_waits_while_a_request_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reply_executor, "PATIENCE", 30)
+    order: list[str] = []
+    executor = ReplyExecutor(2)
+
+    def answer() -> None:
+        executor.submit(ANA, lambda: order.append("shown"))
+        order.append("answered")
+
+    executor.behind(answer)()
+    executor.shutdown()
+    assert order == ["answered", "shown"]
+
+
+def test_the_patience_of_a_reply_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reply_executor, "PATIENCE", 0.01)
+    shown = threading.Event()
+    executor = ReplyExecutor(1)
+
+    def answer() -> bool:
+        executor.submit(ANA, shown.set)
+        return shown.wait(10)
+
+    assert executor.behind(answer)()
+    executor.shutdown()
+
+
+def test_a_request_that_fails_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reply_executor, "PATIENCE", 30)
+    shown = threading.Event()
+    executor = ReplyExecutor(1)
+
+    def broken() -> None:
+        raise RuntimeError("answering failed")
+
+    with pytest.raises(RuntimeError):
+        executor.behind(broken)()
+    executor.submit(ANA, shown.set)
+    assert shown.wait(10)
+    executor.shutdown()
+
+
+def test_one_member_s_replies_stay_in_order_while_another_s_go_ahead() -> None:
+    order: list[str] = []
+    ben_was_shown = threading.Event()
+    executor = ReplyExecutor(4)
+
+    def first() -> None:
+        assert ben_was_shown.wait(10)
+        order.append("first")
+
+    executor.submit(ANA, first)
+    executor.submit(ANA, lambda: order.append("second"))
+    executor.submit(BEN, ben_was_shown.set)
+    executor.shutdown()
+    assert order == ["first", "second"]
+
+
+def test_a_reply_that_fails_does_not_hold_up_the_next() -> None:
+    shown: list[str] = []
+    executor = ReplyExecutor(1)
+
+    def broken() -> None:
+        raise RuntimeError("drawing failed")
+
+    executor.submit(ANA, broken)
+    executor.submit(ANA, lambda: shown.append("next"))
+    executor.shutdown()
+    assert shown == ["next"]
+
+
+def test_the_shutdown_waits_for_all_that_is_to_be_shown() -> None:
+    shown: list[int] = []
+    executor = ReplyExecutor(2)
+    for number in range(20):
+        executor.submit(Member("T1", f"U{number % 3}"), lambda number=number: shown.append(number))  # type: ignore[misc]
+    executor.shutdown()
+    assert sorted(shown) == list(range(20))

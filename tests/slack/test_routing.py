@@ -1,0 +1,59 @@
+"""Every handler is declared for what it takes, and everything that can be pressed has a handler."""
+
+import inspect
+from pathlib import Path
+from types import UnionType
+from typing import get_args, get_type_hints
+
+import pytest
+
+from bot.content.loader import ContentError, load
+from bot.messages.examples.catalog import examples
+from bot.messages.parts import Bar, Buttons, Form, Prose, Select
+from bot.messages.words import Words
+from bot.slack import routing
+from bot.slack.app import COMMANDS, check_vocabulary
+from bot.slack.interactions import Click, Command, Interaction, Submission
+from tests.dialogues.acme import Acme
+
+CONTENT = Path(__file__).parents[2] / "content"
+
+
+def taken(method: object) -> tuple[type[Interaction], ...]:
+    """The kinds of interactions that a handler's annotation says it takes."""
+    (_, parameter) = inspect.signature(method).parameters  # type: ignore[arg-type]
+    annotated = get_type_hints(method)[parameter]
+    return get_args(annotated) if isinstance(annotated, UnionType) else (annotated,)
+
+
+def test_every_handler_takes_what_it_is_declared_for() -> None:
+    for method, routes in routing._ROUTES.items():
+        for kind, _ in routes:
+            assert kind in taken(method), method
+    for method in routing._COMMANDS:
+        assert Command in taken(method), method
+
+
+def test_every_button_and_dialog_has_a_handler() -> None:
+    known = Acme().listeners.routes
+    for example in examples(Words(CONTENT), load(CONTENT)):
+        shown = example.shown
+        if isinstance(shown, Form) and shown.submit:
+            assert (Submission, shown.deed) in known
+        for part in shown.parts:
+            pressed = {part.deed} if isinstance(part, Select) else set()
+            if isinstance(part, Buttons):
+                pressed |= {button.deed for button in part.buttons}
+            if isinstance(part, (Bar, Prose)) and part.button:
+                pressed.add(part.button.deed)
+            assert all((Click, action) in known for action in pressed), pressed
+
+
+def test_the_content_describes_every_command_and_no_other() -> None:
+    words = Words(CONTENT)
+    check_vocabulary(words)
+    assert set(words.commands) == {spec.name for spec in COMMANDS}
+    words.commands = {**words.commands, "dance": words.commands["help"]}
+    del words.commands["check"]
+    with pytest.raises(ContentError, match=r"(?s)check is not described.*no command dance"):
+        check_vocabulary(words)

@@ -1,0 +1,54 @@
+"""What an interaction costs the database, counted: from the request until everything is shown."""
+
+import pytest
+
+from bot.messages.parts import buttons
+from bot.slack.blocks import fallback_text
+from tests.dialogues.acme import Acme
+from tests.storage.statements import listening
+
+ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
+@pytest.fixture
+def acme() -> Acme:
+    return Acme()
+
+
+def test_a_click_is_three_statements(acme: Acme) -> None:
+    acme.says("/ldcareer check")
+    acme.picks("Instructional Designer")
+    with listening(acme.store.engine, *ALL) as statements:
+        acme.presses("2")
+    assert len(statements) <= 3
+
+
+def test_a_click_on_an_old_picture_is_two(acme: Acme) -> None:
+    acme.says("/ldcareer check")
+    acme.picks("Instructional Designer")
+    (ts,) = [ts for ts in acme.screen.dm if "Check · 1 of 9" in fallback_text(acme.screen.dm[ts])]
+    button = next(button for button in buttons(acme.screen.dm[ts].parts) if button.label == "2")
+    acme.presses("2")
+    with listening(acme.store.engine, *ALL) as statements:
+        acme.clicks(button, ts)
+    assert len(statements) <= 2
+
+
+def test_the_last_click_of_a_check_is_at_most_ten(acme: Acme) -> None:
+    acme.says("/ldcareer check")
+    acme.picks("Instructional Designer")
+    for _ in range(8):
+        acme.presses("2")
+    with listening(acme.store.engine, *ALL) as statements:
+        acme.presses("Skip")
+    assert "Your check, " in acme.reads()
+    assert len(statements) <= 10
+
+
+def test_a_weekly_answer_is_at_most_seventeen(acme: Acme) -> None:
+    acme.says("weekly fri 15:00")
+    acme.says("reflect")
+    with listening(acme.store.engine, *ALL) as statements:
+        acme.says("They call us before they order a course.")
+    assert "How far did that reach?" in acme.reads()
+    assert len(statements) <= 17
