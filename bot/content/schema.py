@@ -30,7 +30,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "patterns.yaml": ("guards", "fragments", "step_kinds", "joins", "contrast", "patterns"),
     "actions.yaml": ("actions",),
     "reflections.yaml": ("weekly", "follow_ups"),
-    "intents.yaml": ("fillers", "openers", "intents"),
+    "intents.yaml": ("fillers", "openers", "no_answer", "intents"),
     "team.yaml": ("enabling",),
 }
 """The framework's fields by the file that tells them."""

@@ -7,14 +7,24 @@ from difflib import get_close_matches
 from functools import partial
 from statistics import median_low
 
+from bot.domain import titles
 from bot.domain.conversation import Answers, Ask, Script, Session, Step
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Item, Level, Signal, Stage
+from bot.domain.intents import Phrasebook, words
 from bot.domain.people import Member
 
 STAGE = "stage"
 UNSURE = "unsure"
 REFLECTION = "reflection"
+NONE_OF_THESE: Level = 0
+
+TITLE_MAX = 60
+"""Characters of a title."""
+
+_EXAMPLE_MIN = 4
+"""Words of an example: with fewer it tells neither who nor what."""
+
 _NEAR_TITLE = 0.85
 """How alike a typed title must be (0 to 1): 'Senior Instuctional Designer' is, 'Designer' is not."""
 _FINDER, _ITEM, _EXAMPLE = "finder.", "item.", "example."
@@ -23,13 +33,16 @@ _FINDER, _ITEM, _EXAMPLE = "finder.", "item.", "example."
 def read(step: Step, text: str) -> str | None:
     """Read what was typed as an answer to the step; None where it isn't one.
 
-    Words are taken as they are, an option by its number or name; a title also by a near spelling of it.
+    Words are taken as they are, an option by its number or name; a title in any spelling, also one that nobody knows.
     """
     if step.ask is Ask.WORDS:
         return text
     options = {option.casefold(): option for option in step.options if option != UNSURE}
-    near = get_close_matches(text.strip().casefold(), options, n=1, cutoff=_NEAR_TITLE if step.id == STAGE else 1)
-    return options[near[0]] if near else None
+    typed = " ".join(text.split())
+    near = get_close_matches(typed.casefold(), options, n=1, cutoff=_NEAR_TITLE if step.id == STAGE else 1)
+    if near:
+        return options[near[0]]
+    return typed if step.id == STAGE and step.takes(typed) else None
 
 
 def item_step(item_id: str) -> str:
@@ -57,9 +70,10 @@ def _steps(framework: Framework, answers: Answers) -> tuple[Step, ...]:
 
 
 def _walk(framework: Framework, answers: Answers) -> Iterator[Step]:
-    titles = tuple(title for stage in framework.stages for title in stage.titles)
-    yield Step(STAGE, Ask.CHOICE, (*titles, UNSURE), skippable=False)
-    if answers.get(STAGE) == UNSURE:
+    listed = tuple(title for stage in framework.stages for title in stage.titles)
+    yield Step(STAGE, Ask.CHOICE, (*listed, UNSURE), skippable=False, also_words=TITLE_MAX)
+    said = answers.get(STAGE)
+    if said is not None and titles.find(said, framework.stages) is None:
         for question in framework.finder:
             options = tuple(str(n + 1) for n in range(len(question.options)))
             yield Step(finder_step(question.id), Ask.CHOICE, options, skippable=False)
@@ -67,19 +81,20 @@ def _walk(framework: Framework, answers: Answers) -> Iterator[Step]:
     if stage is None:
         return
     for item in (*stage.expectations, *framework.signals):
-        yield Step(item_step(item.id), Ask.CHOICE, tuple(str(level) for level in LEVELS))
+        yield Step(item_step(item.id), Ask.CHOICE, tuple(str(level) for level in (*LEVELS, NONE_OF_THESE)))
         if isinstance(item, Signal) and (level_of(answers, item) or 0) >= HIGH_CLAIM:
             yield Step(example_step(item.id), Ask.WORDS)
     yield Step(REFLECTION, Ask.WORDS)
 
 
 def stage_of(framework: Framework, answers: Answers) -> Stage | None:
-    """Give the stage that the answers say: the title's own, or the middle one of the finder's answers."""
+    """The stage whose questions are asked: a known title's, or else the middle one of the finder's answers."""
     said = answers.get(STAGE)
     if said is None:
         return None
-    if said != UNSURE:
-        return framework.stage_of_title(said)
+    known = titles.find(said, framework.stages)
+    if known:
+        return known
     found = [answers.get(finder_step(question.id)) for question in framework.finder]
     if None in found:
         return None
@@ -89,6 +104,28 @@ def stage_of(framework: Framework, answers: Answers) -> Stage | None:
         for question, answer in zip(framework.finder, found, strict=True)
     ]
     return framework.stages[median_low(places)]
+
+
+def is_found(framework: Framework, answers: Answers) -> bool:
+    """Whether the stage follows from questions about the work, since the title didn't tell it."""
+    said = answers.get(STAGE)
+    return said is not None and titles.find(said, framework.stages) is None
+
+
+def examples_of(framework: Framework, answers: Answers) -> Mapping[str, str]:
+    """Signal id -> the example given with its rating, of those that are one.
+
+    That takes four words or more, which are no question, not the words of another example, and not a way of saying that
+    there is none.
+    """
+    book, found = Phrasebook((), framework.no_answer, framework.fillers), dict[str, str]()
+    for signal in framework.signals:
+        said = answers.get(example_step(signal.id)) or ""
+        known = {words(other) for other in found.values()}
+        is_one = len(words(said)) >= _EXAMPLE_MIN and words(said) not in known and not book.asks(said)
+        if is_one and (level_of(answers, signal) or 0) >= HIGH_CLAIM:
+            found[signal.id] = said
+    return found
 
 
 def title_of(answers: Answers) -> str | None:

@@ -4,12 +4,13 @@ An action is offered only to somebody who has not told that they do it already: 
 and to which one it leads, and neither the answer, nor an example, nor evidence may be there yet.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.framework import Action, Framework, Item, Level, Stage
 from bot.domain.interpretation import Hint, Interpretation
+from bot.domain.plan import Plan, PlanStatus
 
 OFFERED = 3
 """Steps offered at a time."""
@@ -17,8 +18,38 @@ OFFERED = 3
 DONE_RESTS = timedelta(weeks=26)
 """How long an action that was carried out is not offered again."""
 
-PASSED_OVER_RESTS = timedelta(weeks=8)
-"""How long an action is not offered again after it was seen and not taken, or let go."""
+LET_GO_RESTS = timedelta(weeks=8)
+"""How long an action that was let go is not offered again."""
+
+
+def resting(settled: Iterable[Plan], now: datetime) -> frozenset[str]:
+    """The ids of actions that were carried out or let go too recently to be offered again."""
+    return frozenset(plan.action for plan in settled if plan.settled_at and now - plan.settled_at < _rest(plan))
+
+
+def _rest(plan: Plan) -> timedelta:
+    return DONE_RESTS if plan.status is PlanStatus.DONE else LET_GO_RESTS
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a plan begins with, to be put in one's own words."""
+
+    id: str
+    title: str
+    how: str = ""
+    when: str = ""
+    will: str = ""
+    done: str = ""
+
+
+def draft(framework: Framework, step_id: str) -> Draft | None:
+    """The draft of an action, or of a kind of step; None where the content has none of that id."""
+    action = framework.action(step_id)
+    if action:
+        return Draft(action.id, action.title, action.how, action.when, action.will, action.done)
+    kind = next((kind for kind in framework.step_kinds if kind.id == step_id), None)
+    return Draft(kind.id, kind.says) if kind else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +58,8 @@ class Circumstances:
 
     Attributes:
         shown: item id -> the highest level of which there is an example or evidence.
-        resting: ids of actions that were carried out, let go or passed over too recently.
+        resting: ids of actions that were carried out or let go too recently.
+        turn: weeks since the check. What was seen and not taken makes room for others.
     """
 
     work_place: str | None = None
@@ -35,10 +67,11 @@ class Circumstances:
     direction: str | None = None
     shown: Mapping[str, Level] = field(default_factory=dict)
     resting: Collection[str] = ()
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """A step that is offered.
 
     Attributes:
@@ -55,8 +88,13 @@ class Step:
     to: Level | None = None
     on_path: bool = False
 
+    @property
+    def id(self) -> str:
+        """What a plan of it is kept under."""
+        return self.action.id if self.action else self.kind
 
-def steps(framework: Framework, stage: Stage, found: Interpretation, around: Circumstances) -> tuple[Step, ...]:
+
+def steps(framework: Framework, stage: Stage, found: Interpretation, around: Circumstances) -> tuple[NextStep, ...]:
     """Choose the steps to offer: for the place to begin first, then for what is as low, then for what else is open.
 
     Args:
@@ -68,10 +106,11 @@ def steps(framework: Framework, stage: Stage, found: Interpretation, around: Cir
     hints = [hint for hint in (found.hint, *found.others) if hint]
     actions = [a for a in framework.actions if a.fits(stage.id, around.work_place) and a.id not in around.resting]
     levels = {answer.item.id: answer.level for answer in found.answers}
-    chosen: dict[str, Step] = {}
+    chosen: dict[str, NextStep] = {}
     for item, kind in _places_to_begin(hints, found):
         fitting = (_step(action, item, levels[item.id], around) for action in actions)
-        for step in sorted(filter(None, fitting), key=lambda step: _order(step, kind, around)):
+        ranked = sorted(filter(None, fitting), key=lambda step: _order(step, kind, around))
+        for step in _turned(ranked, around.turn):
             chosen.setdefault(step.says, step)
     for step in _of_kinds(framework, hints, found, around):
         chosen.setdefault(step.says, step)
@@ -87,14 +126,20 @@ def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple
     yield from items[1:]
 
 
-def _step(action: Action, item: Item, level: Level | None, around: Circumstances) -> Step | None:
+def _turned(ranked: list[NextStep], turn: int) -> list[NextStep]:
+    """Begin further down each week, and at the top again after the last."""
+    first = OFFERED * turn % len(ranked) if ranked else 0
+    return ranked[first:] + ranked[:first]
+
+
+def _step(action: Action, item: Item, level: Level | None, around: Circumstances) -> NextStep | None:
     move = action.move(item.id, level)
     if move is None or around.shown.get(item.id, 0) >= move.to:
         return None
-    return Step(action.title, action.kind, action, item, move.to, on_path=action.path == around.path)
+    return NextStep(action.title, action.kind, action, item, move.to, on_path=action.path == around.path)
 
 
-def _order(step: Step, kind: str | None, around: Circumstances) -> tuple[bool, bool, bool, bool, int]:
+def _order(step: NextStep, kind: str | None, around: Circumstances) -> tuple[bool, bool, bool, bool, int]:
     action = step.action
     return (
         step.kind != kind,
@@ -105,8 +150,10 @@ def _order(step: Step, kind: str | None, around: Circumstances) -> tuple[bool, b
     )
 
 
-def _of_kinds(framework: Framework, hints: list[Hint], found: Interpretation, around: Circumstances) -> Iterator[Step]:
+def _of_kinds(
+    framework: Framework, hints: list[Hint], found: Interpretation, around: Circumstances
+) -> Iterator[NextStep]:
     kinds = {kind.id: kind for kind in framework.step_kinds}
     for name in (*(hint.step for hint in hints), *(guard.step for guard in found.guards)):
         if kind := kinds.get(name):
-            yield Step(kind.places.get(around.work_place or "", kind.says), kind.id)
+            yield NextStep(kind.places.get(around.work_place or "", kind.says), kind.id)

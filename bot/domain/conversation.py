@@ -22,17 +22,23 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question. A choice takes one of `options` and nothing else."""
+    """One question.
+
+    Attributes:
+        options: what a choice takes.
+        also_words: a choice takes words in place of an option, too: at most so many characters.
+    """
 
     id: str
     ask: Ask
     options: tuple[str, ...] = ()
     skippable: bool = True
+    also_words: int = 0
 
     def takes(self, value: str) -> bool:
         """Tell whether the value can answer this step."""
         if self.ask is Ask.CHOICE:
-            return value in self.options
+            return value in self.options or 0 < len(value.strip()) <= self.also_words
         return 0 < len(value.strip()) <= WORDS_MAX
 
 

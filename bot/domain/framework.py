@@ -281,6 +281,7 @@ class Framework(Model):
     weekly: tuple[WeeklyQuestion, ...] = Field(default=(), description="The questions of the weekly DM")
     follow_ups: tuple[FollowUp, ...] = Field(default=(), description="What may be asked after an answer")
     intents: tuple[Intent, ...] = Field(default=(), description="What people ask for in their own words")
+    no_answer: tuple[Phrase, ...] = Field(default=(), description="Ways to say that there is no example")
     openers: tuple[Phrase, ...] = Field(default=(), description="What questions and wishes begin with: 'how do i'")
     fillers: tuple[Phrase, ...] = Field(
         default=(), description="Words that a message may have before it asks: 'please'"

@@ -3,15 +3,14 @@
 Answers are stored and results derived, so that replaying the answers always gives the same result.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from statistics import median_low
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from bot.domain.check import REFLECTION, example_step, level_of, stage_of, title_of
+from bot.domain.check import REFLECTION, examples_of, level_of, levels, stage_of, title_of
 from bot.domain.conversation import Answers
-from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, ScopeLevel, Signal, Stage
+from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, Signal, Stage
+from bot.domain.interpretation import NOBODY, Interpretation, Person, Ratings, interpret
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,60 +46,38 @@ class Standing:
         return HIGH_CLAIM - 1 if self.wants_example else self.level
 
 
-class Fit(StrEnum):
-    """How the scope that the answers show lies to the scope that the stage expects."""
-
-    NARROWER = "narrower"
-    WITHIN = "within"
-    WIDER = "wider"
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeReading:
-    """The scope that the answers read as, beside what the stage expects."""
-
-    claimed: ScopeLevel
-    evidenced: ScopeLevel
-    fit: Fit
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the answers of a check add up to."""
+    """What the answers of a check add up to.
+
+    Attributes:
+        title: as it was typed or chosen; None where somebody was not sure.
+        found: what can be said of the answers.
+        reflection: the answer to the open question.
+    """
 
     stage: Stage
     next_stage: Stage | None
     title: str | None
     expectations: tuple[Standing, ...]
     signals: tuple[Standing, ...]
-    scope: ScopeReading | None
+    found: Interpretation
     reflection: str | None
 
     @property
-    def by_need(self) -> tuple[Standing, ...]:
-        """What was rated, shortest bar first; signals before expectations, for scope drives progression."""
-        groups = (_rated(self.signals), _rated(self.expectations))
-        return tuple(standing for group in groups for standing in sorted(group, key=_bar))
-
-    @property
-    def weakest(self) -> Standing | None:
-        """The bar to work on first, if anything was rated."""
-        return next(iter(self.by_need), None)
-
-
-def _rated(standings: Iterable[Standing]) -> Iterator[Standing]:
-    return (standing for standing in standings if standing.level is not None)
-
-
-def _bar(standing: Standing) -> tuple[Level, Level]:
-    return (standing.evidenced or 0, standing.level or 0)
+    def is_rated(self) -> bool:
+        return any(standing.level is not None for standing in (*self.expectations, *self.signals))
 
 
 _NONE: Mapping[str, Level] = MappingProxyType({})
 
 
 def result(
-    framework: Framework, answers: Answers, before: Mapping[str, Level] = _NONE, shown: Mapping[str, Level] = _NONE
+    framework: Framework,
+    answers: Answers,
+    before: Mapping[str, Level] = _NONE,
+    shown: Mapping[str, Level] = _NONE,
+    person: Person = NOBODY,
 ) -> Result | None:
     """Derive the result of a check; None while the stage is not known.
 
@@ -109,37 +86,40 @@ def result(
         answers: as stored.
         before: item id -> level of the check before, to compare with.
         shown: signal id -> the widest reach that there is evidence of.
+        person: what is known beside the answers.
     """
     stage = stage_of(framework, answers)
     if stage is None:
         return None
-    expectations = tuple(Standing(item, level_of(answers, item), before.get(item.id)) for item in stage.expectations)
-    signals = tuple(
-        Standing(
-            item, level_of(answers, item), before.get(item.id), answers.get(example_step(item.id)), shown.get(item.id)
-        )
-        for item in framework.signals
-    )
-    scope = _read_scope(framework, stage, signals)
+    examples = examples_of(framework, answers)
+    ratings = Ratings(levels(framework, answers), examples, before)
     return Result(
         stage=stage,
         next_stage=framework.stage_after(stage),
         title=title_of(answers),
-        expectations=expectations,
-        signals=signals,
-        scope=scope,
+        expectations=tuple(Standing(item, level_of(answers, item), before.get(item.id)) for item in stage.expectations),
+        signals=tuple(
+            Standing(item, level_of(answers, item), before.get(item.id), examples.get(item.id), shown.get(item.id))
+            for item in framework.signals
+        ),
+        found=interpret(framework, stage, ratings, person),
         reflection=answers.get(REFLECTION),
     )
 
 
-def _read_scope(framework: Framework, stage: Stage, signals: tuple[Standing, ...]) -> ScopeReading | None:
-    claims = [standing.level for standing in signals if standing.level is not None]
-    proofs = [standing.evidenced for standing in signals if standing.evidenced is not None]
-    if not claims:
-        return None
-    claimed = framework.scope_at(median_low(claims))
-    order = [scope.id for scope in framework.scopes]
-    expected = [order.index(scope) for scope in stage.scope]
-    place = order.index(claimed.id)
-    fit = Fit.NARROWER if place < min(expected) else Fit.WIDER if place > max(expected) else Fit.WITHIN
-    return ScopeReading(claimed, framework.scope_at(median_low(proofs)), fit)
+def last_item(
+    framework_of: Callable[[str], Framework], history: Iterable[tuple[str, Answers]], person: Person
+) -> Person:
+    """Add the item that was told last, by going through the checks of somebody again.
+
+    Args:
+        framework_of: gives the content of a version.
+        history: of each finished check, oldest first, its content version and its answers.
+        person: what else is known.
+    """
+    for version, answers in history:
+        framework = framework_of(version)
+        found = result(framework, answers, person=person)
+        hint = found.found.hint if found else None
+        person = replace(person, last_item=hint.item.id if hint and hint.item else None)
+    return person

@@ -1,9 +1,9 @@
 """The self-check, question by question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.domain import check as checks
-from bot.domain.conversation import WORDS_MAX, Ask, Outcome, Status
+from bot.domain.conversation import WORDS_MAX, Ask, Status
 from bot.domain.framework import Signal
 from bot.messages.elements import Elements
 from bot.messages.parts import (
@@ -79,10 +79,8 @@ class CheckMessages:
         if view.last_title in view.options:
             label = f"{self._words.label('check.same_title')}: {view.last_title}"
             buttons.insert(0, Button("check.answer", label, token, str(view.last_title), Style.PRIMARY))
-        notice = (Prose(self._words.say("check/stage_unknown")),) if view.outcome is Outcome.REFUSED else ()
         return Message(
             (
-                *notice,
                 Prose(self._words.say("check/stage")),
                 Select("check.pick", self._words.label("check.titles"), groups, token),
                 Buttons((*buttons, *self._leave(view))),
@@ -95,11 +93,12 @@ class CheckMessages:
         number = questions.index(question) + 1
         progress = self._words.say("check/finder_progress", number=number, total=len(questions))
         options = [option.text for option in question.options]
+        unknown = number == 1 and checks.title_of(view.check.session.answers) is not None
         return Message(
             (
                 Progress(progress, number, len(questions)),
-                Prose(self._words.say("check/finder", question=question.question, options=options)),
-                self._numbers(view, options),
+                Prose(self._words.say("check/finder", question=question.question, options=options, unknown=unknown)),
+                Buttons(self._numbers(view, options)),
                 Buttons(self._leave(view)),
             )
         )
@@ -110,14 +109,16 @@ class CheckMessages:
             raise ValueError("a rated step has an item")
         said = _said(view)
         anchors = [anchor.text for anchor in item.anchors]
+        none = self._words.label("check.none")
+        said = none if said == str(checks.NONE_OF_THESE) else said
         return Message(
             (
-                *self._stage_found(view),
+                *self._before_the_first(view),
                 *self._progress(view),
                 Prose(self._words.say("check/rate", name=item.name, question=item.question, anchors=anchors)),
                 *((Note(self._words.say("check/said", level=said)),) if said else ()),
-                self._numbers(view, anchors),
-                Buttons((*self._leave(view), *self._keep(view))),
+                Buttons((*self._numbers(view, anchors), self._none(view))),
+                Buttons((*self._leave(view, "check.didnt_come_up"), *self._keep(view))),
             )
         )
 
@@ -132,7 +133,7 @@ class CheckMessages:
                 Buttons(
                     (
                         Button("check.open_write", self._words.label("check.write"), view.check.token),
-                        *self._leave(view),
+                        *self._leave(view, "check.no_example" if view.item else "check.skip"),
                         *self._keep(view),
                     )
                 ),
@@ -167,29 +168,23 @@ class CheckMessages:
             )
         )
 
-    def _numbers(self, view: CheckView, texts: Sequence[str]) -> Buttons:
-        """A button for each option; `texts` are what the options say."""
-        return Buttons(
-            tuple(
-                Button(
-                    "check.answer",
-                    value,
-                    view.check.token,
-                    value,
-                    accessibility_label=self._words.button_reads(value, text),
-                )
-                for value, text in zip(view.options, texts, strict=True)
-            )
-        )
+    def _numbers(self, view: CheckView, texts: Sequence[str]) -> tuple[Button, ...]:
+        """A numbered button for each of these."""
+        token, reads = view.check.token, self._words.button_reads
+        numbered = ((str(number), text) for number, text in enumerate(texts, 1))
+        return tuple(Button("check.answer", n, token, n, accessibility_label=reads(n, text)) for n, text in numbered)
 
-    def _leave(self, view: CheckView) -> tuple[Button, ...]:
+    def _none(self, view: CheckView) -> Button:
+        return Button("check.answer", self._words.label("check.none"), view.check.token, str(checks.NONE_OF_THESE))
+
+    def _leave(self, view: CheckView, skip: str = "check.skip") -> tuple[Button, ...]:
         token = view.check.token
         under_way = view.check.finished_at is None
         offered = (
             (view.can_go_back, Button("check.back", self._words.label("check.back"), token)),
             (
                 view.step is not None and view.step.skippable,
-                Button("check.skip", self._words.label("check.skip"), token),
+                Button("check.skip", self._words.label(skip), token),
             ),
             (under_way, Button("check.pause", self._words.label("check.pause"), token)),
         )
@@ -204,15 +199,20 @@ class CheckMessages:
         if view.progress is None:
             return ()
         number, total = view.progress.number, view.progress.total
-        return (Progress(self._words.say("check/progress", number=number, total=total), number, total),)
-
-    def _stage_found(self, view: CheckView) -> tuple[Part, ...]:
-        """The stage that the finder found, on the first question after it."""
         stage = checks.stage_of(view.framework, view.check.session.answers)
-        first = view.progress is not None and view.progress.number == 1
-        if stage is None or not first or view.check.session.answers.get(checks.STAGE) != checks.UNSURE:
-            return ()
-        return (Prose(self._words.say("check/stage_found", stage=stage.name, tagline=stage.tagline)),)
+        is_rated = view.step is not None and view.step.ask is Ask.CHOICE
+        frame = stage.frame if stage and is_rated else None
+        return (Progress(self._words.say("check/progress", number=number, total=total, frame=frame), number, total),)
+
+    def _before_the_first(self, view: CheckView) -> Iterator[Part]:
+        """How to choose a line, and which stage was found, on the first question."""
+        answers = view.check.session.answers
+        stage = checks.stage_of(view.framework, answers)
+        if stage is None or view.progress is None or view.progress.number > 1:
+            return
+        if checks.is_found(view.framework, answers):
+            yield Prose(self._words.say("check/stage_found", stage=stage.name, tagline=stage.tagline))
+        yield Note(self._words.say("check/frame", frame=stage.frame))
 
 
 def _said(view: CheckView) -> str | None:

@@ -1,10 +1,10 @@
 """Small pieces that several journeys use. Imports no journey."""
 
 from bot.domain.check import Check
-from bot.domain.coaching import Stretch
+from bot.domain.coaching import NextStep
 from bot.domain.framework import Framework
 from bot.domain.plan import IfThen
-from bot.messages.parts import Button, Confirm, Form, Prose, Style
+from bot.messages.parts import Button, Confirm, Form, Option, Prose, Select, Style
 from bot.messages.words import Words
 
 
@@ -51,35 +51,47 @@ class Elements:
         """The button that opens the list of evidence."""
         return Button("log.list", self._words.label("log.all"))
 
-    def commit_button(self, stretch: Stretch, style: Style = Style.PRIMARY) -> Button:
-        """The button that makes an action a plan."""
-        action, label = stretch.action, self._words.label("plan.commit")
-        reads = self._words.button_reads(label, action.title)
-        return Button("plan.commit", label, action.id, action.id, style, accessibility_label=reads)
+    def commit_button(self, step: NextStep, style: Style = Style.PRIMARY) -> Button:
+        """The button that makes a step a plan."""
+        return Button("plan.commit", self._words.label("plan.commit"), step.id, step.id, style)
 
     def other_actions_button(self, action: str) -> Button:
         """The button that offers others than that action."""
         return Button("plan.others", self._words.label("check.others"), action)
 
-    def action_card(self, framework: Framework, stretch: Stretch, prompt: str = "check/stretch") -> Prose:
-        """What an action is, what it raises, and how long it takes.
+    def action_card(self, framework: Framework, step: NextStep, prompt: str = "check/stretch") -> Prose:
+        """What a step is, what it moves, and how long it takes.
 
         Args:
             framework: names the paths.
-            stretch: the action, and why it was picked.
-            prompt: `check/stretch` for one action with its reason, `plan/stretch` for one of several.
+            step: what is offered; a kind of step has nothing but its line.
+            prompt: `check/stretch` for one step with its reason, `plan/stretch` for one of several.
         """
-        action = stretch.action
+        action = step.action
         says = self._words.say(
             prompt,
-            title=action.title,
-            how=action.how,
-            raises=stretch.raises.item.name if stretch.raises else None,
-            path=framework.path(action.path).name,
-            on_path=stretch.on_path,
-            minutes=action.minutes,
+            title=step.says,
+            how=action.how if action else "",
+            item=step.item.name if step.item else None,
+            path=framework.path(action.path).name if action else None,
+            on_path=step.on_path,
+            minutes=action.minutes if action else None,
         )
         return Prose(says)
+
+    def work_place_select(self, framework: Framework, chosen: str | None) -> Select:
+        """Where somebody works: asked once after a result, and changed on Home."""
+        options = tuple(Option(place.id, place.name) for place in framework.work_places)
+        return Select(
+            "settings.work_place", self._words.label("check.work_place"), (("", options),), selected=chosen or ""
+        )
+
+    def direction_select(self, framework: Framework, chosen: str | None) -> Select:
+        """Where somebody would like to go."""
+        options = tuple(Option(direction.id, direction.name) for direction in framework.directions)
+        return Select(
+            "settings.direction", self._words.label("check.direction"), (("", options),), selected=chosen or ""
+        )
 
     def plan_sentence(self, said: IfThen) -> str:
         """A plan as one sentence. It holds a person's words: only ever for a `Quote`, never for prose."""

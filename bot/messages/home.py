@@ -92,7 +92,7 @@ class HomeMessages:
         yield Divider()
         if view.next.plan:
             yield from self._plan.present(view.next.plan)
-        elif view.next.stretches:
+        elif view.next.steps:
             yield Heading(self._words.label("home.plan"))
             yield Prose(self._words.say("home/no_plan"))
             yield from self._plan.choices(view.next)

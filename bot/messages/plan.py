@@ -1,6 +1,6 @@
 """Actions on offer, the if-then plan, and what became of it."""
 
-from bot.domain.framework import Action
+from bot.domain.coaching import Draft
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Form, Input, Message, Option, Part, Prose, Quote, Select, Style
@@ -32,7 +32,7 @@ class PlanMessages:
 
     def offer(self, view: NextView, opened: tuple[Part, ...] = ()) -> Message:
         """Actions to choose from, whether there is an open plan or not."""
-        if not view.stretches:
+        if not view.steps:
             begin = Buttons((self._elements.begin_button(),))
             return Message((*opened, Prose(self._words.say("plan/none_yet")), begin))
         opening = opened or (Prose(self._words.say("plan/offer")),)
@@ -40,16 +40,16 @@ class PlanMessages:
 
     def others(self, view: NextView) -> Message:
         """Actions in place of one that was not wanted; says so where few are left."""
-        return Message((Prose(self._words.say("plan/others", count=len(view.stretches))), *self.choices(view)))
+        return Message((Prose(self._words.say("plan/others", count=len(view.steps))), *self.choices(view)))
 
     def choices(self, view: NextView) -> tuple[Part, ...]:
         """One card an action, each with its button."""
         return tuple(
             part
-            for place, stretch in enumerate(view.stretches)
+            for place, step in enumerate(view.steps)
             for part in (
-                self._elements.action_card(view.framework, stretch, "plan/stretch"),
-                Buttons((self._elements.commit_button(stretch, Style.PLAIN if place else Style.PRIMARY),)),
+                self._elements.action_card(view.framework, step, "plan/stretch"),
+                Buttons((self._elements.commit_button(step, Style.PLAIN if place else Style.PRIMARY),)),
             )
         )
 
@@ -71,9 +71,9 @@ class PlanMessages:
     def made(self, plan: Plan) -> Message:
         return Message((Prose(self._words.say("plan/made")), Quote(self._elements.plan_sentence(plan.words))))
 
-    def form(self, action: Action, said: IfThen | None = None) -> Form:
+    def form(self, draft: Draft, said: IfThen | None = None) -> Form:
         """The dialog that makes an action a plan, filled with the content's words."""
-        start = said or IfThen(action.when, action.will, action.done)
+        start = said or IfThen(draft.when, draft.will, draft.done)
 
         def entry(name: str, value: str, hint: str = "") -> Input:
             return Input(
@@ -85,8 +85,8 @@ class PlanMessages:
             close=self._words.label("help.cancel"),
             deed="plan.make",
             submit=self._words.label("plan.save"),
-            token=action.id,
-            parts=(Prose(self._words.say("plan/form", title=action.title, how=action.how)),),
+            token=draft.id,
+            parts=(Prose(self._words.say("plan/form", title=draft.title, how=draft.how)),),
             inputs=(
                 entry("when", start.when, self._words.label("plan.when_hint")),
                 entry("will", start.will),

@@ -1,35 +1,20 @@
-"""What a check adds up to: one message, from where somebody stands to one action for this week."""
+"""What a check adds up to: a strength, how far the work reaches, one place to begin, and one step for this week."""
 
 from collections.abc import Iterator
 
 from bot.domain import check as checks
 from bot.domain.check import Check
-from bot.domain.framework import LEVELS, Framework, Pitfall
+from bot.domain.framework import LEVELS, Framework
+from bot.domain.interpretation import Answer, Interpretation
 from bot.domain.standing import Result, Standing
 from bot.messages.elements import Elements
-from bot.messages.parts import (
-    Bar,
-    Button,
-    Buttons,
-    Divider,
-    Form,
-    Heading,
-    Message,
-    Option,
-    Part,
-    Prose,
-    Quote,
-    Select,
-)
+from bot.messages.parts import Bar, Button, Buttons, Form, Heading, Message, Note, Option, Part, Prose, Quote, Select
 from bot.messages.words import Words
 from bot.services.checks import CheckView
 
-WATCH_OUTS = 2
-"""Shown at a time: more than two pitfalls at once is a scolding."""
-
 
 class ResultMessages:
-    """What a check adds up to: one message, from where somebody stands to one action for this week."""
+    """The result of a check: under 180 words, the rest behind buttons."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -48,35 +33,122 @@ class ResultMessages:
         yield Heading(self._words.label("check.signals"))
         yield from (self._bar(standing, check) for standing in result.signals)
 
-    def why_form(self, pitfall: Pitfall) -> Form:
-        """The dialog that says which rule shows a pitfall."""
-        return self._elements.notice_form("check.why_title", "check/why", why=pitfall.why)
+    def all_bars(self, view: CheckView) -> Message:
+        """Every answer as a bar, and the answer to the open question."""
+        result = view.result
+        if result is None:
+            raise ValueError("a check without a stage has no bars")
+        return Message((*self.bars(result, view.check), *self._reflection(view, result)))
+
+    def why_form(self, view: CheckView) -> Form:
+        """The dialog that tells which answers the result rests on."""
+        hint = view.result.found.hint if view.result else None
+        rests_on = [(answer.item.name, _short(answer), answer.level) for answer in (hint.rests_on if hint else ())]
+        return self._elements.notice_form("check.why_title", "check/why", rests_on=rests_on)
+
+    def others_form(self, view: CheckView) -> Form:
+        """The dialog with everything else that the answers say together."""
+        others = view.result.found.others if view.result else ()
+        return self._elements.notice_form(
+            "check.what_else_title", "check/others", others=[other.says for other in others]
+        )
 
     def _parts(self, view: CheckView, result: Result) -> Iterator[Part]:
-        check, framework = view.check, view.framework
+        check, found = view.check, result.found
         before = view.before.finished_at if view.before else None
         yield Prose(self._words.say("check/result", finished=check.finished_at, before=before, stage=result.stage.name))
-        if not result.by_need:
+        if not result.is_rated:
             yield Prose(self._words.say("check/nothing_rated"))
-        else:
-            yield from self.bars(result, check)
-            yield from self._scope(framework, result)
-            yield from self._watch_outs(view)
-        if result.reflection:
-            yield Heading(self._words.label("check.reflection"))
-            yield Prose(checks.reflection_of(result.stage, check.nth))
-            yield Quote(result.reflection)
-        if view.stretches and result.by_need:
-            yield Divider()
-            yield Heading(self._words.label("check.stretch"))
-            yield self._elements.action_card(framework, view.stretches[0])
-            commit = self._elements.commit_button(view.stretches[0])
-            yield Buttons((commit, self._elements.other_actions_button(view.stretches[0].action.id)))
-        if view.offers_weekly:
-            yield Buttons((Button("weekly.join", self._words.label("weekly.offer")),))
+        for guard in found.guards:
+            yield Prose(self._words.say("check/says", says=guard.says))
+        yield from self._strength(found)
+        yield from self._reach(view.framework, result)
+        yield from self._place_to_begin(found)
+        yield from self._step(view)
+        asks = [hint.asks for hint in (found.hint,) if hint and hint.asks] or [guard.asks for guard in found.guards]
+        if asks:
+            yield Note(self._words.say("check/says", says=asks[0]))
+        if found.movement:
+            yield Note(self._words.say("check/movement", movement=found.movement))
+        yield from self._more(view, result)
+
+    def _strength(self, found: Interpretation) -> Iterator[Part]:
+        strength = found.strength
+        if strength is None:
+            return
+        yield Prose(
+            self._words.say(
+                "check/strength",
+                short=_short(strength),
+                name=strength.item.name,
+                above=strength.distance > 0,
+                example=strength.example,
+            )
+        )
+        if strength.example:
+            yield Quote(strength.example)
+
+    def _reach(self, framework: Framework, result: Result) -> Iterator[Part]:
+        found = result.found
+        if not found.reach:
+            return
+        lowest, highest = framework.signal_range(result.stage)
+        expected = [framework.scope_at(level).reads_as for level in sorted({lowest, highest})]
+        yield Prose(
+            self._words.say(
+                "check/reach",
+                counts=[(scope.reads_as, count) for scope, count in found.reach],
+                rated=sum(standing.level is not None for standing in result.signals),
+                verdict=found.verdict,
+                by_examples=found.by_examples,
+                next_stage=result.next_stage.name if result.next_stage else None,
+                expected=expected,
+            )
+        )
+
+    def _place_to_begin(self, found: Interpretation) -> Iterator[Part]:
+        hint = found.hint
+        if hint is None:
+            return
+        if hint.item is None:
+            yield Prose(self._words.say("check/says", says=hint.says))
+            return
+        equals = [item.name for item in found.equals]
+        yield Prose(self._words.say("check/begin_here", name=hint.item.name, says=hint.says, equals=equals))
+
+    def _step(self, view: CheckView) -> Iterator[Part]:
+        if view.steps:
+            first = view.steps[0]
+            yield self._elements.action_card(view.framework, first)
+            yield Buttons((self._elements.commit_button(first), self._elements.other_actions_button(first.id)))
+
+    def _more(self, view: CheckView, result: Result) -> Iterator[Part]:
+        check, label = view.check, self._words.label
+        if view.asks_about_work:
+            yield Prose(self._words.say("check/where_you_work"))
+            yield self._elements.work_place_select(view.framework, view.work_place)
+            yield self._elements.direction_select(view.framework, view.direction)
+        offered = (
+            (result.is_rated, Button("check.bars", label("check.all_bars"), check.token)),
+            (bool(result.found.hint), Button("check.why", label("check.why"), check.token)),
+            (bool(result.found.others), Button("check.what_else", label("check.what_else"), check.token)),
+            (
+                result.next_stage is not None,
+                Button("stages.open", label("check.next_stage"), result.next_stage.id if result.next_stage else ""),
+            ),
+            (view.offers_weekly, Button("weekly.join", label("weekly.offer"))),
+        )
+        yield Buttons(tuple(button for offer, button in offered if offer))
         items = (*result.expectations, *result.signals)
         choices = tuple(Option(checks.item_step(standing.item.id), standing.item.name) for standing in items)
-        yield Select("check.edit", self._words.label("check.change"), (("", choices),), check.token)
+        kept = (Option(checks.STAGE, label("check.change_title")), Option(checks.REFLECTION, label("check.reflection")))
+        yield Select("check.edit", label("check.change"), (("", (*choices, *kept)),), check.token)
+
+    def _reflection(self, view: CheckView, result: Result) -> Iterator[Part]:
+        if result.reflection:
+            yield Heading(self._words.label("check.reflection"))
+            yield Prose(checks.reflection_of(result.stage, view.check.nth))
+            yield Quote(result.reflection)
 
     def _bar(self, standing: Standing, check: Check | None) -> Bar:
         name, level, of = standing.item.name, standing.level, len(LEVELS)
@@ -84,7 +156,7 @@ class ResultMessages:
             return Bar(name, None, of, self._words.label("check.not_rated"))
         says = self._words.say(
             "check/standing",
-            short=standing.item.anchors[level - 1].short,
+            short=standing.item.anchors[level - 1].short if level else self._words.label("check.none"),
             level=level,
             before=standing.before,
             wants_example=standing.wants_example,
@@ -98,31 +170,6 @@ class ResultMessages:
             add = Button("check.edit", label, check.token, step, accessibility_label=reads)
         return Bar(name, level, of, says, add)
 
-    def _scope(self, framework: Framework, result: Result) -> Iterator[Part]:
-        if result.scope is None:
-            return
-        expected = {scope.id: scope for scope in framework.scopes}[result.stage.scope[0]]
-        yield Heading(self._words.label("check.scope"))
-        yield Prose(
-            self._words.say(
-                "check/scope",
-                title=result.title,
-                stage=result.stage.name,
-                claimed=result.scope.claimed.reads_as,
-                evidenced=result.scope.evidenced.reads_as,
-                expected=expected.reads_as,
-                fit=result.scope.fit,
-                next_stage=result.next_stage.name if result.next_stage else None,
-                entering=result.next_stage.entering if result.next_stage else None,
-            )
-        )
 
-    def _watch_outs(self, view: CheckView) -> Iterator[Part]:
-        shown = view.watch_outs[:WATCH_OUTS]
-        if shown:
-            yield Heading(self._words.label("check.watch_out"))
-        for pitfall in shown:
-            label = self._words.label("check.why")
-            reads = self._words.button_reads(label, pitfall.name)
-            why = Button("check.why", label, view.check.token, pitfall.id, accessibility_label=reads)
-            yield Prose(self._words.say("check/watch_out", name=pitfall.name, text=pitfall.text), why)
+def _short(answer: Answer) -> str:
+    return answer.item.anchors[answer.level - 1].short if answer.level else ""

@@ -194,9 +194,8 @@ class WeeklyMessages:
         if answers.get(rules.ANSWER):
             yield Prose(self._words.say("weekly/question", question=view.question.question))
             yield from _answer(view)
-            echo = view.framework.echo(view.question.signal, view.scope.id) if view.scope else None
-            if echo:
-                yield Prose(echo.text)
+            if view.follow_up:
+                yield Prose(self._words.say("weekly/follow_up", asks=view.follow_up.asks))
             edit = Button("weekly.edit", self._words.label("weekly.edit"), token, rules.ANSWER)
             yield from self._offer(view, edit)
         else:
@@ -206,11 +205,11 @@ class WeeklyMessages:
         if view.present:
             yield Prose(self._words.say("weekly/plan_kept"))
             yield Quote(self._elements.plan_sentence(view.present.words))
-        elif view.stretches:
+        elif view.steps:
             yield Heading(self._words.label("check.stretch"))
-            yield self._elements.action_card(view.framework, view.stretches[0])
-            commit = self._elements.commit_button(view.stretches[0])
-            yield Buttons((commit, self._elements.other_actions_button(view.stretches[0].action.id)))
+            yield self._elements.action_card(view.framework, view.steps[0])
+            commit = self._elements.commit_button(view.steps[0])
+            yield Buttons((commit, self._elements.other_actions_button(view.steps[0].id)))
 
     def _offer(self, view: ReflectionView, edit: Button) -> Iterator[Part]:
         """Below an answer: the offer to keep it as evidence, or that it is kept; and the button to edit it."""
