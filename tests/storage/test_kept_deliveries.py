@@ -179,7 +179,7 @@ def test_a_doubtful_end_is_kept_with_its_reason_and_its_pause(storage: Storage) 
     doubtful = ended(a_delivery(), in_flight, Unsure("timeout"))
     with storage.writing() as unit:
         assert unit.deliveries.change(in_flight, doubtful)
-    with storage.reading() as unit:
+    with storage.writing() as unit:
         assert unit.deliveries.get("delivery-1") == doubtful
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
         assert unit.deliveries.due("T1", doubtful.due_at, most=9) == (doubtful,)
