@@ -7,6 +7,8 @@ import pytest
 from tests.jobs.crash import crash
 from tests.storage.postgres import Postgres
 
+pytestmark = pytest.mark.slow
+
 
 def test_everybody_gets_one_dm_however_often_the_worker_dies(tmp_path: Path) -> None:
     figures = crash(tmp_path, "", more_people=20, kills=2, at_once=1, seed=3)
