@@ -160,7 +160,7 @@ def buttons_are_told_apart(drawn: Iterable[Mapping[str, Any]]) -> None:
     """Make sure that no two buttons read the same to a screen reader, and none as a bare number."""
     read = [button.get("accessibility_label") or button["text"]["text"] for button in drawn_buttons(drawn)]
     assert len(set(read)) == len(read), read
-    assert not [words for words in read if words.strip().isdecimal()]
+    assert not any(words.strip().isdecimal() for words in read), read
 
 
 def drawn_buttons(drawn: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -98,7 +98,8 @@ class Postgres:
     def throw_out(self, name: str) -> None:
         """End every connection to a database, as a restart of the server does."""
         self.admin.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND application_name <> %s",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND application_name <> %s",
             [name, _OURS],
         )
 
@@ -125,7 +126,7 @@ class Postgres:
 
 @contextmanager
 def postgres_server(folder: Path | None = None) -> Iterator[Postgres]:
-    """Start a server on data in a temporary folder, or in this one, where another process may have started it before."""
+    """Start a server with its data in this folder, or join the one that runs there; by default in a temporary one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel looks for a runtime folder that containers don't have
