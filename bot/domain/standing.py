@@ -115,9 +115,7 @@ def result(
         return None
     expectations = tuple(Standing(item, level_of(answers, item), before.get(item.id)) for item in stage.expectations)
     signals = tuple(
-        Standing(
-            item, level_of(answers, item), before.get(item.id), answers.get(example_step(item.id)), shown.get(item.id)
-        )
+        Standing(item, level_of(answers, item), before.get(item.id), _example(answers, item), shown.get(item.id))
         for item in framework.signals
     )
     scope = _read_scope(framework, stage, signals)
@@ -130,6 +128,12 @@ def result(
         scope=scope,
         reflection=answers.get(REFLECTION),
     )
+
+
+def _example(answers: Answers, signal: Signal) -> str | None:
+    """The example of a high claim; that of a claim lowered since is kept, unread, like any step that is gone."""
+    claimed = (level_of(answers, signal) or 0) >= HIGH_CLAIM
+    return answers.get(example_step(signal.id)) if claimed else None
 
 
 def _read_scope(framework: Framework, stage: Stage, signals: tuple[Standing, ...]) -> ScopeReading | None:

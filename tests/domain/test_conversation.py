@@ -111,6 +111,13 @@ def test_a_finished_check_stays_finished_while_an_answer_is_edited(script: Scrip
     assert (over.at, over.answers["item.impact"]) == (None, "4")
 
 
+def test_the_example_of_a_claim_that_was_lowered_since_is_not_read(script: Script, framework: Framework) -> None:
+    claimed = answer(TITLE, "1", "1", "1", "1", "3", "We cut the course to one page.")
+    lowered = play(script, *claimed, (Verb.EDIT, "item.impact"), *answer("2", *"111"), (Verb.SKIP, ""))
+    never_claimed = play(script, *answer(TITLE, "1", "1", "1", "1", "2", *"111"), (Verb.SKIP, ""))
+    assert result(framework, lowered.answers) == result(framework, never_claimed.answers)
+
+
 def values_for(step: Step | None) -> st.SearchStrategy[str]:
     if step is None:
         return st.text(max_size=5)

@@ -16,30 +16,33 @@ from psycopg import sql
 
 from bot.storage.database import open_database
 from bot.storage.schema import VERSION, VERSION_TABLE, upgrade
+from bot.storage.tables import metadata
 
 _NUMBERS = count(1)
 
 _OURS = "tests"
 """The application name of connections that `throw_out` spares."""
 
-_TRUNCATE_FILLED_TABLES = f"""
+_EMPTY = f"""
     DO $$
     DECLARE
         name text;
         filled boolean;
         names text[] := '{{}}';
     BEGIN
-        FOR name IN
-            SELECT quote_ident(tablename) FROM pg_tables
-            WHERE schemaname = 'public' AND tablename <> '{VERSION_TABLE}'
-        LOOP
-            EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO filled;
-            IF filled THEN names := names || name; END IF;
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '{VERSION_TABLE}' LOOP
+            IF name = ANY ('{{{",".join(metadata.tables)}}}') THEN
+                EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO filled;
+                IF filled THEN names := names || quote_ident(name); END IF;
+            ELSE
+                EXECUTE format('DROP TABLE %I CASCADE', name);
+            END IF;
         END LOOP;
         IF names <> '{{}}' THEN EXECUTE 'TRUNCATE ' || array_to_string(names, ', ') || ' CASCADE'; END IF;
     END $$
 """  # noqa: S608  constants
-"""Truncated, not deleted from: no test plans its queries on the dead rows of another."""
+"""Tables with rows are truncated, so that no test plans its queries on the dead rows of another; tables that are not
+the schema's, such as a job queue's, are dropped."""
 
 
 class Postgres:
@@ -67,7 +70,7 @@ class Postgres:
             yield self._url(name)
         finally:
             self.throw_out(name)
-            connection.execute(_TRUNCATE_FILLED_TABLES)
+            connection.execute(_EMPTY)
             connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = %s", [VERSION])  # noqa: S608  a constant
 
     @contextmanager
