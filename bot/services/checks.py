@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain import check as checks
 from bot.domain import coaching, conversation, standing
-from bot.domain.check import Check, Place, Progress
+from bot.domain.check import Check, MessageRef, Progress
 from bot.domain.coaching import Stretch
 from bot.domain.conversation import Deed, Outcome, Status, Step, Verb
 from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
@@ -182,7 +182,7 @@ class CheckService:
             raise NothingToChangeError
         return pitfall
 
-    def placed(self, check: Check, place: Place) -> Place | None:
+    def placed(self, check: Check, place: MessageRef) -> MessageRef | None:
         """Remember where the message of a check stands; return where it stood before."""
         if place == check.place:
             return None

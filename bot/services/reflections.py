@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain import coaching, conversation, evidence, standing, weekly
 from bot.domain import reflection as rules
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.coaching import Stretch
 from bot.domain.conversation import Ask, Deed, Outcome, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
@@ -170,7 +170,7 @@ class ReflectionService:
         with self._storage.reading() as work:
             return self._picture(work, self._known(work, member, reflection_id))
 
-    def placed(self, reflection: Reflection, place: Place) -> Place | None:
+    def placed(self, reflection: Reflection, place: MessageRef) -> MessageRef | None:
         """Remember where the message of a reflection stands; return where it stood before."""
         if place == reflection.place:
             return None

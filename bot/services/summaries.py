@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import marks, reading, release, standing
 from bot.domain.bands import Told, give_away
-from bot.domain.check import Check, Place
+from bot.domain.check import Check, MessageRef
 from bot.domain.delivery import Delivery, about
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Action, Enabling, Framework
@@ -149,7 +149,7 @@ class SummaryService:
             request = work.requests.live(manager)
             return self._picture(work, request) if request else None
 
-    def placed(self, manager: Member, request_id: str, place: Place) -> Place | None:
+    def placed(self, manager: Member, request_id: str, place: MessageRef) -> MessageRef | None:
         """Remember where the message of a request stands; return where the one before it stands."""
         with writing(self._storage, self._clock) as work:
             before = work.requests.live(manager)

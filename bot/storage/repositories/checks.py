@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, select, update
 
-from bot.domain.check import Check, Place
+from bot.domain.check import Check, MessageRef
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.storage.encryption import Cipher
@@ -61,7 +61,7 @@ class Checks(Repository):
         if not self._transaction.write(_SAVE, {**which, **self._kept(check)}):
             raise ConflictError
 
-    def place(self, member: Member, check_id: str, place: Place) -> None:
+    def place(self, member: Member, check_id: str, place: MessageRef) -> None:
         self._transaction.write(_PLACE, {**owner(member), "of_id": check_id, **kept_place(place)})
 
     def remove(self, member: Member, check_id: str) -> None:
