@@ -213,7 +213,7 @@ class Acme:
         checks = CheckService(store, library, clock, new_id)
         services = app.Services(
             interactions=InteractionLog(store, clock),
-            typed_words=TypedWords(store, clock, checks, reflections),
+            typed_words=TypedWords(store, library, clock, checks, reflections),
             checks=checks,
             plans=PlanService(store, library, clock, new_id),
             members=members,

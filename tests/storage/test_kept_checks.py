@@ -41,8 +41,7 @@ def test_a_check_that_was_never_begun_is_not_there(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.checks.get(ANA, "check-1") is None
         assert unit.checks.latest(ANA) is None
-        assert unit.checks.unfinished(ANA) is None
-        assert unit.checks.finished(ANA) == ()
+        assert unit.checks.recent(ANA) == ()
         assert unit.checks.count_finished(ANA) == 0
 
 
@@ -87,7 +86,7 @@ def test_after_one_is_finished_or_removed_another_can_begin(storage: Storage) ->
         unit.checks.add(a_check("check-3"))
     with storage.reading() as unit:
         assert unit.checks.get(ANA, "check-2") is None
-        assert unit.checks.unfinished(ANA) == a_check("check-3")
+        assert unit.checks.latest(ANA) == a_check("check-3")
 
 
 def test_the_check_under_way_is_shown_before_any_finished_one(storage: Storage) -> None:
@@ -100,14 +99,14 @@ def test_without_one_under_way_the_last_finished_one_is_shown(storage: Storage) 
     keep(storage, a_finished_check("older"), a_finished_check("last", days=2), a_finished_check("old", days=1))
     with storage.reading() as unit:
         assert unit.checks.latest(ANA) == a_finished_check("last", days=2)
-        assert unit.checks.unfinished(ANA) is None
 
 
-def test_finished_checks_come_newest_first_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_the_one_under_way_comes_first_then_the_newest_and_no_more_than_asked_for(storage: Storage) -> None:
     keep(storage, *(a_finished_check(f"check-{day}", days=day) for day in (2, 0, 3, 1)), a_check("under-way"))
     with storage.reading() as unit:
-        assert [check.id for check in unit.checks.finished(ANA)] == ["check-3", "check-2", "check-1", "check-0"]
-        assert [check.id for check in unit.checks.finished(ANA, most=2)] == ["check-3", "check-2"]
+        ids = ["under-way", "check-3", "check-2", "check-1", "check-0"]
+        assert [check.id for check in unit.checks.recent(ANA)] == ids
+        assert [check.id for check in unit.checks.recent(ANA, most=2)] == ids[:2]
         assert unit.checks.count_finished(ANA) == 4
 
 

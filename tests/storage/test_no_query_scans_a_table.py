@@ -81,9 +81,8 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     check, plan = a_check(), a_plan()
     unit.checks.add(check)
     unit.checks.get(ANA, check.id)
-    unit.checks.unfinished(ANA)
     unit.checks.latest(ANA)
-    unit.checks.finished(ANA)
+    unit.checks.recent(ANA)
     unit.checks.count_finished(ANA)
     unit.checks.save(check, was_turn=0)
     unit.checks.place(ANA, check.id, MessageRef("D1", "1"))
@@ -91,7 +90,7 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     unit.plans.add(plan)
     unit.plans.get(ANA, plan.id)
     unit.plans.present(ANA)
-    unit.plans.settled(ANA)
+    unit.plans.recent(ANA)
     unit.plans.save(plan, was=plan)
 
 
