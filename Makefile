@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format bench crash lock manifest clean
+.PHONY: demo test slow check format bench crash lock manifest clean
 
 demo: $(READY) ## Try everything in a simulated Slack, in the browser
 	@$(BIN)/ldcareer demo $(ARGS)
 
-test: $(READY) ## Run all tests (browser tests need Chromium on the machine, and say so where it is missing)
+test: $(READY) ## Run the tests, but for the slow ones (those in a browser are skipped where there is no Chromium)
 	@$(BIN)/python -m pytest $(ARGS)
+
+slow: $(READY) ## Run the slow tests: crashes, loads, long random walks (minutes)
+	@$(BIN)/python -m pytest -m slow --dist load $(ARGS)
 
 check: $(READY) ## Format, lint, types, import law, content lint: what CI asks besides the tests
 	$(BIN)/ruff format --check

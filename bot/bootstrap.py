@@ -191,7 +191,7 @@ class Bot:
         checks = CheckService(store, library, posting.now, new_id)
         services = slack.Services(
             interactions=InteractionLog(store, posting.now),
-            typed_words=TypedWords(store, posting.now, checks, posting.reflections),
+            typed_words=TypedWords(store, library, posting.now, checks, posting.reflections),
             checks=checks,
             plans=PlanService(store, library, posting.now, new_id),
             members=posting.members,

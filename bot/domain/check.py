@@ -178,7 +178,7 @@ def reflection_of(stage: Stage, turn: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MessageRef:
     """Where a message stands, so that it can be folded up when its successor is posted further down."""
 
     channel: str
@@ -201,7 +201,7 @@ class Check:
     session: Session
     started_at: datetime
     finished_at: datetime | None = None
-    place: Place | None = None
+    place: MessageRef | None = None
 
     @property
     def token(self) -> str:

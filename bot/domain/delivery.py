@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 
 LEASE = timedelta(seconds=60)
@@ -63,14 +63,14 @@ class Delivery:
     claimed_at: datetime | None = None
     begun_at: datetime | None = None
     reason: str | None = None
-    place: Place | None = None
+    place: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Slack has it."""
 
-    place: Place
+    place: MessageRef
 
 
 @dataclass(frozen=True, slots=True)

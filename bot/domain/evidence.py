@@ -7,7 +7,7 @@ signal and scope are asked for afterwards; both may stay open.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 
 from bot.domain import conversation
@@ -198,10 +198,11 @@ def first_week(today: date) -> date:
     return _monday(today) - timedelta(weeks=WEEKS - 1)
 
 
-def reach_of(framework: Framework, evidence: Evidence) -> Reach | None:
-    """Give how far a piece of evidence reached, if that was said."""
+def reach_of(framework: Framework, evidence: Evidence, zone: tzinfo = UTC) -> Reach | None:
+    """How far a piece of evidence reached, if that was said, and on which day where the member is."""
     scope = scope_of(framework, evidence)
-    return Reach(evidence.kept_at.date(), LEVELS[framework.scopes.index(scope)]) if scope else None
+    day = evidence.kept_at.astimezone(zone).date()
+    return Reach(day, LEVELS[framework.scopes.index(scope)]) if scope else None
 
 
 def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.conversation import Answers, Ask, Script, Session, Step
 from bot.domain.framework import Framework, ScopeLevel, Stage, WeeklyQuestion
 from bot.domain.people import Member
@@ -40,7 +40,7 @@ class Reflection:
     session: Session
     begun_at: datetime
     answered_at: datetime | None = None
-    place: Place | None = None
+    place: MessageRef | None = None
 
     @property
     def token(self) -> str:

@@ -43,12 +43,17 @@ class Weekly:
 
     def period(self, due: datetime) -> str:
         """Name the week that a moment belongs to where the member is: '2026-W48'."""
-        year, week, _ = due.astimezone(ZoneInfo(self.zone)).date().isocalendar()
-        return f"{year}-W{week:02}"
+        return week_of(due.astimezone(ZoneInfo(self.zone)).date())
 
     def in_week(self, period: str) -> datetime:
         """Give the moment of the week of that name, in UTC."""
         return self.on(date.fromisoformat(f"{period}-{self.weekday + 1}"))
+
+
+def week_of(day: date) -> str:
+    """Name the week of a day: '2026-W48'."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
 
 
 def is_zone(name: str) -> bool:

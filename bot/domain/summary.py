@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.bands import Band
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 
 Marks = frozenset[str]
@@ -70,7 +70,7 @@ class Request:
     counted: int
     standing: str | None = None
     rhythm: str | None = None
-    place: Place | None = None
+    place: MessageRef | None = None
 
 
 class PledgeStatus(StrEnum):

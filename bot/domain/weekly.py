@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
@@ -30,6 +31,11 @@ class Subscription:
     silence: int = 0
     paused_until: datetime | None = None
     zone_assumed: bool = False
+
+
+def zone_of(subscription: Subscription | None) -> ZoneInfo:
+    """The time zone of a member; UTC while it is not known."""
+    return ZoneInfo(subscription.weekly.zone if subscription else "UTC")
 
 
 def weeks_between(silence: int) -> int | None:

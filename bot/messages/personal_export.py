@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from typing import Any
 
+from bot.domain.weekly import zone_of
 from bot.messages.parts import Message, Note, Prose
 from bot.messages.words import Words
 from bot.services.exports import Kept
@@ -31,24 +32,25 @@ def as_json(kept: Kept) -> str:
 
 
 def _facts(kept: Kept) -> dict[str, Any]:
+    zone = zone_of(kept.weekly)
     return {
-        "at": kept.at.date().isoformat(),
-        "checks": [(_day(check.finished_at), check.session.answers) for check in kept.checks],
-        "plans": [(_day(plan.made_at), plan.status, plan.words) for plan in kept.plans],
+        "at": _day(kept.at, zone),
+        "checks": [(_day(check.finished_at, zone), check.session.answers) for check in kept.checks],
+        "plans": [(_day(plan.made_at, zone), plan.status, plan.words) for plan in kept.plans],
         "reflections": [
             (one.period, kept.questions.get(one.id, one.question), one.session.answers) for one in kept.reflections
         ],
-        "evidence": [(_day(one.kept_at), one.words, one.link, one.session.answers) for one in kept.evidence],
+        "evidence": [(_day(one.kept_at, zone), one.words, one.link, one.session.answers) for one in kept.evidence],
         "sharings": [(one.manager, one.choice) for one in kept.sharings],
-        "receipts": [(_day(one.at), one.manager.user, one.what, one.counted) for one in kept.receipts],
-        "asked": [(_day(one.at), one.what, one.counted) for one in kept.asked],
-        "pledges": [(_day(one.made_at), one.action, one.status) for one in kept.pledges],
+        "receipts": [(_day(one.at, zone), one.manager.user, one.what, one.counted) for one in kept.receipts],
+        "asked": [(_day(one.at, zone), one.what, one.counted) for one in kept.asked],
+        "pledges": [(_day(one.made_at, zone), one.action, one.status) for one in kept.pledges],
         "team": kept.team,
     }
 
 
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else ""
+def _day(moment: datetime | None, zone: tzinfo) -> str:
+    return moment.astimezone(zone).date().isoformat() if moment else ""
 
 
 def _plain(value: object) -> str:

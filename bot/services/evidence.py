@@ -1,26 +1,22 @@
 """Keeping evidence: from a weekly answer, from a line typed, from a message of Slack's."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
 
 from bot.domain import conversation
 from bot.domain import evidence as rules
 from bot.domain.conversation import Deed, Step
 from bot.domain.errors import NothingToChangeError
 from bot.domain.evidence import Evidence, Trend
-from bot.domain.framework import Framework, Level, ScopeLevel, Signal
+from bot.domain.framework import Framework, ScopeLevel, Signal
 from bot.domain.people import Member
 from bot.services import Clock, NewId
 from bot.services.library import Library
+from bot.services.member_state import MemberState
 from bot.services.once import retry_conflict, writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 PAGE = 5
 """Pieces of evidence that are shown at a time."""
-
-COUNTS = 50
-"""Pieces of evidence that count beside a claim: what somebody kept in the last year or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,7 @@ class EvidenceService:
     def page(self, member: Member, skip: int = 0) -> LogView:
         """Give a page of what the member has kept: the last one where so many are not there."""
         with self._storage.reading() as work:
-            return read_log(work, self._library, member, self._clock(), skip)
+            return read_log(MemberState(work, self._library, member, self._clock()), skip)
 
     @property
     def framework(self) -> Framework:
@@ -166,41 +162,18 @@ class EvidenceService:
         return known
 
 
-def read_log(work: UnitOfWork, library: Library, member: Member, now: datetime, skip: int = 0) -> LogView:
-    """Read what a member has kept, within a transaction."""
-    total = work.evidence.count(member)
+def read_log(state: MemberState, skip: int = 0) -> LogView:
+    """Read a page of what a member has kept: the last one where so many are not there."""
+    total = state.work.evidence.count(state.member)
     skipped = min(skip, max(0, total - 1) // PAGE * PAGE)
-    shown = work.evidence.page(member, most=PAGE, skip=skipped)
+    shown = state.work.evidence.page(state.member, most=PAGE, skip=skipped)
     return LogView(
-        shown=tuple(_picture(work, library, evidence) for evidence in shown),
+        shown=tuple(_picture(state.work, state.library, evidence) for evidence in shown),
         skipped=skipped,
         total=total,
-        trend=_read_trend(work, library, member, now),
-        framework=library.current,
+        trend=state.trend,
+        framework=state.library.current,
     )
-
-
-def read_shown(work: UnitOfWork, library: Library, member: Member) -> Mapping[str, Level]:
-    """Read what the newest evidence shows, signal by signal, within a transaction."""
-    newest = work.evidence.page(member, most=COUNTS)
-    return rules.strongest((library.at(work, evidence.framework), evidence) for evidence in newest)
-
-
-def _read_trend(work: UnitOfWork, library: Library, member: Member, now: datetime) -> Trend:
-    """A weekly answer that was kept counts once, as the answer of its week."""
-    today = now.astimezone(UTC).date()
-    begins = datetime.combine(rules.first_week(today), time.min, UTC)
-    answered = work.reflections.recent(member, most=rules.WEEKS + 1)
-    kept = [
-        evidence
-        for evidence in work.evidence.since(member, begins)
-        if evidence.reflection not in {reflection.id for reflection in answered}
-    ]
-    reaches = (
-        *(rules.reach_of_week(library.at(work, reflection.framework), reflection) for reflection in answered),
-        *(rules.reach_of(library.at(work, evidence.framework), evidence) for evidence in kept),
-    )
-    return rules.trend(filter(None, reaches), today)
 
 
 def _picture(work: UnitOfWork, library: Library, evidence: Evidence) -> EvidenceView:

@@ -55,7 +55,6 @@ class ExportService:
     def gather(self, member: Member) -> Kept:
         """Give everything about the member."""
         with self._storage.reading() as work:
-            unfinished, present = work.checks.unfinished(member), work.plans.present(member)
             reflections = work.reflections.recent(member, most=_ALL)
             pledge = work.pledges.present(member)
             asked = {one.id: self._library.at(work, one.framework).weekly_question(one.question) for one in reflections}
@@ -63,8 +62,8 @@ class ExportService:
                 member=member,
                 at=self._clock(),
                 profile=work.members.get(member),
-                checks=(*((unfinished,) if unfinished else ()), *work.checks.finished(member, most=_ALL)),
-                plans=(*((present,) if present else ()), *work.plans.settled(member, most=_ALL)),
+                checks=work.checks.recent(member, most=_ALL),
+                plans=work.plans.recent(member, most=_ALL),
                 weekly=work.subscriptions.get(member),
                 reflections=reflections,
                 questions={key: question.question for key, question in asked.items() if question},

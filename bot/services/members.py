@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain import check as checks
-from bot.domain import standing
 from bot.domain.check import Check
 from bot.domain.people import Member
 from bot.domain.plan import Plan
 from bot.domain.standing import Result
 from bot.domain.weekly import Subscription
 from bot.services import Clock
-from bot.services.evidence import LogView, read_log, read_shown
+from bot.services.evidence import LogView, read_log
 from bot.services.library import Library
+from bot.services.member_state import MemberState
 from bot.services.once import writing
-from bot.services.plans import NextView, read_next
-from bot.services.teams import NO_TEAMS, TeamsView, read_teams
+from bot.services.plans import NextView, next_view
+from bot.services.teams import NO_TEAMS, TeamsView, teams_view
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
@@ -86,38 +85,32 @@ class MemberService:
     def home(self, member: Member) -> HomeView:
         """Give everything that the member's Home page shows."""
         with self._storage.reading() as work:
-            history = work.checks.finished(member)
-            last = history[0] if history else None
-            before = history[1] if len(history) > 1 else None
-            was = checks.levels(self._library.at(work, before.framework), before.session.answers) if before else {}
-            shown = read_shown(work, self._library, member)
+            state = self._state(work, member)
+            made = {check.id: state.as_made(check).stage for check in state.finished}
             return HomeView(
-                check=last,
-                result=standing.result(self._library.at(work, last.framework), last.session.answers, was, shown)
-                if last
-                else None,
-                unfinished=work.checks.unfinished(member),
-                next=read_next(work, self._library, member),
-                weekly=work.subscriptions.get(member),
-                settled=work.plans.settled(member),
-                teams=read_teams(work, self._library.current, member),
-                history=history,
-                stage_names={check.id: self._stage_name(work, check) for check in history},
-                evidence=read_log(work, self._library, member, self._clock()),
+                check=state.last.check if state.last else None,
+                result=state.result,
+                unfinished=state.unfinished,
+                next=next_view(state),
+                weekly=state.subscription,
+                settled=state.settled,
+                history=state.finished,
+                stage_names={check_id: stage.name if stage else "" for check_id, stage in made.items()},
+                evidence=read_log(state),
+                teams=teams_view(state),
             )
 
     def teams(self, member: Member) -> TeamsView:
         """Give how teams touch a member: whom they share what with, and who saw it."""
         with self._storage.reading() as work:
-            return read_teams(work, self._library.current, member)
+            return teams_view(self._state(work, member))
 
     def forget(self, member: Member) -> tuple[str, ...]:
         """Remove everything that is kept about the member, at once; return the managers who could see something."""
         with writing(self._storage, self._clock) as work:
-            managers = tuple(one.manager for one in read_teams(work, self._library.current, member).sharings)
+            managers = tuple(one.manager for one in teams_view(self._state(work, member)).sharings)
             work.forget(member)
             return managers
 
-    def _stage_name(self, work: UnitOfWork, check: Check) -> str:
-        stage = checks.stage_of(self._library.at(work, check.framework), check.session.answers)
-        return stage.name if stage else ""
+    def _state(self, work: UnitOfWork, member: Member) -> MemberState:
+        return MemberState(work, self._library, member, self._clock())

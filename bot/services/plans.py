@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain import coaching, standing
 from bot.domain.coaching import Stretch
 from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
 from bot.domain.framework import Action, Framework
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
 from bot.services import Clock, NewId
-from bot.services.evidence import read_shown
 from bot.services.library import Library
+from bot.services.member_state import MemberState
 from bot.services.once import retry_conflict, writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
@@ -37,7 +36,7 @@ class PlanService:
     def view(self, member: Member) -> NextView:
         """Give the open plan and the stretches on offer."""
         with self._storage.reading() as work:
-            return read_next(work, self._library, member)
+            return next_view(self._state(work, member))
 
     def others(self, member: Member, action_id: str) -> NextView:
         """Give stretches beside that action and beside the open plan, none of which was carried out or let go.
@@ -45,9 +44,10 @@ class PlanService:
         NothingToChangeError where the member has no finished check.
         """
         with self._storage.reading() as work:
-            if not work.checks.finished(member, most=1):
+            state = self._state(work, member)
+            if state.last is None:
                 raise NothingToChangeError
-            return read_next(work, self._library, member, beside=action_id)
+            return replace(next_view(state), stretches=state.others(action_id))
 
     def action(self, member: Member, action_id: str) -> Action:
         """Give an action to plan; NothingToChangeError where no content that the member checked with has it.
@@ -55,15 +55,15 @@ class PlanService:
         An action that an edit took away is still planned from an older message.
         """
         with self._storage.reading() as work:
-            return self._action(work, member, action_id)
+            return self._action(self._state(work, member), action_id)
 
     def rewording(self, member: Member) -> tuple[Action, Plan]:
         """Read the open plan and its action, to reword it; NothingToChangeError if there is none."""
         with self._storage.reading() as work:
-            plan = work.plans.present(member)
-            if plan is None:
+            state = self._state(work, member)
+            if state.plan is None:
                 raise NothingToChangeError
-            return self._action(work, member, plan.action), plan
+            return self._action(state, state.plan.action), state.plan
 
     @retry_conflict
     def commit(self, member: Member, action_id: str, words: IfThen) -> Plan:
@@ -77,8 +77,9 @@ class PlanService:
             if len(part) > PLAN_WORDS_MAX:
                 raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
         with writing(self._storage, self._clock) as work:
-            self._action(work, member, action_id)
-            now, present = self._clock(), work.plans.present(member)
+            state = self._state(work, member)
+            self._action(state, action_id)
+            now, present = state.now, state.plan
             if present and present.action == action_id:
                 plan = replace(present, words=words)
                 work.plans.save(plan, was=present)
@@ -98,10 +99,13 @@ class PlanService:
                 raise NothingToChangeError
             if plan.status is PlanStatus.OPEN:
                 work.plans.save(replace(plan, status=status, settled_at=self._clock()), was=plan)
-            return read_next(work, self._library, member)
+            return next_view(self._state(work, member))
 
-    def _action(self, work: UnitOfWork, member: Member, action_id: str) -> Action:
-        versions = [self._library.at(work, check.framework) for check in work.checks.finished(member)]
+    def _state(self, work: UnitOfWork, member: Member) -> MemberState:
+        return MemberState(work, self._library, member, self._clock())
+
+    def _action(self, state: MemberState, action_id: str) -> Action:
+        versions = [state.as_made(check).framework for check in state.finished]
         found = (framework.action(action_id) for framework in (self._library.current, *versions))
         action = next((action for action in found if action is not None), None)
         if action is None:
@@ -109,26 +113,5 @@ class PlanService:
         return action
 
 
-def read_next(work: UnitOfWork, library: Library, member: Member, beside: str | None = None) -> NextView:
-    """Read what is next for a member, within a transaction.
-
-    Args:
-        work: the transaction.
-        library: of frameworks.
-        member: whose.
-        beside: the action that others are wanted in place of; None for the usual stretches.
-    """
-    last = next(iter(work.checks.finished(member, most=1)), None)
-    plan, path = work.plans.present(member), work.members.get(member).path
-    if last is None:
-        return NextView(plan, (), library.current, path)
-    framework, settled = library.at(work, last.framework), {plan.action for plan in work.plans.settled(member)}
-    result = standing.result(framework, last.session.answers, shown=read_shown(work, library, member))
-    if result is None:
-        return NextView(plan, (), framework, path)
-    if beside is None:
-        stretches = coaching.stretches(framework, result, path=path, done=settled)
-    else:
-        known = {beside, plan.action} if plan else {beside}
-        stretches = coaching.others(framework, result, beside=known, path=path, done=settled)
-    return NextView(plan, stretches, framework, path)
+def next_view(state: MemberState) -> NextView:
+    return NextView(state.plan, state.stretches, state.framework, state.profile.path)

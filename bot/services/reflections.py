@@ -1,11 +1,11 @@
 """The week's reflection, asked by the weekly DM or taken up by the member."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from bot.domain import coaching, conversation, evidence, standing, weekly
+from bot.domain import conversation, evidence, weekly
 from bot.domain import reflection as rules
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.coaching import Stretch
 from bot.domain.conversation import Ask, Deed, Outcome, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
@@ -16,10 +16,9 @@ from bot.domain.people import Member
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
-from bot.domain.standing import Result
 from bot.services import Clock, NewId
-from bot.services.evidence import read_shown
 from bot.services.library import Library
+from bot.services.member_state import MemberState
 from bot.services.once import retry_conflict, writing
 from bot.services.sending import WEEKLY
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -65,14 +64,13 @@ class ReflectionService:
     def begin(self, member: Member) -> ReflectionView:
         """Take up this week's reflection; the DM of the week does not come then."""
         with writing(self._storage, self._clock) as work:
-            now, subscription = self._clock(), work.subscriptions.get(member)
-            period = _this_week(subscription.weekly if subscription else None, now)
-            reflection = self._of_week(work, member, period)
+            state = self._state(work, member)
+            reflection = self._of_week(state, state.week)
             early = Delivery(
-                self._new_id(), member, WEEKLY, period, now, DeliveryStatus.SKIPPED, reason="taken up early"
+                self._new_id(), member, WEEKLY, state.week, state.now, DeliveryStatus.SKIPPED, reason="taken up early"
             )
             work.deliveries.add(early)
-            return self._picture(work, reflection)
+            return self._picture(state, reflection)
 
     def prepare(self, delivery: Delivery) -> ReflectionView | None:
         """Give the reflection that a DM is to ask for.
@@ -81,27 +79,28 @@ class ReflectionService:
         comes too late.
         """
         with self._storage.writing() as work:
-            subscription = work.subscriptions.get(delivery.member)
-            if subscription is None or weekly.too_late(_due(delivery, subscription.weekly), self._clock()):
+            state = self._state(work, delivery.member)
+            subscription = state.subscription
+            if subscription is None or weekly.too_late(_due(delivery, subscription.weekly), state.now):
                 return None
-            reflection = self._of_week(work, delivery.member, delivery.period.removesuffix(_SNOOZED))
-            return None if reflection.answered_at else self._picture(work, reflection)
+            reflection = self._of_week(state, delivery.period.removesuffix(_SNOOZED))
+            return None if reflection.answered_at else self._picture(state, reflection)
 
     @retry_conflict
     def take(self, member: Member, reflection_id: str, deed: Deed) -> ReflectionView:
         """Carry out a deed; NothingToChangeError if the member has no such reflection."""
         with writing(self._storage, self._clock) as work:
-            return self._carry_out(work, self._known(work, member, reflection_id), deed)
+            return self._carry_out(self._state(work, member), self._known(work, member, reflection_id), deed)
 
-    def answer_typed(self, work: UnitOfWork, member: Member, text: str) -> ReflectionView | None:
+    def answer_typed(self, state: MemberState, text: str) -> ReflectionView | None:
         """Take typed words as the answer to the newest reflection, within a transaction; None if it wants none."""
-        newest = next(iter(work.reflections.recent(member, most=1)), None)
-        ready = self._at_the_question(work, newest) if newest else None
+        newest = next(iter(state.reflections), None)
+        ready = self._at_the_question(state.work, newest) if newest else None
         if ready is None:
             return None
         if len(text) > conversation.WORDS_MAX:
             raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(text)))
-        return self._carry_out(work, ready, Deed(Verb.ANSWER, ready.session.turn, text))
+        return self._carry_out(state, ready, Deed(Verb.ANSWER, ready.session.turn, text))
 
     @retry_conflict
     def write(self, member: Member, reflection_id: str, turn: int, text: str) -> ReflectionView:
@@ -111,13 +110,15 @@ class ReflectionService:
         with writing(self._storage, self._clock) as work:
             reflection = self._known(work, member, reflection_id)
             at_the_question = replace(reflection, session=replace(reflection.session, at=rules.ANSWER))
-            return self._carry_out(work, at_the_question, Deed(Verb.ANSWER, turn, text), otherwise=reflection)
+            return self._carry_out(
+                self._state(work, member), at_the_question, Deed(Verb.ANSWER, turn, text), otherwise=reflection
+            )
 
     @retry_conflict
     def let_pass(self, member: Member, reflection_id: str) -> ReflectionView:
         """Leave this week out: whatever is open is skipped."""
         with writing(self._storage, self._clock) as work:
-            reflection = self._known(work, member, reflection_id)
+            state, reflection = self._state(work, member), self._known(work, member, reflection_id)
             script = self._script(work, reflection)
             skipped = {step.id: None for step in conversation.open_steps(reflection.session.answers, script)}
             session = replace(
@@ -127,18 +128,18 @@ class ReflectionService:
                 status=Status.FINISHED,
                 turn=reflection.session.turn + 1,
             )
-            changed = replace(reflection, session=session, answered_at=reflection.answered_at or self._clock())
+            changed = replace(reflection, session=session, answered_at=reflection.answered_at or state.now)
             work.reflections.save(changed, was_turn=reflection.session.turn)
-            self._heard(work, member)
-            return self._picture(work, changed)
+            self._heard(state)
+            return self._picture(state, changed)
 
     def snooze(self, member: Member, reflection_id: str) -> None:
         """Ask again a day later, once."""
         with writing(self._storage, self._clock) as work:
-            reflection = self._known(work, member, reflection_id)
-            later = self._clock() + SNOOZE
+            state, reflection = self._state(work, member), self._known(work, member, reflection_id)
+            later = state.now + SNOOZE
             work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, reflection.period + _SNOOZED, later))
-            self._heard(work, member)
+            self._heard(state)
 
     @retry_conflict
     def keep(self, member: Member, reflection_id: str, turn: int) -> ReflectionView:
@@ -163,14 +164,14 @@ class ReflectionService:
                         reflection=reflection.id,
                     )
                 )
-            return self._picture(work, reflection)
+            return self._picture(self._state(work, member), reflection)
 
     def view(self, member: Member, reflection_id: str) -> ReflectionView:
         """Read a reflection; NothingToChangeError if the member has no such one."""
         with self._storage.reading() as work:
-            return self._picture(work, self._known(work, member, reflection_id))
+            return self._picture(self._state(work, member), self._known(work, member, reflection_id))
 
-    def placed(self, reflection: Reflection, place: Place) -> Place | None:
+    def placed(self, reflection: Reflection, place: MessageRef) -> MessageRef | None:
         """Remember where the message of a reflection stands; return where it stood before."""
         if place == reflection.place:
             return None
@@ -192,23 +193,22 @@ class ReflectionService:
             raise NothingToChangeError
         return reflection
 
-    def _of_week(self, work: UnitOfWork, member: Member, period: str) -> Reflection:
+    def _of_week(self, state: MemberState, period: str) -> Reflection:
+        work, member, plan = state.work, state.member, state.plan
         known = work.reflections.of_week(member, period)
         if known:
             return known
         framework = self._library.current
         work.frameworks.keep(framework)
-        result = self._last_result(work, member)
-        weakest = result.weakest if result else None
-        lately = work.reflections.recent(member, most=rules.NOT_AGAIN_FOR)
+        weakest = state.result.weakest if state.result else None
+        lately = state.reflections[: rules.NOT_AGAIN_FOR]
         question = rules.choose(
             framework,
-            result.stage if result else None,
+            state.stage,
             weakest.item.id if weakest else None,
             {reflection.question for reflection in lately},
             work.reflections.count(member),
         )
-        plan = work.plans.present(member)
         reflection = Reflection(
             id=self._new_id(),
             member=member,
@@ -217,24 +217,23 @@ class ReflectionService:
             question=question.id,
             plan=plan.id if plan else None,
             session=conversation.begin(rules.script(framework, with_plan=plan is not None)),
-            begun_at=self._clock(),
+            begun_at=state.now,
         )
         work.reflections.add(reflection)
         return reflection
 
     def _carry_out(
-        self, work: UnitOfWork, reflection: Reflection, deed: Deed, otherwise: Reflection | None = None
+        self, state: MemberState, reflection: Reflection, deed: Deed, otherwise: Reflection | None = None
     ) -> ReflectionView:
-        turn = conversation.take(reflection.session, deed, self._script(work, reflection))
+        turn = conversation.take(reflection.session, deed, self._script(state.work, reflection))
         if turn.outcome is not Outcome.DONE:
-            return self._picture(work, otherwise or reflection)
-        now = self._clock()
-        changed = replace(reflection, session=turn.session, answered_at=reflection.answered_at or now)
-        work.reflections.save(changed, was_turn=reflection.session.turn)
-        self._settle_plan(work, changed, now)
-        self._change_evidence(work, reflection, changed)
-        self._heard(work, reflection.member)
-        return self._picture(work, changed)
+            return self._picture(state, otherwise or reflection)
+        changed = replace(reflection, session=turn.session, answered_at=reflection.answered_at or state.now)
+        state.work.reflections.save(changed, was_turn=reflection.session.turn)
+        self._settle_plan(state.work, changed, state.now)
+        kept = self._change_evidence(state.work, reflection, changed)
+        self._heard(state)
+        return self._picture(state, changed, kept=kept)
 
     def _at_the_question(self, work: UnitOfWork, reflection: Reflection) -> Reflection | None:
         """Words that are typed while the plan is asked about answer the question; the plan is asked about again."""
@@ -258,49 +257,43 @@ class ReflectionService:
         elif answers.get(rules.SWAP) == rules.OTHER:
             work.plans.save(replace(plan, status=PlanStatus.LET_GO, settled_at=now), was=plan)
 
-    def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
+    def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> bool:
+        """Change the evidence that the answer was kept as, and tell whether there is any."""
         kept = work.evidence.of_reflection(after.member, after.id)
         changed = evidence.followed(kept, before, after) if kept else None
         if kept and changed and changed != kept:
             work.evidence.save(changed, was_turn=kept.session.turn)
+        return kept is not None
 
-    def _heard(self, work: UnitOfWork, member: Member) -> None:
-        subscription = work.subscriptions.get(member)
-        if subscription:
-            work.subscriptions.put(weekly.answered(subscription, self._clock()))
+    def _heard(self, state: MemberState) -> None:
+        subscription = state.subscription
+        changed = weekly.answered(subscription, state.now) if subscription else None
+        if changed and changed != subscription:
+            state.work.subscriptions.put(changed)
+
+    def _state(self, work: UnitOfWork, member: Member) -> MemberState:
+        return MemberState(work, self._library, member, self._clock())
 
     def _script(self, work: UnitOfWork, reflection: Reflection) -> conversation.Script:
         framework = self._library.at(work, reflection.framework)
         return rules.script(framework, with_plan=reflection.plan is not None)
 
-    def _picture(self, work: UnitOfWork, reflection: Reflection) -> ReflectionView:
-        framework, member = self._library.at(work, reflection.framework), reflection.member
-        result = self._last_result(work, member)
-        settled = {plan.action for plan in work.plans.settled(member)}
-        path = work.members.get(member).path
+    def _picture(self, state: MemberState, reflection: Reflection, *, kept: bool | None = None) -> ReflectionView:
+        work, framework = state.work, self._library.at(state.work, reflection.framework)
+        if kept is None:
+            kept = work.evidence.of_reflection(reflection.member, reflection.id) is not None
         return ReflectionView(
             reflection=reflection,
             framework=framework,
             question=_asked(framework, reflection),
-            plan=work.plans.get(member, reflection.plan) if reflection.plan else None,
+            plan=state.plan_of(reflection.plan) if reflection.plan else None,
             step=conversation.current(reflection.session, self._script(work, reflection)),
             scope=rules.scope_of(framework, reflection.session.answers),
-            present=work.plans.present(member),
-            stretches=coaching.stretches(framework, result, path=path, done=settled) if result else (),
+            present=state.plan,
+            stretches=state.stretches,
             can_be_kept=evidence.can_be_kept(framework, reflection),
-            is_kept=work.evidence.of_reflection(member, reflection.id) is not None,
+            is_kept=kept,
         )
-
-    def _last_result(self, work: UnitOfWork, member: Member) -> Result | None:
-        last = next(iter(work.checks.finished(member, most=1)), None)
-        if last is None:
-            return None
-        framework, shown = self._library.at(work, last.framework), read_shown(work, self._library, member)
-        return standing.result(framework, last.session.answers, shown=shown)
-
-
-def _this_week(weekly: Weekly | None, now: datetime) -> str:
-    return (weekly or Weekly(0, datetime.min.time(), "UTC")).period(now.astimezone(UTC))
 
 
 def _due(delivery: Delivery, weekly: Weekly) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import marks, reading, release, standing
 from bot.domain.bands import Told, give_away
-from bot.domain.check import Check, Place
+from bot.domain.check import Check, MessageRef
 from bot.domain.delivery import Delivery, about
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Action, Enabling, Framework
@@ -18,6 +18,7 @@ from bot.domain.summary import Marks, Pledge, Release, Request, Seen, Topic
 from bot.domain.team import Choice
 from bot.services import Clock, NewId
 from bot.services.library import Library
+from bot.services.member_state import MemberState
 from bot.services.once import writing
 from bot.services.sending import RECEIPT
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -149,7 +150,7 @@ class SummaryService:
             request = work.requests.live(manager)
             return self._picture(work, request) if request else None
 
-    def placed(self, manager: Member, request_id: str, place: Place) -> Place | None:
+    def placed(self, manager: Member, request_id: str, place: MessageRef) -> MessageRef | None:
         """Remember where the message of a request stands; return where the one before it stands."""
         with writing(self._storage, self._clock) as work:
             before = work.requests.live(manager)
@@ -189,14 +190,14 @@ class SummaryService:
         None before their first check.
         """
         with self._storage.reading() as work:
-            last = next(iter(work.checks.finished(member, most=1)), None)
-            card = self._card(work, last) if last else None
-            if last is None or card is None:
+            state = MemberState(work, self._library, member, self._clock())
+            card = self._card(work, state.last.check) if state.last else None
+            if state.last is None or card is None:
                 return None
-            now, framework = self._clock(), self._library.current
+            now, framework = state.now, self._library.current
             group = self._group(work)
-            mine = self._marks(work, last)
-            did = _rhythm_of(work, member, now - RECENTLY)
+            mine = self._marks(work, state.last.check)
+            did = _rhythm_of(state, now - RECENTLY)
             alike = {
                 topic: Release(
                     id="",
@@ -345,15 +346,14 @@ def _sharing_cards(work: UnitOfWork, manager: Member) -> tuple[str, ...]:
     return tuple(one.member.user for one in work.sharings.team(manager) if one.on_team and one.choice is Choice.CARD)
 
 
-def _rhythm_of(work: UnitOfWork, member: Member, since: datetime) -> Marks:
+def _rhythm_of(state: MemberState, since: datetime) -> Marks:
     """Give what one member did since a moment, as `Sharings.rhythms` does of a team."""
-    present, settled = work.plans.present(member), work.plans.settled(member)
-    answered = (one.answered_at for one in work.reflections.recent(member))
+    answered = (one.answered_at for one in state.reflections)
     did = {
         "reflected": any(at and at >= since for at in answered),
-        "planned": any(plan.made_at >= since for plan in (present, *settled) if plan),
+        "planned": any(plan.made_at >= since for plan in state.plans),
         "carried_out": any(
-            plan.status is PlanStatus.DONE and plan.settled_at and plan.settled_at >= since for plan in settled
+            plan.status is PlanStatus.DONE and plan.settled_at and plan.settled_at >= since for plan in state.settled
         ),
     }
     return frozenset(mark for mark, holds in did.items() if holds)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from bot.domain import team as rules
 from bot.domain.delivery import Delivery
 from bot.domain.errors import NothingToChangeError
-from bot.domain.framework import Enabling, Framework
+from bot.domain.framework import Enabling
 from bot.domain.people import Member
 from bot.domain.summary import Request
 from bot.domain.team import Choice, Sharing
 from bot.services import Clock, NewId
+from bot.services.member_state import MemberState
 from bot.services.once import writing
 from bot.services.sending import INVITATION
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -158,14 +159,9 @@ def _held(work: UnitOfWork, member: Member) -> list[Sharing]:
     return [sharing for sharing in held if sharing]
 
 
-def read_teams(work: UnitOfWork, framework: Framework, member: Member) -> TeamsView:
-    """Read how teams touch a member, within a transaction.
-
-    Args:
-        work: the transaction.
-        framework: today's, which tells what is committed to.
-        member: who it is about.
-    """
+def teams_view(state: MemberState) -> TeamsView:
+    """How teams touch a member."""
+    work, member, framework = state.work, state.member, state.library.current
     sharings = _who_asked(work.sharings.of_member(member))
     pledges = (work.pledges.present(Member(member.workspace, one.manager)) for one in sharings if one.counts)
     made = ((pledge.manager.user, framework.enabling_action(pledge.action)) for pledge in pledges if pledge)
@@ -174,5 +170,5 @@ def read_teams(work: UnitOfWork, framework: Framework, member: Member) -> TeamsV
         sharings=sharings,
         commitments=tuple((manager, action) for manager, action in made if action),
         receipts=work.requests.receipts(member),
-        wants_receipts=work.members.get(member).receipts,
+        wants_receipts=state.profile.receipts,
     )

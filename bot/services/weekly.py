@@ -79,7 +79,7 @@ class WeeklyService:
         weekly = _changed(self.usual(change.zone), change)
         subscription = rules.joined(member, weekly, self._clock())
         if until:
-            latest = (self._clock() + PAUSE_MOST).date()
+            latest = (self._clock() + PAUSE_MOST).astimezone(rules.zone_of(subscription)).date()
             subscription = rules.paused(subscription, weekly.day_begins(min(until, latest)))
         with writing(self._storage, self._clock) as work:
             return _put(work, subscription)

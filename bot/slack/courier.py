@@ -11,7 +11,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
 from bot.domain.people import Member
 from bot.messages.parts import Message
@@ -55,7 +55,7 @@ class SlackCourier:
             return _ending(error)
         match answer.data:
             case {"channel": str(channel), "ts": str(ts)}:
-                return Sent(Place(channel, ts))
+                return Sent(MessageRef(channel, ts))
             case _:
                 return Unsure("an answer that doesn't say where it is")
 
@@ -81,7 +81,7 @@ class SlackCourier:
                 _delete(client, dm, copy)
         except Exception as error:  # noqa: BLE001  the same: a look that failed tells nothing
             return _ending(error)
-        return Sent(Place(dm, found[-1])) if found else Missing()
+        return Sent(MessageRef(dm, found[-1])) if found else Missing()
 
 
 def _delete(client: WebClient, dm: str, ts: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 from bot.slack import action_ids
 from bot.slack.mrkdwn import named, typed
@@ -61,7 +61,7 @@ class Click(Interaction):
     action: str
     detail: str = ""
     value: str = ""
-    message: Place | None = None
+    message: MessageRef | None = None
     view_id: str = ""
     on_home: bool = False
 
@@ -89,7 +89,7 @@ class Shortcut(Interaction):
 
     action: str
     text: str = ""
-    message: Place
+    message: MessageRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,7 @@ def _click(body: Json) -> Click:
         action=action,
         detail=picked["value"] if picked else detail,
         value=detail if picked else clicked.get("value", ""),
-        message=Place(channel, ts) if ts else None,
+        message=MessageRef(channel, ts) if ts else None,
         view_id=container.get("view_id", ""),
         on_home=body.get("view", {}).get("type") == "home",
     )
@@ -196,7 +196,7 @@ def _shortcut(body: Json) -> Shortcut:
         trigger_id=body.get("trigger_id", ""),
         action=body["callback_id"],
         text=typed(message.get("text") or ""),
-        message=Place(channel, body.get("message_ts") or message["ts"]),
+        message=MessageRef(channel, body.get("message_ts") or message["ts"]),
     )
 
 

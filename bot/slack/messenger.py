@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 from slack_sdk import WebClient
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
 from bot.domain.team import Barred
@@ -65,7 +65,7 @@ class Messenger:
         self._without_charts: set[tuple[str, Surface]] = set()
         self._asking = ThreadPoolExecutor(8, thread_name_prefix="zone")
 
-    def post(self, member: Member, message: Message) -> Place:
+    def post(self, member: Member, message: Message) -> MessageRef:
         """Post in the member's DM."""
         post = self._clients(member.workspace).chat_postMessage
 
@@ -79,9 +79,9 @@ class Messenger:
             if error.code == "messages_tab_disabled":
                 raise NoDirectMessagesError from error
             raise
-        return Place(str(answer["channel"]), str(answer["ts"]))
+        return MessageRef(str(answer["channel"]), str(answer["ts"]))
 
-    def update(self, member: Member, place: Place, message: Message) -> None:
+    def update(self, member: Member, place: MessageRef, message: Message) -> None:
         """Change a message of which no response_url is at hand. One that is gone stays gone."""
         update = self._clients(member.workspace).chat_update
 
@@ -94,7 +94,7 @@ class Messenger:
             if error.code not in _GONE:
                 raise
 
-    def replace(self, interaction: Interaction, place: Place, message: Message) -> Place:
+    def replace(self, interaction: Interaction, place: MessageRef, message: Message) -> MessageRef:
         """Put a message in the place of the one that was clicked."""
         said = blocks.message(self._drawable(interaction.member.workspace, message))
         try:
@@ -113,7 +113,7 @@ class Messenger:
             log.info("no answer over the response_url", reason=repr(error))
             self.post(interaction.member, message)
 
-    def upload(self, below: Place, member: Member, files: Mapping[str, str]) -> None:
+    def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
         """Put files into the member's DM, below the message that says what they are."""
         uploads = [{"filename": name, "title": name, "content": text} for name, text in files.items()]
         call(self._clients(member.workspace).files_upload_v2, channel=below.channel, file_uploads=uploads)
@@ -187,7 +187,7 @@ class Messenger:
             return member.user
         return str(user.get("real_name") or user.get("name") or member.user)
 
-    def permalink(self, member: Member, place: Place) -> str:
+    def permalink(self, member: Member, place: MessageRef) -> str:
         """Ask for the link to a message; empty if there is none, as in a channel that the app isn't in."""
         speaker = self._clients(member.workspace)
         try:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
 from bot.messages.help import HelpMessages
@@ -49,7 +49,7 @@ class Replies:
         said = self._messages.trouble(error.prompt, ref, error.facts)
         _secondary("error not told", partial(self._messenger.ephemeral, interaction, said))
 
-    def _carry_out(self, interaction: Interaction, step: Step) -> Place | None:
+    def _carry_out(self, interaction: Interaction, step: Step) -> MessageRef | None:
         """Show one thing; return where it is, if it is a message that stays."""
         messenger, member, draw = self._messenger, interaction.member, step.draw
         match step.kind:
@@ -78,19 +78,19 @@ class Replies:
                 _secondary("afterwards", draw)
         return None
 
-    def _post(self, member: Member, message: Message) -> Place:
+    def _post(self, member: Member, message: Message) -> MessageRef:
         place = self._messenger.post(member, message)
         _secondary("DM not remembered", lambda: self._members.found_at(member, place.channel))
         return place
 
-    def _landed(self, member: Member, step: Step, place: Place) -> Place:
+    def _landed(self, member: Member, step: Step, place: MessageRef) -> MessageRef:
         before = _secondary("place not remembered", partial(step.placed, place)) if step.placed else None
         moved = step.moved
         if before and before != place and moved:
             _secondary("message not folded up", lambda: self._messenger.update(member, before, moved()))
         return place
 
-    def _update(self, member: Member, drawn: tuple[Place, Message] | None) -> None:
+    def _update(self, member: Member, drawn: tuple[MessageRef, Message] | None) -> None:
         if drawn:
             self._messenger.update(member, *drawn)
 

@@ -10,13 +10,13 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, ParamSpec
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 from bot.messages.parts import Form, Message
 
 P = ParamSpec("P")
 
-Placed = Callable[[Place], Place | None]
+Placed = Callable[[MessageRef], MessageRef | None]
 """Called with where a message landed; returns where its conversation stood before, if elsewhere."""
 
 Files = tuple[Message, dict[str, str]]
@@ -106,7 +106,7 @@ class Show:
 
     @staticmethod
     def update(
-        member: Member, draw: Callable[P, tuple[Place, Message] | None], *args: P.args, **kwargs: P.kwargs
+        member: Member, draw: Callable[P, tuple[MessageRef, Message] | None], *args: P.args, **kwargs: P.kwargs
     ) -> "Show":
         """Replace a message in somebody's DM, wherever `draw` says that it stands."""
         return Show((Step(Kind.UPDATE, partial(draw, *args, **kwargs), member=member),))
@@ -121,7 +121,7 @@ class Show:
         """Do something once the rest is shown."""
         return _show(Kind.THEN, partial(action, *args, **kwargs))
 
-    def placed(self, placed: Callable[..., Place | None], *args: object) -> "Show":
+    def placed(self, placed: Callable[..., MessageRef | None], *args: object) -> "Show":
         """Call `placed(*args, place)` with where the last message landed."""
         return self._last(placed=partial(placed, *args))
 

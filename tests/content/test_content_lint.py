@@ -289,8 +289,7 @@ def test_what_there_is_too_little_of_is_found(ladder: Ladder, slip: Slip) -> Non
 
     assert findings
     assert all(slip.says in finding.message and finding.remedy for finding in findings)
-    if slip.at:
-        assert [finding.line for finding in findings] == [ladder.line_of(slip.file, slip.at)]
+    assert [finding.line for finding in findings] == [ladder.line_of(slip.file, slip.at)]
 
 
 def test_a_signal_without_actions_is_told_for_each_stage_where_the_actions_are(ladder: Ladder) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.content.loader import load
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.delivery import Ending, Sent
 from bot.domain.people import Member
 from bot.domain.team import Barred
@@ -92,13 +92,13 @@ class FakeMessenger:
     def screen(self, member: Member) -> Screen:
         return self.screens.setdefault(member, Screen())
 
-    def post(self, member: Member, message: Message) -> Place:
+    def post(self, member: Member, message: Message) -> MessageRef:
         self.posted += 1
         ts = f"{self.posted}.0"
         self.screen(member).dm[ts] = drawable(message)
-        return Place(DM, ts)
+        return MessageRef(DM, ts)
 
-    def update(self, member: Member, place: Place, message: Message) -> None:
+    def update(self, member: Member, place: MessageRef, message: Message) -> None:
         assert place.ts in self.screen(member).dm
         self.screen(member).dm[place.ts] = drawable(message)
 
@@ -108,7 +108,7 @@ class FakeMessenger:
         buttons_are_told_apart(view["blocks"])
         self.screen(member).home = page
 
-    def permalink(self, member: Member, place: Place) -> str:
+    def permalink(self, member: Member, place: MessageRef) -> str:
         del member
         return f"https://acme.slack.com/archives/{place.channel}/p{place.ts.replace('.', '')}"
 
@@ -121,7 +121,7 @@ class FakeMessenger:
     def name(self, member: Member) -> str:
         return f"Name of {member.user}"
 
-    def upload(self, below: Place, member: Member, files: Mapping[str, str]) -> None:
+    def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
         assert below.ts in self.screen(member).dm
         self.screen(member).files.update(files)
 
@@ -135,7 +135,7 @@ class FakeMessenger:
         surfaces.check_view(blocks.modal(form), "modal")
         self.screen(click.member).form = form
 
-    def replace(self, interaction: Interaction, place: Place, message: Message) -> Place:
+    def replace(self, interaction: Interaction, place: MessageRef, message: Message) -> MessageRef:
         screen = self.screen(interaction.member)
         (screen.dm if place.channel == DM else screen.ephemeral)[place.ts] = drawable(message)
         return place
@@ -160,7 +160,7 @@ def buttons_are_told_apart(drawn: Iterable[Mapping[str, Any]]) -> None:
     """Make sure that no two buttons read the same to a screen reader, and none as a bare number."""
     read = [button.get("accessibility_label") or button["text"]["text"] for button in drawn_buttons(drawn)]
     assert len(set(read)) == len(read), read
-    assert not [words for words in read if words.strip().isdecimal()]
+    assert not any(words.strip().isdecimal() for words in read), read
 
 
 def drawn_buttons(drawn: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -213,7 +213,7 @@ class Acme:
         checks = CheckService(store, library, clock, new_id)
         services = app.Services(
             interactions=InteractionLog(store, clock),
-            typed_words=TypedWords(store, clock, checks, reflections),
+            typed_words=TypedWords(store, library, clock, checks, reflections),
             checks=checks,
             plans=PlanService(store, library, clock, new_id),
             members=members,
@@ -261,10 +261,10 @@ class Acme:
 
     def clicks(self, button: Button, ts: str = "", channel: str = DM) -> None:
         """Click a button, as a device may still show it."""
-        place = Place(channel, ts) if ts else None
+        place = MessageRef(channel, ts) if ts else None
         self.do(self.click(button.deed, button.token, button.detail, place))
 
-    def click(self, action: str, value: str = "", detail: str = "", message: Place | None = None) -> Click:
+    def click(self, action: str, value: str = "", detail: str = "", message: MessageRef | None = None) -> Click:
         """Make a click, of anything; without a message it is on Home."""
         channel = message.channel if message else ""
         return Click(
@@ -287,7 +287,7 @@ class Acme:
             for pick in (part for part in self.screen.dm[ts].parts if isinstance(part, Select)):
                 values = [choice.value for _, choices in pick.groups for choice in choices if choice.label == label]
                 if values:
-                    self.do(self.click(pick.deed, pick.token, values[0], Place(DM, ts)))
+                    self.do(self.click(pick.deed, pick.token, values[0], MessageRef(DM, ts)))
                     return
         raise AssertionError(f"no list has {label!r}")
 
@@ -314,7 +314,7 @@ class Acme:
                 trigger_id="t",
                 action="log.save",
                 text=text,
-                message=Place(CHANNEL, "1764000000.000100"),
+                message=MessageRef(CHANNEL, "1764000000.000100"),
             )
         )
 

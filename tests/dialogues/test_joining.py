@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
@@ -24,7 +24,7 @@ def types_in_a_channel(acme: Acme) -> None:
 
 
 def clicks_below_what_only_they_see(acme: Acme) -> None:
-    acme.do(acme.click("weekly.join", message=Place(CHANNEL, "1.0")))
+    acme.do(acme.click("weekly.join", message=MessageRef(CHANNEL, "1.0")))
 
 
 def clicks_at_home(acme: Acme) -> None:

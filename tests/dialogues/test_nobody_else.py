@@ -7,9 +7,9 @@ import pytest
 from bot.domain.people import Member
 from bot.messages.parts import Message, Prose
 from bot.slack.interactions import Click
-from bot.storage.tables import sharings
+from bot.storage.tables import members, sharings
 from tests.dialogues.acme import Acme
-from tests.dialogues.company import MAYA, everything, manager, staff, team_of
+from tests.dialogues.company import MAYA, checked, everything, manager, staff, team_of
 from tests.memory import rows_of
 
 SOME = Message((Prose("Something further up."),))
@@ -103,6 +103,14 @@ def test_a_member_of_the_team_gets_no_more_than_a_stranger(maya: Acme) -> None:
     assert not any(theirs in seen for theirs in set(THEIRS) - {"U1", "support calls"})
     others = {m: s.dm for m, s in maya.slack.screens.items() if m not in {noor.member, maya.member}}
     assert all(others[member] == before[member] for member in others)
+
+
+def test_the_confirmation_of_being_forgotten_leaves_nothing_behind() -> None:
+    noor = checked(Acme())
+    noor.says("/ldcareer privacy")
+    noor.presses("Delete everything")
+    assert "deleted" in noor.reads()
+    assert not rows_of(noor.store, members)
 
 
 def test_nobody_answers_an_invitation_for_another(maya: Acme) -> None:

@@ -3,10 +3,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
 
 from bot.demo.playground import Playground
-from tests.chromium import chromium
 from tests.e2e.person import Person
 from tests.e2e.wire import Wire
 
@@ -67,9 +65,3 @@ def ana(own: Playground) -> Iterator[Person]:
     """Somebody in that playground."""
     for http in visited(own):
         yield next(everybody(http))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running

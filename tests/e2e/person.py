@@ -12,7 +12,7 @@ from bot.demo.colleague import Colleague
 
 Json = dict[str, Any]
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds in which something must show."""
 
 

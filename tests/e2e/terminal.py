@@ -1,10 +1,18 @@
-"""The `ldcareer` command as an operator runs it: a process, with nothing in its environment but what they set."""
+"""The `ldcareer` command as an operator runs it, with nothing in its environment but what they set."""
 
+import gc
 import os
 import subprocess
 import sys
+import warnings
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
+
+import structlog
+from click.testing import CliRunner
+
+from bot.cli import main
 
 KEPT = ("PATH", "HOME", "PYTHONPATH", "LANG")
 
@@ -26,13 +34,26 @@ class Ended:
 
 
 def ldcareer(*arguments: str, folder: Path, typed: str = "", **settings: str) -> Ended:
+    """Run it in a folder until it ends, in the process of the tests; an error that it doesn't expect is raised here."""
+    environment: dict[str, str | None] = {name: None for name in os.environ if name not in KEPT}
+    with chdir(folder):
+        result = CliRunner().invoke(
+            main, arguments, input=typed, env=environment | settings, catch_exceptions=False, prog_name="ldcareer"
+        )
+    structlog.reset_defaults()  # which it configured for a stderr that is gone
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()  # closes what it left to the end of its process
+    return Ended(result.exit_code, result.stdout, result.stderr)
+
+
+def ldcareer_as_a_process(*arguments: str, folder: Path, **settings: str) -> Ended:
     """Run it in a folder until it ends."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ} | settings
     process = subprocess.run(  # noqa: S603  ours
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
         env=environment,
-        input=typed,
         capture_output=True,
         text=True,
         timeout=60,

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from tests.e2e.terminal import ldcareer
+from tests.e2e.terminal import ldcareer, ldcareer_as_a_process
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,8 +28,8 @@ def test_what_is_wrongly_asked_ends_with_2_and_the_usage(wrong: tuple[str, ...])
 
 
 def test_a_command_is_a_process_that_ends_with_its_code(tmp_path: Path) -> None:
-    assert ldcareer("--help", folder=tmp_path).code == 0
-    ended = ldcareer("preview", "nothing", folder=tmp_path)
+    assert ldcareer_as_a_process("--help", folder=tmp_path).code == 0
+    ended = ldcareer_as_a_process("preview", "nothing", folder=tmp_path)
     assert ended.code == 2
     assert "there is no journey called nothing" in ended.complained
 

@@ -9,14 +9,14 @@ from bot.demo.playground import Playground
 from bot.demo.process import DemoError
 from tests.e2e.conftest import everybody, visited
 from tests.e2e.terminal import ldcareer
-from tests.storage.postgres import postgres_server
+from tests.storage.postgres import Postgres
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def database() -> Iterator[str]:
-    with postgres_server() as server, server.database() as url:
+def database(postgres: Postgres) -> Iterator[str]:
+    with postgres.database() as url:
         yield url
 
 

@@ -1,13 +1,15 @@
 """A team's summary in a real browser: asked for, agreed to, shown with a chart, receipted, withdrawn."""
 
 import re
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.demo.colleague import Colleague
 from bot.demo.playground import Playground
-from bot.demo.walks import acts
+from bot.demo.walks import Walk, acts
 from tests.e2e.conftest import visited
 from tests.e2e.visitor import DESKTOP, PATIENCE, PHONE, Visitor
 
@@ -18,17 +20,19 @@ def team_without_noor(own: Playground) -> None:
     """Let everybody check and reflect, and all but Noor be on Maya's team and counted."""
     for http in visited(own):
         checks, _, answers, _ = acts(http)
-        for walk in checks:
-            for _ in walk.go():
-                pass
+        _go(checks)
         people = {person["real_name"]: person["id"] for person in http.get("/people").json()}
         maya = Colleague(http, people["Maya Okafor"])
         others = [walk for walk in answers if walk.name != "Noor"]
         named = {name: who for name, who in people.items() if name.split()[0] in {walk.name for walk in others}}
         maya.types("/ldcareer team add " + " ".join(f"@{name}" for name in named))
-        for walk in others:
-            for _ in walk.go():
-                pass
+        _go(others)
+
+
+def _go(walks: Iterable[Walk]) -> None:
+    with ThreadPoolExecutor() as side_by_side:
+        for done in [side_by_side.submit(list, walk.go()) for walk in walks]:
+            done.result()
 
 
 def test_from_the_invitation_to_the_withdrawal(browser: Browser, own: Playground) -> None:

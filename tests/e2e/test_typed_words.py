@@ -39,9 +39,9 @@ def nothing_is_alive(person: Person) -> None:
     """Look through everything on the person's screen for words that they typed."""
     drawn = [block for message in person.heard() for block in message["blocks"]]
     drawn += [block for view in (person.home(), *person.dialogs()) if view for block in view["body"]["blocks"]]
-    for text, inside in leaves(drawn):
-        if MARK in text:
-            assert inert(inside), (text, inside)
+    typed = [(text, inside) for text, inside in leaves(drawn) if MARK in text]
+    assert typed
+    assert [(text, inside) for text, inside in typed if not inert(inside)] == []
     for message in person.heard():
         assert "<!channel" not in message["text"]
         assert not any(sign in line for line in message["text"].split("\n") if MARK in line for sign in ALIVE)

@@ -14,17 +14,18 @@ from bot.jobs.sender import Sender
 from bot.services.sending import PostOffice, SendingService
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
-from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Storage
 
 CIPHER = Cipher([Fernet.generate_key().decode()])
 
 
+@contextmanager
 def opened(url: str) -> Iterator[Database]:
     database = open_database(url)
-    upgrade(database)
-    yield database
-    database.dispose()
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 def storage_on(database: Database) -> Storage:

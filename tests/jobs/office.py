@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.delivery import LEASE, Delivery, DeliveryStatus, Ending, Missing, Sent
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
@@ -74,7 +74,7 @@ class FakeCourier:
         ending = self._next(member.workspace)
         if ending is None:
             self.accept(member, delivery_id)
-        return ending or Sent(Place(f"D-{member.user}", f"{len(self.posted)}"))
+        return ending or Sent(MessageRef(f"D-{member.user}", f"{len(self.posted)}"))
 
     def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
         assert dm
@@ -86,7 +86,7 @@ class FakeCourier:
         for copy in there[1:]:
             self.posted.remove(copy)
             self.removed.append(delivery_id)
-        return Sent(Place(dm, "1")) if there else Missing()
+        return Sent(MessageRef(dm, "1")) if there else Missing()
 
     def accept(self, member: Member, delivery_id: str) -> None:
         self.posted.append((member, delivery_id, self.clock.now))

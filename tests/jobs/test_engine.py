@@ -16,6 +16,7 @@ from bot.jobs.lock import AlreadyRunningError, alone
 from bot.jobs.queues import open_queue
 from bot.messages.parts import Message, Prose
 from bot.services.sending import WEEKLY, Kind, PostOffice
+from bot.storage.schema import upgrade
 from tests.jobs.engines import at_work, opened, storage_on
 from tests.jobs.members import put_due
 from tests.jobs.office import FakeCourier, Hourglass
@@ -28,8 +29,10 @@ EVERYBODY = [Member(workspace, f"U{number}") for workspace in ("T1", "T2", "T3")
 
 @pytest.fixture
 def server(postgres: Postgres) -> Iterator[Database]:
-    with postgres.database() as url:
-        yield from opened(url)
+    """A database in which no worker has made its tables yet."""
+    with postgres.database() as url, opened(url) as database:
+        upgrade(database)
+        yield database
 
 
 def post_office(courier: FakeCourier, pause: timedelta = timedelta(0)) -> PostOffice:

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.delivery import LEASE, PAUSES, DeliveryStatus, Ending, Limited, Missing, Refused, Sent, Unsure
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
@@ -193,7 +193,7 @@ def test_a_copy_is_posted_once_whatever_the_search_after_it_comes_to(office: Off
 
     def fails_after_the_post() -> None:
         office.courier.accept(ANA, parcel.before.id)
-        office.courier.endings["T1"].extend([Sent(Place("D-UANA", "2")), failure])
+        office.courier.endings["T1"].extend([Sent(MessageRef("D-UANA", "2")), failure])
 
     office.courier.meanwhile = fails_after_the_post
     office.send_all()

@@ -33,7 +33,7 @@ class Coach:
         self.plans = PlanService(store, library, clock, lambda: next(ids))
         self.members = MemberService(store, library, clock)
         reflections = ReflectionService(store, library, clock, lambda: next(ids))
-        self.typed_words = TypedWords(store, clock, self.checks, reflections)
+        self.typed_words = TypedWords(store, library, clock, self.checks, reflections)
 
     def view(self, member: Member = ANA) -> CheckView:
         return self.checks.view(member)

@@ -10,7 +10,7 @@ from bot.services.members import MemberService
 from bot.services.teams import TeamService
 from bot.services.weekly import WeeklyChange, WeeklyService
 from bot.storage.unit_of_work import Storage
-from tests.memory import TickingClock, memory_storage
+from tests.memory import TickingClock, kept_in, memory_storage
 
 ANA, MAYA = Member("T1", "U1"), Member("T1", "UMAYA")
 CLOCK = TickingClock()
@@ -58,7 +58,13 @@ def test_who_was_never_welcomed_gets_each_receipt_once_they_want_it(members: Mem
     assert not members.teams(ANA).wants_receipts
 
 
+def test_the_dm_of_whom_nothing_is_kept_is_not_kept_either(members: MemberService, storage: Storage) -> None:
+    members.found_at(ANA, "D1")
+    assert not kept_in(storage)
+
+
 def test_the_dm_of_who_was_never_welcomed_is_known(members: MemberService, storage: Storage) -> None:
+    members.choose_path(ANA, None)
     members.found_at(ANA, "D1")
     with storage.reading() as work:
         assert work.members.get(ANA).dm == "D1"

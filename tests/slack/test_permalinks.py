@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 from bot.slack.messenger import Messenger
 
@@ -25,7 +25,7 @@ REFUSED = SlackResponse(
     headers={},
     status_code=200,
 )
-PLACE = Place("C1", "1764000000.000100")
+PLACE = MessageRef("C1", "1764000000.000100")
 
 
 @dataclass

@@ -45,10 +45,10 @@ def test_the_last_click_of_a_check_is_at_most_ten(acme: Acme) -> None:
     assert len(statements) <= 10
 
 
-def test_a_weekly_answer_is_at_most_seventeen(acme: Acme) -> None:
+def test_a_weekly_answer_is_at_most_fourteen(acme: Acme) -> None:
     acme.says("weekly fri 15:00")
     acme.says("reflect")
     with listening(acme.store.engine, *ALL) as statements:
         acme.says("They call us before they order a course.")
     assert "How far did that reach?" in acme.reads()
-    assert len(statements) <= 17
+    assert len(statements) <= 14

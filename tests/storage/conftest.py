@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -6,18 +7,9 @@ from sqlalchemy import Engine
 
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
-from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Storage
-from tests.storage.postgres import Postgres, postgres_server
+from tests.databases import DATABASES, migrated
 from tests.storage.rows import KEY
-
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture(params=DATABASES)
@@ -26,26 +18,21 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'kept.db'}"
     else:
-        server: Postgres = request.getfixturevalue("postgres")
-        with server.database() as database:
+        with request.getfixturevalue("postgres").database() as database:
             yield database
 
 
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A database with today's schema."""
-    opened = open_database(url)
-    upgrade(opened)
-    yield opened
-    opened.dispose()
+    with _opened(request.param, request) as engine:
+        yield engine
 
 
 @pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
-    upgrade(opened)
-    yield opened
-    opened.dispose()
+def sqlite_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with _opened("sqlite", request) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -56,3 +43,13 @@ def cipher() -> Cipher:
 @pytest.fixture
 def storage(engine: Engine, cipher: Cipher) -> Storage:
     return Storage(engine, cipher)
+
+
+@contextmanager
+def _opened(kind: str, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with migrated(kind, request) as url:
+        engine = open_database(url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.delivery import Delivery, about
 from bot.domain.framework import Framework
 from bot.domain.people import Member
@@ -23,7 +23,7 @@ from tests.storage.rows import (
 )
 from tests.storage.team_rows import a_pledge, a_release, a_request, a_settled_pledge, a_sharing
 
-PLACE = Place("D1", "1700000000.000100")
+PLACE = MessageRef("D1", "1700000000.000100")
 
 
 def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: str = "1") -> None:

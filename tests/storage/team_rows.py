@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.bands import Band
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, PledgeStatus, Release, Request, Seen, Topic
 from bot.domain.team import Choice, Sharing
@@ -36,7 +36,7 @@ def a_request(
     what: Seen = Seen.SUMMARY,
     *,
     days: int = 0,
-    place: Place | None = None,
+    place: MessageRef | None = None,
 ) -> Request:
     at = MONDAY + timedelta(days=days)
     return Request(request_id, manager, at, what, 3, standing="release-1", rhythm=None, place=place)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
-from bot.domain.check import Check, Place
+from bot.domain.check import Check, MessageRef
 from bot.domain.conversation import Session, Status
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.evidence import Evidence
@@ -44,7 +44,7 @@ checks = st.builds(
     sessions,
     moments,
     st.none() | moments,
-    st.none() | st.builds(Place, ids, ids),
+    st.none() | st.builds(MessageRef, ids, ids),
 )
 plans = st.builds(
     Plan,
@@ -67,7 +67,7 @@ reflections = st.builds(
     sessions,
     moments,
     st.none() | moments,
-    st.none() | st.builds(Place, ids, ids),
+    st.none() | st.builds(MessageRef, ids, ids),
 )
 evidence = st.builds(Evidence, new_ids, members, words, ids, sessions, moments, st.none() | words, st.none() | ids)
 times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
@@ -91,7 +91,7 @@ deliveries = st.builds(
     st.none() | moments,
     st.none() | moments,
     st.none() | ids,
-    st.none() | st.builds(Place, ids, ids),
+    st.none() | st.builds(MessageRef, ids, ids),
 )
 profiles = st.builds(Profile, members, st.none() | moments, st.none() | ids, st.none() | ids, st.booleans())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
 from bot.domain.release import FORGOTTEN
@@ -28,7 +28,7 @@ from tests.storage.team_rows import (
     contributions,
 )
 
-PLACE = Place("D1", "1700000000.000100")
+PLACE = MessageRef("D1", "1700000000.000100")
 
 
 def forget(storage: Storage, member: Member) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import delivery as ledger
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Ending, Refused, Sent, Unsure
 from bot.domain.people import Member
 from bot.storage.unit_of_work import Storage
@@ -34,7 +34,7 @@ def ids(found: tuple[Delivery, ...]) -> list[str]:
 
 def test_a_delivery_comes_back_as_it_was(storage: Storage) -> None:
     sent = replace(
-        ended(a_delivery(), begun(a_delivery()), Sent(Place("D1", "1764.0001"))),
+        ended(a_delivery(), begun(a_delivery()), Sent(MessageRef("D1", "1764.0001"))),
         tries=2,
         reason="late",
     )
@@ -148,7 +148,7 @@ def test_a_worker_whose_lease_went_to_another_keeps_nothing(storage: Storage) ->
     with storage.writing() as unit:
         assert unit.deliveries.change(slow, quick)
         assert not unit.deliveries.change(slow, ended(a_delivery(), slow, Refused("no_such_user")))
-        sent = ended(slow, quick, Sent(Place("D1", "1")))
+        sent = ended(slow, quick, Sent(MessageRef("D1", "1")))
         assert unit.deliveries.change(quick, sent)
     with storage.reading() as unit:
         assert unit.deliveries.get("delivery-1") == sent
@@ -179,7 +179,7 @@ def test_a_doubtful_end_is_kept_with_its_reason_and_its_pause(storage: Storage) 
     doubtful = ended(a_delivery(), in_flight, Unsure("timeout"))
     with storage.writing() as unit:
         assert unit.deliveries.change(in_flight, doubtful)
-    with storage.reading() as unit:
+    with storage.writing() as unit:
         assert unit.deliveries.get("delivery-1") == doubtful
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
         assert unit.deliveries.due("T1", doubtful.due_at, most=9) == (doubtful,)

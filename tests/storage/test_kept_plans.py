@@ -20,7 +20,7 @@ def test_a_plan_comes_back_as_it_was(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.plans.get(ANA, "plan-1") == a_plan()
         assert unit.plans.present(ANA) == a_plan()
-        assert unit.plans.settled(ANA) == ()
+        assert unit.plans.recent(ANA) == (a_plan(),)
 
 
 def test_without_a_plan_there_is_none(storage: Storage) -> None:
@@ -65,14 +65,14 @@ def test_one_plan_is_let_go_and_another_made_in_one_go(storage: Storage) -> None
         unit.plans.add(a_plan("plan-2"))
     with storage.reading() as unit:
         assert unit.plans.present(ANA) == a_plan("plan-2")
-        assert unit.plans.settled(ANA) == (let_go,)
+        assert unit.plans.recent(ANA) == (a_plan("plan-2"), let_go)
 
 
-def test_settled_plans_come_newest_first_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_the_open_plan_comes_first_then_the_newest_and_no_more_than_asked_for(storage: Storage) -> None:
     keep(storage, *(a_settled_plan(f"plan-{day}", days=day) for day in (1, 3, 0, 2)), a_plan("open"))
     with storage.reading() as unit:
-        assert [plan.id for plan in unit.plans.settled(ANA)] == ["plan-3", "plan-2", "plan-1", "plan-0"]
-        assert [plan.id for plan in unit.plans.settled(ANA, most=1)] == ["plan-3"]
+        assert [plan.id for plan in unit.plans.recent(ANA)] == ["open", "plan-3", "plan-2", "plan-1", "plan-0"]
+        assert [plan.id for plan in unit.plans.recent(ANA, most=2)] == ["open", "plan-3"]
 
 
 def test_a_plan_can_be_reworded_while_it_is_open(storage: Storage) -> None:
@@ -91,4 +91,4 @@ def test_a_plan_that_was_settled_meanwhile_is_not_settled_again(storage: Storage
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.plans.save(replace(a_plan(), status=PlanStatus.LET_GO, settled_at=MONDAY), was=a_plan())
     with storage.reading() as unit:
-        assert [plan.status for plan in unit.plans.settled(ANA)] == [PlanStatus.DONE]
+        assert [plan.status for plan in unit.plans.recent(ANA)] == [PlanStatus.DONE]

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.conversation import Status
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
@@ -24,7 +24,7 @@ def answered(reflection: Reflection) -> Reflection:
 
 
 def test_a_reflection_comes_back_as_it_was(storage: Storage) -> None:
-    reflection = replace(answered(a_reflection()), place=Place("D1", "1764.0001"), plan=None)
+    reflection = replace(answered(a_reflection()), place=MessageRef("D1", "1764.0001"), plan=None)
     keep(storage, reflection)
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, reflection.id) == reflection
@@ -50,7 +50,7 @@ def test_nobody_gets_at_the_reflection_of_another(storage: Storage, other: Membe
         assert unit.reflections.of_week(other, mine.period) is None
         assert unit.reflections.recent(other) == ()
         assert unit.reflections.count(other) == 0
-        unit.reflections.place(other, mine.id, Place("D9", "9"))
+        unit.reflections.place(other, mine.id, MessageRef("D9", "9"))
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.reflections.save(replace(answered(mine), member=other), was_turn=0)
     with storage.reading() as unit:
@@ -62,9 +62,9 @@ def test_a_week_has_one_reflection_and_the_rest_of_the_work_is_kept(storage: Sto
     with storage.writing() as unit:
         with pytest.raises(ConflictError):
             unit.reflections.add(a_reflection("second"))
-        unit.reflections.place(ANA, "first", Place("D1", "1"))
+        unit.reflections.place(ANA, "first", MessageRef("D1", "1"))
     with storage.reading() as unit:
-        assert unit.reflections.of_week(ANA, "2026-W48") == replace(a_reflection("first"), place=Place("D1", "1"))
+        assert unit.reflections.of_week(ANA, "2026-W48") == replace(a_reflection("first"), place=MessageRef("D1", "1"))
         assert unit.reflections.get(ANA, "second") is None
 
 
@@ -80,10 +80,12 @@ def test_reflections_come_with_the_newest_week_first_and_no_more_than_asked_for(
 def test_a_changed_reflection_is_kept_but_for_its_place(storage: Storage) -> None:
     keep(storage, a_reflection())
     with storage.writing() as unit:
-        unit.reflections.place(ANA, "reflection-1", Place("D1", "1"))
-        unit.reflections.save(replace(answered(a_reflection()), place=Place("D2", "2")), was_turn=0)
+        unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
+        unit.reflections.save(replace(answered(a_reflection()), place=MessageRef("D2", "2")), was_turn=0)
     with storage.reading() as unit:
-        assert unit.reflections.get(ANA, "reflection-1") == replace(answered(a_reflection()), place=Place("D1", "1"))
+        assert unit.reflections.get(ANA, "reflection-1") == replace(
+            answered(a_reflection()), place=MessageRef("D1", "1")
+        )
 
 
 def test_a_reflection_whose_turn_has_passed_is_not_saved_again(storage: Storage) -> None:
@@ -96,7 +98,7 @@ def test_a_reflection_whose_turn_has_passed_is_not_saved_again(storage: Storage)
 
 def test_a_reflection_that_is_gone_is_a_conflict_to_save_and_nothing_to_place(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.reflections.place(ANA, "reflection-1", Place("D1", "1"))
+        unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):
             unit.reflections.save(a_reflection(), was_turn=0)
     with storage.reading() as unit:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.summary import Request, Seen
@@ -10,7 +10,7 @@ from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, NAMESAKE
 from tests.storage.team_rows import DAN, MAYA, OTHER_MAYA, a_request
 
-PLACE = Place("D1", "1700000000.000100")
+PLACE = MessageRef("D1", "1700000000.000100")
 
 
 def keep(storage: Storage, *requests: Request, people: tuple[str, ...] = ("U1",)) -> None:
@@ -45,7 +45,7 @@ def test_nobody_gets_at_the_request_of_another_manager(storage: Storage, other: 
     with storage.writing() as unit:
         assert unit.requests.get(other, "request-1") is None
         assert unit.requests.live(other) is None
-        unit.requests.place(other, "request-1", Place("D9", "9"))
+        unit.requests.place(other, "request-1", MessageRef("D9", "9"))
     with storage.reading() as unit:
         assert unit.requests.get(MAYA, "request-1") == a_request(place=PLACE)
 
@@ -111,10 +111,10 @@ def test_live_is_the_newest_summary_whose_message_stands_somewhere(storage: Stor
 def test_where_a_message_stands_can_change(storage: Storage) -> None:
     keep(storage, a_request(place=PLACE), a_request("request-2"))
     with storage.writing() as unit:
-        unit.requests.place(MAYA, "request-1", Place("D1", "2"))
-        unit.requests.place(MAYA, "never made", Place("D1", "2"))
+        unit.requests.place(MAYA, "request-1", MessageRef("D1", "2"))
+        unit.requests.place(MAYA, "never made", MessageRef("D1", "2"))
     with storage.reading() as unit:
-        assert unit.requests.get(MAYA, "request-1") == a_request(place=Place("D1", "2"))
+        assert unit.requests.get(MAYA, "request-1") == a_request(place=MessageRef("D1", "2"))
         assert unit.requests.get(MAYA, "request-2") == a_request("request-2")
         assert unit.requests.get(MAYA, "never made") is None
 

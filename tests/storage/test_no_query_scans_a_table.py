@@ -3,7 +3,7 @@ from typing import Any, cast
 
 from sqlalchemy import Engine
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.framework import Framework
 from bot.domain.summary import Topic
 from bot.storage.encryption import Cipher
@@ -65,6 +65,7 @@ def test_every_statement_finds_its_rows_by_an_index(
 def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.members.keep(ANA, welcomed_at=MONDAY)
     unit.members.welcome(ANA, MONDAY)
+    unit.members.found_at(ANA, "D1")
     unit.members.get(ANA)
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
@@ -80,17 +81,16 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     check, plan = a_check(), a_plan()
     unit.checks.add(check)
     unit.checks.get(ANA, check.id)
-    unit.checks.unfinished(ANA)
     unit.checks.latest(ANA)
-    unit.checks.finished(ANA)
+    unit.checks.recent(ANA)
     unit.checks.count_finished(ANA)
     unit.checks.save(check, was_turn=0)
-    unit.checks.place(ANA, check.id, Place("D1", "1"))
+    unit.checks.place(ANA, check.id, MessageRef("D1", "1"))
     unit.checks.remove(ANA, check.id)
     unit.plans.add(plan)
     unit.plans.get(ANA, plan.id)
     unit.plans.present(ANA)
-    unit.plans.settled(ANA)
+    unit.plans.recent(ANA)
     unit.plans.save(plan, was=plan)
 
 
@@ -108,7 +108,7 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.reflections.recent(ANA)
     unit.reflections.count(ANA)
     unit.reflections.save(reflection, was_turn=0)
-    unit.reflections.place(ANA, reflection.id, Place("D1", "1"))
+    unit.reflections.place(ANA, reflection.id, MessageRef("D1", "1"))
     use_the_evidence(unit)
     unit.deliveries.add(delivery)
     unit.deliveries.get(delivery.id)
@@ -138,7 +138,7 @@ def use_teams(unit: UnitOfWork) -> None:
     contributions(unit, "T1", Topic.STANDING)
     unit.releases.highest_minimum()
     unit.requests.add(a_request(), ["U1"])
-    unit.requests.place(MAYA, "request-1", Place("D1", "1"))
+    unit.requests.place(MAYA, "request-1", MessageRef("D1", "1"))
     unit.requests.live(MAYA)
     unit.requests.get(MAYA, "request-1")
     unit.requests.receipts(ANA)

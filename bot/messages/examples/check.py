@@ -12,7 +12,8 @@ from bot.messages.check import CheckMessages
 from bot.messages.examples import samples
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
-from bot.services.checks import Past, picture
+from bot.services.checks import picture
+from bot.services.member_state import Past
 
 
 def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:

@@ -14,7 +14,8 @@ from bot.messages.examples import teams as team_examples
 from bot.messages.home import HomeMessages
 from bot.messages.privacy import PrivacyMessages
 from bot.messages.words import Words
-from bot.services.checks import Past, picture
+from bot.services.checks import picture
+from bot.services.member_state import Past
 from bot.services.members import HomeView
 from bot.services.plans import NextView
 

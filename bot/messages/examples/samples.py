@@ -14,7 +14,8 @@ from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import joined
 from bot.messages.parts import Form, Message
-from bot.services.checks import CheckView, Past, picture
+from bot.services.checks import CheckView, picture
+from bot.services.member_state import Past
 from bot.services.plans import NextView
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """Evidence in Slack: kept by a line typed, or from a message; listed, edited, deleted."""
 
-from bot.domain.check import Place, read_token
+from bot.domain.check import MessageRef, read_token
 from bot.domain.conversation import Deed, Verb
 from bot.domain.people import Member
 from bot.messages.evidence import EvidenceMessages
@@ -98,14 +98,14 @@ class EvidenceHandlers:
     def _posted(self, view: EvidenceView) -> Show:
         return Show.post(self._messages.message, view)
 
-    def _with_link(self, view: EvidenceView, source: Place) -> Message:
+    def _with_link(self, view: EvidenceView, source: MessageRef) -> Message:
         """Look up the link to the message that the evidence came from before showing it."""
         member, evidence_id = view.evidence.member, view.evidence.id
         link = self._messenger.permalink(member, source)
         found = self._evidence.found_at(member, evidence_id, link) if link else view
         return self._messages.message(found)
 
-    def _redrawn(self, member: Member, opened: Opened, view: EvidenceView | None) -> tuple[Place, Message] | None:
+    def _redrawn(self, member: Member, opened: Opened, view: EvidenceView | None) -> tuple[MessageRef, Message] | None:
         return (opened.picture, self._drawn(member, view, opened.detail)) if opened.picture else None
 
     def _drawn(self, member: Member, view: EvidenceView | None, detail: str) -> Message:

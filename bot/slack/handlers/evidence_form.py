@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Self
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.errors import NothingToChangeError
 from bot.slack.interactions import Click
 
@@ -21,9 +21,9 @@ class Opened:
     """
 
     evidence: str = ""
-    picture: Place | None = None
+    picture: MessageRef | None = None
     detail: str = ""
-    source: Place | None = None
+    source: MessageRef | None = None
 
     @classmethod
     def by(cls, click: Click, evidence: str = "") -> Self:
@@ -53,9 +53,9 @@ def _read(value: str) -> object:
         return None
 
 
-def _place(written: object) -> Place | None:
+def _place(written: object) -> MessageRef | None:
     match written:
         case [str(channel), str(ts)]:
-            return Place(channel, ts)
+            return MessageRef(channel, ts)
         case _:
             return None

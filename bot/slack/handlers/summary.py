@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 from bot.messages.parts import Message
 from bot.messages.summary import SummaryMessages
@@ -32,7 +32,7 @@ class LiveSummary:
         """Redraw the manager's message where it stands, so that a card that is withdrawn is gone from it."""
         return Show.update(manager, self._draw, manager)
 
-    def _draw(self, manager: Member) -> tuple[Place, Message] | None:
+    def _draw(self, manager: Member) -> tuple[MessageRef, Message] | None:
         view = self._summaries.live(manager)
         place = view.request.place if view and view.request else None
         return (place, self._messages.message(view)) if view and place else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, select, update
 
-from bot.domain.check import Check, Place
+from bot.domain.check import Check, MessageRef
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.storage.encryption import Cipher
@@ -17,11 +17,7 @@ from bot.storage.transaction import InsertUnlessThere, Values
 
 _OF_MEMBER = select(checks).where(of_member(checks))
 _GET = select(checks).where(of_member_by_id(checks))
-_UNFINISHED = _OF_MEMBER.where(UNFINISHED)
-_FINISHED = (
-    _OF_MEMBER.where(~UNFINISHED).order_by(checks.c.finished_at.desc(), checks.c.nth.desc()).limit(bindparam("most"))
-)
-_LATEST = _OF_MEMBER.order_by(checks.c.finished_at.desc().nulls_first(), checks.c.nth.desc()).limit(1)
+_RECENT = _OF_MEMBER.order_by(checks.c.finished_at.desc().nulls_first(), checks.c.nth.desc()).limit(bindparam("most"))
 _COUNT = select(func.count()).select_from(checks).where(of_member(checks), ~UNFINISHED)
 _ADD = InsertUnlessThere(checks)
 _SAVE = update(checks).where(of_member_by_id(checks), checks.c.turn == bindparam("was_turn"))
@@ -33,15 +29,12 @@ class Checks(Repository):
     def get(self, member: Member, check_id: str) -> Check | None:
         return self._check(self._transaction.row(_GET, {**owner(member), "of_id": check_id}))
 
-    def unfinished(self, member: Member) -> Check | None:
-        """Read the check that is under way or paused."""
-        return self._check(self._transaction.row(_UNFINISHED, owner(member)))
-
     def latest(self, member: Member) -> Check | None:
-        return self._check(self._transaction.row(_LATEST, owner(member)))
+        return next(iter(self.recent(member, most=1)), None)
 
-    def finished(self, member: Member, *, most: int = 12) -> tuple[Check, ...]:
-        rows = self._transaction.rows(_FINISHED, {**owner(member), "most": most})
+    def recent(self, member: Member, *, most: int = 13) -> tuple[Check, ...]:
+        """Read the check that is under way or paused, then the finished ones, newest first."""
+        rows = self._transaction.rows(_RECENT, {**owner(member), "most": most})
         return tuple(read_check(self._cipher, row) for row in rows)
 
     def count_finished(self, member: Member) -> int:
@@ -61,7 +54,7 @@ class Checks(Repository):
         if not self._transaction.write(_SAVE, {**which, **self._kept(check)}):
             raise ConflictError
 
-    def place(self, member: Member, check_id: str, place: Place) -> None:
+    def place(self, member: Member, check_id: str, place: MessageRef) -> None:
         self._transaction.write(_PLACE, {**owner(member), "of_id": check_id, **kept_place(place)})
 
     def remove(self, member: Member, check_id: str) -> None:

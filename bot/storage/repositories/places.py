@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.storage.transaction import Values
 
 
-def kept_place(place: Place | None) -> Values:
+def kept_place(place: MessageRef | None) -> Values:
     return {"channel": place.channel if place else None, "ts": place.ts if place else None}
 
 
-def read_place(row: Row[Any]) -> Place | None:
-    return None if row.ts is None else Place(row.channel, row.ts)
+def read_place(row: Row[Any]) -> MessageRef | None:
+    return None if row.ts is None else MessageRef(row.channel, row.ts)

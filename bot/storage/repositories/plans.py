@@ -14,10 +14,10 @@ from bot.storage.transaction import InsertUnlessThere, Values
 
 _GET = select(plans).where(of_member_by_id(plans))
 _PRESENT = select(plans).where(of_member(plans), OPEN)
-_SETTLED = (
+_RECENT = (
     select(plans)
-    .where(of_member(plans), ~OPEN)
-    .order_by(plans.c.settled_at.desc(), plans.c.made_at.desc())
+    .where(of_member(plans))
+    .order_by(plans.c.settled_at.desc().nulls_first(), plans.c.made_at.desc())
     .limit(bindparam("most"))
 )
 _ADD = InsertUnlessThere(plans)
@@ -31,8 +31,9 @@ class Plans(Repository):
     def present(self, member: Member) -> Plan | None:
         return self._plan(member, self._transaction.row(_PRESENT, owner(member)))
 
-    def settled(self, member: Member, *, most: int = 50) -> tuple[Plan, ...]:
-        rows = self._transaction.rows(_SETTLED, {**owner(member), "most": most})
+    def recent(self, member: Member, *, most: int = 51) -> tuple[Plan, ...]:
+        """Read the plan that is open, then the settled ones, newest first."""
+        rows = self._transaction.rows(_RECENT, {**owner(member), "most": most})
         return tuple(self._read(member, row) for row in rows)
 
     def add(self, plan: Plan) -> None:

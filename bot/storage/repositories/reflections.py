@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.reflection import Reflection
@@ -53,7 +53,7 @@ class Reflections(Repository):
         if not self._transaction.write(_SAVE, {**which, **self._kept(reflection)}):
             raise ConflictError
 
-    def place(self, member: Member, reflection_id: str, place: Place) -> None:
+    def place(self, member: Member, reflection_id: str, place: MessageRef) -> None:
         self._transaction.write(_PLACE, {**owner(member), "of_id": reflection_id, **kept_place(place)})
 
     def _kept(self, reflection: Reflection) -> Values:

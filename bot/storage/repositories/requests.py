@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, insert, select, update
 
-from bot.domain.check import Place
+from bot.domain.check import MessageRef
 from bot.domain.people import Member
 from bot.domain.summary import Request, Seen
 from bot.storage.repositories.base import Repository
@@ -53,7 +53,7 @@ class Requests(Repository):
         whose = [{"workspace": workspace, "request": request.id, "user_id": user} for user in people]
         self._transaction.write_many(_ADD_RECEIPT, whose)
 
-    def place(self, manager: Member, request_id: str, place: Place) -> None:
+    def place(self, manager: Member, request_id: str, place: MessageRef) -> None:
         """Remember where its message stands; nothing happens where this manager made no such request."""
         self._transaction.write(_PLACE, {**owner(manager), "of_id": request_id, **kept_place(place)})
 

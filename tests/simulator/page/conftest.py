@@ -13,7 +13,6 @@ from werkzeug.serving import make_server
 from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
-from tests.chromium import chromium
 from tests.simulator.page import coffee
 
 
@@ -60,12 +59,6 @@ def web(bar: Running) -> Iterator[httpx.Client]:
     """The page without a browser."""
     with httpx.Client(base_url=bar.url, follow_redirects=True, trust_env=False) as http:
         yield http
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

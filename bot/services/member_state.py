@@ -1,0 +1,234 @@
+"""What a request needs to know of a member. Each fact is one property, read when it is first asked for, and once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bot.domain import check as check_rules
+from bot.domain import coaching, schedule, standing, weekly
+from bot.domain import evidence as evidence_rules
+from bot.domain.check import Check
+from bot.domain.coaching import Stretch
+from bot.domain.evidence import Evidence, Trend
+from bot.domain.framework import Framework, Level, Stage
+from bot.domain.people import Member, Profile
+from bot.domain.plan import Plan, PlanStatus
+from bot.domain.reflection import Reflection
+from bot.domain.standing import Result
+from bot.domain.weekly import Subscription
+from bot.services.library import Library
+from bot.storage.unit_of_work import UnitOfWork
+
+COUNTED_EVIDENCE = 50
+"""Pieces of evidence that count beside a claim: what somebody kept in the last year or so."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAsMade:
+    """A check with the version of the content that it was made with."""
+
+    check: Check
+    framework: Framework
+
+    @property
+    def stage(self) -> Stage | None:
+        return check_rules.stage_of(self.framework, self.check.session.answers)
+
+    @property
+    def title(self) -> str | None:
+        return check_rules.title_of(self.check.session.answers)
+
+    @property
+    def levels(self) -> Mapping[str, Level]:
+        """Item id -> how it was rated."""
+        return check_rules.levels(self.framework, self.check.session.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the picture of a check needs from before it.
+
+    Attributes:
+        check: the finished check before this one, and `levels` how its items were rated.
+        title: the title that was given there.
+        path: the path that the member chose.
+        settled: ids of actions that they carried out or let go.
+        knows_weekly: whether they ever asked for the weekly question.
+        shown: signal id -> the widest reach that they keep evidence of.
+    """
+
+    check: Check | None = None
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    title: str | None = None
+    path: str | None = None
+    settled: frozenset[str] = frozenset()
+    knows_weekly: bool = True
+    shown: Mapping[str, Level] = field(default_factory=dict)
+
+    def result(self, framework: Framework, check: Check) -> Result | None:
+        """Derive what the answers of the check add up to; None while the stage is not known."""
+        return standing.result(framework, check.session.answers, self.levels, self.shown)
+
+    def stretches(self, framework: Framework, result: Result) -> tuple[Stretch, ...]:
+        return coaching.stretches(framework, result, path=self.path, done=self.settled)
+
+
+class MemberState:
+    """A member as a unit of work sees them.
+
+    What is written in the same unit is not seen in a fact that was asked for before: use `renewed` from then on.
+    """
+
+    def __init__(self, work: UnitOfWork, library: Library, member: Member, now: datetime) -> None:
+        self.work = work
+        self.library = library
+        self.member = member
+        self.now = now
+
+    def renewed(self) -> "MemberState":
+        return MemberState(self.work, self.library, self.member, self.now)
+
+    @cached_property
+    def profile(self) -> Profile:
+        return self.work.members.get(self.member)
+
+    @cached_property
+    def subscription(self) -> Subscription | None:
+        return self.work.subscriptions.get(self.member)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return weekly.zone_of(self.subscription)
+
+    @property
+    def today(self) -> date:
+        """The date where the member is."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def week(self) -> str:
+        return schedule.week_of(self.today)
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The check under way first, then the finished ones, newest first."""
+        return self.work.checks.recent(self.member)
+
+    @property
+    def unfinished(self) -> Check | None:
+        return next((check for check in self.checks if check.finished_at is None), None)
+
+    @property
+    def finished(self) -> tuple[Check, ...]:
+        """Newest first."""
+        return tuple(check for check in self.checks if check.finished_at)
+
+    @cached_property
+    def last(self) -> CheckAsMade | None:
+        """The last finished check."""
+        return self.as_made(self.finished[0]) if self.finished else None
+
+    @property
+    def framework(self) -> Framework:
+        """The content that the last check was made with; before any check, today's."""
+        return self.last.framework if self.last else self.library.current
+
+    @property
+    def stage(self) -> Stage | None:
+        return self.last.stage if self.last else None
+
+    @cached_property
+    def result(self) -> Result | None:
+        """What the last check adds up to."""
+        return self.past_of(self.last.check).result(self.last.framework, self.last.check) if self.last else None
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The open plan first, then the settled ones, newest first."""
+        return self.work.plans.recent(self.member)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan that is open."""
+        return next((plan for plan in self.plans if plan.status is PlanStatus.OPEN), None)
+
+    @property
+    def settled(self) -> tuple[Plan, ...]:
+        return tuple(plan for plan in self.plans if plan.status is not PlanStatus.OPEN)
+
+    def plan_of(self, plan_id: str) -> Plan | None:
+        known = next((plan for plan in self.plans if plan.id == plan_id), None)
+        return known or self.work.plans.get(self.member, plan_id)
+
+    @cached_property
+    def reflections(self) -> tuple[Reflection, ...]:
+        """The last ones, newest first."""
+        return self.work.reflections.recent(self.member)
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The pieces that count, newest first."""
+        return self.work.evidence.page(self.member, most=COUNTED_EVIDENCE)
+
+    @cached_property
+    def shown(self) -> Mapping[str, Level]:
+        """Signal id -> the widest reach that there is evidence of."""
+        return evidence_rules.strongest((self.library.at(self.work, one.framework), one) for one in self.evidence)
+
+    @cached_property
+    def trend(self) -> Trend:
+        """How far their work reached lately. A weekly answer that was kept counts once, as the answer of its week."""
+        begins = datetime.combine(evidence_rules.first_week(self.today), time.min, self.zone)
+        answered = self.reflections[: evidence_rules.WEEKS + 1]
+        of_weeks = {reflection.id for reflection in answered}
+        kept = [one for one in self.work.evidence.since(self.member, begins) if one.reflection not in of_weeks]
+        reaches = (
+            *(evidence_rules.reach_of_week(self.library.at(self.work, one.framework), one) for one in answered),
+            *(evidence_rules.reach_of(self.library.at(self.work, one.framework), one, self.zone) for one in kept),
+        )
+        return evidence_rules.trend(filter(None, reaches), self.today)
+
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The actions that the last check suggests; none before one."""
+        if self.last is None or self.result is None:
+            return ()
+        return self.past_of(self.last.check).stretches(self.last.framework, self.result)
+
+    def others(self, action_id: str) -> tuple[Stretch, ...]:
+        """Actions beside that one and beside the open plan, none of which was carried out or let go."""
+        if self.result is None:
+            return ()
+        known, past = {action_id, *((self.plan.action,) if self.plan else ())}, self._settled_actions
+        return coaching.others(self.framework, self.result, beside=known, path=self.profile.path, done=past)
+
+    def as_made(self, check: Check) -> CheckAsMade:
+        return CheckAsMade(check, self.library.at(self.work, check.framework))
+
+    def past_of(self, check: Check) -> Past:
+        """What came before that check; nothing of it is needed between its two ends."""
+        if check.session.at not in {None, check_rules.STAGE}:
+            return Past()
+        before = next((self.as_made(one) for one in self.finished if _earlier(one, check)), None)
+        title = before.title if before else None
+        if check.session.at is not None:
+            return Past(title=title)
+        return Past(
+            check=before.check if before else None,
+            levels=before.levels if before else {},
+            title=title,
+            path=self.profile.path,
+            settled=self._settled_actions,
+            knows_weekly=self.subscription is not None,
+            shown=self.shown,
+        )
+
+    @property
+    def _settled_actions(self) -> frozenset[str]:
+        return frozenset(plan.action for plan in self.settled)
+
+
+def _earlier(one: Check, other: Check) -> bool:
+    return one.finished_at is not None and (other.finished_at is None or one.finished_at < other.finished_at)
