@@ -15,6 +15,9 @@ from bot.domain.plan import Plan, PlanStatus
 OFFERED = 3
 """Steps offered at a time."""
 
+OTHERS = 2
+"""Steps offered in place of one that was not wanted."""
+
 DONE_RESTS = timedelta(weeks=26)
 """How long an action that was carried out is not offered again."""
 
@@ -103,6 +106,18 @@ def steps(framework: Framework, stage: Stage, found: Interpretation, around: Cir
         found: what its answers add up to.
         around: what else an action has to fit.
     """
+    return _ranked(framework, stage, found, around)[:OFFERED]
+
+
+def others(
+    framework: Framework, stage: Stage, found: Interpretation, around: Circumstances, *, beside: Collection[str]
+) -> tuple[NextStep, ...]:
+    """Choose steps in place of those in `beside`, as `steps` does."""
+    ranked = _ranked(framework, stage, found, around)
+    return tuple(step for step in ranked if step.id not in beside)[:OTHERS]
+
+
+def _ranked(framework: Framework, stage: Stage, found: Interpretation, around: Circumstances) -> tuple[NextStep, ...]:
     hints = [hint for hint in (found.hint, *found.others) if hint]
     actions = [a for a in framework.actions if a.fits(stage.id, around.work_place) and a.id not in around.resting]
     levels = {answer.item.id: answer.level for answer in found.answers}
@@ -114,7 +129,7 @@ def steps(framework: Framework, stage: Stage, found: Interpretation, around: Cir
             chosen.setdefault(step.says, step)
     for step in _of_kinds(framework, hints, found, around):
         chosen.setdefault(step.says, step)
-    return tuple(chosen.values())[:OFFERED]
+    return tuple(chosen.values())
 
 
 def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple[Item, str | None]]:

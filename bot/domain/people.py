@@ -18,7 +18,7 @@ class Profile:
 
     Attributes:
         welcomed_at: when they were welcomed; something may be kept of them before that.
-        path: the way they want to grow, if they chose one.
+        path, work_place, direction: ids of the content's, where they chose one.
         dm: id of their DM with the app, once it is known; what was sent there can be looked up.
         receipts: whether they want a message each time that somebody sees a summary they are counted in.
     """
@@ -26,5 +26,7 @@ class Profile:
     member: Member
     welcomed_at: datetime | None = None
     path: str | None = None
+    work_place: str | None = None
+    direction: str | None = None
     dm: str | None = None
     receipts: bool = False

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from zlib import crc32
 
 from bot.domain.check import MessageRef
 from bot.domain.conversation import Answers, Ask, Script, Session, Step
-from bot.domain.framework import Framework, ScopeLevel, Stage, WeeklyQuestion
+from bot.domain.framework import FollowUp, Framework, ScopeLevel, Stage, WeeklyQuestion
 from bot.domain.people import Member
 
 PLAN, SWAP, ANSWER, SCOPE = "plan", "swap", "answer", "scope"
@@ -15,7 +16,7 @@ PLAN, SWAP, ANSWER, SCOPE = "plan", "swap", "answer", "scope"
 DONE, PARTLY, NO_CHANCE, NOT_YET = "done", "partly", "no_chance", "not_yet"
 KEEP, OTHER = "keep", "other"
 
-NOT_AGAIN_FOR = 8
+NOT_AGAIN_FOR = 26
 """Weeks in which no question comes twice."""
 
 
@@ -74,17 +75,25 @@ def choose(
 
     Args:
         framework: whose questions.
-        stage: the member's, if a check told it; otherwise questions of the first stage are taken.
+        stage: the member's, if a check told it; without one, the questions that suit every stage are taken.
         signal: id of their weakest signal, if known.
         asked: ids of the questions of the last `NOT_AGAIN_FOR` weeks.
         nth: how many reflections there were before; moves the start, so that signals take turns.
     """
-    stage_id = (stage or framework.stages[0]).id
-    mine = [question for question in framework.weekly if stage_id in question.stages]
+    mine = [question for question in framework.weekly if _is_for(question, stage)]
     fresh = [question for question in mine if question.id not in asked] or mine
-    weakest = [question for question in fresh if question.signal == signal]
-    wanted = weakest if weakest and nth % 2 == 0 else fresh
-    return wanted[nth % len(wanted)]
+    wanted = [question for question in fresh if question.signal == signal] if nth % 2 == 0 else []
+    return (wanted or fresh)[nth % len(wanted or fresh)]
+
+
+def _is_for(question: WeeklyQuestion, stage: Stage | None) -> bool:
+    return stage.id in question.stages if stage else not question.stages
+
+
+def follow_up(framework: Framework, question: WeeklyQuestion, scope: ScopeLevel | None, period: str) -> FollowUp | None:
+    """The question that may follow an answer: another one of its kind each week."""
+    fitting = [one for one in framework.follow_ups if scope and (one.signal, one.scope) == (question.signal, scope.id)]
+    return fitting[crc32(period.encode()) % len(fitting)] if fitting else None
 
 
 def scope_of(framework: Framework, answers: Answers) -> ScopeLevel | None:

@@ -3,7 +3,7 @@
 Answers are stored and results derived, so that replaying the answers always gives the same result.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -107,19 +107,15 @@ def result(
     )
 
 
-def last_item(
-    framework_of: Callable[[str], Framework], history: Iterable[tuple[str, Answers]], person: Person
-) -> Person:
-    """Add the item that was told last, by going through the checks of somebody again.
+def with_last_item(history: Iterable[tuple[Framework, Answers]], person: Person) -> Person:
+    """Add the item that was told last, by reading somebody's checks again, oldest first.
 
     Args:
-        framework_of: gives the content of a version.
-        history: of each finished check, oldest first, its content version and its answers.
+        history: of each finished check, its content and its answers.
         person: what else is known.
     """
-    for version, answers in history:
-        framework = framework_of(version)
-        found = result(framework, answers, person=person)
-        hint = found.found.hint if found else None
+    for framework, answers in history:
+        read = result(framework, answers, person=person)
+        hint = read.found.hint if read else None
         person = replace(person, last_item=hint.item.id if hint and hint.item else None)
     return person

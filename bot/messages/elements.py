@@ -53,7 +53,9 @@ class Elements:
 
     def commit_button(self, step: NextStep, style: Style = Style.PRIMARY) -> Button:
         """The button that makes a step a plan."""
-        return Button("plan.commit", self._words.label("plan.commit"), step.id, step.id, style)
+        label = self._words.label("plan.commit")
+        reads = self._words.button_reads(label, step.says)
+        return Button("plan.commit", label, step.id, step.id, style, accessibility_label=reads)
 
     def other_actions_button(self, action: str) -> Button:
         """The button that offers others than that action."""

@@ -1,5 +1,7 @@
 """The framework, to browse."""
 
+from collections.abc import Iterator
+
 from bot.domain.framework import Framework, Item, Stage
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Divider, Heading, Message, Note, Part, Prose
@@ -32,7 +34,7 @@ class StagesMessages:
             for signal in framework.signals
         ]
         traps = [
-            self._words.say("check/watch_out", name=pitfall.name, text=pitfall.text)
+            self._words.say("stages/trap", name=pitfall.name, text=pitfall.text)
             for pitfall in framework.pitfalls
             if pitfall.of == "organisation"
         ]
@@ -45,10 +47,26 @@ class StagesMessages:
                 self._list(signals),
                 Heading(self._words.label("stages.organisations")),
                 self._list(traps),
+                *self._about(framework),
                 Buttons((self._elements.begin_button(),)),
                 Note(framework.credit),
             )
         )
+
+    def _about(self, framework: Framework) -> Iterator[Part]:
+        """Why there is a framework, how a career goes over the years, and the paths."""
+        about = framework.about
+        if about is None:
+            return
+        said = self._words.say
+        yield Heading(self._words.label("stages.why"))
+        yield Prose(said("stages/about", text=about.why_people))
+        yield Prose(said("stages/about", text=about.why_organisations))
+        yield Heading(self._words.label("stages.long_view"))
+        yield Prose(said("stages/about", text=about.long_view))
+        yield Heading(self._words.label("stages.paths"))
+        yield Prose(said("stages/about", text=about.paths))
+        yield self._list([said("stages/trap", name=path.name, text=path.meaning) for path in framework.paths])
 
     def one(self, framework: Framework, stage: Stage) -> Message:
         """One stage: titles, what is expected, what changes on the way in, its pitfalls."""
@@ -65,7 +83,7 @@ class StagesMessages:
             Heading(self._words.label("stages.ask")),
             self._list(list(stage.reflections)),
             Heading(self._words.label("stages.pitfalls")),
-            self._list([self._words.say("check/watch_out", name=trap.name, text=trap.text) for trap in pitfalls]),
+            self._list([self._words.say("stages/trap", name=trap.name, text=trap.text) for trap in pitfalls]),
             Divider(),
             Buttons(
                 (

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.domain import check as checks
-from bot.domain import coaching, conversation
+from bot.domain import conversation
 from bot.domain.check import Check, MessageRef, Progress
-from bot.domain.coaching import Stretch
+from bot.domain.coaching import NextStep
 from bot.domain.conversation import Deed, Outcome, Status, Step, Verb
 from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
-from bot.domain.framework import Framework, Item, Pitfall
+from bot.domain.framework import Framework, Item
 from bot.domain.people import Member
 from bot.domain.standing import Result
 from bot.services import Clock, NewId
@@ -29,6 +29,7 @@ class CheckView:
         before: the check that the result is compared with.
         outcome: what became of the deed that led here.
         offers_weekly: whether the weekly question was never asked for, and may be offered.
+        work_place, direction: as the member chose them; asked for below a result until they did.
         last_title: the title of the last finished check, while a title is asked for.
     """
 
@@ -42,9 +43,14 @@ class CheckView:
     last_title: str | None = None
     result: Result | None = None
     before: Check | None = None
-    watch_outs: tuple[Pitfall, ...] = ()
-    stretches: tuple[Stretch, ...] = ()
+    steps: tuple[NextStep, ...] = ()
     offers_weekly: bool = False
+    work_place: str | None = None
+    direction: str | None = None
+
+    @property
+    def asks_about_work(self) -> bool:
+        return self.work_place is None or self.direction is None
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -73,9 +79,10 @@ def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = O
         view,
         result=result,
         before=past.check,
-        watch_outs=coaching.watch_outs(framework, result),
-        stretches=past.stretches(framework, result),
+        steps=past.steps(framework, result),
         offers_weekly=not past.knows_weekly,
+        work_place=past.around.work_place,
+        direction=past.around.direction,
     )
 
 
@@ -150,14 +157,6 @@ class CheckService:
             state = self._state(work, member)
             check = _existing(work.checks.get(member, check_id)) if check_id else _latest(state)
             return self._picture(state, check)
-
-    def pitfall(self, member: Member, check_id: str, pitfall_id: str) -> Pitfall:
-        """Read a pitfall that the result of a check shows; NothingToChangeError if it doesn't."""
-        shown = self.view(member, check_id).watch_outs
-        pitfall = next((one for one in shown if one.id == pitfall_id), None)
-        if pitfall is None:
-            raise NothingToChangeError
-        return pitfall
 
     def placed(self, check: Check, place: MessageRef) -> MessageRef | None:
         """Remember where the message of a check stands; return where it stood before."""

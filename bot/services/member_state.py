@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,10 @@ from bot.domain import check as check_rules
 from bot.domain import coaching, schedule, standing, weekly
 from bot.domain import evidence as evidence_rules
 from bot.domain.check import Check
-from bot.domain.coaching import Stretch
+from bot.domain.coaching import Circumstances, NextStep
 from bot.domain.evidence import Evidence, Trend
 from bot.domain.framework import Framework, Level, Stage
+from bot.domain.interpretation import NOBODY, Person
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
@@ -48,13 +49,13 @@ class CheckAsMade:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the picture of a check needs from before it.
+    """What the picture of a check needs beside its answers.
 
     Attributes:
         check: the finished check before this one, and `levels` how its items were rated.
         title: the title that was given there.
-        path: the path that the member chose.
-        settled: ids of actions that they carried out or let go.
+        person: what else a reading of the answers takes into account.
+        around: what a step has to fit.
         knows_weekly: whether they ever asked for the weekly question.
         shown: signal id -> the widest reach that they keep evidence of.
     """
@@ -62,17 +63,17 @@ class Past:
     check: Check | None = None
     levels: Mapping[str, Level] = field(default_factory=dict)
     title: str | None = None
-    path: str | None = None
-    settled: frozenset[str] = frozenset()
+    person: Person = NOBODY
+    around: Circumstances = field(default_factory=Circumstances)
     knows_weekly: bool = True
     shown: Mapping[str, Level] = field(default_factory=dict)
 
     def result(self, framework: Framework, check: Check) -> Result | None:
         """Derive what the answers of the check add up to; None while the stage is not known."""
-        return standing.result(framework, check.session.answers, self.levels, self.shown)
+        return standing.result(framework, check.session.answers, self.levels, self.shown, self.person)
 
-    def stretches(self, framework: Framework, result: Result) -> tuple[Stretch, ...]:
-        return coaching.stretches(framework, result, path=self.path, done=self.settled)
+    def steps(self, framework: Framework, result: Result) -> tuple[NextStep, ...]:
+        return coaching.steps(framework, result.stage, result.found, self.around)
 
 
 class MemberState:
@@ -191,18 +192,19 @@ class MemberState:
         return evidence_rules.trend(filter(None, reaches), self.today)
 
     @cached_property
-    def stretches(self) -> tuple[Stretch, ...]:
-        """The actions that the last check suggests; none before one."""
+    def steps(self) -> tuple[NextStep, ...]:
+        """The steps that the last check suggests; none before one."""
         if self.last is None or self.result is None:
             return ()
-        return self.past_of(self.last.check).stretches(self.last.framework, self.result)
+        return self.past_of(self.last.check).steps(self.last.framework, self.result)
 
-    def others(self, action_id: str) -> tuple[Stretch, ...]:
-        """Actions beside that one and beside the open plan, none of which was carried out or let go."""
-        if self.result is None:
+    def others(self, step_id: str) -> tuple[NextStep, ...]:
+        """Steps beside that one and beside the open plan."""
+        if self.last is None or self.result is None:
             return ()
-        known, past = {action_id, *((self.plan.action,) if self.plan else ())}, self._settled_actions
-        return coaching.others(self.framework, self.result, beside=known, path=self.profile.path, done=past)
+        known = {step_id, *((self.plan.action,) if self.plan else ())}
+        found, around = self.result.found, self.past_of(self.last.check).around
+        return coaching.others(self.framework, self.result.stage, found, around, beside=known)
 
     def as_made(self, check: Check) -> CheckAsMade:
         return CheckAsMade(check, self.library.at(self.work, check.framework))
@@ -219,15 +221,29 @@ class MemberState:
             check=before.check if before else None,
             levels=before.levels if before else {},
             title=title,
-            path=self.profile.path,
-            settled=self._settled_actions,
+            person=self._person_before(check),
+            around=self._around(check),
             knows_weekly=self.subscription is not None,
             shown=self.shown,
         )
 
-    @property
-    def _settled_actions(self) -> frozenset[str]:
-        return frozenset(plan.action for plan in self.settled)
+    def _person_before(self, check: Check) -> Person:
+        person = Person(self.profile.work_place, self.profile.path)
+        earlier = [self.as_made(one) for one in reversed(self.finished) if _earlier(one, check)]
+        return standing.with_last_item(((one.framework, one.check.session.answers) for one in earlier), person)
+
+    def _around(self, check: Check) -> Circumstances:
+        return Circumstances(
+            work_place=self.profile.work_place,
+            path=self.profile.path,
+            direction=self.profile.direction,
+            shown=self.shown,
+            resting=coaching.resting(self.settled, self.now),
+            turn=max(0, (self.now - (check.finished_at or self.now)) // _WEEK),
+        )
+
+
+_WEEK = timedelta(weeks=1)
 
 
 def _earlier(one: Check, other: Check) -> bool:

@@ -77,6 +77,18 @@ class MemberService:
         with writing(self._storage, self._clock) as work:
             work.members.keep(member, path=known)
 
+    def choose_work_place(self, member: Member, place: str) -> None:
+        """Keep where the member works; a place that the content doesn't know is ignored."""
+        if place in {one.id for one in self._library.current.work_places}:
+            with writing(self._storage, self._clock) as work:
+                work.members.keep(member, work_place=place)
+
+    def choose_direction(self, member: Member, direction: str) -> None:
+        """Keep where the member would like to go; one that the content doesn't know is ignored."""
+        if direction in {one.id for one in self._library.current.directions}:
+            with writing(self._storage, self._clock) as work:
+                work.members.keep(member, direction=direction)
+
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
         """Keep whether the member wants a message each time that a summary they are counted in is seen."""
         with writing(self._storage, self._clock) as work:

@@ -1,10 +1,11 @@
-"""The next stretch: three actions to choose from, one of which becomes an if-then plan."""
+"""The next step: three to choose from, one of which becomes an if-then plan."""
 
 from dataclasses import dataclass, replace
 
-from bot.domain.coaching import Stretch
+from bot.domain import coaching
+from bot.domain.coaching import Draft, NextStep
 from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
-from bot.domain.framework import Action, Framework
+from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
 from bot.services import Clock, NewId
@@ -16,10 +17,10 @@ from bot.storage.unit_of_work import Storage, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class NextView:
-    """What is next for a member: the open plan, and the stretches that their last check suggests (none before one)."""
+    """What is next for a member: the open plan, and the steps that their last check suggests (none before one)."""
 
     plan: Plan | None
-    stretches: tuple[Stretch, ...]
+    steps: tuple[NextStep, ...]
     framework: Framework
     path: str | None
 
@@ -34,12 +35,12 @@ class PlanService:
         self._new_id = new_id
 
     def view(self, member: Member) -> NextView:
-        """Give the open plan and the stretches on offer."""
+        """Give the open plan and the steps on offer."""
         with self._storage.reading() as work:
             return next_view(self._state(work, member))
 
     def others(self, member: Member, action_id: str) -> NextView:
-        """Give stretches beside that action and beside the open plan, none of which was carried out or let go.
+        """Give steps beside that one and beside the open plan.
 
         NothingToChangeError where the member has no finished check.
         """
@@ -47,29 +48,29 @@ class PlanService:
             state = self._state(work, member)
             if state.last is None:
                 raise NothingToChangeError
-            return replace(next_view(state), stretches=state.others(action_id))
+            return replace(next_view(state), steps=state.others(action_id))
 
-    def action(self, member: Member, action_id: str) -> Action:
-        """Give an action to plan; NothingToChangeError where no content that the member checked with has it.
+    def draft(self, member: Member, action_id: str) -> Draft:
+        """The draft of a plan; NothingToChangeError where no content that the member checked with has it.
 
         An action that an edit took away is still planned from an older message.
         """
         with self._storage.reading() as work:
-            return self._action(self._state(work, member), action_id)
+            return self._draft(self._state(work, member), action_id)
 
-    def rewording(self, member: Member) -> tuple[Action, Plan]:
+    def rewording(self, member: Member) -> tuple[Draft, Plan]:
         """Read the open plan and its action, to reword it; NothingToChangeError if there is none."""
         with self._storage.reading() as work:
             state = self._state(work, member)
             if state.plan is None:
                 raise NothingToChangeError
-            return self._action(state, state.plan.action), state.plan
+            return self._draft(state, state.plan.action), state.plan
 
     @retry_conflict
     def commit(self, member: Member, action_id: str, words: IfThen) -> Plan:
         """Make the plan, or reword it; another one that was open is let go. Sent twice it is one plan.
 
-        NothingToChangeError as of `action`.
+        NothingToChangeError as of `draft`.
         """
         for part in (words.when, words.will, words.done):
             if not part.strip():
@@ -78,7 +79,7 @@ class PlanService:
                 raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
         with writing(self._storage, self._clock) as work:
             state = self._state(work, member)
-            self._action(state, action_id)
+            self._draft(state, action_id)
             now, present = state.now, state.plan
             if present and present.action == action_id:
                 plan = replace(present, words=words)
@@ -104,14 +105,14 @@ class PlanService:
     def _state(self, work: UnitOfWork, member: Member) -> MemberState:
         return MemberState(work, self._library, member, self._clock())
 
-    def _action(self, state: MemberState, action_id: str) -> Action:
+    def _draft(self, state: MemberState, action_id: str) -> Draft:
         versions = [state.as_made(check).framework for check in state.finished]
-        found = (framework.action(action_id) for framework in (self._library.current, *versions))
-        action = next((action for action in found if action is not None), None)
-        if action is None:
+        found = (coaching.draft(framework, action_id) for framework in (self._library.current, *versions))
+        draft = next(filter(None, found), None)
+        if draft is None:
             raise NothingToChangeError
-        return action
+        return draft
 
 
 def next_view(state: MemberState) -> NextView:
-    return NextView(state.plan, state.stretches, state.framework, state.profile.path)
+    return NextView(state.plan, state.steps, state.framework, state.profile.path)

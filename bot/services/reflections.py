@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from bot.domain import conversation, evidence, weekly
 from bot.domain import reflection as rules
 from bot.domain.check import MessageRef
-from bot.domain.coaching import Stretch
+from bot.domain.coaching import NextStep
 from bot.domain.conversation import Ask, Deed, Outcome, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
 from bot.domain.evidence import Evidence
-from bot.domain.framework import Framework, ScopeLevel, WeeklyQuestion
+from bot.domain.framework import FollowUp, Framework, ScopeLevel, WeeklyQuestion
 from bot.domain.people import Member
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
@@ -46,7 +46,8 @@ class ReflectionView:
     step: Step | None
     scope: ScopeLevel | None
     present: Plan | None
-    stretches: tuple[Stretch, ...]
+    steps: tuple[NextStep, ...]
+    follow_up: FollowUp | None = None
     can_be_kept: bool = False
     is_kept: bool = False
 
@@ -200,12 +201,12 @@ class ReflectionService:
             return known
         framework = self._library.current
         work.frameworks.keep(framework)
-        weakest = state.result.weakest if state.result else None
+        hint = state.result.found.hint if state.result else None
         lately = state.reflections[: rules.NOT_AGAIN_FOR]
         question = rules.choose(
             framework,
             state.stage,
-            weakest.item.id if weakest else None,
+            hint.item.id if hint and hint.item else None,
             {reflection.question for reflection in lately},
             work.reflections.count(member),
         )
@@ -282,15 +283,17 @@ class ReflectionService:
         work, framework = state.work, self._library.at(state.work, reflection.framework)
         if kept is None:
             kept = work.evidence.of_reflection(reflection.member, reflection.id) is not None
+        question, scope = _asked(framework, reflection), rules.scope_of(framework, reflection.session.answers)
         return ReflectionView(
             reflection=reflection,
             framework=framework,
-            question=_asked(framework, reflection),
+            question=question,
             plan=state.plan_of(reflection.plan) if reflection.plan else None,
             step=conversation.current(reflection.session, self._script(work, reflection)),
-            scope=rules.scope_of(framework, reflection.session.answers),
+            scope=scope,
+            follow_up=rules.follow_up(framework, question, scope, reflection.period),
             present=state.plan,
-            stretches=state.stretches,
+            steps=state.steps,
             can_be_kept=evidence.can_be_kept(framework, reflection),
             is_kept=kept,
         )

@@ -30,6 +30,8 @@ members = _table(
     Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
     Column("welcomed_at", UtcDateTime),
     Column("path", Text),
+    Column("work_place", Text),
+    Column("direction", Text),
     Column("dm", Text),
     Column("receipts", Boolean, nullable=False, server_default=false()),
 )

@@ -9,7 +9,7 @@ MAX_RATED = 9
 """Items of a check: 7 of 100 people leave a questionnaire by its tenth screen."""
 
 MIN_ACTIONS = 3
-"""Actions of a stage for one item and people who are far from it: after one is done and one passed over, one is left."""
+"""Actions of a stage for one item and people far from it: after one is done and one passed over, one is left."""
 
 MIN_QUESTIONS = 27
 """Weekly questions of a stage: none comes back within 26 weeks."""

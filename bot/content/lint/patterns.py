@@ -118,7 +118,7 @@ def _can_hold(framework: Framework, pattern: Pattern, stage: Stage) -> bool:
 
 
 def _people(framework: Framework, stage: Stage) -> Iterator[tuple[dict[str, Level], str]]:
-    """Make up people: each has a level of their own with every item above or below it, or gives one answer throughout."""
+    """Make up people: each has a level of their own, with items above or below it, or gives one answer throughout."""
     dice, items = Random(stage.id), framework.groups(stage)["items"]  # noqa: S311  no secret
     places = [place.id for place in framework.work_places]
     for _ in range(PEOPLE):

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from bot.domain import check as checks
 from bot.domain import conversation
-from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
+from bot.domain.coaching import Circumstances
+from bot.domain.conversation import Ask, Deed, Session, Status, Verb
 from bot.domain.framework import LEVELS, Framework, Stage
+from bot.domain.interpretation import Person
 from bot.messages.check import CheckMessages
 from bot.messages.examples import samples
 from bot.messages.result import ResultMessages
@@ -37,18 +39,26 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[samples
             yield samples.Example("check", f"{stage.id} {step.id} in a window", check.write_form(view))
     before = replace(samples.answered(framework, stage, LEVELS[1]), finished_at=samples.NOW - timedelta(days=82))
     past = Past(
-        before, checks.levels(framework, before.session.answers), path=framework.paths[0].id, knows_weekly=False
+        before,
+        checks.levels(framework, before.session.answers),
+        person=Person(path=framework.paths[0].id),
+        around=Circumstances(path=framework.paths[0].id),
+        knows_weekly=False,
     )
-    for pitfall in map(framework.pitfall, stage.pitfalls):
-        yield samples.Example("check", f"{stage.id} why {pitfall.id}", result.why_form(pitfall))
     first = {stage.expectations[0].id: LEVELS[0]}
     few = picture(framework, samples.answered(framework, stage, first), past)
     yield samples.Example("check", f"{stage.id} result of one answer", result.message(few))
-    for level in LEVELS:
+    for level in (checks.NONE_OF_THESE, *LEVELS):
         for skip in (False, True):
             view = picture(framework, samples.answered(framework, stage, level, skip=skip), past)
             said = "without examples" if skip else "with examples"
             yield samples.Example("check", f"{stage.id} result at level {level} {said}", result.message(view))
+        yield samples.Example("check", f"{stage.id} bars at level {level}", result.all_bars(view))
+        yield samples.Example("check", f"{stage.id} why at level {level}", result.why_form(view))
+    mixed = {item: place % len(LEVELS) for place, item in enumerate(framework.groups(stage)["items"])}
+    view = picture(framework, samples.answered(framework, stage, mixed), past)
+    yield samples.Example("check", f"{stage.id} result of mixed answers", result.message(view))
+    yield samples.Example("check", f"{stage.id} what else mixed answers say", result.others_form(view))
 
 
 def _finder(words: Words, framework: Framework) -> Iterator[samples.Example]:
@@ -60,8 +70,8 @@ def _finder(words: Words, framework: Framework) -> Iterator[samples.Example]:
         if checks.stage_of(framework, session.answers):
             break
         session = conversation.take(session, Deed(Verb.ANSWER, session.turn, step.options[0]), script).session
-    asked = samples.check_view(framework, conversation.begin(script), Outcome.REFUSED)
-    yield samples.Example("check", "unknown title", check.message(asked))
+    unknown = conversation.take(conversation.begin(script), Deed(Verb.ANSWER, 0, "Chief Unicorn"), script).session
+    yield samples.Example("check", "unknown title", check.message(samples.check_view(framework, unknown)))
     skipped = {step.id: None for step in script({checks.STAGE: framework.stages[0].titles[0]})}
     nothing = Session({**skipped, checks.STAGE: framework.stages[0].titles[0]}, None, Status.FINISHED)
     yield samples.Example("check", "nothing rated", check.message(samples.check_view(framework, nothing)))

@@ -14,9 +14,9 @@ from bot.services.plans import NextView
 def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     plan = PlanMessages(words)
     view = samples.next_view(framework, None)
-    yield samples.Example("plan", "three stretches", plan.message(view))
+    yield samples.Example("plan", "three steps", plan.message(view))
     for count in range(coaching.OTHERS + 1):
-        left = replace(view, stretches=view.stretches[:count])
+        left = replace(view, steps=view.steps[:count])
         yield samples.Example("plan", f"in place of another: {count}", plan.others(left))
     yield samples.Example("plan", "before a check", plan.message(NextView(None, (), framework, None)))
     present = samples.next_view(framework, samples.plan(framework))
@@ -24,4 +24,6 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("plan", "carried out", plan.message(view, "plan/done"))
     yield samples.Example("plan", "let go", plan.message(view, "plan/let_go"))
     yield samples.Example("plan", "made", plan.made(samples.plan(framework)))
-    yield samples.Example("plan", "dialog", plan.form(view.stretches[0].action))
+    draft = coaching.draft(framework, view.steps[0].id)
+    if draft:
+        yield samples.Example("plan", "dialog", plan.form(draft))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from bot.domain import check as checks
 from bot.domain import conversation
 from bot.domain.check import Check
+from bot.domain.coaching import Circumstances
 from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
 from bot.domain.framework import LEVELS, Framework, Level, Stage
 from bot.domain.people import Member
@@ -56,8 +57,10 @@ def check_view(framework: Framework, session: Session, outcome: Outcome = Outcom
 
 def next_view(framework: Framework, made: Plan | None) -> NextView:
     path = framework.paths[-1].id
-    view = picture(framework, answered(framework, framework.stages[0], LEVELS[0]), Past(path=path))
-    return NextView(made, view.stretches, framework, path)
+    view = picture(
+        framework, answered(framework, framework.stages[0], LEVELS[0]), Past(around=Circumstances(path=path))
+    )
+    return NextView(made, view.steps, framework, path)
 
 
 def plan(framework: Framework) -> Plan:

@@ -63,15 +63,16 @@ def _week(framework: Framework, answers: Mapping[str, str | None], at: str | Non
     asked = framework.weekly[0]
     session = Session(answers, at, status)
     kept = Reflection("example", samples.ANA, "2026-W48", framework.version, asked.id, "example", session, samples.NOW)
-    script = reflection.script(framework, with_plan=True)
+    script, scope = reflection.script(framework, with_plan=True), reflection.scope_of(framework, answers)
     return ReflectionView(
         reflection=kept,
         framework=framework,
         question=asked,
         plan=samples.plan(framework),
         step=conversation.current(session, script),
-        scope=reflection.scope_of(framework, answers),
+        scope=scope,
+        follow_up=reflection.follow_up(framework, asked, scope, kept.period),
         present=samples.plan(framework),
-        stretches=samples.next_view(framework, None).stretches,
+        steps=samples.next_view(framework, None).steps,
         can_be_kept=evidence.can_be_kept(framework, kept),
     )

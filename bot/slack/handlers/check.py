@@ -68,11 +68,23 @@ class CheckHandlers:
         check_id, _ = read_token(click.value)
         return Show.form(self._messages.write_form, self._checks.view(click.member, check_id))
 
+    @on(Click, "check.bars")
+    def bars(self, click: Click) -> Show:
+        """Post every answer as a bar."""
+        check_id, _ = read_token(click.value)
+        return Show.post(self._result.all_bars, self._checks.view(click.member, check_id))
+
     @on(Click, "check.why")
     def explain(self, click: Click) -> Show:
-        """Open the dialog that says why a pitfall shows."""
+        """Open the dialog that tells which answers the result rests on."""
         check_id, _ = read_token(click.value)
-        return Show.form(self._result.why_form, self._checks.pitfall(click.member, check_id, click.detail))
+        return Show.form(self._result.why_form, self._checks.view(click.member, check_id))
+
+    @on(Click, "check.what_else")
+    def what_else(self, click: Click) -> Show:
+        """Open the dialog with everything else that the answers say."""
+        check_id, _ = read_token(click.value)
+        return Show.form(self._result.others_form, self._checks.view(click.member, check_id))
 
     def below(self, view: CheckView) -> Show:
         """Post the check at the end of the DM, and fold up the message where it stood before."""

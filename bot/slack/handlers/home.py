@@ -29,3 +29,13 @@ class HomeHandlers:
     def choose_path(self, click: Click) -> None:
         """Keep the chosen path; a value that is no path means no preference."""
         self._members.choose_path(click.member, click.detail)
+
+    @on(Click, "settings.work_place")
+    def choose_work_place(self, click: Click) -> None:
+        """Keep where they work."""
+        self._members.choose_work_place(click.member, click.detail)
+
+    @on(Click, "settings.direction")
+    def choose_direction(self, click: Click) -> None:
+        """Keep where they would like to go."""
+        self._members.choose_direction(click.member, click.detail)

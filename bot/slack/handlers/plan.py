@@ -10,7 +10,7 @@ from bot.slack.show import Show
 
 
 class PlanHandlers:
-    """Offers stretches, makes plans, and keeps what became of them."""
+    """Offers steps, makes plans, and keeps what became of them."""
 
     def __init__(self, plans: PlanService, words: Words) -> None:
         self._plans = plans
@@ -18,7 +18,7 @@ class PlanHandlers:
 
     @command("next", hint=True)
     def show(self, typed: Command) -> Show:
-        """Post the plan, or the stretches on offer."""
+        """Post the plan, or the steps on offer."""
         return Show.post(self._messages.message, self._plans.view(typed.member))
 
     @on(Click, "plan.others")
@@ -29,13 +29,13 @@ class PlanHandlers:
     @on(Click, "plan.commit")
     def open_form(self, click: Click) -> Show:
         """Open the dialog that makes an action a plan."""
-        return Show.form(self._messages.form, self._plans.action(click.member, click.value))
+        return Show.form(self._messages.form, self._plans.draft(click.member, click.value))
 
     @on(Click, "plan.reword")
     def open_reworded(self, click: Click) -> Show:
         """Open the dialog on the words of the present plan."""
-        action, plan = self._plans.rewording(click.member)
-        return Show.form(self._messages.form, action, plan.words)
+        draft, plan = self._plans.rewording(click.member)
+        return Show.form(self._messages.form, draft, plan.words)
 
     @on(Submission, "plan.make")
     def make(self, submission: Submission) -> Show:
@@ -52,7 +52,7 @@ class PlanHandlers:
 
     @on(Click, "plan.cancel")
     def let_go(self, click: Click) -> Show:
-        """Keep that a plan was let go, and offer other stretches."""
+        """Keep that a plan was let go, and offer other steps."""
         view = self._plans.settle(click.member, click.value, PlanStatus.LET_GO)
         return self._settled(click, view, "plan/let_go")
 

@@ -1,9 +1,9 @@
 """Everybody of whom anything is kept."""
 
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from bot.domain.people import Member, Profile
 from bot.storage.repositories.base import Repository
@@ -20,6 +20,8 @@ _WELCOME = update(members).where(of_member(members), members.c.welcomed_at.is_(N
 class ProfileColumns(TypedDict, total=False):
     welcomed_at: datetime
     path: str | None
+    work_place: str | None
+    direction: str | None
     dm: str
     receipts: bool
 
@@ -28,7 +30,7 @@ class Members(Repository):
     def get(self, member: Member) -> Profile:
         """Read the profile; of somebody unknown, an empty one."""
         row = self._transaction.row(_GET, owner(member))
-        return Profile(member, row.welcomed_at, row.path, row.dm, row.receipts) if row else Profile(member)
+        return _profile(member, row) if row else Profile(member)
 
     def welcome(self, member: Member, now: datetime) -> bool:
         """Note that they were welcomed; False, and nothing changed, where they were before."""
@@ -42,3 +44,15 @@ class Members(Repository):
     def keep(self, member: Member, **columns: Unpack[ProfileColumns]) -> None:
         """Set these columns, whether the member is known or not."""
         self._transaction.write(_PUT, {**key(member), **columns})
+
+
+def _profile(member: Member, row: Row[Any]) -> Profile:
+    return Profile(
+        member,
+        welcomed_at=row.welcomed_at,
+        path=row.path,
+        work_place=row.work_place,
+        direction=row.direction,
+        dm=row.dm,
+        receipts=row.receipts,
+    )

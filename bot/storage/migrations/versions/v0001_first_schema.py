@@ -36,6 +36,8 @@ def _members() -> None:
         sa.Column("user_id", sa.Text, nullable=False),
         sa.Column("welcomed_at", _MOMENT),
         sa.Column("path", sa.Text),
+        sa.Column("work_place", sa.Text),
+        sa.Column("direction", sa.Text),
         sa.Column("dm", sa.Text),
         sa.Column("receipts", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.PrimaryKeyConstraint("workspace", "user_id", name="pk_members"),
