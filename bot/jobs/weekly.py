@@ -6,20 +6,20 @@ from bot.domain.delivery import Delivery
 from bot.messages.parts import Message
 from bot.messages.weekly import WeeklyMessages
 from bot.services.reflections import ReflectionService
-from bot.services.sending import Compose, Kind
+from bot.services.sending import Kind, Prepared
 from bot.storage.unit_of_work import UnitOfWork
 
 
 def weekly(reflections: ReflectionService, messages: WeeklyMessages) -> Kind:
     """The kind of delivery that asks for the week's reflection, as it stands when the batch is claimed."""
 
-    def prepare(work: UnitOfWork, deliveries: Sequence[Delivery]) -> Compose:
-        view_of = reflections.prepare(work, deliveries)
+    def prepare(work: UnitOfWork, deliveries: Sequence[Delivery]) -> Prepared:
+        prepared = reflections.prepare(work, deliveries)
 
         def compose(delivery: Delivery) -> Message | None:
-            view = view_of(delivery)
+            view = prepared.view(delivery)
             return messages.message(view) if view else None
 
-        return compose
+        return Prepared(compose, prepared.keep)
 
     return Kind(prepare, reflections.delivered)

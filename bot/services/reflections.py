@@ -1,6 +1,6 @@
 """The week's reflection, asked by the weekly DM or taken up by the member."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -52,6 +52,44 @@ class ReflectionView:
     is_kept: bool = False
 
 
+class PreparedReflections:
+    """The reflections that a batch of DMs asks for.
+
+    Args:
+        views: by the id of the delivery; what reading one raised in place of its view.
+        new: reflections that are not kept yet, by the id of the delivery.
+        framework: the content that these were made with.
+    """
+
+    def __init__(
+        self,
+        views: Mapping[str, ReflectionView | Exception | None],
+        new: Mapping[str, Reflection],
+        framework: Framework,
+    ) -> None:
+        self._views = views
+        self._new = new
+        self._framework = framework
+
+    def view(self, delivery: Delivery) -> ReflectionView | None:
+        """The view of a delivery's reflection.
+
+        None if it was answered already, if the member is gone, or if the DM could not be sent for so long that it is
+        too late. Raises what reading it raised.
+        """
+        view = self._views[delivery.id]
+        if isinstance(view, Exception):
+            raise view
+        return view
+
+    def keep(self, work: UnitOfWork, deliveries: Collection[Delivery]) -> None:
+        """Keep what is new for these deliveries, within a transaction; ConflictError if it is there by now."""
+        new = [self._new[delivery.id] for delivery in deliveries if delivery.id in self._new]
+        if new:
+            work.frameworks.keep(self._framework)
+            work.reflections.add_all(new)
+
+
 class ReflectionService:
     """Asks the week's question, and keeps what came of it."""
 
@@ -73,18 +111,14 @@ class ReflectionService:
             work.deliveries.add(early)
             return self._picture(state, reflection)
 
-    def prepare(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Callable[[Delivery], ReflectionView | None]:
-        """Begin the reflections that a batch of DMs asks for, at most one a member, within a transaction.
+    def prepare(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> "PreparedReflections":
+        """Make the reflections that a batch of DMs asks for, at most one a member, within a transaction.
 
         What all of them need is read at once. One that can't be read doesn't hold up the others.
-
-        Returns:
-            What returns the view of a delivery, or raises what reading it raised. The view is None if the reflection
-            was answered already, if the member is gone, or if the DM could not be sent for so long that it is too late.
         """
         _read_ahead(work, deliveries)
         views: dict[str, ReflectionView | Exception | None] = {}
-        new: list[Reflection] = []
+        new: dict[str, Reflection] = {}
         for delivery in deliveries:
             try:
                 state = self._state(work, delivery.member)
@@ -95,11 +129,8 @@ class ReflectionService:
             except Exception as error:  # noqa: BLE001  raised again when this one is composed
                 views[delivery.id] = error
             else:
-                new += [reflection] if reflection and is_new else []
-        if new:
-            work.frameworks.keep(self._library.current)
-            work.reflections.add_all(new)
-        return lambda delivery: _value(views[delivery.id])
+                new.update({delivery.id: reflection} if reflection and is_new else {})
+        return PreparedReflections(views, new, self._library.current)
 
     @retry_conflict
     def take(self, member: Member, reflection_id: str, deed: Deed) -> ReflectionView:
@@ -325,12 +356,6 @@ def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     work.checks.read_ahead(members)
     work.evidence.read_ahead(members, most=COUNTED_EVIDENCE)
     work.plans.read_ahead(members)
-
-
-def _value(view: ReflectionView | Exception | None) -> ReflectionView | None:
-    if isinstance(view, Exception):
-        raise view
-    return view
 
 
 def _week(delivery: Delivery) -> str:

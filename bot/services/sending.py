@@ -5,7 +5,7 @@ left behind is found again by its lease.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -54,8 +54,25 @@ Compose = Callable[[Delivery], Message | None]
 """Makes the message of a delivery; None if it isn't wanted any more."""
 
 
+Keep = Callable[[UnitOfWork, Collection[Delivery]], None]
+"""Keeps something about these deliveries, within a transaction."""
+
+
 def _nothing(_: UnitOfWork, __: Collection[Delivery]) -> None:
     """Keep nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was read for a batch.
+
+    Attributes:
+        compose: makes the messages; nothing is drawn before.
+        keep: keeps what their messages refer to, before any is posted.
+    """
+
+    compose: Compose
+    keep: Keep = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +80,19 @@ class Kind:
     """How deliveries of a kind are made, and what is kept when they were sent.
 
     Attributes:
-        prepare: reads what the messages of a batch need, in the transaction that claims it, and returns what composes
-            each of them later. It must not fail because of a single delivery: to compose that one may.
+        prepare: reads what the messages of a batch need, within a transaction. It must not fail because of a single
+            delivery: to compose that one may.
         sent: keeps more about deliveries that were sent, in the transaction that keeps their results; each one's
             `place` says where the message stands.
     """
 
-    prepare: Callable[[UnitOfWork, Sequence[Delivery]], Compose]
-    sent: Callable[[UnitOfWork, Collection[Delivery]], None] = _nothing
+    prepare: Callable[[UnitOfWork, Sequence[Delivery]], Prepared]
+    sent: Keep = _nothing
 
 
-def composed_late(compose: Compose, sent: Callable[[UnitOfWork, Collection[Delivery]], None] = _nothing) -> Kind:
+def composed_late(compose: Compose, sent: Keep = _nothing) -> Kind:
     """Make a kind of which nothing is read before a message is composed, right before it is posted."""
-    return Kind(lambda _, __: compose, sent)
+    return Kind(lambda _, __: Prepared(compose), sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,33 +196,46 @@ class SendingService:
                     work.deliveries.add(Delivery(self._new_id(), subscription.member, WEEKLY, turn.period, now))
         return len(due)
 
-    @retry_conflict
     def claim(self, workspace: str) -> tuple[ClaimedDelivery, ...]:
         """Claim some due deliveries of a workspace, and read all that their messages need."""
         now = self._clock()
         with self._storage.writing() as work:
             found = work.deliveries.due(workspace, now, most=SEND_BATCH)
-            if not found:
-                return ()
             ready = _one_of_each_member(found)
-            moments = work.rate_limits.reserve(workspace, now, most=len(ready), pause=self._pause)
+            moments = work.rate_limits.reserve(workspace, now, most=len(ready), pause=self._pause) if ready else ()
             before = ready[: len(moments)]
-            if not before:
-                return ()
             claimed = [rules.claimed(delivery, now) for delivery in before]
             work.deliveries.save(claimed)
-            work.members.read_ahead([delivery.member for delivery in before])
-            compose = self._prepare(work, before)
-            return tuple(
-                ClaimedDelivery(was, is_now, at, compose[was.kind], work.members.get(was.member).dm)
-                for was, is_now, at in zip(before, claimed, moments, strict=True)
-            )
+        if not before:
+            return ()
+        compose, dms = self._prepare(workspace, before)
+        return tuple(
+            ClaimedDelivery(was, is_now, at, compose[was.kind], dms[was.member])
+            for was, is_now, at in zip(before, claimed, moments, strict=True)
+        )
 
-    def _prepare(self, work: UnitOfWork, deliveries: Iterable[Delivery]) -> Mapping[str, Compose]:
+    @retry_conflict
+    def _prepare(
+        self, workspace: str, deliveries: Sequence[Delivery]
+    ) -> tuple[Mapping[str, Compose], Mapping[Member, str | None]]:
+        """Read what messages need; return what composes those of each kind, and the DMs of their members.
+
+        It is read without keeping anybody from writing. ConflictError if somebody wrote the same meanwhile.
+        """
         by_kind: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in deliveries:
             by_kind[delivery.kind].append(delivery)
-        return {kind: self._kinds[kind].prepare(work, of_kind) for kind, of_kind in by_kind.items()}
+        with self._storage.reading() as work:
+            work.members.read_ahead([delivery.member for delivery in deliveries])
+            dms = {delivery.member: work.members.get(delivery.member).dm for delivery in deliveries}
+            prepared = {kind: self._kinds[kind].prepare(work, of_kind) for kind, of_kind in by_kind.items()}
+        keeping = {kind: one.keep for kind, one in prepared.items() if one.keep is not _nothing}
+        if keeping:
+            with self._storage.writing() as work:
+                there = work.deliveries.lock(workspace, [delivery.id for delivery in deliveries])
+                for kind, keep in keeping.items():
+                    keep(work, [delivery for delivery in there if delivery.kind == kind])
+        return {kind: one.compose for kind, one in prepared.items()}, dms
 
     def deliver(self, claimed: ClaimedDelivery, pending: PendingResults) -> SendResult | None:
         """Post a claimed delivery, or look it up if Slack may have it already. The result is pending then.

@@ -128,6 +128,7 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.deliveries.claimed(MONDAY)
     unit.deliveries.due("T1", MONDAY, most=9)
     unit.deliveries.change(delivery, delivery)
+    unit.deliveries.lock("T1", [delivery.id])
     unit.deliveries.change_all("T1", [(delivery, delivery)] * 2)
     unit.deliveries.save([delivery])
     unit.rate_limits.block("T1", MONDAY)

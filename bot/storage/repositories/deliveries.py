@@ -103,6 +103,11 @@ class Deliveries(Repository):
         }
         return self._transaction.write(_CHANGE, {**which, **_kept(after)}) > 0
 
+    def lock(self, workspace: str, ids: Sequence[str]) -> tuple[Delivery, ...]:
+        """Lock those deliveries of a workspace that are still there: nobody is forgotten before the commit."""
+        rows = self._transaction.lock_rows(_LOCK, {"of_workspace": workspace, "of_ids": tuple(ids)})
+        return tuple(_read(row) for row in rows)
+
     def change_all(self, workspace: str, changes: Sequence[tuple[Delivery, Delivery]]) -> frozenset[str]:
         """Save changed deliveries of a workspace, each unless it is no longer as it was; return the ids of those saved.
 
@@ -110,9 +115,7 @@ class Deliveries(Repository):
         """
         if len(changes) == 1:
             return frozenset(after.id for before, after in changes if self.change(before, after))
-        ids = tuple(before.id for before, _ in changes)
-        rows = self._transaction.lock_rows(_LOCK, {"of_workspace": workspace, "of_ids": ids})
-        locked = {_read(row) for row in rows}
+        locked = set(self.lock(workspace, [before.id for before, _ in changes]))
         ours = [after for before, after in changes if before in locked]
         self.save(ours)
         return frozenset(after.id for after in ours)
