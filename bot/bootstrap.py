@@ -36,7 +36,7 @@ from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
-from bot.services.sending import WEEKLY, PostOffice, SendingService
+from bot.services.sending import WEEKLY, DeliveryOptions, SendingService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 from bot.services.typed_words import TypedWords
@@ -45,7 +45,7 @@ from bot.settings import Settings, SettingsError
 from bot.signals import Termination
 from bot.slack import app as slack
 from bot.slack.api import client
-from bot.slack.courier import SlackCourier
+from bot.slack.delivery_client import SlackDeliveryClient
 from bot.slack.endpoint import Endpoint
 from bot.slack.messenger import Messenger
 from bot.slack.mrkdwn import plain
@@ -134,7 +134,7 @@ class _Posting:
                 self.teams, self.summaries, self.pledges, ShareMessages(self.words), SummaryMessages(self.words)
             ),
         }
-        post = PostOffice(SlackCourier(lambda _: self.speaker), kinds, pause)
+        post = DeliveryOptions(SlackDeliveryClient(lambda _: self.speaker), kinds, pause)
         sending = SendingService(self.store, self.now, new_id, post)
         return sending, Sender(sending, self.now, ending.wait)
 
@@ -337,7 +337,7 @@ def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
     ):
         Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
         prune(jobs.store, jobs.clock)
-        return jobs.sender.endings
+        return jobs.sender.results
 
 
 def _running_from(moment: datetime) -> Clock:

@@ -117,8 +117,8 @@ def tick(now: "datetime | None") -> None:
     settings = _settings()
     from bot.bootstrap import tick as run
 
-    endings = run(settings, now)
-    click.echo(", ".join(f"{count} {name}" for name, count in sorted(endings.items())) or "nothing was due")
+    results = run(settings, now)
+    click.echo(", ".join(f"{count} {name}" for name, count in sorted(results.items())) or "nothing was due")
 
 
 @command("migrate")

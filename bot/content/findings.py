@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.framework import Framework
 
-Place = tuple[str | int, ...]
+MessageRef = tuple[str | int, ...]
 """Where something stands in the framework: ("stages", 1, "name")."""
 
 
@@ -27,7 +27,7 @@ class Finding:
 class Problem:
     """The same before its line is known: rules see the framework, not the files it was read from."""
 
-    place: Place
+    place: MessageRef
     message: str
     remedy: str
 

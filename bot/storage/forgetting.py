@@ -10,7 +10,7 @@ from bot.domain.people import Member
 from bot.domain.release import FORGOTTEN
 from bot.storage.repositories.owner import of_manager, of_workspace, owner
 from bot.storage.rules import Forget, columns_to
-from bot.storage.tables import metadata, sharings
+from bot.storage.tables import deliveries, metadata, sharings
 from bot.storage.transaction import Transaction
 
 _USER: BindParameter[str] = bindparam("of_user")
@@ -23,6 +23,9 @@ def _with_stand_in(name: Column[Any]) -> Update:
     return update(name.table).where(of_workspace(name.table), name == _USER).values({name: _STAND_IN, **blank})
 
 
+_NAMED = sorted(columns_to(metadata, Forget.ROW), key=lambda name: name.table is not deliveries)
+"""Deliveries come first: whoever holds one keeps more of its member in the same transaction, which goes after that."""
+
 _CHANGES = (
     *(
         delete(period.table).where(
@@ -32,7 +35,7 @@ _CHANGES = (
         )
         for period in columns_to(metadata, Forget.ABOUT)
     ),
-    *(delete(name.table).where(of_workspace(name.table), name == _USER) for name in columns_to(metadata, Forget.ROW)),
+    *(delete(name.table).where(of_workspace(name.table), name == _USER) for name in _NAMED),
     *(_with_stand_in(name) for name in columns_to(metadata, Forget.NAME)),
 )
 

@@ -190,8 +190,8 @@ Index(
     sqlite_where=OPEN_DELIVERIES,
     postgresql_where=OPEN_DELIVERIES,
 )
-lanes = _table(
-    "lanes",
+rate_limits = _table(
+    "rate_limits",
     Rules(export=_NOBODY, prune=Not("there is one row a workspace"), forget=_NOBODY),
     Column("workspace", Text, primary_key=True),
     Column("free_at", UtcDateTime),

@@ -1,5 +1,6 @@
 """One transaction on the database. The database's errors become the domain's."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -64,14 +65,27 @@ class Transaction:
         self.writable = writable
         self._connection = connection
         self._failed = False
+        self._remembered: defaultdict[Executable, dict[object, Sequence[Row[Any]]]] = defaultdict(dict)
 
     def row(self, statement: Executable, values: Values) -> Row[Any] | None:
+        if (remembered := self._from_memory(statement, values)) is not None:
+            return next(iter(remembered), None)
         with self._errors_translated():
             return self._connection.execute(statement, values).first()
 
     def rows(self, statement: Executable, values: Values) -> Sequence[Row[Any]]:
+        if (remembered := self._from_memory(statement, values)) is not None:
+            return remembered
         with self._errors_translated():
             return self._connection.execute(statement, values).all()
+
+    def remember(self, statement: Executable, values: Values, rows: Sequence[Row[Any]]) -> None:
+        """Return these rows from now on whenever the statement is run with these values.
+
+        For what was read of many members at once: what each of them needs is not read again. The caller makes sure that
+        nothing it writes changes what is remembered.
+        """
+        self._remembered[statement][frozenset(values.items())] = rows
 
     def lock_rows(self, statement: Select[Any], values: Values) -> Sequence[Row[Any]]:
         """Read rows that nobody else changes until the commit.
@@ -100,7 +114,7 @@ class Transaction:
             return self._connection.execute(statement, values, execution_options=_COUNTED).rowcount
 
     def write_many(self, statement: Executable, rows: Sequence[Values]) -> None:
-        """Do the same with each of these values, as one statement; nothing where there are none."""
+        """Do the same with each of these values, as one statement; nothing if there are none."""
         self._require_writable()
         if rows:
             with self._errors_translated():
@@ -115,6 +129,11 @@ class Transaction:
         with errors_translated():
             self._connection.rollback()
         self._failed = False
+        self._remembered.clear()
+
+    def _from_memory(self, statement: Executable, values: Values) -> Sequence[Row[Any]] | None:
+        remembered = self._remembered.get(statement)
+        return remembered.get(frozenset(values.items())) if remembered else None
 
     def _require_writable(self) -> None:
         if not self.writable:

@@ -16,10 +16,10 @@ from bot.storage.repositories.deliveries import Deliveries
 from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.repositories.frameworks import Frameworks
 from bot.storage.repositories.interactions import Interactions
-from bot.storage.repositories.lanes import Lanes
 from bot.storage.repositories.members import Members
 from bot.storage.repositories.plans import Plans
 from bot.storage.repositories.pledges import Pledges
+from bot.storage.repositories.rate_limits import RateLimits
 from bot.storage.repositories.reflections import Reflections
 from bot.storage.repositories.releases import Releases
 from bot.storage.repositories.requests import Requests
@@ -65,7 +65,7 @@ class UnitOfWork:
     reflections = _MadeWhenUsed(Reflections)
     evidence = _MadeWhenUsed(EvidenceLog)
     deliveries = _MadeWhenUsed(Deliveries)
-    lanes = _MadeWhenUsed(Lanes)
+    rate_limits = _MadeWhenUsed(RateLimits)
     sharings = _MadeWhenUsed(Sharings)
     releases = _MadeWhenUsed(Releases)
     requests = _MadeWhenUsed(Requests)

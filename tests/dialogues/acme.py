@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.content.loader import load
 from bot.domain.check import MessageRef
-from bot.domain.delivery import Ending, Sent
+from bot.domain.delivery import SendResult, Sent
 from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.jobs.sender import Sender, outbox
@@ -30,7 +30,7 @@ from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
-from bot.services.sending import WEEKLY, PostOffice, SendingService
+from bot.services.sending import WEEKLY, DeliveryOptions, SendingService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 from bot.services.typed_words import TypedWords
@@ -170,16 +170,16 @@ def drawn_buttons(drawn: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, A
 
 
 @dataclass
-class FakeCourier:
+class FakeDeliveryClient:
     """Puts what nobody clicked for onto screens."""
 
     slack: FakeMessenger
 
-    def post(self, member: Member, message: Message, delivery_id: str) -> Ending:
+    def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         assert delivery_id
         return Sent(self.slack.post(member, message))
 
-    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> SendResult:
         raise AssertionError(f"nothing is in doubt here: {dm} {member} {delivery_id} {since}")
 
 
@@ -208,7 +208,7 @@ class Acme:
             WEEKLY: weekly(reflections, WeeklyMessages(self.words)),
             **team_kinds(teams, summaries, pledges, share, summary),
         }
-        post = PostOffice(FakeCourier(self.slack), kinds, timedelta(0))
+        post = DeliveryOptions(FakeDeliveryClient(self.slack), kinds, timedelta(0))
         self.sender = Sender(SendingService(store, clock, new_id, post), clock, lambda _: False)
         checks = CheckService(store, library, clock, new_id)
         services = app.Services(

@@ -38,7 +38,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     boss, report = replace(who, user=f"BOSS{tag}"), replace(who, user=f"REPORT{tag}")
     unit.frameworks.keep(framework)
     unit.interactions.note(who.workspace, "Ev1", MONDAY)
-    unit.lanes.block(who.workspace, MONDAY)
+    unit.rate_limits.block(who.workspace, MONDAY)
     _as_a_member(unit, who, tag)
     unit.sharings.put(a_sharing(who, boss))
     unit.sharings.put(a_sharing(report, who))

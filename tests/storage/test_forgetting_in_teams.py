@@ -50,7 +50,7 @@ def share_and_be_counted(storage: Storage) -> None:
 
 
 def tell(storage: Storage, *told: tuple[Member, str, str]) -> None:
-    """Put into the ledger what members are told, by kind and period."""
+    """Put into the outbox what members are told, by kind and period."""
     with storage.writing() as unit:
         for member, kind, period in told:
             unit.deliveries.add(
@@ -58,7 +58,7 @@ def tell(storage: Storage, *told: tuple[Member, str, str]) -> None:
             )
 
 
-def ledger(storage: Storage, workspace: str = "T1") -> set[tuple[str, str, str]]:
+def outbox(storage: Storage, workspace: str = "T1") -> set[tuple[str, str, str]]:
     with storage.writing() as unit:
         return {(row.member.user, row.kind, row.period) for row in unit.deliveries.due(workspace, MONDAY, most=99)}
 
@@ -176,7 +176,7 @@ def test_in_the_trail_a_manager_becomes_a_stand_in_and_where_the_message_stands_
     assert theirs.manager.user.startswith(FORGOTTEN)
 
 
-def test_what_others_are_told_of_a_manager_goes_and_the_rest_of_the_ledger_stays(storage: Storage) -> None:
+def test_what_others_are_told_of_a_manager_goes_and_the_rest_of_the_outbox_stays(storage: Storage) -> None:
     share_and_be_counted(storage)
     longer = Member("T1", "M11")
     with storage.writing() as unit:
@@ -185,8 +185,8 @@ def test_what_others_are_told_of_a_manager_goes_and_the_rest_of_the_ledger_stays
     tell(storage, *((Member("T1", user), kind, period) for user, kind, period in stays))
     tell(storage, (ANA, "invitation", "M1:1"), (BEN, "receipt", "M1:request-1"), (NAMESAKE, "invitation", "M1:1"))
     forget(storage, MAYA)
-    assert ledger(storage) == stays
-    assert ledger(storage, "T2") == {("U1", "invitation", "M1:1")}
+    assert outbox(storage) == stays
+    assert outbox(storage, "T2") == {("U1", "invitation", "M1:1")}
 
 
 def test_a_manager_who_is_on_a_team_too_is_forgotten_as_both(storage: Storage) -> None:

@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import delivery as ledger
+from bot.domain import delivery as rules
 from bot.domain.check import MessageRef
-from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Ending, Refused, Sent, Unsure
+from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Refused, SendResult, Sent, Unsure
 from bot.domain.people import Member
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import BEN, MONDAY, NAMESAKE, a_delivery
@@ -21,11 +21,11 @@ def keep(storage: Storage, *deliveries: Delivery) -> None:
 
 
 def begun(before: Delivery) -> Delivery:
-    return ledger.begun(before, ledger.claimed(before, MONDAY), MONDAY)
+    return rules.begun(before, rules.claimed(before, MONDAY), MONDAY)
 
 
-def ended(before: Delivery, begun: Delivery, ending: Ending) -> Delivery:
-    return ledger.ended(before, begun, ending, MONDAY)
+def ended(before: Delivery, begun: Delivery, result: SendResult) -> Delivery:
+    return rules.ended(before, begun, result, MONDAY)
 
 
 def ids(found: tuple[Delivery, ...]) -> list[str]:
@@ -125,25 +125,25 @@ def test_a_row_is_in_some_workers_hand_while_its_lease_lasts(storage: Storage, s
 
 def test_a_claimed_row_is_left_alone_until_its_lease_is_over(storage: Storage) -> None:
     keep(storage, a_delivery())
-    claimed = ledger.claimed(a_delivery(), MONDAY)
+    claimed = rules.claimed(a_delivery(), MONDAY)
     with storage.writing() as unit:
         assert unit.deliveries.change(a_delivery(), claimed)
     with storage.writing() as unit:
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
-        assert unit.deliveries.due("T1", MONDAY + ledger.LEASE, most=9) == (claimed,)
+        assert unit.deliveries.due("T1", MONDAY + rules.LEASE, most=9) == (claimed,)
 
 
 def test_a_row_is_claimed_once(storage: Storage) -> None:
     keep(storage, a_delivery())
     with storage.writing() as unit:
-        assert unit.deliveries.change(a_delivery(), ledger.claimed(a_delivery(), MONDAY))
-        assert not unit.deliveries.change(a_delivery(), ledger.claimed(a_delivery(), MONDAY + MINUTE))
-        assert unit.deliveries.get("delivery-1") == ledger.claimed(a_delivery(), MONDAY)
+        assert unit.deliveries.change(a_delivery(), rules.claimed(a_delivery(), MONDAY))
+        assert not unit.deliveries.change(a_delivery(), rules.claimed(a_delivery(), MONDAY + MINUTE))
+        assert unit.deliveries.get("delivery-1") == rules.claimed(a_delivery(), MONDAY)
 
 
 def test_a_worker_whose_lease_went_to_another_keeps_nothing(storage: Storage) -> None:
-    slow = ledger.claimed(a_delivery(), MONDAY)
-    quick = ledger.claimed(slow, MONDAY + ledger.LEASE)
+    slow = rules.claimed(a_delivery(), MONDAY)
+    quick = rules.claimed(slow, MONDAY + rules.LEASE)
     keep(storage, slow)
     with storage.writing() as unit:
         assert unit.deliveries.change(slow, quick)
@@ -183,3 +183,21 @@ def test_a_doubtful_end_is_kept_with_its_reason_and_its_pause(storage: Storage) 
         assert unit.deliveries.get("delivery-1") == doubtful
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
         assert unit.deliveries.due("T1", doubtful.due_at, most=9) == (doubtful,)
+
+
+@pytest.mark.parametrize("more", [0, 1, 2])
+def test_of_several_changes_those_are_saved_that_nobody_else_made_impossible(storage: Storage, more: int) -> None:
+    others = [a_delivery(f"other-{number}", Member("T1", f"other-{number}")) for number in range(more)]
+    taken = a_delivery("taken", Member("T1", "taken"))
+    keep(storage, a_delivery(), taken, *others)
+    with storage.writing() as unit:
+        assert unit.deliveries.change(taken, rules.claimed(taken, MONDAY))
+    mine = [(before, ended(before, before, Refused("no_such_user"))) for before in (a_delivery(), *others)]
+    gone = (a_delivery("gone", BEN), a_delivery("gone", BEN))
+    with storage.writing() as unit:
+        assert unit.deliveries.change_all("T1", mine) == {before.id for before, _ in mine}
+        assert unit.deliveries.change_all("T1", [(taken, replace(taken, tries=9)), gone]) == frozenset()
+        assert unit.deliveries.change_all("T1", [gone]) == frozenset()
+    with storage.reading() as unit:
+        assert [unit.deliveries.get(before.id) for before, _ in mine] == [after for _, after in mine]
+        assert unit.deliveries.get("taken") == rules.claimed(taken, MONDAY)

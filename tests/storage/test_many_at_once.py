@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 
-from bot.domain import delivery as ledger
+from bot.domain import delivery as rules
 from bot.domain import team
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
@@ -63,7 +63,7 @@ def test_of_many_that_keep_an_answer_as_evidence_exactly_one_wins(storage: Stora
     assert at_once(lambda n: won(storage, lambda unit: unit.evidence.add(pieces[n]))) == 1
 
 
-def test_of_many_that_put_a_delivery_in_the_ledger_exactly_one_wins(storage: Storage) -> None:
+def test_of_many_that_put_a_delivery_in_the_outbox_exactly_one_wins(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.deliveries.add(a_delivery(f"delivery-{n}")))) == 1
 
 
@@ -87,7 +87,7 @@ def test_of_many_that_claim_a_delivery_exactly_one_wins(storage: Storage) -> Non
     before = a_delivery()
     with storage.writing() as unit:
         unit.deliveries.add(before)
-    after = [ledger.claimed(before, MONDAY + timedelta(microseconds=n)) for n in range(THREADS)]
+    after = [rules.claimed(before, MONDAY + timedelta(microseconds=n)) for n in range(THREADS)]
     assert at_once(lambda n: won(storage, lambda unit: unit.deliveries.change(before, after[n]))) == 1
     with storage.reading() as unit:
         assert unit.deliveries.get(before.id) in after
@@ -95,11 +95,11 @@ def test_of_many_that_claim_a_delivery_exactly_one_wins(storage: Storage) -> Non
 
 def test_of_many_blocks_the_longest_holds(storage: Storage) -> None:
     def block(number: int) -> bool:
-        return won(storage, lambda unit: unit.lanes.block("T1", MONDAY + timedelta(seconds=number)))
+        return won(storage, lambda unit: unit.rate_limits.block("T1", MONDAY + timedelta(seconds=number)))
 
     assert at_once(block) == THREADS
     with storage.reading() as unit:
-        assert unit.lanes.free_at("T1") == MONDAY + timedelta(seconds=THREADS - 1)
+        assert unit.rate_limits.free_at("T1") == MONDAY + timedelta(seconds=THREADS - 1)
 
 
 def test_of_many_that_bring_the_same_event_exactly_one_carries_it_out(storage: Storage) -> None:

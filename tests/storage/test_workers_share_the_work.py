@@ -12,13 +12,13 @@ from typing import TypeVar
 
 import pytest
 
-from bot.domain import delivery as ledger
+from bot.domain import delivery as rules
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.errors import NotSavedError
-from bot.domain.lane import HORIZON
 from bot.domain.people import Member
+from bot.domain.rate_limit import HORIZON
 from bot.messages.parts import Message
-from bot.services.sending import Kind, Parcel, PostOffice, SendingService
+from bot.services.sending import ClaimedDelivery, DeliveryOptions, SendingService, composed_late
 from bot.storage import sqlite
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -48,20 +48,20 @@ def workers(url: str, cipher: Cipher) -> Iterator[tuple[Storage, Storage]]:
         yield both
 
 
-class NoCourier:
+class NoDeliveryClient:
     """These workers claim and never post."""
 
-    def post(self, member: Member, message: Message, delivery_id: str) -> ledger.Ending:
+    def post(self, member: Member, message: Message, delivery_id: str) -> rules.SendResult:
         raise NotImplementedError(member, message, delivery_id)
 
-    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> ledger.Ending:
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> rules.SendResult:
         raise NotImplementedError(dm, member, delivery_id, since)
 
 
 def sender(storage: Storage) -> SendingService:
-    kinds = {"weekly": Kind(compose=lambda _: None, placed=lambda *_: None)}
+    kinds = {"weekly": composed_late(lambda _: None)}
     return SendingService(
-        storage, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", PostOffice(NoCourier(), kinds, PAUSE)
+        storage, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", DeliveryOptions(NoDeliveryClient(), kinds, PAUSE)
     )
 
 
@@ -87,8 +87,8 @@ def ids(rows: tuple[Delivery, ...]) -> list[str]:
     return [row.id for row in rows]
 
 
-def claim_all(storage: Storage) -> list[Parcel]:
-    service, mine = sender(storage), list[Parcel]()
+def claim_all(storage: Storage) -> list[ClaimedDelivery]:
+    service, mine = sender(storage), list[ClaimedDelivery]()
     while parcels := service.claim("T1"):
         mine += parcels
     return mine
@@ -109,7 +109,7 @@ def test_no_two_deliveries_are_posted_within_a_pause(workers: tuple[Storage, Sto
     assert moments == [MONDAY + PAUSE * number for number in range(200)]
 
 
-def test_what_is_beyond_the_horizon_stays_in_the_ledger(workers: tuple[Storage, Storage]) -> None:
+def test_what_is_beyond_the_horizon_stays_in_the_outbox(workers: tuple[Storage, Storage]) -> None:
     within = int(HORIZON / PAUSE) + 1
     fill(workers[0], within + 50)
     claimed = [parcel for mine in together(workers, claim_all) for parcel in mine]
@@ -125,7 +125,7 @@ def test_no_moment_is_reserved_twice(workers: tuple[Storage, Storage]) -> None:
         mine: list[datetime] = []
         while True:
             with storage.writing() as unit:
-                moments = unit.lanes.reserve("T1", MONDAY, most=3, pause=PAUSE)
+                moments = unit.rate_limits.reserve("T1", MONDAY, most=3, pause=PAUSE)
             if not moments:
                 return mine
             mine += moments
@@ -167,7 +167,7 @@ def test_on_sqlite_a_worker_is_given_nothing_before_the_other_is_through(
         fill(one, 5)
         with one.writing() as first:
             for row in first.deliveries.due("T1", MONDAY, most=3):
-                first.deliveries.change(row, ledger.claimed(row, MONDAY))
+                first.deliveries.change(row, rules.claimed(row, MONDAY))
             with pytest.raises(NotSavedError), other.writing() as second:
                 second.deliveries.due("T1", MONDAY, most=9)
         with other.writing() as second:

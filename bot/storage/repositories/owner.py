@@ -3,7 +3,10 @@
 The parameters are not called like the columns: SQLAlchemy takes those names for what an update sets.
 """
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
 
 from bot.domain.people import Member
 
@@ -16,6 +19,23 @@ def of_workspace(table: Table) -> ColumnElement[bool]:
 def of_member(table: Table) -> ColumnElement[bool]:
     """Narrow to the rows of a member; the parameters are `owner`'s."""
     return and_(of_workspace(table), table.c.user_id == bindparam("of_user"))
+
+
+def of_members(table: Table) -> ColumnElement[bool]:
+    """Narrow to the rows of several members of a workspace; the parameters are `owners`'."""
+    return and_(of_workspace(table), table.c.user_id.in_(bindparam("of_users", expanding=True)))
+
+
+def first_of_each(table: Table, *order: ColumnElement[Any]) -> Select[Any]:
+    """The first `most` rows of each of several members, in that order; the other parameters are `owners`'."""
+    nth = func.row_number().over(partition_by=table.c.user_id, order_by=order).label("nth")
+    ranked = select(table.c.id, table.c.user_id, nth).where(of_members(table)).subquery("ranked")
+    return (
+        select(table)
+        .join(ranked, and_(of_workspace(table), table.c.id == ranked.c.id))
+        .where(ranked.c.nth <= bindparam("most"))
+        .order_by(ranked.c.user_id, ranked.c.nth)
+    )
 
 
 def of_member_by_id(table: Table) -> ColumnElement[bool]:
@@ -41,3 +61,9 @@ def key(member: Member) -> dict[str, str]:
 def owner(member: Member) -> dict[str, str]:
     """The parameters that name a member, or a manager."""
     return {"of_workspace": member.workspace, "of_user": member.user}
+
+
+def owners(members: Collection[Member]) -> dict[str, Any]:
+    """The parameters that name several members; ValueError unless all are of one workspace."""
+    [workspace] = {member.workspace for member in members}
+    return {"of_workspace": workspace, "of_users": tuple(member.user for member in members)}

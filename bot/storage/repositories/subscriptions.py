@@ -1,5 +1,6 @@
 """The members' wishes for a weekly DM."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 
@@ -9,11 +10,12 @@ from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.storage.repositories.base import Repository
-from bot.storage.repositories.owner import key, of_member, owner
+from bot.storage.repositories.owner import key, of_member, of_members, owner
 from bot.storage.tables import ON, subscriptions
 from bot.storage.transaction import Upsert, Values
 
 _GET = select(subscriptions).where(of_member(subscriptions))
+_GET_EACH = select(subscriptions).where(of_members(subscriptions))
 _DUE = (
     select(subscriptions)
     .where(subscriptions.c.next_at <= bindparam("now"))
@@ -30,6 +32,10 @@ class Subscriptions(Repository):
     def get(self, member: Member) -> Subscription | None:
         row = self._transaction.row(_GET, owner(member))
         return _read(row) if row else None
+
+    def read_ahead(self, members: Collection[Member]) -> None:
+        """Read what `get` returns of each, at once."""
+        self._read_ahead(_GET_EACH, members, _GET)
 
     def put(self, subscription: Subscription) -> None:
         member = subscription.member
