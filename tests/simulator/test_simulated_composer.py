@@ -1,4 +1,4 @@
-"""What becomes of names, addresses and signs that a person types."""
+"""How mentions, links and special characters that a person types arrive."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ Types = Callable[[str], dict[str, Any]]
 
 @pytest.fixture
 def types(client: Client, app: ScriptedApp, ana: str, dm: str) -> Types:
-    """Ana types something into the app's DM; gives what the app hears of it."""
+    """Ana types something into the app's DM; returns what the app receives."""
 
     def send(text: str) -> dict[str, Any]:
         client.send(ana, dm, text)

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 @pytest.fixture
 def until(app: ScriptedApp) -> Callable[[int], None]:
-    """Wait until the app has heard so much."""
+    """Wait until the app has received this many requests."""
     tick = threading.Event()
 
     def heard(count: int) -> None:
@@ -103,7 +103,7 @@ def test_an_uninstalled_app_gets_its_event_without_an_authorization(slack: Runni
 
 @pytest.fixture
 def deaf(app: ScriptedApp) -> Iterator[Running]:
-    """A Slack whose app subscribed to nothing and takes no messages."""
+    """A Slack whose app subscribed to nothing and accepts no messages."""
     features = {**MANIFEST["features"], "app_home": {"messages_tab_read_only_enabled": True}}
     with running(settings_for(app.url, {**MANIFEST, "features": features, "settings": {}})) as slack:
         yield slack

@@ -18,7 +18,7 @@ Switch = Callable[..., Json]
 
 @pytest.fixture
 def switch(slack: Running, http: httpx.Client) -> Switch:
-    """Switch on these faults and no others."""
+    """Replace all faults."""
 
     def post(*faults: Json, seed: int = 0) -> Json:
         answer = http.post(f"{slack.url}/faults", json={"seed": seed, "faults": faults})
@@ -31,7 +31,7 @@ def switch(slack: Running, http: httpx.Client) -> Switch:
 
 @pytest.fixture
 def bot(slack: Running) -> WebClient:
-    """What an app calls with, that calls once."""
+    """A client without retries."""
     return WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/", timeout=5, retry_handlers=[])
 
 

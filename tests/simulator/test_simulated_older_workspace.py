@@ -1,4 +1,4 @@
-"""A workspace that some blocks have not reached yet."""
+"""A workspace that doesn't support some blocks yet."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who is in the workspace, and who leaves it."""
+"""The people in the workspace, and deactivating them."""
 
 import threading
 from collections.abc import Callable, Iterator

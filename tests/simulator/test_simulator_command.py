@@ -67,7 +67,7 @@ def test_options_for_people_calls_workspaces_and_the_clock_take_effect(manifest:
             http.get(f"{url}/api/api.test")
         assert len(http.get(f"{url}/calls").json()) == 2
         moved = http.post(f"{url}/clock", json={"to": "2126-11-29T15:00:00Z"}).json()
-        assert moved["failure"].startswith("20")  # the time that the command was told
+        assert moved["failure"].startswith("20")  # the time that the command received
         process.terminate()
         process.communicate(timeout=10)
 

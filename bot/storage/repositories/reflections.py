@@ -1,4 +1,4 @@
-"""The weekly reflections of members."""
+"""Weekly reflections."""
 
 from typing import Any
 
@@ -41,14 +41,14 @@ class Reflections(Repository):
         return int(row[0]) if row else 0
 
     def add(self, reflection: Reflection) -> None:
-        """Keep a new reflection; ConflictError where that week has one."""
+        """Add a reflection; ConflictError if that week has one."""
         self._know(reflection.member)
         which = {**key(reflection.member), "id": reflection.id}
         if not self._transaction.write(_ADD, {**which, **self._kept(reflection), **kept_place(reflection.place)}):
             raise ConflictError
 
     def save(self, reflection: Reflection, *, was_turn: int) -> None:
-        """Save all but the place; ConflictError where its turn is no longer `was_turn`."""
+        """Save everything except the place; ConflictError if the turn is no longer `was_turn`."""
         which = {**owner(reflection.member), "of_id": reflection.id, "was_turn": was_turn}
         if not self._transaction.write(_SAVE, {**which, **self._kept(reflection)}):
             raise ConflictError

@@ -1,4 +1,4 @@
-"""Somebody who uses the workspace over HTTP, as the demo does."""
+"""The demo's Colleague, who uses the workspace over HTTP."""
 
 import httpx
 import pytest

@@ -206,5 +206,5 @@ def test_many_tabs_share_one_stream_of_updates(browser: Browser, bar: Running) -
                 expect(page.get_by_role("log")).to_contain_text(f"Coffee {number}")
                 say(page, "hello")
                 expect(page.get_by_role("log")).to_contain_text("You said: hello")
-            pages.pop(0).close()  # the one that listened for all
+            pages.pop(0).close()  # the one that listened for all of them
             people.pop(0)

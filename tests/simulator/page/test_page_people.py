@@ -1,4 +1,4 @@
-"""People who are picked, named, sent a file, or leave: on the page, over HTTP, and through a real app."""
+"""Picking, mentioning and deactivating people, and sending files: on the page, over HTTP, and with a real app."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ Submit = Callable[..., Json]
 
 @pytest.fixture
 def ids(bar: Running) -> Mapping[str, str]:
-    """By first name, who they are."""
+    """User ids by first name."""
     return {person.real_name.split()[0]: person.id for person in bar.workspace.people}
 
 
@@ -33,7 +33,7 @@ def last(bar: Running, user_id: str) -> str:
 
 @pytest.fixture
 def submit(bar: Running, web: httpx.Client, ids: Mapping[str, str]) -> Submit:
-    """Ana opens the party's form and sends it; gives what she is told."""
+    """Ana submits the party's form; returns the response."""
 
     def send(**values: object) -> Json:
         ana = ids["Ana"]

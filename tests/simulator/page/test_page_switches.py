@@ -107,7 +107,7 @@ def gate(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def gated(gate: Path) -> Iterator[Running]:
-    """A workspace whose command waits for the gate to be opened, and then fails."""
+    """A workspace whose command waits for the gate to open, and then fails."""
     waits = (
         "import pathlib, sys, time\n"
         "while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.02)\n"
@@ -131,7 +131,7 @@ def test_the_bar_shows_that_due_messages_are_being_sent_and_how_that_failed(
     expect(friday).to_be_focused()
     page.get_by_label("Move the clock on").click()
     page.get_by_role("button", name="+1 day").click()
-    expect(page.get_by_role("alert")).to_have_text("What is due is still being sent.")
+    expect(page.get_by_role("alert")).to_have_text("The clock is still being moved.")
     gate.touch()
     expect(due).to_have_text("what is due was not sent: the database is not there")
     expect(page.locator("#now")).to_contain_text("15:00")
@@ -164,7 +164,7 @@ def test_somebody_elses_tab_follows_the_clock(visit: Visit) -> None:
 def test_faults_are_switched_on_the_page(visit: Visit, width: int) -> None:
     page = visit(width=width)
     page.get_by_role("link", name="faults").click()
-    page.get_by_label("Fault", exact=True).select_option(label="connection dropped, call executed")
+    page.get_by_label("Kind of fault").select_option(label="connection dropped, call executed")
     page.get_by_label("How many calls").fill("2")
     page.get_by_role("button", name="Switch on").click()
     expect(page.locator("#faults-state")).to_be_focused()
