@@ -79,5 +79,5 @@ def test_schema_prints_json_schemas(tmp_path: Path) -> None:
 
 def test_migrate_makes_the_schema_and_says_when_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert "up to date now" in ldcareer("migrate", folder=tmp_path).said
-    assert "up to date already" in ldcareer("migrate", folder=tmp_path).said
+    assert "already up to date" in ldcareer("migrate", folder=tmp_path).said
     assert (tmp_path / "ldcareer.db").stat().st_mode & 0o077 == 0

@@ -224,7 +224,7 @@ def test_a_host_that_is_not_this_machine(terminal: Terminal) -> None:
 def test_the_port_of_the_demo_is_taken(terminal: Terminal) -> None:
     port = free_port()
     with taken(port):
-        assert f"port {port} is taken" in terminal.refused("demo", "--no-browser", "--port", str(port))
+        assert f"port {port} is already in use" in terminal.refused("demo", "--no-browser", "--port", str(port))
 
 
 @pytest.mark.parametrize("name", ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_MIN_GROUP"])
