@@ -1,4 +1,4 @@
-"""What becomes of somebody's rows when they are forgotten, as `tables` declares it."""
+"""Forgetting a member, as `tables` declares it."""
 
 from secrets import token_hex
 from typing import Any
@@ -41,16 +41,16 @@ _CHANGES = (
 
 
 def forget(transaction: Transaction, member: Member) -> None:
-    """Remove all that is kept about a member, as a member and as a manager; what has to stay no longer names them.
+    """Delete a member's data, as a member and as a manager; rows that have to stay no longer name them.
 
-    What was released stays, and so does whom it was about, and who asked: were it gone, what was shown before and what
-    is shown next could be subtracted, and the difference would be one person's answers. So their user id gives way to a
-    stand-in there. It is drawn at random and kept nowhere else, so that nobody can tell whose it was, not even when
-    they come back; it is the same in all of their rows, since they count as one person.
+    Releases stay, including whom they were about and who asked: without them, earlier and later results could be
+    subtracted, and the difference would be one person's answers. There, a stand-in replaces the user id. It is random
+    and kept nowhere else, so that nobody can tell whose it was, even if they come back. It is the same in all of their
+    rows, since they count as one person.
 
-    What others were told of them by themselves as a manager goes too: each such delivery names them.
+    Deliveries that told others about them as a manager are deleted too, since they name them.
     """
-    transaction.lock_workspace(member.workspace)  # or else a release under way would put them back
+    transaction.lock_workspace(member.workspace)  # otherwise a concurrent release could add them again
     values = {**owner(member), "about": about(member.user), "stand_in": f"{FORGOTTEN}{token_hex(16)}"}
     for change in _CHANGES:
         transaction.write(change, values)

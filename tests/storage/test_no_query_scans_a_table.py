@@ -25,7 +25,7 @@ SUBQUERY = ("SCAN ranked", "SCAN (subquery")
 
 
 class Used:
-    """A unit of work, or a repository of one, that remembers what was called."""
+    """A unit of work, or one of its repositories, that records which methods were called."""
 
     def __init__(self, part: object, called: set[str], path: str = "") -> None:
         self._part, self._called, self._path = part, called, path

@@ -1,4 +1,4 @@
-"""Two workers, each with a pool of connections of its own as in a process of its own, and never the same work twice."""
+"""Two workers with separate connection pools, as in separate processes, never do the same work twice."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -65,13 +65,13 @@ def sender(storage: Storage) -> SendingService:
     )
 
 
-def together(workers: tuple[Storage, Storage], deed: Callable[[Storage], list[T]]) -> list[list[T]]:
-    """Let all workers do the same, beginning at the same moment, and give what each got."""
+def together(workers: tuple[Storage, Storage], action: Callable[[Storage], list[T]]) -> list[list[T]]:
+    """Run a function for all workers concurrently; return their results."""
     start = Barrier(len(workers))
 
     def run(storage: Storage) -> list[T]:
         start.wait()
-        return deed(storage)
+        return action(storage)
 
     with ThreadPoolExecutor(len(workers)) as pool:
         return list(pool.map(run, workers))
@@ -94,7 +94,7 @@ def claim_all(storage: Storage) -> list[ClaimedDelivery]:
     return mine
 
 
-def test_no_delivery_is_claimed_by_two_and_none_is_left(workers: tuple[Storage, Storage]) -> None:
+def test_every_delivery_is_claimed_by_exactly_one_worker(workers: tuple[Storage, Storage]) -> None:
     fill(workers[0], 200)
     parcels = [parcel for mine in together(workers, claim_all) for parcel in mine]
     assert len({parcel.before.id for parcel in parcels}) == len(parcels) == 200
@@ -109,7 +109,7 @@ def test_no_two_deliveries_are_posted_within_a_pause(workers: tuple[Storage, Sto
     assert moments == [MONDAY + PAUSE * number for number in range(200)]
 
 
-def test_what_is_beyond_the_horizon_stays_in_the_outbox(workers: tuple[Storage, Storage]) -> None:
+def test_deliveries_beyond_the_horizon_stay_open(workers: tuple[Storage, Storage]) -> None:
     within = int(HORIZON / PAUSE) + 1
     fill(workers[0], within + 50)
     claimed = [parcel for mine in together(workers, claim_all) for parcel in mine]
@@ -135,7 +135,7 @@ def test_no_moment_is_reserved_twice(workers: tuple[Storage, Storage]) -> None:
     assert (moments[0], moments[-1]) == (MONDAY, MONDAY + HORIZON)
 
 
-def test_who_is_due_gets_one_delivery_however_many_sweep(workers: tuple[Storage, Storage]) -> None:
+def test_a_due_member_gets_one_delivery_however_many_workers_sweep(workers: tuple[Storage, Storage]) -> None:
     members = [Member(f"T{number % 3}", f"U{number}") for number in range(450)]
     with workers[0].writing() as unit:
         for member in members:
@@ -150,7 +150,7 @@ def test_who_is_due_gets_one_delivery_however_many_sweep(workers: tuple[Storage,
 
 
 @pytest.mark.postgres
-def test_on_postgres_two_workers_are_given_different_rows_at_the_same_time(postgres: Postgres, cipher: Cipher) -> None:
+def test_on_postgres_two_workers_get_different_rows_at_the_same_time(postgres: Postgres, cipher: Cipher) -> None:
     impatient = "&options=-c%20lock_timeout%3D500"
     with postgres.database() as url, two_workers(url + impatient, cipher) as (one, other):
         fill(one, 5)
@@ -159,7 +159,7 @@ def test_on_postgres_two_workers_are_given_different_rows_at_the_same_time(postg
             assert ids(second.deliveries.due("T1", MONDAY, most=9)) == ["T1-003", "T1-004"]
 
 
-def test_on_sqlite_a_worker_is_given_nothing_before_the_other_is_through(
+def test_on_sqlite_a_worker_waits_for_the_other_to_commit(
     tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)

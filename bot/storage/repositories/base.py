@@ -1,4 +1,4 @@
-"""What every repository is made of."""
+"""The base class of repositories."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -21,8 +21,8 @@ class Repository:
         self._cipher = cipher
 
     def _know(self, *people: Member) -> None:
-        """Make sure that these have a row in `members`: called with the first thing that is kept of somebody."""
-        for member in sorted(people, key=lambda one: one.user):  # in one order, or two units wait for each other
+        """Ensure that these people have a row in `members`; called with the first thing kept about somebody."""
+        for member in sorted(people, key=lambda one: one.user):  # always in the same order, or two units could deadlock
             self._transaction.write(_KNOWN, key(member))
 
     def _read_ahead(
@@ -47,14 +47,14 @@ class Repository:
     def _put(
         self, statements: tuple[Executable, Upsert], which: Values, key: Values, kept: Values, *people: Member
     ) -> None:
-        """Change a row, which takes one statement, or add it where there is none.
+        """Update a row, which takes one statement, or insert it if it doesn't exist.
 
         Args:
-            statements: what changes a row, and what adds one.
-            which: the parameters that find the row.
+            statements: the update and the insert.
+            which: the parameters that identify the row.
             key: the columns of its key.
             kept: its other columns.
-            people: whom a new row is about.
+            people: the people whom a new row is about.
         """
         change, add = statements
         if not self._transaction.write(change, {**which, **kept}):

@@ -1,4 +1,4 @@
-"""The checks of members."""
+"""Self-checks."""
 
 from collections.abc import Collection
 from typing import Any
@@ -36,7 +36,7 @@ class Checks(Repository):
         return next(iter(self.recent(member, most=1)), None)
 
     def recent(self, member: Member, *, most: int = 13) -> tuple[Check, ...]:
-        """Read the check that is under way or paused, then the finished ones, newest first."""
+        """The unfinished check, then the finished ones, newest first."""
         rows = self._transaction.rows(_RECENT, {**owner(member), "most": most})
         return tuple(read_check(self._cipher, row) for row in rows)
 
@@ -49,14 +49,14 @@ class Checks(Repository):
         return int(row[0]) if row else 0
 
     def add(self, check: Check) -> None:
-        """Keep a new check; ConflictError where the member has one under way."""
+        """Add a check; ConflictError if the member has an unfinished one."""
         self._know(check.member)
         new = {**key(check.member), "id": check.id, **self._kept(check), **kept_place(check.place)}
         if not self._transaction.write(_ADD, new):
             raise ConflictError
 
     def save(self, check: Check, *, was_turn: int) -> None:
-        """Save all but the place; ConflictError where its turn is no longer `was_turn`."""
+        """Save everything except the place; ConflictError if the turn is no longer `was_turn`."""
         which = {**owner(check.member), "of_id": check.id, "was_turn": was_turn}
         if not self._transaction.write(_SAVE, {**which, **self._kept(check)}):
             raise ConflictError

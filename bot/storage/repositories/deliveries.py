@@ -55,7 +55,7 @@ class Deliveries(Repository):
         return _read(row) if row else None
 
     def add(self, delivery: Delivery) -> bool:
-        """Keep a new delivery; False, and nothing changed, where workspace, member, kind and period have one."""
+        """Add a delivery; False if there is one with this workspace, member, kind and period."""
         key = {
             "id": delivery.id,
             "workspace": delivery.member.workspace,
@@ -66,7 +66,7 @@ class Deliveries(Repository):
         return self._transaction.write(_ADD, {**key, **_kept(delivery)}) > 0
 
     def waiting(self, now: datetime) -> tuple[str, ...]:
-        """The workspaces with open deliveries that are due, the one that waits longest first."""
+        """Workspaces with open deliveries that are due, the longest overdue first."""
         return tuple(row.workspace for row in self._transaction.rows(_WAITING, {"now": now}))
 
     def next_at(self) -> datetime | None:
@@ -74,11 +74,11 @@ class Deliveries(Repository):
         return row[0] if row else None
 
     def claimed(self, now: datetime) -> bool:
-        """Tell whether some worker has a delivery under a lease that is not over."""
+        """Whether any worker holds a lease on a delivery."""
         return self._transaction.row(_CLAIMED, {"now": now}) is not None
 
     def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
-        """Lock open deliveries of a workspace that are due, the longest due first.
+        """Lock a workspace's open deliveries that are due, the longest overdue first.
 
         They are nobody else's until the commit: another worker gets others at once on PostgreSQL, and waits for its
         turn on SQLite. To forget their members waits too.
@@ -93,7 +93,7 @@ class Deliveries(Repository):
         )
 
     def change(self, before: Delivery, after: Delivery) -> bool:
-        """Save a changed delivery; False, and nothing changed, if it is no longer as it was before."""
+        """Save a changed delivery; False if it has changed since `before`."""
         which = {
             **owner(before.member),
             "of_id": before.id,

@@ -1,4 +1,4 @@
-"""The evidence of members."""
+"""Evidence."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -54,13 +54,13 @@ class EvidenceLog(Repository):
         return int(row[0]) if row else 0
 
     def add(self, new: Evidence) -> None:
-        """Keep new evidence; ConflictError where there is some of its reflection already."""
+        """Add evidence; ConflictError if there is some of the same reflection."""
         self._know(new.member)
         if not self._transaction.write(_ADD, {**key(new.member), "id": new.id, **self._kept(new)}):
             raise ConflictError
 
     def save(self, changed: Evidence, *, was_turn: int) -> None:
-        """ConflictError where its turn is no longer `was_turn`."""
+        """ConflictError if the turn is no longer `was_turn`."""
         which = {**owner(changed.member), "of_id": changed.id, "was_turn": was_turn}
         if not self._transaction.write(_SAVE, {**which, **self._kept(changed)}):
             raise ConflictError

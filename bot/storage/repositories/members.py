@@ -1,4 +1,4 @@
-"""Everybody of whom anything is kept."""
+"""Everybody about whom anything is kept."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -28,7 +28,7 @@ class ProfileColumns(TypedDict, total=False):
 
 class Members(Repository):
     def get(self, member: Member) -> Profile:
-        """Read the profile; of somebody unknown, an empty one."""
+        """The profile; empty if the member is unknown."""
         row = self._transaction.row(_GET, owner(member))
         return Profile(member, row.welcomed_at, row.path, row.dm, row.receipts) if row else Profile(member)
 
@@ -37,12 +37,12 @@ class Members(Repository):
         self._read_ahead(_GET_EACH, members, _GET)
 
     def welcome(self, member: Member, now: datetime) -> bool:
-        """Note that they were welcomed; False, and nothing changed, where they were before."""
+        """Record that the member was welcomed; False if they already were."""
         self._know(member)
         return self._transaction.write(_WELCOME, {**owner(member), "welcomed_at": now}) > 0
 
     def keep(self, member: Member, **columns: Unpack[ProfileColumns]) -> None:
-        """Set these columns, whether the member is known or not."""
+        """Set these columns, whether or not the member is known."""
         self._transaction.write(_PUT, {**key(member), **columns})
 
     def found_at(self, dms: Mapping[Member, str]) -> None:

@@ -1,6 +1,6 @@
-"""Whose rows a statement is about: the one way of saying it, so that no query does without the workspace.
+"""Whose rows a statement is about. All queries use these, so that none omits the workspace.
 
-The parameters are not called like the columns: SQLAlchemy takes those names for what an update sets.
+The parameters aren't named like the columns, since SQLAlchemy uses those names for the values of an update.
 """
 
 from collections.abc import Collection
@@ -12,12 +12,12 @@ from bot.domain.people import Member
 
 
 def of_workspace(table: Table) -> ColumnElement[bool]:
-    """Narrow to the rows of a workspace; the parameter is `of_workspace`."""
+    """The rows of a workspace; the parameter is `of_workspace`."""
     return table.c.workspace == bindparam("of_workspace")
 
 
 def of_member(table: Table) -> ColumnElement[bool]:
-    """Narrow to the rows of a member; the parameters are `owner`'s."""
+    """The rows of a member; the parameters are `owner`'s."""
     return and_(of_workspace(table), table.c.user_id == bindparam("of_user"))
 
 
@@ -39,17 +39,17 @@ def first_of_each(table: Table, *order: ColumnElement[Any]) -> Select[Any]:
 
 
 def of_member_by_id(table: Table) -> ColumnElement[bool]:
-    """Narrow to one row of a member; the parameters are `owner`'s and `of_id`."""
+    """One row of a member; the parameters are `owner`'s and `of_id`."""
     return and_(of_member(table), table.c.id == bindparam("of_id"))
 
 
 def of_manager(table: Table) -> ColumnElement[bool]:
-    """Narrow to the rows of a manager; the parameters are `owner`'s."""
+    """The rows of a manager; the parameters are `owner`'s."""
     return and_(of_workspace(table), table.c.manager == bindparam("of_user"))
 
 
 def of_manager_by_id(table: Table) -> ColumnElement[bool]:
-    """Narrow to one row of a manager; the parameters are `owner`'s and `of_id`."""
+    """One row of a manager; the parameters are `owner`'s and `of_id`."""
     return and_(of_manager(table), table.c.id == bindparam("of_id"))
 
 
@@ -59,7 +59,7 @@ def key(member: Member) -> dict[str, str]:
 
 
 def owner(member: Member) -> dict[str, str]:
-    """The parameters that name a member, or a manager."""
+    """The parameters that identify a member or a manager."""
     return {"of_workspace": member.workspace, "of_user": member.user}
 
 

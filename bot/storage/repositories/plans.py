@@ -1,4 +1,4 @@
-"""The if-then plans of members."""
+"""If-then plans."""
 
 from collections.abc import Collection
 from typing import Any
@@ -39,13 +39,13 @@ class Plans(Repository):
         self._read_ahead(_RECENT_OF_EACH, members, _RECENT, most=most)
 
     def add(self, plan: Plan) -> None:
-        """Keep a new plan; ConflictError where one is open."""
+        """Add a plan; ConflictError if one is open."""
         self._know(plan.member)
         if not self._transaction.write(_ADD, {**key(plan.member), "id": plan.id, **self._kept(plan)}):
             raise ConflictError
 
     def save(self, plan: Plan, *, was: Plan) -> None:
-        """ConflictError where it is no longer as it `was` in status."""
+        """ConflictError if the status is no longer `was`."""
         which = {**owner(plan.member), "of_id": plan.id, "was_status": was.status}
         if not self._transaction.write(_SAVE, {**which, **self._kept(plan)}):
             raise ConflictError

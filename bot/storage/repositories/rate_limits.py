@@ -1,4 +1,4 @@
-"""How fast each workspace may be posted to."""
+"""The sending rate of each workspace."""
 
 from datetime import datetime, timedelta
 
@@ -22,8 +22,8 @@ class RateLimits(Repository):
     def reserve(self, workspace: str, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
         """Reserve moments to send at, one `pause` apart, from now or from the last one reserved.
 
-        Nothing further off than a few seconds is reserved, and nothing while the workspace is blocked. Whoever else
-        wants to reserve there waits for the commit.
+        Reserves at most a few seconds ahead, and nothing while the workspace is blocked. Other workers have to wait for
+        the commit.
         """
         self._open(workspace)
         moments = rules.moments(self._read(_LOCK, workspace), now, most=most, pause=pause)
@@ -32,7 +32,7 @@ class RateLimits(Repository):
         return moments
 
     def block(self, workspace: str, until: datetime) -> None:
-        """Send nothing to the workspace before that moment, or a later one that was said before."""
+        """Block sending to the workspace until then; a longer block stays."""
         self._open(workspace)
         self._transaction.write(_BLOCK, {"of_workspace": workspace, "until": until, "blocked_until": until})
 
@@ -40,7 +40,7 @@ class RateLimits(Repository):
         return rules.opens_at(self._read(_GET, workspace))
 
     def _open(self, workspace: str) -> None:
-        """Make sure that there is a row to lock."""
+        """Ensure that there is a row to lock."""
         self._transaction.write(_ADD, {"workspace": workspace})
 
     def _read(self, query: Select[tuple[datetime | None, datetime | None]], workspace: str) -> RateLimit:

@@ -1,4 +1,4 @@
-"""The weekly reflections of members."""
+"""Weekly reflections."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -80,7 +80,7 @@ class Reflections(Repository):
         self._read_ahead(_ASKED_OF_EACH, members, _ASKED, most=most)
 
     def add(self, reflection: Reflection) -> None:
-        """Keep a new reflection; ConflictError where that week has one."""
+        """Add a reflection; ConflictError if that week has one."""
         self._know(reflection.member)
         if not self._transaction.write(_ADD, self._new(reflection)):
             raise ConflictError
@@ -90,7 +90,7 @@ class Reflections(Repository):
         self._transaction.write_many(_ADD_NEW, [self._new(reflection) for reflection in new])
 
     def save(self, reflection: Reflection, *, was_turn: int) -> None:
-        """Save all but the place; ConflictError where its turn is no longer `was_turn`."""
+        """Save everything except the place; ConflictError if the turn is no longer `was_turn`."""
         which = {**owner(reflection.member), "of_id": reflection.id, "was_turn": was_turn}
         if not self._transaction.write(_SAVE, {**which, **self._kept(reflection)}):
             raise ConflictError

@@ -1,4 +1,4 @@
-"""The members' wishes for a weekly DM."""
+"""Subscriptions to the weekly DM."""
 
 from collections.abc import Collection
 from datetime import datetime, time
@@ -42,20 +42,20 @@ class Subscriptions(Repository):
         self._put((_CHANGE, _ADD), owner(member), key(member), _kept(subscription), member)
 
     def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
-        """Subscriptions whose next date has come, of all workspaces, the longest overdue first.
+        """Subscriptions that are due, of all workspaces, the longest overdue first.
 
-        All sweepers see them in the same order, so that none waits for another that waits for it.
+        All sweepers get them in the same order, so that they can't deadlock.
         """
         rows = self._transaction.rows(_DUE, {"now": now, "most": most})
         return tuple(_read(row) for row in rows)
 
     def next_at(self) -> datetime | None:
-        """Return when the next subscription of any workspace is due; None where all are off."""
+        """When the next subscription of any workspace is due; None if all are off."""
         row = self._transaction.row(_NEXT_AT, {})
         return row[0] if row else None
 
     def move(self, before: Subscription, after: Subscription) -> bool:
-        """Change a subscription; False, and nothing changed, where its next date is no longer what it was before."""
+        """Save a changed subscription; False if its next date has changed since `before`."""
         which = {**owner(before.member), "was_next_at": before.next_at}
         return self._transaction.write(_MOVE, {**which, **_kept(after)}) > 0
 
