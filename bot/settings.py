@@ -22,7 +22,7 @@ def _env(name: str) -> AliasChoices:
 
 
 class Settings(BaseSettings):
-    """How this installation runs. Every field is one environment variable; README and .env.example tell of each."""
+    """How this installation runs. Every field is one environment variable; docs/operating.md and .env.example describe each."""
 
     model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", populate_by_name=True)
 
@@ -50,7 +50,7 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             wrong = "; ".join(f"{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
-            raise SettingsError(f"{wrong} (README, 'Run it', lists every setting)") from None
+            raise SettingsError(f"{wrong} (docs/operating.md lists every setting)") from None
 
     def require_slack(self) -> None:
         """Make sure that a server can run with these; SettingsError names the first that is missing, and the remedy."""
