@@ -22,7 +22,7 @@ def _env(name: str) -> AliasChoices:
 
 
 class Settings(BaseSettings):
-    """How this installation runs. Every field is one environment variable; docs/operating.md and .env.example describe each."""
+    """How this installation runs. Every field is one environment variable, described in docs/operating.md."""
 
     model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", populate_by_name=True)
 
