@@ -92,7 +92,7 @@ def demo(port: int, *, browser: bool, keep: Path | None) -> None:
     "--jobs", type=click.Choice(["on", "off"]), default="on", show_default=True, help="Whether to run the jobs."
 )
 def serve(jobs: str) -> None:
-    """Serve Slack's requests and run the jobs (settings come from the environment; README, 'Run it')."""
+    """Serve Slack's requests and do the jobs (docs/operating.md lists the settings)."""
     settings = _settings()
     from bot.bootstrap import serve as run
 

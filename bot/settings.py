@@ -22,7 +22,7 @@ def _env(name: str) -> AliasChoices:
 
 
 class Settings(BaseSettings):
-    """The settings of this installation, one environment variable each, documented in README and .env.example."""
+    """How this installation runs. Every field is one environment variable, described in docs/operating.md."""
 
     model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", populate_by_name=True)
 
@@ -50,7 +50,7 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             wrong = "; ".join(f"{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
-            raise SettingsError(f"{wrong} (README, 'Run it', lists all settings)") from None
+            raise SettingsError(f"{wrong} (docs/operating.md lists every setting)") from None
 
     def require_slack(self) -> None:
         """Check that everything for serving is set; SettingsError names the first missing setting."""

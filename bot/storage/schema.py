@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Engine, inspect
 from bot.errors import OperatorError
 from bot.storage.database import answering, for_writing
 
-VERSION = "0001"
-"""The number of the last file in migrations/versions. Having it here saves every start the third of a second that
-Alembic takes to load."""
+VERSION = max(step.stem[1:5] for step in Path(__file__).parent.glob("migrations/versions/v[0-9]*.py"))
+"""The number of the last step. Reading it off the file names spares every start the third of a second that Alembic
+takes to load."""
 
 VERSION_TABLE = "schema_version"
 
