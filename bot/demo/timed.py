@@ -9,6 +9,7 @@ import click
 
 from bot.bootstrap import clock, open_jobs
 from bot.bootstrap import serve as serve_bot
+from bot.errors import OperatorError
 from bot.jobs.tick import Tick
 from bot.logs import log_to_stderr
 from bot.services import Clock
@@ -49,6 +50,9 @@ WHAT: Mapping[str, Callable[[Settings, Clock], None]] = {"serve": serve, "tick":
 
 if __name__ == "__main__":
     what, file = sys.argv[1:]
-    settings = Settings.read()
-    log_to_stderr(settings)
-    WHAT[what](settings, follow(Path(file)))
+    try:
+        settings = Settings.read()
+        log_to_stderr(settings)
+        WHAT[what](settings, follow(Path(file)))
+    except OperatorError as error:
+        sys.exit(f"ldcareer: {error}")
