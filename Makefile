@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow check format bench crash lock manifest clean
+.PHONY: demo test slow check format bench crash pictures lock manifest clean
 
 demo: $(READY) ## Try everything in a simulated Slack, in the browser
 	@$(BIN)/ldcareer demo $(ARGS)
@@ -31,6 +31,11 @@ bench: $(READY) ## Measure against the references of bench/README.md
 
 crash: $(READY) ## Kill workers 30 times on each database, and count who got what (ten minutes)
 	@$(BIN)/python -m tests.jobs.crash
+
+pictures: $(READY) ## Take the pictures in docs/images anew
+	mkdir -p output
+	LDCAREER_SCREENSHOTS=output $(BIN)/python -m pytest -q tests/e2e/test_in_a_browser.py tests/e2e/test_weekly_in_a_browser.py
+	for picture in docs/images/*.png; do cp "output/$$(basename "$$picture")" "$$picture"; done
 
 manifest: $(READY) ## Write manifest.yaml anew
 	$(BIN)/ldcareer manifest > manifest.yaml

@@ -28,8 +28,8 @@ from sqlalchemy import (
 from bench.table import Row
 from bot.bootstrap import new_id
 from bot.domain.delivery import DeliveryStatus
-from bot.services.sending import BATCH, WEEKLY, PostOffice, SendingService
-from bot.slack.courier import SlackCourier
+from bot.services.sending import SWEEP_BATCH, WEEKLY, DeliveryOptions, SendingService
+from bot.slack.delivery_client import SlackDeliveryClient
 from bot.storage.columns import UtcDateTime
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -75,14 +75,14 @@ class _Kept:
         _fill(url, members)
         self.engine = open_database(url)
         self._storage = Storage(self.engine, Cipher([Fernet.generate_key().decode()]))
-        nobody = SlackCourier(lambda _: WebClient())
-        self._sending = SendingService(self._storage, lambda: NOW, new_id, PostOffice(nobody, {}, timedelta(0)))
+        nobody = SlackDeliveryClient(lambda _: WebClient())
+        self._sending = SendingService(self._storage, lambda: NOW, new_id, DeliveryOptions(nobody, {}, timedelta(0)))
 
     def find(self) -> float:
         """Find who is due, as a sweep does; give the milliseconds."""
         began = time.perf_counter()
         with self._storage.reading() as work:
-            found = work.subscriptions.due(NOW, most=BATCH)
+            found = work.subscriptions.due(NOW, most=SWEEP_BATCH)
         taken = time.perf_counter() - began
         _make_sure(len(found), DUE)
         return 1000 * taken

@@ -29,9 +29,9 @@ def prove(folder: Path, people: Sequence[Checker]) -> str:
 
 
 def prove_sent(there: Installation, posts: Sequence[Post]) -> None:
-    """Make sure that each member got one DM, and that the ledger says so."""
+    """Make sure that each member got one DM, and that the outbox says so."""
     got, members = sorted(post.user for post in posts), sorted(there.users)
     if got != members:
         raise NotSentError(f"{len(members)} members were due, and {len(posts)} DMs went to {len(set(got))} of them")
     if (sent := there.sent()) != len(members):
-        raise NotSentError(f"{len(members)} DMs came, and {sent} are in the ledger as sent")
+        raise NotSentError(f"{len(members)} DMs came, and {sent} are in the outbox as sent")

@@ -16,36 +16,22 @@ from bot.content import passed
 from bot.content.loader import load
 from bot.domain.framework import Framework
 from bot.imports import without
+from bot.jobs.kinds import all_kinds
 from bot.jobs.lock import alone
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender, outbox
-from bot.jobs.team import team_kinds
 from bot.jobs.tick import Tick
-from bot.jobs.weekly import weekly
-from bot.messages.share import ShareMessages
-from bot.messages.summary import SummaryMessages
-from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services import Clock
-from bot.services.checks import CheckService
-from bot.services.evidence import EvidenceService
-from bot.services.exports import ExportService
 from bot.services.library import Library
-from bot.services.members import MemberService
-from bot.services.once import InteractionLog
-from bot.services.plans import PlanService
-from bot.services.pledges import PledgeService
-from bot.services.reflections import ReflectionService
-from bot.services.sending import WEEKLY, PostOffice, SendingService
-from bot.services.summaries import SummaryService
-from bot.services.teams import TeamService
-from bot.services.typed_words import TypedWords
-from bot.services.weekly import WeeklyService
+from bot.services.registry import Services
+from bot.services.registry import build as build_services
+from bot.services.sending import DeliveryOptions, SendingService
 from bot.settings import Settings, SettingsError
 from bot.signals import Termination
 from bot.slack import app as slack
 from bot.slack.api import client
-from bot.slack.courier import SlackCourier
+from bot.slack.delivery_client import SlackDeliveryClient
 from bot.slack.endpoint import Endpoint
 from bot.slack.messenger import Messenger
 from bot.slack.mrkdwn import plain
@@ -113,46 +99,29 @@ def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
 
 @dataclass(frozen=True, slots=True)
 class _Posting:
-    """The use cases that also speak without a click, and what they are made of."""
+    """The use cases, and what posting needs besides."""
 
     store: Storage
-    library: Library
     words: Words
     now: Clock
     speaker: WebClient
-    members: MemberService
-    reflections: ReflectionService
-    teams: TeamService
-    summaries: SummaryService
-    pledges: PledgeService
+    services: Services
 
     def sender(self, pause: timedelta, ending: Event) -> tuple[SendingService, Sender]:
         """Make what empties the outbox."""
-        kinds = {
-            WEEKLY: weekly(self.reflections, WeeklyMessages(self.words)),
-            **team_kinds(
-                self.teams, self.summaries, self.pledges, ShareMessages(self.words), SummaryMessages(self.words)
-            ),
-        }
-        post = PostOffice(SlackCourier(lambda _: self.speaker), kinds, pause)
+        post = DeliveryOptions(SlackDeliveryClient(lambda _: self.speaker), all_kinds(self.services, self.words), pause)
         sending = SendingService(self.store, self.now, new_id, post)
         return sending, Sender(sending, self.now, ending.wait)
 
 
 def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
     framework, words = read_content(settings, store)
-    library = Library(framework)
     return _Posting(
         store=store,
-        library=library,
         words=words,
         now=now,
         speaker=client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
-        members=MemberService(store, library, now),
-        reflections=ReflectionService(store, library, now, new_id),
-        teams=TeamService(store, now, new_id),
-        summaries=SummaryService(store, library, now, new_id, _minimum(settings, store)),
-        pledges=PledgeService(store, library, now, new_id),
+        services=build_services(store, Library(framework), now, new_id, _minimum(settings, store)),
     )
 
 
@@ -185,30 +154,13 @@ class Bot:
     def __init__(
         self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event, executor: ReplyExecutor
     ) -> None:
-        store, library = posting.store, posting.library
         token = settings.slack_bot_token.get_secret_value()
         _, sender = posting.sender(PAUSE, ending)
-        checks = CheckService(store, library, posting.now, new_id)
-        services = slack.Services(
-            interactions=InteractionLog(store, posting.now),
-            typed_words=TypedWords(store, library, posting.now, checks, posting.reflections),
-            checks=checks,
-            plans=PlanService(store, library, posting.now, new_id),
-            members=posting.members,
-            weekly=WeeklyService(store, posting.now),
-            reflections=posting.reflections,
-            teams=posting.teams,
-            summaries=posting.summaries,
-            pledges=posting.pledges,
-            exports=ExportService(store, library, posting.now),
-            evidence=EvidenceService(store, library, posting.now, new_id),
-            library=library,
-            outbox=outbox(sender),
-        )
         self._database, self._engine, self._ending = posting.store.engine, engine, ending
         self._executor = executor
         messenger = Messenger(lambda _: posting.speaker)
-        bolt = slack.build(slack.listeners(services, posting.words, messenger, executor), lambda _: token)
+        listeners = slack.listeners(posting.services, posting.words, messenger, outbox(sender), executor)
+        bolt = slack.build(listeners, lambda _: token)
         endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
         self._socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
         self._jobs = Thread(target=engine.run, args=[ending.wait], name="jobs") if engine else None
@@ -337,7 +289,7 @@ def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
     ):
         Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
         prune(jobs.store, jobs.clock)
-        return jobs.sender.endings
+        return jobs.sender.results
 
 
 def _running_from(moment: datetime) -> Clock:

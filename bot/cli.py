@@ -26,26 +26,26 @@ FAILED = 1
 def main() -> None:
     """LD Career, a career coach for L&D people in Slack.
 
-    Try it without any account: ldcareer demo
+    Try it without an account: ldcareer demo
     """
 
 
 def command(name: str) -> Callable[[Callable[P, None]], click.Command]:
-    """Register a command whose expected errors end it with one line and exit code 1."""
+    """Register a command. An OperatorError ends it with one line and exit code 1."""
 
     def register(function: Callable[P, None]) -> click.Command:
         @wraps(function)
-        def told(*args: P.args, **kwargs: P.kwargs) -> None:
-            with _telling():
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            with _one_line_errors():
                 function(*args, **kwargs)
 
-        return main.command(name)(told)
+        return main.command(name)(run)
 
     return register
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def _one_line_errors() -> Iterator[None]:
     try:
         yield
     except OperatorError as error:
@@ -61,14 +61,14 @@ def _moment(_context: click.Context, _option: click.Parameter, typed: str | None
     try:
         moment = datetime.fromisoformat(typed)
     except ValueError:
-        raise click.BadParameter("write a moment as ISO 8601 has it, such as 2026-11-27T15:00Z") from None
+        raise click.BadParameter("write the time in ISO 8601, such as 2026-11-27T15:00Z") from None
     if moment.tzinfo is None:
-        raise click.BadParameter("say in which time zone: 2026-11-27T15:00Z, or 2026-11-27T15:00+01:00")
+        raise click.BadParameter("add a time zone: 2026-11-27T15:00Z, or 2026-11-27T15:00+01:00")
     return moment
 
 
 def _settings() -> "Settings":
-    from bot.logs import log_to_stderr  # before all that imports structlog
+    from bot.logs import log_to_stderr  # before anything that imports structlog
     from bot.settings import Settings
 
     settings = Settings.read()
@@ -77,11 +77,11 @@ def _settings() -> "Settings":
 
 
 @command("demo")
-@click.option("--port", default=8080, show_default=True, help="Where the simulated Slack's page is served.")
+@click.option("--port", default=8080, show_default=True, help="Port of the simulated Slack's page.")
 @click.option("--browser/--no-browser", default=True, show_default=True, help="Open the page in a browser.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the database in this folder.")
 def demo(port: int, *, browser: bool, keep: Path | None) -> None:
-    """Try everything in a simulated Slack, in the browser: no account, no configuration."""
+    """Try everything in a simulated Slack in the browser, without an account or configuration."""
     from bot.demo.run import run
 
     run(port, browser=browser, folder=keep)
@@ -89,10 +89,10 @@ def demo(port: int, *, browser: bool, keep: Path | None) -> None:
 
 @command("serve")
 @click.option(
-    "--jobs", type=click.Choice(["on", "off"]), default="on", show_default=True, help="Whether to do the jobs."
+    "--jobs", type=click.Choice(["on", "off"]), default="on", show_default=True, help="Whether to run the jobs."
 )
 def serve(jobs: str) -> None:
-    """Serve Slack's requests and do the jobs (settings come from the environment; README, 'Run it')."""
+    """Serve Slack's requests and do the jobs (docs/operating.md lists the settings)."""
     settings = _settings()
     from bot.bootstrap import serve as run
 
@@ -101,7 +101,7 @@ def serve(jobs: str) -> None:
 
 @command("worker")
 def worker() -> None:
-    """Do the jobs alone, such as weekly DMs. Several at once need PostgreSQL."""
+    """Run only the jobs, such as weekly DMs. Several workers need PostgreSQL."""
     settings = _settings()
     from bot.bootstrap import do_jobs
 
@@ -109,21 +109,19 @@ def worker() -> None:
 
 
 @command("tick")
-@click.option(
-    "--now", callback=_moment, metavar="ISO", help="Send as if it were that moment, such as 2026-11-27T15:00Z."
-)
+@click.option("--now", callback=_moment, metavar="ISO", help="Send as if it were this time, such as 2026-11-27T15:00Z.")
 def tick(now: "datetime | None") -> None:
-    """Send all that is due, wait out what can be waited out, and stop: for cron, and for trying things."""
+    """Send everything that is due, waiting a few minutes if needed, and exit: for cron and for testing."""
     settings = _settings()
     from bot.bootstrap import tick as run
 
-    endings = run(settings, now)
-    click.echo(", ".join(f"{count} {name}" for name, count in sorted(endings.items())) or "nothing was due")
+    results = run(settings, now)
+    click.echo(", ".join(f"{count} {name}" for name, count in sorted(results.items())) or "nothing was due")
 
 
 @command("migrate")
 def migrate() -> None:
-    """Bring the database's schema up to date."""
+    """Upgrade the database schema."""
     from bot.operating import migrate as run
 
     click.echo(run(_settings()))
@@ -132,7 +130,7 @@ def migrate() -> None:
 @command("lint")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def lint(folder: Path | None) -> None:
-    """Check a content folder: every finding names file, line and what to do."""
+    """Check a content folder. Each finding names file, line and what to do."""
     from bot.messages.lint import lint as look
     from bot.settings import Settings
 
@@ -142,25 +140,25 @@ def lint(folder: Path | None) -> None:
         click.echo(str(finding))
     if findings:
         sys.exit(FAILED)
-    click.echo(f"{folder}: nothing to mend")
+    click.echo(f"{folder}: no findings")
 
 
 @command("preview")
 @click.argument("journey", required=False)
 def preview(journey: str | None) -> None:
-    """Show every message as a person would see it, or those of one journey (check, plan, home, …)."""
+    """Show all messages as people see them, or those of one journey (check, plan, home, …)."""
     from bot.preview import show
     from bot.settings import Settings
 
     if not show(Settings.read().content, journey):
-        raise click.UsageError(f"there is no journey called {journey}; without a name all are shown")
+        raise click.UsageError(f"there is no journey called {journey}; leave it out to see all")
 
 
 @command("manifest")
-@click.option("--url", default="https://your-host.example", show_default=True, help="Where the app is served.")
-@click.option("--socket", is_flag=True, help="For Socket Mode: no address needed.")
+@click.option("--url", default="https://your-host.example", show_default=True, help="Public URL of the app.")
+@click.option("--socket", is_flag=True, help="Use Socket Mode, which needs no public URL.")
 def manifest(url: str, *, socket: bool) -> None:
-    """Print the manifest to make the Slack app from."""
+    """Print the manifest to create the Slack app from."""
     import yaml
 
     from bot.slack.manifest import manifest as make
@@ -170,12 +168,12 @@ def manifest(url: str, *, socket: bool) -> None:
 
 @command("doctor")
 def doctor() -> None:
-    """Check configuration, content, database and Slack's token and scopes; say what to do."""
+    """Check settings, content, database, and Slack's token and scopes; say what to do."""
     from bot.doctor import examine
 
     healthy = True
     for check in examine():
-        click.echo(f"{'ok  ' if check.well else 'MEND'}  {check.name}: {check.says}")
+        click.echo(f"{'ok  ' if check.well else 'FAIL'}  {check.name}: {check.says}")
         healthy = healthy and check.well
     if not healthy:
         sys.exit(FAILED)
@@ -183,18 +181,18 @@ def doctor() -> None:
 
 @command("rotate-key")
 def rotate_key() -> None:
-    """Encrypt everything anew with the first key of LDCAREER_ENCRYPTION_KEY."""
+    """Re-encrypt everything with the first key of LDCAREER_ENCRYPTION_KEY."""
     from bot.operating import rotate_keys
 
-    click.echo(f"encrypted anew with the newest key: {rotate_keys(_settings())}; the older keys can go now")
+    click.echo(f"re-encrypted with the newest key: {rotate_keys(_settings())}; the older keys can be removed now")
 
 
 @command("forget")
 @click.argument("workspace")
 @click.argument("user")
-@click.confirmation_option(prompt="Delete all that is kept about this member, for good?")
+@click.confirmation_option(prompt="Permanently delete everything kept about this member?")
 def forget(workspace: str, user: str) -> None:
-    """Delete all that is kept about a member (ids as Slack writes them: T… and U…)."""
+    """Delete everything kept about a member (Slack's ids: T… and U…)."""
     from bot.domain.people import Member
     from bot.operating import forget as run
 
@@ -205,9 +203,9 @@ def forget(workspace: str, user: str) -> None:
 @command("export")
 @click.argument("workspace")
 @click.argument("user")
-@click.option("--markdown", is_flag=True, help="To read, in place of JSON.")
+@click.option("--markdown", is_flag=True, help="Print Markdown instead of JSON.")
 def export(workspace: str, user: str, *, markdown: bool) -> None:
-    """Print all that is kept about a member (ids as Slack writes them: T… and U…)."""
+    """Print everything kept about a member (Slack's ids: T… and U…)."""
     from bot.domain.people import Member
     from bot.messages.personal_export import ExportMessages, as_json
     from bot.messages.words import Words
@@ -221,7 +219,7 @@ def export(workspace: str, user: str, *, markdown: bool) -> None:
 @command("audit")
 @click.argument("workspace")
 def audit(workspace: str) -> None:
-    """Print who asked for summaries in a workspace, when, and how many were counted, as CSV."""
+    """Print, as CSV, who requested summaries in a workspace, when, and how many people were counted."""
     import csv
 
     from bot.operating import audit as run

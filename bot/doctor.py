@@ -1,4 +1,4 @@
-"""Looks at everything that the bot needs, and says what to do."""
+"""Checks everything that the bot needs, and says what to do."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.slack.manifest import SCOPES
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing looked at: whether it is well, and what was seen or is to be done."""
+    """The result of one check: whether it passed, and what was found or should be done."""
 
     name: str
     well: bool
@@ -22,7 +22,7 @@ class Diagnosis:
 
 
 def examine() -> Iterator[Diagnosis]:
-    """Look at settings, content, database and Slack, each whatever the others are like."""
+    """Check settings, content, database and Slack. Each runs even if another fails."""
     try:
         settings = Settings.read()
         settings.require_slack()
@@ -38,29 +38,29 @@ def examine() -> Iterator[Diagnosis]:
 def _tried(name: str, look: Callable[[], str]) -> Diagnosis:
     try:
         return Diagnosis(name, well=True, says=look())
-    except Exception as error:  # noqa: BLE001  whatever keeps it from working is the diagnosis
+    except Exception as error:  # noqa: BLE001  any error is the diagnosis
         return Diagnosis(name, well=False, says=str(error).strip().replace("\n", " "))
 
 
 def _content(settings: Settings) -> str:
     findings = lint(settings.content)
     if findings:
-        raise ValueError(f"{len(findings)} findings, the first: {findings[0]}; run `ldcareer lint`")
-    return f"{settings.content} has nothing to mend"
+        raise ValueError(f"{len(findings)} findings, the first one: {findings[0]}; run `ldcareer lint`")
+    return f"{settings.content} has no findings"
 
 
 def _database(settings: Settings) -> str:
     with open_store(settings):
-        return "answers, and its schema is up to date"
+        return "responds, and its schema is up to date"
 
 
 def _slack(settings: Settings) -> str:
     try:
         answer = client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url).auth_test()
     except SlackApiError as error:
-        raise ValueError(f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}): copy it anew") from None
+        raise ValueError(f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}): copy it again") from None
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
     lacking = [scope for scope in SCOPES if scope not in granted]
     if lacking:
-        raise ValueError(f"the token lacks {', '.join(lacking)}: take manifest.yaml, and install the app again")
-    return f"is {answer['team']}, where the app is {answer['user']}"
+        raise ValueError(f"the token lacks {', '.join(lacking)}: update the app from manifest.yaml and reinstall it")
+    return f"workspace {answer['team']}, app user {answer['user']}"

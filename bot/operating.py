@@ -1,4 +1,4 @@
-"""What the operator does by hand, beside a running bot or without one."""
+"""What the operator does from the command line, whether or not the bot is running."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,39 +18,37 @@ from bot.storage.unit_of_work import Storage
 
 @contextmanager
 def _store(settings: Settings) -> Iterator[Storage]:
-    """Open the database; DatabaseError if it fails meanwhile."""
+    """Open the database; errors meanwhile become DatabaseError."""
     with open_store(settings) as store, answering(store.engine):
         yield store
 
 
 def migrate(settings: Settings) -> str:
-    """Bring the schema up to date, and say what was done."""
+    """Upgrade the schema, and say whether that was necessary."""
     engine = open_database(settings.database_url)
     was = state(engine)
     upgrade(engine)
     engine.dispose()
-    return "the schema was up to date already" if was is State.CURRENT else "the schema is up to date now"
+    return "the schema was already up to date" if was is State.CURRENT else "the schema is up to date now"
 
 
 def rotate_keys(settings: Settings) -> int:
-    """Seal every row with the newest key; return how many were sealed with an older one."""
+    """Re-encrypt everything with the newest key; return how many rows had an older one."""
     with _store(settings) as store:
         return sum(rotate(store.engine, store.cipher))
 
 
 def export(settings: Settings, member: Member) -> Kept:
-    """Gather all that is kept about a member."""
     with _store(settings) as store:
         return ExportService(store, Library(load(settings.content)), clock).gather(member)
 
 
 def audit(settings: Settings, workspace: str) -> tuple[Request, ...]:
-    """Read every request for a summary in a workspace: who asked, when, how many were counted."""
+    """All requests for summaries in a workspace."""
     with _store(settings) as store, store.reading() as work:
         return work.requests.trail(workspace)
 
 
 def forget(settings: Settings, member: Member) -> None:
-    """Delete all that is kept about a member."""
     with _store(settings) as store, store.writing() as work:
         work.forget(member)

@@ -1,4 +1,4 @@
-"""Every message in the terminal, as its fallback text with its buttons."""
+"""Prints messages in the terminal: their fallback text and buttons."""
 
 from collections.abc import Iterator
 from itertools import groupby

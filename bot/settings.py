@@ -1,4 +1,4 @@
-"""The environment -> settings. Nothing else reads the environment."""
+"""Reads the settings from the environment. Nothing else reads the environment."""
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -14,7 +14,7 @@ NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.gener
 
 
 class SettingsError(OperatorError):
-    """A setting that is missing or wrong; names it and says what to do."""
+    """A setting is missing or invalid; the message names it and says what to do."""
 
 
 def _env(name: str) -> AliasChoices:
@@ -22,12 +22,12 @@ def _env(name: str) -> AliasChoices:
 
 
 class Settings(BaseSettings):
-    """How this installation runs. Every field is one environment variable; README and .env.example tell of each."""
+    """How this installation runs. Every field is one environment variable, described in docs/operating.md."""
 
     model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", populate_by_name=True)
 
     port: Annotated[int, Field(ge=0, le=65535, validation_alias=_env("PORT"))] = 3000
-    host: Annotated[str, Field(validation_alias=_env("HOST"))] = "0.0.0.0"  # noqa: S104  a server in a container
+    host: Annotated[str, Field(validation_alias=_env("HOST"))] = "0.0.0.0"  # noqa: S104  usually in a container
     database_url: Annotated[str, Field(validation_alias=_env("DATABASE_URL"))] = "sqlite:///ldcareer.db"
     slack_signing_secret: Annotated[SecretStr, Field(validation_alias=_env("SLACK_SIGNING_SECRET"))] = SecretStr("")
     slack_bot_token: Annotated[SecretStr, Field(validation_alias=_env("SLACK_BOT_TOKEN"))] = SecretStr("")
@@ -45,15 +45,15 @@ class Settings(BaseSettings):
 
     @classmethod
     def read(cls) -> Self:
-        """Read the environment; SettingsError names every variable that is wrong."""
+        """Read the environment; SettingsError names every invalid variable."""
         try:
             return cls()
         except ValidationError as error:
             wrong = "; ".join(f"{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
-            raise SettingsError(f"{wrong} (README, 'Run it', lists every setting)") from None
+            raise SettingsError(f"{wrong} (docs/operating.md lists every setting)") from None
 
     def require_slack(self) -> None:
-        """Make sure that a server can run with these; SettingsError names the first that is missing, and the remedy."""
+        """Check that everything for serving is set; SettingsError names the first missing setting."""
         needed = (
             ("SLACK_BOT_TOKEN", self.slack_bot_token, "copy it from 'OAuth & Permissions' in Slack's app settings"),
             (
@@ -68,13 +68,13 @@ class Settings(BaseSettings):
         self.require_keys()
 
     def require_keys(self) -> None:
-        """Make sure that people's words can be encrypted."""
+        """Check that there is an encryption key."""
         if not self.encryption_keys:
             raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: make one with {NEW_KEY}")
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The Fernet keys in the clear, newest first."""
+        """The Fernet keys as text, newest first."""
         return tuple(key.get_secret_value() for key in self.encryption_keys)
 
     @field_validator("encryption_keys", mode="before")

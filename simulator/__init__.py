@@ -1,1 +1,1 @@
-"""A Slack workspace on this machine, as strict as Slack, to try any Slack app in."""
+"""A local Slack workspace, as strict as Slack, for developing and testing any Slack app."""

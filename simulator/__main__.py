@@ -1,4 +1,4 @@
-"""`python -m simulator`: a Slack workspace on this machine for one app."""
+"""`python -m simulator`: a local Slack workspace for one app."""
 
 import argparse
 import shlex
@@ -15,7 +15,7 @@ from simulator.settings import Settings
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until SIGTERM or Ctrl-C; 1 where it cannot start."""
+    """Serve until SIGTERM or Ctrl-C. Returns 1 if the server can't start."""
     given = _parser().parse_args(arguments)
     try:
         settings = Settings(
@@ -42,41 +42,51 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.flush()
             stop.wait()
     except OSError:
-        return _fail(f"port {given.port} is taken; choose another with --port")
+        return _fail(f"port {given.port} is already in use; choose another with --port")
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m simulator", description="A Slack workspace on this machine.")
-    parser.add_argument("--port", type=int, default=8001, help="where to listen on 127.0.0.1 (default 8001)")
+    parser = argparse.ArgumentParser(prog="python -m simulator", description="Run a local Slack workspace for one app.")
+    parser.add_argument("--port", type=int, default=8001, help="port to listen on at 127.0.0.1 (default 8001)")
     parser.add_argument("--app-url", help="the app's request URL, such as http://127.0.0.1:3000/slack/events")
-    parser.add_argument("--signing-secret", required=True, help="what requests to the app are signed with")
-    parser.add_argument("--bot-token", required=True, help="the token that the app calls with (xoxb-…)")
+    parser.add_argument("--signing-secret", required=True, help="the secret that signs requests to the app")
+    parser.add_argument("--bot-token", required=True, help="the token that the app calls the Web API with (xoxb-…)")
     parser.add_argument("--app-token", help="the app-level token, for Socket Mode (xapp-…)")
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest, YAML or JSON")
-    parser.add_argument("--rate-limits", choices=("on", "off"), default="off", help="Slack's limits (default off)")
+    parser.add_argument(
+        "--rate-limits", choices=("on", "off"), default="off", help="enforce Slack's rate limits (default off)"
+    )
     parser.add_argument(
         "--on-clock",
         type=_command,
         default=(),
         metavar="COMMAND",
-        help="run this while the clock is moved: it reads a time a line, does what is due by then, and answers with a "
-        "line: the next time at which something is due, or nothing",
+        help="command to run while the clock is moved: for each time it reads from stdin, it does what is due by then, "
+        "and prints the time when something is due next, or an empty line",
     )
     parser.add_argument(
         "--clock-file",
         type=Path,
         metavar="FILE",
-        help="keep in this file how many seconds the workspace's clock is ahead, for an app that follows it",
+        help="file that holds how many seconds the workspace's clock is ahead, for an app that follows it",
     )
-    parser.add_argument("--keep-calls", type=_from(0), default=500, metavar="N", help="calls to remember (default 500)")
-    parser.add_argument("--people", type=_from(0), default=0, metavar="N", help="made-up people beside the usual ones")
+    parser.add_argument(
+        "--keep-calls", type=_from(0), default=500, metavar="N", help="calls to keep in the log (default 500)"
+    )
+    parser.add_argument(
+        "--people",
+        type=_from(0),
+        default=0,
+        metavar="N",
+        help="number of made-up people besides the usual ones (default 0)",
+    )
     parser.add_argument(
         "--workspaces",
         type=_from(1),
         default=1,
         metavar="N",
-        help="workspaces with the app; the second is at /w/2, its token ends in -2, and so on (default 1)",
+        help="number of workspaces with the app; the second is at /w/2, its token ends in -2, and so on (default 1)",
     )
     return parser
 
@@ -91,7 +101,7 @@ def _command(text: str) -> tuple[str, ...]:
 def _from(least: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of {least} or more")
         return int(text)
 
     return read

@@ -1,4 +1,4 @@
-"""What a person's Slack can do: the one way to use the workspace, for pages, scripts and tests."""
+"""The actions a person can take in Slack: the single interface to the workspace for pages, scripts and tests."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from simulator.workspace.workspace import Workspace
 
 @dataclass(frozen=True)
 class ConversationEntry:
-    """A line of a person's sidebar.
+    """A line in a person's sidebar.
 
     Args:
-        name: as this person sees it: the channel's, or the other one's in a DM.
-        other_id: whom they talk to, in a DM.
+        name: as this person sees it: the channel's name, or the other person's in a DM.
+        other_id: the other person in a DM.
     """
 
     id: str
@@ -34,10 +34,10 @@ class ConversationEntry:
 
 
 class Client:
-    """Every person's Slack. Each method takes the person it is done by.
+    """Slack's client for every person; each method takes the id of the person who acts.
 
-    What cannot be done (a message that is not theirs, a button that is not there) raises RefusedError. What the app
-    does wrong is no exception: it comes back as the `trouble` that the person sees.
+    What Slack wouldn't allow (somebody else's message, a missing button) raises RefusedError. A failure of the app
+    isn't an exception: it is returned as `trouble`, the text that the person sees.
     """
 
     def __init__(
@@ -47,11 +47,11 @@ class Client:
         self._commands, self._clicks, self._modals, self._events = commands, clicks, modals, events
 
     def people(self) -> list[Person]:
-        """Everybody whose Slack can be used."""
+        """Everybody who can use Slack."""
         return self.workspace.people.humans()
 
     def person(self, user_id: str) -> Person:
-        """Somebody whose Slack can be used."""
+        """Somebody who can use Slack."""
         person = self.workspace.people.find(user_id)
         if person is None or not person.human:
             raise RefusedError(f"nobody uses Slack as {user_id!r}")
@@ -60,12 +60,11 @@ class Client:
         return person
 
     def conversations(self, user_id: str) -> list[ConversationEntry]:
-        """The sidebar: channels, then DMs, the app's among them."""
+        """The sidebar: channels, then DMs, including the app's."""
         self.person(user_id)
         return [self._entry(each, user_id) for each in self.workspace.conversations.of(user_id)]
 
     def app_dm(self, user_id: str) -> str:
-        """The id of this person's DM with the app."""
         self.person(user_id)
         return self.workspace.app_dm(user_id).id
 
@@ -74,33 +73,32 @@ class Client:
         return self.workspace.conversations.seen(self._mine(user_id, conversation_id).id, user_id)
 
     def mark_read(self, user_id: str, conversation_id: str) -> None:
-        """The person has looked at this conversation."""
         self.workspace.conversations.mark_read(self._mine(user_id, conversation_id).id, user_id)
 
     def views(self, user_id: str) -> list[View]:
-        """The person's open modals, the one in front last."""
+        """The person's open modals, the frontmost last."""
         self.person(user_id)
         return self.workspace.views.stack(user_id)
 
     def home(self, user_id: str) -> View | None:
-        """What the app last published on this person's Home tab."""
+        """The view the app last published on this person's Home tab."""
         self.person(user_id)
         return self.workspace.views.home(user_id)
 
     def version(self, user_id: str) -> int:
-        """A number that grows whenever this person would see something change."""
+        """A counter that increases whenever something changes for this person."""
         return self.workspace.pulse.version(user_id)
 
     def wait(self, user_id: str, since: int, timeout: float) -> int:
-        """Wait until `version` is past `since`, or `timeout` seconds; return the version."""
+        """Wait until `version` exceeds `since`, or for `timeout` seconds; return the version."""
         return self.workspace.pulse.wait(user_id, since, timeout)
 
     def wait_for_anybody(self, since: Mapping[str, int], timeout: float) -> Mapping[str, int]:
-        """Wait until somebody's `version` is not the one in `since`, or `timeout` seconds; return everybody's."""
+        """Wait until anybody's `version` differs from `since`, or for `timeout` seconds; return all versions."""
         return self.workspace.pulse.wait_for_anybody(since, timeout)
 
     def send(self, user_id: str, conversation_id: str, text: str) -> Message | Outcome:
-        """Send a message; a text that begins with a slash runs the command."""
+        """Send a message. Text that begins with a slash runs the command."""
         if text.startswith("/"):
             return self.command(user_id, conversation_id, text)
         conversation = self._mine(user_id, conversation_id)
@@ -115,10 +113,10 @@ class Client:
         return message
 
     def command(self, user_id: str, conversation_id: str, text: str) -> Outcome:
-        """Run a slash command where the person is."""
+        """Run a slash command in a conversation."""
         return self._commands.run(user_id, self._mine(user_id, conversation_id), text)
 
-    def click(  # noqa: PLR0913 - a click is somebody's, in a message, on an element, with a choice
+    def click(  # noqa: PLR0913 - a click has a person, a message, an element and a value
         self,
         user_id: str,
         conversation_id: str,
@@ -131,8 +129,8 @@ class Client:
     ) -> Outcome:
         """Click or choose something in a message.
 
-        `value` is what was chosen: an option's value, a person's id, a date; a list for several; nothing for a button.
-        `blocks` is an older picture of the message, as a second device may still show it.
+        `value` is the choice: an option's value, a user id, a date; a list for several; None for a button.
+        `blocks` is an older version of the message, as a second device may still show it.
         """
         message = self._visible(user_id, conversation_id, ts)
         if message.bot_id is None:
@@ -142,24 +140,24 @@ class Client:
     def click_in_view(
         self, user_id: str, view_id: str, block_id: str, action_id: str, *, value: Entry = None
     ) -> Outcome:
-        """Click or choose something in the modal in front, or on the Home tab."""
+        """Click or choose something in the frontmost modal, or on the Home tab."""
         return self._clicks.in_view(self._open_view(user_id, view_id), (block_id, action_id), value)
 
     def submit(
         self, user_id: str, view_id: str, values: Mapping[str, Entry | Mapping[str, Entry]] | None = None
     ) -> Submission:
-        """Press the submit button of the modal in front.
+        """Submit the frontmost modal.
 
-        `values` is what was entered, by block id (or by block id and action id); what is left out stays as it was.
+        `values` maps block ids (or block ids and action ids) to what was entered; anything left out stays unchanged.
         """
         return self._modals.submit(self._open_view(user_id, view_id), values or {})
 
     def close(self, user_id: str, view_id: str, *, everything: bool = False) -> None:
-        """Close the modal in front (or the whole stack)."""
+        """Close the frontmost modal (or the whole stack)."""
         self._modals.close(self._open_view(user_id, view_id), everything=everything)
 
     def open_home(self, user_id: str, tab: Literal["home", "messages"] = "home") -> View | None:
-        """Look at the app's Home or Messages tab; the app is told, and may have published by the time this returns."""
+        """Open the app's Home or Messages tab. The app gets the event before this returns, and may have published."""
         self.person(user_id)
         if tab == "home" and not self.workspace.manifest.home_tab:
             raise RefusedError("this app has no Home tab")
@@ -177,7 +175,6 @@ class Client:
         return self.workspace.views.home(user_id)
 
     def shortcut(self, user_id: str, callback_id: str) -> Outcome:
-        """Choose one of the app's global shortcuts."""
         self.person(user_id)
         return self._commands.shortcut(user_id, callback_id)
 

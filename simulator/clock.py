@@ -1,4 +1,4 @@
-"""The one clock of the simulated workspace; it can be moved on, so that a Friday need not be waited for."""
+"""The clock of the simulated workspace, which can be moved forward so that nobody has to wait for Friday."""
 
 import threading
 import time
@@ -8,11 +8,11 @@ _END = 253_370_764_800.0  # the year 9999, with room for every time zone
 
 
 class Clock:
-    """The workspace's time in seconds since 1970: the machine's, plus what it was moved on by.
+    """The workspace's time in seconds since 1970: the machine's time plus an offset.
 
     Args:
-        file: keeps how many seconds the workspace is ahead, for an app that follows this clock. A clock that finds the
-            file starts that far ahead.
+        file: keeps the offset in seconds, for an app that follows this clock. If the file exists, the clock starts with
+            that offset.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -21,25 +21,24 @@ class Clock:
         self._lock = threading.Lock()
 
     def __call__(self) -> float:
-        """The workspace's present time."""
         with self._lock:
             return self.real() + self._ahead
 
     def real(self) -> float:
-        """The machine's time, for signatures, which an app holds against its own clock."""
-        return time.time()  # noqa: TID251 - the place where the simulator's clock is made
+        """The machine's time. Signatures use it, since an app checks them against its own clock."""
+        return time.time()  # noqa: TID251 - the simulator's clock is made here
 
     def check(self, moment: float) -> None:
-        """Make sure that the clock can be moved to this moment.
+        """Check that the clock can be moved to this moment.
 
         Raises:
-            ValueError: where that is past, or further than a calendar goes.
+            ValueError: if it is in the past, or beyond what a calendar can represent.
         """
         with self._lock:
             self._check(moment - self.real())
 
     def move_to(self, moment: float) -> None:
-        """Put the workspace's time at this moment, in seconds since 1970; it runs on from there.
+        """Set the workspace's time, in seconds since 1970; it runs on from there.
 
         Raises:
             ValueError: as `check` does.
@@ -50,11 +49,11 @@ class Clock:
             if self._file:
                 fresh = self._file.with_suffix(".new")
                 fresh.write_text(repr(ahead))
-                fresh.replace(self._file)  # whoever reads it meanwhile reads all of the old number, or of the new one
+                fresh.replace(self._file)  # atomic: a reader sees the old number or the new one
             self._ahead = ahead
 
     def _check(self, ahead: float) -> None:
         if not ahead >= self._ahead:
-            raise ValueError("a workspace's clock never goes back")
+            raise ValueError("a workspace's clock can't be moved back")
         if self.real() + ahead > _END:
-            raise ValueError("that is further ahead than a calendar goes")
+            raise ValueError("that is too far in the future")

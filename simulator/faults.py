@@ -1,4 +1,4 @@
-"""Faults that can be switched on: what an app meets when Slack, or the line to it, is not well."""
+"""Faults that can be switched on to simulate trouble with Slack or the connection to it."""
 
 import math
 import random
@@ -12,29 +12,29 @@ Kind = Literal["ratelimited", "error_before", "error_after", "dropped_before", "
 
 KINDS: Mapping[Kind, str] = {
     "ratelimited": "rate limited",
-    "error_before": "error 500, nothing done",
-    "error_after": "error 500, but done",
-    "dropped_before": "line dropped, nothing done",
-    "dropped_after": "line dropped, but done",
-    "slow": "done, but answered late",
+    "error_before": "error 500, call not executed",
+    "error_after": "error 500, call executed",
+    "dropped_before": "connection dropped, call not executed",
+    "dropped_after": "connection dropped, call executed",
+    "slow": "call executed, response delayed",
 }
 
 
 class FaultError(ValueError):
-    """A fault that cannot be; says why."""
+    """An invalid fault; the message says why."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that goes wrong with calls of the Web API.
+    """A failure of Web API calls.
 
     Args:
-        kind: what goes wrong; `before` and `after` tell whether the call has done what it does.
-        method: which calls, as a pattern such as `chat.*`.
-        chance: how likely it is that a call is hit, from 0 to 1.
-        count: how many calls are hit before it is over; None for no end.
-        seconds: what Retry-After says of `ratelimited`, and how late the answer of `slow` is.
-        workspace: whose calls, as a pattern for the id of the workspace that the token is for.
+        kind: what goes wrong; `before` and `after` say whether the call takes effect.
+        method: the affected methods, as a pattern such as `chat.*`.
+        chance: the probability that a call is hit, from 0 to 1.
+        count: the number of calls to hit before the fault ends; None for no end.
+        seconds: the Retry-After of `ratelimited`, and the delay of `slow`.
+        workspace: the affected workspaces, as a pattern for the id of the token's workspace.
     """
 
     kind: Kind
@@ -46,13 +46,13 @@ class Fault:
 
     @classmethod
     def of(cls, given: object) -> Self:
-        """A fault from its fields in JSON.
+        """Build a fault from its JSON fields.
 
         Raises:
-            FaultError: where one of them makes no sense.
+            FaultError: if a field is invalid.
         """
         if not isinstance(given, Mapping):
-            raise FaultError("a fault is an object with a kind")
+            raise FaultError("a fault must be an object with a kind")
         unknown = set(given) - {field.name for field in fields(cls)}
         if unknown:
             raise FaultError(f"a fault has no {min(map(str, unknown))}")
@@ -63,26 +63,26 @@ class Fault:
         return fault
 
     @property
-    def undone(self) -> bool:
-        """Whether the method is not even begun."""
+    def prevents_call(self) -> bool:
+        """Whether the call has no effect."""
         return self.kind in ("ratelimited", "error_before", "dropped_before")
 
     @property
-    def dropped(self) -> bool:
-        """Whether the caller hears nothing at all."""
+    def drops_connection(self) -> bool:
+        """Whether the connection is closed without a response."""
         return self.kind in ("dropped_before", "dropped_after")
 
     def can_hit(self, method: str, workspace: str) -> bool:
-        """Whether it is about such calls."""
+        """Whether the fault applies to this method and workspace."""
         return fnmatchcase(method, self.method) and fnmatchcase(workspace, self.workspace)
 
 
 @dataclass(frozen=True)
-class Standing:
+class ActiveFault:
     """A fault that was switched on.
 
     Args:
-        number: what it is switched off by.
+        number: identifies it when it is switched off.
         hits: how many calls it has hit.
     """
 
@@ -92,15 +92,15 @@ class Standing:
 
     @property
     def over(self) -> bool:
-        """Whether it has hit as many calls as it was to."""
+        """Whether it has hit as many calls as `count` allows."""
         return self.fault.count is not None and self.hits >= self.fault.count
 
 
 class Faults:
-    """All faults that were switched on; the first one that hits a call is what the call meets.
+    """All faults that were switched on. A call meets the first one that hits it.
 
-    Each throws dice of its own, which the seed and its number decide: of the calls that it could hit it hits the same
-    ones again after `put` with the same seed, whatever other calls come between.
+    Each has its own random numbers, derived from the seed and its number: after `put` with the same seed it hits the
+    same ones of the calls it applies to, whatever other calls come in between.
     """
 
     def __init__(self) -> None:
@@ -108,53 +108,52 @@ class Faults:
         self.put(())
 
     def put(self, faults: Iterable[Fault], seed: int = 0) -> None:
-        """Switch on these and no others, and begin to count and to throw afresh."""
+        """Replace all faults, and reset the counters and the random numbers."""
         with self._lock:
             self.seed = seed
             self._last = 0
-            self._standing: dict[int, Standing] = {}
+            self._standing: dict[int, ActiveFault] = {}
             self._dice: dict[int, random.Random] = {}
             for fault in faults:
                 self._add(fault)
 
     def add(self, fault: Fault) -> None:
-        """Switch on one more."""
         with self._lock:
             self._add(fault)
 
     def remove(self, number: int) -> None:
-        """Switch one off, if it is there."""
+        """Switch one off, if it exists."""
         with self._lock:
             self._standing.pop(number, None)
 
-    def all(self) -> list[Standing]:
-        """What is switched on, or is over."""
+    def all(self) -> list[ActiveFault]:
+        """All faults, including those that have ended."""
         with self._lock:
             return list(self._standing.values())
 
     def strike(self, method: str, workspace: str = "") -> Fault | None:
-        """What goes wrong with this call, if anything does; a call with a token of no workspace names none."""
+        """The fault that hits this call, if any. The workspace is empty if the token is invalid."""
         with self._lock:
             for number, each in self._standing.items():
                 if each.over or not each.fault.can_hit(method, workspace):
                     continue
                 if self._dice[number].random() < each.fault.chance:
-                    self._standing[number] = Standing(number, each.fault, each.hits + 1)
+                    self._standing[number] = ActiveFault(number, each.fault, each.hits + 1)
                     return each.fault
         return None
 
-    def dawdle(self, seconds: float) -> None:
-        """Let a slow answer wait; not when everything ends."""
+    def delay(self, seconds: float) -> None:
+        """Delay a slow response, but not past shutdown."""
         self._closing.wait(seconds)
 
     def close(self) -> None:
-        """Keep nobody waiting any longer."""
+        """End all delays."""
         self._closing.set()
 
     def _add(self, fault: Fault) -> None:
         self._last += 1
-        self._standing[self._last] = Standing(self._last, fault)
-        self._dice[self._last] = random.Random(f"{self.seed}/{self._last}")  # noqa: S311 - dice, no secret
+        self._standing[self._last] = ActiveFault(self._last, fault)
+        self._dice[self._last] = random.Random(f"{self.seed}/{self._last}")  # noqa: S311 - not used as a secret
 
 
 def _check(*, method: object, chance: object, count: object, seconds: object, workspace: object, **_: object) -> None:

@@ -8,11 +8,10 @@ from flask import Response
 
 
 class HungUp(Response):
-    """Closes the line in place of an answer."""
+    """Closes the connection instead of responding."""
 
     def __call__(self, environ: dict[str, Any], *_: object) -> NoReturn:
-        """Hang up."""
         line: socket.socket = environ["werkzeug.socket"]
         with suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)
-        raise ConnectionResetError("hung up")  # which the server takes for a caller who has gone
+        raise ConnectionResetError("hung up")  # werkzeug treats this as a client that disconnected

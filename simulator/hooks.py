@@ -1,4 +1,4 @@
-"""Response URLs: answering an interaction without a token, five times within 30 minutes."""
+"""Response URLs: responding to an interaction without a token, five times within 30 minutes."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ _NOT_FOUND = {"no_service", "used_url", "expired_url"}
 
 
 def blueprint(slack: SimulatedSlack) -> Blueprint:
-    """The addresses that interactions hand out."""
+    """The routes of response URLs."""
     routes = Blueprint("hooks", __name__)
     space = slack.workspace
 
@@ -24,7 +24,7 @@ def blueprint(slack: SimulatedSlack) -> Blueprint:
         try:
             grant = space.grants.check_response(secret)
             if (kind, team_id) != (grant.kind, space.team_id):
-                raise SlackError("no_service")  # noqa: TRY301 - told to the app like the others
+                raise SlackError("no_service")  # noqa: TRY301 - answered like the others
             _apply(space, grant, _body())
         except SlackError as error:
             response = jsonify(error.answer())
@@ -36,7 +36,7 @@ def blueprint(slack: SimulatedSlack) -> Blueprint:
 
 
 def _body() -> dict[str, Any]:
-    raw = request.get_data(as_text=True)  # before the form is parsed: some senders call their JSON a form
+    raw = request.get_data(as_text=True)  # before the form is parsed: some clients send JSON as a form
     body = parsed(request.form.get("payload") or raw, "invalid_payload")
     if not isinstance(body, dict):
         raise SlackError("invalid_payload")
@@ -62,7 +62,7 @@ def _apply(space: Workspace, grant: ResponseGrant, body: dict[str, Any]) -> None
 
 
 def _original(space: Workspace, grant: ResponseGrant) -> Message | None:
-    """The app's own message that was clicked, if it is still there."""
+    """The app's own message that was clicked, if it still exists."""
     if grant.ts is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The app manifest: what the app declares, and so what Slack lets it be and do."""
+"""The app manifest: what the app declares, and thereby what Slack allows it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ _EVENT_SCOPES = {
 
 
 class ManifestError(ValueError):
-    """A manifest that Slack would not take."""
+    """A manifest that Slack would reject."""
 
 
 @dataclass(frozen=True)
 class SlashCommand:
-    """A command that people may type, such as `/order`."""
+    """A command that people can type, such as `/order`."""
 
     command: str
     description: str = ""
@@ -41,7 +41,7 @@ class Shortcut:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The parts of an app manifest that decide what Slack does."""
+    """The parts of an app manifest that affect the workspace."""
 
     name: str = "App"
     description: str = ""
@@ -60,7 +60,7 @@ class Manifest:
         """Read a manifest file, YAML or JSON.
 
         Raises:
-            ManifestError: when the file is no manifest that Slack would take; the message says why.
+            ManifestError: if Slack would reject it; the message says why.
         """
         try:
             content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -72,7 +72,7 @@ class Manifest:
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Self:
-        """Take over a manifest's fields, by Slack's names."""
+        """Build a manifest from Slack's fields."""
         display, features = content.get("display_information", {}), content.get("features", {})
         settings, home = content.get("settings", {}), features.get("app_home", {})
         manifest = cls(
@@ -103,11 +103,11 @@ class Manifest:
         return manifest
 
     def command(self, name: str) -> SlashCommand | None:
-        """The declared command of this name (with its slash), if there is one."""
+        """The declared command with this name (including its slash), if any."""
         return next((each for each in self.commands if each.command == name), None)
 
     def shortcut(self, callback_id: str, kind: Literal["global", "message"]) -> Shortcut | None:
-        """The declared shortcut of this callback id and kind, if there is one."""
+        """The declared shortcut with this callback id and kind, if any."""
         return next((each for each in self.shortcuts if (each.callback_id, each.kind) == (callback_id, kind)), None)
 
     def _check(self) -> None:

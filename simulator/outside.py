@@ -1,4 +1,4 @@
-"""What stands outside the workspaces, one for all of them: log, limits, faults, clock, and the app's own lines."""
+"""What all workspaces share: the call log, rate limits, faults, the clock, and Socket Mode connections."""
 
 from simulator.api.calls import CallLog
 from simulator.api.limits import RateLimits
@@ -10,7 +10,7 @@ from simulator.workspace.workspace import APP_ID, Workspace
 
 
 class Outside:
-    """Slack's servers as far as they belong to no single workspace.
+    """The parts of Slack's servers that belong to no single workspace.
 
     Attributes:
         workspaces: those that the app is installed in.
@@ -25,7 +25,7 @@ class Outside:
         self.socket = SocketMode(APP_ID, settings.ack_seconds)
 
     def close(self) -> None:
-        """Let go of every line, and end what is running or waiting."""
+        """Close all connections, and end whatever is running or waiting."""
         self.faults.close()
         self.timekeeper.close()
         self.socket.close()

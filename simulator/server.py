@@ -1,4 +1,4 @@
-"""The simulated Slack as a server on this machine."""
+"""The simulated Slack as an HTTP server."""
 
 import socket
 import threading
@@ -24,28 +24,28 @@ from simulator.slack import SimulatedSlack
 from simulator.web import client_api, clock, control, faults
 from simulator.workspace.workspace import Workspace
 
-if TYPE_CHECKING:  # there is no such module when it runs
+if TYPE_CHECKING:  # not available at run time
     from _typeshed.wsgi import WSGIApplication
 
 HOST = "127.0.0.1"
 
 
 class _QuietHandler(WSGIRequestHandler):
-    """Keep-alive, as Slack's own servers do, and no line a request."""
+    """Keep-alive, as with Slack's own servers, and no log line per request."""
 
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing: /calls is the log."""
+        """Log nothing: /calls is the log."""
 
 
 @dataclass(frozen=True)
 class Running:
-    """A Slack that listens.
+    """A simulated Slack that is running.
 
     Args:
-        url: where; the app's `SLACK_API_URL` is this and `/api/`.
-        slacks: one for each workspace.
+        url: its address; the app's `SLACK_API_URL` is this plus `/api/`.
+        slacks: one per workspace.
     """
 
     url: str
@@ -53,24 +53,24 @@ class Running:
 
     @property
     def slack(self) -> SimulatedSlack:
-        """The first workspace's."""
+        """The first workspace."""
         return self.slacks[0]
 
     @property
     def client(self) -> Client:
-        """Everybody's Slack in the first workspace."""
+        """The client of the first workspace."""
         return self.slack.client
 
     @property
     def workspace(self) -> Workspace:
-        """What Slack keeps of the first workspace."""
+        """The state of the first workspace."""
         return self.slack.workspace
 
 
 def build(settings: Settings) -> tuple["WSGIApplication", Sequence[SimulatedSlack]]:
-    """The WSGI application, and the Slacks inside: the first workspace's at `/`, the second one's at `/w/2`, and so on.
+    """Build the WSGI application and its workspaces: the first one at `/`, the second at `/w/2`, and so on.
 
-    The Web API of all of them is the first one's: there it is the token that tells which one is meant.
+    All workspaces share the first one's Web API, where the token determines the workspace.
     """
     outside = Outside(settings)
     slacks = [SimulatedSlack(settings, outside, number) for number in range(1, settings.workspaces + 1)]
@@ -81,10 +81,10 @@ def build(settings: Settings) -> tuple["WSGIApplication", Sequence[SimulatedSlac
 
 
 def bind(settings: Settings, port: int = 0) -> tuple[BaseWSGIServer, Sequence[SimulatedSlack]]:
-    """A server that holds its port but doesn't serve yet; port 0 takes any free one.
+    """Make a server that holds its port but doesn't serve yet. Port 0 takes any free one.
 
     Raises:
-        OSError: where the port is taken.
+        OSError: if the port is already in use.
     """
     with socket.create_server((HOST, port)) as listening:
         app, slacks = build(settings)
@@ -97,7 +97,7 @@ def bind(settings: Settings, port: int = 0) -> tuple[BaseWSGIServer, Sequence[Si
 
 @contextmanager
 def running(settings: Settings, port: int = 0) -> Iterator[Running]:
-    """A Slack that serves from a thread until the block ends."""
+    """Run a simulated Slack in a thread until the block ends."""
     server, slacks = bind(settings, port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

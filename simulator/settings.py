@@ -1,4 +1,4 @@
-"""What one simulated Slack is told about the app that it serves."""
+"""The settings of a simulated Slack and its app."""
 
 from dataclasses import dataclass, field
 
@@ -8,15 +8,15 @@ from simulator.manifest import Manifest
 
 @dataclass(frozen=True)
 class Settings:
-    """The app's side of the agreement with Slack, and how strict the workspace is.
+    """The app's registration with Slack, and how strict the workspace is.
 
     Args:
-        app_url: the app's request URL; may be left out for an app in Socket Mode.
+        app_url: the app's request URL; can be left out for an app in Socket Mode.
         ack_seconds: how long Slack waits for the app's 200.
-        retry_seconds: the pauses before an event that was not taken is sent again.
-        on_clock: the command that does what is due while the clock is moved; `Timekeeper` says how it is talked to.
-        keep_calls: how many calls of the app are remembered.
-        more_people: how many made-up people a workspace has beside those of its roster.
+        retry_seconds: the delays before an event that wasn't acknowledged is sent again.
+        on_clock: the command that does what is due while the clock is moved; `Timekeeper` describes its protocol.
+        keep_calls: how many of the app's calls the log keeps.
+        more_people: how many made-up people a workspace has besides those of its roster.
         workspaces: how many the app is installed in; the token of the second ends in `-2`, and so on.
     """
 
@@ -35,5 +35,5 @@ class Settings:
     clock: Clock = field(default_factory=Clock)
 
     def token_in(self, number: int) -> str:
-        """The bot token of the workspace of this number, counted from 1."""
+        """The bot token of a workspace, counted from 1."""
         return self.bot_token if number == 1 else f"{self.bot_token}-{number}"

@@ -1,4 +1,4 @@
-"""One simulated Slack, put together: the workspace, the app's line, and everybody's client."""
+"""One simulated Slack workspace, put together: its state, the delivery of requests to the app, and the client."""
 
 from typing import Any
 
@@ -19,8 +19,8 @@ class SimulatedSlack:
     """Slack's servers for one workspace with one app.
 
     Args:
-        outside: what it shares with the other workspaces that the app is installed in.
-        number: which of them it is, from 1.
+        outside: what it shares with the other workspaces.
+        number: the number of this workspace, from 1.
     """
 
     def __init__(self, settings: Settings, outside: Outside, number: int = 1) -> None:
@@ -40,16 +40,16 @@ class SimulatedSlack:
         )
 
     def deliver(self, kind: Kind, payload: dict[str, Any], retry: Retry | None = None) -> Ack:
-        """Send a request to the app: over Socket Mode where the manifest says so and a line is open, else by HTTP."""
+        """Send a request to the app, over Socket Mode if that is enabled and connected, else by HTTP."""
         if self.settings.manifest.socket_mode and self.socket.connected:
             return self.socket.deliver(kind, payload, retry)
         return self._http.deliver(kind, payload, retry)
 
     def deactivate(self, user_id: str) -> None:
-        """Take somebody's account away, as an admin can; the app is told, unless they had none any more.
+        """Deactivate an account, as an admin can. The app gets `user_change` unless it was deactivated before.
 
         Raises:
-            RefusedError: where it is a bot's.
+            RefusedError: if it is a bot's.
             SlackError: user_not_found.
         """
         space = self.workspace
@@ -65,18 +65,18 @@ class SimulatedSlack:
         self.events.publish("user_change", event)
 
     def revoke_token(self) -> None:
-        """Take the bot token away, as an admin can; the app is told."""
+        """Revoke the bot token, as an admin can. The app gets `tokens_revoked`."""
         self.workspace.installed = "token_revoked"
         tokens = {"oauth": [], "bot": [self.workspace.app.user_id]}
-        self.events.publish("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens}, told=False)
+        self.events.publish("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens}, authorized=False)
 
     def uninstall(self) -> None:
-        """Remove the app from the workspace; the app is told."""
+        """Remove the app from the workspace. The app gets `app_uninstalled`."""
         self.revoke_token()
         self.workspace.installed = "uninstalled"
-        self.events.publish("app_uninstalled", {"type": "app_uninstalled"}, told=False)
+        self.events.publish("app_uninstalled", {"type": "app_uninstalled"}, authorized=False)
 
     def close(self) -> None:
-        """Let go of the connections to the app and of pending retries."""
+        """Close the connections to the app and cancel pending retries."""
         self.events.close()
         self._http.close()

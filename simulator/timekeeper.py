@@ -1,4 +1,4 @@
-"""Moves the clock, and stops on the way wherever something is due."""
+"""Moves the clock, stopping whenever something is due."""
 
 import errno
 import os
@@ -16,17 +16,17 @@ from simulator.clock import Clock
 
 
 class CommandError(Exception):
-    """The command that does what is due failed; says how."""
+    """The command that does what is due failed; the message says how."""
 
 
 @dataclass(frozen=True)
 class Moved:
-    """What came of moving the clock.
+    """The result of moving the clock.
 
     Args:
-        now: where it was moved to, in seconds since 1970.
-        stops: how often it stopped on the way.
-        failure: what went wrong with the command, if anything.
+        now: the time it was moved to, in seconds since 1970.
+        stops: how many stops it made on the way.
+        failure: why the command failed, if it did.
     """
 
     now: float
@@ -37,20 +37,20 @@ class Moved:
 class Timekeeper:
     """Moves the clock, one move at a time, and has a command do what is due on the way.
 
-    The command is started for each move. It reads lines from its stdin, each the workspace's time in ISO 8601, does all
-    that is due by then, and answers each with a line: the next moment at which something is due, or an empty line. The
-    clock stops at that moment, unless the move ends before. After the last line stdin is closed. Where the command
-    fails, the clock is moved to the end all the same, and the last line of its stderr says why.
+    The command is started for each move. For each line on its stdin, the workspace's time in ISO 8601, it does all that
+    is due by then and prints one line: the next moment at which something is due, or an empty line. The clock stops at
+    that moment, unless the move ends earlier. After the last line, stdin is closed. If the command fails, the clock is
+    still moved to the end, and `failure` is the last line of the command's stderr.
 
     Args:
-        clock: what is moved.
-        command: does what is due; nothing does where it is empty.
-        announce: called whenever the time or any of the attributes has changed.
+        clock: the clock to move.
+        command: does what is due; may be empty.
+        announce: called whenever the time or any of the attributes changes.
 
     Attributes:
-        target: where the clock is moved to while it is on the way; None while it isn't.
-        stops: how often the newest move has stopped.
-        failure: what went wrong with the command at the newest move, if anything.
+        target: where the clock is being moved to; None while it isn't being moved.
+        stops: how many stops the latest move has made.
+        failure: why the command failed during the latest move, if it did.
     """
 
     def __init__(self, clock: Clock, command: Sequence[str], announce: Callable[[], None]) -> None:
@@ -63,7 +63,7 @@ class Timekeeper:
         self.failure = ""
 
     def move_on(self, seconds: float) -> Moved:
-        """Move the clock on; raises ValueError as the clock does."""
+        """Move the clock forward; raises ValueError as the clock does."""
         with self._moving:
             return self._move(self._clock() + seconds)
 
@@ -73,7 +73,7 @@ class Timekeeper:
             return self._move(moment)
 
     def close(self) -> None:
-        """End the command that is running, and run no other."""
+        """End the running command and start no other."""
         with self._lock:
             self._closed = True
             if self._child and self._child.poll() is None:
@@ -108,12 +108,12 @@ class Timekeeper:
         command.do(self._clock())
 
     def _put(self, moment: float) -> None:
-        if moment > self._clock():  # it runs on while the command works, and may have come there by itself
+        if moment > self._clock():  # the clock runs on while the command works, and may be past it already
             self._clock.move_to(moment)
 
     @contextmanager
     def _running(self) -> Iterator["_Command"]:
-        with TemporaryFile("w+", errors="replace") as stderr:  # a pipe would fill up while nobody reads it
+        with TemporaryFile("w+", errors="replace") as stderr:  # nobody reads it meanwhile, so a pipe could fill up
             try:
                 child = self._start(stderr)
             except OSError as error:
@@ -136,30 +136,30 @@ class Timekeeper:
     def _start(self, stderr: IO[str]) -> subprocess.Popen[str]:
         with self._lock:
             if self._closed:
-                raise OSError(errno.ECANCELED, "the simulator is ending")
-            self._child = subprocess.Popen(  # noqa: S603 - named by whoever started the simulator
+                raise OSError(errno.ECANCELED, "the simulator is shutting down")
+            self._child = subprocess.Popen(  # noqa: S603 - the operator names it on the command line
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
                 text=True,
                 errors="replace",
-                start_new_session=True,  # so that it can be ended with all that it started
+                start_new_session=True,  # so that its children can be ended with it
             )
             return self._child
 
 
 class _Command:
-    """The running command, line by line."""
+    """The running command."""
 
     def __init__(self, child: subprocess.Popen[str]) -> None:
         self._child = child
 
     def do(self, now: float) -> float | None:
-        """Have done what is due by now; return the next moment at which something is due, if any is."""
+        """Do all that is due by now; return the next moment at which something is due, if any."""
         stdin, stdout = self._child.stdin, self._child.stdout
         if stdin is None or stdout is None:
-            raise CommandError("it can't be talked to")
+            raise CommandError("it has no stdin or stdout")
         stdin.write(datetime.fromtimestamp(now, UTC).isoformat() + "\n")
         stdin.flush()
         answer = stdout.readline()
@@ -170,7 +170,7 @@ class _Command:
         try:
             due = datetime.fromisoformat(named)
         except ValueError as error:
-            raise CommandError(f"it answered {named!r}, which is no moment") from error
+            raise CommandError(f"it answered {named!r}, which is not an ISO 8601 time") from error
         if due.tzinfo is None or due.timestamp() <= now:
-            raise CommandError(f"it answered {named}, which is not to come")
+            raise CommandError(f"it answered {named}, which is not in the future")
         return due.timestamp()

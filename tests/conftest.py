@@ -7,6 +7,7 @@ from typing import Any
 from urllib.request import getproxies_environment
 
 import pytest
+import structlog
 from playwright.sync_api import Browser
 from pydantic import AliasChoices
 
@@ -23,6 +24,8 @@ POSTGRES_FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)  # with rich: 3 s each
+    structlog.configure(processors=[structlog.stdlib.add_log_level, plain])
     for name in _settings_of_this_machine():
         os.environ.pop(name, None)
     workers_folder = getattr(config, "workerinput", {}).get("postgres_folder")

@@ -1,1 +1,1 @@
-"""`ldcareer demo`: the simulated Slack and the bot as two processes, in a workspace where somebody has been before."""
+"""`ldcareer demo`: the simulated Slack and the bot as two processes, in a workspace with some history."""

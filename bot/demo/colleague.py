@@ -1,4 +1,4 @@
-"""Somebody who uses Slack, over the simulated Slack's own HTTP interface: reads, types, presses, fills in."""
+"""A person who uses Slack, over the simulated Slack's HTTP API."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,19 +8,19 @@ import httpx
 Json = dict[str, Any]
 
 _STILL = 0.15
-"""Seconds without a change after which a screen counts as settled."""
+"""Seconds without a change after which the screen counts as settled."""
 
 
 class NotThereError(Exception):
-    """What the colleague looked for is not on their screen."""
+    """Something the colleague needs isn't on the screen."""
 
 
 class Colleague:
-    """A person's eyes and hands in the DM with the app.
+    """A person in their DM with the app.
 
     Args:
-        http: a client whose base URL is the simulated Slack's.
-        user_id: who they are.
+        http: a client with the simulated Slack's base URL.
+        user_id: the person.
     """
 
     def __init__(self, http: httpx.Client, user_id: str) -> None:
@@ -31,16 +31,16 @@ class Colleague:
         self.dm = str(next(entry["id"] for entry in entries if entry["kind"] == "app"))
 
     def types(self, text: str, conversation_id: str = "") -> None:
-        """Send a message or a slash command, into the DM unless told otherwise."""
+        """Send a message or a slash command, by default into the DM."""
         self._post("/send", conversation_id=conversation_id or self.dm, text=text)
 
     def presses(self, label: str, *, of: Json | None = None) -> None:
-        """Press a button of the newest message that has one of that label (or of the message given)."""
+        """Press a button, in the newest message that has one with this label, or in the given message."""
         message, block, element = self._find(label, of)
         self._click(message, block, element, None)
 
     def picks(self, placeholder: str, option: str) -> None:
-        """Choose an option of the newest list with that placeholder."""
+        """Choose an option of the newest list with this placeholder."""
         message, block, element = self._find(placeholder, None)
         options = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
         chosen = next((o["value"] for o in options if o["text"]["text"] == option), None)
@@ -49,52 +49,52 @@ class Colleague:
         self._click(message, block, element, chosen)
 
     def presses_at_home(self, label: str) -> None:
-        """Press a button of the Home tab."""
+        """Press a button on the Home tab."""
         self._press_in(self.home() or self.opens_home(), label, "on the Home tab")
 
     def presses_in_dialog(self, label: str) -> None:
-        """Press a button in the dialog in front."""
+        """Press a button in the frontmost dialog."""
         self._press_in(self._dialog(), label, "in the dialog")
 
     def shortcuts(self, callback_id: str, message: Json) -> None:
-        """Choose a shortcut of the app from a message's menu."""
+        """Choose one of the app's shortcuts from a message's menu."""
         place = {"conversation_id": message["conversation_id"], "ts": message["ts"]}
         self._post("/message_shortcut", callback_id=callback_id, **place)
 
     def submits(self, values: Mapping[str, str | list[str]] | None = None) -> Json:
-        """Send the dialog in front, with these entries changed; where people are picked, an entry is a list of ids."""
+        """Submit the frontmost dialog with these entries changed. An entry for picked people is a list of ids."""
         return dict(self._post("/submit", view_id=self._dialog()["id"], values=dict(values or {})))
 
     def dialogs(self) -> list[Json]:
-        """Give the open dialogs, the one in front last."""
+        """The open dialogs, the frontmost last."""
         return list(self._get("/views"))
 
     def opens_home(self) -> Json:
-        """Open the Home tab, and give its view once the app has put it up."""
+        """Open the Home tab; return its view once the app has published it."""
         before = self.version()
         self._post("/open_home", tab="home")
         self.settles(before)
         return self.home()
 
     def home(self) -> Json:
-        """Give the view that stands on the Home tab; nothing in it before it was opened."""
+        """The view on the Home tab; empty before it was first opened."""
         return dict(self._get("/home") or {})
 
     def messages(self, conversation_id: str = "") -> list[Json]:
-        """Give what is on the screen, oldest first."""
+        """The messages on the screen, oldest first."""
         return list(self._get(f"/messages/{conversation_id or self.dm}"))
 
     def reads(self) -> str:
-        """Give the text of the newest message."""
+        """The text of the newest message."""
         messages = self.messages()
         return str(messages[-1]["text"]) if messages else ""
 
     def version(self) -> int:
-        """Give a number that grows with everything that changes on the screen."""
+        """A number that increases with every change on the screen."""
         return self._changed(-1, 0)
 
     def settles(self, since: int, seconds: float = 10) -> None:
-        """Wait until the screen has changed since that version, and has then kept still for a moment."""
+        """Wait until the screen has changed since that version and has then been still for a moment."""
         version = self._changed(since, seconds)
         while (later := self._changed(version, _STILL)) > version:
             version = later

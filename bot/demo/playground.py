@@ -1,4 +1,4 @@
-"""The simulated Slack and the bot in it, as two processes that know each other."""
+"""The simulated Slack and the bot, as two processes that talk to each other."""
 
 import secrets
 import shlex
@@ -21,15 +21,15 @@ class Playground:
 
     Args:
         folder: where the database, its key and the logs are.
-        port: of the simulated Slack; any free one unless told otherwise.
-        settings: of the bot, in place of the playground's own.
-        cwd: the folder that the bot runs in.
+        port: the simulated Slack's port; 0 for any free one.
+        settings: settings of the bot that override the playground's.
+        cwd: the bot's working directory.
 
     Attributes:
         url: the simulated Slack's page; its Web API is below /api/.
-        settings: the bot's whole environment.
-        slack: the one process.
-        bot: the other one.
+        settings: the bot's settings.
+        slack: the process of the simulated Slack.
+        bot: the process of the bot.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""A server as a process of its own, that can be ended and started again."""
+"""A server in a process of its own, which can be stopped and restarted."""
 
 import os
 import signal
@@ -14,26 +14,26 @@ from bot.errors import OperatorError
 
 HOST = "127.0.0.1"
 PATIENCE = 60
-"""Seconds that a server may take to start, on a slow machine."""
+"""Seconds that a server can take to start on a slow machine."""
 
 
 class DemoError(OperatorError):
-    """The demo can't run; says why and what to do."""
+    """The demo can't run; the message says why and what to do."""
 
 
 class Process:
-    """A server, started as often as wanted, each time with the same settings.
+    """A server that can be started several times with the same settings.
 
     Args:
-        name: what it is called; its log is `<name>.log`.
-        command: what to run.
-        settings: its environment, beside this process's own.
-        ready: the URL that answers once it is up.
+        name: its name; its log is `<name>.log`.
+        command: the command to run.
+        settings: environment variables to add to this process's.
+        ready: the URL that responds once it is up.
         folder: where its log is.
-        cwd: the folder that it runs in; this process's own unless told otherwise.
+        cwd: its working directory; by default this process's.
     """
 
-    def __init__(  # noqa: PLR0913  everything that a process is started with
+    def __init__(  # noqa: PLR0913  the options of a process
         self,
         name: str,
         command: Sequence[str],
@@ -53,39 +53,39 @@ class Process:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it answers; DemoError with its last line where it does not come up."""
+        """Start it and wait until it responds; DemoError with the last line of its log if it doesn't."""
         self.launch()
         self.wait()
 
     def launch(self) -> None:
-        """Start it; it takes a moment until it answers."""
+        """Start it without waiting."""
         environment = {**os.environ, **self._settings}
         with self.log.open("ab") as out:
-            self._process = subprocess.Popen(  # noqa: S603  ours
+            self._process = subprocess.Popen(  # noqa: S603  our own command
                 self._command,
                 env=environment,
                 cwd=self._cwd,
                 stdout=out,
                 stderr=out,
-                start_new_session=True,  # Ctrl-C is for the demo, which ends its servers itself
+                start_new_session=True,  # Ctrl-C is for the demo, which stops its servers itself
             )
 
     def wait(self) -> None:
-        """Wait until it answers; DemoError with its last line where it does not come up."""
+        """Wait until it responds; DemoError with the last line of its log if it doesn't."""
         deadline = time.monotonic() + PATIENCE
         while not _answers(self._ready):
             if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
                 self.end()
-                said = self.log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+                said = self.log.read_text(errors="replace").strip().splitlines() or ["no output"]
                 raise DemoError(f"the {self._name} did not start: {said[-1]}")
             time.sleep(0.05)
 
     def end(self) -> int:
-        """Ask it to end, wait until it has, and give its exit code."""
+        """Terminate it, wait, and return its exit code."""
         return self._signal(signal.SIGTERM, whole=False)
 
     def kill(self) -> None:
-        """Make an end of it, and of what it started, at once."""
+        """Kill it and its child processes."""
         self._signal(signal.SIGKILL, whole=True)
 
     def _signal(self, number: int, *, whole: bool) -> int:
@@ -101,7 +101,6 @@ class Process:
 
 
 def free_port() -> int:
-    """Give a port that nobody listens on."""
     with socket.create_server((HOST, 0)) as probe:
         return int(probe.getsockname()[1])
 

@@ -1,4 +1,4 @@
-"""The bot in the demo, on the simulated Slack's clock, which can be moved: `python -m bot.demo.timed WHAT FILE`."""
+"""The bot in the demo, on the simulated Slack's clock: `python -m bot.demo.timed WHAT FILE`."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -9,17 +9,18 @@ import click
 
 from bot.bootstrap import clock, open_jobs
 from bot.bootstrap import serve as serve_bot
+from bot.errors import OperatorError
 from bot.jobs.tick import Tick
 from bot.logs import log_to_stderr
 from bot.services import Clock
 from bot.settings import Settings
 
 AT_ONCE = timedelta(0)
-"""No pause between two posts, and no patience: what has to wait is due again at another stop of the clock."""
+"""No pause between posts and no waiting: whatever has to wait is due again at another stop of the clock."""
 
 
 def follow(file: Path) -> Clock:
-    """Return a clock that is as many seconds ahead of the machine's as the file says, from one moment to the next."""
+    """A clock that is ahead of the machine's by as many seconds as the file says, whenever it is read."""
 
     def now() -> datetime:
         try:
@@ -32,12 +33,12 @@ def follow(file: Path) -> Clock:
 
 
 def serve(settings: Settings, now: Clock) -> None:
-    """Serve, and do the jobs, as `ldcareer serve` does."""
+    """Serve as `ldcareer serve` does."""
     serve_bot(settings, jobs=True, now=now)
 
 
 def tick(settings: Settings, now: Clock) -> None:
-    """Send what is due each time that a line comes in, and answer with the next moment at which something is due."""
+    """For each line on stdin, send what is due and print the next moment at which something is due."""
     with open_jobs(settings, now, AT_ONCE, exclusive=False) as jobs:
         ticking = Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait, AT_ONCE)
         for _ in sys.stdin:
@@ -49,6 +50,9 @@ WHAT: Mapping[str, Callable[[Settings, Clock], None]] = {"serve": serve, "tick":
 
 if __name__ == "__main__":
     what, file = sys.argv[1:]
-    settings = Settings.read()
-    log_to_stderr(settings)
-    WHAT[what](settings, follow(Path(file)))
+    try:
+        settings = Settings.read()
+        log_to_stderr(settings)
+        WHAT[what](settings, follow(Path(file)))
+    except OperatorError as error:
+        sys.exit(f"ldcareer: {error}")

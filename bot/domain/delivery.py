@@ -21,7 +21,7 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3
 
 
 class DeliveryStatus(StrEnum):
-    """Where a delivery is in its life."""
+    """The state of a delivery."""
 
     QUEUED = "queued"
     CLAIMED = "claimed"  # a worker has it, or died while it had it
@@ -32,12 +32,12 @@ class DeliveryStatus(StrEnum):
 
 
 def about(manager: str) -> str:
-    """Give how the period begins of whatever a member is told about a manager: `<manager>:<which>`."""
+    """Prefix of the period of whatever a member is told about a manager: `<manager>:<which>`."""
     return f"{manager}:"
 
 
 OPEN = (DeliveryStatus.QUEUED, DeliveryStatus.CLAIMED, DeliveryStatus.UNKNOWN)
-"""The states that a worker still has to do with."""
+"""The states that leave a worker something to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Unwanted:
     reason: str
 
 
-Ending = Sent | Limited | Refused | Unsure | Missing | Unwanted
+SendResult = Sent | Limited | Refused | Unsure | Missing | Unwanted
 """How a call about a delivery ended."""
 
 
@@ -136,20 +136,20 @@ def begun(before: Delivery, claimed: Delivery, now: datetime) -> Delivery:
 
 
 def exhausted(delivery: Delivery) -> bool:
-    """Whether so much went wrong that the message may not be posted once more."""
+    """Whether too much went wrong for the message to be posted once more."""
     return delivery.tries > len(PAUSES)
 
 
-def ended(before: Delivery, begun: Delivery, ending: Ending, now: datetime) -> Delivery:
+def ended(before: Delivery, begun: Delivery, result: SendResult, now: datetime) -> Delivery:
     """Apply the result of a call.
 
     Args:
         before: the row before it was claimed.
         begun: the same row as it was marked before the call.
-        ending: the result.
+        result: how the call ended.
         now: the present.
     """
-    match ending:
+    match result:
         case Sent(place):
             return replace(begun, status=DeliveryStatus.SENT, place=place, reason=None)
         case Refused(reason):

@@ -57,7 +57,7 @@ class Sharing:
 
     @property
     def period(self) -> str:
-        """What sets this invitation apart from others to the same member, in the ledger."""
+        """What sets this invitation apart from others to the same member, in the rules."""
         return f"{about(self.manager)}{self.asked}"
 
 

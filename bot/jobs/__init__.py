@@ -1,1 +1,1 @@
-"""What happens without a click: the ledger is emptied by a job engine, or by `ldcareer tick`."""
+"""What happens without a click: the outbox is emptied by a job engine, or by `ldcareer tick`."""

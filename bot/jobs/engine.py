@@ -1,6 +1,6 @@
 """The job engine, Huey: says when to look, and which thread of which process does it. Nothing else knows of it.
 
-It may lose any task, or run one twice, at any time: the ledger keeps the promise. So a restart needs no care, and
+It may lose any task, or run one twice, at any time: the outbox keeps the promise. So a restart needs no care, and
 another engine would be a morning's work.
 """
 

@@ -8,10 +8,10 @@ from threading import Lock
 
 import structlog
 
-from bot.domain.delivery import Ending, Limited
+from bot.domain.delivery import Limited, SendResult
 from bot.domain.errors import NotSavedError
 from bot.services import Clock
-from bot.services.sending import Parcel, SendingService
+from bot.services.sending import ClaimedDelivery, PendingResults, SendingService
 
 Wait = Callable[[float], bool]
 """Waits so many seconds; True, and at once, where all work is to end."""
@@ -20,15 +20,15 @@ log = structlog.get_logger()
 
 
 class Sender:
-    """Empties the ledger. One may be shared by many threads.
+    """Empties the rules. One may be shared by many threads.
 
     Args:
-        sending: the ledger's work.
-        clock: tells the time that parcels wait for.
+        sending: the outbox's work.
+        clock: tells the time that deliveries wait for.
         wait: passes it.
 
     Attributes:
-        endings: how many calls ended how, by the name of the ending.
+        results: how many calls ended how, by the name of the result.
     """
 
     def __init__(self, sending: SendingService, clock: Clock, wait: Wait) -> None:
@@ -37,10 +37,10 @@ class Sender:
         self._wait = wait
         self._lock = Lock()
         self._under_way: set[str] = set()
-        self.endings: Counter[str] = Counter()
+        self.results: Counter[str] = Counter()
 
     def sweep(self) -> tuple[str, ...]:
-        """Turn everybody who is due into a delivery, and give the workspaces where something is to be sent."""
+        """Turn everybody who is due into a delivery; return the workspaces where something is to be sent."""
         return self._sending.sweep()
 
     def send(self, workspace: str) -> datetime | None:
@@ -49,47 +49,46 @@ class Sender:
         A batch, and not all: so that a large workspace doesn't keep others waiting.
 
         Returns:
-            When to come again; None where nothing is left, or where another thread is at it.
+            When to come again; None if nothing is left, or if another thread is at it.
         """
         with self._alone(workspace) as alone:
             return self._send_some(workspace) if alone else None
 
     def _send_some(self, workspace: str) -> datetime | None:
         free_at = self._sending.free_at(workspace)  # before the claim: what becomes free in between must not be missed
-        rest = deque(self._sending.claim(workspace))
+        rest, pending = deque(self._sending.claim(workspace)), PendingResults()
         if not rest:
             return free_at if free_at and free_at > self._clock() else None
         try:
             while rest:
                 if self._wait(max(0.0, (rest[0].at - self._clock()).total_seconds())):
                     return None
-                if isinstance(self._deliver(rest.popleft()), Limited):
+                if isinstance(self._deliver(rest.popleft(), pending), Limited):
                     break
         finally:
-            if rest:
-                self._sending.release(rest)
+            self._sending.finish(pending, rest)
         return self._clock()
 
-    def _deliver(self, parcel: Parcel) -> Ending | None:
-        """Deliver a parcel. One that can't even be made is left to its lease, and does not hold up the others."""
-        delivery = parcel.before
+    def _deliver(self, claimed: ClaimedDelivery, pending: PendingResults) -> SendResult | None:
+        """Deliver a message. One that can't even be made is left to its lease, and does not hold up the others."""
+        delivery = claimed.before
         about = log.bind(delivery=delivery.id, workspace=delivery.member.workspace)
         try:
-            ending = self._sending.deliver(parcel)
+            result = self._sending.deliver(claimed, pending)
         except NotSavedError:
             raise
         except Exception:  # noqa: BLE001  whatever it was, the log has it and the others get theirs
             about.exception("a delivery broke")
             return None
-        if ending is None:
+        if result is None:
             return None
-        self._count(ending)
-        about.info("delivery", kind=delivery.kind, ended=type(ending).__name__, reason=getattr(ending, "reason", None))
-        return ending
+        self._count(result)
+        about.info("delivery", kind=delivery.kind, ended=type(result).__name__, reason=getattr(result, "reason", None))
+        return result
 
-    def _count(self, ending: Ending) -> None:
+    def _count(self, result: SendResult) -> None:
         with self._lock:
-            self.endings[type(ending).__name__.lower()] += 1
+            self.results[type(result).__name__.lower()] += 1
 
     @contextmanager
     def _alone(self, workspace: str) -> Iterator[bool]:
@@ -105,7 +104,7 @@ class Sender:
 
 
 def outbox(sender: Sender) -> Callable[[str], None]:
-    """Give what sends a batch in a workspace at once. Whatever it can't is left to the next sweep."""
+    """A function that sends a batch in a workspace at once. Whatever it can't is left to the next sweep."""
 
     def send(workspace: str) -> None:
         try:

@@ -8,7 +8,7 @@ from bot.messages.parts import Message
 from bot.messages.share import ShareMessages
 from bot.messages.summary import SummaryMessages
 from bot.services.pledges import PledgeService
-from bot.services.sending import FOLLOW_UP, INVITATION, PLEDGED, RECEIPT, Kind
+from bot.services.sending import FOLLOW_UP, INVITATION, PLEDGED, RECEIPT, Kind, composed_late
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 
@@ -20,7 +20,7 @@ def team_kinds(
     share: ShareMessages,
     summary: SummaryMessages,
 ) -> Mapping[str, Kind]:
-    """Give how each kind is made: from the state as it is when it goes out, or not at all."""
+    """How each kind is made: from the state right before it is posted, since consent may have ended, or not at all."""
 
     def invitation(delivery: Delivery) -> Message | None:
         asked = teams.asked(delivery)
@@ -41,4 +41,4 @@ def team_kinds(
         return summary.follow_up(*made) if made else None
 
     composers = {INVITATION: invitation, RECEIPT: receipt, PLEDGED: pledged, FOLLOW_UP: follow_up}
-    return {kind: Kind(compose) for kind, compose in composers.items()}
+    return {kind: composed_late(compose) for kind, compose in composers.items()}

@@ -20,7 +20,7 @@ THREADS = 32
 
 
 class Tick:
-    """One look at the ledger, and all that follows from it.
+    """One look at the outbox, and all that follows from it.
 
     Args:
         sender: does the work.

@@ -1,17 +1,25 @@
 """The weekly DM, as a kind of delivery."""
 
+from collections.abc import Sequence
+
 from bot.domain.delivery import Delivery
 from bot.messages.parts import Message
 from bot.messages.weekly import WeeklyMessages
 from bot.services.reflections import ReflectionService
-from bot.services.sending import Kind
+from bot.services.sending import Kind, Prepared
+from bot.storage.unit_of_work import UnitOfWork
 
 
 def weekly(reflections: ReflectionService, messages: WeeklyMessages) -> Kind:
-    """The kind of delivery that is composed from the week's reflection as it stands when the DM goes out."""
+    """The kind of delivery that asks for the week's reflection, as it stands when the batch is claimed."""
 
-    def compose(delivery: Delivery) -> Message | None:
-        view = reflections.prepare(delivery)
-        return messages.message(view) if view else None
+    def prepare(work: UnitOfWork, deliveries: Sequence[Delivery]) -> Prepared:
+        prepared = reflections.prepare(work, deliveries)
 
-    return Kind(compose, reflections.delivered)
+        def compose(delivery: Delivery) -> Message | None:
+            view = prepared.view(delivery)
+            return messages.message(view) if view else None
+
+        return Prepared(compose, prepared.keep)
+
+    return Kind(prepare, reflections.delivered)

@@ -1,6 +1,6 @@
 """Everything that is kept about somebody, to take along."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.check import Check
@@ -31,17 +31,17 @@ class Kept:
     member: Member
     at: datetime
     profile: Profile
-    checks: tuple[Check, ...]
-    plans: tuple[Plan, ...]
-    weekly: Subscription | None
-    reflections: tuple[Reflection, ...]
-    questions: dict[str, str]
-    evidence: tuple[Evidence, ...]
-    sharings: tuple[Sharing, ...]
-    receipts: tuple[Request, ...]
-    asked: tuple[Request, ...]
-    team: tuple[str, ...]
-    pledges: tuple[Pledge, ...]
+    checks: tuple[Check, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    weekly: Subscription | None = None
+    reflections: tuple[Reflection, ...] = ()
+    questions: dict[str, str] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    sharings: tuple[Sharing, ...] = ()
+    receipts: tuple[Request, ...] = ()
+    asked: tuple[Request, ...] = ()
+    team: tuple[str, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
 
 
 class ExportService:

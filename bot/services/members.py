@@ -69,7 +69,7 @@ class MemberService:
         """Remember the DM of a member of whom something is kept, so that what was sent there can be looked up."""
         if self.dm(member) != dm:
             with writing(self._storage, self._clock) as work:
-                work.members.found_at(member, dm)
+                work.members.found_at({member: dm})
 
     def choose_path(self, member: Member, path: str | None) -> None:
         """Keep the path that the member wants to grow on; None for no preference."""

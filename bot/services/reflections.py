@@ -1,5 +1,6 @@
 """The week's reflection, asked by the weekly DM or taken up by the member."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from bot.domain.check import MessageRef
 from bot.domain.coaching import NextStep
 from bot.domain.conversation import Ask, Deed, Outcome, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
-from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
+from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, NotSavedError, TooLongError
 from bot.domain.evidence import Evidence
 from bot.domain.framework import FollowUp, Framework, ScopeLevel, WeeklyQuestion
 from bot.domain.people import Member
@@ -18,7 +19,7 @@ from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.services import Clock, NewId
 from bot.services.library import Library
-from bot.services.member_state import MemberState
+from bot.services.member_state import COUNTED_EVIDENCE, MemberState
 from bot.services.once import retry_conflict, writing
 from bot.services.sending import WEEKLY
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -52,6 +53,44 @@ class ReflectionView:
     is_kept: bool = False
 
 
+class PreparedReflections:
+    """The reflections that a batch of DMs asks for.
+
+    Args:
+        views: by the id of the delivery; what reading one raised in place of its view.
+        new: reflections that are not kept yet, by the id of the delivery.
+        framework: the content that these were made with.
+    """
+
+    def __init__(
+        self,
+        views: Mapping[str, ReflectionView | Exception | None],
+        new: Mapping[str, Reflection],
+        framework: Framework,
+    ) -> None:
+        self._views = views
+        self._new = new
+        self._framework = framework
+
+    def view(self, delivery: Delivery) -> ReflectionView | None:
+        """The view of a delivery's reflection.
+
+        None if it was answered already, if the member is gone, or if the DM could not be sent for so long that it is
+        too late. Raises what reading it raised.
+        """
+        view = self._views[delivery.id]
+        if isinstance(view, Exception):
+            raise view
+        return view
+
+    def keep(self, work: UnitOfWork, deliveries: Collection[Delivery]) -> None:
+        """Keep what is new for these deliveries, within a transaction; ConflictError if it is there by now."""
+        new = [self._new[delivery.id] for delivery in deliveries if delivery.id in self._new]
+        if new:
+            work.frameworks.keep(self._framework)
+            work.reflections.add_all(new)
+
+
 class ReflectionService:
     """Asks the week's question, and keeps what came of it."""
 
@@ -73,19 +112,26 @@ class ReflectionService:
             work.deliveries.add(early)
             return self._picture(state, reflection)
 
-    def prepare(self, delivery: Delivery) -> ReflectionView | None:
-        """Give the reflection that a DM is to ask for.
+    def prepare(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> "PreparedReflections":
+        """Make the reflections that a batch of DMs asks for, at most one a member, within a transaction.
 
-        None where it was answered already, where the member is gone, or where it could not be sent for so long that it
-        comes too late.
+        What all of them need is read at once. One that can't be read doesn't hold up the others.
         """
-        with self._storage.writing() as work:
-            state = self._state(work, delivery.member)
-            subscription = state.subscription
-            if subscription is None or weekly.too_late(_due(delivery, subscription.weekly), state.now):
-                return None
-            reflection = self._of_week(state, delivery.period.removesuffix(_SNOOZED))
-            return None if reflection.answered_at else self._picture(state, reflection)
+        _read_ahead(work, deliveries)
+        views: dict[str, ReflectionView | Exception | None] = {}
+        new: dict[str, Reflection] = {}
+        for delivery in deliveries:
+            try:
+                state = self._state(work, delivery.member)
+                reflection, is_new = self._wanted(state, delivery)
+                views[delivery.id] = self._picture(state, reflection, kept=False) if reflection else None
+            except (ConflictError, NotSavedError):
+                raise
+            except Exception as error:  # noqa: BLE001  raised again when this one is composed
+                views[delivery.id] = error
+            else:
+                new.update({delivery.id: reflection} if reflection and is_new else {})
+        return PreparedReflections(views, new, self._library.current)
 
     @retry_conflict
     def take(self, member: Member, reflection_id: str, deed: Deed) -> ReflectionView:
@@ -182,11 +228,9 @@ class ReflectionService:
             return known.place if known else None
 
     @staticmethod
-    def delivered(work: UnitOfWork, sent: Delivery) -> None:
-        """Remember where a DM was posted, within a transaction."""
-        reflection = work.reflections.of_week(sent.member, sent.period.removesuffix(_SNOOZED))
-        if reflection and sent.place:
-            work.reflections.place(sent.member, reflection.id, sent.place)
+    def delivered(work: UnitOfWork, sent: Collection[Delivery]) -> None:
+        """Remember where DMs were posted, within a transaction."""
+        work.reflections.place_of_week((one.member, _week(one), one.place) for one in sent if one.place)
 
     def _known(self, work: UnitOfWork, member: Member, reflection_id: str) -> Reflection:
         reflection = work.reflections.get(member, reflection_id)
@@ -194,23 +238,33 @@ class ReflectionService:
             raise NothingToChangeError
         return reflection
 
+    def _wanted(self, state: MemberState, delivery: Delivery) -> tuple[Reflection | None, bool]:
+        """The reflection that a DM asks for, if any, and whether it is a new one, which isn't kept yet."""
+        subscription, week = state.subscription, _week(delivery)
+        if subscription is None or weekly.too_late(_due(delivery, subscription.weekly), state.now):
+            return None, False
+        known = state.work.reflections.of_week(state.member, week)
+        if known is None:
+            return self._new(state, week), True
+        return (None if known.answered_at else known), False
+
     def _of_week(self, state: MemberState, period: str) -> Reflection:
-        work, member, plan = state.work, state.member, state.plan
-        known = work.reflections.of_week(member, period)
+        work = state.work
+        known = work.reflections.of_week(state.member, period)
         if known:
             return known
-        framework = self._library.current
-        work.frameworks.keep(framework)
+        reflection = self._new(state, period)
+        work.frameworks.keep(self._library.current)
+        work.reflections.add(reflection)
+        return reflection
+
+    def _new(self, state: MemberState, period: str) -> Reflection:
+        framework, member, plan = self._library.current, state.member, state.plan
         hint = state.result.found.hint if state.result else None
-        lately = state.reflections[: rules.NOT_AGAIN_FOR]
-        question = rules.choose(
-            framework,
-            state.stage,
-            hint.item.id if hint and hint.item else None,
-            {reflection.question for reflection in lately},
-            work.reflections.count(member),
-        )
-        reflection = Reflection(
+        told = hint.item.id if hint and hint.item else None
+        asked, nth = state.work.reflections.asked(member, most=rules.NOT_AGAIN_FOR)
+        question = rules.choose(framework, state.stage, told, asked, nth)
+        return Reflection(
             id=self._new_id(),
             member=member,
             period=period,
@@ -220,8 +274,6 @@ class ReflectionService:
             session=conversation.begin(rules.script(framework, with_plan=plan is not None)),
             begun_at=state.now,
         )
-        work.reflections.add(reflection)
-        return reflection
 
     def _carry_out(
         self, state: MemberState, reflection: Reflection, deed: Deed, otherwise: Reflection | None = None
@@ -299,15 +351,30 @@ class ReflectionService:
         )
 
 
+def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
+    """Read what the reflections of these DMs' members need, in one statement a table."""
+    members = [delivery.member for delivery in deliveries]
+    work.members.read_ahead(members)
+    work.subscriptions.read_ahead(members)
+    work.reflections.read_ahead(members, periods={_week(one) for one in deliveries}, most=rules.NOT_AGAIN_FOR)
+    work.checks.read_ahead(members)
+    work.evidence.read_ahead(members, most=COUNTED_EVIDENCE)
+    work.plans.read_ahead(members)
+
+
+def _week(delivery: Delivery) -> str:
+    return delivery.period.removesuffix(_SNOOZED)
+
+
 def _due(delivery: Delivery, weekly: Weekly) -> datetime:
-    """Give the moment that a DM was first meant for; the row's own moves on with each pause and each lease.
+    """The moment that a DM was first meant for; the row's own moves on with each pause and each lease.
 
     A snoozed one is meant for the day after, or the day after it was snoozed, if that was later: the row has that
     moment until it is claimed, and from then on the one of the claim.
     """
     if not delivery.period.endswith(_SNOOZED):
         return weekly.in_week(delivery.period)
-    return max(weekly.in_week(delivery.period.removesuffix(_SNOOZED)) + SNOOZE, delivery.claimed_at or delivery.due_at)
+    return max(weekly.in_week(_week(delivery)) + SNOOZE, delivery.claimed_at or delivery.due_at)
 
 
 def _asked(framework: Framework, reflection: Reflection) -> WeeklyQuestion:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -13,19 +12,7 @@ from bot.domain.people import Member
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
 from bot.messages.words import LABELS, Words
-from bot.services.checks import CheckService
-from bot.services.evidence import EvidenceService
-from bot.services.exports import ExportService
-from bot.services.library import Library
-from bot.services.members import MemberService
-from bot.services.once import InteractionLog
-from bot.services.plans import PlanService
-from bot.services.pledges import PledgeService
-from bot.services.reflections import ReflectionService
-from bot.services.summaries import SummaryService
-from bot.services.teams import TeamService
-from bot.services.typed_words import TypedWords
-from bot.services.weekly import WeeklyService
+from bot.services.registry import Services
 from bot.slack.handlers.check import CheckHandlers
 from bot.slack.handlers.evidence import EvidenceHandlers
 from bot.slack.handlers.home import HomeHandlers
@@ -46,26 +33,6 @@ from bot.slack.routing import commands, routes, specs
 
 Tokens = Callable[[str], str]
 """Workspace id -> the bot token that speaks there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The use cases that Slack leads to."""
-
-    interactions: InteractionLog
-    typed_words: TypedWords
-    checks: CheckService
-    plans: PlanService
-    members: MemberService
-    weekly: WeeklyService
-    reflections: ReflectionService
-    evidence: EvidenceService
-    teams: TeamService
-    summaries: SummaryService
-    pledges: PledgeService
-    exports: ExportService
-    library: Library
-    outbox: Outbox
 
 
 HANDLERS = (
@@ -110,7 +77,9 @@ def build(listeners: Listeners, tokens: Tokens) -> App:
     return app
 
 
-def listeners(services: Services, words: Words, messenger: Messenger, executor: ReplyExecutor) -> Listeners:
+def listeners(
+    services: Services, words: Words, messenger: Messenger, outbox: Outbox, executor: ReplyExecutor
+) -> Listeners:
     """Connect every handler. What they return is shown by the executor, which whoever stops the process shuts down."""
     home = HomeMessages(words)
 
@@ -118,7 +87,7 @@ def listeners(services: Services, words: Words, messenger: Messenger, executor: 
         return home.page(services.members.home(member))
 
     return Listeners(
-        routes=routes(_handlers(services, words, messenger)),
+        routes=routes(_handlers(services, words, messenger, outbox)),
         replies=Replies(messenger, services.members, words, draw_home),
         interaction_log=services.interactions,
         words=words,
@@ -126,7 +95,7 @@ def listeners(services: Services, words: Words, messenger: Messenger, executor: 
     )
 
 
-def _handlers(services: Services, words: Words, messenger: Messenger) -> tuple[object, ...]:
+def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Outbox) -> tuple[object, ...]:
     check = CheckHandlers(services.checks, words)
     reflection = ReflectionHandlers(services.reflections, words)
     summary = LiveSummary(services.summaries, words)
@@ -144,7 +113,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger) -> tuple[o
             words=words,
             messenger=messenger,
             summary=summary,
-            outbox=services.outbox,
+            outbox=outbox,
         ),
         ShareHandlers(
             teams=services.teams,

@@ -1,1 +1,1 @@
-"""Where everything is kept: one file of SQLite on one machine, PostgreSQL on many."""
+"""The database: an SQLite file on one machine, PostgreSQL on several."""

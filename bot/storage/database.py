@@ -1,4 +1,4 @@
-"""Opens the database that DATABASE_URL names, or says in one line why that can't be."""
+"""Opens the database of DATABASE_URL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,28 +13,28 @@ from bot.errors import OperatorError
 from bot.storage import sqlite
 
 _SPELLINGS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
-"""How people write the two databases -> how SQLAlchemy calls them. Hosters still hand out `postgres://`."""
+"""Scheme of the URL -> SQLAlchemy's name. Some hosting providers still use `postgres://`."""
 
 _POOL = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 2, "pool_use_lifo": True}
-"""Enough for 32 threads; the connections used last are used first, for what they have in memory."""
+"""Enough for 32 threads. LIFO reuses the connections with the warmest caches."""
 
 _READING: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
 _WRITING: dict[str, dict[str, Any]] = {"sqlite": sqlite.IMMEDIATE, "postgresql": {}}
 
 _SERVER = {"application_name": "ldcareer", "connect_timeout": "2", "tcp_user_timeout": "5000"}
-"""Seconds to wait for a connection, and milliseconds until a server that fell silent is given up. A click must be
-answered within 3 s; the URL's own query may say otherwise, for a server that has to wake up first."""
+"""Timeouts in seconds and milliseconds, since a click must be answered within 3 s. The URL's query can override them,
+for a server that has to wake up first."""
 
 
 class DatabaseError(OperatorError):
-    """The database can't be used; the text is one line that says what to do, and never has a password in it."""
+    """The database can't be used. The message says what to do, and never contains a password."""
 
 
 def open_database(url: str) -> Engine:
-    """Open the database of a URL and make sure that it answers; DatabaseError where it doesn't.
+    """Open the database of a URL and check that it responds; DatabaseError if it doesn't.
 
     Args:
-        url: `sqlite:///FILE` (made where it isn't there yet) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.
+        url: `sqlite:///FILE` (created if missing) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.
     """
     address = _read(url)
     try:
@@ -50,13 +50,13 @@ def open_database(url: str) -> Engine:
 
 
 def reach(engine: Engine) -> None:
-    """Ask the database for something; DatabaseError where it doesn't answer."""
+    """Check that the database responds; DatabaseError if it doesn't."""
     with answering(engine), engine.connect() as connection:
         connection.exec_driver_sql("SELECT 1")
 
 
 def missing(engine: Engine) -> str | None:
-    """Say in one line why the database doesn't answer; None where it does."""
+    """Why the database doesn't respond, in one line; None if it does."""
     try:
         reach(engine)
     except DatabaseError as error:
@@ -65,24 +65,24 @@ def missing(engine: Engine) -> str | None:
 
 
 def for_reading(engine: Engine) -> Engine:
-    """The same engine, with transactions that see one moment."""
+    """The same engine, with transactions that read from one snapshot."""
     return engine.execution_options(**_READING[engine.dialect.name])
 
 
 def for_writing(engine: Engine) -> Engine:
-    """The same engine, with transactions that may read first and then write."""
+    """The same engine, with transactions that can read first and then write."""
     return engine.execution_options(**_WRITING[engine.dialect.name])
 
 
 @contextmanager
 def answering(engine: Engine) -> Iterator[None]:
-    """Turn the driver's errors, and what a unit of work makes of them, into a DatabaseError."""
+    """Turn errors of the driver and of units of work into DatabaseError."""
     try:
         yield
     except NotSavedError as error:
-        raise DatabaseError(_told(engine.url, error.__cause__)) from None
+        raise DatabaseError(_describe(engine.url, error.__cause__)) from None
     except (DBAPIError, NoConnectionError) as error:
-        raise DatabaseError(_told(engine.url, error)) from None
+        raise DatabaseError(_describe(engine.url, error)) from None
 
 
 def _open_server(address: URL) -> Engine:
@@ -101,15 +101,14 @@ def _read(url: str) -> URL:
         known = _SPELLINGS[name]
     except (ArgumentError, ValueError, KeyError):
         raise DatabaseError(
-            "DATABASE_URL is not an address that can be used: write sqlite:///FILE or "
-            "postgresql://USER:PASSWORD@HOST:PORT/NAME"
+            "DATABASE_URL is not a valid URL: write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
         ) from None
     if driver not in {"", known.partition("+")[2]}:
-        raise DatabaseError(f"DATABASE_URL names a driver that is not used here: write {name}:// without +{driver}")
+        raise DatabaseError(f"DATABASE_URL names an unsupported driver: write {name}:// without +{driver}")
     return address.set(drivername=known)
 
 
-def _told(address: URL, error: BaseException | None) -> str:
+def _describe(address: URL, error: BaseException | None) -> str:
     match error:
         case DBAPIError():
             reason = str(error.orig)
@@ -122,14 +121,14 @@ def _told(address: URL, error: BaseException | None) -> str:
         if secret:
             reason = reason.replace(str(secret), "***")
     if _is_file(address) and reason == "database is locked":
-        return f"the database file {address.database} is locked: another program is writing to it, so try again"
+        return f"the database file {address.database} is locked by another program that is writing to it: try again"
     if _is_file(address):
         return (
             f"the database file {address.database} can't be used ({reason}): "
-            "see that it is there, that it is this program's, and that it may be written"
+            "check that it exists, belongs to this program, and is writable"
         )
     server = f"{address.host or 'its socket'}{f':{address.port}' if address.port else ''}"
     return (
-        f"the PostgreSQL database {address.database or '(none named)'} at {server} can't be used ({reason}): "
-        "see that the server runs and that DATABASE_URL is right"
+        f"the PostgreSQL database {address.database or '(no name)'} at {server} can't be used ({reason}): "
+        "check that the server is running and that DATABASE_URL is correct"
     )

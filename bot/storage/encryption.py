@@ -1,4 +1,4 @@
-"""Encrypts what people typed: whoever gets at the database alone reads none of it."""
+"""Encrypts what people typed, so that the database alone reveals none of it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,17 +8,17 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from bot.errors import OperatorError
 
 Words = Mapping[str, str | None]
-"""Words by name. As one document they are encrypted once, and how many there are does not show."""
+"""Words by name. They are encrypted as one document, which hides how many there are."""
 
 _HOW = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 
 
 class EncryptionError(OperatorError):
-    """The keys do not fit; the text is one line that says what to do."""
+    """The keys don't fit; the message says what to do."""
 
 
 class Cipher:
-    """Seals words with the newest key and opens them with any.
+    """Encrypts with the newest key and decrypts with any.
 
     Args:
         keys: Fernet keys, newest first.
@@ -35,15 +35,15 @@ class Cipher:
         self._all = MultiFernet(fernets)
 
     def seal(self, words: Words) -> bytes:
-        """Encrypt words. JSON in plain ASCII carries every text, even what no database takes (NUL, half a pair)."""
+        """Encrypt words. ASCII-only JSON can hold any text, even what no database accepts (NUL, lone surrogates)."""
         return self._newest.encrypt(json.dumps(dict(words)).encode("ascii"))
 
     def open(self, sealed: bytes) -> dict[str, str | None]:
-        """Decrypt words; EncryptionError where no key fits."""
+        """Decrypt words; EncryptionError if no key fits."""
         return dict(json.loads(self._decrypt(sealed)))
 
     def renew(self, sealed: bytes) -> bytes | None:
-        """Encrypt anew with the newest key; None where that is the one already."""
+        """Re-encrypt with the newest key; None if it already was."""
         try:
             self._newest.decrypt(sealed)
         except InvalidToken:
@@ -55,6 +55,6 @@ class Cipher:
             return self._all.decrypt(sealed)
         except InvalidToken:
             raise EncryptionError(
-                "what is kept can't be read with LDCAREER_ENCRYPTION_KEY: put back the key that it was written with, "
+                "the data can't be decrypted with LDCAREER_ENCRYPTION_KEY: add the key that it was encrypted with, "
                 "after the new one"
             ) from None

@@ -1,4 +1,4 @@
-"""What becomes of somebody's rows when they are forgotten, as `tables` declares it."""
+"""Forgetting a member, as `tables` declares it."""
 
 from secrets import token_hex
 from typing import Any
@@ -10,7 +10,7 @@ from bot.domain.people import Member
 from bot.domain.release import FORGOTTEN
 from bot.storage.repositories.owner import of_manager, of_workspace, owner
 from bot.storage.rules import Forget, columns_to
-from bot.storage.tables import metadata, sharings
+from bot.storage.tables import deliveries, metadata, sharings
 from bot.storage.transaction import Transaction
 
 _USER: BindParameter[str] = bindparam("of_user")
@@ -23,6 +23,9 @@ def _with_stand_in(name: Column[Any]) -> Update:
     return update(name.table).where(of_workspace(name.table), name == _USER).values({name: _STAND_IN, **blank})
 
 
+_NAMED = sorted(columns_to(metadata, Forget.ROW), key=lambda name: name.table is not deliveries)
+"""Deliveries come first: whoever holds one keeps more of its member in the same transaction, which goes after that."""
+
 _CHANGES = (
     *(
         delete(period.table).where(
@@ -32,22 +35,22 @@ _CHANGES = (
         )
         for period in columns_to(metadata, Forget.ABOUT)
     ),
-    *(delete(name.table).where(of_workspace(name.table), name == _USER) for name in columns_to(metadata, Forget.ROW)),
+    *(delete(name.table).where(of_workspace(name.table), name == _USER) for name in _NAMED),
     *(_with_stand_in(name) for name in columns_to(metadata, Forget.NAME)),
 )
 
 
 def forget(transaction: Transaction, member: Member) -> None:
-    """Remove all that is kept about a member, as a member and as a manager; what has to stay no longer names them.
+    """Delete a member's data, as a member and as a manager; rows that have to stay no longer name them.
 
-    What was released stays, and so does whom it was about, and who asked: were it gone, what was shown before and what
-    is shown next could be subtracted, and the difference would be one person's answers. So their user id gives way to a
-    stand-in there. It is drawn at random and kept nowhere else, so that nobody can tell whose it was, not even when
-    they come back; it is the same in all of their rows, since they count as one person.
+    Releases stay, including whom they were about and who asked: without them, earlier and later results could be
+    subtracted, and the difference would be one person's answers. There, a stand-in replaces the user id. It is random
+    and kept nowhere else, so that nobody can tell whose it was, even if they come back. It is the same in all of their
+    rows, since they count as one person.
 
-    What others were told of them by themselves as a manager goes too: each such delivery names them.
+    Deliveries that told others about them as a manager are deleted too, since they name them.
     """
-    transaction.lock_workspace(member.workspace)  # or else a release under way would put them back
+    transaction.lock_workspace(member.workspace)  # otherwise a concurrent release could add them again
     values = {**owner(member), "about": about(member.user), "stand_in": f"{FORGOTTEN}{token_hex(16)}"}
     for change in _CHANGES:
         transaction.write(change, values)

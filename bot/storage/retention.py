@@ -1,4 +1,4 @@
-"""Removes rows that nothing needs any more, as `tables` declares it."""
+"""Deletes rows that are no longer needed, as `tables` declares it."""
 
 from datetime import datetime
 
@@ -16,5 +16,5 @@ _PRUNINGS = tuple(
 
 
 def prune(transaction: Transaction, now: datetime) -> int:
-    """Remove what is older than its table's rule says, and count the rows."""
+    """Delete rows older than their table's rule allows; return how many."""
     return sum(transaction.write(pruning, {"before": now - age}) for pruning, age in _PRUNINGS)

@@ -1,4 +1,4 @@
-"""Moves what is kept to the newest key, beside a running bot."""
+"""Re-encrypts everything with the newest key, while the bot can keep running."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,22 +11,21 @@ from bot.storage.encryption import Cipher
 from bot.storage.tables import metadata
 
 _BATCH = 200
-"""Rows that are read, and written back, at a time."""
+"""Rows per batch."""
 
 SEALED = tuple(
     (table, column) for table in metadata.sorted_tables for column in table.columns if isinstance(column.type, Sealed)
 )
-"""Every column of words."""
+"""Every encrypted column."""
 
 
 def rotate(engine: Engine, cipher: Cipher) -> Iterator[int]:
-    """Encrypt with the newest key whatever is not yet, and give after each batch how many rows that were.
+    """Re-encrypt whatever isn't encrypted with the newest key; yield the number of rows after each batch.
 
-    Stopped half-way it is simply run again: what is on the newest key already is passed over. A row that the bot
-    changes meanwhile is left as the bot wrote it, for the bot writes with its newest key too: start it with the new key
-    before this.
+    If interrupted, run it again: rows with the newest key are skipped. A row that the bot changes meanwhile is left as
+    the bot wrote it, since the bot uses its newest key too: restart it with the new key first.
 
-    EncryptionError where a row can't be read with any of the keys; DatabaseError where the database fails.
+    EncryptionError if no key can decrypt a row; DatabaseError if the database fails.
     """
     for table, column in SEALED:
         for rows in _batches(engine, table, column):
@@ -42,7 +41,7 @@ def _batches(engine: Engine, table: Table, column: Column[Any]) -> Iterator[list
         rows = _read(engine, query.where(tuple_(*key) > tuple(rows[-1])[:-1]))
 
 
-def _read(engine: Engine, query: Any) -> list[Row[Any]]:  # noqa: ANN401  a select of whatever columns
+def _read(engine: Engine, query: Any) -> list[Row[Any]]:  # noqa: ANN401  a select of any columns
     with answering(engine), engine.connect() as connection:
         return list(connection.execute(query))
 

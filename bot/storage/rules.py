@@ -1,4 +1,4 @@
-"""What each table declares once. Forgetting, the export, retention and the index tests derive from it."""
+"""What each table declares once. Forgetting, the export, retention and the index tests are derived from it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ from sqlalchemy import Column, MetaData, Table
 
 
 class Forget(Enum):
-    """What happens to a row when the member whom a column names is forgotten."""
+    """What happens to a row when the member named in a column is forgotten."""
 
     ROW = "the row is deleted"
-    ABOUT = "the row is deleted where the value begins as `domain.delivery.about` writes it"
-    NAME = "the row stays, and a stand-in takes the place of the name"
-    BLANK = "emptied where a stand-in takes the place of the name"
+    ABOUT = "the row is deleted if the value begins with the text of `domain.delivery.about`"
+    NAME = "the row stays, and a stand-in replaces the user id"
+    BLANK = "set to NULL where a stand-in replaces the user id"
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """A rule that does not apply, and why."""
+    """A rule that doesn't apply, and why."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Rows go once the moment in a column is so long ago."""
+    """Delete rows this long after the moment in a column."""
 
     column: str
     age: timedelta
@@ -35,13 +35,13 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is declared of a table.
+    """The rules of a table.
 
     Attributes:
-        export: the field of `services.exports.Kept` that has the rows of a member.
-        prune: when rows go by themselves.
-        forget: why nobody's forgetting touches the rows; None where columns say what it does.
-        scanned: an index that queries may read from end to end, since it never has many rows.
+        export: the field of `services.exports.Kept` with a member's rows.
+        prune: when rows are deleted automatically.
+        forget: why forgetting doesn't affect the table; None if columns declare what it does.
+        scanned: an index that queries may scan in full, since it is always small.
     """
 
     export: str | Not
@@ -51,7 +51,7 @@ class Rules:
 
 
 def named(forget: Forget) -> dict[str, Any]:
-    """The `info` of a column that forgetting does something with."""
+    """The `info` of a column that forgetting affects."""
     return {"forget": forget}
 
 
@@ -61,7 +61,7 @@ def rules_of(table: Table) -> Rules:
 
 
 def columns_to(metadata: MetaData, forget: Forget) -> Iterator[Column[Any]]:
-    """All columns with that rule; those of tables that refer to others come first."""
+    """All columns with that rule, those of referring tables first."""
     for table in reversed(metadata.sorted_tables):
         for column in table.columns:
             if column.info.get("forget") is forget:

@@ -1,4 +1,4 @@
-"""The version of the database's schema, and how it gets to be today's."""
+"""The version of the database schema, and upgrading it."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -8,22 +8,22 @@ from sqlalchemy import Connection, Engine, inspect
 from bot.errors import OperatorError
 from bot.storage.database import answering, for_writing
 
-VERSION = "0001"
-"""Today's: the number of the last file in migrations/versions, which are in order. Knowing it here spares every start
-the third of a second that Alembic takes to load."""
+VERSION = max(step.stem[1:5] for step in Path(__file__).parent.glob("migrations/versions/v[0-9]*.py"))
+"""The number of the last step. Reading it off the file names spares every start the third of a second that Alembic
+takes to load."""
 
 VERSION_TABLE = "schema_version"
 
 _LOCK = "SELECT pg_advisory_xact_lock(7305510418)"
-"""Any number, as long as nobody else uses it. On SQLite transactions that write take turns anyway."""
+"""An arbitrary number that nothing else uses. On SQLite, writing transactions take turns anyway."""
 
 
 class SchemaError(OperatorError):
-    """The schema does not fit the program; the text is one line that says what to do."""
+    """The schema doesn't fit the program; the message says what to do."""
 
 
 class State(StrEnum):
-    """How the database's schema lies to the program's."""
+    """The database schema compared with the program's."""
 
     EMPTY = "empty"
     BEHIND = "behind"
@@ -32,13 +32,12 @@ class State(StrEnum):
 
 
 def state(engine: Engine) -> State:
-    """Tell how the database's schema lies to the program's."""
     with answering(engine), engine.connect() as connection:
         return _state(connection)
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the schema up to date, all of it or none. Processes that do so at once take turns."""
+    """Upgrade the schema, in one transaction. Concurrent processes take turns."""
     with answering(engine), for_writing(engine).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(_LOCK)
@@ -49,16 +48,16 @@ def upgrade(engine: Engine) -> None:
 
 
 def bring_up_to_date(engine: Engine) -> None:
-    """Make sure that the schema is today's: SQLite's is brought there, for PostgreSQL's an operator decides when.
+    """Upgrade an old schema on SQLite. On PostgreSQL, the operator decides when.
 
-    SchemaError where it is behind on PostgreSQL, or from a newer program.
+    SchemaError if it is old on PostgreSQL, or from a newer program.
     """
     found = state(engine)
     _refuse_ahead(found)
     if found is State.CURRENT:
         return
     if engine.dialect.name != "sqlite":
-        raise SchemaError(f"the database's schema is {found}: bring it up to date with `ldcareer migrate`")
+        raise SchemaError(f"the database's schema is {found}: upgrade it with `ldcareer migrate`")
     upgrade(engine)
 
 

@@ -1,8 +1,8 @@
-"""SQLite as it is used here: many readers beside one writer, and writers that wait their turn instead of failing.
+"""SQLite with many concurrent readers and one writer, and with writers that wait instead of failing.
 
-sqlite3 begins no transactions by itself here (its own rules differ from one Python to the next): SQLAlchemy does, in an
-event. A transaction that is going to write takes the write lock at its beginning. A lock taken later fails at once
-('database is locked') where another writer came between.
+SQLAlchemy begins transactions explicitly, since sqlite3's own rules differ between Python versions. A writing
+transaction takes the write lock at its beginning: taken later, it would fail at once ('database is locked') if another
+writer came in between.
 """
 
 import os
@@ -24,7 +24,7 @@ PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",  # FAST would leave what stood on pages that came free as a whole
+    "PRAGMA secure_delete = ON",  # FAST would leave the content of freed pages
 )
 
 IMMEDIATE = {"sqlite_begin": "BEGIN IMMEDIATE"}
@@ -32,14 +32,14 @@ IMMEDIATE = {"sqlite_begin": "BEGIN IMMEDIATE"}
 
 
 class FileError(Exception):
-    """The file can't be used; the text says why and what to do."""
+    """The file can't be used; the message says why and what to do."""
 
 
 class WriteLock:
-    """Whose turn it is to write, in this process; NotSavedError for who waits too long.
+    """The write lock of this process; NotSavedError after waiting too long.
 
-    SQLite itself lets a waiting writer sleep and look again, for up to 100 ms a time. Threads that queue here first are
-    served as soon as the one before is through: of 32 that write at once, the slowest waits 80 ms in place of 700.
+    SQLite makes a waiting writer sleep for up to 100 ms at a time. Threads that queue here instead are served as soon
+    as the one before is done: of 32 concurrent writers, the slowest waits 80 ms instead of 700.
     """
 
     def __init__(self) -> None:
@@ -55,16 +55,16 @@ class WriteLock:
 
 
 def open_file(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engine's own options
-    """Open a database file, and make it where it isn't there yet, for its owner's eyes alone.
+    """Open a database file, created if missing and readable only by its owner.
 
     Args:
         address: its URL.
-        pool: SQLAlchemy's settings of the pool.
+        pool: SQLAlchemy's pool options.
     """
     path = _made(address.database)
 
     def connect() -> sqlite3.Connection:
-        # rw: a file that went away is an error, not an empty database.
+        # rw: a file that was removed is an error, not an empty database.
         return sqlite3.connect(
             f"{path.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
         )
@@ -80,7 +80,7 @@ def open_file(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engi
 
     @event.listens_for(engine, "checkout")
     def check_file_identity(_: object, entry: ConnectionPoolEntry, __: object) -> None:
-        # Without this check, writes to a file that was moved or deleted would go on and be lost.
+        # Without this check, writes to a file that was moved or deleted would succeed and be lost.
         if entry.info["file"] != identity(path):
             raise InvalidatePoolError
 
@@ -88,7 +88,7 @@ def open_file(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engi
 
 
 def begin_explicitly(engine: Engine) -> None:
-    """Begin each transaction with a statement; `IMMEDIATE` says which."""
+    """Begin each transaction with a statement, which `IMMEDIATE` can set."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -96,7 +96,7 @@ def begin_explicitly(engine: Engine) -> None:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Tell which file a path names; None where it names none."""
+    """The device and inode of a file; None if it doesn't exist."""
     try:
         found = path.stat()
     except OSError:
@@ -106,14 +106,14 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 def _made(name: str | None) -> Path:
     if name in {None, "", ":memory:"}:
-        raise FileError("a database in memory would be lost with each connection; name a file: sqlite:///FILE")
+        raise FileError("an in-memory database would be lost with each connection; name a file: sqlite:///FILE")
     path = Path(str(name)).absolute()
     if not path.parent.is_dir():
-        raise FileError(f"the folder {path.parent} does not exist; make it, or name another file")
+        raise FileError(f"the folder {path.parent} does not exist; create it, or name another file")
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise FileError(f"the file {path} can't be written ({error.strerror}); change that, or name another") from None
-    if not os.access(path.parent, os.W_OK):  # SQLite keeps two more files beside it
-        raise FileError(f"the folder {path.parent} can't be written; change that, or name a file in another")
+        raise FileError(f"the file {path} is not writable ({error.strerror}); change that, or name another") from None
+    if not os.access(path.parent, os.W_OK):  # SQLite keeps two more files next to it
+        raise FileError(f"the folder {path.parent} is not writable; change that, or name a file in another")
     return path

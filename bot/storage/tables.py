@@ -1,6 +1,6 @@
-"""The tables. All but `frameworks` are keyed by workspace, and people's words are only in `Sealed` columns.
+"""The tables. All except `frameworks` have a workspace, and people's words are only in `Sealed` columns.
 
-`members` has a row for everybody of whom anything else is kept.
+`members` has a row for everybody about whom anything is kept.
 """
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ from bot.storage.rules import After, Forget, Not, Rules, named
 metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
 
 _UNTIL_FORGOTTEN = Not("kept until the member is forgotten")
-_OF_A_TEAM = Not("it says what others answered, together")
+_OF_A_TEAM = Not("it has the combined answers of others")
 _NOBODY = Not("it names no member")
 
 
@@ -76,7 +76,7 @@ plans = _table(
     Column("status", Text, nullable=False),
     Column("settled_at", UtcDateTime),
 )
-OPEN = plans.c.status == literal_column("'open'")  # literally: with a parameter the partial index would not be used
+OPEN = plans.c.status == literal_column("'open'")  # a literal: with a parameter, the partial index would not be used
 Index("one_open_plan", plans.c.workspace, plans.c.user_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("plans_of_a_member", plans.c.workspace, plans.c.user_id, plans.c.settled_at)
 
@@ -111,7 +111,7 @@ subscriptions = _table(
 )
 ON = subscriptions.c.next_at.is_not(None)
 Index(
-    "subscriptions_by_next_date",  # with the key, since half a company chooses the same hour
+    "subscriptions_by_next_date",  # includes the key, since half a company may choose the same hour
     subscriptions.c.next_at,
     subscriptions.c.workspace,
     subscriptions.c.user_id,
@@ -192,8 +192,8 @@ Index(
     sqlite_where=OPEN_DELIVERIES,
     postgresql_where=OPEN_DELIVERIES,
 )
-lanes = _table(
-    "lanes",
+rate_limits = _table(
+    "rate_limits",
     Rules(export=_NOBODY, prune=Not("there is one row a workspace"), forget=_NOBODY),
     Column("workspace", Text, primary_key=True),
     Column("free_at", UtcDateTime),
@@ -215,7 +215,7 @@ Index("sharings_of_a_member", sharings.c.workspace, sharings.c.user_id, sharings
 
 releases = _table(
     "releases",
-    Rules(export=_OF_A_TEAM, prune=Not("the rule of releases needs all of them")),
+    Rules(export=_OF_A_TEAM, prune=Not("the release rule needs all of them")),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("manager", Text, nullable=False, info=named(Forget.NAME)),
@@ -231,12 +231,12 @@ Index("releases_by_minimum", releases.c.minimum)
 
 contributions = _table(
     "contributions",
-    Rules(export=_OF_A_TEAM, prune=Not("the rule of releases needs all of them")),
+    Rules(export=_OF_A_TEAM, prune=Not("the release rule needs all of them")),
     Column("workspace", Text, primary_key=True),
     Column("release", Text, primary_key=True),
     Column("person", Text, primary_key=True, info=named(Forget.NAME)),
     Column("content", Text, nullable=False),
-    sqlite_with_rowid=False,  # read and written by the thousand: one tree in place of two
+    sqlite_with_rowid=False,  # read and written by the thousand: one B-tree instead of two
 )
 Index("contributions_of_a_person", contributions.c.workspace, contributions.c.person)
 

@@ -1,4 +1,4 @@
-"""Units of work: reading units see one moment of the database, writing units are kept as a whole or not at all."""
+"""Units of work: reading ones see a snapshot of the database, writing ones are atomic."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -16,10 +16,10 @@ from bot.storage.repositories.deliveries import Deliveries
 from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.repositories.frameworks import Frameworks
 from bot.storage.repositories.interactions import Interactions
-from bot.storage.repositories.lanes import Lanes
 from bot.storage.repositories.members import Members
 from bot.storage.repositories.plans import Plans
 from bot.storage.repositories.pledges import Pledges
+from bot.storage.repositories.rate_limits import RateLimits
 from bot.storage.repositories.reflections import Reflections
 from bot.storage.repositories.releases import Releases
 from bot.storage.repositories.requests import Requests
@@ -32,7 +32,7 @@ R = TypeVar("R")
 
 
 class _MadeWhenUsed(Generic[R]):
-    """A repository as an attribute of a unit of work."""
+    """A repository as an attribute of a unit of work, made when first used."""
 
     def __init__(self, make: Callable[[Transaction, Cipher], R]) -> None:
         self._make = make
@@ -42,14 +42,14 @@ class _MadeWhenUsed(Generic[R]):
 
     def __get__(self, unit: "UnitOfWork", _: type) -> R:
         made = self._make(unit.transaction, unit.cipher)
-        unit.__dict__[self._name] = made  # found there before this from now on
+        unit.__dict__[self._name] = made  # shadows this descriptor from now on
         return made
 
 
 class UnitOfWork:
-    """One transaction and the repositories that work in it.
+    """A transaction and its repositories.
 
-    Every call raises NotSavedError where the database fails; the same work can then be done again.
+    Every call raises NotSavedError if the database fails; the same work can then be done again.
     """
 
     def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
@@ -65,27 +65,27 @@ class UnitOfWork:
     reflections = _MadeWhenUsed(Reflections)
     evidence = _MadeWhenUsed(EvidenceLog)
     deliveries = _MadeWhenUsed(Deliveries)
-    lanes = _MadeWhenUsed(Lanes)
+    rate_limits = _MadeWhenUsed(RateLimits)
     sharings = _MadeWhenUsed(Sharings)
     releases = _MadeWhenUsed(Releases)
     requests = _MadeWhenUsed(Requests)
     pledges = _MadeWhenUsed(Pledges)
 
     def forget(self, member: Member) -> None:
-        """Remove all that is kept about a member; where a row has to stay, it no longer names them."""
+        """Delete a member's data; rows that have to stay no longer name them."""
         forgetting.forget(self.transaction, member)
 
     def prune(self, now: datetime) -> int:
-        """Remove what nothing needs any more, and count the rows."""
+        """Delete rows that are no longer needed; return how many."""
         return retention.prune(self.transaction, now)
 
     def rollback(self) -> None:
-        """Give up what was written so far."""
+        """Discard what was written."""
         self.transaction.rollback()
 
 
 class Storage:
-    """Everything that is kept, in a database."""
+    """The database and its encryption."""
 
     def __init__(self, engine: Engine, cipher: Cipher) -> None:
         self.engine = engine
@@ -96,13 +96,13 @@ class Storage:
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        """A unit of work that writes nothing."""
+        """A unit of work that can't write."""
         with begin(self._readers, writable=False) as transaction:
             yield UnitOfWork(transaction, self.cipher)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """A unit of work that is kept when the block ends without an error."""
+        """A unit of work that is committed if the block ends without an error."""
         with self._turn, begin(self._writers, writable=True) as transaction:
             yield UnitOfWork(transaction, self.cipher)
 

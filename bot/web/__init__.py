@@ -1,1 +1,1 @@
-"""The web side: Slack's endpoint, health, and the pages that anybody may read."""
+"""The web app: Slack's endpoint, health checks and public pages."""

@@ -8,10 +8,10 @@ from flask import Flask, Response, request
 log = structlog.get_logger()
 
 SlackEndpoint = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str], str]]
-"""Body and headers of a request -> status, headers and body of the answer."""
+"""Body and headers of a request -> status, headers and body of the response."""
 
 Ready = Callable[[], str | None]
-"""What keeps the app from working, in a line; None where nothing does."""
+"""Why the app can't work, in one line; None if it can."""
 
 ABOUT = """\
 LD Career is a Slack app that coaches Learning & Development people along a career framework.
@@ -23,8 +23,8 @@ def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
     """Build the app.
 
     Args:
-        slack: answers Slack's requests.
-        ready: asked by /readyz. What it says goes to the log, once: anybody may ask.
+        slack: handles Slack's requests.
+        ready: asked by /readyz. A reason is logged once, but not returned, since the page is public.
         privacy: the text of /privacy.
     """
     app = Flask(__name__)

@@ -1,6 +1,6 @@
-"""Serves the WSGI app with waitress, which reads a whole request before a thread takes it.
+"""Serves the WSGI app with waitress, which reads a whole request before a thread handles it.
 
-So connections that are slow, or that send nothing, cost a file descriptor each and never a thread.
+So a slow or silent connection costs a file descriptor, but never a thread.
 """
 
 import logging
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 THREADS = 16
-"""Requests answered at once. Most of that time a request waits for the database."""
+"""Concurrent requests. A request spends most of its time waiting for the database."""
 
 CONNECTIONS = 512
-"""Open at once. Beyond that, the ones that have been silent longest are closed: half-open connections must not keep
-others out, and a process may often open no more than 1024 files."""
+"""Open connections. Beyond that, those idle for longest are closed, so that half-open connections can't keep others
+out; a process can often open only 1024 files."""
 
 IDLE = 120
-"""Seconds after which a silent connection is closed: longer than load balancers keep theirs (60 as a rule), since a
-server that closes first loses the request that is on its way."""
+"""Seconds until an idle connection is closed. Longer than load balancers keep theirs (usually 60), since a server that
+closes first loses a request on its way."""
 
 BODY_MAX = 1_000_000
-"""Bytes of a request's body. Slack's largest is a view of 250 kB, which grows when it is encoded."""
+"""Bytes of a request body. Slack's largest is a view of 250 kB, plus its encoding."""
 
 _OPTIONS = {
     "threads": THREADS,
@@ -38,28 +38,28 @@ _OPTIONS = {
     "cleanup_interval": 10,
     "max_request_body_size": BODY_MAX + 1,  # waitress refuses a body of exactly this size
     "max_request_header_size": 32_768,
-    "inbuf_overflow": 131_072,  # beyond it a body goes to an unlinked temporary file: strangers can't fill the memory
+    "inbuf_overflow": 131_072,  # a larger body goes to an unlinked temporary file, so that it can't fill the memory
     "asyncore_use_poll": True,  # select() fails at the 1024th file
-    "clear_untrusted_proxy_headers": True,  # and no proxy is trusted
+    "clear_untrusted_proxy_headers": True,  # no proxy is trusted
     "log_socket_errors": False,
     "ident": "",  # no Server header
 }
 
 _GRACE = 5.0
-"""Seconds that requests under way get at the end."""
+"""Seconds for pending requests at shutdown."""
 
 _LOOK_EVERY = 1.0
 _DRAIN_EVERY = 0.05
 _SETTLES_IN = 0.25
-"""Seconds in which a request whose first bytes have been sent arrives as a whole."""
+"""Seconds for a request that has begun to arrive completely."""
 
 
 class AddressError(OperatorError):
-    """HOST and PORT can't be listened on."""
+    """HOST and PORT can't be bound."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Bind HOST and PORT; AddressError if that can't be done."""
+    """Bind HOST and PORT; AddressError if that fails."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
             0
@@ -73,14 +73,14 @@ def listen(host: str, port: int) -> socket.socket:
             raise
     except OSError as error:
         raise AddressError(
-            f"{host}:{port} can't be listened on ({error.strerror}): set PORT to a free port, and HOST to an address "
-            "of this machine"
+            f"can't listen on {host}:{port} ({error.strerror}): set PORT to a free port, and HOST to an address of "
+            "this machine"
         ) from None
     return listener
 
 
 class Server:
-    """A WSGI server in the calling thread, with threads that run the app.
+    """A WSGI server in the calling thread, with worker threads for the app.
 
     Args:
         app: the WSGI app.
@@ -88,16 +88,16 @@ class Server:
     """
 
     def __init__(self, app: "WSGIApplication", listener: socket.socket) -> None:
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of some requests is no event
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is normal
         self._sockets: dict[int, Any] = {}
         self._server = create_server(app, map=self._sockets, sockets=[listener], **_OPTIONS)
 
     def wake(self) -> None:
-        """Interrupt a wait for requests. Safe in a signal handler."""
+        """Interrupt waiting for requests. Safe in a signal handler."""
         self._server.pull_trigger()
 
     def run_until(self, stopped: Callable[[], bool]) -> None:
-        """Serve until stopped. Looks each second, and whenever it is woken."""
+        """Serve until stopped; checked every second, and whenever woken."""
         while not stopped():
             self._poll(_LOOK_EVERY)
             self._close_most_silent()
@@ -113,7 +113,9 @@ class Server:
         self._server.task_dispatcher.shutdown(timeout=max(0.0, _GRACE - elapsed))
         for channel in list(self._server.active_channels.values()):
             channel.handle_close()
-        if not self._server.task_dispatcher.threads:  # one that is still at work writes to the trigger's file number
+        if (
+            not self._server.task_dispatcher.threads
+        ):  # a thread that is still working writes to the trigger's file descriptor
             self._server.trigger.close()
 
     def _poll(self, seconds: float) -> None:
@@ -127,7 +129,7 @@ class Server:
                 channel.handle_close()
 
     def _accept_what_waits(self) -> None:
-        """Accept the connections that the kernel has already accepted: their requests are on their way."""
+        """Accept the connections in the kernel's backlog, since their requests are on their way."""
         channels, before = self._server.active_channels, -1
         while len(channels) > before:
             before = len(channels)

@@ -1,1 +1,1 @@
-"""The Web API, as far as apps for messages, modals and the Home tab use it."""
+"""The Web API, as far as apps with messages, modals and a Home tab need it."""

@@ -5,14 +5,14 @@ from simulator.errors import SlackError
 
 
 def api_test(request: Request) -> Json:
-    """api.test: says back what it was told."""
+    """api.test: echo the arguments."""
     if error := request.maybe("error"):
         raise SlackError(error, args=dict(request.arguments))
     return {"ok": True, "args": {name: value for name, value in request.arguments.items() if name != "token"}}
 
 
 def auth_test(request: Request) -> Json:
-    """auth.test: who this token is."""
+    """auth.test: the identity of the token."""
     space, app = request.workspace, request.workspace.app
     return {
         "ok": True,
@@ -27,7 +27,7 @@ def auth_test(request: Request) -> Json:
 
 
 def connections_open(request: Request) -> Json:
-    """apps.connections.open: where to connect for Socket Mode."""
+    """apps.connections.open: the WebSocket URL for Socket Mode."""
     if not request.workspace.manifest.socket_mode:
         raise SlackError("socket_mode_not_enabled")
     base = request.workspace.url.replace("http://", "ws://", 1)

@@ -1,4 +1,4 @@
-"""The arguments of one call, whichever way they came."""
+"""The arguments of a Web API call, from JSON, form or query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ Item = TypeVar("Item")
 
 
 def invalid_arguments(*complaints: str) -> SlackError:
-    """The error that lists in `response_metadata` what is wrong with the arguments."""
+    """An error that lists in `response_metadata` what is wrong with the arguments."""
     return SlackError("invalid_arguments", response_metadata={"messages": [f"[ERROR] {each}" for each in complaints]})
 
 
 @dataclass(frozen=True)
 class Request:
-    """One call of a method: the workspace it is about, and its arguments from JSON, form or query."""
+    """A Web API call: its workspace and its arguments."""
 
     workspace: Workspace
     socket: SocketMode
     arguments: Mapping[str, Any]
 
     def text(self, name: str) -> str:
-        """An argument that must be there.
+        """A required argument.
 
         Raises:
             SlackError: invalid_arguments.
@@ -40,15 +40,15 @@ class Request:
         return str(value)
 
     def maybe(self, name: str) -> str | None:
-        """An argument that may be left out."""
+        """An optional argument."""
         return self.text(name) if self.arguments.get(name) not in (None, "") else None
 
     def flag(self, name: str) -> bool:
-        """A yes or no, which forms write as `true`, `1` or `false`."""
+        """A boolean, which forms write as `true`, `1` or `false`."""
         return self.arguments.get(name) in (True, "true", "True", "1", 1)
 
     def number(self, name: str, default: int) -> int:
-        """A whole number.
+        """An integer.
 
         Raises:
             SlackError: invalid_arguments.
@@ -61,7 +61,7 @@ class Request:
         except ValueError as error:
             raise invalid_arguments(f"must provide an integer [json-pointer:/{name}]") from error
 
-    def json(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def json(self, name: str) -> Any:  # noqa: ANN401 - any JSON value
         """A JSON value, which forms carry as text.
 
         Raises:
@@ -70,10 +70,10 @@ class Request:
         return parsed(self.arguments.get(name), "invalid_arguments")
 
     def require(self, scope: str) -> None:
-        """Make sure that the app has a scope.
+        """Check that the app has a scope.
 
         Raises:
-            SlackError: missing_scope, with what is needed and what was given.
+            SlackError: missing_scope, with the scope that is needed and those that were granted.
         """
         given = self.workspace.manifest.bot_scopes
         if scope not in given:
@@ -81,7 +81,7 @@ class Request:
 
 
 def page(items: list[Item], request: Request, *, default: int, most: int) -> tuple[list[Item], str]:
-    """One page of a listing, and the cursor of the next one (empty after the last)."""
+    """One page of a list, and the cursor of the next one (empty after the last)."""
     cursor = request.maybe("cursor") or "0"
     if not cursor.isdigit():
         raise SlackError("invalid_cursor")

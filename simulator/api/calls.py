@@ -1,4 +1,4 @@
-"""The log of what the app called."""
+"""The log of the app's Web API calls."""
 
 import math
 import threading
@@ -12,10 +12,10 @@ class Call:
     """One request by the app.
 
     Args:
-        status: what was answered; 0 where the line was dropped instead.
+        status: the HTTP status; 0 if the connection was dropped instead.
         at: the workspace's time at the end, in seconds since 1970.
-        ms: how long the answer took.
-        team_id: the workspace that the token is for; empty for a token of none.
+        ms: how long the response took.
+        team_id: the workspace of the token; empty if the token is invalid.
         fault: the kind of the fault that hit it.
     """
 
@@ -29,21 +29,21 @@ class Call:
 
 
 class CallLog:
-    """The newest calls, oldest first."""
+    """The latest calls, oldest first."""
 
     def __init__(self, clock: Callable[[], float], kept: int) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._calls: deque[Call] = deque(maxlen=kept)
 
-    def add(  # noqa: PLR0913 - all that is told of a call
+    def add(  # noqa: PLR0913 - the fields of a call
         self, method: str, status: int, error: str | None, ms: float, *, team_id: str, fault: str | None
     ) -> None:
-        """Remember one call; the log puts the time to it, so that it is in order."""
+        """Log a call. Its time is set here, so that the log is in order."""
         with self._lock:
             self._calls.append(Call(method, status, error, self._clock(), ms, team_id, fault))
 
     def find(self, method: str | None = None, since: float = -math.inf) -> list[Call]:
-        """What is remembered, oldest first: all of it, or of one method, or what came after `since`."""
+        """The logged calls, oldest first; optionally of one method, or after `since`."""
         with self._lock:
             return [call for call in self._calls if call.at > since and method in (None, call.method)]

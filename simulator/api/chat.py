@@ -1,4 +1,4 @@
-"""Messages: chat.* of the Web API."""
+"""chat.*: messages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from simulator.workspace.conversations import Conversation, Message
 
 
 def post_message(request: Request) -> Json:
-    """chat.postMessage; a person's id as channel opens the DM with them."""
+    """chat.postMessage; a user id as channel posts to the DM with that person."""
     conversation = _conversation(request)
     request.workspace.reachable(conversation)
     message = request.workspace.post(conversation.id, _content(request, request.arguments))
@@ -18,7 +18,6 @@ def post_message(request: Request) -> Json:
 
 
 def post_ephemeral(request: Request) -> Json:
-    """chat.postEphemeral."""
     conversation = _conversation(request)
     request.workspace.reachable(conversation)
     user_id = request.text("user")
@@ -29,7 +28,7 @@ def post_ephemeral(request: Request) -> Json:
 
 
 def update(request: Request) -> Json:
-    """chat.update; blocks and metadata that are left out stay."""
+    """chat.update; omitted blocks and metadata stay unchanged."""
     message = _own(request, "cant_update_message")
     new = _content(request, {"text": message.text, **request.arguments})
     for kept in ("blocks", "metadata"):
@@ -46,14 +45,12 @@ def update(request: Request) -> Json:
 
 
 def delete(request: Request) -> Json:
-    """chat.delete."""
     message = _own(request, "cant_delete_message")
     request.workspace.conversations.remove(message)
     return {"ok": True, "channel": message.conversation_id, "ts": message.ts}
 
 
 def get_permalink(request: Request) -> Json:
-    """chat.getPermalink."""
     conversation = request.workspace.conversations.get(request.text("channel"))
     message = request.workspace.conversations.message(conversation.id, request.text("message_ts"))
     link = f"{request.workspace.url}/archives/{conversation.id}/p{message.ts.replace('.', '')}"
@@ -61,7 +58,7 @@ def get_permalink(request: Request) -> Json:
 
 
 def _conversation(request: Request) -> Conversation:
-    """The conversation that `channel` names, by id, by #name or by a person's id."""
+    """The conversation that `channel` identifies by id, #name or user id."""
     space, channel = request.workspace, request.text("channel")
     person = space.people.find(channel)
     if person and person.human:
@@ -73,7 +70,7 @@ def _conversation(request: Request) -> Conversation:
 
 
 def _own(request: Request, error: str) -> Message:
-    """The app's own message that `channel` and `ts` name."""
+    """The app's own message that `channel` and `ts` identify."""
     space = request.workspace
     conversation = space.conversations.get(request.text("channel"))
     if conversation.kind == "im":

@@ -1,4 +1,4 @@
-"""Conversations: conversations.* of the Web API."""
+"""conversations.*: channels and DMs."""
 
 from simulator.api.arguments import Json, Request, page
 from simulator.errors import SlackError
@@ -24,7 +24,6 @@ def open_(request: Request) -> Json:
 
 
 def info(request: Request) -> Json:
-    """conversations.info."""
     conversation = _of_the_app(request)
     request.require("im:read" if conversation.kind == "im" else "channels:read")
     about: Json = {
@@ -46,7 +45,7 @@ def info(request: Request) -> Json:
 
 
 def history(request: Request) -> Json:
-    """conversations.history: newest first, ephemeral messages left out."""
+    """conversations.history: newest first, without ephemeral messages."""
     space, conversation = request.workspace, _of_the_app(request)
     request.require("im:history" if conversation.kind == "im" else "channels:history")
     if space.app.user_id not in conversation.members:

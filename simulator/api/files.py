@@ -1,11 +1,10 @@
-"""Files: files.* of the Web API, an upload in three steps."""
+"""files.*: an upload in three steps."""
 
 from simulator.api.arguments import Json, Request, invalid_arguments
 from simulator.errors import SlackError
 
 
 def get_upload_url_external(request: Request) -> Json:
-    """files.getUploadURLExternal."""
     length = request.number("length", 0)
     if length < 1:
         raise invalid_arguments("length must be more than 0")

@@ -11,7 +11,7 @@ from simulator.errors import SlackError
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `calls` in any `seconds`."""
+    """At most `calls` calls in `seconds` seconds."""
 
     calls: int
     seconds: float = 60.0
@@ -25,7 +25,7 @@ POSTING_IN_CHANNEL = Limit(3, 3.0)  # one a second, with short bursts
 
 
 class RateLimitedError(SlackError):
-    """Too many calls; `retry_after` is in whole seconds, as in Slack's header."""
+    """Too many calls. `retry_after` is in whole seconds, as in Slack's header."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__("ratelimited")
@@ -33,7 +33,7 @@ class RateLimitedError(SlackError):
 
 
 class RateLimits:
-    """Counts calls in sliding windows; once a limit is passed, that method stays blocked for Retry-After."""
+    """Counts calls in sliding windows. Once a limit is exceeded, the method stays blocked for Retry-After."""
 
     def __init__(self, clock: Callable[[], float], *, on: bool) -> None:
         self._clock = clock
@@ -43,17 +43,17 @@ class RateLimits:
         self.on = on
 
     def switch(self, *, on: bool) -> None:
-        """Begin to count afresh, or stop counting."""
+        """Reset the counts and start counting, or stop counting."""
         with self._lock:
             self.on = on
             self._calls.clear()
             self._blocked.clear()
 
     def count(self, name: str, limit: Limit) -> None:
-        """Count a call of this name.
+        """Count a call with this name.
 
         Raises:
-            RateLimitedError: where it is one too many.
+            RateLimitedError: if it exceeds the limit.
         """
         with self._lock:
             if not self.on:

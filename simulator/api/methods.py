@@ -1,4 +1,4 @@
-"""The methods there are: what each needs and how often it may be called."""
+"""The supported methods: the scope, the token and the rate limit of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from simulator.api.limits import POSTING, TIER_2, TIER_3, TIER_4, Limit
 
 @dataclass(frozen=True)
 class Method:
-    """One method.
+    """A Web API method.
 
     Args:
-        scope: what a bot token needs; methods that need one that depends on the channel ask for it themselves.
-        caller: whose token it takes.
+        scope: the scope that a bot token needs. Methods whose scope depends on the channel check it themselves.
+        caller: the kind of token it takes.
     """
 
     run: Callable[[Request], Json]

@@ -1,4 +1,4 @@
-"""POST /api/<method>: faults, tokens, scopes and limits, then the method itself."""
+"""POST /api/<method>: checks faults, token, scope and rate limit, then runs the method."""
 
 import hmac
 import math
@@ -20,20 +20,20 @@ from simulator.slack import SimulatedSlack
 
 @dataclass(frozen=True)
 class _Caller:
-    """Whose token was given, and so which workspace is meant; the first one where it is nobody's."""
+    """The kind of token that was given, and its workspace: the first one if the token is invalid."""
 
     slack: SimulatedSlack
     token: Literal["none", "unknown", "bot", "app"]
 
     @property
     def workspace(self) -> str:
-        """The id of the workspace that the token is for; empty for a token of none."""
+        """The id of the token's workspace; empty if the token is invalid."""
         return "" if self.token in ("none", "unknown") else self.slack.workspace.team_id
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """What is answered; nothing at all where the status is 0."""
+    """A response; with status 0, the connection is closed instead."""
 
     body: Json
     status: int = 200
@@ -52,12 +52,12 @@ def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
     @routes.route("/api/<name>", methods=["GET", "POST"])
     def call(name: str) -> Response:
         begun = time.monotonic()
-        request.get_data()  # all of it, before the line may be dropped
+        request.get_data()  # read it all, since the connection may be dropped
         caller = _caller(slacks)
         fault = outside.faults.strike(name, caller.workspace)
-        answer = _met(fault, caller, name)
+        answer = _respond(fault, caller, name)
         if fault and fault.kind == "slow":
-            outside.faults.dawdle(fault.seconds)
+            outside.faults.delay(fault.seconds)
         outside.calls.add(
             name,
             answer.status,
@@ -79,20 +79,20 @@ def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
     return routes
 
 
-def _met(fault: Fault | None, caller: _Caller, name: str) -> _Answer:
-    """What the caller is told, once what the fault lets happen has happened."""
+def _respond(fault: Fault | None, caller: _Caller, name: str) -> _Answer:
+    """The response, after the call was executed if the fault allows it."""
     if fault and fault.kind == "ratelimited":
         return _limited(RateLimitedError(max(1, math.ceil(fault.seconds))))
-    if fault and fault.undone:
-        return _NOTHING if fault.dropped else _BROKEN
+    if fault and fault.prevents_call:
+        return _NOTHING if fault.drops_connection else _BROKEN
     try:
         answer = _Answer(_run(caller, name))
     except RateLimitedError as error:
         answer = _limited(error)
     except SlackError as error:
         answer = _Answer(error.answer())
-    if fault and fault.dropped:
-        return replace(answer, status=0)  # what is logged still tells whether it was done or refused
+    if fault and fault.drops_connection:
+        return replace(answer, status=0)  # the log still shows whether it succeeded
     return _BROKEN if fault and fault.kind == "error_after" else answer
 
 
@@ -139,12 +139,12 @@ def _caller(slacks: Sequence[SimulatedSlack]) -> _Caller:
 def _authorize(caller: _Caller, method: Method, call: Request) -> None:
     if method.caller == "nobody":
         return
-    if caller.token == "none":  # noqa: S105 - says that there is no token
+    if caller.token == "none":  # noqa: S105 - no secret: the token type
         raise SlackError("not_authed")
-    if caller.token == "unknown":  # noqa: S105 - says what kind of token it is
+    if caller.token == "unknown":  # noqa: S105 - no secret: the token type
         raise SlackError("invalid_auth")
     installed = caller.slack.workspace.installed
-    if caller.token == "bot" and installed != "installed":  # noqa: S105 - the same
+    if caller.token == "bot" and installed != "installed":  # noqa: S105 - no secret: the token type
         raise SlackError("token_revoked" if installed == "token_revoked" else "account_inactive")
     if method.caller not in (caller.token, "any"):
         raise SlackError("not_allowed_token_type")

@@ -1,4 +1,4 @@
-"""People: users.* of the Web API."""
+"""users.*: people."""
 
 from simulator.api.arguments import Json, Request, page
 
@@ -6,13 +6,12 @@ _LIST_MOST = 1000
 
 
 def info(request: Request) -> Json:
-    """users.info."""
     person = request.workspace.people.get(request.text("user"))
     return {"ok": True, "user": request.workspace.user_json(person)}
 
 
 def list_(request: Request) -> Json:
-    """users.list, bots and deactivated people included."""
+    """users.list, including bots and deactivated people."""
     people, cursor = page(list(request.workspace.people), request, default=_LIST_MOST, most=_LIST_MOST)
     members = [request.workspace.user_json(person) for person in people]
     now = int(request.workspace.clock())

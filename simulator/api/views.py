@@ -1,4 +1,4 @@
-"""Modals and the Home tab: views.* of the Web API."""
+"""views.*: modals and the Home tab."""
 
 from simulator.api.arguments import Json, Request, invalid_arguments
 from simulator.blocks.state import values
@@ -9,14 +9,13 @@ from simulator.workspace.views import View
 
 
 def open_(request: Request) -> Json:
-    """views.open."""
     body = _body(request, "modal")
     trigger = request.workspace.grants.exchange(request.text("trigger_id"))
     return _answer(request, request.workspace.views.open(trigger.user_id, body))
 
 
 def push(request: Request) -> Json:
-    """views.push; the trigger is used up only where the stack has room."""
+    """views.push; the trigger is used up only if the stack has room."""
     body = _body(request, "modal")
     trigger = request.workspace.grants.check_trigger(request.text("trigger_id"))
     view = request.workspace.views.push(trigger.user_id, body)
@@ -25,7 +24,6 @@ def push(request: Request) -> Json:
 
 
 def update(request: Request) -> Json:
-    """views.update."""
     views = request.workspace.views
     view_id, external_id = request.maybe("view_id"), request.maybe("external_id")
     if (view_id is None) == (external_id is None):
@@ -35,7 +33,6 @@ def update(request: Request) -> Json:
 
 
 def publish(request: Request) -> Json:
-    """views.publish."""
     if not request.workspace.manifest.home_tab:
         raise SlackError("not_enabled")
     person = request.workspace.people.get(request.text("user_id"))

@@ -1,1 +1,1 @@
-"""Block Kit: what Slack takes, what a person can do with it, and what comes of that."""
+"""Block Kit: validation as Slack does it, and the state of interactive elements."""

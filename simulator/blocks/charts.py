@@ -17,7 +17,7 @@ from simulator.blocks.shapes import (
 )
 
 _LABEL_MOST = 20
-_SERIES_MOST = 6  # the reference says 6; some libraries believe 12
+_SERIES_MOST = 6  # according to Slack's reference; some libraries assume 12
 _POINTS_MOST = 20
 
 _label = string(_LABEL_MOST)

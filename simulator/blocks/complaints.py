@@ -1,4 +1,4 @@
-"""What Slack itself says to a person who submits a modal, before the app hears of it."""
+"""Slack's own validation of a modal's inputs, before the app gets the submission."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ _TEXT_MOST = 3000
 
 
 def complaints(blocks: Iterable[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
-    """By block id, why an input cannot be submitted as it is."""
+    """Why inputs can't be submitted, by block id."""
     found: dict[str, str] = {}
     for block in blocks:
         if block["type"] != "input":

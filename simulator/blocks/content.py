@@ -1,4 +1,4 @@
-"""What an app may put into a message: text, blocks, metadata; checked as Slack checks it."""
+"""Text, blocks and metadata of a message, validated as Slack does it."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -14,11 +14,11 @@ _METADATA_FIELDS = {"event_type", "event_payload", "entities"}
 
 
 def content(body: Mapping[str, Any], unknown: Collection[str] = ()) -> dict[str, Any]:
-    """The fields of a Message that this request body sets.
+    """The fields of a Message from this request body.
 
     Args:
-        body: `text`, `blocks` and `metadata` as JSON values, or as JSON text where the request was a form.
-        unknown: types of block that the workspace doesn't know.
+        body: `text`, `blocks` and `metadata` as JSON values, or as JSON text if the request was a form.
+        unknown: block types that the workspace doesn't support.
 
     Raises:
         SlackError: no_text, msg_too_long, invalid_blocks, msg_blocks_too_long, invalid_metadata_format and the like.
@@ -39,11 +39,11 @@ def content(body: Mapping[str, Any], unknown: Collection[str] = ()) -> dict[str,
     return {"text": text, "blocks": tuple(with_ids(blocks or ())), "metadata": metadata}
 
 
-def parsed(value: object, error: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """A JSON value, which forms carry as text; nothing where there is none.
+def parsed(value: object, error: str) -> Any:  # noqa: ANN401 - any JSON value
+    """A JSON value, which forms carry as text; None if it is missing.
 
     Raises:
-        SlackError: `error`, where it is no JSON.
+        SlackError: `error`, if it isn't JSON.
     """
     if not isinstance(value, str):
         return value

@@ -1,4 +1,4 @@
-"""Block elements, and the blocks that each may stand in."""
+"""Block elements, and the blocks that each is allowed in."""
 
 from collections.abc import Mapping
 

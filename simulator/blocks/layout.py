@@ -1,4 +1,4 @@
-"""Layout blocks, and the surfaces that each may stand on."""
+"""Layout blocks, and the surfaces that each is allowed on."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Composition objects: text, options, confirmation."""
+"""Composition objects: text, options, confirmation dialogs."""
 
 import re
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def _mrkdwn(most: int) -> Check:
 
 
 def plain_text(most: int) -> Check:
-    """A plain_text object; mrkdwn is refused here."""
+    """A plain_text object; mrkdwn is refused."""
     return tagged({"plain_text": _plain(most)})
 
 
@@ -87,7 +87,7 @@ slack_file = shape({"id": string(), "url": url}, (), exactly_one("id", "url"))
 
 
 def initial_among_options(value: Mapping[str, Any], pointer: str) -> Findings:
-    """A rule: what is chosen at first is one of the options."""
+    """A rule: the initial choice is one of the options."""
     groups = value.get("option_groups", ())
     offered = [*value.get("options", ()), *(each for group in groups for each in group["options"])]
     chosen = [value["initial_option"]] if "initial_option" in value else value.get("initial_options", ())

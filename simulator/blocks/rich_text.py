@@ -1,4 +1,4 @@
-"""The rich_text block: sections, lists, quotes and preformatted text, and the styled leaves in them."""
+"""The rich_text block: sections, lists, quotes, preformatted text and the styled elements in them."""
 
 from simulator.blocks.objects import identifier, url
 from simulator.blocks.shapes import (

@@ -1,6 +1,6 @@
-"""The vocabulary in which the shapes of Block Kit are written down.
+"""The building blocks of Block Kit's schema.
 
-A `Check` looks at one JSON value and yields what Slack would complain of, each with a JSON pointer to the place.
+A `Check` takes a JSON value and yields what Slack would complain about, each with a JSON pointer to the place.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 
 class Finding(NamedTuple):
-    """One complaint, and where."""
+    """A complaint and its place."""
 
     words: str
     pointer: str
@@ -22,18 +22,18 @@ Check = Callable[[Any, str], Findings]
 
 
 def anything(_value: object, _pointer: str) -> Findings:
-    """Whatever stands there is well."""
+    """Any value."""
     yield from ()
 
 
 def flag(value: object, pointer: str) -> Findings:
-    """True or false."""
+    """A boolean."""
     if not isinstance(value, bool):
         yield Finding("must provide a boolean", pointer)
 
 
 def string(most: int | None = None, *, least: int = 1) -> Check:
-    """A string of so many characters."""
+    """A string with a length in this range."""
 
     def check(value: object, pointer: str) -> Findings:
         if not isinstance(value, str):
@@ -47,7 +47,7 @@ def string(most: int | None = None, *, least: int = 1) -> Check:
 
 
 def matching(accepts: Callable[[str], object], words: str) -> Check:
-    """A string that `accepts` finds good; it may raise ValueError where it does not."""
+    """A string that `accepts` approves; it may raise ValueError otherwise."""
 
     def check(value: object, pointer: str) -> Findings:
         try:
@@ -61,7 +61,7 @@ def matching(accepts: Callable[[str], object], words: str) -> Check:
 
 
 def one_of(*allowed: str) -> Check:
-    """One of a few words."""
+    """One of a few strings."""
 
     def check(value: object, pointer: str) -> Findings:
         if value not in allowed:
@@ -71,7 +71,7 @@ def one_of(*allowed: str) -> Check:
 
 
 def integer(least: int | None = None, most: int | None = None) -> Check:
-    """A whole number in a range."""
+    """An integer in this range."""
 
     def check(value: object, pointer: str) -> Findings:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -85,13 +85,13 @@ def integer(least: int | None = None, most: int | None = None) -> Check:
 
 
 def number(value: object, pointer: str) -> Findings:
-    """Any number that JSON can write."""
+    """Any JSON number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         yield Finding("must provide a number", pointer)
 
 
 def array(item: Check, most: int | None = None, *, least: int = 1) -> Check:
-    """A list of so many items of one shape."""
+    """A list of items of one shape, with a length in this range."""
 
     def check(value: object, pointer: str) -> Findings:
         if not isinstance(value, list):
@@ -111,9 +111,9 @@ def shape(fields: Mapping[str, Check], required: Collection[str] = (), *rules: C
     """An object with these fields and no others.
 
     Args:
-        fields: by name, what each must be.
-        required: those that must be there.
-        rules: what must hold between the fields; looked at only where each by itself is well.
+        fields: the check of each field, by name.
+        required: the fields that must be present.
+        rules: checks across fields; run only if every field is valid by itself.
     """
 
     def check(value: object, pointer: str) -> Findings:
@@ -140,7 +140,7 @@ def shape(fields: Mapping[str, Check], required: Collection[str] = (), *rules: C
 
 
 def tagged(kinds: Mapping[str, Check]) -> Check:
-    """An object whose `type` tells which of several shapes it has."""
+    """An object whose `type` selects one of several shapes."""
 
     def check(value: object, pointer: str) -> Findings:
         if not isinstance(value, dict):
@@ -156,12 +156,12 @@ def tagged(kinds: Mapping[str, Check]) -> Check:
 
 
 def typed(fields: Mapping[str, Check], required: Collection[str] = (), *rules: Check) -> Check:
-    """A `shape` with a `type`, which `tagged` has looked at."""
+    """A `shape` with a `type`, which `tagged` has checked."""
     return shape({"type": anything, **fields}, {"type", *required}, *rules)
 
 
 def exactly_one(*names: str) -> Check:
-    """A rule: one of these fields, and not two."""
+    """A rule: exactly one of these fields is present."""
 
     def rule(value: Mapping[str, Any], pointer: str) -> Findings:
         if sum(name in value for name in names) != 1:
@@ -171,7 +171,7 @@ def exactly_one(*names: str) -> Check:
 
 
 def not_above(lower: str, upper: str) -> Check:
-    """A rule: of two numbers, the first is not the greater."""
+    """A rule: the first of two numbers isn't greater than the second."""
 
     def rule(value: Mapping[str, Any], pointer: str) -> Findings:
         if lower in value and upper in value and float(value[lower]) > float(value[upper]):

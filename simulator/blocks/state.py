@@ -1,4 +1,4 @@
-"""What a person has entered or chosen, in the shapes that Slack sends to the app."""
+"""What a person entered or chose, in the format that Slack sends to the app."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ Entry = str | Sequence[str] | None
 
 @dataclass(frozen=True)
 class _Shape:
-    """How one kind of element keeps its value.
+    """How a type of element keeps its value.
 
     Args:
-        key: where the value stands in `state.values`.
-        initial: the element's field that presets it.
+        key: the value's field in `state.values`.
+        initial: the element's field with the initial value.
         options: whether the value is one of the element's options.
-        many: whether there may be several.
+        many: whether it takes several values.
     """
 
     key: str
@@ -53,13 +53,13 @@ _SHAPES = {
 
 
 def options(element: Json) -> list[Json]:
-    """All options of an element, those in groups too."""
+    """All options of an element, including those in groups."""
     grouped = [option for group in element.get("option_groups", ()) for option in group["options"]]
     return [*element.get("options", ()), *grouped]
 
 
 def initial(element: Json) -> Json:
-    """An element's state before anybody touched it."""
+    """An element's initial state."""
     shape = _SHAPES[element["type"]]
     return {"type": element["type"], shape.key: element.get(shape.initial, [] if shape.many else None)}
 
@@ -68,12 +68,12 @@ def entered(element: Json, entry: Entry) -> Json:
     """An element's state after a person entered or chose `entry`.
 
     Args:
-        element: the element it was done to.
-        entry: text, the value of an option, an id, a date; a list of them where several may be chosen, or ids in one
-            text with commas between them.
+        element: the element.
+        entry: text, the value of an option, an id or a date; a list of them if several may be chosen. Several ids can
+            also be given as one text, separated by commas.
 
     Raises:
-        RefusedError: where the element offers no such option.
+        RefusedError: if the element has no such option.
     """
     shape = _SHAPES[element["type"]]
     state: Json = {"type": element["type"]}
@@ -94,7 +94,7 @@ def entered(element: Json, entry: Entry) -> Json:
 
 
 def people(states: Iterable[Json]) -> Iterator[str]:
-    """The ids of those who were picked, in states of elements."""
+    """The ids of the people chosen, in states of elements."""
     for state in states:
         yield from state.get("selected_users", ())
         if state.get("selected_user"):
@@ -102,7 +102,7 @@ def people(states: Iterable[Json]) -> Iterator[str]:
 
 
 def values(blocks: Iterable[Json], known: Mapping[str, Mapping[str, Json]]) -> dict[str, dict[str, Json]]:
-    """`state.values` for these blocks: what is known of each element, else what it begins with."""
+    """`state.values` for these blocks: the known state of each element, else its initial one."""
     state: dict[str, dict[str, Json]] = {}
     for block, element in interactive(blocks):
         if element["type"] in _SHAPES and element["type"] != "overflow":
@@ -115,11 +115,11 @@ def read(blocks: Iterable[Json], entries: Mapping[str, Entry | Mapping[str, Entr
     """The states of the elements that a person filled in.
 
     Args:
-        blocks: what the person sees.
-        entries: by block_id, either what was entered there or, by action_id, what was entered in each element.
+        blocks: the blocks that the person sees.
+        entries: by block_id, the value entered there, or the values by action_id.
 
     Raises:
-        RefusedError: where there is no such block, element or option.
+        RefusedError: if there is no such block, element or option.
     """
     state: dict[str, dict[str, Json]] = {}
     offered = {
@@ -137,7 +137,7 @@ def read(blocks: Iterable[Json], entries: Mapping[str, Entry | Mapping[str, Entr
 
 
 def action(block: Json, element: Json, entry: Entry, action_ts: str) -> Json:
-    """One item of `actions` in a block_actions payload."""
+    """An item of `actions` in a block_actions payload."""
     item: Json = {
         "type": element["type"],
         "action_id": element["action_id"],
@@ -153,7 +153,7 @@ def action(block: Json, element: Json, entry: Entry, action_ts: str) -> Json:
 
 
 def _several(entry: Entry, *, ids: bool) -> list[str]:
-    """What was chosen, each once; ids hold no comma, so that one may stand between them."""
+    """The chosen values without duplicates. Ids contain no commas, so a comma can separate them."""
     if isinstance(entry, str):
         entry = entry.split(",") if ids else [entry]
     chosen = [each.strip() for each in entry or ()] if ids else list(entry or ())

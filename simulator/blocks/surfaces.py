@@ -1,4 +1,4 @@
-"""Whether Slack would take the blocks of a message, a modal or a Home tab."""
+"""Validates the blocks of a message, a modal or a Home tab as Slack does."""
 
 import json
 from collections import Counter
@@ -51,7 +51,7 @@ _HOME = shape(_VIEW_FIELDS | {"blocks": array(IN_HOME, VIEW_BLOCKS_MOST, least=0
 
 
 def check_message(blocks: object, unknown: Collection[str] = ()) -> None:
-    """Look at the blocks of a message, of which some types may be `unknown` to the workspace.
+    """Validate the blocks of a message. The workspace doesn't support block types in `unknown`.
 
     Raises:
         SlackError: invalid_blocks with what and where; msg_blocks_too_long.
@@ -67,7 +67,7 @@ def check_message(blocks: object, unknown: Collection[str] = ()) -> None:
 
 
 def check_view(view: object, kind: str, unknown: Collection[str] = ()) -> dict[str, Any]:
-    """Look at a view that is to be a modal or a Home tab, and return it; some types of block may be `unknown`.
+    """Validate a modal or a Home tab, and return it. The workspace doesn't support block types in `unknown`.
 
     Raises:
         SlackError: invalid_arguments with what and where; view_too_large.
@@ -103,8 +103,8 @@ def _unsupported(blocks: object, pointer: str, unknown: Collection[str]) -> Find
             yield Finding(f"unsupported type: {kind}", f"{pointer}/{place}/type")
 
 
-def _between(blocks: Any, pointer: str) -> Findings:  # noqa: ANN401 - JSON, each part of it checked by now
-    """What must hold between blocks."""
+def _between(blocks: Any, pointer: str) -> Findings:  # noqa: ANN401 - JSON, each block of which was validated
+    """Check the rules across blocks."""
     ids = Counter(block["block_id"] for block in blocks if "block_id" in block)
     for block_id, times in ids.items():
         if times > 1:

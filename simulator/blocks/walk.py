@@ -1,4 +1,4 @@
-"""Finding one's way in blocks: ids, and the elements that a person can act on."""
+"""Traverses blocks: ids, and the elements that a person can act on."""
 
 import copy
 import secrets
@@ -21,7 +21,7 @@ def with_ids(blocks: Iterable[Json]) -> list[Json]:
 
 
 def elements(block: Json) -> Iterator[Json]:
-    """The elements of one block that a person can act on."""
+    """The interactive elements of a block."""
     kind = block.get("type")
     if kind == "section" and "accessory" in block:
         candidates = [block["accessory"]]
@@ -35,14 +35,14 @@ def elements(block: Json) -> Iterator[Json]:
 
 
 def interactive(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
-    """Each element that a person can act on, with its block."""
+    """Each interactive element with its block."""
     for block in blocks:
         for element in elements(block):
             yield block, element
 
 
 def find(blocks: Iterable[Json], block_id: str, action_id: str) -> tuple[Json, Json] | None:
-    """The block and element of these ids, if they are there."""
+    """The block and the element with these ids, if they exist."""
     for block, element in interactive(blocks):
         if (block.get("block_id"), element.get("action_id")) == (block_id, action_id):
             return block, element

@@ -1,4 +1,4 @@
-"""Clicks on what an app put into a message, a modal or the Home tab."""
+"""Clicks on interactive elements in a message, a modal or the Home tab."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ WARNING = "This app didn't respond. Try again?"
 
 
 class Clicks:
-    """Sends block_actions, and shows a warning where the app did not take it."""
+    """Sends block_actions, and shows a warning if the app fails."""
 
     def __init__(self, workspace: Workspace, transport: Transport, payloads: Payloads) -> None:
         self._workspace, self._transport, self._payloads = workspace, transport, payloads
@@ -28,11 +28,11 @@ class Clicks:
         """Click an element of a message.
 
         Args:
-            user_id: whose click it is.
+            user_id: who clicks.
             message: as this person sees it.
             place: block id and action id.
-            entry: what was chosen, for anything but a button.
-            blocks: an older picture of the message, which another device may still show.
+            entry: the choice, unless it is a button.
+            blocks: an older version of the message, which another device may still show.
         """
         shown = message.blocks if blocks is None else blocks
         block, element = self._element(shown, place, entry)

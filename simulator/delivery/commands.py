@@ -13,19 +13,19 @@ from simulator.workspace.workspace import Workspace
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of something that a person did; `trouble` is what Slack shows them where it failed."""
+    """The result of a person's action; `trouble` is what Slack shows them if it failed."""
 
     trouble: str | None = None
 
 
 class Commands:
-    """Runs what a person types after a slash, and the entries of the shortcut menus."""
+    """Runs slash commands and shortcuts."""
 
     def __init__(self, workspace: Workspace, transport: Transport, payloads: Payloads) -> None:
         self._workspace, self._transport, self._payloads = workspace, transport, payloads
 
     def run(self, user_id: str, conversation: Conversation, typed: str) -> Outcome:
-        """Run `/name text`; what goes wrong is whispered to the person, as Slack does."""
+        """Run `/name text`. Failures are shown to the person in an ephemeral message, as Slack does."""
         name, _, text = typed.strip().partition(" ")
         declared = self._workspace.manifest.command(name)
         if declared is None or self._workspace.installed == "uninstalled":
@@ -44,14 +44,14 @@ class Commands:
         return Outcome()
 
     def shortcut(self, user_id: str, callback_id: str) -> Outcome:
-        """Choose an entry of the shortcut menu."""
+        """Choose a global shortcut."""
         shortcut = self._workspace.manifest.shortcut(callback_id, "global")
         if shortcut is None:
             raise RefusedError(f"there is no shortcut {callback_id!r}")
         return _outcome(self._transport.deliver("interactive", self._payloads.shortcut(user_id, shortcut)))
 
     def message_shortcut(self, user_id: str, message: Message, callback_id: str) -> Outcome:
-        """Choose an entry of a message's menu."""
+        """Choose a shortcut from a message's menu."""
         shortcut = self._workspace.manifest.shortcut(callback_id, "message")
         if shortcut is None:
             raise RefusedError(f"there is no message shortcut {callback_id!r}")

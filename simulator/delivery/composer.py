@@ -1,4 +1,4 @@
-"""What Slack makes of text that a person types, before anybody else sees it."""
+"""Converts text as typed into the form in which Slack stores and sends it."""
 
 import html
 import re
@@ -17,11 +17,11 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class _Piece:
-    """A part of what was typed: plain text, or something that was named.
+    """A part of the text: plain text, a link or a mention.
 
     Args:
-        words: the text or the address; of a person the handle, of a channel the name.
-        id: the person's or the channel's.
+        words: the text or the URL; a person's handle, or a channel's name.
+        id: the person's or the channel's id.
     """
 
     kind: Literal["text", "link", "user", "channel"]
@@ -30,17 +30,17 @@ class _Piece:
 
 
 def as_message(workspace: Workspace, typed: str) -> str:
-    """Typed text as it is kept and sent: three characters escaped, names as mentions, addresses as links."""
+    """Typed text as a message: three characters escaped, mentions and links in angle brackets."""
     return "".join(f"<@{each.id}>" if each.kind == "user" else _escaped(each) for each in _pieces(workspace, typed))
 
 
 def as_command(workspace: Workspace, typed: str) -> str:
-    """A command's text where its manifest entry says `should_escape`: as a message's, with handles."""
+    """Typed text as a command's, if the manifest says `should_escape`: as a message's, with handles."""
     return "".join(_escaped(each) for each in _pieces(workspace, typed))
 
 
 def as_rich_text(workspace: Workspace, typed: str) -> list[dict[str, Any]]:
-    """The same as elements of a rich_text_section, in which nothing is escaped."""
+    """Typed text as elements of a rich_text_section, in which nothing is escaped."""
     return [_element(each) for each in _pieces(workspace, typed)]
 
 
@@ -86,7 +86,7 @@ def _pieces(workspace: Workspace, typed: str) -> Iterator[_Piece]:
 
 
 def _end_of_name(plain: str, start: int, known: Mapping[str, _Piece], longest: int) -> int:
-    """Where the longest name that begins here ends; here, if there is none."""
+    """The end of the longest name that begins at `start`; `start` if there is none."""
     for end in range(min(start + longest, len(plain)), start + 1, -1):
         if plain[start:end] in known and not _WORD.match(plain, end):
             return end
@@ -94,7 +94,7 @@ def _end_of_name(plain: str, start: int, known: Mapping[str, _Piece], longest: i
 
 
 def _known(workspace: Workspace) -> dict[str, _Piece]:
-    """All that can be named, as it is typed. A first name will do where one person alone has it."""
+    """Everything that can be mentioned, as it is typed. A first name works if only one person has it."""
     people = list(workspace.people)
     first_names = Counter(_first_name(person) for person in people)
     known = {
@@ -114,7 +114,7 @@ def _first_name(person: Person) -> str:
 
 
 def _plain(text: str) -> str:
-    """In small letters without accents, each character still in its place."""
+    """Lower case without accents, character by character, so that positions stay the same."""
     return text.lower() if text.isascii() else "".join(map(_plain_character, text))
 
 

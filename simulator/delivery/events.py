@@ -1,4 +1,4 @@
-"""Events, and the retries for an app that did not take one."""
+"""Events, and their retries."""
 
 import threading
 from typing import Any
@@ -10,7 +10,7 @@ from simulator.workspace.ids import Ids
 
 
 class Events:
-    """Tells the app what it subscribed to; what it does not take is sent again, three times."""
+    """Sends the events that the app subscribed to; retries three times if the app doesn't acknowledge."""
 
     def __init__(self, settings: Settings, transport: Transport, payloads: Payloads) -> None:
         self._settings, self._transport, self._payloads = settings, transport, payloads
@@ -19,20 +19,22 @@ class Events:
         self._timers: set[threading.Timer] = set()
         self._closed = False
 
-    def publish(self, name: str, event: dict[str, Any], *, told: bool = True) -> Ack | None:
-        """Send an event, if the app subscribed to it, and wait for the first answer.
+    def publish(self, name: str, event: dict[str, Any], *, authorized: bool = True) -> Ack | None:
+        """Send an event if the app subscribed to it, and wait for the first response.
 
         Args:
             name: as the manifest writes it, such as `message.im`.
             event: the inner event.
-            told: whether the bot is still authorized, which it is not once it is uninstalled.
+            authorized: whether the bot is still authorized; it isn't once the app is uninstalled.
         """
         if name not in self._settings.manifest.bot_events:
             return None
-        return self._send(self._payloads.event(event, self._ids.next("Ev"), told=told), attempt=0, reason="")
+        return self._send(
+            self._payloads.event(event, self._ids.next("Ev"), authorized=authorized), attempt=0, reason=""
+        )
 
     def close(self) -> None:
-        """Send nothing more."""
+        """Cancel all retries."""
         with self._lock:
             self._closed = True
             timers = tuple(self._timers)

@@ -19,15 +19,14 @@ def sign(secret: str, timestamp: str, body: str) -> str:
 
 
 class HttpTransport:
-    """Posts to the request URL as Slack does, and waits no longer than Slack does."""
+    """Posts to the request URL as Slack does, with Slack's timeout."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        encrypted = (settings.app_url or "").startswith("https:")  # reading the certificates takes a while
+        encrypted = (settings.app_url or "").startswith("https:")  # loading the certificates is slow
         self._http = httpx.Client(timeout=settings.ack_seconds, trust_env=False, verify=encrypted)
 
     def deliver(self, kind: Kind, payload: dict[str, Any], retry: Retry | None = None) -> Ack:
-        """Send one request and wait for the answer."""
         if not self._settings.app_url:
             return Ack(trouble="dispatch_failed", reason="connection_failed")
         body, content_type = _encode(kind, payload)
@@ -45,7 +44,6 @@ class HttpTransport:
         return Ack(_read(response))
 
     def close(self) -> None:
-        """Let go of the connections."""
         self._http.close()
 
     def _headers(self, body: str, content_type: str, retry: Retry | None) -> dict[str, str]:

@@ -19,12 +19,12 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 @dataclass(frozen=True)
 class Submission:
-    """What a person sees after pressing a modal's submit button.
+    """What a person sees after submitting a modal.
 
     Args:
-        errors: words to show at an input, by its block id.
-        closed: whether the modal is gone.
-        trouble: what Slack shows where the app did not answer as it must.
+        errors: error messages by block id.
+        closed: whether the modal was closed.
+        trouble: what Slack shows if the app's response was missing or invalid.
     """
 
     errors: dict[str, str] = field(default_factory=dict)
@@ -33,13 +33,13 @@ class Submission:
 
 
 class Modals:
-    """Sends view_submission and view_closed, and does what the app answers."""
+    """Sends view_submission and view_closed, and applies the app's response."""
 
     def __init__(self, workspace: Workspace, transport: Transport, payloads: Payloads) -> None:
         self._workspace, self._transport, self._payloads = workspace, transport, payloads
 
     def submit(self, view: View, entries: Mapping[str, Entry | Mapping[str, Entry]]) -> Submission:
-        """Press the submit button of the modal in front."""
+        """Submit the frontmost modal."""
         if not view.body.get("submit"):
             raise RefusedError("this modal has no submit button")
         filled_in = read(view.blocks, entries)
@@ -58,7 +58,7 @@ class Modals:
         return Submission(errors, closed=view.id not in [each.id for each in self._workspace.views.stack(view.user_id)])
 
     def close(self, view: View, *, everything: bool = False) -> None:
-        """Close the modal in front, or (`everything`) the whole stack."""
+        """Close the frontmost modal, or (`everything`) the whole stack."""
         whole = everything or bool(view.body.get("clear_on_close"))
         gone = self._workspace.views.stack(view.user_id) if whole else [view]
         if whole:

@@ -1,4 +1,4 @@
-"""The bodies that Slack sends, field for field."""
+"""The payloads that Slack sends, field for field."""
 
 from typing import Any, Literal
 
@@ -12,13 +12,13 @@ from simulator.workspace.workspace import Workspace
 
 
 class Payloads:
-    """Writes down what happened in the workspace as the app is told of it."""
+    """Builds the payloads of one workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     def command(self, user_id: str, conversation: Conversation, name: str, text: str) -> Json:
-        """A slash command's form fields."""
+        """The form fields of a slash command."""
         space = self._workspace
         return {
             "token": space.app.verification_token,
@@ -64,7 +64,6 @@ class Payloads:
         }
 
     def submission(self, view: View) -> Json:
-        """view_submission."""
         return self._interaction("view_submission", view.user_id) | {
             "trigger_id": self._workspace.grants.trigger(view.user_id),
             "view": self.view(view),
@@ -76,7 +75,6 @@ class Payloads:
         return self._interaction("view_closed", view.user_id) | {"view": self.view(view), "is_cleared": cleared}
 
     def shortcut(self, user_id: str, shortcut: Shortcut) -> Json:
-        """A global shortcut."""
         return self._interaction("shortcut", user_id) | {
             "callback_id": shortcut.callback_id,
             "trigger_id": self._workspace.grants.trigger(user_id),
@@ -84,7 +82,6 @@ class Payloads:
         }
 
     def message_shortcut(self, user_id: str, message: Message, shortcut: Shortcut) -> Json:
-        """A message shortcut."""
         conversation = self._workspace.conversations.get(message.conversation_id)
         return self._interaction("message_action", user_id) | {
             "callback_id": shortcut.callback_id,
@@ -96,8 +93,8 @@ class Payloads:
             "response_url": self._response_url("actions", user_id, conversation.id, message.ts),
         }
 
-    def event(self, event: Json, event_id: str, *, told: bool = True) -> Json:
-        """event_callback; `told` is whether the bot is named as the one who may see it."""
+    def event(self, event: Json, event_id: str, *, authorized: bool = True) -> Json:
+        """event_callback; `authorized` is whether the bot is listed in `authorizations`."""
         space = self._workspace
         authorization = {
             "enterprise_id": None,
@@ -114,14 +111,14 @@ class Payloads:
             "type": "event_callback",
             "event_id": event_id,
             "event_time": int(space.clock()),
-            "authorizations": [authorization] if told else [],
+            "authorizations": [authorization] if authorized else [],
             "is_ext_shared_channel": False,
             "context_team_id": space.team_id,
             "context_enterprise_id": None,
         }
 
     def view(self, view: View) -> Json:
-        """The view object with what is entered in it now."""
+        """The view object with its current state."""
         return self._workspace.view_json(view, values(view.blocks, view.values))
 
     def _interaction(self, kind: str, user_id: str) -> Json:

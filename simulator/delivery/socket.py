@@ -1,4 +1,4 @@
-"""Socket Mode: the app calls Slack, and Slack sends requests over that line."""
+"""Socket Mode: the app connects to Slack, and Slack sends requests over that connection."""
 
 import itertools
 import json
@@ -18,7 +18,7 @@ CONNECTIONS_MOST = 10
 
 
 class SocketMode:
-    """The lines that are open, and the requests on them that wait for an answer."""
+    """The open connections, and the requests on them that wait for an acknowledgement."""
 
     def __init__(self, app_id: str, ack_seconds: float) -> None:
         self._app_id, self._ack_seconds = app_id, ack_seconds
@@ -32,21 +32,21 @@ class SocketMode:
 
     @property
     def connected(self) -> bool:
-        """Whether any line is open."""
+        """Whether any connection is open."""
         return bool(self._lines)
 
     def ticket(self) -> str:
-        """The right to open one line."""
+        """A ticket to open one connection."""
         ticket = secrets.token_hex(16)
         with self._lock:
             self._tickets.add(ticket)
         return ticket
 
     def serve(self, line: Line, ticket: str) -> None:
-        """Keep a line: greet, and take acknowledgements until it closes.
+        """Serve a connection: say hello, and receive acknowledgements until it closes.
 
         Raises:
-            SlackError: invalid_auth where the ticket was used or never given; too_many_websockets beyond ten lines.
+            SlackError: invalid_auth if the ticket was used or never issued; too_many_websockets beyond ten connections.
         """
         with self._lock:
             if ticket not in self._tickets:
@@ -70,7 +70,7 @@ class SocketMode:
             self._drop(line)
 
     def deliver(self, kind: Kind, payload: dict[str, Any], retry: Retry | None = None) -> Ack:
-        """Send one envelope over one of the lines and wait for its acknowledgement."""
+        """Send an envelope over one of the connections and wait for its acknowledgement."""
         envelope_id, answered = str(uuid.uuid4()), threading.Event()
         envelope: dict[str, Any] = {
             "envelope_id": envelope_id,
@@ -100,7 +100,7 @@ class SocketMode:
                 self._answers.pop(envelope_id, None)
 
     def refresh(self) -> None:
-        """Ask the app to reconnect, as Slack does about hourly; the old lines end when a new one is there."""
+        """Ask the app to reconnect, as Slack does about hourly; the old connections end once a new one is open."""
         with self._lock:
             lines, self._lines = self._lines, []
             self._leaving += lines
@@ -110,7 +110,7 @@ class SocketMode:
                 line.send(json.dumps(notice))
 
     def close(self) -> None:
-        """Hang up all lines."""
+        """Close all connections."""
         with self._lock:
             lines = (*self._lines, *self._leaving)
             self._lines, self._leaving = [], []

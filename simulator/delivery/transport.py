@@ -1,4 +1,4 @@
-"""How a request reaches the app, and what its answer is worth."""
+"""How a request reaches the app, and what its response means."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -9,12 +9,12 @@ Trouble = Literal["operation_timeout", "dispatch_failed"]
 
 @dataclass(frozen=True)
 class Ack:
-    """The app's answer.
+    """The app's response.
 
     Args:
-        body: what it said beside 'taken': JSON, plain text, or nothing.
-        trouble: why it doesn't count as taken, in Slack's words.
-        reason: the same as events name it in `x-slack-retry-reason`.
+        body: JSON, plain text, or nothing.
+        trouble: why the request wasn't acknowledged, in Slack's words.
+        reason: the same as `x-slack-retry-reason` names it.
     """
 
     body: dict[str, Any] | str | None = None
@@ -24,7 +24,7 @@ class Ack:
 
 @dataclass(frozen=True)
 class Retry:
-    """Which attempt this is, counted from 1 at the first repetition, and why there is one."""
+    """The number of a retry, from 1, and its reason."""
 
     number: int
     reason: str
@@ -34,5 +34,5 @@ class Transport(Protocol):
     """A way to the app."""
 
     def deliver(self, kind: Kind, payload: dict[str, Any], retry: Retry | None = None) -> Ack:
-        """Send one request and wait for the answer, at most as long as Slack does."""
+        """Send a request and wait for the response, within Slack's timeout."""
         ...

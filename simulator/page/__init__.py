@@ -1,4 +1,4 @@
-"""A page in the browser that is each person's Slack: it calls `Client`, and shows what came of it."""
+"""A web page with each person's Slack; it calls `Client` and shows the results."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ _POLICY = (
 
 
 def blueprint(client: Client) -> Blueprint:
-    """The page's routes; people are told apart by their id in the path, so that two tabs can be two people."""
+    """The page's routes. The path contains the person's id, so that two tabs can be two people."""
     routes = Blueprint("page", __name__, static_folder=str(_STATIC), static_url_path="/static")
     looking.add_routes(routes, client)
     acting.add_routes(routes, client)
@@ -28,7 +28,7 @@ def blueprint(client: Client) -> Blueprint:
         sentence = str(error)[:1].upper() + str(error)[1:] + "."
         if request.method != "GET":
             return Response(sentence, 409, mimetype="text/plain")
-        if "hx-request" in request.headers:  # a page of somebody who has just left: let it say so
+        if "hx-request" in request.headers:  # an open page of somebody who was just deactivated: reload it
             return Response(sentence, 404, {"hx-refresh": "true"}, mimetype="text/plain")
         return Response(looking.nowhere(client, sentence), 404)
 

@@ -1,4 +1,4 @@
-"""What a person does on the page: each is one call of `Client`; the page itself changes by the news that follow."""
+"""What a person does on the page. Each action is one call of `Client`; live updates then change the page."""
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,7 @@ from simulator.workspace.views import View
 
 
 def add_routes(routes: Blueprint, client: Client) -> None:
-    """Everything that is posted."""
+    """All POST routes."""
     _in_conversations(routes, client)
     _in_views(routes, client)
     _beside(routes, client)
@@ -87,7 +87,7 @@ def _view(client: Client, user_id: str, view_id: str) -> View:
 
 
 def _clicked(shown: tuple[Json, ...] | list[Json]) -> tuple[Json, Json]:
-    """What was clicked; in a picture that was just drawn anew, under another block id, it is the one of its name."""
+    """The clicked element. If the view was redrawn with new block ids, its action id is enough."""
     action_id = request.form.get("action_id", "")
     found = find(shown, request.form.get("block_id", ""), action_id)
     namesakes = [(block, element) for block, element in interactive(shown) if element["action_id"] == action_id]
@@ -97,7 +97,7 @@ def _clicked(shown: tuple[Json, ...] | list[Json]) -> tuple[Json, Json]:
 
 
 def _enter(client: Client, view: View) -> None:
-    """Tell Slack what stands in the inputs, as it knows with every click in a view."""
+    """Send Slack the current values of the inputs, which it knows with every click in a view."""
     reader = window(client, view.user_id).reader
     quiet = [
         block for block, _ in interactive(view.blocks) if block["type"] == "input" and not block.get("dispatch_action")

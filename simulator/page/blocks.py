@@ -1,4 +1,4 @@
-"""Block Kit as HTML: one template a block type, one an element type, and the filters that they need."""
+"""Block Kit as HTML: one template per block type and element type, and the filters they use."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ _SOURCES = {"users": "people", "conversations": "channels", "channels": "channel
 
 
 class Choice(NamedTuple):
-    """Somebody, or some channel, that can be picked."""
+    """A person or channel that can be picked."""
 
     id: str
     name: str
@@ -26,7 +26,7 @@ class Choice(NamedTuple):
 
     @property
     def option(self) -> Json:
-        """The same as an option of a list."""
+        """As an option of a list."""
         text = {"value": self.id, "text": {"type": "plain_text", "text": self.name}}
         return {**text, "description": {"type": "plain_text", "text": self.about}} if self.about else text
 
@@ -36,10 +36,10 @@ class Surface:
     """Where blocks are shown: a message, a modal or a Home tab.
 
     Attributes:
-        id: What the ids of everything in it begin with; unique on the page, safe in a selector.
-        click_url: Where a click on one of its elements is posted to.
-        people: Everybody who can be picked in it; bots and guests, too, whom an app may have to refuse.
-        channels: The channels that can be picked in it.
+        id: the prefix of all element ids in it; unique on the page, safe in a selector.
+        click_url: where a click on one of its elements is posted to.
+        people: everybody who can be picked, including bots and guests, whom an app may have to refuse.
+        channels: the channels that can be picked.
     """
 
     id: str
@@ -103,12 +103,12 @@ environment.filters |= {
 
 
 def render(blocks: Iterable[Json], surface: Surface, reader: Reader) -> Markup:
-    """Blocks as safe HTML.
+    """Render blocks as safe HTML.
 
     Args:
-        blocks: Block Kit JSON as the workspace keeps it: checked, each with its block_id.
-        surface: Where they are shown.
-        reader: For whom.
+        blocks: Block Kit JSON as the workspace keeps it: validated, each with its block_id.
+        surface: where they are shown.
+        reader: who reads them.
     """
     html = environment.get_template("blocks.html").render(blocks=blocks, surface=surface, reader=reader)
     return Markup(html)  # noqa: S704 - the environment escapes whatever is not Markup

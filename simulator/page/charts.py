@@ -1,4 +1,4 @@
-"""The charts of `data_visualization` blocks: geometry only, which a template draws as SVG."""
+"""The charts of `data_visualization` blocks: the geometry, which a template draws as SVG."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,12 @@ Json = Mapping[str, Any]
 WIDTH, HEIGHT = 440, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 8, 10, 24
 _TICKS = 4
-_HUES = 6  # as many as the stylesheet has classes for; the series after them begin again
+_HUES = 6  # as many as the stylesheet has classes for; further series start over
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One drawn thing: a path, its colour's number, and the words that explain it on hover."""
+    """A path, the number of its colour, and its tooltip."""
 
     path: str
     hue: int
@@ -25,7 +25,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Label:
-    """A short text at a place; `anchor` is SVG's text-anchor."""
+    """A short text at a position; `anchor` is SVG's text-anchor."""
 
     x: float
     y: float
@@ -35,7 +35,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart ready to be drawn, and the same data as a table for those who don't see it."""
+    """A chart ready to be drawn, and its data as a table for people who can't see it."""
 
     width: int
     height: int
@@ -49,7 +49,7 @@ class Drawing:
 
 
 def draw(chart: Json) -> Drawing:
-    """The drawing of a chart object: pie, bar, line or area."""
+    """Lay out a chart object: pie, bar, line or area."""
     return _pie(chart) if chart.get("type") == "pie" else _axes(chart)
 
 
@@ -77,7 +77,7 @@ def _slice(centre: float, radius: float, start: float, end: float) -> str:
         angle = math.tau * turn - math.pi / 2
         return f"{centre + radius * math.cos(angle):.1f} {centre + radius * math.sin(angle):.1f}"
 
-    if end - start > 1 - 1e-9:  # an arc from a point to itself is not drawn: the whole pie takes two halves
+    if end - start > 1 - 1e-9:  # an arc from a point to itself is not drawn, so a whole pie takes two halves
         return f"{_slice(centre, radius, 0, 0.5)} {_slice(centre, radius, 0.5, 1 - 1e-6)}"
     large = int(end - start > 1 / 2)
     return f"M{centre} {centre}L{point(start)}A{radius} {radius} 0 {large} 1 {point(end)}Z"
@@ -115,7 +115,7 @@ def _ordered(series: Json, categories: Sequence[str]) -> list[float]:
 
 @dataclass(frozen=True)
 class _Scale:
-    """From data to places on the drawing; zero is always in view."""
+    """Maps data to coordinates; zero is always visible."""
 
     ticks: Sequence[float]
     slots: int

@@ -1,4 +1,4 @@
-"""Messages as the page lists them: by day, those of one person in one go together."""
+"""Messages as the page lists them: grouped by day and author."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ SHOWN_MOST = 100
 
 @dataclass(frozen=True)
 class Line:
-    """A message in its place in the list.
+    """A message in the list.
 
     Attributes:
-        at: When it was said, on the reader's clock.
-        continued: Whether it follows one by the same author, so that the author's name need not be said again.
-        day: The name of the day that begins with it, if one does.
+        at: when it was posted, in the reader's time zone.
+        continued: whether the previous message has the same author, so that the name isn't repeated.
+        day: the name of the day, if it is the first message of that day.
     """
 
     message: Message
@@ -29,17 +29,17 @@ class Line:
 
     @property
     def id(self) -> str:
-        """The id of the message's element: stable over edits, safe in a selector."""
+        """The id of the message's HTML element: stable over edits, safe in a selector."""
         return "m-" + self.message.ts.replace(".", "-")
 
     @property
     def time(self) -> str:
-        """The time of day that stands beside it."""
+        """The time of day shown beside it."""
         return dates.clock(self.at)
 
 
 def lines(messages: Sequence[Message], reader: Reader) -> Sequence[Line]:
-    """The newest messages, with what their neighbours mean for how they are shown."""
+    """The latest messages, grouped."""
     listed: list[Line] = []
     for message in messages[-SHOWN_MOST:]:
         at = reader.local(float(message.ts))

@@ -1,4 +1,4 @@
-"""Slack's `<!date^…>`: moments that each reader sees on their own wall clock."""
+"""Slack's `<!date^…>`: moments shown in each reader's time zone."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def clock(at: datetime) -> str:
 
 
 def day(at: datetime, now: datetime) -> str:
-    """The day as a divider between messages names it: Today, Yesterday, or weekday and date."""
+    """The day as the divider between messages shows it: Today, Yesterday, or weekday and date."""
     return {0: "Today", 1: "Yesterday"}.get((now.date() - at.date()).days, f"{at:%A, %B} {_ordinal(at.day)}")
 
 
@@ -69,10 +69,10 @@ _FORMATS: dict[str, Callable[[datetime, datetime], str]] = {
 
 
 def fill(form: str, epoch: float, reader: Reader) -> str | None:
-    """The text of a date mark, e.g. `{date_short} at {time}`, for one reader.
+    """Fill in a date format, e.g. `{date_short} at {time}`, for one reader.
 
     Returns:
-        The filled text, or None where the form names a token that Slack doesn't know: then its fallback is shown.
+        The text, or None if the format has a token that Slack doesn't know: then its fallback is shown.
     """
     tokens = _TOKEN.findall(form)
     if not tokens or any(token not in _FORMATS for token in tokens):

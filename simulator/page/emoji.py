@@ -1,4 +1,4 @@
-"""The emoji that people and apps write by name, `:tada:`, as far as they are common at work."""
+"""The emoji that people and apps write by name, such as `:tada:`, as far as they are common at work."""
 
 import re
 from importlib import resources
@@ -13,7 +13,7 @@ GLYPHS: dict[str, str] = dict(line.split(" ", 1) for line in _TABLE.splitlines()
 
 
 def span(name: str) -> Markup:
-    """One emoji with its name for screen readers; a name that is unknown stays as it was written."""
+    """An emoji with its name for screen readers; an unknown name stays as it was written."""
     glyph = GLYPHS.get(name)
     if glyph is None:
         return escape(f":{name}:")
@@ -22,7 +22,7 @@ def span(name: str) -> Markup:
 
 
 def weave(text: str) -> Markup:
-    """A plain text, escaped, with its emoji in place."""
+    """Plain text, escaped, with its emoji."""
     parts: list[str | Markup] = []
     end = 0
     for found in SHORTCODE.finditer(text):

@@ -1,4 +1,4 @@
-"""What a person enters: how each element is named in the page's forms, and what a form says about it."""
+"""Form fields: the names of elements in the page's forms, and reading submitted forms."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -18,12 +18,12 @@ _BUTTONS = frozenset({"button", "overflow", "workflow_button"})
 
 
 def name(block: Json, element: Json) -> str:
-    """The name of an element's fields in the page's forms."""
+    """The name of an element's form fields."""
     return f"{block['block_id']}/{element['action_id']}"
 
 
 def initially(element: Json) -> Sequence[str]:
-    """The values of the choices that are made when the element first shows."""
+    """The values of an element's initial choices."""
     noun = element["type"].removeprefix("multi_").removesuffix("_select").removesuffix("s")
     for key in ("initial_options", f"initial_{noun}s"):
         if element.get(key):
@@ -36,7 +36,7 @@ def _value(choice: str | Json) -> str:
 
 
 def read(blocks: Iterable[dict[str, Any]], form: Form, reader: Reader) -> Entries:
-    """What a form holds, by block_id and action_id; an element that was left empty is None."""
+    """The values of a form, by block_id and action_id; an empty element is None."""
     entries: Entries = {}
     for block, element in interactive(blocks):
         if element["type"] not in _BUTTONS:
@@ -45,7 +45,7 @@ def read(blocks: Iterable[dict[str, Any]], form: Form, reader: Reader) -> Entrie
 
 
 def entry(block: Json, element: Json, form: Form, reader: Reader) -> Entry:
-    """What a form holds for one element: an overflow menu's choice, a list where many may be chosen, else a text."""
+    """The value of one element: an overflow menu's choice, a list if several may be chosen, else a text."""
     kind = element["type"]
     if kind == "overflow":
         return form.get("chosen")

@@ -1,4 +1,4 @@
-"""Which addresses may become a link, and how it is written."""
+"""Links, and which URLs may become one."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def is_safe(url: str) -> bool:
-    """Whether following an address can do nothing but open a page, a mail or a call."""
+    """Whether following a URL can only open a page, an email or a call."""
     try:
         return urlsplit(url.strip()).scheme.lower() in _SCHEMES
     except ValueError:
@@ -16,7 +16,7 @@ def is_safe(url: str) -> bool:
 
 
 def anchor(url: str, label: str = "") -> Markup:
-    """A link that opens beside the page; an address that isn't safe to follow is shown as text."""
+    """A link that opens in a new tab; a URL that isn't safe to follow is shown as text."""
     if not is_safe(url):
         return escape(label or url)
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, label or url)

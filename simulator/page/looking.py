@@ -1,4 +1,4 @@
-"""What the page shows: conversations, tabs, the log of calls, and the news as it comes."""
+"""What the page shows: conversations, tabs, the call log, and live updates."""
 
 import json
 from collections import Counter
@@ -20,17 +20,17 @@ _CALLS_MOST = 500
 
 
 def add_routes(routes: Blueprint, client: Client) -> None:
-    """Everything that is fetched."""
+    """All GET routes."""
     _conversations(routes, client)
     _news(routes, client)
     _calls(routes, client)
 
 
 def window(client: Client, user_id: str, conversation_id: str | None = None, tab: Tab = "messages") -> Window:
-    """This person's window; on the app's DM where no conversation is named.
+    """This person's window, with the app's DM if no conversation is given.
 
     Raises:
-        RefusedError: where nobody uses Slack under this id, or not in this conversation.
+        RefusedError: if nobody uses Slack with this id, or the person isn't in this conversation.
     """
     base = url_for("page.person", user_id=user_id).rstrip("/")
     seen = Window(client, base, client.person(user_id), conversation_id or client.app_dm(user_id), tab)
@@ -72,8 +72,8 @@ def _news(routes: Blueprint, client: Client) -> None:
 
 
 def _versions(client: Client) -> Iterator[str]:
-    """Everybody's versions, then those that changed: one stream serves all tabs of a browser, whoever they are of."""
-    yield "retry: 1000\n\n"  # sent at once, so that the browser knows it is connected
+    """Everybody's versions, then the changed ones: one stream serves all tabs of a browser, whoever they show."""
+    yield "retry: 1000\n\n"  # sent at once, so that the browser knows that it is connected
     since: Mapping[str, int] = Counter()
     while True:
         versions = client.wait_for_anybody(since, _STILL_HERE_SECONDS)
@@ -94,26 +94,26 @@ def _calls(routes: Blueprint, client: Client) -> None:
 
 
 def slack() -> SimulatedSlack:
-    """The Slack that this page is a part of, for what stands outside the workspace: calls, clock, faults and limits."""
+    """The Slack of this page, for what isn't part of its workspace: calls, clock, faults and limits."""
     running: SimulatedSlack = current_app.extensions["slack"]
     return running
 
 
 def beside(seen: Window) -> str:
-    """Where a page that is no conversation gets its news from."""
+    """Where a page other than a conversation gets its updates from."""
     return url_for("page.conversation", user_id=seen.person.id, conversation_id=seen.conversation_id, tab="about")
 
 
 def page(template: str, seen: Window, here: str, **facts: object) -> str:
-    """A whole page; `here` is the address that its news come from."""
-    version = seen.version  # from before the page is made: what comes in meanwhile is news to it
+    """Render a whole page; `here` is the URL of its updates."""
+    version = seen.version  # read before rendering, so that changes during rendering count as updates
     _look(seen)
     facts |= {"here": here, "version": version}
     return render(template, seen, root=url_for("page.landing"), static=url_for("page.static", filename=""), **facts)
 
 
 def nowhere(client: Client, sentence: str) -> str:
-    """A page for those who are not there, or no longer, or look for what isn't: it says so, and who one can be."""
+    """A page for anything that doesn't exist: says what is wrong, and lists the people to choose from."""
     facts = {"sentence": sentence, "people": client.people(), "team": client.workspace.team_name}
     addresses = {"root": url_for("page.landing"), "static": url_for("page.static", filename="")}
     return blocks.environment.get_template("nowhere.html").render(facts | addresses)
@@ -125,6 +125,6 @@ def _look(seen: Window) -> None:
 
 
 def render(template: str, seen: Window, **facts: object) -> str:
-    """A piece of a page."""
+    """Render a part of a page."""
     facts |= {"window": seen, "reader": seen.reader, "outside": slack().outside}
     return blocks.environment.get_template(template).render(facts)

@@ -1,4 +1,4 @@
-"""Slack's `markdown` block: ordinary Markdown, without HTML and with images as links."""
+"""Slack's `markdown` block: ordinary Markdown without HTML, with images as links."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ def _links_beside_the_page(tokens: Sequence[Token]) -> None:
 
 
 class _SafeMarkdown(MarkdownIt):
-    """Markdown that lets through the same addresses as the rest of the page."""
+    """Markdown that allows the same URLs as the rest of the page."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name for this hook
         return is_safe(url)
@@ -31,7 +31,7 @@ _READER = (
 
 
 def render(text: str) -> Markup:
-    """A Markdown text as safe HTML."""
+    """Render Markdown as safe HTML."""
     environment: dict[str, Any] = {}
     tokens = _READER.parse(text, environment)
     _links_beside_the_page(tokens)

@@ -1,4 +1,4 @@
-"""How far the page moves the clock: by spans that people think in, on their own wall clock."""
+"""How the page moves the clock: by hours, days or weeks, in the person's time zone."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
@@ -7,7 +7,7 @@ _FRIDAY, _AFTERNOON = 4, time(15)
 
 
 def next_friday(now: datetime) -> datetime:
-    """The next Friday, 15:00 that is still to come."""
+    """The next Friday at 15:00."""
     day = now.date() + timedelta(days=(_FRIDAY - now.weekday()) % 7)
     friday = datetime.combine(day, _AFTERNOON, now.tzinfo)
     return friday if friday > now else friday + timedelta(days=7)
@@ -16,7 +16,7 @@ def next_friday(now: datetime) -> datetime:
 MOVES: Mapping[str, Callable[[datetime], datetime]] = {
     "next Friday 15:00": next_friday,
     "+1 hour": lambda now: now.astimezone(UTC) + timedelta(hours=1),
-    "+1 day": lambda now: now + timedelta(days=1),  # the same time of day, also where the night had another length
+    "+1 day": lambda now: now + timedelta(days=1),  # the same time of day, also across a daylight saving change
     "+1 week": lambda now: now + timedelta(weeks=1),
     "+4 weeks": lambda now: now + timedelta(weeks=4),
     "+12 weeks": lambda now: now + timedelta(weeks=12),

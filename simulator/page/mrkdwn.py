@@ -1,7 +1,7 @@
-"""Slack's mrkdwn as HTML, read the way Slack reads it.
+"""Slack's mrkdwn as HTML, parsed the way Slack parses it.
 
-Three passes, each of which puts what it has understood out of the next one's reach: code, then everything between
-angle brackets and emoji, then bold, italic and strike. Whatever is left is text, and is escaped.
+Three passes, each of which hides what it has parsed from the next: code, then everything in angle brackets and
+emoji, then bold, italic and strike. The rest is text, and is escaped.
 """
 
 import re
@@ -25,23 +25,23 @@ _BROADCASTS = ("here", "channel", "everyone")
 
 
 def unescape(text: str) -> str:
-    """A text as it was before its three special characters were written as entities."""
+    """Text with its three HTML entities decoded."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def render(text: str, reader: Reader, *, verbatim: bool = False) -> Markup:
-    """A mrkdwn text as safe HTML.
+    """Render mrkdwn as safe HTML.
 
     Args:
-        text: The text as an app sent it or as Slack keeps it: special characters as entities, marks in brackets.
-        reader: Whose names, zone and clock it is shown with.
-        verbatim: Whether bare URLs stay plain text, as Slack's field of the same name asks for.
+        text: as an app sent it or as Slack keeps it: special characters as entities, references in angle brackets.
+        reader: whose names, time zone and time are used.
+        verbatim: whether bare URLs stay plain text, as in Slack's field of the same name.
     """
     return _Reading(reader, verbatim=verbatim).blocks(text.replace("\ue000", "").replace("\ue001", ""))
 
 
 class _Reading:
-    """One pass over one text; holds what has been understood so far, so that no later rule reads into it."""
+    """One pass over a text; keeps the parsed parts, so that no later rule looks into them."""
 
     def __init__(self, reader: Reader, *, verbatim: bool) -> None:
         self._reader = reader
@@ -83,7 +83,7 @@ class _Reading:
     def _inline(self, text: str) -> Markup:
         html, end = [], 0
         for found in _STYLED.finditer(text):
-            tag = Markup(_STYLES[found[1]])  # noqa: S704 - one of three names from the table above
+            tag = Markup(_STYLES[found[1]])  # noqa: S704 - one of the three tags in the table above
             inner = self._inline(found[2])
             html += [self._leaf(text[end : found.start()]), Markup("<{0}>{1}</{0}>").format(tag, inner)]
             end = found.end()
@@ -138,5 +138,5 @@ class _Reading:
 
 
 def mention(name: str, *, me: bool = False) -> Markup:
-    """Somebody or some channel named in a text; one's own name stands out, as it would notify."""
+    """A mention of a person or channel; the reader's own name stands out, as it would notify them."""
     return Markup('<span class="mention{}">{}</span>').format(" me" if me else "", name)

@@ -1,4 +1,4 @@
-"""Who reads: the names, the clock and the time zone that a text is shown with."""
+"""The reader of a text: whose names, time and time zone it is shown with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Reader:
-    """The person in front of the page, as far as the rendering of a text depends on them.
+    """The person reading the page, as far as rendering depends on them.
 
     Attributes:
-        id: The person's user id; a mention of it is shown as one of oneself.
-        now: The time at which the text is read, in the person's own zone.
-        users: Display names by user id.
-        channels: Channel names by channel id, without the hash.
+        id: their user id; mentions of it are highlighted.
+        now: the present time, in their time zone.
+        users: display names by user id.
+        channels: channel names by channel id, without the hash.
     """
 
     id: str
@@ -22,5 +22,5 @@ class Reader:
     channels: Mapping[str, str] = field(default_factory=dict)
 
     def local(self, epoch: float) -> datetime:
-        """A moment, given in seconds since 1970, on this person's wall clock."""
+        """A moment, given in seconds since 1970, in this person's time zone."""
         return datetime.fromtimestamp(epoch, tz=self.now.tzinfo)

@@ -1,4 +1,4 @@
-"""Slack's rich_text blocks as HTML: their text is text, whatever characters it is made of."""
+"""Slack's rich_text blocks as HTML; their text is never parsed as markup."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ _STYLES = {"bold": "strong", "italic": "em", "strike": "s", "code": "code", "und
 
 
 def render(block: Json, reader: Reader) -> Markup:
-    """A rich_text block, or a table's rich_text cell."""
+    """Render a rich_text block, or a table's rich_text cell."""
     return Markup("").join(_part(part, reader) for part in block.get("elements", []))
 
 
@@ -24,7 +24,7 @@ def _part(part: Json, reader: Reader) -> Markup:
     if part.get("type") == "rich_text_list":
         return _list(part, reader)
     tag = {"rich_text_quote": "blockquote", "rich_text_preformatted": "pre"}.get(part.get("type", ""), "div")
-    name = Markup(tag)  # noqa: S704 - one of the three names just above
+    name = Markup(tag)  # noqa: S704 - one of the three tags above
     return Markup("<{0}>{1}</{0}>").format(name, _leaves(part, reader))
 
 
@@ -47,7 +47,7 @@ def _styled(leaf: Json, reader: Reader) -> Markup:
     html = _LEAVES.get(leaf.get("type", ""), _unknown)(leaf, reader)
     for style, tag in _STYLES.items():
         if leaf.get("style", {}).get(style):
-            html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)  # noqa: S704 - a name from the table above
+            html = Markup("<{0}>{1}</{0}>").format(Markup(tag), html)  # noqa: S704 - a tag from the table above
     return html
 
 

@@ -1,4 +1,4 @@
-"""What is pressed beside the conversation: the clock, the faults, the rate limits, and what an admin can do."""
+"""The controls besides the conversation: the clock, faults, rate limits and an admin's actions."""
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from simulator.page.moves import MOVES
 
 
 def add_routes(routes: Blueprint, client: Client) -> None:
-    """The page of faults, and everything that is switched there or in the bar."""
+    """The page of faults, and all routes that switch something there or in the bar."""
     _clock(routes, client)
     _faults(routes, client)
 
@@ -22,10 +22,10 @@ def _clock(routes: Blueprint, client: Client) -> None:
     def move(user_id: str) -> ResponseReturnValue:
         to = MOVES.get(request.form.get("to", ""))
         if to is None:
-            raise RefusedError("the clock is not moved that way")
+            raise RefusedError("the clock can't be moved that way")
         timekeeper = slack().outside.timekeeper
         if timekeeper.target is not None:
-            raise RefusedError("what is due is still being sent")
+            raise RefusedError("the clock is still being moved")
         try:
             timekeeper.move_to(to(window(client, user_id).reader.now).timestamp())
         except (ValueError, OverflowError) as error:
@@ -86,7 +86,7 @@ def _here() -> Faults:
 
 
 def _entered() -> Fault:
-    """The fault that stands in the form; a field that was left empty is one that was not given."""
+    """The fault entered in the form; empty fields are left out."""
     entered = {name: text.strip() for name, text in request.form.items() if text.strip()}
     try:
         given: dict[str, object] = {"kind": entered.get("kind"), "method": entered.get("method", "*")}
@@ -100,4 +100,4 @@ def _entered() -> Fault:
     except FaultError as error:
         raise RefusedError(str(error)) from error
     except ValueError as error:
-        raise RefusedError("how often, how many and seconds are numbers") from error
+        raise RefusedError("how often, how many and seconds must be numbers") from error

@@ -1,4 +1,4 @@
-"""One person's Slack window: all that its templates need to know."""
+"""A person's Slack window: everything that its templates need."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ Tab = Literal["home", "messages", "about"]
 
 @dataclass(frozen=True)
 class Window:
-    """What one person sees of one conversation, under one tab.
+    """What a person sees of one conversation, in one tab.
 
     Attributes:
-        base: The path that all of this person's addresses begin with.
+        base: the path that all of this person's URLs begin with.
     """
 
     client: Client
@@ -38,24 +38,22 @@ class Window:
 
     @property
     def team(self) -> str:
-        """The workspace's name."""
         return self.client.workspace.team_name
 
     @cached_property
     def reader(self) -> Reader:
-        """Whose names and clock everything is shown with."""
         now = datetime.fromtimestamp(self.client.workspace.clock(), UTC).astimezone(ZoneInfo(self.person.tz))
         channels = {each.id: each.name for each in self.conversations if each.kind == "channel"}
         return Reader(self.person.id, now, {id_: each.name for id_, each in self.members.items()}, channels)
 
     @cached_property
     def members(self) -> Mapping[str, Person]:
-        """Everybody who can be named in a text, bots too."""
+        """Everybody who can be mentioned, including bots."""
         return {person.id: person for person in self.client.workspace.people}
 
     @cached_property
     def people(self) -> Sequence[Person]:
-        """Those whose Slack can be used: who one may be."""
+        """Those who can use Slack."""
         return self.client.people()
 
     @property
@@ -65,15 +63,15 @@ class Window:
 
     @cached_property
     def conversations(self) -> Sequence[ConversationEntry]:
-        """The sidebar's lines."""
+        """The sidebar."""
         return self.client.conversations(self.person.id)
 
     @cached_property
     def conversation(self) -> ConversationEntry:
-        """The conversation that is open.
+        """The open conversation.
 
         Raises:
-            RefusedError: where this person is in no such conversation.
+            RefusedError: if this person isn't in it.
         """
         for each in self.conversations:
             if each.id == self.conversation_id:
@@ -82,7 +80,7 @@ class Window:
 
     @property
     def version(self) -> int:
-        """Grows with each change that this person sees."""
+        """Increases with each change that this person sees."""
         return self.client.version(self.person.id)
 
     @property
@@ -106,7 +104,6 @@ class Window:
 
     @cached_property
     def messages(self) -> Sequence[Message]:
-        """All messages of the conversation."""
         return self.client.messages(self.person.id, self.conversation.id)
 
     @property
@@ -116,20 +113,19 @@ class Window:
 
     @property
     def views(self) -> Sequence[View]:
-        """The open modals, the one in front last."""
+        """The open modals, the frontmost last."""
         return self.client.views(self.person.id)
 
     @property
     def home(self) -> View | None:
-        """What the app published on the Home tab."""
+        """The view the app published on the Home tab."""
         return self.client.home(self.person.id)
 
     def shortcuts(self, kind: str) -> Sequence[Shortcut]:
-        """The app's shortcuts: `global`, or those of a `message`'s menu."""
+        """The app's shortcuts of a kind: `global` or `message`."""
         return [each for each in self.manifest.shortcuts if each.kind == kind]
 
     def author(self, message: Message) -> Person:
-        """Who wrote a message."""
         return self.members[message.user_id]
 
     def hue(self, person: Person) -> int:
@@ -141,12 +137,10 @@ class Window:
         return mrkdwn.render(message.text, self.reader)
 
     def blocks_of(self, line: Line) -> Markup:
-        """A message's blocks."""
         click = f"{self.base}/{self.conversation.id}/messages/{line.message.ts}/click"
         return blocks.render(line.message.blocks, self._surface(line.id, click), self.reader)
 
     def blocks_in(self, view: View) -> Markup:
-        """A modal's or Home tab's blocks."""
         click = f"{self.base}/views/{view.id}/click"
         return blocks.render(view.blocks, self._surface(surface_id(view), click), self.reader)
 
@@ -158,5 +152,5 @@ class Window:
 
 
 def surface_id(view: View) -> str:
-    """What the ids of everything in a view begin with."""
+    """The prefix of all element ids in a view."""
     return f"view-{view.id}"

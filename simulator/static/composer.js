@@ -24,7 +24,7 @@
     const show = (fits) => [...list.children].forEach((option) => { option.hidden = !fits(option.dataset.insert); });
     show((insert) => word && plain(insert).startsWith(plain(word)));
     const first = offered()[0];
-    if (!first) show((insert) => insert === begun); // as a reminder of what may follow the command
+    if (!first) show((insert) => insert === begun); // as a reminder of the command's usage
     list.hidden = offered().length === 0;
     select(first);
   }

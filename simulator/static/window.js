@@ -1,14 +1,14 @@
-// The page's own behaviour: news put in place without losing what is typed or in focus; dialogs; menus.
+// The page's behaviour: live updates that keep what is typed and focused; dialogs; menus.
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const FOCUSABLE = 'button:not([disabled]), [href], input:not([disabled]), select, textarea, summary';
 
-  // --- news: each region's children are kept, replaced or added by their id --------------------------------------
+  // --- live updates: each region's children are kept, replaced or added by their id ------------------------------
 
-  const source = new WeakMap(); // a child and the HTML it came from: what people do to it since is no change
+  const source = new WeakMap(); // the HTML of each child as received, so that what people do to it doesn't count as a change
   const remember = (child) => source.set(child, child.outerHTML);
-  let lastFocus = null; // where the focus was in the conversation before a dialog took it
+  let lastFocus = null; // the focused element in the conversation before a dialog opened
 
   function keepEntries(old, fresh) {
     for (const field of $$('input, select, textarea', old)) {
@@ -103,8 +103,8 @@
     },
   });
 
-  // A browser keeps six connections to a host at most, so one tab listens and tells the others; when it is closed,
-  // another one takes over.
+  // A browser opens at most six connections to a host, so one tab listens and notifies the others; when it is closed,
+  // another takes over.
   function listen() {
     const { news: url, person, version: drawn } = $('#live').dataset;
     const others = new BroadcastChannel(url);
@@ -136,11 +136,11 @@
       if (data !== 'what is new?') hear(data);
       else if (hangUp) others.postMessage(known);
     };
-    others.postMessage('what is new?'); // what came while this page was on its way
+    others.postMessage('what is new?'); // what changed while this page was loading
     navigator.locks.request(url, () => new Promise(listenForAll));
     addEventListener('pagehide', () => hangUp?.());
     addEventListener('pageshow', ({ persisted }) => { if (persisted) location.reload(); });
-    setInterval(() => htmx.trigger('#live', 'changed'), 30000); // time passes, too
+    setInterval(() => htmx.trigger('#live', 'changed'), 30000); // the clock runs, too
   }
 
   // --- dialogs ---------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@
   document.addEventListener('htmx:afterRequest', (event) => { if (event.target.matches('#modals form')) markErrors(); });
   document.addEventListener('submit', (event) => { if (!event.target.hasAttribute('hx-post')) event.preventDefault(); });
 
-  // A menu stays within what can be seen: moved aside from the screen's edge, and above its button at the bottom.
+  // Keep a menu within the viewport: shifted from the edge, and above its button at the bottom.
   document.addEventListener('toggle', (event) => {
     const sheet = event.target.open && $(':scope > .sheet', event.target);
     if (!sheet) return;
@@ -224,7 +224,7 @@
     const most = event.target.closest('[data-most]');
     if (!most || $$(':checked', most).length <= Number(most.dataset.most)) return;
     event.target.checked = false;
-    event.stopPropagation(); // the app hears nothing of a choice that wasn't one
+    event.stopPropagation(); // a cancelled choice isn't sent to the app
   }, true);
 
   document.addEventListener('click', (event) => {

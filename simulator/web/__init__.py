@@ -1,1 +1,1 @@
-"""The workspace over HTTP, for scripts: everybody's client as JSON, and what an admin can do."""
+"""The workspace as a JSON API for scripts: the client of every person, and an admin's actions."""

@@ -1,4 +1,4 @@
-"""`Client` as JSON over HTTP, everything under the person's own address."""
+"""`Client` as JSON over HTTP, below each person's path."""
 
 from dataclasses import asdict
 from typing import Any
@@ -12,7 +12,7 @@ from simulator.workspace.conversations import Message
 
 
 def blueprint(client: Client) -> Blueprint:
-    """One route for each thing that a person can see or do; what is refused is a 400 with the reason."""
+    """One route per action; a refusal is a 400 with the reason."""
     routes = Blueprint("client", __name__, url_prefix="/client/<user_id>")
     _reading(routes, client)
     _doing(routes, client)
@@ -106,7 +106,7 @@ def _body() -> dict[str, Any]:
 
 
 def _fields(*names: str) -> list[str]:
-    """The texts of these names in the body, each of which must be there."""
+    """Text fields of the body, all of them required."""
     body = _body()
     for name in names:
         if not isinstance(body.get(name), str):
@@ -114,6 +114,6 @@ def _fields(*names: str) -> list[str]:
     return [body[name] for name in names]
 
 
-def _shown(result: Any) -> ResponseReturnValue:  # noqa: ANN401 - any of the client's result dataclasses
+def _shown(result: Any) -> ResponseReturnValue:  # noqa: ANN401 - any of the client's dataclasses
     kind = "message" if isinstance(result, Message) else "outcome"
     return jsonify({"kind": kind, **asdict(result)})

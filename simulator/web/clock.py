@@ -1,4 +1,4 @@
-"""The clock over HTTP: what time it is, and moving it on."""
+"""The clock over HTTP: reading it and moving it."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -11,7 +11,7 @@ from simulator.timekeeper import Moved, Timekeeper
 
 
 def blueprint(timekeeper: Timekeeper, clock: Clock) -> Blueprint:
-    """GET tells the time; POST moves it, stopping wherever something is due, and answers once it is there."""
+    """GET returns the time. POST moves the clock, stopping whenever something is due, and responds when it is done."""
     routes = Blueprint("clock", __name__, url_prefix="/clock")
 
     @routes.get("")

@@ -1,4 +1,4 @@
-"""What stands outside the workspace: its health, the log of calls, and the hand of an admin."""
+"""Health, the call log, and an admin's actions over HTTP."""
 
 import io
 import math
@@ -15,7 +15,7 @@ from simulator.workspace.workspace import Workspace
 
 
 def blueprint(slack: SimulatedSlack) -> Blueprint:
-    """Health, calls, messages, limits, accounts, the app's installation, and the files that it shared."""
+    """Health, calls, messages, rate limits, accounts, the app's installation, and the files it shared."""
     routes = Blueprint("control", __name__)
     _watching(routes, slack)
     _ruling(routes, slack)
@@ -93,7 +93,7 @@ def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
 def _files(routes: Blueprint, slack: SimulatedSlack) -> None:
     @routes.post("/upload/v1/<secret>")
     def upload(secret: str) -> ResponseReturnValue:
-        raw = request.get_data()  # before the form is parsed: some senders call their bytes a form
+        raw = request.get_data()  # before the form is parsed: some clients declare their bytes as a form
         sent = next(iter(request.files.values()), None)
         content = sent.read() if sent else raw
         file = slack.workspace.files.receive(secret, content)
@@ -107,7 +107,7 @@ def _files(routes: Blueprint, slack: SimulatedSlack) -> None:
 
 
 def _posted(space: Workspace, person: Person) -> dict[str, Any]:
-    """What the app has said to one person that still stands, with what it marked each message with."""
+    """The app's messages to one person, except deleted ones, with their metadata."""
     dm = space.app_dm(person.id)
     said = [each for each in space.conversations.history(dm.id) if each.bot_id == space.app.bot_id]
     return {

@@ -1,4 +1,4 @@
-"""The fault switches over HTTP."""
+"""The faults over HTTP."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +10,7 @@ from simulator.faults import Fault, FaultError, Faults
 
 
 def blueprint(faults: Faults) -> Blueprint:
-    """GET tells which are on and how many calls each has hit; POST puts others in their place, with a seed."""
+    """GET returns the faults that are on and how many calls each has hit; POST replaces them and sets the seed."""
     routes = Blueprint("faults", __name__, url_prefix="/faults")
 
     @routes.get("")

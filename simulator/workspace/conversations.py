@@ -1,4 +1,4 @@
-"""Channels, DMs and the messages in them."""
+"""Channels, DMs and their messages."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ _MICRO = 1_000_000
 
 @dataclass(frozen=True)
 class Conversation:
-    """A channel, or a DM of two."""
+    """A channel, or a DM of two people."""
 
     id: str
     kind: Literal["channel", "im"]
@@ -22,18 +22,18 @@ class Conversation:
     created: int = 0
 
     def other(self, user_id: str) -> str:
-        """Whom this person talks to in a DM."""
+        """The other person in a DM."""
         return next((member for member in self.members if member != user_id), user_id)
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message as it stands now.
+    """The current state of a message.
 
     Args:
         seen_by: the only person who sees it, if it is ephemeral.
-        bot_id, app_id: set where an app wrote it.
-        trouble: what Slack shows beside it to one person after a click failed; only in that person's picture of it.
+        bot_id, app_id: set if an app wrote it.
+        trouble: what Slack shows beside it to one person after a click failed; only in that person's copy of it.
     """
 
     ts: str
@@ -51,7 +51,7 @@ class Message:
 
     @property
     def ephemeral(self) -> bool:
-        """Whether one person alone sees it ('Only visible to you')."""
+        """Whether only one person sees it ('Only visible to you')."""
         return self.seen_by is not None
 
     def as_json(self, team_id: str, *, with_metadata: bool = False) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class Message:
 
 
 class Conversations:
-    """All conversations, by id, and what is in them."""
+    """All conversations and their messages."""
 
     def __init__(self, ids: Ids, pulse: Pulse, clock: Callable[[], float]) -> None:
         self._ids, self._pulse, self._clock = ids, pulse, clock
@@ -89,17 +89,17 @@ class Conversations:
         self._last_micros = 0
 
     def stamp(self) -> str:
-        """A new `ts`: the time in seconds, and unlike every other one."""
+        """A new, unique `ts`: the time in seconds."""
         with self._pulse.lock:
             self._last_micros = max(self._last_micros + 1, int(self._clock() * _MICRO))
             return f"{self._last_micros // _MICRO}.{self._last_micros % _MICRO:06}"
 
     def create_channel(self, name: str, members: Iterable[str]) -> Conversation:
-        """Open a public channel."""
+        """Create a public channel."""
         return self._keep(Conversation(self._ids.next("C"), "channel", tuple(members), name, int(self._clock())))
 
     def dm(self, one: str, other: str) -> Conversation:
-        """The DM of these two, opened if it was not yet."""
+        """The DM of two people, created if necessary."""
         with self._pulse.lock:
             pair = frozenset((one, other))
             if pair not in self._dms:
@@ -115,18 +115,17 @@ class Conversations:
             return conversation
 
     def of(self, user_id: str) -> list[Conversation]:
-        """This person's conversations, channels first."""
+        """A person's conversations, channels first."""
         with self._pulse.lock:
             mine = [each for each in self._by_id.values() if user_id in each.members]
         return sorted(mine, key=lambda each: each.kind != "channel")
 
     def channels(self) -> list[Conversation]:
-        """All channels."""
         with self._pulse.lock:
             return [each for each in self._by_id.values() if each.kind == "channel"]
 
     def get(self, conversation_id: str) -> Conversation:
-        """The conversation of this id.
+        """The conversation with this id.
 
         Raises:
             SlackError: channel_not_found.
@@ -137,14 +136,14 @@ class Conversations:
             return self._by_id[conversation_id]
 
     def add(self, message: Message) -> Message:
-        """Put a message into its conversation and tell those who see it."""
+        """Add a message and notify everybody who sees it."""
         with self._pulse.lock:
             self._messages[message.conversation_id][message.ts] = message
             self._tell(message)
             return message
 
     def replace(self, message: Message, **changes: Any) -> Message:  # noqa: ANN401 - fields of a Message
-        """Edit a message in place; a click on it that had failed is forgotten."""
+        """Edit a message in place; clears the warnings of failed clicks on it."""
         with self._pulse.lock:
             changed = replace(self.message(message.conversation_id, message.ts), **changes)
             self._messages[message.conversation_id][message.ts] = changed
@@ -152,13 +151,12 @@ class Conversations:
             return changed
 
     def remove(self, message: Message) -> None:
-        """Delete a message."""
         with self._pulse.lock:
             self._messages[message.conversation_id].pop(message.ts, None)
             self._tell(message)
 
     def message(self, conversation_id: str, ts: str) -> Message:
-        """One message.
+        """The message with this `ts`.
 
         Raises:
             SlackError: message_not_found.
@@ -174,7 +172,7 @@ class Conversations:
         return [message for message in self._all(conversation_id) if not message.ephemeral]
 
     def seen(self, conversation_id: str, user_id: str) -> list[Message]:
-        """What this person sees, oldest first, with their own ephemeral messages and warnings."""
+        """What this person sees, oldest first, including their own ephemeral messages and warnings."""
         with self._pulse.lock:
             mine = [message for message in self._all(conversation_id) if message.seen_by in (None, user_id)]
             for place, message in enumerate(mine):
@@ -187,7 +185,7 @@ class Conversations:
             return sorted(self._messages[self.get(conversation_id).id].values(), key=lambda message: message.ts)
 
     def trouble(self, user_id: str, ts: str, words: str | None) -> None:
-        """Show this person a warning beside a message, or take it away."""
+        """Show this person a warning beside a message, or remove it."""
         with self._pulse.lock:
             before = self._troubles.pop((user_id, ts), None)
             if words:
@@ -196,12 +194,12 @@ class Conversations:
                 self._pulse.touch([user_id])
 
     def unread(self, conversation_id: str, user_id: str) -> int:
-        """How many messages by others came since this person last looked."""
+        """How many messages by others are new since this person last looked."""
         since = self._read.get((user_id, conversation_id), "")
         return sum(each.ts > since and each.user_id != user_id for each in self.seen(conversation_id, user_id))
 
     def mark_read(self, conversation_id: str, user_id: str) -> None:
-        """This person has seen all that is there."""
+        """Mark all messages as read by this person."""
         with self._pulse.lock:
             seen = self.seen(conversation_id, user_id)
             newest = seen[-1].ts if seen else ""

@@ -13,7 +13,7 @@ from simulator.workspace.pulse import Pulse
 
 @dataclass(frozen=True)
 class File:
-    """An upload on its way, or a file that was shared."""
+    """A pending upload, or a shared file."""
 
     id: str
     name: str
@@ -24,7 +24,7 @@ class File:
 
     @property
     def mimetype(self) -> str:
-        """What its name says that it holds."""
+        """The media type according to its name."""
         return mimetypes.guess_type(self.name)[0] or "text/plain"
 
     def as_json(self, url: str, user_id: str) -> dict[str, Any]:
@@ -52,15 +52,15 @@ class Files:
         self._by_id: dict[str, File] = {}
 
     def announce(self, name: str, length: int) -> File:
-        """Make room for an upload."""
+        """Begin an upload."""
         file = File(self._ids.next("F"), name, length, secrets.token_urlsafe(18))
         return self._keep(file)
 
     def receive(self, upload_secret: str, content: bytes) -> File:
-        """Take the bytes of an upload.
+        """Receive the bytes of an upload.
 
         Raises:
-            SlackError: file_not_found where nothing was announced, length_mismatch where it is of another length.
+            SlackError: file_not_found if it wasn't announced, length_mismatch if its length differs.
         """
         with self._pulse.lock:
             file = next((each for each in self._by_id.values() if each.upload_secret == upload_secret), None)
@@ -71,15 +71,15 @@ class Files:
         return self._keep(replace(file, content=content))
 
     def complete(self, file_id: str, title: str) -> File:
-        """Give an uploaded file its title.
+        """Set an uploaded file's title.
 
         Raises:
-            SlackError: file_not_found where nothing was uploaded under this id.
+            SlackError: file_not_found if nothing was uploaded with this id.
         """
         return self._keep(replace(self.get(file_id), title=title))
 
     def get(self, file_id: str) -> File:
-        """The uploaded file of this id.
+        """The uploaded file with this id.
 
         Raises:
             SlackError: file_not_found.

@@ -1,4 +1,4 @@
-"""What an interaction lets the app do for a short while: open a view, answer over a URL."""
+"""What an interaction lets the app do for a short time: open a view, respond over a URL."""
 
 import secrets
 from collections.abc import Callable
@@ -11,12 +11,12 @@ from simulator.workspace.pulse import Pulse
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
-_KEPT = 10_000  # of each kind: enough to tell a used one from one that never was
+_KEPT = 10_000  # of each kind: enough to tell used ones from invalid ones
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """The right to open one view for one person within three seconds."""
+    """Lets the app open one view for one person within three seconds."""
 
     id: str
     user_id: str
@@ -26,7 +26,7 @@ class Trigger:
 
 @dataclass(frozen=True)
 class ResponseGrant:
-    """The right to answer an interaction five times within 30 minutes.
+    """Lets the app respond to an interaction five times within 30 minutes.
 
     Args:
         ts: the message that was clicked, if the interaction came from one.
@@ -42,7 +42,7 @@ class ResponseGrant:
 
 
 class Grants:
-    """Triggers and response URLs that were given out."""
+    """The trigger ids and response URLs that were issued."""
 
     def __init__(self, pulse: Pulse, clock: Callable[[], float]) -> None:
         self._pulse, self._clock = pulse, clock
@@ -60,7 +60,7 @@ class Grants:
         return trigger.id
 
     def check_trigger(self, trigger_id: str) -> Trigger:
-        """The trigger of this id, if it may still be used.
+        """The trigger with this id, if it is still valid.
 
         Raises:
             SlackError: invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
@@ -76,7 +76,7 @@ class Grants:
         return trigger
 
     def exchange(self, trigger_id: str) -> Trigger:
-        """Use a trigger up; raises as `check_trigger`."""
+        """Use up a trigger; raises as `check_trigger`."""
         with self._pulse.lock:
             trigger = self.check_trigger(trigger_id)
             self._triggers[trigger_id] = replace(trigger, used=True)
@@ -94,10 +94,10 @@ class Grants:
         return secret
 
     def check_response(self, secret: str) -> ResponseGrant:
-        """What a response URL stands for, if it may still be used.
+        """The grant of a response URL, if it is still valid.
 
         Raises:
-            SlackError: expired_url after 30 minutes, used_url at the sixth use, no_service where it never was one.
+            SlackError: expired_url after 30 minutes, used_url at the sixth use, no_service if it was never issued.
         """
         with self._pulse.lock:
             grant = self._responses.get(secret)
@@ -110,7 +110,7 @@ class Grants:
         return grant
 
     def use_response(self, secret: str) -> ResponseGrant:
-        """Count one use of a response URL; raises as `check_response`."""
+        """Count a use of a response URL; raises as `check_response`."""
         with self._pulse.lock:
             grant = self.check_response(secret)
             self._responses[secret] = replace(grant, uses=grant.uses + 1)

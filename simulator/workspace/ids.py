@@ -1,15 +1,15 @@
-"""Slack-like ids: a letter that tells the kind, then letters and digits."""
+"""Slack-like ids: a letter for the kind, then letters and digits."""
 
 import itertools
 import threading
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_STRIDE = 7_919_000_003  # odd and no multiple of three, so that every number gives an id of its own
+_STRIDE = 7_919_000_003  # odd and not a multiple of three, so that every number gives a different id
 _ROOM = 36**8
 
 
 class Ids:
-    """Hands out ids, the same ones at each start, so that a script can be run again."""
+    """Generates the same ids at each start, so that a script can be run again."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -22,7 +22,7 @@ class Ids:
 
 
 def nth(prefix: str, number: int) -> str:
-    """The id of this number, counted from 1."""
+    """The id with this number, counted from 1."""
     rest, left = "", number * _STRIDE % _ROOM
     for _ in range(8):
         left, digit = divmod(left, len(_DIGITS))

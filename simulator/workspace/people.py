@@ -21,8 +21,8 @@ class Person:
     """A member of the workspace, human or bot.
 
     Args:
-        guest: whether they come from outside, and see some channels only.
-        single_channel: whether they are a guest in one channel alone.
+        guest: whether they are a guest, who sees some channels only.
+        single_channel: whether they are a guest in a single channel.
     """
 
     id: str
@@ -40,12 +40,12 @@ class Person:
 
     @property
     def human(self) -> bool:
-        """Whether a person sits behind this account."""
+        """Whether the account belongs to a human."""
         return self.bot_id is None and self.id != SLACKBOT_ID
 
     @property
     def kind(self) -> Kind:
-        """What sort of account it is, as far as an app may care."""
+        """The kind of account, as far as it matters to an app."""
         if not self.human:
             return "bot"
         if self.deactivated:
@@ -56,16 +56,16 @@ class Person:
 
     @property
     def about(self) -> str:
-        """What tells them from their namesakes: their title, and that they are no ordinary member."""
+        """Tells people with the same name apart: the title, and the kind of account unless it is a regular one."""
         return " · ".join(filter(None, (self.title, "" if self.kind == "staff" else self.kind)))
 
     @property
     def name(self) -> str:
-        """What others see."""
+        """The name that others see."""
         return self.display_name or self.real_name
 
     def as_json(self, team_id: str, now: float, *, with_email: bool = False) -> dict[str, Any]:
-        """Slack's user object; a deactivated person's has no time zone."""
+        """Slack's user object. It has no time zone if the person is deactivated."""
         first, _, last = self.real_name.partition(" ")
         profile: dict[str, Any] = {
             "title": self.title,
@@ -133,14 +133,13 @@ class People:
         self.add(_bot(ids, OTHER_APP))
 
     def add_more(self, ids: Ids, number: int) -> list[Person]:
-        """Let this many made-up people in."""
+        """Add this many made-up people."""
         added = [_person(ids, entry) for entry in more(number)]
         for person in added:
             self.add(person)
         return added
 
     def add(self, person: Person) -> None:
-        """Let somebody in."""
         with self._pulse.lock:
             self._by_id[person.id] = person
 
@@ -149,16 +148,16 @@ class People:
             return iter(tuple(self._by_id.values()))
 
     def humans(self) -> list[Person]:
-        """Those who can use Slack: people who have not left."""
+        """Those who can use Slack: humans who haven't left."""
         return [person for person in self if person.human and not person.deactivated]
 
     def find(self, user_id: str) -> Person | None:
-        """The person of this id, if there is one."""
+        """The person with this id, if any."""
         with self._pulse.lock:
             return self._by_id.get(user_id)
 
     def get(self, user_id: str) -> Person:
-        """The person of this id.
+        """The person with this id.
 
         Raises:
             SlackError: user_not_found.
@@ -169,27 +168,27 @@ class People:
         return person
 
     def named(self, name: str) -> Person:
-        """The person of this handle, display name or first name."""
+        """The person with this handle, display name or first name."""
         for person in self:
             if name.lower() in (person.handle, person.name.lower(), person.name.split()[0].lower()):
                 return person
         raise SlackError("user_not_found")
 
     def expect(self, user_ids: Iterable[str]) -> None:
-        """Make sure that each of them is somebody's; a picker offers nobody else.
+        """Check that each id belongs to somebody, since a picker offers nobody else.
 
         Raises:
-            RefusedError: where an id is nobody's.
+            RefusedError: if an id belongs to nobody.
         """
         for user_id in user_ids:
             if self.find(user_id) is None:
                 raise RefusedError(f"nobody here has the id {user_id!r}")
 
     def deactivate(self, user_id: str) -> bool:
-        """Take somebody's account away, as an admin does; says whether they still had it.
+        """Deactivate an account, as an admin does. Returns False if it already was.
 
         Raises:
-            RefusedError: where it is a bot's.
+            RefusedError: if it is a bot's.
             SlackError: user_not_found.
         """
         with self._pulse.lock:

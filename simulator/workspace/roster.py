@@ -1,4 +1,4 @@
-"""Who works here: the people that everybody meets, and as many more as are wanted."""
+"""The people of the workspace: the usual ones, and as many made-up ones as needed."""
 
 from collections.abc import Iterator
 from itertools import count, islice
@@ -19,7 +19,7 @@ TZ_LABELS = {
     "America/Los_Angeles": "Pacific Time",
 }
 
-# The first one is who a visitor is at first sight.
+# The first one is who a visitor starts as.
 STAFF: tuple[Entry, ...] = (
     ("Ana Silva", "Instructional Designer", "Europe/Lisbon"),
     ("Maya Okafor", "Head of Learning", "Europe/London"),
@@ -58,10 +58,10 @@ _LAST = (
 
 
 def more(people: int) -> Iterator[Entry]:
-    """This many made-up people, the same ones each time, no two of one name."""
+    """This many made-up people, always the same ones, all with different names."""
     titles = [title for _, title, _ in STAFF if not title.startswith("Head")]
     for number in islice(count(), people):
-        round_, place = divmod(number, len(_FIRST) * len(_LAST))  # 48 and 53 share no divisor: each pair comes once
+        round_, place = divmod(number, len(_FIRST) * len(_LAST))  # 48 and 53 are coprime: no pair comes twice
         name = f"{_FIRST[place % len(_FIRST)]} {_LAST[place % len(_LAST)]}"
         zone = tuple(TZ_LABELS)[number % len(TZ_LABELS)]
         yield f"{name} {round_ + 1}" if round_ else name, titles[number % len(titles)], zone

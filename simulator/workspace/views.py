@@ -1,4 +1,4 @@
-"""Views: each person's stack of modals, and their picture of the app's Home tab."""
+"""Each person's stack of modals, and their Home tab."""
 
 import secrets
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ Values = Mapping[str, Mapping[str, dict[str, Any]]]
 
 @dataclass(frozen=True)
 class View:
-    """A modal or a Home tab as it stands now.
+    """The current state of a modal or a Home tab.
 
     Args:
-        body: what the app gave: type, title, blocks, private_metadata and so on, ids filled in.
-        values: what the person has entered, by block id and action id, in Slack's shapes.
+        body: what the app sent: type, title, blocks, private_metadata and so on, with ids filled in.
+        values: what the person has entered, by block id and action id, in Slack's format.
     """
 
     id: str
@@ -33,7 +33,6 @@ class View:
 
     @property
     def kind(self) -> Literal["modal", "home"]:
-        """Modal or home."""
         return "home" if self.body["type"] == "home" else "modal"
 
     @property
@@ -44,7 +43,7 @@ class View:
 
 
 class Views:
-    """All views that are open, by id."""
+    """All open views, by id."""
 
     def __init__(self, ids: Ids, pulse: Pulse) -> None:
         self._ids, self._pulse = ids, pulse
@@ -53,7 +52,7 @@ class Views:
         self._homes: dict[str, str] = {}
 
     def get(self, view_id: str) -> View:
-        """The view of this id.
+        """The view with this id.
 
         Raises:
             SlackError: not_found.
@@ -64,7 +63,7 @@ class Views:
             return self._by_id[view_id]
 
     def by_external_id(self, external_id: str) -> View:
-        """The view that the app gave this name.
+        """The view with this external id.
 
         Raises:
             SlackError: not_found.
@@ -76,17 +75,17 @@ class Views:
         raise SlackError("not_found")
 
     def stack(self, user_id: str) -> list[View]:
-        """This person's open modals, the one in front last."""
+        """A person's open modals, the frontmost last."""
         with self._pulse.lock:
             return [self._by_id[view_id] for view_id in self._stacks.get(user_id, ())]
 
     def home(self, user_id: str) -> View | None:
-        """What the app last published on this person's Home tab."""
+        """The view the app last published on this person's Home tab."""
         with self._pulse.lock:
             return self._by_id.get(self._homes.get(user_id, ""))
 
     def open(self, user_id: str, body: dict[str, Any]) -> View:
-        """Show a modal, in place of any stack that was open."""
+        """Open a modal, replacing any open stack."""
         with self._pulse.lock:
             self._external_id_is_free(body)
             self.clear(user_id)
@@ -94,10 +93,10 @@ class Views:
             return self._put_on(View(view_id, user_id, body, _new_hash(), root_view_id=view_id))
 
     def push(self, user_id: str, body: dict[str, Any]) -> View:
-        """Put a modal in front of the one that is open.
+        """Open a modal in front of the current one.
 
         Raises:
-            SlackError: push_limit_reached at the fourth; invalid_trigger_id where none is open.
+            SlackError: push_limit_reached at the fourth; invalid_trigger_id if none is open.
         """
         with self._pulse.lock:
             stack = self.stack(user_id)
@@ -113,7 +112,7 @@ class Views:
         """Set a person's Home tab.
 
         Raises:
-            SlackError: hash_conflict where it is no longer what the app believes.
+            SlackError: hash_conflict if it has changed since the app's hash.
         """
         with self._pulse.lock:
             present = self.home(user_id)
@@ -127,10 +126,10 @@ class Views:
             return view
 
     def update(self, view: View, body: dict[str, Any], expected_hash: str | None = None) -> View:
-        """Change a view in place; what was entered stays where its block and element stay.
+        """Change a view in place. Entered values are kept if their block and element remain.
 
         Raises:
-            SlackError: hash_conflict where it is no longer what the app believes; not_found where it was closed.
+            SlackError: hash_conflict if it has changed since the app's hash; not_found if it was closed.
         """
         with self._pulse.lock:
             present = self.get(view.id)
@@ -140,14 +139,14 @@ class Views:
             return self._set(replace(present, body=body, hash=_new_hash()))
 
     def enter(self, view: View, values: Values) -> View:
-        """Keep what the person has entered so far; the hash stays, since the app changed nothing."""
+        """Keep what the person has entered. The hash stays the same, since the app changed nothing."""
         with self._pulse.lock:
             present = self.get(view.id)
             self._by_id[view.id] = changed = replace(present, values={**present.values, **values})
             return changed
 
     def close(self, view: View) -> None:
-        """Take a modal off its stack, and whatever stood in front of it."""
+        """Close a modal and all modals in front of it."""
         with self._pulse.lock:
             stack = self._stacks.get(view.user_id, [])
             if view.id in stack:

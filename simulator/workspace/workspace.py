@@ -1,4 +1,4 @@
-"""The workspace: one team, its people, what they say, and the one app that is installed."""
+"""The workspace: a team, its people and conversations, and the installed app."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NEWER_BLOCKS = frozenset({"data_visualization", "data_table"})
 
 @dataclass(frozen=True)
 class InstalledApp:
-    """The app as this workspace knows it."""
+    """The app as installed in this workspace."""
 
     id: str
     user_id: str
@@ -30,16 +30,16 @@ class InstalledApp:
 
 
 class Workspace:
-    """Everything that Slack's servers would keep about one workspace.
+    """Everything that Slack's servers keep about a workspace.
 
-    `url` is where this Slack can be reached; the server sets it once it listens. `older` is whether it knows none of
-    the newer blocks, which reach some workspaces later than others; `older_home` is the same of the Home tab alone.
+    `url` is the address of this Slack; the server sets it once it listens. `older` is whether the workspace lacks the
+    newer block types, which reach some workspaces later than others; `older_home` is the same for the Home tab only.
     `closed_dms` holds the people whose DM is closed to the app: it can neither write nor read there.
 
     Args:
-        number: which of several workspaces this is, from 1. They are teams of their own, but their people and
-            conversations have the same ids, so that an app that forgets to ask for the team is found out.
-        more_people: how many people there are beside those of the roster.
+        number: the number of this workspace, from 1. Workspaces are different teams, but their people and conversations
+            have the same ids, so that a test notices an app that ignores the team.
+        more_people: the number of made-up people besides those of the roster.
     """
 
     def __init__(
@@ -78,34 +78,33 @@ class Workspace:
 
     @property
     def unknown_blocks(self) -> Collection[str]:
-        """The types of block that are refused here, although Slack has them."""
+        """Existing block types that this workspace refuses."""
         return NEWER_BLOCKS if self.older else ()
 
     @property
     def unknown_at_home(self) -> Collection[str]:
-        """The same on the Home tab."""
+        """The same for the Home tab."""
         return NEWER_BLOCKS if self.older_home else self.unknown_blocks
 
     def user_json(self, person: Person) -> dict[str, Any]:
-        """Slack's user object, with what the app's scopes let it see."""
+        """Slack's user object, as far as the app's scopes allow."""
         with_email = "users:read.email" in self.manifest.bot_scopes
         return person.as_json(self.team_id, self.clock(), with_email=with_email)
 
     def app_dm(self, user_id: str) -> Conversation:
-        """This person's DM with the app."""
         return self.conversations.dm(user_id, self.app.user_id)
 
     def say(self, user_id: str, conversation_id: str, text: str) -> Message:
-        """A person says something."""
+        """Post a person's message."""
         return self.conversations.add(Message(self.conversations.stamp(), conversation_id, user_id, text))
 
     def whisper(self, user_id: str, conversation_id: str, text: str) -> Message:
-        """Slack itself tells one person something, as it does when a command fails."""
+        """Post an ephemeral message from Slack itself, as when a command fails."""
         stamp = self.conversations.stamp()
         return self.conversations.add(Message(stamp, conversation_id, SLACKBOT_ID, text, seen_by=user_id))
 
     def post(self, conversation_id: str, content: dict[str, Any], *, seen_by: str | None = None) -> Message:
-        """The app says something; `content` holds text, blocks, metadata and files, checked already."""
+        """Post a message of the app; `content` holds validated text, blocks, metadata and files."""
         return self.conversations.add(
             Message(
                 self.conversations.stamp(),
@@ -119,7 +118,7 @@ class Workspace:
         )
 
     def edit(self, message: Message, content: dict[str, Any]) -> Message:
-        """The app changes what it said."""
+        """Edit a message of the app."""
         edited = None if message.ephemeral else self.conversations.stamp()
         return self.conversations.replace(message, edited_ts=edited, **content)
 
@@ -149,7 +148,7 @@ class Workspace:
         }
 
     def reachable(self, conversation: Conversation) -> None:
-        """Whether the app may write here.
+        """Check that the app may write to a conversation.
 
         Raises:
             SlackError: channel_not_found, not_in_channel, account_inactive or messages_tab_disabled.
@@ -167,7 +166,7 @@ class Workspace:
                 raise SlackError("account_inactive")
 
     def open_to_app(self, dm: Conversation) -> None:
-        """Whether this DM is the app's, and is not closed to it.
+        """Check that a DM is the app's and isn't closed to it.
 
         Raises:
             SlackError: channel_not_found.

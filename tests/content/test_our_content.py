@@ -51,10 +51,12 @@ def test_each_stage_has_two_actions_for_each_signal_and_each_path_and_one_for_bo
 
 
 @pytest.mark.parametrize("stage", ["junior", "mid", "strategic"])
-def test_a_stage_has_four_weekly_questions_of_its_own_about_each_signal(framework: Framework, stage: str) -> None:
-    asked = [reflection for reflection in framework.weekly if reflection.stages == (stage,)]
+def test_a_stage_has_four_weekly_questions_of_its_own_or_more_about_each_signal(
+    framework: Framework, stage: str
+) -> None:
+    asked = Counter(reflection.signal for reflection in framework.weekly if reflection.stages == (stage,))
 
-    assert Counter(reflection.signal for reflection in asked) == {signal.id: 4 for signal in framework.signals}
+    assert [signal.id for signal in framework.signals if asked[signal.id] < 4] == []
 
 
 def test_weekly_questions_ask_about_this_week(framework: Framework) -> None:

@@ -10,31 +10,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.content.loader import load
 from bot.domain.check import MessageRef
-from bot.domain.delivery import Ending, Sent
+from bot.domain.delivery import SendResult, Sent
 from bot.domain.people import Member
 from bot.domain.team import Barred
+from bot.jobs.kinds import all_kinds
 from bot.jobs.sender import Sender, outbox
-from bot.jobs.team import team_kinds
-from bot.jobs.weekly import weekly
 from bot.messages.parts import Button, Form, Message, Prose, Select, buttons
-from bot.messages.share import ShareMessages
-from bot.messages.summary import SummaryMessages
-from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
-from bot.services.checks import CheckService
-from bot.services.evidence import EvidenceService
-from bot.services.exports import ExportService
 from bot.services.library import Library
-from bot.services.members import MemberService
-from bot.services.once import InteractionLog
-from bot.services.plans import PlanService
-from bot.services.pledges import PledgeService
-from bot.services.reflections import ReflectionService
-from bot.services.sending import WEEKLY, PostOffice, SendingService
-from bot.services.summaries import SummaryService
-from bot.services.teams import TeamService
-from bot.services.typed_words import TypedWords
-from bot.services.weekly import WeeklyService
+from bot.services.registry import build
+from bot.services.sending import DeliveryOptions, SendingService
 from bot.slack import app, blocks
 from bot.slack.blocks import fallback_text
 from bot.slack.interactions import Click, Command, HomeOpened, Interaction, MessageSent, Shortcut, Submission
@@ -170,16 +155,16 @@ def drawn_buttons(drawn: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, A
 
 
 @dataclass
-class FakeCourier:
+class FakeDeliveryClient:
     """Puts what nobody clicked for onto screens."""
 
     slack: FakeMessenger
 
-    def post(self, member: Member, message: Message, delivery_id: str) -> Ending:
+    def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         assert delivery_id
         return Sent(self.slack.post(member, message))
 
-    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> SendResult:
         raise AssertionError(f"nothing is in doubt here: {dm} {member} {delivery_id} {since}")
 
 
@@ -197,41 +182,13 @@ class Acme:
     def __post_init__(self) -> None:
         clock, new_id, store = self.clock, lambda: next(self.ids), self.store
         self.words = WORDS
-        library = Library(FRAMEWORK)
-        members = MemberService(store, library, clock)
-        teams = TeamService(store, clock, new_id)
-        summaries = SummaryService(store, library, clock, new_id, MINIMUM)
-        pledges = PledgeService(store, library, clock, new_id)
-        reflections = ReflectionService(store, library, clock, new_id)
-        share, summary = ShareMessages(self.words), SummaryMessages(self.words)
-        kinds = {
-            WEEKLY: weekly(reflections, WeeklyMessages(self.words)),
-            **team_kinds(teams, summaries, pledges, share, summary),
-        }
-        post = PostOffice(FakeCourier(self.slack), kinds, timedelta(0))
+        self.services = build(store, Library(FRAMEWORK), clock, new_id, MINIMUM)
+        post = DeliveryOptions(FakeDeliveryClient(self.slack), all_kinds(self.services, self.words), timedelta(0))
         self.sender = Sender(SendingService(store, clock, new_id, post), clock, lambda _: False)
-        checks = CheckService(store, library, clock, new_id)
-        services = app.Services(
-            interactions=InteractionLog(store, clock),
-            typed_words=TypedWords(store, library, clock, checks, reflections),
-            checks=checks,
-            plans=PlanService(store, library, clock, new_id),
-            members=members,
-            weekly=WeeklyService(store, clock),
-            reflections=reflections,
-            teams=teams,
-            summaries=summaries,
-            pledges=pledges,
-            exports=ExportService(store, library, clock),
-            evidence=EvidenceService(store, library, clock, new_id),
-            library=library,
-            outbox=outbox(self.sender),
-        )
-        self.services = services
         self.executor = LaterExecutor()
-        self.listeners = app.listeners(
-            services, self.words, cast("Messenger", self.slack), cast("ReplyExecutor", self.executor)
-        )
+        self.outbox = outbox(self.sender)
+        messenger, executor = cast("Messenger", self.slack), cast("ReplyExecutor", self.executor)
+        self.listeners = app.listeners(self.services, self.words, messenger, self.outbox, executor)
 
     def colleague(self, user: str, workspace: str = "T1") -> "Acme":
         """Give somebody else, in front of their own screen."""

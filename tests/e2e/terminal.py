@@ -36,11 +36,12 @@ class Ended:
 def ldcareer(*arguments: str, folder: Path, typed: str = "", **settings: str) -> Ended:
     """Run it in a folder until it ends, in the process of the tests; an error that it doesn't expect is raised here."""
     environment: dict[str, str | None] = {name: None for name in os.environ if name not in KEPT}
+    log_of_the_tests = structlog.get_config()
     with chdir(folder):
         result = CliRunner().invoke(
             main, arguments, input=typed, env=environment | settings, catch_exceptions=False, prog_name="ldcareer"
         )
-    structlog.reset_defaults()  # which it configured for a stderr that is gone
+    structlog.configure(**log_of_the_tests)  # the command's own is for a stderr that is gone
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()  # closes what it left to the end of its process

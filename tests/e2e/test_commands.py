@@ -56,7 +56,7 @@ def test_a_manifest_for_an_address_or_for_socket_mode(tmp_path: Path) -> None:
 def test_our_own_content_has_nothing_to_mend(tmp_path: Path) -> None:
     ended = ldcareer("lint", folder=tmp_path)
     assert (ended.code, ended.complained) == (0, "")
-    assert ended.said.endswith("nothing to mend\n")
+    assert ended.said.endswith("no findings\n")
 
 
 def test_a_folder_that_is_no_content_is_told_so(tmp_path: Path) -> None:
@@ -79,5 +79,5 @@ def test_schema_prints_json_schemas(tmp_path: Path) -> None:
 
 def test_migrate_makes_the_schema_and_says_when_there_is_nothing_to_do(tmp_path: Path) -> None:
     assert "up to date now" in ldcareer("migrate", folder=tmp_path).said
-    assert "up to date already" in ldcareer("migrate", folder=tmp_path).said
+    assert "already up to date" in ldcareer("migrate", folder=tmp_path).said
     assert (tmp_path / "ldcareer.db").stat().st_mode & 0o077 == 0

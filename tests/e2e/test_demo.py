@@ -41,7 +41,7 @@ def test_the_demo_shows_a_workspace_in_use_and_leaves_nothing_behind(
             demo.send_signal(signal.SIGTERM)
             said, complained = demo.communicate(timeout=30)
         assert (demo.returncode, complained) == (0, "")
-        assert said.endswith("Ended.\n")
+        assert said.endswith("Stopped.\n")
         with pytest.raises(httpx.ConnectError):
             http.get("/healthz")
     assert list(tmp_path.iterdir()) == list(folder.iterdir()) == []

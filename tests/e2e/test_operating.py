@@ -40,11 +40,11 @@ def test_doctor_finds_a_bot_in_good_health(playground: Playground, tmp_path: Pat
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("SLACK_BOT_TOKEN", "xoxb-wrong", "MEND  Slack: Slack refuses SLACK_BOT_TOKEN"),
-        ("SLACK_API_URL", "http://127.0.0.1:1/", "MEND  Slack: "),
-        ("SLACK_SIGNING_SECRET", "", "MEND  settings: SLACK_SIGNING_SECRET is not set"),
-        ("DATABASE_URL", "sqlite:////no/such/folder/file.db", "MEND  database: "),
-        ("LDCAREER_CONTENT", "/no/such/folder", "MEND  content: "),
+        ("SLACK_BOT_TOKEN", "xoxb-wrong", "FAIL  Slack: Slack refuses SLACK_BOT_TOKEN"),
+        ("SLACK_API_URL", "http://127.0.0.1:1/", "FAIL  Slack: "),
+        ("SLACK_SIGNING_SECRET", "", "FAIL  settings: SLACK_SIGNING_SECRET is not set"),
+        ("DATABASE_URL", "sqlite:////no/such/folder/file.db", "FAIL  database: "),
+        ("LDCAREER_CONTENT", "/no/such/folder", "FAIL  content: "),
     ],
 )
 def test_doctor_says_what_to_mend(playground: Playground, tmp_path: Path, name: str, value: str, says: str) -> None:
@@ -60,8 +60,8 @@ def test_keys_are_rotated_and_the_old_one_can_go(copied: dict[str, str], tmp_pat
     def rotates(keys: str) -> Ended:
         return ldcareer("rotate-key", folder=tmp_path, **{**copied, "LDCAREER_ENCRYPTION_KEY": keys})
 
-    assert rotates(f"{new},{old}").said.startswith("encrypted anew with the newest key: 1;")
-    assert rotates(new).said.startswith("encrypted anew with the newest key: 0;")
+    assert rotates(f"{new},{old}").said.startswith("re-encrypted with the newest key: 1;")
+    assert rotates(new).said.startswith("re-encrypted with the newest key: 0;")
     lost = rotates(old)
     assert lost.code == 1
     assert "LDCAREER_ENCRYPTION_KEY" in lost.line

@@ -126,7 +126,7 @@ def test_a_schema_from_a_newer_program(terminal: Terminal, command: tuple[str, .
 def test_a_database_that_somebody_else_is_writing_to(terminal: Terminal, command: tuple[str, ...]) -> None:
     terminal.run("migrate")
     with locked(terminal.database):
-        assert "is locked: another program is writing to it" in terminal.refused(*command)
+        assert "is locked by another program that is writing to it" in terminal.refused(*command)
 
 
 @pytest.mark.parametrize("command", [each for each in OPENING if each != ("migrate",)])
@@ -224,7 +224,7 @@ def test_a_host_that_is_not_this_machine(terminal: Terminal) -> None:
 def test_the_port_of_the_demo_is_taken(terminal: Terminal) -> None:
     port = free_port()
     with taken(port):
-        assert f"port {port} is taken" in terminal.refused("demo", "--no-browser", "--port", str(port))
+        assert f"port {port} is already in use" in terminal.refused("demo", "--no-browser", "--port", str(port))
 
 
 @pytest.mark.parametrize("name", ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_MIN_GROUP"])
@@ -237,7 +237,7 @@ def test_doctor_lists_all_that_is_wrong(terminal: Terminal) -> None:
     wrong = {"DATABASE_URL": "sqlite:////no/such/folder/kept.db", "LDCAREER_CONTENT": "/no/such/folder"}
     ended = CliRunner().invoke(main, ["doctor"], env={**terminal.settings, **wrong})
     assert ended.exit_code == 1
-    assert [line.split()[0] for line in ended.stdout.splitlines()] == ["ok", "MEND", "MEND", "MEND"]
+    assert [line.split()[0] for line in ended.stdout.splitlines()] == ["ok", "FAIL", "FAIL", "FAIL"]
 
 
 def test_content_that_has_passed_is_not_said_again_and_a_change_is(terminal: Terminal) -> None:

@@ -47,6 +47,9 @@ class Visitor:
     def pictures(self, name: str) -> None:
         folder = os.environ.get("LDCAREER_SCREENSHOTS")
         if folder:
+            expect(self.page.get_by_text("sending what is due")).to_have_count(0, timeout=PATIENCE)
+            self.page.mouse.move(0, 0)
+            self.page.evaluate("document.activeElement.blur()")
             self.page.wait_for_timeout(300)
             self.page.screenshot(path=Path(folder) / f"{name}-{self._kind}.png")
 

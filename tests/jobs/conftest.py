@@ -5,12 +5,12 @@ from sqlalchemy import Engine as Database
 
 from tests.databases import DATABASES, migrated
 from tests.jobs.engines import opened
-from tests.jobs.office import Office
+from tests.jobs.outbox import Outbox
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def outbox() -> Outbox:
+    return Outbox()
 
 
 @pytest.fixture(params=DATABASES)

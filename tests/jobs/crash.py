@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bootstrap import clock
-from bot.slack.courier import DELIVERY
+from bot.slack.delivery_client import DELIVERY
 from bot.slack.manifest import manifest
 from simulator.manifest import Manifest
 from simulator.server import Running, running

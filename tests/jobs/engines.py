@@ -11,7 +11,7 @@ from bot.bootstrap import clock, new_id
 from bot.jobs.engine import Engine
 from bot.jobs.queues import open_queue
 from bot.jobs.sender import Sender
-from bot.services.sending import PostOffice, SendingService
+from bot.services.sending import DeliveryOptions, SendingService
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.unit_of_work import Storage
@@ -33,7 +33,7 @@ def storage_on(database: Database) -> Storage:
 
 
 @contextmanager
-def at_work(database: Database, post: PostOffice) -> Iterator[None]:
+def at_work(database: Database, post: DeliveryOptions) -> Iterator[None]:
     """An engine works until the block ends; then it has ended in good order."""
     asked, ending = threading.Event(), threading.Event()
     sender = Sender(SendingService(storage_on(database), clock, new_id, post), clock, ending.wait)

@@ -15,11 +15,11 @@ from bot.domain.people import Member
 from bot.jobs.lock import AlreadyRunningError, alone
 from bot.jobs.queues import open_queue
 from bot.messages.parts import Message, Prose
-from bot.services.sending import WEEKLY, Kind, PostOffice
+from bot.services.sending import WEEKLY, DeliveryOptions, composed_late
 from bot.storage.schema import upgrade
 from tests.jobs.engines import at_work, opened, storage_on
 from tests.jobs.members import put_due
-from tests.jobs.office import FakeCourier, Hourglass
+from tests.jobs.outbox import FakeDeliveryClient, Hourglass
 from tests.jobs.waiting import until
 from tests.storage.postgres import Postgres
 
@@ -35,47 +35,47 @@ def server(postgres: Postgres) -> Iterator[Database]:
         yield database
 
 
-def post_office(courier: FakeCourier, pause: timedelta = timedelta(0)) -> PostOffice:
-    return PostOffice(courier, {WEEKLY: Kind(lambda _: SAID, lambda *_: None)}, pause)
+def options(client: FakeDeliveryClient, pause: timedelta = timedelta(0)) -> DeliveryOptions:
+    return DeliveryOptions(client, {WEEKLY: composed_late(lambda _: SAID)}, pause)
 
 
 def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
-    courier = FakeCourier(Hourglass())
+    client = FakeDeliveryClient(Hourglass())
     put_due(storage_on(database), EVERYBODY, clock())
-    with at_work(database, post_office(courier)):
-        assert until(lambda: len(courier.posted) >= len(EVERYBODY))
-    assert Counter(member for member, _, _ in courier.posted) == Counter(EVERYBODY)
+    with at_work(database, options(client)):
+        assert until(lambda: len(client.posted) >= len(EVERYBODY))
+    assert Counter(member for member, _, _ in client.posted) == Counter(EVERYBODY)
 
 
 def test_a_workspace_where_slack_wanted_a_pause_is_looked_at_again_when_it_is_over(database: Database) -> None:
-    courier = FakeCourier(Hourglass())
-    courier.endings["T1"].append(Limited(1))
+    client = FakeDeliveryClient(Hourglass())
+    client.results["T1"].append(Limited(1))
     put_due(storage_on(database), EVERYBODY, clock())
-    with at_work(database, post_office(courier)):
-        assert until(lambda: len(courier.posted) >= len(EVERYBODY))
+    with at_work(database, options(client)):
+        assert until(lambda: len(client.posted) >= len(EVERYBODY))
 
 
 def test_at_the_end_nothing_stays_in_hand(database: Database) -> None:
-    courier, storage = FakeCourier(Hourglass()), storage_on(database)
+    client, storage = FakeDeliveryClient(Hourglass()), storage_on(database)
     put_due(storage, EVERYBODY, clock())
-    with at_work(database, post_office(courier, pause=timedelta(seconds=1))):
-        assert until(lambda: bool(courier.posted))
+    with at_work(database, options(client, pause=timedelta(seconds=1))):
+        assert until(lambda: bool(client.posted))
     with storage.writing() as unit:
         later = clock() + timedelta(minutes=5)
         rows = [row for name in ("T1", "T2", "T3") for row in unit.deliveries.due(name, later, most=1000)]
-    assert len(rows) + len(courier.posted) == len(EVERYBODY)
+    assert len(rows) + len(client.posted) == len(EVERYBODY)
     assert {row.status for row in rows} == {DeliveryStatus.QUEUED} <= set(OPEN)
 
 
 @pytest.mark.postgres
 def test_several_workers_on_one_database_send_each_dm_once(server: Database) -> None:
-    courier = FakeCourier(Hourglass())
+    client = FakeDeliveryClient(Hourglass())
     put_due(storage_on(server), EVERYBODY, clock())
     with ExitStack() as ending:
         for _ in range(3):
-            ending.enter_context(at_work(server, post_office(courier)))
-        assert until(lambda: len(courier.posted) >= len(EVERYBODY))
-    assert Counter(member for member, _, _ in courier.posted) == Counter(EVERYBODY)
+            ending.enter_context(at_work(server, options(client)))
+        assert until(lambda: len(client.posted) >= len(EVERYBODY))
+    assert Counter(member for member, _, _ in client.posted) == Counter(EVERYBODY)
 
 
 @pytest.mark.postgres

@@ -16,9 +16,9 @@ from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
-from bot.services.sending import WEEKLY, PostOffice
+from bot.services.sending import WEEKLY, DeliveryOptions
 from bot.slack.api import client
-from bot.slack.courier import SlackCourier
+from bot.slack.delivery_client import SlackDeliveryClient
 from bot.slack.manifest import manifest
 from simulator.faults import Fault
 from simulator.manifest import Manifest
@@ -50,12 +50,12 @@ def slacks() -> Iterator[Running]:
 
 
 @pytest.fixture
-def post(slacks: Running, database: Database, framework: Framework) -> PostOffice:
-    """What goes to a workspace is said with its own token."""
+def post(slacks: Running, database: Database, framework: Framework) -> DeliveryOptions:
+    """What goes to a workspace is said with its own token; all else is as it is shipped."""
     speakers = {each.workspace.team_id: client(each.bot_token, f"{slacks.url}/api/") for each in slacks.slacks}
     reflections = ReflectionService(storage_on(database), Library(framework), clock, new_id)
-    return PostOffice(
-        SlackCourier(speakers.__getitem__), {WEEKLY: weekly(reflections, WeeklyMessages(Words(CONTENT)))}, PAUSE
+    return DeliveryOptions(
+        SlackDeliveryClient(speakers.__getitem__), {WEEKLY: weekly(reflections, WeeklyMessages(Words(CONTENT)))}, PAUSE
     )
 
 
@@ -97,7 +97,7 @@ def posts_tried(slacks: Running, slack: SimulatedSlack) -> int:
 
 
 def row(database: Database, slack: SimulatedSlack, member: Member) -> Delivery:
-    """The row of the ledger that the message in somebody's DM was sent for."""
+    """The row of the outbox that the message in somebody's DM was sent for."""
     [message] = slack.workspace.conversations.history(dm(slack, member))
     assert message.metadata
     with storage_on(database).reading() as work:
@@ -106,7 +106,7 @@ def row(database: Database, slack: SimulatedSlack, member: Member) -> Delivery:
     return found
 
 
-def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: Database, post: PostOffice) -> None:
+def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: Database, post: DeliveryOptions) -> None:
     first, second = slacks.slacks
     here, there = ana_of(first), ana_of(second)
     assert here.user == there.user
@@ -129,7 +129,7 @@ def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: D
 
 @either_in_trouble
 def test_a_long_pause_that_slack_wants_in_one_workspace_is_not_the_others(
-    slacks: Running, database: Database, post: PostOffice, troubled: int
+    slacks: Running, database: Database, post: DeliveryOptions, troubled: int
 ) -> None:
     limited, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
     fault = Fault("ratelimited", "chat.postMessage", seconds=AN_HOUR, workspace=limited.workspace.team_id)
@@ -142,7 +142,7 @@ def test_a_long_pause_that_slack_wants_in_one_workspace_is_not_the_others(
 
 @either_in_trouble
 def test_a_workspace_that_answers_late_holds_up_itself_alone(
-    slacks: Running, database: Database, post: PostOffice, troubled: int
+    slacks: Running, database: Database, post: DeliveryOptions, troubled: int
 ) -> None:
     slow, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
     fault = Fault("slow", "chat.postMessage", seconds=AN_HOUR, workspace=slow.workspace.team_id)
@@ -155,7 +155,7 @@ def test_a_workspace_that_answers_late_holds_up_itself_alone(
 
 @either_in_trouble
 def test_a_token_that_was_revoked_ends_what_was_for_that_workspace_and_nothing_else(
-    slacks: Running, database: Database, post: PostOffice, troubled: int
+    slacks: Running, database: Database, post: DeliveryOptions, troubled: int
 ) -> None:
     revoked, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
     revoked.revoke_token()

@@ -1,4 +1,4 @@
-"""An app that answers as a test tells it to, over real HTTP, and remembers what Slack sent."""
+"""An app over real HTTP that responds as a test says, and records what Slack sent."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""An app that knows nothing of this repository, driven through everything that a person's Slack can do."""
+"""An app that knows nothing about this repository, used through everything that Slack's client can do."""
 
 import threading
 from collections.abc import Iterator

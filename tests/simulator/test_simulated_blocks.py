@@ -203,18 +203,18 @@ MOST_IN_MESSAGES = {
 
 
 @pytest.mark.parametrize("thing", IN_MESSAGES)
-def test_a_message_may_reach_each_limit_and_not_pass_it(thing: str) -> None:
+def test_a_message_can_reach_each_limit_but_not_exceed_it(thing: str) -> None:
     most = MOST_IN_MESSAGES[thing]
     check_message([IN_MESSAGES[thing](most)])
     assert "[json-pointer:/blocks/0" in refused([IN_MESSAGES[thing](most + 1)])[0]
 
 
 @pytest.mark.parametrize("thing", [name for name in IN_MESSAGES if "url" not in name])
-def test_nothing_that_has_a_limit_may_be_empty(thing: str) -> None:
+def test_nothing_with_a_limit_can_be_empty(thing: str) -> None:
     assert refused([IN_MESSAGES[thing](0)])
 
 
-def test_a_message_holds_fifty_blocks_and_a_view_a_hundred() -> None:
+def test_a_message_can_have_fifty_blocks_and_a_view_a_hundred() -> None:
     divider = {"type": "divider"}
     check_message([divider] * 50)
     assert refused([divider] * 51) == ["no more than 50 items allowed [json-pointer:/blocks]"]
@@ -228,13 +228,13 @@ def test_a_message_holds_fifty_blocks_and_a_view_a_hundred() -> None:
 @pytest.mark.parametrize(
     ("field", "most"), [("title", 24), ("submit", 24), ("close", 24)], ids=["title", "submit", "close"]
 )
-def test_a_modals_frame_may_reach_each_limit_and_not_pass_it(field: str, most: int) -> None:
+def test_a_modals_texts_can_reach_each_limit_but_not_exceed_it(field: str, most: int) -> None:
     check_view(modal(**{field: plain("x" * most)}), "modal")
     assert f"[json-pointer:/view/{field}/text]" in refused_view(modal(**{field: plain("x" * (most + 1))}))[0]
 
 
 @pytest.mark.parametrize(("field", "most"), [("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)])
-def test_a_views_hidden_fields_may_reach_each_limit_and_not_pass_it(field: str, most: int) -> None:
+def test_a_views_hidden_fields_can_reach_each_limit_but_not_exceed_it(field: str, most: int) -> None:
     check_view(modal(**{field: "x" * most}), "modal")
     assert f"[json-pointer:/view/{field}]" in refused_view(modal(**{field: "x" * (most + 1)}))[0]
 
@@ -251,7 +251,7 @@ def test_a_views_hidden_fields_may_reach_each_limit_and_not_pass_it(field: str, 
         (question(choice("checkboxes", 10)), question(choice("checkboxes", 11))),
     ],
 )
-def test_an_input_may_reach_each_limit_and_not_pass_it(good: Json, bad: Json) -> None:
+def test_an_input_can_reach_each_limit_but_not_exceed_it(good: Json, bad: Json) -> None:
     check_view(modal(good), "modal")
     assert "[json-pointer:/view/blocks/0" in refused_view(modal(bad))[0]
 
@@ -306,11 +306,11 @@ def test_an_input_may_reach_each_limit_and_not_pass_it(good: Json, bad: Json) ->
         ),
     ],
 )
-def test_a_wrong_shape_is_named_with_its_place(block: object, words: str) -> None:
+def test_an_invalid_block_is_reported_with_its_place(block: object, words: str) -> None:
     assert refused([block])[0].startswith(words)
 
 
-def test_a_pie_has_no_empty_slice() -> None:
+def test_a_pie_cannot_have_an_empty_slice() -> None:
     chart = {"type": "pie", "segments": [{"label": "x", "value": 0}]}
     block = {"type": "data_visualization", "title": "t", "chart": chart}
     assert refused([block]) == ["must be greater than 0 [json-pointer:/blocks/0/chart/segments/0/value]"]
@@ -328,17 +328,17 @@ def test_block_ids_are_unique_in_a_message() -> None:
     ]
 
 
-def test_action_ids_may_come_again_in_another_block() -> None:
+def test_action_ids_can_be_repeated_in_another_block() -> None:
     check_message([actions(button()), actions(button())])
 
 
-def test_a_message_has_one_table_and_two_charts() -> None:
+def test_a_message_can_have_one_table_and_two_charts() -> None:
     check_message([table(1, 1), pie(1), pie(1)])
     assert refused([table(1, 1), table(1, 1)]) == ["no more than 1 table blocks allowed [json-pointer:/blocks]"]
     assert refused([pie(1)] * 3) == ["no more than 2 data_visualization blocks allowed [json-pointer:/blocks]"]
 
 
-def test_all_blocks_together_hold_13000_characters() -> None:
+def test_all_blocks_together_can_have_13000_characters() -> None:
     long = [section(text=mrkdwn("x" * 3000))] * 4
     check_message([*long, section(text=mrkdwn("x" * 1000))])
     with pytest.raises(SlackError, match="msg_blocks_too_long"):
@@ -346,32 +346,32 @@ def test_all_blocks_together_hold_13000_characters() -> None:
 
 
 @pytest.mark.parametrize("block", [table(1, 1), pie(1), data_table(2), {"type": "markdown", "text": "x"}])
-def test_a_modal_takes_no_tables_charts_or_markdown(block: Json) -> None:
+def test_a_modal_cannot_have_tables_charts_or_markdown(block: Json) -> None:
     check_message([block])
     assert "unsupported type" in refused_view(modal(block))[0]
 
 
-def test_a_modal_with_inputs_has_a_submit_button() -> None:
+def test_a_modal_with_inputs_needs_a_submit_button() -> None:
     view = modal(question(text_input()))
     check_view(view, "modal")
     del view["submit"]
     assert refused_view(view) == ["[ERROR] missing required field: submit [json-pointer:/view]"]
 
 
-def test_one_element_at_most_has_the_focus() -> None:
+def test_at_most_one_element_can_have_the_focus() -> None:
     first, second = (question(text_input(focus_on_load=True), block_id=name) for name in "ab")
     check_view(modal(first), "modal")
     assert "focus_on_load" in refused_view(modal(first, second))[0]
 
 
-def test_a_view_is_of_the_kind_that_the_method_shows() -> None:
+def test_a_view_must_be_of_the_type_that_the_method_shows() -> None:
     assert refused_view({"type": "home", "blocks": []}) == [
         "[ERROR] must be one of the following values: modal [json-pointer:/view/type]"
     ]
     assert refused_view("modal") == ["[ERROR] must provide an object [json-pointer:/view]"]
 
 
-def test_a_view_holds_at_most_250_kilobytes() -> None:
+def test_a_view_can_have_at_most_250_kilobytes() -> None:
     grouped = [{"label": plain(), "options": [option(f"v{n}") for n in range(100)]} for _ in range(20)]
     big = {"type": "static_select", "option_groups": grouped}
     check_view(modal(accessory(big)), "modal")
@@ -379,7 +379,7 @@ def test_a_view_holds_at_most_250_kilobytes() -> None:
         check_view(modal(accessory(big), accessory(big)), "modal")
 
 
-def test_every_kind_of_rich_text_leaf_and_part_is_taken() -> None:
+def test_every_kind_of_rich_text_element_is_accepted() -> None:
     leaves = [
         {"type": "text", "text": "x", "style": {"bold": True, "code": True}},
         {"type": "link", "url": "https://example.com", "text": "x"},
@@ -419,7 +419,7 @@ def test_every_kind_of_rich_text_leaf_and_part_is_taken() -> None:
         {"type": "multi_static_select", "options": [option()], "initial_options": [option()]},
     ],
 )
-def test_every_kind_of_input_is_taken(element: Json) -> None:
+def test_every_kind_of_input_is_accepted(element: Json) -> None:
     check_view(modal(question(element)), "modal")
 
 
@@ -434,5 +434,5 @@ def test_every_kind_of_input_is_taken(element: Json) -> None:
         {"type": "button", "text": plain()},
     ],
 )
-def test_every_kind_of_wrong_input_is_refused(element: Json) -> None:
+def test_every_kind_of_invalid_input_is_refused(element: Json) -> None:
     assert refused_view(modal(question(element)))

@@ -20,7 +20,7 @@ BUTTON = {
 }
 
 
-def test_there_are_people_of_several_trades_and_time_zones(client: Client) -> None:
+def test_people_have_different_jobs_and_time_zones(client: Client) -> None:
     people = client.people()
     assert len(people) >= 8
     assert "Slackbot" not in [person.name for person in people]
@@ -43,7 +43,9 @@ def test_a_person_sees_their_own_conversations_only(client: Client, slack: Runni
         client.send(ana, theirs, "hello")
 
 
-def test_nobody_clicks_in_anothers_dm(call: Call, client: Client, app: ScriptedApp, ana: str, maya: str) -> None:
+def test_nobody_can_click_in_somebody_elses_dm(
+    call: Call, client: Client, app: ScriptedApp, ana: str, maya: str
+) -> None:
     posted = call("chat.postMessage", channel=maya, text="x", blocks=[BUTTON])
     with pytest.raises(RefusedError):
         client.click(ana, posted["channel"], posted["ts"], "b", "go")
@@ -52,7 +54,9 @@ def test_nobody_clicks_in_anothers_dm(call: Call, client: Client, app: ScriptedA
     assert app.received == []
 
 
-def test_nobody_submits_anothers_modal(call: Call, client: Client, app: ScriptedApp, ana: str, maya: str) -> None:
+def test_nobody_can_submit_somebody_elses_modal(
+    call: Call, client: Client, app: ScriptedApp, ana: str, maya: str
+) -> None:
     client.command(ana, client.app_dm(ana), "/coffee")
     title = {"type": "plain_text", "text": "T"}
     view = {"type": "modal", "title": title, "submit": title, "blocks": []}
@@ -64,7 +68,7 @@ def test_nobody_submits_anothers_modal(call: Call, client: Client, app: Scripted
         client.submit(ana, view_id)
 
 
-def test_people_who_left_and_bots_use_no_slack(client: Client, slack: Running, ana: str) -> None:
+def test_bots_and_deactivated_people_cannot_use_slack(client: Client, slack: Running, ana: str) -> None:
     slack.workspace.people.deactivate(ana)
     for user_id in (ana, slack.workspace.app.user_id, "U0NOBODY"):
         with pytest.raises(RefusedError):
@@ -76,7 +80,7 @@ def test_an_empty_message_is_not_sent(client: Client, ana: str, dm: str) -> None
         client.send(ana, dm, "  ")
 
 
-def test_people_talk_to_each_other(client: Client, ana: str, maya: str) -> None:
+def test_people_can_message_each_other(client: Client, ana: str, maya: str) -> None:
     dm = next(entry for entry in client.conversations(ana) if entry.name == "Maya Okafor")
     client.send(ana, dm.id, "Coffee?")
     (seen,) = [entry for entry in client.conversations(maya) if entry.name == "Ana Silva"]
@@ -100,7 +104,7 @@ def test_stamps_are_unique_and_in_order(slack: Running) -> None:
     assert sorted(set(stamps)) == stamps
 
 
-def test_the_same_over_http(call: Call, slack: Running, app: ScriptedApp, http: httpx.Client, ana: str) -> None:
+def test_the_client_works_over_http(call: Call, slack: Running, app: ScriptedApp, http: httpx.Client, ana: str) -> None:
     dm = slack.client.app_dm(ana)
     person = f"{slack.url}/client/{ana}"
     assert dm in [entry["id"] for entry in http.get(f"{person}/conversations").json()]
@@ -123,7 +127,7 @@ def test_the_same_over_http(call: Call, slack: Running, app: ScriptedApp, http: 
     assert http.get(f"{person}/changes", params={"since": 0}).json()["version"] > 0
 
 
-def test_over_http_what_is_refused_says_why(slack: Running, http: httpx.Client, ana: str) -> None:
+def test_a_refusal_over_http_has_a_reason(slack: Running, http: httpx.Client, ana: str) -> None:
     refused = http.post(f"{slack.url}/client/{ana}/send", json={"conversation_id": "C0NONE", "text": "x"})
     assert (refused.status_code, refused.json()) == (400, {"error": "this person is not in that conversation"})
     incomplete = http.post(f"{slack.url}/client/{ana}/send", json={})
@@ -144,19 +148,19 @@ def test_over_http_what_is_refused_says_why(slack: Running, http: httpx.Client, 
         ({"settings": {"event_subscriptions": {"bot_events": ["message.im"]}}}, "scope `im:history`"),
     ],
 )
-def test_a_manifest_that_slack_would_not_take_is_refused(manifest: Json, words: str) -> None:
+def test_a_manifest_that_slack_would_reject_is_refused(manifest: Json, words: str) -> None:
     with pytest.raises(ManifestError, match=words):
         Manifest.of(manifest)
 
 
-def test_the_clock_can_be_moved_on_and_never_back(slack: Running, http: httpx.Client) -> None:
+def test_the_clock_moves_forward_and_never_back(slack: Running, http: httpx.Client) -> None:
     before = http.get(f"{slack.url}/clock").json()["now"]
     assert http.post(f"{slack.url}/clock", json={"move_on": 3600}).json()["now"] >= before + 3600
     assert http.post(f"{slack.url}/clock", json={"move_on": -1}).status_code == 400
     assert float(slack.workspace.conversations.stamp()) >= before + 3600
 
 
-def test_many_at_once_leave_nothing_out(call: Call, client: Client, ana: str, dm: str) -> None:
+def test_concurrent_posts_are_all_kept(call: Call, client: Client, ana: str, dm: str) -> None:
     def post() -> None:
         for _ in range(20):
             call("chat.postMessage", channel=ana, text="x")

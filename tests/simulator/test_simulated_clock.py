@@ -70,7 +70,7 @@ def test_the_clock_is_moved_to_a_moment_and_runs_on_from_there(
     assert FRIDAY.timestamp() <= posted < FRIDAY.timestamp() + 60
 
 
-def test_what_slack_stamps_follows_the_clock(
+def test_slacks_timestamps_follow_the_clock(
     slack: Running, move: Callable[..., Json], app: ScriptedApp, ana: str, dm: str
 ) -> None:
     move(slack, to=FRIDAY.isoformat())
@@ -78,7 +78,7 @@ def test_what_slack_stamps_follows_the_clock(
     assert app.last.payload["event_time"] == pytest.approx(FRIDAY.timestamp(), abs=60)
 
 
-def test_requests_to_the_app_are_signed_with_the_time_that_the_app_has(
+def test_requests_are_signed_with_the_machines_time(
     slack: Running, move: Callable[..., Json], app: ScriptedApp, ana: str, dm: str
 ) -> None:
     move(slack, move_on=7 * 86400)
@@ -87,7 +87,7 @@ def test_requests_to_the_app_are_signed_with_the_time_that_the_app_has(
     assert signed == pytest.approx(slack.slack.settings.clock.real(), abs=60)
 
 
-def test_a_response_url_of_last_week_is_over(
+def test_a_response_url_of_last_week_has_expired(
     slack: Running, app: ScriptedApp, http: httpx.Client, ana: str, dm: str
 ) -> None:
     slack.client.command(ana, dm, "/coffee")
@@ -111,7 +111,7 @@ def test_a_response_url_of_last_week_is_over(
         {"to": FRIDAY.isoformat(), "move_on": 1},
     ],
 )
-def test_what_is_no_move_is_refused_with_a_reason(slack: Running, http: httpx.Client, wanted: object) -> None:
+def test_an_invalid_move_is_refused_with_a_reason(slack: Running, http: httpx.Client, wanted: object) -> None:
     before = http.get(f"{slack.url}/clock").json()["now"]
     answer = http.post(f"{slack.url}/clock", json=wanted)
     assert answer.status_code == 400
@@ -119,7 +119,7 @@ def test_what_is_no_move_is_refused_with_a_reason(slack: Running, http: httpx.Cl
     assert http.get(f"{slack.url}/clock").json()["now"] < before + 60
 
 
-def test_the_clock_stops_wherever_something_is_due(keeper: Callable[..., Timekeeper], tmp_path: Path) -> None:
+def test_the_clock_stops_whenever_something_is_due(keeper: Callable[..., Timekeeper], tmp_path: Path) -> None:
     log, dues = tmp_path / "log", [(FRIDAY + timedelta(weeks=n)).isoformat() for n in range(1, 5)]
     timekeeper = keeper(*after(ASKED, str(log), *dues))
     timekeeper.move_to(FRIDAY.timestamp())
@@ -135,9 +135,7 @@ def test_the_clock_stops_wherever_something_is_due(keeper: Callable[..., Timekee
     assert moved.now == pytest.approx((FRIDAY + timedelta(weeks=3, days=1)).timestamp(), abs=60)
 
 
-def test_where_nothing_is_due_the_clock_stops_at_the_end_alone(
-    keeper: Callable[..., Timekeeper], tmp_path: Path
-) -> None:
+def test_with_nothing_due_the_clock_stops_only_at_the_end(keeper: Callable[..., Timekeeper], tmp_path: Path) -> None:
     log = tmp_path / "log"
     assert keeper(*after(ASKED, str(log))).move_to(FRIDAY.timestamp()).stops == 0
     assert len(log.read_text().split()) == 2  # before the move, and after it
@@ -150,14 +148,14 @@ def test_where_nothing_is_due_the_clock_stops_at_the_end_alone(
         ("import sys; sys.exit(3)", "it ended with 3"),
         ("pass", "it ended with 0"),
         (f"import sys; sys.stderr.write('x' * 100_000); {FAILS[12:]}", "the rest is not: no line"),
-        ("import time; print('soon', flush=True); time.sleep(60)", "it answered 'soon', which is no moment"),
+        ("import time; print('soon', flush=True); time.sleep(60)", "it answered 'soon', which is not an ISO 8601 time"),
         (
             "import time; print('2020-01-01T00:00:00+00:00', flush=True); time.sleep(60)",
-            "it answered 2020-01-01T00:00:00+00:00, which is not to come",
+            "it answered 2020-01-01T00:00:00+00:00, which is not in the future",
         ),
     ],
 )
-def test_a_command_that_fails_says_why_and_the_clock_moves_all_the_same(
+def test_a_failing_command_is_reported_and_the_clock_still_moves(
     keeper: Callable[..., Timekeeper], script: str, failure: str
 ) -> None:
     timekeeper = keeper(*after(script))
@@ -167,7 +165,7 @@ def test_a_command_that_fails_says_why_and_the_clock_moves_all_the_same(
     assert timekeeper.target is None
 
 
-def test_a_failure_is_forgotten_once_the_command_works(keeper: Callable[..., Timekeeper], tmp_path: Path) -> None:
+def test_a_failure_is_cleared_once_the_command_works(keeper: Callable[..., Timekeeper], tmp_path: Path) -> None:
     there = tmp_path / "there"
     works_there = (
         "import os, sys\nif not os.path.exists(sys.argv[1]): sys.exit(1)\nfor line in sys.stdin: print(flush=True)"
@@ -180,19 +178,19 @@ def test_a_failure_is_forgotten_once_the_command_works(keeper: Callable[..., Tim
     assert timekeeper.failure == ""
 
 
-def test_a_command_that_is_not_there_fails_and_the_clock_moves_all_the_same(keeper: Callable[..., Timekeeper]) -> None:
+def test_a_missing_command_is_reported_and_the_clock_still_moves(keeper: Callable[..., Timekeeper]) -> None:
     moved = keeper("/no/such/command").move_to(FRIDAY.timestamp())
     assert moved.failure == "cannot run /no/such/command: No such file or directory"
     assert moved.now >= FRIDAY.timestamp()
 
 
-def test_how_a_move_went_is_told_over_http(move: Callable[..., Json]) -> None:
+def test_the_result_of_a_move_is_returned_over_http(move: Callable[..., Json]) -> None:
     with running(replace(settings_for(None), on_clock=after(FAILS))) as slack:
         moved = move(slack, move_on=60)
     assert moved["failure"] == "the rest is not: no line"
 
 
-def test_what_the_command_has_the_app_post_bears_the_time_of_its_stop(
+def test_messages_posted_during_a_stop_have_the_time_of_the_stop(
     move: Callable[..., Json], tmp_path: Path, ana: str
 ) -> None:
     posts = """
@@ -215,7 +213,7 @@ for line in sys.stdin:
     assert float(at_the_end.ts) == pytest.approx(later.timestamp(), abs=60)
 
 
-def test_the_file_says_how_far_the_clock_is_ahead_and_another_clock_goes_on_from_there(tmp_path: Path) -> None:
+def test_the_clock_file_holds_the_offset_and_a_new_clock_continues_from_it(tmp_path: Path) -> None:
     file = tmp_path / "clock"
     clock = Clock(file)
     assert not file.exists()
@@ -245,7 +243,7 @@ log.write('>')
     assert log.read_text() == "<><><>"
 
 
-def test_a_command_that_still_runs_ends_with_the_simulator(tmp_path: Path, keeper: Callable[..., Timekeeper]) -> None:
+def test_a_running_command_ends_with_the_simulator(tmp_path: Path, keeper: Callable[..., Timekeeper]) -> None:
     began = tmp_path / "began"
     timekeeper, came = keeper(*after(WAITS, str(began))), []
     mover = threading.Thread(target=lambda: came.append(timekeeper.move_on(60)))

@@ -1,4 +1,4 @@
-"""What becomes of names, addresses and signs that a person types."""
+"""How mentions, links and special characters that a person types arrive."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ Types = Callable[[str], dict[str, Any]]
 
 @pytest.fixture
 def types(client: Client, app: ScriptedApp, ana: str, dm: str) -> Types:
-    """Ana types something into the app's DM; gives what the app hears of it."""
+    """Ana types something into the app's DM; returns what the app receives."""
 
     def send(text: str) -> dict[str, Any]:
         client.send(ana, dm, text)
@@ -37,7 +37,9 @@ def tomas(slack: Running) -> str:
 
 @pytest.mark.parametrize("name", ["Noor Haddad", "noor haddad", "noor.haddad", "Noor", "noor"])
 @pytest.mark.parametrize("around", ["{}", "({})", "{}, please", "{}'s turn", "hi\n{}", "{}."])
-def test_somebody_is_named_by_handle_full_name_or_first_name(types: Types, noor: str, name: str, around: str) -> None:
+def test_a_person_is_mentioned_by_handle_full_name_or_first_name(
+    types: Types, noor: str, name: str, around: str
+) -> None:
     assert types("/treat " + around.format(f"@{name}"))["text"] == around.format(f"<@{noor}|noor.haddad>")
 
 
@@ -47,16 +49,18 @@ def test_accents_may_be_typed_or_left_out(types: Types, tomas: str, name: str) -
 
 
 @pytest.mark.parametrize("typed", ["@nobody", "@Noora", "@", "@ Noor", "mail@noor", "#", "@Noor_Haddad"])
-def test_what_names_nobody_stays_as_it_was_typed(types: Types, typed: str) -> None:
+def test_a_mention_of_nobody_stays_as_typed(types: Types, typed: str) -> None:
     assert types(f"/treat {typed}")["text"] == typed
 
 
-def test_a_first_name_that_two_people_have_names_neither(types: Types, slack: Running) -> None:
+def test_an_ambiguous_first_name_mentions_nobody(types: Types, slack: Running) -> None:
     slack.workspace.people.add(Person("U0TWIN", "noor.aziz", "Noor Aziz"))
     assert types("/treat @Noor or @Noor Aziz")["text"] == "@Noor or <@U0TWIN|noor.aziz>"
 
 
-def test_several_names_signs_and_an_address_in_one_command(types: Types, slack: Running, noor: str, tomas: str) -> None:
+def test_mentions_special_characters_and_a_link_in_one_command(
+    types: Types, slack: Running, noor: str, tomas: str
+) -> None:
     channel = next(each.id for each in slack.workspace.conversations.channels() if each.name == "learning-design")
     heard = types("/treat add @noor @Tomás <& more> in #learning-design, see https://example.com/?a=1&b=2.")
     assert heard["text"] == (
@@ -65,22 +69,22 @@ def test_several_names_signs_and_an_address_in_one_command(types: Types, slack: 
     )
 
 
-def test_what_looks_like_a_mention_is_only_text(types: Types, maya: str) -> None:
+def test_typed_mention_markup_stays_text(types: Types, maya: str) -> None:
     assert types(f"/treat <@{maya}> <!channel>")["text"] == f"&lt;@{maya}&gt; &lt;!channel&gt;"
 
 
-def test_bots_guests_and_those_who_left_can_be_named(types: Types, slack: Running) -> None:
+def test_bots_guests_and_deactivated_people_can_be_mentioned(types: Types, slack: Running) -> None:
     ids = [slack.workspace.people.named(name).id for name in ("coffee", "ines.laurent", "oskar.falk")]
     heard = types("/treat @Coffee @Ines Laurent @Oskar Falk")
     assert heard["text"] == "<@{}|coffee> <@{}|ines.laurent> <@{}|oskar.falk>".format(*ids)
 
 
-def test_a_name_with_signs_in_it_is_found(types: Types, slack: Running) -> None:
+def test_a_name_with_special_characters_can_be_mentioned(types: Types, slack: Running) -> None:
     slack.workspace.people.add(Person("U0COACH", "coach", "L&D #1 Coach"))
     assert types("thanks @L&D #1 Coach!")["event"]["text"] == "thanks <@U0COACH>!"
 
 
-def test_a_message_tells_people_by_their_ids_in_text_and_blocks(types: Types, noor: str) -> None:
+def test_a_message_has_user_ids_in_text_and_blocks(types: Types, noor: str) -> None:
     event = types("ask @Noor about a < b: https://example.com")["event"]
     assert event["text"] == f"ask <@{noor}> about a &lt; b: <https://example.com>"
     [section] = event["blocks"][0]["elements"]
@@ -92,7 +96,7 @@ def test_a_message_tells_people_by_their_ids_in_text_and_blocks(types: Types, no
     ]
 
 
-def test_names_are_found_over_http_too(
+def test_mentions_work_over_http_too(
     slack: Running, http: httpx.Client, app: ScriptedApp, ana: str, tomas: str
 ) -> None:
     for text in ("/treat @Tomás", "@tomas"):

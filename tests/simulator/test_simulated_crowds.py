@@ -21,7 +21,7 @@ def post(http: httpx.Client, url: str, method: str, token: str = BOT_TOKEN, **ar
     return answer
 
 
-def test_many_people_have_names_titles_and_zones_of_their_own() -> None:
+def test_made_up_people_have_their_own_names_titles_and_zones() -> None:
     crowd = list(more(3000))
     names, titles, zones = (set(each) for each in zip(*crowd, strict=True))
     assert len(names) == 3000
@@ -30,7 +30,7 @@ def test_many_people_have_names_titles_and_zones_of_their_own() -> None:
     assert list(more(3000)) == crowd
 
 
-def test_a_crowd_comes_beside_the_usual_people_who_stay_who_they_were(slack: Running) -> None:
+def test_a_crowd_leaves_the_usual_people_unchanged(slack: Running) -> None:
     usual = [(person.id, person.name) for person in slack.workspace.people]
     with running(replace(settings_for(None), more_people=300)) as crowded:
         people = crowded.client.people()
@@ -40,7 +40,7 @@ def test_a_crowd_comes_beside_the_usual_people_who_stay_who_they_were(slack: Run
     assert len({person.id for person in people}) == len({person.handle for person in people}) == len(people)
 
 
-def test_each_of_a_crowd_can_use_the_app(app: ScriptedApp, http: httpx.Client) -> None:
+def test_everybody_in_a_crowd_can_use_the_app(app: ScriptedApp, http: httpx.Client) -> None:
     with running(replace(settings_for(app.url), more_people=20)) as slack:
         last = slack.client.people()[-1]
         assert [each.name for each in slack.client.conversations(last.id)] == ["general", "Coffee"]
@@ -50,7 +50,7 @@ def test_each_of_a_crowd_can_use_the_app(app: ScriptedApp, http: httpx.Client) -
     assert (told["real_name"], told["profile"]["title"], told["tz"]) == (last.real_name, last.title, last.tz)
 
 
-def test_what_was_posted_to_everybody_is_told_at_once(
+def test_one_request_returns_what_was_posted_to_everybody(
     slack: Running, call: Call, http: httpx.Client, ana: str, maya: str
 ) -> None:
     dm = slack.client.app_dm(ana)
@@ -66,7 +66,7 @@ def test_what_was_posted_to_everybody_is_told_at_once(
     assert {person.id for person in slack.client.people()} <= set(posted)
 
 
-def test_calls_are_found_by_method_and_since_when(slack: Running, call: Call, http: httpx.Client, ana: str) -> None:
+def test_calls_can_be_filtered_by_method_and_time(slack: Running, call: Call, http: httpx.Client, ana: str) -> None:
     def found(**wanted: object) -> list[str]:
         query = {name: str(value) for name, value in wanted.items()}
         return [each["method"] for each in http.get(f"{slack.url}/calls", params=query).json()]
@@ -82,7 +82,7 @@ def test_calls_are_found_by_method_and_since_when(slack: Running, call: Call, ht
     assert found(since=slack.workspace.clock()) == []
 
 
-def test_as_many_calls_are_kept_as_wanted(http: httpx.Client) -> None:
+def test_the_log_keeps_the_configured_number_of_calls(http: httpx.Client) -> None:
     with running(replace(settings_for(None), keep_calls=3)) as slack:
         for number in range(5):
             post(http, slack.url, "api.test", error=f"e{number}")
@@ -96,7 +96,7 @@ def two(app: ScriptedApp) -> Iterator[Running]:
         yield slacks
 
 
-def test_two_workspaces_are_two_teams_in_which_people_have_the_same_ids(two: Running, http: httpx.Client) -> None:
+def test_two_workspaces_are_different_teams_with_the_same_user_ids(two: Running, http: httpx.Client) -> None:
     one, other = (post(http, two.url, "auth.test", token) for token in (BOT_TOKEN, SECOND_TOKEN))
     assert one["team_id"] != other["team_id"]
     assert (one["team"], other["team"]) == ("Acme Learning", "Acme Learning 2")
@@ -104,7 +104,7 @@ def test_two_workspaces_are_two_teams_in_which_people_have_the_same_ids(two: Run
     assert [person.id for person in first.people] == [person.id for person in second.people]
 
 
-def test_a_message_reaches_the_workspace_that_its_token_is_for(two: Running, http: httpx.Client, ana: str) -> None:
+def test_a_message_goes_to_the_workspace_of_its_token(two: Running, http: httpx.Client, ana: str) -> None:
     post(http, two.url, "chat.postMessage", SECOND_TOKEN, channel=ana, text="for the second")
     counts = [
         [each["count"] for each in http.get(f"{url}/posted").json() if each["user"] == ana]
@@ -115,7 +115,7 @@ def test_a_message_reaches_the_workspace_that_its_token_is_for(two: Running, htt
     assert call["team_id"] == two.slacks[1].workspace.team_id
 
 
-def test_the_app_is_told_which_workspace_somebody_is_in_and_answers_there(
+def test_a_request_names_its_workspace_and_the_app_answers_there(
     two: Running, app: ScriptedApp, http: httpx.Client, ana: str, dm: str
 ) -> None:
     there = f"{two.url}/w/2/client/{ana}"
@@ -126,7 +126,7 @@ def test_the_app_is_told_which_workspace_somebody_is_in_and_answers_there(
     assert two.client.messages(ana, dm) == []
 
 
-def test_a_token_of_no_workspace_is_none(two: Running, http: httpx.Client) -> None:
+def test_a_token_of_no_workspace_is_invalid(two: Running, http: httpx.Client) -> None:
     assert post(http, two.url, "auth.test", f"{BOT_TOKEN}-3")["error"] == "invalid_auth"
     assert post(http, two.url, "auth.test", APP_TOKEN)["ok"]
 
@@ -137,7 +137,7 @@ def test_an_app_removed_from_one_workspace_stays_in_the_other(two: Running, http
     assert post(http, two.url, "auth.test")["ok"]
 
 
-def test_rate_limits_are_each_workspaces_own(two: Running, http: httpx.Client) -> None:
+def test_each_workspace_has_its_own_rate_limits(two: Running, http: httpx.Client) -> None:
     http.post(f"{two.url}/rate-limits", json={"on": True})
     for _ in range(20):
         post(http, two.url, "users.list")
@@ -145,7 +145,7 @@ def test_rate_limits_are_each_workspaces_own(two: Running, http: httpx.Client) -
     assert post(http, two.url, "users.list", SECOND_TOKEN)["ok"]
 
 
-def test_clock_and_faults_are_those_of_all_workspaces(two: Running, http: httpx.Client) -> None:
+def test_all_workspaces_share_the_clock_and_the_faults(two: Running, http: httpx.Client) -> None:
     http.post(f"{two.url}/w/2/clock", json={"move_on": 86400})
     http.post(f"{two.url}/w/2/faults", json={"faults": [{"kind": "ratelimited"}]})
     clock = two.slacks[0].workspace.clock
@@ -153,7 +153,7 @@ def test_clock_and_faults_are_those_of_all_workspaces(two: Running, http: httpx.
     assert post(http, two.url, "auth.test")["error"] == "ratelimited"
 
 
-def test_a_fault_of_one_workspace_leaves_the_others_and_nobodys_calls_alone(two: Running, http: httpx.Client) -> None:
+def test_a_fault_of_one_workspace_hits_neither_others_nor_invalid_tokens(two: Running, http: httpx.Client) -> None:
     second = two.slacks[1].workspace.team_id
     http.post(f"{two.url}/faults", json={"faults": [{"kind": "ratelimited", "workspace": second}]})
     assert post(http, two.url, "auth.test")["ok"]
@@ -161,7 +161,7 @@ def test_a_fault_of_one_workspace_leaves_the_others_and_nobodys_calls_alone(two:
     assert post(http, two.url, "auth.test", SECOND_TOKEN)["error"] == "ratelimited"
 
 
-def test_each_workspace_has_its_page_and_leads_to_the_other(two: Running, http: httpx.Client, ana: str) -> None:
+def test_each_workspace_has_a_page_that_links_to_the_other(two: Running, http: httpx.Client, ana: str) -> None:
     first = http.get(two.url, follow_redirects=True).text
     assert f'href="{two.url}/w/2/u/{ana}/"' in first
     second = http.get(f"{two.url}/w/2/", follow_redirects=True)

@@ -80,7 +80,7 @@ def test_names_become_ids_only_where_the_manifest_says_so(
     assert app.last.payload["text"] == f"<@{maya}|maya.okafor> in <#{channel}|learning-design>"
 
 
-def test_a_commands_answer_is_ephemeral_or_for_all(client: Client, app: ScriptedApp, ana: str, maya: str) -> None:
+def test_a_commands_answer_is_ephemeral_or_in_channel(client: Client, app: ScriptedApp, ana: str, maya: str) -> None:
     channel = next(entry.id for entry in client.conversations(ana) if entry.name == "learning-design")
     app.will_answer("Only you", {"text": "All", "response_type": "in_channel"}, {})
     for _ in range(3):
@@ -89,13 +89,13 @@ def test_a_commands_answer_is_ephemeral_or_for_all(client: Client, app: Scripted
     assert [message.text for message in client.messages(maya, channel)] == ["All"]
 
 
-def test_a_command_that_nobody_declared_is_not_valid(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
+def test_an_undeclared_command_is_not_valid(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
     assert client.command(ana, dm, "/tea").trouble == '"/tea" is not a valid command.'
     assert app.received == []
     assert client.messages(ana, dm)[-1].seen_by == ana
 
 
-def test_a_command_that_is_answered_too_late_timed_out(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
+def test_a_command_answered_too_late_times_out(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
     done = threading.Event()
     app.will_hang(done)
     outcome = client.command(ana, dm, "/coffee")
@@ -110,19 +110,19 @@ def test_anything_but_a_200_fails_a_command(client: Client, app: ScriptedApp, an
     assert client.command(ana, dm, "/coffee").trouble == '/coffee failed with the error "dispatch_failed"'
 
 
-def test_an_app_that_is_not_there_fails_a_command() -> None:
+def test_a_command_fails_if_the_app_cannot_be_reached() -> None:
     with running(settings_for("http://127.0.0.1:9/slack/events")) as slack:
         ana = slack.client.people()[0].id
         outcome = slack.client.command(ana, slack.client.app_dm(ana), "/coffee")
     assert outcome.trouble == '/coffee failed with the error "dispatch_failed"'
 
 
-def test_an_answer_with_wrong_blocks_fails_a_command(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
+def test_a_command_fails_if_its_answer_has_invalid_blocks(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
     app.will_answer({"blocks": [{"type": "section"}]})
     assert client.command(ana, dm, "/coffee").trouble == '/coffee failed with the error "invalid_command_response"'
 
 
-def test_a_click_tells_who_clicked_what_and_where(
+def test_a_click_says_who_clicked_what_and_where(
     client: Client, slack: Running, app: ScriptedApp, offer: Message, ana: str
 ) -> None:
     dm = client.app_dm(ana)
@@ -145,9 +145,7 @@ def test_a_click_tells_who_clicked_what_and_where(
     assert sent["response_url"].startswith(slack.url)
 
 
-def test_what_was_chosen_stays_in_the_state(
-    client: Client, app: ScriptedApp, offer: Message, ana: str, maya: str
-) -> None:
+def test_choices_stay_in_the_state(client: Client, app: ScriptedApp, offer: Message, ana: str, maya: str) -> None:
     dm = client.app_dm(ana)
     client.click(ana, dm, offer.ts, "order", "size", value="small")
     assert app.last.payload["actions"][0]["selected_option"]["value"] == "small"
@@ -173,7 +171,7 @@ def test_a_click_that_fails_leaves_a_warning_until_one_succeeds(
     assert client.messages(ana, dm)[-1].trouble is None
 
 
-def test_a_second_device_may_click_what_is_no_longer_there(
+def test_a_second_device_can_click_an_outdated_button(
     call: Call, client: Client, app: ScriptedApp, offer: Message, ana: str
 ) -> None:
     dm = client.app_dm(ana)
@@ -185,7 +183,7 @@ def test_a_second_device_may_click_what_is_no_longer_there(
     assert app.last.payload["actions"][0]["value"] == "now"
 
 
-def test_a_submission_carries_what_was_entered_raw(
+def test_a_submission_has_the_raw_input(
     client: Client, app: ScriptedApp, show: Callable[[Json], str], ana: str
 ) -> None:
     view_id = show(modal(question("why"), question("else", optional=True), callback_id="m", private_metadata="p"))
@@ -201,7 +199,7 @@ def test_a_submission_carries_what_was_entered_raw(
     assert client.views(ana) == []
 
 
-def test_slack_itself_asks_for_what_is_required(
+def test_slack_itself_validates_required_inputs(
     client: Client, app: ScriptedApp, show: Callable[[Json], str], ana: str
 ) -> None:
     number = {"type": "number_input", "action_id": "n", "is_decimal_allowed": False, "max_value": "5"}
@@ -213,7 +211,7 @@ def test_slack_itself_asks_for_what_is_required(
     assert len(app.received) == heard
 
 
-def test_the_apps_errors_show_at_their_inputs(
+def test_the_apps_errors_are_shown_at_their_inputs(
     client: Client, app: ScriptedApp, show: Callable[[Json], str], ana: str
 ) -> None:
     view_id = show(modal(question("why")))
@@ -250,7 +248,7 @@ def test_an_app_may_update_push_and_clear(
         "ok",
     ],
 )
-def test_an_answer_that_slack_does_not_understand_is_trouble(
+def test_an_invalid_answer_to_a_submission_shows_an_error(
     client: Client, app: ScriptedApp, show: Callable[[Json], str], ana: str, answer: Json | str
 ) -> None:
     view_id = show(modal(question("why")))
@@ -260,7 +258,7 @@ def test_an_answer_that_slack_does_not_understand_is_trouble(
     assert client.submit(ana, view_id).closed
 
 
-def test_an_app_that_fails_a_submission_is_trouble(
+def test_a_failed_submission_shows_an_error(
     client: Client, app: ScriptedApp, show: Callable[[Json], str], ana: str
 ) -> None:
     view_id = show(modal())
@@ -269,7 +267,7 @@ def test_an_app_that_fails_a_submission_is_trouble(
     assert len(client.views(ana)) == 1
 
 
-def test_closing_is_told_only_where_the_app_asked(
+def test_view_closed_is_sent_only_if_the_app_asked_for_it(
     client: Client, app: ScriptedApp, show: Callable[[Json], str], ana: str
 ) -> None:
     client.close(ana, show(modal()))
@@ -280,7 +278,7 @@ def test_closing_is_told_only_where_the_app_asked(
     assert app.last.payload["is_cleared"]
 
 
-def test_what_is_typed_stays_when_the_app_updates_the_modal(
+def test_input_is_kept_when_the_app_updates_the_modal(
     call: Call, client: Client, app: ScriptedApp, show: Callable[[Json], str], ana: str
 ) -> None:
     view_id = show(modal(question("why"), PICK))
@@ -296,7 +294,7 @@ def test_what_is_typed_stays_when_the_app_updates_the_modal(
     assert app.last.payload["view"]["state"]["values"]["why"]["said"]["value"] == "typed"
 
 
-def test_an_input_is_told_at_once_only_with_dispatch_action(
+def test_an_input_sends_an_action_only_with_dispatch_action(
     client: Client, app: ScriptedApp, show: Callable[[Json], str], ana: str
 ) -> None:
     view_id = show(modal(question("quiet"), question("loud", dispatch_action=True)))

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 @pytest.fixture
 def until(app: ScriptedApp) -> Callable[[int], None]:
-    """Wait until the app has heard so much."""
+    """Wait until the app has received this many requests."""
     tick = threading.Event()
 
     def heard(count: int) -> None:
@@ -42,7 +42,7 @@ def test_a_message_in_the_apps_dm_arrives_escaped(
     assert "x-slack-retry-num" not in app.last.headers
 
 
-def test_addresses_and_channels_that_are_typed_arrive_as_links(
+def test_typed_urls_and_channels_arrive_as_links(
     client: Client, slack: Running, app: ScriptedApp, ana: str, dm: str
 ) -> None:
     client.send(ana, dm, "See https://example.com/a?b=1&c=2, in #general. Mail a@general")
@@ -51,13 +51,13 @@ def test_addresses_and_channels_that_are_typed_arrive_as_links(
     assert app.last.payload["event"]["text"] == expected
 
 
-def test_messages_elsewhere_are_not_the_apps_business(client: Client, app: ScriptedApp, ana: str) -> None:
+def test_the_app_gets_no_messages_from_elsewhere(client: Client, app: ScriptedApp, ana: str) -> None:
     channel = client.conversations(ana)[0].id
     client.send(ana, channel, "hello")
     assert app.received == []
 
 
-def test_opening_the_home_tab_is_told(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
+def test_opening_the_home_tab_sends_an_event(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
     assert client.open_home(ana) is None
     event = app.last.payload["event"]
     assert (event["type"], event["tab"], event["user"], event["channel"]) == ("app_home_opened", "home", ana, dm)
@@ -65,7 +65,7 @@ def test_opening_the_home_tab_is_told(client: Client, app: ScriptedApp, ana: str
     assert app.last.payload["event"]["tab"] == "messages"
 
 
-def test_an_event_that_is_not_taken_comes_three_times_more(
+def test_an_unacknowledged_event_is_retried_three_times(
     client: Client, app: ScriptedApp, until: Callable[[int], None], ana: str, dm: str
 ) -> None:
     app.will_fail(4)
@@ -76,7 +76,7 @@ def test_an_event_that_is_not_taken_comes_three_times_more(
     assert len({each.payload["event_id"] for each in app.received}) == 1
 
 
-def test_an_event_that_is_taken_late_comes_again(
+def test_an_event_acknowledged_late_is_retried(
     client: Client, app: ScriptedApp, until: Callable[[int], None], ana: str, dm: str
 ) -> None:
     done = threading.Event()
@@ -87,14 +87,14 @@ def test_an_event_that_is_taken_late_comes_again(
     assert app.last.headers["x-slack-retry-reason"] == "http_timeout"
 
 
-def test_any_success_takes_an_event(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
+def test_any_success_status_acknowledges_an_event(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
     app.will_answer("", status=204)
     client.send(ana, dm, "hello")
     client.send(ana, dm, "again")
     assert [each.payload["event"]["text"] for each in app.received] == ["hello", "again"]
 
 
-def test_a_removed_app_is_told_so_without_an_authorization(slack: Running, app: ScriptedApp) -> None:
+def test_an_uninstalled_app_gets_its_event_without_an_authorization(slack: Running, app: ScriptedApp) -> None:
     slack.slack.uninstall()
     assert [each.payload["event"]["type"] for each in app.received] == ["tokens_revoked", "app_uninstalled"]
     assert app.received[0].payload["event"]["tokens"] == {"oauth": [], "bot": [slack.workspace.app.user_id]}
@@ -103,18 +103,18 @@ def test_a_removed_app_is_told_so_without_an_authorization(slack: Running, app: 
 
 @pytest.fixture
 def deaf(app: ScriptedApp) -> Iterator[Running]:
-    """A Slack whose app subscribed to nothing and takes no messages."""
+    """A Slack whose app subscribed to nothing and accepts no messages."""
     features = {**MANIFEST["features"], "app_home": {"messages_tab_read_only_enabled": True}}
     with running(settings_for(app.url, {**MANIFEST, "features": features, "settings": {}})) as slack:
         yield slack
 
 
-def test_an_app_hears_only_what_it_subscribed_to(deaf: Running, app: ScriptedApp) -> None:
+def test_an_app_gets_only_events_it_subscribed_to(deaf: Running, app: ScriptedApp) -> None:
     deaf.slack.uninstall()
     assert app.received == []
 
 
-def test_an_app_may_take_no_messages_and_have_no_home(deaf: Running) -> None:
+def test_an_app_can_do_without_messages_and_home(deaf: Running) -> None:
     person = deaf.client.people()[0].id
     with pytest.raises(RefusedError, match="turned off"):
         deaf.client.send(person, deaf.client.app_dm(person), "hello")

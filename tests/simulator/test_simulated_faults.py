@@ -18,7 +18,7 @@ Switch = Callable[..., Json]
 
 @pytest.fixture
 def switch(slack: Running, http: httpx.Client) -> Switch:
-    """Switch on these faults and no others."""
+    """Replace all faults."""
 
     def post(*faults: Json, seed: int = 0) -> Json:
         answer = http.post(f"{slack.url}/faults", json={"seed": seed, "faults": faults})
@@ -31,7 +31,7 @@ def switch(slack: Running, http: httpx.Client) -> Switch:
 
 @pytest.fixture
 def bot(slack: Running) -> WebClient:
-    """What an app calls with, that calls once."""
+    """A client without retries."""
     return WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/", timeout=5, retry_handlers=[])
 
 
@@ -47,9 +47,7 @@ def hit(faults: Faults, method: str, calls: int) -> list[bool]:
     return [faults.strike(method) is not None for _ in range(calls)]
 
 
-def test_a_rate_limited_call_is_told_when_to_come_back(
-    bot: WebClient, switch: Switch, slack: Running, ana: str
-) -> None:
+def test_a_rate_limited_call_gets_a_retry_after(bot: WebClient, switch: Switch, slack: Running, ana: str) -> None:
     switch({"kind": "ratelimited", "seconds": 7, "count": 1})
     with pytest.raises(SlackApiError) as refused:
         bot.chat_postMessage(channel=ana, text="one")
@@ -61,7 +59,7 @@ def test_a_rate_limited_call_is_told_when_to_come_back(
 
 
 @pytest.mark.parametrize(("kind", "done"), [("error_before", []), ("error_after", ["one"])])
-def test_an_error_500_comes_before_or_after_it_was_done(
+def test_an_error_500_comes_before_or_after_the_call_is_executed(
     bot: WebClient, slack: Running, ana: str, kind: Kind, done: list[str]
 ) -> None:
     slack.slack.outside.faults.put([Fault(kind)])
@@ -73,7 +71,7 @@ def test_an_error_500_comes_before_or_after_it_was_done(
 
 
 @pytest.mark.parametrize(("kind", "done"), [("dropped_before", []), ("dropped_after", ["one"])])
-def test_a_dropped_line_is_what_it_would_be_with_slack(
+def test_a_dropped_connection_looks_as_it_does_with_slack(
     bot: WebClient, slack: Running, ana: str, kind: Kind, done: list[str]
 ) -> None:
     slack.slack.outside.faults.put([Fault(kind)])
@@ -83,7 +81,7 @@ def test_a_dropped_line_is_what_it_would_be_with_slack(
     assert log(slack) == [(0, None, kind)]
 
 
-def test_what_was_refused_before_the_line_dropped_is_logged_as_refused(
+def test_a_refused_call_is_logged_as_refused_even_if_its_connection_drops(
     bot: WebClient, switch: Switch, slack: Running
 ) -> None:
     switch({"kind": "dropped_after"})
@@ -92,20 +90,22 @@ def test_what_was_refused_before_the_line_dropped_is_logged_as_refused(
     assert log(slack) == [(0, "channel_not_found", "dropped_after")]
 
 
-def test_the_sdk_left_to_itself_posts_twice_over_a_line_that_drops(slack: Running, switch: Switch, ana: str) -> None:
+def test_the_sdks_default_retries_post_twice_over_a_dropped_connection(
+    slack: Running, switch: Switch, ana: str
+) -> None:
     switch({"kind": "dropped_after", "count": 1})
     WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/").chat_postMessage(channel=ana, text="one")
     assert texts(slack, ana) == ["one", "one"]
 
 
-def test_a_line_that_is_kept_open_is_closed_too(slack: Running, switch: Switch, http: httpx.Client) -> None:
+def test_a_keep_alive_connection_is_dropped_too(slack: Running, switch: Switch, http: httpx.Client) -> None:
     http.get(f"{slack.url}/healthz")
     switch({"kind": "dropped_before"})
     with pytest.raises(httpx.RemoteProtocolError):
         http.post(f"{slack.url}/api/api.test", data={"a": "b"})
 
 
-def test_a_slow_call_is_done_at_once_and_answered_late(slack: Running, switch: Switch, ana: str) -> None:
+def test_a_slow_call_is_executed_at_once_and_answered_late(slack: Running, switch: Switch, ana: str) -> None:
     switch({"kind": "slow", "seconds": 60})
     hurried = WebClient(BOT_TOKEN, base_url=f"{slack.url}/api/", timeout=1, retry_handlers=[])
     with pytest.raises((TimeoutError, URLError)):
@@ -113,7 +113,7 @@ def test_a_slow_call_is_done_at_once_and_answered_late(slack: Running, switch: S
     assert texts(slack, ana) == ["one"]
 
 
-def test_a_slow_answer_comes_in_the_end(bot: WebClient, switch: Switch, slack: Running, ana: str) -> None:
+def test_a_slow_answer_arrives_eventually(bot: WebClient, switch: Switch, slack: Running, ana: str) -> None:
     switch({"kind": "slow", "seconds": 0.05})
     assert bot.chat_postMessage(channel=ana, text="one")["ok"]
     assert log(slack) == [(200, None, "slow")]
@@ -128,7 +128,7 @@ def test_a_fault_leaves_other_methods_alone(bot: WebClient, switch: Switch, ana:
         bot.chat_delete(channel=ana, ts="1.0")
 
 
-def test_a_counted_fault_is_over_after_so_many_calls(bot: WebClient, switch: Switch, http: httpx.Client) -> None:
+def test_a_fault_with_a_count_ends_after_that_many_calls(bot: WebClient, switch: Switch, http: httpx.Client) -> None:
     switch({"kind": "error_before", "count": 2})
     for _ in range(2):
         with pytest.raises(SlackApiError):
@@ -138,7 +138,7 @@ def test_a_counted_fault_is_over_after_so_many_calls(bot: WebClient, switch: Swi
     assert (fault["count"], fault["hits"]) == (2, 2)
 
 
-def test_the_first_fault_that_hits_is_what_a_call_meets(bot: WebClient, switch: Switch) -> None:
+def test_the_first_fault_that_hits_a_call_wins(bot: WebClient, switch: Switch) -> None:
     switch({"kind": "ratelimited", "count": 1}, {"kind": "error_before", "count": 1})
     met = []
     for _ in range(2):
@@ -148,13 +148,13 @@ def test_the_first_fault_that_hits_is_what_a_call_meets(bot: WebClient, switch: 
     assert met == [429, 500]
 
 
-def test_no_faults_switches_all_off(bot: WebClient, switch: Switch) -> None:
+def test_an_empty_list_switches_all_faults_off(bot: WebClient, switch: Switch) -> None:
     switch({"kind": "error_before"})
     assert switch() == {"seed": 0, "faults": []}
     assert bot.api_test()["ok"]
 
 
-def test_what_is_left_out_of_a_fault_is_shown_as_it_is(switch: Switch) -> None:
+def test_omitted_fields_of_a_fault_are_shown_with_their_defaults(switch: Switch) -> None:
     assert switch({"kind": "slow"}, seed=7) == {
         "seed": 7,
         "faults": [
@@ -195,7 +195,7 @@ def test_what_is_left_out_of_a_fault_is_shown_as_it_is(switch: Switch) -> None:
         {"faults": [{"kind": "slow", "seconds": "1"}]},
     ],
 )
-def test_what_is_no_fault_is_refused_and_changes_nothing(
+def test_an_invalid_fault_is_refused_and_changes_nothing(
     slack: Running, switch: Switch, http: httpx.Client, wanted: object
 ) -> None:
     before = switch({"kind": "error_before", "count": 3}, seed=5)
@@ -224,7 +224,7 @@ def test_calls_of_other_methods_do_not_change_which_ones_are_hit() -> None:
     assert [(hit(faults, "users.info", 3), *hit(faults, "chat.update", 1))[1] for _ in range(50)] == alone
 
 
-def test_a_fault_that_was_switched_off_hits_no_more() -> None:
+def test_a_fault_that_was_switched_off_hits_nothing() -> None:
     faults = Faults()
     faults.put([Fault("slow"), Fault("error_before")])
     faults.remove(1)
@@ -233,7 +233,7 @@ def test_a_fault_that_was_switched_off_hits_no_more() -> None:
     assert faults.strike("chat.update") is None
 
 
-def test_the_dice_can_never_hit_and_always_hit() -> None:
+def test_a_chance_of_zero_never_hits_and_of_one_always_does() -> None:
     faults = Faults()
     faults.put([Fault("slow", chance=0)])
     assert not any(hit(faults, "x", 200))

@@ -1,4 +1,4 @@
-"""A workspace that some blocks have not reached yet."""
+"""A workspace that doesn't support some blocks yet."""
 
 from collections.abc import Callable
 from typing import Any
@@ -45,14 +45,14 @@ def test_a_message_with_a_newer_block_is_refused_and_its_type_named(
 
 
 @pytest.mark.usefixtures("older")
-def test_a_message_is_not_changed_into_one_with_a_newer_block(call: Call, client: Client, ana: str, dm: str) -> None:
+def test_a_message_cannot_be_updated_to_one_with_a_newer_block(call: Call, client: Client, ana: str, dm: str) -> None:
     ts = call("chat.postMessage", channel=ana, text="old")["ts"]
     assert call("chat.update", channel=dm, ts=ts, text="new", blocks=[CHART])["error"] == "invalid_blocks"
     assert client.messages(ana, dm)[0].text == "old"
 
 
 @pytest.mark.usefixtures("older")
-def test_a_home_tab_with_a_newer_block_is_refused_as_any_wrong_view(call: Call, client: Client, ana: str) -> None:
+def test_a_home_tab_with_a_newer_block_is_refused_as_any_invalid_view(call: Call, client: Client, ana: str) -> None:
     refused = call("views.publish", user_id=ana, view={"type": "home", "blocks": [CHART]})
     assert refused["error"] == "invalid_arguments"
     assert refused["response_metadata"]["messages"] == [
@@ -74,7 +74,7 @@ def test_a_modal_with_a_newer_block_is_refused_too(
 
 
 @pytest.mark.usefixtures("older")
-def test_an_answer_over_a_response_url_is_a_400(
+def test_a_newer_block_over_a_response_url_is_a_400(
     call: Call, client: Client, app: ScriptedApp, http: httpx.Client, ana: str
 ) -> None:
     dm = client.app_dm(ana)
@@ -88,13 +88,15 @@ def test_an_answer_over_a_response_url_is_a_400(
 
 
 @pytest.mark.usefixtures("older")
-def test_an_answer_to_a_command_fails_it(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
+def test_a_newer_block_in_the_answer_fails_a_command(client: Client, app: ScriptedApp, ana: str, dm: str) -> None:
     app.will_answer({"text": "x", "blocks": [CHART]})
     assert client.command(ana, dm, "/coffee").trouble == '/coffee failed with the error "invalid_command_response"'
 
 
 @pytest.mark.usefixtures("older")
-def test_once_it_has_caught_up_charts_are_taken(call: Call, slack: Running, http: httpx.Client, ana: str) -> None:
+def test_charts_are_accepted_once_the_workspace_supports_them(
+    call: Call, slack: Running, http: httpx.Client, ana: str
+) -> None:
     assert http.post(f"{slack.url}/older-workspace", json={"on": False}).json() == {"on": False}
     assert call("chat.postMessage", channel=ana, text="x", blocks=[CHART, TABLE])["ok"]
     assert call("views.publish", user_id=ana, view={"type": "home", "blocks": [CHART]})["ok"]
@@ -102,5 +104,5 @@ def test_once_it_has_caught_up_charts_are_taken(call: Call, slack: Running, http
 
 @pytest.mark.usefixtures("older")
 @pytest.mark.parametrize("blocks", [[{"type": ["data_table"]}], ["data_table"], "data_table", [{}]])
-def test_what_is_no_block_at_all_is_refused_as_ever(call: Call, ana: str, blocks: object) -> None:
+def test_invalid_blocks_are_refused_as_usual(call: Call, ana: str, blocks: object) -> None:
     assert call("chat.postMessage", channel=ana, text="x", blocks=blocks)["error"].startswith("invalid_blocks")

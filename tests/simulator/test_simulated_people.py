@@ -1,4 +1,4 @@
-"""Who is in the workspace, and who leaves it."""
+"""The people in the workspace, and deactivating them."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ USERS = ("is_bot", "is_restricted", "is_ultra_restricted", "deleted")
         ("Slackbot", (False, False, False, False)),
     ],
 )
-def test_slack_tells_bots_guests_and_those_who_left_apart(
+def test_slack_marks_bots_guests_and_deactivated_people(
     call: Call, slack: Running, name: str, told: tuple[bool | None, ...]
 ) -> None:
     person = next(each for each in slack.workspace.people if each.name == name)
@@ -61,7 +61,9 @@ def test_there_are_enough_ordinary_people_for_a_manager_with_a_team_of_seven(cli
     } <= {person.title for person in staff}
 
 
-def test_the_app_is_told_who_left(slack: Running, app: ScriptedApp, http: httpx.Client, call: Call, ana: str) -> None:
+def test_the_app_gets_an_event_when_somebody_is_deactivated(
+    slack: Running, app: ScriptedApp, http: httpx.Client, call: Call, ana: str
+) -> None:
     assert http.post(f"{slack.url}/people/{ana}/deactivate").json() == {"ok": True}
     body = app.last.payload
     event = body["event"]
@@ -74,7 +76,7 @@ def test_the_app_is_told_who_left(slack: Running, app: ScriptedApp, http: httpx.
     assert (body["type"], body["team_id"]) == ("event_callback", slack.workspace.team_id)
 
 
-def test_a_dm_that_is_closed_to_the_app_can_be_neither_written_nor_read(
+def test_the_app_can_neither_write_nor_read_a_closed_dm(
     slack: Running, http: httpx.Client, call: Call, ana: str
 ) -> None:
     posted = call("chat.postMessage", channel=ana, text="Hello")
@@ -88,15 +90,13 @@ def test_a_dm_that_is_closed_to_the_app_can_be_neither_written_nor_read(
     assert [message.text for message in slack.client.messages(ana, dm)] == ["Hello"]
 
 
-def test_nobody_leaves_twice(slack: Running, app: ScriptedApp, ana: str) -> None:
+def test_a_second_deactivation_sends_no_event(slack: Running, app: ScriptedApp, ana: str) -> None:
     slack.slack.deactivate(ana)
     slack.slack.deactivate(ana)
     assert len(app.received) == 1
 
 
-def test_that_somebody_left_is_told_again_to_an_app_that_did_not_take_it(
-    slack: Running, app: ScriptedApp, ana: str
-) -> None:
+def test_an_unacknowledged_deactivation_event_is_retried(slack: Running, app: ScriptedApp, ana: str) -> None:
     app.will_fail(2)
     slack.slack.deactivate(ana)
     tick = threading.Event()
@@ -115,12 +115,12 @@ def deaf(app: ScriptedApp) -> Iterator[Running]:
         yield slack
 
 
-def test_an_app_that_did_not_subscribe_is_not_told(deaf: Running, app: ScriptedApp) -> None:
+def test_an_app_that_did_not_subscribe_gets_no_event(deaf: Running, app: ScriptedApp) -> None:
     deaf.slack.deactivate(deaf.client.people()[0].id)
     assert app.received == []
 
 
-def test_hearing_of_people_needs_the_scope_to_read_them() -> None:
+def test_user_change_needs_the_scope_to_read_people() -> None:
     settings = {"event_subscriptions": {"bot_events": ["user_change"]}}
     with pytest.raises(ManifestError, match="users:read"):
         Manifest.of({"settings": settings})
@@ -128,7 +128,7 @@ def test_hearing_of_people_needs_the_scope_to_read_them() -> None:
     assert Manifest.of({"settings": settings, "oauth_config": scopes}).bot_events == ("user_change",)
 
 
-def test_bots_stay_and_nobody_is_no_account(slack: Running, http: httpx.Client, app: ScriptedApp) -> None:
+def test_bots_and_unknown_ids_cannot_be_deactivated(slack: Running, http: httpx.Client, app: ScriptedApp) -> None:
     for bot in (slack.workspace.app.user_id, "USLACKBOT"):
         refused = http.post(f"{slack.url}/people/{bot}/deactivate")
         assert (refused.status_code, refused.json()) == (
@@ -140,7 +140,7 @@ def test_bots_stay_and_nobody_is_no_account(slack: Running, http: httpx.Client, 
     assert app.received == []
 
 
-def test_who_leaves_takes_their_open_modals_along(
+def test_deactivation_closes_a_persons_modals(
     slack: Running, call: Call, client: Client, app: ScriptedApp, ana: str
 ) -> None:
     dm = client.app_dm(ana)

@@ -23,7 +23,7 @@ def test_a_method_is_limited_by_its_tier(call: Call, slack: Running, http: httpx
     assert 1 <= int(refused.headers["retry-after"]) <= 60
 
 
-def test_other_methods_go_on(call: Call, ana: str) -> None:
+def test_other_methods_are_not_blocked(call: Call, ana: str) -> None:
     for _ in range(21):
         call("users.list")
     assert call("users.list")["error"] == "ratelimited"
@@ -50,7 +50,7 @@ def test_a_channel_takes_a_short_burst_and_then_about_one_message_a_second(
     assert call("chat.postMessage", channel=ana, text="x")["ok"]
 
 
-def test_switched_off_nothing_is_limited(call: Call, slack: Running, http: httpx.Client) -> None:
+def test_nothing_is_limited_while_limits_are_off(call: Call, slack: Running, http: httpx.Client) -> None:
     for _ in range(21):
         call("users.list")
     http.post(f"{slack.url}/rate-limits", json={"on": False})

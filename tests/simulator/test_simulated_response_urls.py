@@ -38,7 +38,7 @@ def test_an_answer_replaces_the_message(answer: Callable[..., Json], client: Cli
     assert (message.text, message.blocks) == ("new", ())
 
 
-def test_an_answer_is_otherwise_ephemeral(answer: Callable[..., Json], client: Client, ana: str, dm: str) -> None:
+def test_an_answer_is_ephemeral_by_default(answer: Callable[..., Json], client: Client, ana: str, dm: str) -> None:
     answer(text="psst")
     answer(text="hear", response_type="in_channel")
     assert [(message.text, message.ephemeral) for message in client.messages(ana, dm)] == [
@@ -67,7 +67,7 @@ def test_an_ephemeral_message_can_be_replaced_by_its_click(
     assert [(message.text, message.ephemeral) for message in client.messages(ana, dm)] == [("new", True)]
 
 
-def test_an_address_is_good_for_five_answers(answer: Callable[..., Json]) -> None:
+def test_a_response_url_allows_five_answers(answer: Callable[..., Json]) -> None:
     assert [answer(text=str(number))["status"] for number in range(5)] == [200] * 5
     assert answer(text="6") == {"status": 404, "ok": False, "error": "used_url"}
 
@@ -78,19 +78,19 @@ def test_a_refused_answer_is_not_counted(answer: Callable[..., Json]) -> None:
     assert answer(text="x")["ok"]
 
 
-def test_an_address_is_good_for_half_an_hour(answer: Callable[..., Json], slack: Running) -> None:
+def test_a_response_url_expires_after_half_an_hour(answer: Callable[..., Json], slack: Running) -> None:
     slack.slack.settings.clock.move_to(slack.slack.settings.clock() + 29 * 60)
     assert answer(text="in time")["ok"]
     slack.slack.settings.clock.move_to(slack.slack.settings.clock() + 2 * 60)
     assert answer(text="late") == {"status": 404, "ok": False, "error": "expired_url"}
 
 
-def test_blocks_are_checked_here_too(answer: Callable[..., Json]) -> None:
+def test_blocks_are_validated_over_a_response_url_too(answer: Callable[..., Json]) -> None:
     refused = answer(blocks=[{"type": "section"}])
     assert (refused["status"], refused["error"]) == (400, "invalid_blocks")
 
 
-def test_an_address_that_never_was_leads_nowhere(slack: Running, http: httpx.Client) -> None:
+def test_an_unknown_response_url_is_not_found(slack: Running, http: httpx.Client) -> None:
     url = f"{slack.url}/actions/{slack.workspace.team_id}/never"
     assert http.post(url, json={"text": "x"}).json()["error"] == "no_service"
 

@@ -87,13 +87,13 @@ def bolt(slack: Running, wait_for: Callable[[Callable[[], object]], None]) -> It
         handler.close()  # type: ignore[no-untyped-call]
 
 
-def test_without_a_line_and_without_an_address_nothing_arrives(slack: Running) -> None:
+def test_nothing_arrives_without_a_connection_or_a_request_url(slack: Running) -> None:
     maya = slack.client.people()[1].id
     outcome = slack.client.command(maya, slack.client.app_dm(maya), "/coffee")
     assert outcome.trouble == '/coffee failed with the error "dispatch_failed"'
 
 
-def test_a_ticket_opens_one_line(slack: Running, http: httpx.Client) -> None:
+def test_a_ticket_opens_one_connection(slack: Running, http: httpx.Client) -> None:
     headers = {"authorization": f"Bearer {APP_TOKEN}"}
     url = http.post(f"{slack.url}/api/apps.connections.open", headers=headers).json()["url"]
     first = WebSocket.connect(url)
@@ -107,7 +107,7 @@ def test_a_ticket_opens_one_line(slack: Running, http: httpx.Client) -> None:
 
 
 @pytest.mark.usefixtures("bolt")
-def test_everything_reaches_a_bolt_app_over_its_own_line(slack: Running) -> None:
+def test_everything_reaches_a_bolt_app_over_its_connection(slack: Running) -> None:
     ana = slack.client.people()[0].id
     dm = slack.client.app_dm(ana)
     assert slack.client.command(ana, dm, "/coffee big").trouble is None
@@ -123,14 +123,14 @@ def test_everything_reaches_a_bolt_app_over_its_own_line(slack: Running) -> None
 
 
 @pytest.mark.usefixtures("bolt")
-def test_what_the_app_does_not_handle_times_out(slack: Running) -> None:
+def test_an_unhandled_request_times_out(slack: Running) -> None:
     ana = slack.client.people()[0].id
     outcome = slack.client.command(ana, slack.client.app_dm(ana), "/treat")
     assert outcome.trouble == '/treat failed with the error "operation_timeout"'
 
 
 @pytest.mark.usefixtures("bolt")
-def test_an_app_comes_back_after_a_refresh(slack: Running, wait_for: Callable[[Callable[[], object]], None]) -> None:
+def test_an_app_reconnects_after_a_refresh(slack: Running, wait_for: Callable[[Callable[[], object]], None]) -> None:
     slack.slack.socket.refresh()
     wait_for(lambda: slack.slack.socket.connected)
     ana = slack.client.people()[0].id

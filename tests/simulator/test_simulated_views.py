@@ -30,7 +30,7 @@ def test_a_trigger_opens_one_modal(call: Call, client: Client, app: ScriptedApp,
     assert call("views.open", trigger_id=trigger_id, view=modal())["error"] == "exchanged_trigger_id"
 
 
-def test_a_trigger_lives_for_three_seconds(
+def test_a_trigger_expires_after_three_seconds(
     call: Call, slack: Running, client: Client, app: ScriptedApp, ana: str
 ) -> None:
     trigger_id = trigger(client, app, ana)
@@ -38,7 +38,7 @@ def test_a_trigger_lives_for_three_seconds(
     assert call("views.open", trigger_id=trigger_id, view=modal())["error"] == "expired_trigger_id"
 
 
-def test_a_trigger_that_was_never_given_is_invalid(call: Call) -> None:
+def test_an_unknown_trigger_is_invalid(call: Call) -> None:
     assert call("views.open", trigger_id="1.2.3", view=modal())["error"] == "invalid_trigger_id"
 
 
@@ -52,7 +52,7 @@ def test_a_refused_view_leaves_the_trigger_unused(call: Call, client: Client, ap
     assert call("views.open", trigger_id=trigger_id, view=modal())["ok"]
 
 
-def test_three_modals_stand_on_each_other_and_no_more(call: Call, client: Client, app: ScriptedApp, ana: str) -> None:
+def test_at_most_three_modals_can_be_stacked(call: Call, client: Client, app: ScriptedApp, ana: str) -> None:
     first = call("views.open", trigger_id=trigger(client, app, ana), view=modal("1"))["view"]
     second = call("views.push", trigger_id=trigger(client, app, ana), view=modal("2"))["view"]
     assert (second["root_view_id"], second["previous_view_id"]) == (first["id"], first["id"])
@@ -62,7 +62,7 @@ def test_three_modals_stand_on_each_other_and_no_more(call: Call, client: Client
     assert [view.body["callback_id"] for view in client.views(ana)] == ["1", "2", "3"]
 
 
-def test_nothing_is_pushed_where_no_modal_is_open(call: Call, client: Client, app: ScriptedApp, ana: str) -> None:
+def test_a_push_needs_an_open_modal(call: Call, client: Client, app: ScriptedApp, ana: str) -> None:
     answer = call("views.push", trigger_id=trigger(client, app, ana), view=modal())
     assert answer["error"] == "invalid_trigger_id"
 
@@ -103,5 +103,5 @@ def test_a_home_tab_is_published_for_one_person(call: Call, client: Client, ana:
     assert call("views.publish", user_id="U0NOBODY", view=home())["error"] == "user_not_found"
 
 
-def test_a_home_tab_is_no_modal(call: Call, ana: str) -> None:
+def test_a_home_tab_cannot_be_opened_as_a_modal(call: Call, ana: str) -> None:
     assert call("views.publish", user_id=ana, view=modal())["error"] == "invalid_arguments"

@@ -18,20 +18,20 @@ def test_a_call_without_a_token_is_not_authed(call: Call) -> None:
     assert call("auth.test", token="")["error"] == "not_authed"
 
 
-def test_a_call_with_a_strange_token_is_refused(call: Call) -> None:
+def test_a_call_with_an_unknown_token_is_refused(call: Call) -> None:
     assert call("auth.test", token="xoxb-other")["error"] == "invalid_auth"
 
 
-def test_a_token_may_also_come_as_a_field(slack: Running, http: httpx.Client) -> None:
+def test_a_token_can_also_be_a_field(slack: Running, http: httpx.Client) -> None:
     assert http.post(f"{slack.url}/api/auth.test", data={"token": BOT_TOKEN}).json()["ok"]
 
 
-def test_each_token_has_its_methods(call: Call) -> None:
+def test_each_token_type_has_its_methods(call: Call) -> None:
     assert call("chat.postMessage", token=APP_TOKEN, channel="C", text="x")["error"] == "not_allowed_token_type"
     assert call("apps.connections.open")["error"] == "not_allowed_token_type"
 
 
-def test_a_method_that_is_not_there_is_unknown(call: Call) -> None:
+def test_an_unsupported_method_is_unknown(call: Call) -> None:
     assert call("chat.shout") == {"ok": False, "error": "unknown_method", "req_method": "chat.shout"}
 
 
@@ -42,7 +42,7 @@ def test_a_missing_scope_is_named(call: Call, ana: str) -> None:
     assert "chat:write" in answer["provided"].split(",")
 
 
-def test_answers_name_the_scopes(slack: Running, http: httpx.Client, ana: str) -> None:
+def test_responses_name_the_scopes(slack: Running, http: httpx.Client, ana: str) -> None:
     headers = {"authorization": f"Bearer {BOT_TOKEN}"}
     answer = http.get(f"{slack.url}/api/users.info", params={"user": ana}, headers=headers)
     assert answer.headers["x-oauth-scopes"] == "commands,chat:write,im:history,users:read,files:write"
@@ -55,7 +55,7 @@ def test_a_broken_json_body_is_refused(slack: Running, http: httpx.Client) -> No
     assert http.post(f"{slack.url}/api/api.test", content="[]", headers=headers).json()["error"] == "json_not_object"
 
 
-def test_auth_test_tells_who_the_bot_is(call: Call, slack: Running) -> None:
+def test_auth_test_returns_the_bots_identity(call: Call, slack: Running) -> None:
     answer = call("auth.test")
     assert (answer["team_id"], answer["user_id"]) == (slack.workspace.team_id, slack.workspace.app.user_id)
     assert answer["team"] == "Acme Learning"
@@ -92,27 +92,27 @@ def test_a_persons_id_as_channel_opens_their_dm(call: Call, client: Client, ana:
         ),
     ],
 )
-def test_a_message_that_slack_would_not_take_is_refused(call: Call, arguments: Json, error: str) -> None:
+def test_a_message_that_slack_would_reject_is_refused(call: Call, arguments: Json, error: str) -> None:
     assert call("chat.postMessage", **arguments)["error"] == error
 
 
-def test_a_message_of_exactly_40000_characters_is_taken(call: Call) -> None:
+def test_a_message_of_exactly_40000_characters_is_accepted(call: Call) -> None:
     assert call("chat.postMessage", channel="#learning-design", text="x" * 40_000)["ok"]
 
 
-def test_the_app_writes_only_where_it_is_a_member(call: Call, slack: Running) -> None:
+def test_the_app_can_write_only_where_it_is_a_member(call: Call, slack: Running) -> None:
     general = slack.workspace.conversations.of(slack.client.people()[0].id)[0]
     assert call("chat.postMessage", channel=general.id, text="x")["error"] == "not_in_channel"
 
 
-def test_the_app_never_finds_a_dm_of_two_people(call: Call, slack: Running, ana: str, maya: str) -> None:
+def test_the_app_cannot_see_a_dm_of_two_people(call: Call, slack: Running, ana: str, maya: str) -> None:
     between = slack.workspace.conversations.dm(ana, maya).id
     assert call("chat.postMessage", channel=between, text="x")["error"] == "channel_not_found"
     assert call("conversations.history", channel=between)["error"] == "channel_not_found"
     assert call("chat.update", channel=between, ts="1.1", text="x")["error"] == "channel_not_found"
 
 
-def test_nobody_can_be_written_to_once_they_have_left(call: Call, slack: Running, http: httpx.Client, ana: str) -> None:
+def test_nobody_can_be_messaged_once_deactivated(call: Call, slack: Running, http: httpx.Client, ana: str) -> None:
     assert http.post(f"{slack.url}/people/{ana}/deactivate").json()["ok"]
     assert call("chat.postMessage", channel=ana, text="x")["error"] == "account_inactive"
     user = call("users.info", user=ana)["user"]
@@ -130,7 +130,7 @@ def test_without_a_messages_tab_there_are_no_dms(http: httpx.Client) -> None:
     assert answer.json()["error"] == "messages_tab_disabled"
 
 
-def test_an_update_keeps_what_it_leaves_out(call: Call, client: Client, ana: str, dm: str) -> None:
+def test_an_update_keeps_omitted_fields(call: Call, client: Client, ana: str, dm: str) -> None:
     metadata = {"event_type": "order", "event_payload": {"id": "1"}}
     posted = call("chat.postMessage", channel=ana, text="a", blocks=[{"type": "divider"}], metadata=metadata)
     assert call("chat.update", channel=dm, ts=posted["ts"], text="b")["text"] == "b"
@@ -154,7 +154,7 @@ def test_a_deleted_message_is_gone(call: Call, client: Client, ana: str, dm: str
     assert client.messages(ana, dm) == []
 
 
-def test_an_ephemeral_message_is_seen_by_one_person_and_never_found_again(
+def test_an_ephemeral_message_is_seen_by_one_person_and_not_in_the_history(
     call: Call, slack: Running, client: Client, ana: str, maya: str
 ) -> None:
     channel = next(entry.id for entry in client.conversations(ana) if entry.name == "learning-design")
@@ -180,7 +180,7 @@ def test_history_is_newest_first_and_paged(call: Call, ana: str, dm: str) -> Non
     assert len(inclusive["messages"]) == 3
 
 
-def test_metadata_is_read_back_only_where_it_is_asked_for(call: Call, ana: str, dm: str) -> None:
+def test_metadata_is_returned_only_on_request(call: Call, ana: str, dm: str) -> None:
     metadata = {"event_type": "order", "event_payload": {"id": "1"}}
     call("chat.postMessage", channel=ana, text="a", metadata=metadata)
     assert "metadata" not in call("conversations.history", channel=dm)["messages"][0]
@@ -188,7 +188,7 @@ def test_metadata_is_read_back_only_where_it_is_asked_for(call: Call, ana: str, 
     assert asked["messages"][0]["metadata"] == metadata
 
 
-def test_permalinks_lead_to_messages_that_are_there(call: Call, ana: str, dm: str) -> None:
+def test_permalinks_lead_to_existing_messages(call: Call, ana: str, dm: str) -> None:
     ts = call("chat.postMessage", channel=ana, text="a")["ts"]
     assert call("chat.getPermalink", channel=dm, message_ts=ts)["permalink"].endswith(f"/p{ts.replace('.', '')}")
     assert call("chat.getPermalink", channel=dm, message_ts="1.000000")["error"] == "message_not_found"
@@ -202,7 +202,7 @@ def test_people_have_titles_and_time_zones(call: Call, ana: str) -> None:
     assert call("users.info", user="U0NOBODY")["error"] == "user_not_found"
 
 
-def test_the_list_of_people_has_guests_somebody_who_left_and_bots(call: Call) -> None:
+def test_users_list_includes_guests_bots_and_deactivated_people(call: Call) -> None:
     members = call("users.list")["members"]
     assert sum(member.get("is_restricted", False) for member in members) == 2
     assert sum(member.get("is_ultra_restricted", False) for member in members) == 1
@@ -214,7 +214,7 @@ def test_the_list_of_people_has_guests_somebody_who_left_and_bots(call: Call) ->
     assert page["response_metadata"]["next_cursor"]
 
 
-def test_about_a_conversation_needs_another_scope(call: Call, dm: str) -> None:
+def test_conversations_info_needs_another_scope(call: Call, dm: str) -> None:
     assert call("conversations.info", channel=dm)["needed"] == "im:read"
 
 
@@ -234,7 +234,7 @@ def test_a_file_is_uploaded_in_three_steps_and_can_be_fetched(
     assert http.get(answer["file"]["url_private"]).text == "# Brief"
 
 
-def test_a_file_keeps_its_name_and_kind(sdk: WebClient, http: httpx.Client, dm: str) -> None:
+def test_a_file_keeps_its_name_and_type(sdk: WebClient, http: httpx.Client, dm: str) -> None:
     answer = sdk.files_upload_v2(channel=dm, filename='Übersicht "2026".csv', content="Name;n\n")
     assert answer["file"]["mimetype"] == "text/csv"
     fetched = http.get(answer["file"]["url_private_download"])
@@ -242,7 +242,7 @@ def test_a_file_keeps_its_name_and_kind(sdk: WebClient, http: httpx.Client, dm: 
     assert "filename*=UTF-8''%C3%9Cbersicht%20%222026%22.csv" in fetched.headers["content-disposition"]
 
 
-def test_a_file_is_shared_in_a_conversation_of_the_app_only(
+def test_a_file_can_be_shared_only_in_a_conversation_of_the_app(
     sdk: WebClient, slack: Running, client: Client, ana: str, maya: str
 ) -> None:
     between = slack.workspace.conversations.dm(ana, maya).id
@@ -253,7 +253,7 @@ def test_a_file_is_shared_in_a_conversation_of_the_app_only(
     assert client.messages(ana, client.app_dm(ana)) == client.messages(ana, between) == []
 
 
-def test_no_file_reaches_somebody_who_has_left(sdk: WebClient, slack: Running, ana: str, dm: str) -> None:
+def test_a_file_cannot_be_sent_to_a_deactivated_person(sdk: WebClient, slack: Running, ana: str, dm: str) -> None:
     slack.slack.deactivate(ana)
     with pytest.raises(SlackApiError, match="account_inactive"):
         sdk.files_upload_v2(channel=dm, filename="a.txt", content="a")
@@ -266,7 +266,7 @@ def test_a_file_that_was_not_uploaded_cannot_be_shared(call: Call, dm: str) -> N
     assert call("files.getUploadURLExternal", filename="a.txt", length=0)["error"] == "invalid_arguments"
 
 
-def test_an_upload_has_the_length_that_was_announced(call: Call, http: httpx.Client) -> None:
+def test_an_upload_must_have_the_announced_length(call: Call, http: httpx.Client) -> None:
     announced = call("files.getUploadURLExternal", filename="a.txt", length=3)
     assert http.post(announced["upload_url"], content=b"abcd").json()["error"] == "length_mismatch"
 
@@ -284,7 +284,7 @@ def test_blocks_and_metadata_may_be_json_text_in_a_form(slack: Running, http: ht
     assert message.metadata == {"event_type": "a", "event_payload": {}}
 
 
-def test_every_block_and_element_is_given_an_id(call: Call, client: Client, ana: str, dm: str) -> None:
+def test_every_block_and_element_gets_an_id(call: Call, client: Client, ana: str, dm: str) -> None:
     button = {"type": "button", "text": {"type": "plain_text", "text": "Go"}}
     call("chat.postMessage", channel=ana, blocks=[{"type": "actions", "elements": [button]}])
     (block,) = client.messages(ana, dm)[0].blocks
@@ -292,7 +292,7 @@ def test_every_block_and_element_is_given_an_id(call: Call, client: Client, ana:
     assert block["elements"][0]["action_id"]
 
 
-def test_the_log_of_calls_tells_method_and_error(call: Call, slack: Running, http: httpx.Client) -> None:
+def test_the_call_log_has_method_and_error(call: Call, slack: Running, http: httpx.Client) -> None:
     call("auth.test")
     call("chat.postMessage", channel="C0NOWHERE", text="x")
     calls = http.get(f"{slack.url}/calls").json()

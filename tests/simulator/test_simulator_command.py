@@ -28,7 +28,7 @@ def start(port: int, manifest: Path, *more: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_says_where_it_listens_and_ends_when_told(manifest: Path, http: httpx.Client, number: int) -> None:
+def test_it_prints_its_address_and_ends_on_a_signal(manifest: Path, http: httpx.Client, number: int) -> None:
     with start(0, manifest) as process:
         assert process.stdout
         said = process.stdout.readline()
@@ -39,16 +39,16 @@ def test_it_says_where_it_listens_and_ends_when_told(manifest: Path, http: httpx
     assert (process.returncode, complaints) == (0, "")
 
 
-def test_a_taken_port_is_one_line(manifest: Path) -> None:
+def test_a_port_in_use_is_reported_in_one_line(manifest: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with start(port, manifest) as process:
             said, complaints = process.communicate(timeout=10)
     assert (process.returncode, said) == (1, "")
-    assert complaints == f"port {port} is taken; choose another with --port\n"
+    assert complaints == f"port {port} is already in use; choose another with --port\n"
 
 
-def test_a_manifest_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+def test_a_missing_manifest_is_reported_in_one_line(tmp_path: Path) -> None:
     with start(0, tmp_path / "none.yaml") as process:
         _, complaints = process.communicate(timeout=10)
     assert process.returncode == 1
@@ -56,7 +56,7 @@ def test_a_manifest_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     assert "none.yaml" in complaints
 
 
-def test_what_it_is_told_of_people_calls_workspaces_and_the_clock_holds(manifest: Path, http: httpx.Client) -> None:
+def test_options_for_people_calls_workspaces_and_the_clock_take_effect(manifest: Path, http: httpx.Client) -> None:
     crowd = ("--people", "25", "--keep-calls", "2", "--workspaces", "2")
     on_clock = ("--on-clock", f'"{sys.executable}" -c "import sys; sys.exit(next(sys.stdin))"')
     with start(0, manifest, *crowd, *on_clock) as process:
@@ -67,7 +67,7 @@ def test_what_it_is_told_of_people_calls_workspaces_and_the_clock_holds(manifest
             http.get(f"{url}/api/api.test")
         assert len(http.get(f"{url}/calls").json()) == 2
         moved = http.post(f"{url}/clock", json={"to": "2126-11-29T15:00:00Z"}).json()
-        assert moved["failure"].startswith("20")  # the time that the command was told
+        assert moved["failure"].startswith("20")  # the time that the command received
         process.terminate()
         process.communicate(timeout=10)
 
@@ -75,7 +75,7 @@ def test_what_it_is_told_of_people_calls_workspaces_and_the_clock_holds(manifest
 @pytest.mark.parametrize(
     "wrong", [("--on-clock", "say 'hello"), ("--people", "-1"), ("--keep-calls", "x"), ("--workspaces", "0")]
 )
-def test_what_makes_no_sense_is_a_wrong_use(manifest: Path, wrong: tuple[str, str]) -> None:
+def test_an_invalid_option_is_a_usage_error(manifest: Path, wrong: tuple[str, str]) -> None:
     with start(0, manifest, *wrong) as process:
         _, complaints = process.communicate(timeout=10)
     assert process.returncode == 2

@@ -30,7 +30,7 @@ class SignedSlack:
         self._executor = ReplyExecutor(4)
         self._trigger_ids = (f"trigger-{number}" for number in count())
         messenger = cast("Messenger", self.acme.slack)
-        listeners = app.listeners(self.acme.services, self.acme.words, messenger, self._executor)
+        listeners = app.listeners(self.acme.services, self.acme.words, messenger, self.acme.outbox, self._executor)
         self.bolt = app.build(listeners, lambda _: "xoxb-1")
         self.endpoint = Endpoint(self.bolt, SECRET)
 

@@ -14,7 +14,7 @@ from tests.storage.rows import KEY
 
 @pytest.fixture(params=DATABASES)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database: each test that asks for one runs on both kinds."""
+    """The URL of an empty database; a test that uses it runs on both kinds."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'kept.db'}"
     else:
@@ -24,7 +24,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(params=DATABASES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A database with today's schema."""
+    """A database with the current schema."""
     with _opened(request.param, request) as engine:
         yield engine
 

@@ -1,4 +1,4 @@
-"""A row in each table, about one person in each of their roles."""
+"""A row in each table, about one person in all of their roles."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -27,18 +27,18 @@ PLACE = MessageRef("D1", "1700000000.000100")
 
 
 def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: str = "1") -> None:
-    """Keep what can be kept of somebody: as a member, as somebody's manager, and as one of a team.
+    """Keep one of everything about somebody: as a member, as a manager, and on a team.
 
     Args:
         unit: the unit of work.
-        framework: any.
-        who: it is about them.
-        tag: in the ids of their rows.
+        framework: any framework.
+        who: the person.
+        tag: part of the ids of the rows.
     """
     boss, report = replace(who, user=f"BOSS{tag}"), replace(who, user=f"REPORT{tag}")
     unit.frameworks.keep(framework)
     unit.interactions.note(who.workspace, "Ev1", MONDAY)
-    unit.lanes.block(who.workspace, MONDAY)
+    unit.rate_limits.block(who.workspace, MONDAY)
     _as_a_member(unit, who, tag)
     unit.sharings.put(a_sharing(who, boss))
     unit.sharings.put(a_sharing(report, who))

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests, from a wheel; it listens on a socket in a temporary folder and nowhere else."""
+"""A real PostgreSQL for the tests, from a wheel; it listens only on a socket in a temporary folder."""
 
 import importlib
 import os
@@ -75,7 +75,7 @@ class Postgres:
 
     @contextmanager
     def gone(self, name: str) -> Iterator[None]:
-        """The database is out of reach meanwhile, and whoever used it was thrown out."""
+        """Make a database unreachable, and end its connections, until the block ends."""
         self.run("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", name)
         try:
             self.throw_out(name)

@@ -1,4 +1,4 @@
-"""Rows to keep, and the key that they are kept with."""
+"""Sample rows and the encryption key."""
 
 from datetime import UTC, datetime, time, timedelta
 

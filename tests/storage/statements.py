@@ -1,4 +1,4 @@
-"""What is said to a database, and how it goes about it."""
+"""Recorded SQL statements and their query plans."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 Statement = tuple[str, Any]
-"""With its parameters."""
+"""SQL and its parameters."""
 
 
 @contextmanager
 def listening(engine: Engine, *verbs: str) -> Iterator[list[Statement]]:
-    """Hear the statements of these kinds that are sent meanwhile; without any, the queries."""
+    """Record the statements of these kinds (queries, if none are given) until the block ends."""
     said: list[Statement] = []
 
     @event.listens_for(engine, "before_cursor_execute")
@@ -25,7 +25,7 @@ def listening(engine: Engine, *verbs: str) -> Iterator[list[Statement]]:
 
 
 def plans(connection: Connection, statement: str, parameters: Any) -> Iterator[str]:  # noqa: ANN401  the driver's
-    """Say how the database goes about a statement: with these parameters, and with whatever they may be."""
+    """The query plans of a statement: with these parameters, and with any."""
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         yield "\n".join(row.detail for row in rows)

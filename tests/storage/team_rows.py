@@ -1,4 +1,4 @@
-"""Rows about teams to keep."""
+"""Sample rows about teams."""
 
 from collections.abc import Mapping
 from datetime import timedelta

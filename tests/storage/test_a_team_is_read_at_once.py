@@ -1,4 +1,4 @@
-"""However large a team is, it takes one query to read it; and however many there are beside it, an index finds it."""
+"""A team of any size is read with one query, which uses an index."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ TEAM = 25
 """On each of the teams beside."""
 
 MANY = 10_000
-"""Beside them, so that reading a whole table would be the longer way for any planner."""
+"""Other rows, so that any planner prefers an index to a full scan."""
 
 READINGS: dict[str, Callable[[UnitOfWork], object]] = {
     "versions": lambda unit: unit.sharings.versions(MAYA),
@@ -37,7 +37,7 @@ READINGS: dict[str, Callable[[UnitOfWork], object]] = {
 
 
 def fill(engine: Engine, cipher: Cipher, *, team: int, others: int = 0) -> None:
-    """A team in T1, and others beside it, in that workspace and in another one."""
+    """A team in T1, and other teams there and in another workspace."""
     answers = cipher.seal({"stage": "Instructional Designer"})
     people = [("T1", "M1", n) for n in range(team)]
     people += [(f"T{1 + n % 2}", f"M{2 + n // TEAM}", n) for n in range(team, team + others)]
@@ -49,7 +49,7 @@ def fill(engine: Engine, cipher: Cipher, *, team: int, others: int = 0) -> None:
         connection.execute(insert(plans), [a_planned(*who) | {"words": answers} for who in people])
         connection.execute(insert(reflections), [a_reflected(*who) | {"answers": answers} for who in people])
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("ANALYZE")  # as it does by itself from time to time
+            connection.exec_driver_sql("ANALYZE")  # as autovacuum does from time to time
 
 
 def a_profile(workspace: str, _: str, number: int) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def test_one_query_reads_everybody_who_was_ever_counted(engine: Engine, storage:
 
 
 @pytest.mark.parametrize("people", [1, 60])
-def test_two_statements_keep_a_release_or_a_request_however_many_it_is_about(
+def test_a_release_or_request_takes_two_statements_whatever_its_size(
     engine: Engine, storage: Storage, people: int
 ) -> None:
     with listening(engine, "INSERT") as said, storage.writing() as unit:

@@ -23,7 +23,9 @@ NUMBERS = count(1)
 EXAMPLES = settings(
     deadline=None,
     max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example is another member of one database
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture
+    ],  # each example uses another member of the same database
 )
 
 words = st.text(st.characters(exclude_categories=()), max_size=60) | st.sampled_from(["\0", "\ud83c", "👩🏽 💚"])
@@ -98,7 +100,7 @@ profiles = st.builds(Profile, members, st.none() | moments, st.none() | ids, st.
 
 @EXAMPLES
 @given(check=checks)
-def test_any_check_comes_back_equal(storage: Storage, check: Check) -> None:
+def test_any_check_is_read_back_unchanged(storage: Storage, check: Check) -> None:
     with storage.writing() as unit:
         unit.checks.add(check)
     with storage.reading() as unit:
@@ -108,7 +110,7 @@ def test_any_check_comes_back_equal(storage: Storage, check: Check) -> None:
 
 @EXAMPLES
 @given(plan=plans)
-def test_any_plan_comes_back_equal(storage: Storage, plan: Plan) -> None:
+def test_any_plan_is_read_back_unchanged(storage: Storage, plan: Plan) -> None:
     with storage.writing() as unit:
         unit.plans.add(plan)
     with storage.reading() as unit:
@@ -117,7 +119,7 @@ def test_any_plan_comes_back_equal(storage: Storage, plan: Plan) -> None:
 
 @EXAMPLES
 @given(profile=profiles)
-def test_any_profile_comes_back_equal(storage: Storage, profile: Profile) -> None:
+def test_any_profile_is_read_back_unchanged(storage: Storage, profile: Profile) -> None:
     with storage.writing() as unit:
         columns = {name: value for name, value in asdict(profile).items() if name != "member"}
         unit.members.keep(profile.member, **columns)
@@ -127,7 +129,7 @@ def test_any_profile_comes_back_equal(storage: Storage, profile: Profile) -> Non
 
 @EXAMPLES
 @given(reflection=reflections)
-def test_any_reflection_comes_back_equal(storage: Storage, reflection: Reflection) -> None:
+def test_any_reflection_is_read_back_unchanged(storage: Storage, reflection: Reflection) -> None:
     with storage.writing() as unit:
         unit.reflections.add(reflection)
     with storage.reading() as unit:
@@ -137,7 +139,7 @@ def test_any_reflection_comes_back_equal(storage: Storage, reflection: Reflectio
 
 @EXAMPLES
 @given(piece=evidence)
-def test_any_evidence_comes_back_equal(storage: Storage, piece: Evidence) -> None:
+def test_any_evidence_is_read_back_unchanged(storage: Storage, piece: Evidence) -> None:
     with storage.writing() as unit:
         unit.evidence.add(piece)
     with storage.reading() as unit:
@@ -147,7 +149,7 @@ def test_any_evidence_comes_back_equal(storage: Storage, piece: Evidence) -> Non
 
 @EXAMPLES
 @given(subscription=subscriptions)
-def test_any_subscription_comes_back_equal(storage: Storage, subscription: Subscription) -> None:
+def test_any_subscription_is_read_back_unchanged(storage: Storage, subscription: Subscription) -> None:
     with storage.writing() as unit:
         unit.subscriptions.put(subscription)
     with storage.reading() as unit:
@@ -156,14 +158,14 @@ def test_any_subscription_comes_back_equal(storage: Storage, subscription: Subsc
 
 @EXAMPLES
 @given(delivery=deliveries)
-def test_any_delivery_comes_back_equal(storage: Storage, delivery: Delivery) -> None:
+def test_any_delivery_is_read_back_unchanged(storage: Storage, delivery: Delivery) -> None:
     with storage.writing() as unit:
         assert unit.deliveries.add(delivery)
     with storage.reading() as unit:
         assert unit.deliveries.get(delivery.id) == delivery
 
 
-def test_a_moment_comes_back_in_utc(storage: Storage) -> None:
+def test_a_moment_is_read_back_in_utc(storage: Storage) -> None:
     member = Member("T1", "U0")
     with storage.writing() as unit:
         unit.members.keep(member, welcomed_at=MONDAY.astimezone(timezone(timedelta(hours=-7))))
@@ -174,6 +176,6 @@ def test_a_moment_comes_back_in_utc(storage: Storage) -> None:
     assert found.welcomed_at.tzinfo is UTC
 
 
-def test_a_moment_of_nobody_knows_which_time_zone_is_refused(storage: Storage) -> None:
+def test_a_moment_without_a_time_zone_is_refused(storage: Storage) -> None:
     with storage.writing() as unit, pytest.raises(StatementError, match="without a time zone"):
         unit.members.keep(Member("T1", "U0"), welcomed_at=MONDAY.replace(tzinfo=None))

@@ -20,7 +20,7 @@ Trouble = Callable[[], AbstractContextManager[None]]
 
 @pytest.fixture
 def gone(engine: Engine, request: pytest.FixtureRequest) -> Trouble:
-    """The database is not there meanwhile."""
+    """Makes the database unavailable until the block ends."""
     name = str(engine.url.database)
     if engine.dialect.name == "sqlite":
         return lambda: moved_away(Path(name))
@@ -30,7 +30,7 @@ def gone(engine: Engine, request: pytest.FixtureRequest) -> Trouble:
 
 @pytest.fixture
 def read_only(engine: Engine, request: pytest.FixtureRequest) -> Trouble:
-    """The database takes no writes meanwhile."""
+    """Makes the database refuse writes until the block ends."""
     if engine.dialect.name == "sqlite":
         return lambda: refusing_writes(engine)
     server: Postgres = request.getfixturevalue("postgres")
@@ -46,7 +46,7 @@ def moved_away(file: Path) -> Iterator[None]:
 
 @contextmanager
 def refusing_writes(engine: Engine) -> Iterator[None]:
-    """What SQLite says on a disk that was remounted read-only; file modes would not stop root."""
+    """What SQLite reports on a disk that was remounted read-only; file modes would not stop root."""
     set_query_only(engine, "ON")
     yield
     set_query_only(engine, "OFF")
@@ -67,7 +67,7 @@ def is_met(storage: Storage) -> bool:
         return unit.members.get(ANA).welcomed_at is not None
 
 
-def test_a_database_that_is_gone_saves_nothing_and_once_it_is_back_the_same_call_works(
+def test_nothing_is_saved_while_the_database_is_gone_and_a_retry_works_afterwards(
     storage: Storage, engine: Engine, gone: Trouble
 ) -> None:
     assert not is_met(storage)
@@ -85,14 +85,14 @@ def test_a_database_that_is_gone_saves_nothing_and_once_it_is_back_the_same_call
     assert missing(engine) is None
 
 
-def test_what_was_kept_before_the_database_was_gone_is_there_after(storage: Storage, gone: Trouble) -> None:
+def test_data_survives_an_outage_of_the_database(storage: Storage, gone: Trouble) -> None:
     meet(storage)
     with gone(), pytest.raises(NotSavedError):
         is_met(storage)
     assert is_met(storage)
 
 
-def test_no_empty_database_is_made_where_the_file_is_gone(sqlite_engine: Engine, cipher: Cipher) -> None:
+def test_a_missing_file_is_not_replaced_by_an_empty_database(sqlite_engine: Engine, cipher: Cipher) -> None:
     file = Path(str(sqlite_engine.url.database))
     with moved_away(file):
         with pytest.raises(NotSavedError):
@@ -100,7 +100,7 @@ def test_no_empty_database_is_made_where_the_file_is_gone(sqlite_engine: Engine,
         assert not file.exists()
 
 
-def test_a_database_that_takes_no_writes_can_be_read_and_later_written(storage: Storage, read_only: Trouble) -> None:
+def test_a_read_only_database_can_be_read_and_later_written(storage: Storage, read_only: Trouble) -> None:
     assert not is_met(storage)
     with read_only():
         assert not is_met(storage)
@@ -112,7 +112,7 @@ def test_a_database_that_takes_no_writes_can_be_read_and_later_written(storage: 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize(
-    "deed",
+    "action",
     [
         lambda unit: unit.members.get(BEN),
         lambda unit: unit.members.keep(BEN, welcomed_at=MONDAY),
@@ -120,8 +120,8 @@ def test_a_database_that_takes_no_writes_can_be_read_and_later_written(storage: 
     ],
     ids=["reading", "writing", "committing"],
 )
-def test_a_server_that_goes_in_the_middle_of_the_work_keeps_nothing_of_it(
-    postgres: Postgres, cipher: Cipher, deed: Callable[[UnitOfWork], object]
+def test_a_server_that_stops_during_a_transaction_keeps_nothing_of_it(
+    postgres: Postgres, cipher: Cipher, action: Callable[[UnitOfWork], object]
 ) -> None:
     with postgres.database() as url:
         engine = open_database(url)
@@ -132,7 +132,7 @@ def test_a_server_that_goes_in_the_middle_of_the_work_keeps_nothing_of_it(
             with storage.writing() as unit:
                 unit.members.keep(ANA, welcomed_at=MONDAY)
                 postgres.throw_out(str(engine.url.database))
-                deed(unit)
+                action(unit)
 
         with pytest.raises(NotSavedError):
             lose_the_server_meanwhile()
@@ -176,7 +176,7 @@ def test_a_writer_waits_for_another_thread_and_gives_up_in_time(
     engine.dispose()
 
 
-def test_a_full_disk_keeps_nothing_of_the_work(sqlite_engine: Engine, cipher: Cipher) -> None:
+def test_a_full_disk_keeps_nothing_of_the_transaction(sqlite_engine: Engine, cipher: Cipher) -> None:
     storage = Storage(sqlite_engine, cipher)
     with sqlite_engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()

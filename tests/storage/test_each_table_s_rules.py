@@ -1,4 +1,4 @@
-"""What `tables` declares of each table is there, and is what happens."""
+"""Every table declares its rules, and they are applied."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ OTHERS = (Member("T1", "UBEN"), Member("T2", "UANAQUITTE"))
 
 
 def rows_naming(engine: Engine, member: Member) -> Iterator[tuple[str, str]]:
-    """The columns of a workspace in which a user id stands."""
+    """The columns of a workspace that contain a user id."""
     with engine.connect() as connection:
         for table in metadata.sorted_tables:
             for row in connection.execute(select(table)).mappings():
@@ -40,7 +40,7 @@ def test_a_table_says_what_forgetting_does_or_why_it_does_nothing(table: Table) 
     assert bool(touched) is (rules_of(table).forget is None)
 
 
-def test_whoever_is_forgotten_is_named_in_no_table_and_everybody_else_is_as_before(
+def test_a_forgotten_member_is_named_in_no_table_and_others_are_unchanged(
     engine: Engine, storage: Storage, framework: Framework
 ) -> None:
     with storage.writing() as unit:
@@ -55,7 +55,7 @@ def test_whoever_is_forgotten_is_named_in_no_table_and_everybody_else_is_as_befo
     assert [sorted(rows_naming(engine, other)) for other in OTHERS] == before
 
 
-def test_rows_that_have_a_time_go_after_it(engine: Engine, storage: Storage, framework: Framework) -> None:
+def test_rows_are_deleted_after_their_retention_time(engine: Engine, storage: Storage, framework: Framework) -> None:
     with storage.writing() as unit:
         keep_everything(unit, framework, ANA)
     for table in metadata.sorted_tables:
@@ -71,5 +71,5 @@ def test_rows_that_have_a_time_go_after_it(engine: Engine, storage: Storage, fra
             assert connection.execute(select(table)).all() == []
 
 
-def test_something_has_a_time() -> None:
+def test_some_table_has_a_retention_time() -> None:
     assert any(isinstance(rules_of(table).prune, After) for table in metadata.sorted_tables)

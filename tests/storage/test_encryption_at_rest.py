@@ -57,7 +57,7 @@ def test_no_typed_word_is_in_any_file_of_the_database(sqlite_engine: Engine, cip
     assert not any(WORD.encode() in file for file in files)
 
 
-def test_no_band_of_a_team_is_in_any_row(engine: Engine, storage: Storage) -> None:
+def test_no_band_of_a_team_is_readable_in_any_row(engine: Engine, storage: Storage) -> None:
     with storage.writing() as unit:
         unit.releases.add(a_release())
     with engine.connect() as connection:
@@ -66,13 +66,13 @@ def test_no_band_of_a_team_is_in_any_row(engine: Engine, storage: Storage) -> No
     assert not any(told in repr(rows) for mark, band in BANDS.items() for told in (mark, f"'{band}'", f'"{band}"'))
 
 
-def test_the_database_file_is_for_its_owner_alone(sqlite_engine: Engine, cipher: Cipher) -> None:
+def test_only_the_owner_can_read_the_database_file(sqlite_engine: Engine, cipher: Cipher) -> None:
     type_words(Storage(sqlite_engine, cipher))
     folder = Path(str(sqlite_engine.url.database)).parent
     assert {file.stat().st_mode & 0o077 for file in folder.iterdir()} == {0}
 
 
-def test_what_was_forgotten_is_wiped_from_the_file(sqlite_engine: Engine, cipher: Cipher) -> None:
+def test_forgotten_data_is_wiped_from_the_file(sqlite_engine: Engine, cipher: Cipher) -> None:
     storage = Storage(sqlite_engine, cipher)
     type_words(storage)
     sealed = sealed_in(sqlite_engine)
@@ -86,7 +86,7 @@ def test_what_was_forgotten_is_wiped_from_the_file(sqlite_engine: Engine, cipher
     assert not any(text in file.read_bytes() for text in sealed)
 
 
-def test_the_same_words_never_look_the_same(engine: Engine, storage: Storage) -> None:
+def test_the_same_words_are_never_encrypted_alike(engine: Engine, storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.add(a_finished_check("check-1"))
         unit.checks.add(a_finished_check("check-2"))
@@ -94,10 +94,13 @@ def test_the_same_words_never_look_the_same(engine: Engine, storage: Storage) ->
     assert one != other
 
 
-def test_a_wrong_key_is_one_clear_error(engine: Engine, storage: Storage) -> None:
+def test_a_wrong_key_is_reported_in_one_line(engine: Engine, storage: Storage) -> None:
     type_words(storage)
     stranger = Storage(engine, Cipher([NEWER]))
-    with stranger.reading() as unit, pytest.raises(EncryptionError, match="LDCAREER_ENCRYPTION_KEY: put back") as told:
+    with (
+        stranger.reading() as unit,
+        pytest.raises(EncryptionError, match="LDCAREER_ENCRYPTION_KEY: add the key") as told,
+    ):
         unit.checks.latest(ANA)
     assert "\n" not in str(told.value)
     with stranger.reading() as unit, pytest.raises(EncryptionError):
@@ -109,13 +112,13 @@ def test_a_wrong_key_is_one_clear_error(engine: Engine, storage: Storage) -> Non
 
 
 @pytest.mark.parametrize("keys", [[], [""], ["secret"], [KEY, "secret"], ["ß" * 44]])
-def test_bad_keys_are_refused_with_the_way_to_make_one(keys: list[str]) -> None:
+def test_invalid_keys_are_refused_with_the_command_to_make_one(keys: list[str]) -> None:
     with pytest.raises(EncryptionError, match=r"LDCAREER_ENCRYPTION_KEY .*Fernet.generate_key") as told:
         Cipher(keys)
     assert "secret" not in str(told.value)
 
 
-def test_after_a_new_key_came_first_the_old_words_are_still_read(engine: Engine, storage: Storage) -> None:
+def test_old_words_can_be_read_after_a_new_key_is_added(engine: Engine, storage: Storage) -> None:
     type_words(storage)
     with Storage(engine, Cipher([NEWER, KEY])).reading() as unit:
         plan = unit.plans.present(ANA)
@@ -123,7 +126,7 @@ def test_after_a_new_key_came_first_the_old_words_are_still_read(engine: Engine,
     assert plan.words.when == f"{WORD} when"
 
 
-def test_after_a_rotation_the_old_key_is_needed_no_more(engine: Engine, storage: Storage) -> None:
+def test_the_old_key_is_not_needed_after_a_rotation(engine: Engine, storage: Storage) -> None:
     type_words(storage)
     assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1, 1, 1]
     with Storage(engine, Cipher([NEWER])).reading() as unit:
@@ -150,7 +153,7 @@ def test_bands_are_rotated_too(engine: Engine, storage: Storage) -> None:
         assert unit.releases.history(MAYA, Topic.STANDING) == (a_release(),)
 
 
-def test_every_row_is_rotated_however_many_there_are(engine: Engine, storage: Storage) -> None:
+def test_every_row_is_rotated_across_batches(engine: Engine, storage: Storage) -> None:
     with storage.writing() as unit:
         for workspace in ("T1", "T2", "T3"):
             for number in range(150):
@@ -159,7 +162,7 @@ def test_every_row_is_rotated_however_many_there_are(engine: Engine, storage: St
     assert all(Cipher([NEWER]).open(sealed) for sealed in sealed_in(engine))
 
 
-def test_a_rotation_that_was_stopped_goes_on_where_it_was(engine: Engine, storage: Storage) -> None:
+def test_an_interrupted_rotation_continues_where_it_stopped(engine: Engine, storage: Storage) -> None:
     with storage.writing() as unit:
         for number in range(250):
             unit.checks.add(a_finished_check(f"check-{number:03}"))
@@ -170,10 +173,8 @@ def test_a_rotation_that_was_stopped_goes_on_where_it_was(engine: Engine, storag
     assert sum(rotate(engine, cipher)) == 0
 
 
-def test_a_row_that_the_bot_changes_during_a_rotation_stays_as_the_bot_wrote_it(
-    engine: Engine, storage: Storage
-) -> None:
-    """The bot writes between the reading of a row and the writing back: the rotation must not undo it."""
+def test_a_rotation_does_not_overwrite_concurrent_changes(engine: Engine, storage: Storage) -> None:
+    """The bot writes between the rotation's reading of a row and writing it back."""
     type_words(storage)
     cipher = Cipher([NEWER, KEY])
     running = Storage(engine, cipher)
@@ -198,14 +199,14 @@ def test_a_row_that_the_bot_changes_during_a_rotation_stays_as_the_bot_wrote_it(
     assert check.session.answers == {"stage": "newer"}
 
 
-def test_a_rotation_without_the_old_key_says_so_and_changes_nothing(engine: Engine, storage: Storage) -> None:
+def test_a_rotation_without_the_old_key_fails_and_changes_nothing(engine: Engine, storage: Storage) -> None:
     type_words(storage)
     before = sealed_in(engine)
-    with pytest.raises(EncryptionError, match="put back"):
+    with pytest.raises(EncryptionError, match="add the key"):
         list(rotate(engine, Cipher([NEWER])))
     assert sealed_in(engine) == before
 
 
-def test_all_columns_of_words_are_rotated() -> None:
+def test_all_encrypted_columns_are_rotated() -> None:
     words = {checks.c.answers, plans.c.words, reflections.c.answers, evidence.c.words, evidence.c.answers}
     assert {column for _, column in SEALED} == words | {releases.c.bands}

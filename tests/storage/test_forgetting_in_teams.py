@@ -1,4 +1,4 @@
-"""What was released about a team stays as it was, but names nobody who was forgotten."""
+"""Releases about a team stay unchanged, but name nobody who was forgotten."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ def share_and_be_counted(storage: Storage) -> None:
 
 
 def tell(storage: Storage, *told: tuple[Member, str, str]) -> None:
-    """Put into the ledger what members are told, by kind and period."""
+    """Add deliveries to members, by kind and period."""
     with storage.writing() as unit:
         for member, kind, period in told:
             unit.deliveries.add(
@@ -58,7 +58,7 @@ def tell(storage: Storage, *told: tuple[Member, str, str]) -> None:
             )
 
 
-def ledger(storage: Storage, workspace: str = "T1") -> set[tuple[str, str, str]]:
+def outbox(storage: Storage, workspace: str = "T1") -> set[tuple[str, str, str]]:
     with storage.writing() as unit:
         return {(row.member.user, row.kind, row.period) for row in unit.deliveries.due(workspace, MONDAY, most=99)}
 
@@ -73,7 +73,7 @@ def stand_in_of(contents: Mapping[str, str], content: str) -> str:
     return person
 
 
-def test_a_member_s_sharings_and_receipts_go(storage: Storage) -> None:
+def test_a_forgotten_member_s_sharings_and_receipts_are_deleted(storage: Storage) -> None:
     share_and_be_counted(storage)
     forget(storage, ANA)
     with storage.reading() as unit:
@@ -88,7 +88,7 @@ def test_a_member_s_sharings_and_receipts_go(storage: Storage) -> None:
         )
 
 
-def test_in_what_was_released_a_member_becomes_the_same_stand_in_everywhere(storage: Storage) -> None:
+def test_a_forgotten_member_has_the_same_stand_in_in_all_releases(storage: Storage) -> None:
     share_and_be_counted(storage)
     before = counted(storage)
     forget(storage, ANA)
@@ -102,7 +102,7 @@ def test_in_what_was_released_a_member_becomes_the_same_stand_in_everywhere(stor
         assert {stand_in: old["U1"], "U2": old["U2"], "U3": old["U3"]} == new
 
 
-def test_figures_that_a_member_was_counted_in_stay(storage: Storage) -> None:
+def test_releases_that_counted_a_forgotten_member_stay(storage: Storage) -> None:
     share_and_be_counted(storage)
     with storage.reading() as unit:
         (before,) = unit.releases.history(MAYA, Topic.STANDING)
@@ -112,7 +112,7 @@ def test_figures_that_a_member_was_counted_in_stay(storage: Storage) -> None:
     assert replace(after, contributions=before.contributions) == before
 
 
-def test_each_who_is_forgotten_becomes_somebody_else_and_the_user_id_does_not_tell_who(storage: Storage) -> None:
+def test_each_forgotten_member_has_a_different_random_stand_in(storage: Storage) -> None:
     share_and_be_counted(storage)
     for member in (ANA, BEN, NAMESAKE):
         forget(storage, member)
@@ -122,7 +122,7 @@ def test_each_who_is_forgotten_becomes_somebody_else_and_the_user_id_does_not_te
     assert all(stand_in.startswith(FORGOTTEN) and "U1" not in stand_in for stand_in in stand_ins)
 
 
-def test_who_comes_back_is_counted_as_somebody_new(storage: Storage) -> None:
+def test_a_member_who_comes_back_is_counted_as_somebody_new(storage: Storage) -> None:
     share_and_be_counted(storage)
     forget(storage, ANA)
     with storage.writing() as unit:
@@ -137,7 +137,7 @@ def test_who_comes_back_is_counted_as_somebody_new(storage: Storage) -> None:
     assert stand_in_of(counted(storage)[-1], "check-1:9") not in {stand_in, "U1"}
 
 
-def test_a_manager_s_team_and_pledges_go_and_nobody_else_s(storage: Storage) -> None:
+def test_only_a_forgotten_manager_s_team_and_pledges_are_deleted(storage: Storage) -> None:
     share_and_be_counted(storage)
     forget(storage, MAYA)
     with storage.reading() as unit:
@@ -151,7 +151,7 @@ def test_a_manager_s_team_and_pledges_go_and_nobody_else_s(storage: Storage) -> 
             assert unit.pledges.settled(other) == (a_settled_pledge(f"settled-{n}", other),)
 
 
-def test_what_a_manager_was_shown_still_counts_for_the_rule(storage: Storage) -> None:
+def test_releases_to_a_forgotten_manager_still_count_for_the_release_rule(storage: Storage) -> None:
     share_and_be_counted(storage)
     before = counted(storage)
     forget(storage, MAYA)
@@ -162,7 +162,7 @@ def test_what_a_manager_was_shown_still_counts_for_the_rule(storage: Storage) ->
         assert unit.releases.highest_minimum() == 3
 
 
-def test_in_the_trail_a_manager_becomes_a_stand_in_and_where_the_message_stands_is_gone(storage: Storage) -> None:
+def test_the_audit_trail_names_no_forgotten_manager_and_no_message(storage: Storage) -> None:
     share_and_be_counted(storage)
     forget(storage, MAYA)
     with storage.reading() as unit:
@@ -176,7 +176,7 @@ def test_in_the_trail_a_manager_becomes_a_stand_in_and_where_the_message_stands_
     assert theirs.manager.user.startswith(FORGOTTEN)
 
 
-def test_what_others_are_told_of_a_manager_goes_and_the_rest_of_the_ledger_stays(storage: Storage) -> None:
+def test_only_deliveries_about_a_forgotten_manager_are_deleted(storage: Storage) -> None:
     share_and_be_counted(storage)
     longer = Member("T1", "M11")
     with storage.writing() as unit:
@@ -185,8 +185,8 @@ def test_what_others_are_told_of_a_manager_goes_and_the_rest_of_the_ledger_stays
     tell(storage, *((Member("T1", user), kind, period) for user, kind, period in stays))
     tell(storage, (ANA, "invitation", "M1:1"), (BEN, "receipt", "M1:request-1"), (NAMESAKE, "invitation", "M1:1"))
     forget(storage, MAYA)
-    assert ledger(storage) == stays
-    assert ledger(storage, "T2") == {("U1", "invitation", "M1:1")}
+    assert outbox(storage) == stays
+    assert outbox(storage, "T2") == {("U1", "invitation", "M1:1")}
 
 
 def test_a_manager_who_is_on_a_team_too_is_forgotten_as_both(storage: Storage) -> None:
@@ -204,7 +204,7 @@ def test_a_manager_who_is_on_a_team_too_is_forgotten_as_both(storage: Storage) -
     assert second == a_release().contributions
 
 
-def test_forgetting_somebody_who_is_in_nothing_changes_nothing(storage: Storage) -> None:
+def test_forgetting_an_unknown_member_changes_nothing(storage: Storage) -> None:
     share_and_be_counted(storage)
     with storage.reading() as unit:
         before = (
@@ -261,7 +261,7 @@ def test_a_forgotten_manager_s_user_id_is_nowhere_in_the_file(sqlite_engine: Eng
 
 
 def file_of(engine: Engine) -> bytes:
-    """Give the bytes of a database file, with all that was written to it."""
+    """The bytes of a database file, including everything in its write-ahead log."""
     file = Path(str(engine.url.database))
     engine.dispose()
     with sqlite3.connect(file) as connection:

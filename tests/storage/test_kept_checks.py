@@ -21,14 +21,14 @@ def answered(check: Check) -> Check:
     return replace(check, session=session)
 
 
-def test_a_check_comes_back_as_it_was(storage: Storage) -> None:
+def test_a_check_is_read_back_unchanged(storage: Storage) -> None:
     check = replace(a_check(), place=MessageRef("D1", "1764.0001"))
     keep(storage, check)
     with storage.reading() as unit:
         assert unit.checks.get(ANA, check.id) == check
 
 
-def test_answers_come_back_in_their_order(storage: Storage) -> None:
+def test_answers_are_read_back_in_order(storage: Storage) -> None:
     check = answered(a_check())
     keep(storage, check)
     with storage.reading() as unit:
@@ -37,7 +37,7 @@ def test_answers_come_back_in_their_order(storage: Storage) -> None:
     assert list(found.session.answers) == list(check.session.answers)
 
 
-def test_a_check_that_was_never_begun_is_not_there(storage: Storage) -> None:
+def test_there_is_no_check_before_one_is_begun(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.checks.get(ANA, "check-1") is None
         assert unit.checks.latest(ANA) is None
@@ -46,7 +46,7 @@ def test_a_check_that_was_never_begun_is_not_there(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
-def test_nobody_gets_at_the_check_of_another(storage: Storage, other: Member) -> None:
+def test_nobody_can_reach_somebody_else_s_check(storage: Storage, other: Member) -> None:
     check = a_check()
     keep(storage, check)
     with storage.writing() as unit:
@@ -68,7 +68,7 @@ def test_two_members_with_the_same_user_id_each_have_their_own_check(storage: St
         assert unit.checks.latest(NAMESAKE) == theirs
 
 
-def test_a_second_check_under_way_is_refused_and_the_rest_of_the_work_is_kept(storage: Storage) -> None:
+def test_a_second_unfinished_check_is_refused_and_the_transaction_goes_on(storage: Storage) -> None:
     keep(storage, a_check("check-1"))
     with storage.writing() as unit:
         with pytest.raises(ConflictError):
@@ -79,7 +79,7 @@ def test_a_second_check_under_way_is_refused_and_the_rest_of_the_work_is_kept(st
         assert unit.checks.get(ANA, "check-2") is None
 
 
-def test_after_one_is_finished_or_removed_another_can_begin(storage: Storage) -> None:
+def test_another_check_can_begin_after_one_is_finished_or_removed(storage: Storage) -> None:
     keep(storage, a_finished_check("check-1"), a_check("check-2"))
     with storage.writing() as unit:
         unit.checks.remove(ANA, "check-2")
@@ -89,19 +89,19 @@ def test_after_one_is_finished_or_removed_another_can_begin(storage: Storage) ->
         assert unit.checks.latest(ANA) == a_check("check-3")
 
 
-def test_the_check_under_way_is_shown_before_any_finished_one(storage: Storage) -> None:
+def test_the_latest_check_is_the_unfinished_one(storage: Storage) -> None:
     keep(storage, a_finished_check("old", days=1), a_finished_check("older"), a_check("new"))
     with storage.reading() as unit:
         assert unit.checks.latest(ANA) == a_check("new")
 
 
-def test_without_one_under_way_the_last_finished_one_is_shown(storage: Storage) -> None:
+def test_the_latest_check_is_otherwise_the_last_finished_one(storage: Storage) -> None:
     keep(storage, a_finished_check("older"), a_finished_check("last", days=2), a_finished_check("old", days=1))
     with storage.reading() as unit:
         assert unit.checks.latest(ANA) == a_finished_check("last", days=2)
 
 
-def test_the_one_under_way_comes_first_then_the_newest_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_recent_checks_are_limited_with_the_unfinished_one_first(storage: Storage) -> None:
     keep(storage, *(a_finished_check(f"check-{day}", days=day) for day in (2, 0, 3, 1)), a_check("under-way"))
     with storage.reading() as unit:
         ids = ["under-way", "check-3", "check-2", "check-1", "check-0"]
@@ -110,7 +110,7 @@ def test_the_one_under_way_comes_first_then_the_newest_and_no_more_than_asked_fo
         assert unit.checks.count_finished(ANA) == 4
 
 
-def test_a_changed_check_is_kept_but_for_its_place(storage: Storage) -> None:
+def test_saving_a_check_leaves_its_place_alone(storage: Storage) -> None:
     check = a_check()
     keep(storage, check)
     changed = answered(check)
@@ -124,7 +124,7 @@ def test_a_changed_check_is_kept_but_for_its_place(storage: Storage) -> None:
         assert unit.checks.get(ANA, check.id) == replace(done, place=MessageRef("D1", "1"))
 
 
-def test_a_check_whose_turn_has_passed_is_not_saved_again(storage: Storage) -> None:
+def test_a_check_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:
     check = a_check()
     keep(storage, check)
     with storage.writing() as unit:
@@ -133,7 +133,7 @@ def test_a_check_whose_turn_has_passed_is_not_saved_again(storage: Storage) -> N
         unit.checks.save(answered(check), was_turn=0)
 
 
-def test_a_check_that_is_gone_is_a_conflict_to_save_and_nothing_to_place(storage: Storage) -> None:
+def test_saving_a_removed_check_is_a_conflict_and_placing_it_does_nothing(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.place(ANA, "check-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):

@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import delivery as ledger
+from bot.domain import delivery as rules
 from bot.domain.check import MessageRef
-from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Ending, Refused, Sent, Unsure
+from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Refused, SendResult, Sent, Unsure
 from bot.domain.people import Member
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import BEN, MONDAY, NAMESAKE, a_delivery
@@ -21,18 +21,18 @@ def keep(storage: Storage, *deliveries: Delivery) -> None:
 
 
 def begun(before: Delivery) -> Delivery:
-    return ledger.begun(before, ledger.claimed(before, MONDAY), MONDAY)
+    return rules.begun(before, rules.claimed(before, MONDAY), MONDAY)
 
 
-def ended(before: Delivery, begun: Delivery, ending: Ending) -> Delivery:
-    return ledger.ended(before, begun, ending, MONDAY)
+def ended(before: Delivery, begun: Delivery, result: SendResult) -> Delivery:
+    return rules.ended(before, begun, result, MONDAY)
 
 
 def ids(found: tuple[Delivery, ...]) -> list[str]:
     return [delivery.id for delivery in found]
 
 
-def test_a_delivery_comes_back_as_it_was(storage: Storage) -> None:
+def test_a_delivery_is_read_back_unchanged(storage: Storage) -> None:
     sent = replace(
         ended(a_delivery(), begun(a_delivery()), Sent(MessageRef("D1", "1764.0001"))),
         tries=2,
@@ -45,7 +45,7 @@ def test_a_delivery_comes_back_as_it_was(storage: Storage) -> None:
         assert unit.deliveries.get("unknown") is None
 
 
-def test_a_member_a_kind_and_a_period_have_one_delivery_whatever_became_of_it(storage: Storage) -> None:
+def test_there_is_one_delivery_per_member_kind_and_period_whatever_its_status(storage: Storage) -> None:
     keep(storage, replace(a_delivery(), status=DeliveryStatus.SKIPPED, reason="taken up early"))
     with storage.writing() as unit:
         assert not unit.deliveries.add(a_delivery("again"))
@@ -64,7 +64,7 @@ def test_a_member_a_kind_and_a_period_have_one_delivery_whatever_became_of_it(st
 
 
 @pytest.mark.parametrize("status", OPEN)
-def test_what_is_open_is_due_from_its_moment_on(storage: Storage, status: DeliveryStatus) -> None:
+def test_an_open_delivery_is_due_from_its_time_on(storage: Storage, status: DeliveryStatus) -> None:
     delivery = replace(a_delivery(), status=status)
     keep(storage, delivery)
     just_before = MONDAY - timedelta(microseconds=1)
@@ -78,7 +78,7 @@ def test_what_is_open_is_due_from_its_moment_on(storage: Storage, status: Delive
 
 
 @pytest.mark.parametrize("status", SETTLED)
-def test_what_is_settled_is_never_due(storage: Storage, status: DeliveryStatus) -> None:
+def test_a_settled_delivery_is_never_due(storage: Storage, status: DeliveryStatus) -> None:
     keep(storage, replace(a_delivery(), status=status))
     with storage.writing() as unit:
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
@@ -86,7 +86,7 @@ def test_what_is_settled_is_never_due(storage: Storage, status: DeliveryStatus) 
         assert unit.deliveries.next_at() is None
 
 
-def test_the_longest_due_come_first_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_due_deliveries_are_limited_with_the_longest_overdue_first(storage: Storage) -> None:
     minutes = {"b": 2, "c": 1, "a": 2, "d": 5, "future": -1}
     keep(
         storage,
@@ -97,14 +97,14 @@ def test_the_longest_due_come_first_and_no_more_than_asked_for(storage: Storage)
         assert ids(unit.deliveries.due("T1", MONDAY, most=2)) == ["d", "a"]
 
 
-def test_the_workspace_that_waits_longest_comes_first_and_each_once(storage: Storage) -> None:
+def test_waiting_workspaces_are_listed_once_with_the_longest_overdue_first(storage: Storage) -> None:
     waits = [("T3", "U1", 1), ("T1", "U1", 2), ("T2", "U1", 9), ("T1", "U2", 5), ("T0", "U1", 1), ("T4", "U1", -1)]
     keep(storage, *(a_delivery(f"{t}-{u}", Member(t, u), due_at=MONDAY - MINUTE * n) for t, u, n in waits))
     with storage.reading() as unit:
         assert unit.deliveries.waiting(MONDAY) == ("T2", "T1", "T0", "T3")
 
 
-def test_the_next_moment_is_that_of_the_first_open_one_also_in_the_future(storage: Storage) -> None:
+def test_the_next_time_is_that_of_the_first_open_delivery_even_in_the_future(storage: Storage) -> None:
     keep(
         storage,
         a_delivery("late", due_at=MONDAY + 9 * MINUTE),
@@ -116,34 +116,34 @@ def test_the_next_moment_is_that_of_the_first_open_one_also_in_the_future(storag
 
 
 @pytest.mark.parametrize("status", DeliveryStatus)
-def test_a_row_is_in_some_workers_hand_while_its_lease_lasts(storage: Storage, status: DeliveryStatus) -> None:
+def test_a_delivery_is_claimed_while_its_lease_lasts(storage: Storage, status: DeliveryStatus) -> None:
     keep(storage, replace(a_delivery(), status=status))
     with storage.reading() as unit:
         assert unit.deliveries.claimed(MONDAY - MINUTE) is (status is DeliveryStatus.CLAIMED)
         assert not unit.deliveries.claimed(MONDAY)
 
 
-def test_a_claimed_row_is_left_alone_until_its_lease_is_over(storage: Storage) -> None:
+def test_a_claimed_delivery_is_not_due_until_its_lease_ends(storage: Storage) -> None:
     keep(storage, a_delivery())
-    claimed = ledger.claimed(a_delivery(), MONDAY)
+    claimed = rules.claimed(a_delivery(), MONDAY)
     with storage.writing() as unit:
         assert unit.deliveries.change(a_delivery(), claimed)
     with storage.writing() as unit:
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
-        assert unit.deliveries.due("T1", MONDAY + ledger.LEASE, most=9) == (claimed,)
+        assert unit.deliveries.due("T1", MONDAY + rules.LEASE, most=9) == (claimed,)
 
 
-def test_a_row_is_claimed_once(storage: Storage) -> None:
+def test_a_delivery_is_claimed_once(storage: Storage) -> None:
     keep(storage, a_delivery())
     with storage.writing() as unit:
-        assert unit.deliveries.change(a_delivery(), ledger.claimed(a_delivery(), MONDAY))
-        assert not unit.deliveries.change(a_delivery(), ledger.claimed(a_delivery(), MONDAY + MINUTE))
-        assert unit.deliveries.get("delivery-1") == ledger.claimed(a_delivery(), MONDAY)
+        assert unit.deliveries.change(a_delivery(), rules.claimed(a_delivery(), MONDAY))
+        assert not unit.deliveries.change(a_delivery(), rules.claimed(a_delivery(), MONDAY + MINUTE))
+        assert unit.deliveries.get("delivery-1") == rules.claimed(a_delivery(), MONDAY)
 
 
-def test_a_worker_whose_lease_went_to_another_keeps_nothing(storage: Storage) -> None:
-    slow = ledger.claimed(a_delivery(), MONDAY)
-    quick = ledger.claimed(slow, MONDAY + ledger.LEASE)
+def test_a_worker_that_lost_its_lease_saves_nothing(storage: Storage) -> None:
+    slow = rules.claimed(a_delivery(), MONDAY)
+    quick = rules.claimed(slow, MONDAY + rules.LEASE)
     keep(storage, slow)
     with storage.writing() as unit:
         assert unit.deliveries.change(slow, quick)
@@ -166,14 +166,14 @@ def test_a_worker_whose_lease_went_to_another_keeps_nothing(storage: Storage) ->
     ],
     ids=["status", "due_at", "claimed_at", "id", "user", "workspace"],
 )
-def test_a_row_is_changed_only_where_it_is_as_it_was(storage: Storage, mistaken: Delivery) -> None:
+def test_a_delivery_is_saved_only_if_it_has_not_changed(storage: Storage, mistaken: Delivery) -> None:
     keep(storage, a_delivery())
     with storage.writing() as unit:
         assert not unit.deliveries.change(mistaken, replace(mistaken, status=DeliveryStatus.SENT))
         assert unit.deliveries.get("delivery-1") == a_delivery()
 
 
-def test_a_doubtful_end_is_kept_with_its_reason_and_its_pause(storage: Storage) -> None:
+def test_an_unknown_result_is_saved_with_its_reason_and_its_pause(storage: Storage) -> None:
     in_flight = begun(a_delivery())
     keep(storage, in_flight)
     doubtful = ended(a_delivery(), in_flight, Unsure("timeout"))
@@ -183,3 +183,21 @@ def test_a_doubtful_end_is_kept_with_its_reason_and_its_pause(storage: Storage) 
         assert unit.deliveries.get("delivery-1") == doubtful
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
         assert unit.deliveries.due("T1", doubtful.due_at, most=9) == (doubtful,)
+
+
+@pytest.mark.parametrize("more", [0, 1, 2])
+def test_of_several_changes_those_are_saved_that_nobody_else_made_impossible(storage: Storage, more: int) -> None:
+    others = [a_delivery(f"other-{number}", Member("T1", f"other-{number}")) for number in range(more)]
+    taken = a_delivery("taken", Member("T1", "taken"))
+    keep(storage, a_delivery(), taken, *others)
+    with storage.writing() as unit:
+        assert unit.deliveries.change(taken, rules.claimed(taken, MONDAY))
+    mine = [(before, ended(before, before, Refused("no_such_user"))) for before in (a_delivery(), *others)]
+    gone = (a_delivery("gone", BEN), a_delivery("gone", BEN))
+    with storage.writing() as unit:
+        assert unit.deliveries.change_all("T1", mine) == {before.id for before, _ in mine}
+        assert unit.deliveries.change_all("T1", [(taken, replace(taken, tries=9)), gone]) == frozenset()
+        assert unit.deliveries.change_all("T1", [gone]) == frozenset()
+    with storage.reading() as unit:
+        assert [unit.deliveries.get(before.id) for before, _ in mine] == [after for _, after in mine]
+        assert unit.deliveries.get("taken") == rules.claimed(taken, MONDAY)

@@ -24,7 +24,7 @@ def reworded(evidence: Evidence) -> Evidence:
     return replace(evidence, words="Dana uses it.", session=session, link=LINK)
 
 
-def test_evidence_comes_back_as_it_was(storage: Storage) -> None:
+def test_evidence_is_read_back_unchanged(storage: Storage) -> None:
     evidence = reworded(an_evidence(reflection="reflection-1"))
     keep(storage, evidence)
     with storage.reading() as unit:
@@ -35,7 +35,7 @@ def test_evidence_comes_back_as_it_was(storage: Storage) -> None:
         assert unit.evidence.count(ANA) == 1
 
 
-def test_without_evidence_there_is_none(storage: Storage) -> None:
+def test_there_is_no_evidence_before_any_is_added(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.evidence.get(ANA, "evidence-1") is None
         assert unit.evidence.of_reflection(ANA, "reflection-1") is None
@@ -45,7 +45,7 @@ def test_without_evidence_there_is_none(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
-def test_nobody_gets_at_the_evidence_of_another(storage: Storage, other: Member) -> None:
+def test_nobody_can_reach_somebody_else_s_evidence(storage: Storage, other: Member) -> None:
     mine = an_evidence(reflection="reflection-1")
     keep(storage, mine)
     with storage.writing() as unit:
@@ -61,7 +61,7 @@ def test_nobody_gets_at_the_evidence_of_another(storage: Storage, other: Member)
         assert unit.evidence.get(ANA, mine.id) == mine
 
 
-def test_a_reflection_is_kept_once_and_the_rest_of_the_work_is_kept(storage: Storage) -> None:
+def test_a_reflection_becomes_evidence_once_and_the_transaction_goes_on(storage: Storage) -> None:
     keep(storage, an_evidence("first", reflection="of-the-week"), an_evidence("theirs", BEN, reflection="of-the-week"))
     with storage.writing() as unit:
         with pytest.raises(ConflictError):
@@ -71,13 +71,13 @@ def test_a_reflection_is_kept_once_and_the_rest_of_the_work_is_kept(storage: Sto
         assert {storage.id for storage in unit.evidence.page(ANA, most=9)} == {"first", "third"}
 
 
-def test_lines_of_one_s_own_come_from_no_reflection_and_are_many(storage: Storage) -> None:
+def test_there_can_be_many_lines_without_a_reflection(storage: Storage) -> None:
     keep(storage, an_evidence("one"), an_evidence("two"))
     with storage.reading() as unit:
         assert unit.evidence.count(ANA) == 2
 
 
-def test_evidence_comes_newest_first_a_page_at_a_time(storage: Storage) -> None:
+def test_evidence_is_paged_newest_first(storage: Storage) -> None:
     keep(storage, *(an_evidence(f"of-day-{day}", days=day) for day in (3, 0, 4, 1, 2)), an_evidence("ben-s", BEN))
     with storage.reading() as unit:
         assert [storage.id for storage in unit.evidence.page(ANA, most=2)] == ["of-day-4", "of-day-3"]
@@ -86,14 +86,14 @@ def test_evidence_comes_newest_first_a_page_at_a_time(storage: Storage) -> None:
         assert unit.evidence.page(ANA, most=2, skip=6) == ()
 
 
-def test_what_is_kept_at_the_same_moment_has_an_order_too(storage: Storage) -> None:
+def test_evidence_of_the_same_moment_has_a_stable_order(storage: Storage) -> None:
     keep(storage, *(an_evidence(f"piece-{n}") for n in (2, 3, 1)))
     with storage.reading() as unit:
         pages = [unit.evidence.page(ANA, most=1, skip=n)[0].id for n in range(3)]
     assert pages == ["piece-3", "piece-2", "piece-1"]
 
 
-def test_evidence_since_a_moment_is_that_moment_s_and_later(storage: Storage) -> None:
+def test_evidence_since_a_moment_includes_that_moment(storage: Storage) -> None:
     keep(storage, *(an_evidence(f"of-day-{day}", days=day) for day in range(4)))
     with storage.reading() as unit:
         later = unit.evidence.since(ANA, MONDAY + timedelta(days=2))
@@ -101,7 +101,7 @@ def test_evidence_since_a_moment_is_that_moment_s_and_later(storage: Storage) ->
         assert [storage.id for storage in unit.evidence.since(ANA, MONDAY, most=1)] == ["of-day-3"]
 
 
-def test_changed_evidence_is_kept(storage: Storage) -> None:
+def test_changed_evidence_is_saved(storage: Storage) -> None:
     keep(storage, an_evidence())
     with storage.writing() as unit:
         unit.evidence.save(reworded(an_evidence()), was_turn=0)
@@ -109,7 +109,7 @@ def test_changed_evidence_is_kept(storage: Storage) -> None:
         assert unit.evidence.get(ANA, "evidence-1") == reworded(an_evidence())
 
 
-def test_evidence_whose_turn_has_passed_is_not_saved_again(storage: Storage) -> None:
+def test_evidence_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:
     keep(storage, an_evidence())
     with storage.writing() as unit:
         unit.evidence.save(reworded(an_evidence()), was_turn=0)
@@ -117,7 +117,7 @@ def test_evidence_whose_turn_has_passed_is_not_saved_again(storage: Storage) -> 
         unit.evidence.save(reworded(an_evidence()), was_turn=0)
 
 
-def test_removed_evidence_is_gone_and_is_a_conflict_to_save(storage: Storage) -> None:
+def test_saving_removed_evidence_is_a_conflict(storage: Storage) -> None:
     keep(storage, an_evidence(), an_evidence("other"))
     with storage.writing() as unit:
         unit.evidence.remove(ANA, "evidence-1")
@@ -128,7 +128,7 @@ def test_removed_evidence_is_gone_and_is_a_conflict_to_save(storage: Storage) ->
             unit.evidence.save(an_evidence(), was_turn=0)
 
 
-def test_everything_is_gone_with_whom_it_was_of(storage: Storage) -> None:
+def test_forgetting_a_member_deletes_their_evidence(storage: Storage) -> None:
     keep(storage, an_evidence(), an_evidence("ben-s", BEN))
     with storage.writing() as unit:
         unit.forget(ANA)

@@ -15,7 +15,7 @@ def keep(storage: Storage, *plans: Plan) -> None:
             unit.plans.add(plan)
 
 
-def test_a_plan_comes_back_as_it_was(storage: Storage) -> None:
+def test_a_plan_is_read_back_unchanged(storage: Storage) -> None:
     keep(storage, a_plan())
     with storage.reading() as unit:
         assert unit.plans.get(ANA, "plan-1") == a_plan()
@@ -23,14 +23,14 @@ def test_a_plan_comes_back_as_it_was(storage: Storage) -> None:
         assert unit.plans.recent(ANA) == (a_plan(),)
 
 
-def test_without_a_plan_there_is_none(storage: Storage) -> None:
+def test_there_is_no_plan_before_one_is_made(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.plans.get(ANA, "plan-1") is None
         assert unit.plans.present(ANA) is None
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
-def test_nobody_gets_at_the_plan_of_another(storage: Storage, other: Member) -> None:
+def test_nobody_can_reach_somebody_else_s_plan(storage: Storage, other: Member) -> None:
     keep(storage, a_plan())
     with storage.reading() as unit:
         assert unit.plans.get(other, "plan-1") is None
@@ -57,7 +57,7 @@ def test_a_second_open_plan_is_refused(storage: Storage) -> None:
         assert unit.plans.get(ANA, "plan-2") is None
 
 
-def test_one_plan_is_let_go_and_another_made_in_one_go(storage: Storage) -> None:
+def test_a_plan_can_be_dropped_and_another_made_in_one_transaction(storage: Storage) -> None:
     keep(storage, a_plan("plan-1"))
     let_go = replace(a_plan("plan-1"), status=PlanStatus.LET_GO, settled_at=MONDAY)
     with storage.writing() as unit:
@@ -68,7 +68,7 @@ def test_one_plan_is_let_go_and_another_made_in_one_go(storage: Storage) -> None
         assert unit.plans.recent(ANA) == (a_plan("plan-2"), let_go)
 
 
-def test_the_open_plan_comes_first_then_the_newest_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_recent_plans_are_limited_with_the_open_one_first(storage: Storage) -> None:
     keep(storage, *(a_settled_plan(f"plan-{day}", days=day) for day in (1, 3, 0, 2)), a_plan("open"))
     with storage.reading() as unit:
         assert [plan.id for plan in unit.plans.recent(ANA)] == ["open", "plan-3", "plan-2", "plan-1", "plan-0"]
@@ -84,7 +84,7 @@ def test_a_plan_can_be_reworded_while_it_is_open(storage: Storage) -> None:
         assert unit.plans.present(ANA) == reworded
 
 
-def test_a_plan_that_was_settled_meanwhile_is_not_settled_again(storage: Storage) -> None:
+def test_a_plan_settled_meanwhile_is_not_settled_again(storage: Storage) -> None:
     keep(storage, a_plan())
     with storage.writing() as unit:
         unit.plans.save(replace(a_plan(), status=PlanStatus.DONE, settled_at=MONDAY), was=a_plan())

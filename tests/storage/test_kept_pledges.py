@@ -16,7 +16,7 @@ def keep(storage: Storage, *pledges: Pledge) -> None:
             unit.pledges.add(pledge)
 
 
-def test_a_pledge_comes_back_as_it_was(storage: Storage) -> None:
+def test_a_pledge_is_read_back_unchanged(storage: Storage) -> None:
     keep(storage, a_pledge())
     with storage.reading() as unit:
         assert unit.pledges.get(MAYA, "pledge-1") == a_pledge()
@@ -24,7 +24,7 @@ def test_a_pledge_comes_back_as_it_was(storage: Storage) -> None:
         assert unit.pledges.settled(MAYA) == ()
 
 
-def test_without_a_pledge_there_is_none(storage: Storage) -> None:
+def test_there_is_no_pledge_before_one_is_made(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.pledges.get(MAYA, "pledge-1") is None
         assert unit.pledges.present(MAYA) is None
@@ -32,7 +32,7 @@ def test_without_a_pledge_there_is_none(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("other", [DAN, OTHER_MAYA])
-def test_nobody_gets_at_the_pledge_of_another_manager(storage: Storage, other: Member) -> None:
+def test_nobody_can_reach_another_manager_s_pledge(storage: Storage, other: Member) -> None:
     keep(storage, a_pledge(), a_settled_pledge("pledge-0"))
     with storage.reading() as unit:
         assert unit.pledges.get(other, "pledge-1") is None
@@ -65,7 +65,7 @@ def test_a_second_open_pledge_is_refused(storage: Storage) -> None:
         assert unit.pledges.present(MAYA) == a_pledge("pledge-1")
 
 
-def test_one_pledge_is_let_go_and_another_made_in_one_go(storage: Storage) -> None:
+def test_a_pledge_can_be_dropped_and_another_made_in_one_transaction(storage: Storage) -> None:
     keep(storage, a_pledge("pledge-1"))
     let_go = replace(a_pledge("pledge-1"), status=PledgeStatus.LET_GO, settled_at=MONDAY)
     with storage.writing() as unit:
@@ -76,14 +76,14 @@ def test_one_pledge_is_let_go_and_another_made_in_one_go(storage: Storage) -> No
         assert unit.pledges.settled(MAYA) == (let_go,)
 
 
-def test_settled_pledges_come_newest_first_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_settled_pledges_are_newest_first_and_limited(storage: Storage) -> None:
     keep(storage, *(a_settled_pledge(f"pledge-{day}", days=day) for day in (1, 3, 0, 2)), a_pledge("open"))
     with storage.reading() as unit:
         assert [one.id for one in unit.pledges.settled(MAYA)] == ["pledge-3", "pledge-2", "pledge-1", "pledge-0"]
         assert [one.id for one in unit.pledges.settled(MAYA, most=1)] == ["pledge-3"]
 
 
-def test_a_pledge_that_was_settled_meanwhile_is_not_settled_again(storage: Storage) -> None:
+def test_a_pledge_settled_meanwhile_is_not_settled_again(storage: Storage) -> None:
     keep(storage, a_pledge())
     with storage.writing() as unit:
         unit.pledges.save(replace(a_pledge(), status=PledgeStatus.DONE, settled_at=MONDAY), was=a_pledge())
@@ -93,7 +93,7 @@ def test_a_pledge_that_was_settled_meanwhile_is_not_settled_again(storage: Stora
         assert [one.status for one in unit.pledges.settled(MAYA)] == [PledgeStatus.DONE]
 
 
-def test_a_settled_pledge_is_not_opened_again_beside_another(storage: Storage) -> None:
+def test_a_settled_pledge_cannot_be_reopened_while_another_is_open(storage: Storage) -> None:
     keep(storage, a_settled_pledge("pledge-1"), a_pledge("pledge-2"))
     with storage.reading() as unit:
         assert unit.pledges.present(MAYA) == a_pledge("pledge-2")

@@ -23,33 +23,33 @@ def answered(reflection: Reflection) -> Reflection:
     return replace(reflection, session=session, answered_at=MONDAY)
 
 
-def test_a_reflection_comes_back_as_it_was(storage: Storage) -> None:
+def test_a_reflection_is_read_back_unchanged(storage: Storage) -> None:
     reflection = replace(answered(a_reflection()), place=MessageRef("D1", "1764.0001"), plan=None)
     keep(storage, reflection)
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, reflection.id) == reflection
         assert unit.reflections.of_week(ANA, reflection.period) == reflection
         assert unit.reflections.recent(ANA) == (reflection,)
-        assert unit.reflections.count(ANA) == 1
+        assert unit.reflections.asked(ANA, most=8) == (frozenset({reflection.question}), 1)
 
 
-def test_without_a_reflection_there_is_none(storage: Storage) -> None:
+def test_there_is_no_reflection_before_one_is_begun(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") is None
         assert unit.reflections.of_week(ANA, "2026-W48") is None
         assert unit.reflections.recent(ANA) == ()
-        assert unit.reflections.count(ANA) == 0
+        assert unit.reflections.asked(ANA, most=8) == (frozenset(), 0)
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
-def test_nobody_gets_at_the_reflection_of_another(storage: Storage, other: Member) -> None:
+def test_nobody_can_reach_somebody_else_s_reflection(storage: Storage, other: Member) -> None:
     mine = a_reflection()
     keep(storage, mine)
     with storage.writing() as unit:
         assert unit.reflections.get(other, mine.id) is None
         assert unit.reflections.of_week(other, mine.period) is None
         assert unit.reflections.recent(other) == ()
-        assert unit.reflections.count(other) == 0
+        assert unit.reflections.asked(other, most=8) == (frozenset(), 0)
         unit.reflections.place(other, mine.id, MessageRef("D9", "9"))
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.reflections.save(replace(answered(mine), member=other), was_turn=0)
@@ -57,7 +57,7 @@ def test_nobody_gets_at_the_reflection_of_another(storage: Storage, other: Membe
         assert unit.reflections.get(ANA, mine.id) == mine
 
 
-def test_a_week_has_one_reflection_and_the_rest_of_the_work_is_kept(storage: Storage) -> None:
+def test_a_week_has_one_reflection_and_the_transaction_goes_on(storage: Storage) -> None:
     keep(storage, a_reflection("first"), a_reflection("theirs", NAMESAKE), a_reflection("ben-s", BEN))
     with storage.writing() as unit:
         with pytest.raises(ConflictError):
@@ -68,16 +68,16 @@ def test_a_week_has_one_reflection_and_the_rest_of_the_work_is_kept(storage: Sto
         assert unit.reflections.get(ANA, "second") is None
 
 
-def test_reflections_come_with_the_newest_week_first_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_reflections_are_newest_first_and_limited(storage: Storage) -> None:
     weeks = ["2026-W05", "2026-W48", "2025-W52", "2026-W09", "2026-W10"]
     keep(storage, *(a_reflection(f"of-{week}", period=week) for week in weeks))
     with storage.reading() as unit:
         assert [found.period for found in unit.reflections.recent(ANA)] == sorted(weeks, reverse=True)
         assert [found.period for found in unit.reflections.recent(ANA, most=2)] == ["2026-W48", "2026-W10"]
-        assert unit.reflections.count(ANA) == 5
+        assert unit.reflections.asked(ANA, most=8)[1] == 5
 
 
-def test_a_changed_reflection_is_kept_but_for_its_place(storage: Storage) -> None:
+def test_saving_a_reflection_leaves_its_place_alone(storage: Storage) -> None:
     keep(storage, a_reflection())
     with storage.writing() as unit:
         unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
@@ -88,7 +88,7 @@ def test_a_changed_reflection_is_kept_but_for_its_place(storage: Storage) -> Non
         )
 
 
-def test_a_reflection_whose_turn_has_passed_is_not_saved_again(storage: Storage) -> None:
+def test_a_reflection_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:
     keep(storage, a_reflection())
     with storage.writing() as unit:
         unit.reflections.save(answered(a_reflection()), was_turn=0)
@@ -96,7 +96,7 @@ def test_a_reflection_whose_turn_has_passed_is_not_saved_again(storage: Storage)
         unit.reflections.save(answered(a_reflection()), was_turn=0)
 
 
-def test_a_reflection_that_is_gone_is_a_conflict_to_save_and_nothing_to_place(storage: Storage) -> None:
+def test_saving_a_missing_reflection_is_a_conflict_and_placing_it_does_nothing(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):

@@ -20,21 +20,21 @@ def counting(release: Release, *people: str) -> Release:
     return replace(release, contributions={person: f"check-{person}:1" for person in people})
 
 
-def test_a_release_comes_back_as_it_was(storage: Storage) -> None:
+def test_a_release_is_read_back_unchanged(storage: Storage) -> None:
     keep(storage, a_release())
     with storage.writing() as unit:
         assert unit.releases.history(MAYA, Topic.STANDING) == (a_release(),)
         assert contributions(unit, "T1", Topic.STANDING) == (a_release().contributions,)
 
 
-def test_before_anything_is_released_there_is_nothing(storage: Storage) -> None:
+def test_there_are_no_releases_at_first(storage: Storage) -> None:
     with storage.writing() as unit:
         assert unit.releases.history(MAYA, Topic.STANDING) == ()
         assert contributions(unit, "T1", Topic.STANDING) == ()
         assert unit.releases.highest_minimum() is None
 
 
-def test_each_release_has_its_own_people_however_many(storage: Storage) -> None:
+def test_each_release_has_its_own_people(storage: Storage) -> None:
     many = counting(a_release("release-1"), *(f"U{number}" for number in range(700)))
     few = counting(a_release("release-2", days=1), "U1", "U2")
     keep(storage, many, few)
@@ -43,7 +43,7 @@ def test_each_release_has_its_own_people_however_many(storage: Storage) -> None:
         assert contributions(unit, "T1", Topic.STANDING) == (many.contributions, few.contributions)
 
 
-def test_the_history_comes_newest_first_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_the_history_is_newest_first_and_limited(storage: Storage) -> None:
     keep(storage, *(a_release(f"release-{day}", days=day) for day in (1, 3, 0, 2)))
     with storage.reading() as unit:
         history = unit.releases.history(MAYA, Topic.STANDING)
@@ -61,13 +61,13 @@ def test_each_topic_has_a_history_of_its_own(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("other", [DAN, OTHER_MAYA])
-def test_nobody_gets_at_the_history_of_another_manager(storage: Storage, other: Member) -> None:
+def test_nobody_can_reach_another_manager_s_history(storage: Storage, other: Member) -> None:
     keep(storage, a_release())
     with storage.reading() as unit:
         assert unit.releases.history(other, Topic.STANDING) == ()
 
 
-def test_the_rule_sees_what_was_released_to_whomever_oldest_first_and_no_other_workspace(storage: Storage) -> None:
+def test_the_release_rule_sees_every_release_in_the_workspace_oldest_first(storage: Storage) -> None:
     keep(
         storage,
         counting(a_release("release-3", days=3), "U3"),
@@ -89,14 +89,14 @@ def test_the_same_id_in_two_workspaces_is_two_releases(storage: Storage) -> None
         assert unit.releases.history(OTHER_MAYA, Topic.STANDING) == (theirs,)
 
 
-def test_the_highest_minimum_is_that_of_all_workspaces(storage: Storage) -> None:
+def test_the_highest_minimum_is_across_all_workspaces(storage: Storage) -> None:
     keep(storage, replace(a_release("release-1"), minimum=4), replace(a_release("release-2", OTHER_MAYA), minimum=7))
     keep(storage, replace(a_release("release-3"), minimum=5))
     with storage.reading() as unit:
         assert unit.releases.highest_minimum() == 7
 
 
-def test_what_was_released_is_never_replaced(storage: Storage) -> None:
+def test_a_release_is_never_replaced(storage: Storage) -> None:
     keep(storage, a_release())
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.releases.add(counting(a_release(), "U9"))
@@ -104,7 +104,7 @@ def test_what_was_released_is_never_replaced(storage: Storage) -> None:
         assert unit.releases.history(MAYA, Topic.STANDING) == (a_release(),)
 
 
-def test_a_release_that_is_not_committed_was_never_made(storage: Storage) -> None:
+def test_a_release_that_is_not_committed_does_not_exist(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.releases.add(a_release())
         unit.rollback()

@@ -24,7 +24,7 @@ def ids(requests: tuple[Request, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("what", Seen)
-def test_a_request_comes_back_as_it_was(storage: Storage, what: Seen) -> None:
+def test_a_request_is_read_back_unchanged(storage: Storage, what: Seen) -> None:
     request = replace(a_request(what=what), rhythm="release-2", standing=None, place=PLACE)
     keep(storage, request)
     with storage.reading() as unit:
@@ -32,7 +32,7 @@ def test_a_request_comes_back_as_it_was(storage: Storage, what: Seen) -> None:
         assert unit.requests.trail("T1") == unit.requests.receipts(ANA) == (request,)
 
 
-def test_before_anybody_asks_there_is_nothing(storage: Storage) -> None:
+def test_there_are_no_requests_at_first(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.requests.get(MAYA, "request-1") is None
         assert unit.requests.live(MAYA) is None
@@ -40,7 +40,7 @@ def test_before_anybody_asks_there_is_nothing(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("other", [DAN, OTHER_MAYA])
-def test_nobody_gets_at_the_request_of_another_manager(storage: Storage, other: Member) -> None:
+def test_nobody_can_reach_another_manager_s_request(storage: Storage, other: Member) -> None:
     keep(storage, a_request(place=PLACE))
     with storage.writing() as unit:
         assert unit.requests.get(other, "request-1") is None
@@ -50,7 +50,7 @@ def test_nobody_gets_at_the_request_of_another_manager(storage: Storage, other: 
         assert unit.requests.get(MAYA, "request-1") == a_request(place=PLACE)
 
 
-def test_everybody_it_was_about_has_a_receipt_and_nobody_else(storage: Storage) -> None:
+def test_only_the_people_a_request_was_about_have_a_receipt(storage: Storage) -> None:
     keep(storage, a_request(), people=("U1", "U3"))
     with storage.reading() as unit:
         assert unit.requests.receipts(ANA) == (a_request(),)
@@ -59,7 +59,7 @@ def test_everybody_it_was_about_has_a_receipt_and_nobody_else(storage: Storage) 
             assert unit.requests.receipts(other) == ()
 
 
-def test_a_request_that_is_about_nobody_is_in_the_trail(storage: Storage) -> None:
+def test_a_request_about_nobody_is_in_the_audit_trail(storage: Storage) -> None:
     keep(storage, a_request(), people=())
     with storage.reading() as unit:
         assert unit.requests.trail("T1") == (a_request(),)
@@ -72,14 +72,14 @@ def test_somebody_named_twice_has_one_receipt(storage: Storage) -> None:
         assert unit.requests.receipts(ANA) == (a_request(),)
 
 
-def test_a_request_about_very_many_is_kept_with_all_receipts(storage: Storage) -> None:
+def test_a_request_about_very_many_people_has_all_receipts(storage: Storage) -> None:
     people = tuple(f"U{number}" for number in range(700))
     keep(storage, a_request(), people=people)
     with storage.reading() as unit:
         assert all(unit.requests.receipts(Member("T1", user)) == (a_request(),) for user in people[::50])
 
 
-def test_receipts_come_newest_first_and_no_more_than_asked_for(storage: Storage) -> None:
+def test_receipts_are_newest_first_and_limited(storage: Storage) -> None:
     keep(
         storage, *(a_request(f"request-{day}", manager, days=day) for day, manager in ((1, MAYA), (2, DAN), (0, MAYA)))
     )
@@ -88,7 +88,7 @@ def test_receipts_come_newest_first_and_no_more_than_asked_for(storage: Storage)
         assert ids(unit.requests.receipts(ANA, most=2)) == ["request-2", "request-1"]
 
 
-def test_the_trail_has_every_manager_s_requests_oldest_first_and_no_other_workspace_s(storage: Storage) -> None:
+def test_the_audit_trail_has_a_workspace_s_requests_oldest_first(storage: Storage) -> None:
     keep(storage, a_request("request-2", days=2), a_request("request-1", DAN, Seen.CARDS, days=1))
     keep(storage, a_request("request-0", OTHER_MAYA))
     with storage.reading() as unit:
@@ -96,7 +96,7 @@ def test_the_trail_has_every_manager_s_requests_oldest_first_and_no_other_worksp
         assert ids(unit.requests.trail("T2")) == ["request-0"]
 
 
-def test_live_is_the_newest_summary_whose_message_stands_somewhere(storage: Storage) -> None:
+def test_the_live_request_is_the_newest_summary_with_a_message(storage: Storage) -> None:
     keep(storage, *(a_request(f"request-{day}", days=day) for day in (2, 1, 3)))
     keep(storage, a_request("cards", what=Seen.CARDS, days=8, place=PLACE))
     keep(storage, a_request("export", what=Seen.EXPORT, days=9, place=PLACE))
@@ -108,7 +108,7 @@ def test_live_is_the_newest_summary_whose_message_stands_somewhere(storage: Stor
         assert unit.requests.live(MAYA) == a_request("request-2", days=2, place=PLACE)
 
 
-def test_where_a_message_stands_can_change(storage: Storage) -> None:
+def test_the_place_of_a_message_can_change(storage: Storage) -> None:
     keep(storage, a_request(place=PLACE), a_request("request-2"))
     with storage.writing() as unit:
         unit.requests.place(MAYA, "request-1", MessageRef("D1", "2"))
@@ -129,7 +129,7 @@ def test_two_requests_with_the_same_id_in_two_workspaces_do_not_mix(storage: Sto
         assert unit.requests.receipts(BEN) == unit.requests.receipts(NAMESAKE) == ()
 
 
-def test_what_is_in_the_trail_is_never_replaced(storage: Storage) -> None:
+def test_a_request_is_never_replaced(storage: Storage) -> None:
     keep(storage, a_request())
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.requests.add(a_request(what=Seen.CARDS), ("U2",))

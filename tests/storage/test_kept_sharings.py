@@ -41,7 +41,7 @@ def keep(storage: Storage, *rows: Sharing | Check | Plan | Reflection) -> None:
 
 
 def read_of(storage: Storage, manager: Member) -> tuple[object, ...]:
-    """Give all that can be read of a manager's team; who is on it comes first."""
+    """Everything that can be read about a manager's team, its members first."""
     with storage.reading() as unit:
         of = unit.sharings
         return (
@@ -63,7 +63,7 @@ def at_turn(check: Check, turn: int) -> Check:
     return replace(check, session=replace(check.session, turn=turn))
 
 
-def test_without_one_there_is_none(storage: Storage) -> None:
+def test_there_is_no_sharing_at_first(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.sharings.get(MAYA, "U1") is None
         assert unit.sharings.of_member(ANA) == ()
@@ -72,7 +72,7 @@ def test_without_one_there_is_none(storage: Storage) -> None:
 
 @pytest.mark.parametrize("choice", Choice)
 @pytest.mark.parametrize("on_team", [True, False])
-def test_a_sharing_comes_back_as_it_was(storage: Storage, choice: Choice, *, on_team: bool) -> None:
+def test_a_sharing_is_read_back_unchanged(storage: Storage, choice: Choice, *, on_team: bool) -> None:
     sharing = replace(a_sharing(choice=choice, on_team=on_team), asked=7)
     keep(storage, sharing)
     with storage.reading() as unit:
@@ -93,7 +93,7 @@ def test_putting_it_again_changes_it_and_nobody_else_s(storage: Storage) -> None
         assert unit.sharings.team(OTHER_MAYA) == (others[2],)
 
 
-def test_a_team_comes_by_user_id_and_what_a_member_shares_by_manager(storage: Storage) -> None:
+def test_a_team_is_ordered_by_user_id_and_a_member_s_sharings_by_manager(storage: Storage) -> None:
     keep(storage, *(a_sharing(Member("T1", user)) for user in ("U3", "U1", "U2")), a_sharing(ANA, DAN, Choice.OFF))
     with storage.reading() as unit:
         assert [one.member.user for one in unit.sharings.team(MAYA)] == ["U1", "U2", "U3"]
@@ -101,7 +101,7 @@ def test_a_team_comes_by_user_id_and_what_a_member_shares_by_manager(storage: St
 
 
 @pytest.mark.parametrize("other", [DAN, OTHER_MAYA])
-def test_nobody_gets_at_what_is_shared_with_another_manager(storage: Storage, other: Member) -> None:
+def test_nobody_can_reach_what_is_shared_with_another_manager(storage: Storage, other: Member) -> None:
     keep(storage, a_sharing(), a_finished_check("check-1"))
     want_receipts(storage, ANA, NAMESAKE)
     with storage.reading() as unit:
@@ -110,7 +110,7 @@ def test_nobody_gets_at_what_is_shared_with_another_manager(storage: Storage, ot
     assert read_of(storage, other) == NOTHING
 
 
-def test_of_two_with_the_same_ids_in_two_workspaces_each_has_their_own(storage: Storage) -> None:
+def test_the_same_ids_in_two_workspaces_have_separate_sharings(storage: Storage) -> None:
     mine, theirs = a_finished_check("check-1"), a_finished_check("check-2", NAMESAKE)
     keep(storage, a_sharing(), a_sharing(NAMESAKE, OTHER_MAYA), mine, theirs)
     keep(storage, a_settled_plan("plan-1", NAMESAKE), a_plan("plan-2", ANA))
@@ -125,7 +125,7 @@ def test_of_two_with_the_same_ids_in_two_workspaces_each_has_their_own(storage: 
 
 
 @pytest.mark.parametrize(("choice", "on_team"), NOT_COUNTED)
-def test_who_did_not_say_so_or_is_off_the_team_is_not_counted(
+def test_a_member_who_does_not_share_or_left_the_team_is_not_counted(
     storage: Storage, choice: Choice, *, on_team: bool
 ) -> None:
     keep(storage, a_sharing(choice=choice, on_team=on_team), a_finished_check("check-1"), a_plan())
@@ -134,7 +134,7 @@ def test_who_did_not_say_so_or_is_off_the_team_is_not_counted(
 
 
 @pytest.mark.parametrize("choice", SHARING)
-def test_who_shares_totals_or_a_card_is_counted(storage: Storage, choice: Choice) -> None:
+def test_a_member_who_shares_totals_or_a_card_is_counted(storage: Storage, choice: Choice) -> None:
     keep(storage, a_sharing(choice=choice), a_finished_check("check-1"))
     want_receipts(storage, ANA)
     with storage.reading() as unit:
@@ -144,13 +144,13 @@ def test_who_shares_totals_or_a_card_is_counted(storage: Storage, choice: Choice
         assert unit.sharings.wanting_receipts(MAYA) == (ANA,)
 
 
-def test_who_finished_no_check_is_not_counted_whatever_else_they_did(storage: Storage) -> None:
+def test_a_member_without_a_finished_check_is_not_counted(storage: Storage) -> None:
     reflection = replace(a_reflection(), answered_at=MONDAY)
     keep(storage, a_sharing(), a_check(), a_settled_plan("plan-1"), reflection)
     assert read_of(storage, MAYA)[1:] == NOTHING[1:]
 
 
-def test_what_counts_is_the_newest_finished_check_and_not_one_under_way(storage: Storage) -> None:
+def test_the_newest_finished_check_counts_and_an_unfinished_one_does_not(storage: Storage) -> None:
     later = [at_turn(a_finished_check(f"check-{day}", days=day), day) for day in (4, 9, 1)]
     keep(storage, a_sharing(), *later, at_turn(replace(a_check("under-way"), nth=3), 99))
     with storage.reading() as unit:
@@ -165,7 +165,7 @@ def test_of_two_checks_finished_at_the_same_moment_the_later_one_counts(storage:
         assert [check.token for check in unit.sharings.checks(MAYA)] == ["check-2:9"]
 
 
-def test_a_changed_answer_is_another_version(storage: Storage) -> None:
+def test_a_changed_answer_changes_the_version(storage: Storage) -> None:
     keep(storage, a_sharing(), a_finished_check("check-1"))
     with storage.writing() as unit:
         unit.checks.save(at_turn(a_finished_check("check-1"), 10), was_turn=9)

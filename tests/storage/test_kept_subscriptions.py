@@ -22,7 +22,7 @@ def users(found: tuple[Subscription, ...]) -> list[str]:
     return [subscription.member.user for subscription in found]
 
 
-def test_a_subscription_comes_back_as_it_was(storage: Storage) -> None:
+def test_a_subscription_is_read_back_unchanged(storage: Storage) -> None:
     paused = replace(a_subscription(silence=3), paused_until=MONDAY + timedelta(days=14))
     keep(storage, paused)
     with storage.reading() as unit:
@@ -31,7 +31,7 @@ def test_a_subscription_comes_back_as_it_was(storage: Storage) -> None:
         assert unit.subscriptions.get(NAMESAKE) is None
 
 
-def test_one_that_is_switched_off_is_kept(storage: Storage) -> None:
+def test_a_subscription_that_is_off_is_kept(storage: Storage) -> None:
     keep(storage, replace(a_subscription(), next_at=None))
     with storage.reading() as unit:
         assert unit.subscriptions.get(ANA) == replace(a_subscription(), next_at=None)
@@ -48,7 +48,7 @@ def test_putting_it_again_changes_it_and_nobody_else_s(storage: Storage) -> None
         assert unit.subscriptions.get(NAMESAKE) == a_subscription(NAMESAKE)
 
 
-def test_the_next_date_is_the_earliest_of_all_workspaces(storage: Storage) -> None:
+def test_the_next_date_is_the_earliest_across_all_workspaces(storage: Storage) -> None:
     keep(storage, replace(a_subscription(), next_at=None))
     with storage.reading() as unit:
         assert unit.subscriptions.next_at() is None
@@ -57,7 +57,7 @@ def test_the_next_date_is_the_earliest_of_all_workspaces(storage: Storage) -> No
         assert unit.subscriptions.next_at() == MONDAY
 
 
-def test_who_is_due_comes_from_all_workspaces_with_the_longest_overdue_first(storage: Storage) -> None:
+def test_due_subscriptions_are_from_all_workspaces_with_the_longest_overdue_first(storage: Storage) -> None:
     keep(
         storage,
         a_subscription(Member("T2", "U-hour"), next_at=MONDAY - HOUR),
@@ -72,14 +72,14 @@ def test_who_is_due_comes_from_all_workspaces_with_the_longest_overdue_first(sto
         assert unit.subscriptions.due(MONDAY - 48 * HOUR, most=9) == ()
 
 
-def test_those_due_at_the_same_moment_come_in_one_order_for_all_who_ask(storage: Storage) -> None:
+def test_subscriptions_due_at_the_same_time_have_a_stable_order(storage: Storage) -> None:
     members = [Member(workspace, user) for workspace in ("T1", "T2") for user in ("U1", "U2", "U3")]
     keep(storage, *(a_subscription(member, next_at=MONDAY) for member in reversed(members)))
     with storage.reading() as unit:
         assert [found.member for found in unit.subscriptions.due(MONDAY, most=9)] == members
 
 
-def test_dates_compare_right_across_hours_days_and_centuries(storage: Storage) -> None:
+def test_dates_compare_correctly_across_hours_days_and_centuries(storage: Storage) -> None:
     moments = [
         datetime(1999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
         datetime(2026, 9, 30, 9, 0, tzinfo=UTC),
@@ -93,7 +93,7 @@ def test_dates_compare_right_across_hours_days_and_centuries(storage: Storage) -
             assert [found.next_at for found in unit.subscriptions.due(moment, most=9)] == moments[:count]
 
 
-def test_a_due_one_is_moved_on_once(storage: Storage) -> None:
+def test_a_due_subscription_is_moved_once(storage: Storage) -> None:
     before = a_subscription(next_at=MONDAY)
     after = replace(before, next_at=MONDAY + timedelta(weeks=1), silence=1)
     keep(storage, before)
@@ -106,7 +106,7 @@ def test_a_due_one_is_moved_on_once(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("meanwhile", [None, MONDAY + HOUR], ids=["switched off", "another date"])
-def test_one_that_was_changed_meanwhile_is_not_moved(storage: Storage, meanwhile: datetime | None) -> None:
+def test_a_subscription_changed_meanwhile_is_not_moved(storage: Storage, meanwhile: datetime | None) -> None:
     before = a_subscription(next_at=MONDAY)
     changed = replace(before, next_at=meanwhile)
     keep(storage, changed)
@@ -115,7 +115,7 @@ def test_one_that_was_changed_meanwhile_is_not_moved(storage: Storage, meanwhile
         assert unit.subscriptions.get(ANA) == changed
 
 
-def test_one_without_a_date_is_moved_where_it_still_has_none(storage: Storage) -> None:
+def test_a_subscription_without_a_date_is_moved_if_it_still_has_none(storage: Storage) -> None:
     off = replace(a_subscription(), next_at=None)
     keep(storage, off)
     with storage.writing() as unit:
@@ -124,7 +124,7 @@ def test_one_without_a_date_is_moved_where_it_still_has_none(storage: Storage) -
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
-def test_one_that_is_not_there_is_not_moved_and_neither_is_anybody_else_s(storage: Storage, other: Member) -> None:
+def test_moving_a_missing_subscription_changes_nobody_else_s(storage: Storage, other: Member) -> None:
     keep(storage, a_subscription(next_at=MONDAY))
     theirs = a_subscription(other, next_at=MONDAY)
     with storage.writing() as unit:

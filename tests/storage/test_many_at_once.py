@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 
-from bot.domain import delivery as ledger
+from bot.domain import delivery as rules
 from bot.domain import team
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
@@ -21,7 +21,7 @@ from tests.storage.team_rows import MAYA, OTHER_MAYA, a_pledge, a_release, a_sha
 from tests.storage.threads import THREADS, at_once, won
 
 
-def test_of_many_that_save_the_same_turn_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_saves_the_same_turn(storage: Storage) -> None:
     check = a_check()
     with storage.writing() as unit:
         unit.checks.add(check)
@@ -31,26 +31,26 @@ def test_of_many_that_save_the_same_turn_exactly_one_wins(storage: Storage) -> N
         assert unit.checks.latest(ANA) in changed
 
 
-def test_of_many_that_begin_a_check_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_begins_a_check(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.checks.add(a_check(f"check-{n}")))) == 1
 
 
-def test_of_many_that_make_a_plan_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_makes_a_plan(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.plans.add(a_plan(f"plan-{n}")))) == 1
 
 
-def test_of_many_that_settle_a_plan_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_settles_a_plan(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.plans.add(a_plan())
     done = replace(a_plan(), status=PlanStatus.DONE, settled_at=MONDAY)
     assert at_once(lambda _: won(storage, lambda unit: unit.plans.save(done, was=a_plan()))) == 1
 
 
-def test_of_many_that_begin_a_week_s_reflection_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_begins_a_week_s_reflection(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.reflections.add(a_reflection(f"reflection-{n}")))) == 1
 
 
-def test_of_many_that_answer_a_reflection_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_answers_a_reflection(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.reflections.add(a_reflection())
     session = replace(a_reflection().session, turn=1)
@@ -58,22 +58,22 @@ def test_of_many_that_answer_a_reflection_exactly_one_wins(storage: Storage) -> 
     assert at_once(lambda _: won(storage, lambda unit: unit.reflections.save(changed, was_turn=0))) == 1
 
 
-def test_of_many_that_keep_an_answer_as_evidence_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_keeps_an_answer_as_evidence(storage: Storage) -> None:
     pieces = [an_evidence(f"evidence-{n}", reflection="reflection-1") for n in range(THREADS)]
     assert at_once(lambda n: won(storage, lambda unit: unit.evidence.add(pieces[n]))) == 1
 
 
-def test_of_many_that_put_a_delivery_in_the_ledger_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_adds_a_delivery(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.deliveries.add(a_delivery(f"delivery-{n}")))) == 1
 
 
-def test_of_many_that_put_a_subscription_one_is_kept_and_nobody_fails(storage: Storage) -> None:
+def test_many_can_put_a_subscription_and_one_is_kept(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.subscriptions.put(a_subscription(silence=n)))) == THREADS
     with storage.reading() as unit:
         assert unit.subscriptions.get(ANA) in [a_subscription(silence=n) for n in range(THREADS)]
 
 
-def test_of_many_that_move_a_subscription_on_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_moves_a_subscription(storage: Storage) -> None:
     before = a_subscription()
     with storage.writing() as unit:
         unit.subscriptions.put(before)
@@ -83,26 +83,26 @@ def test_of_many_that_move_a_subscription_on_exactly_one_wins(storage: Storage) 
         assert unit.subscriptions.get(ANA) in after
 
 
-def test_of_many_that_claim_a_delivery_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_claims_a_delivery(storage: Storage) -> None:
     before = a_delivery()
     with storage.writing() as unit:
         unit.deliveries.add(before)
-    after = [ledger.claimed(before, MONDAY + timedelta(microseconds=n)) for n in range(THREADS)]
+    after = [rules.claimed(before, MONDAY + timedelta(microseconds=n)) for n in range(THREADS)]
     assert at_once(lambda n: won(storage, lambda unit: unit.deliveries.change(before, after[n]))) == 1
     with storage.reading() as unit:
         assert unit.deliveries.get(before.id) in after
 
 
-def test_of_many_blocks_the_longest_holds(storage: Storage) -> None:
+def test_the_longest_of_many_blocks_applies(storage: Storage) -> None:
     def block(number: int) -> bool:
-        return won(storage, lambda unit: unit.lanes.block("T1", MONDAY + timedelta(seconds=number)))
+        return won(storage, lambda unit: unit.rate_limits.block("T1", MONDAY + timedelta(seconds=number)))
 
     assert at_once(block) == THREADS
     with storage.reading() as unit:
-        assert unit.lanes.free_at("T1") == MONDAY + timedelta(seconds=THREADS - 1)
+        assert unit.rate_limits.free_at("T1") == MONDAY + timedelta(seconds=THREADS - 1)
 
 
-def test_of_many_that_bring_the_same_event_exactly_one_carries_it_out(storage: Storage) -> None:
+def test_exactly_one_of_many_handles_the_same_event(storage: Storage) -> None:
     def first(_: int) -> bool:
         with storage.writing() as unit:
             return unit.interactions.note("T1", "Ev1", MONDAY)
@@ -110,26 +110,26 @@ def test_of_many_that_bring_the_same_event_exactly_one_carries_it_out(storage: S
     assert at_once(first) == 1
 
 
-def test_of_many_that_commit_to_something_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_makes_a_commitment(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.pledges.add(a_pledge(f"pledge-{n}")))) == 1
 
 
-def test_of_many_that_settle_a_pledge_exactly_one_wins(storage: Storage) -> None:
+def test_exactly_one_of_many_settles_a_pledge(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.pledges.add(a_pledge())
     done = replace(a_pledge(), status=PledgeStatus.DONE, settled_at=MONDAY)
     assert at_once(lambda _: won(storage, lambda unit: unit.pledges.save(done, was=a_pledge()))) == 1
 
 
-def test_of_many_that_put_a_sharing_one_is_kept_and_nobody_fails(storage: Storage) -> None:
+def test_many_can_put_a_sharing_and_one_is_kept(storage: Storage) -> None:
     sharings = [replace(a_sharing(), asked=n) for n in range(THREADS)]
     assert at_once(lambda n: won(storage, lambda unit: unit.sharings.put(sharings[n]))) == THREADS
     with storage.reading() as unit:
         assert unit.sharings.get(MAYA, "U1") in sharings
 
 
-def test_a_refusal_is_never_undone_by_a_manager_who_changes_the_team_meanwhile(storage: Storage) -> None:
-    """Each reads and then writes the same row; whoever comes second has to see what the first one wrote."""
+def test_a_refusal_is_not_undone_by_a_concurrent_change_of_the_team(storage: Storage) -> None:
+    """Each reads and then writes the same row; the second must see what the first wrote."""
     with storage.writing() as unit:
         unit.sharings.put(a_sharing())
 
@@ -153,8 +153,8 @@ def test_a_refusal_is_never_undone_by_a_manager_who_changes_the_team_meanwhile(s
         assert sharing.choice is Choice.OFF
 
 
-def test_of_many_that_would_be_the_first_to_release_something_exactly_one_is(storage: Storage) -> None:
-    """Two that did not know of each other would break the release rule together."""
+def test_exactly_one_of_many_makes_the_first_release(storage: Storage) -> None:
+    """Two that didn't know about each other would break the release rule together."""
 
     def release(number: int) -> bool:
         manager = Member("T1", f"M{number}")
@@ -167,7 +167,7 @@ def test_of_many_that_would_be_the_first_to_release_something_exactly_one_is(sto
     assert at_once(release) == 1
 
 
-def test_each_of_many_releases_knows_of_those_before_it(storage: Storage) -> None:
+def test_each_of_many_concurrent_releases_sees_those_before_it(storage: Storage) -> None:
     def release(number: int) -> bool:
         with storage.writing() as unit:
             known = len(contributions(unit, "T1", Topic.STANDING))
@@ -180,7 +180,7 @@ def test_each_of_many_releases_knows_of_those_before_it(storage: Storage) -> Non
     assert sorted(one.counted for one in history) == list(range(THREADS))
 
 
-def test_who_is_forgotten_while_a_release_is_made_is_not_left_in_it(storage: Storage) -> None:
+def test_a_member_forgotten_during_a_release_is_not_named_in_it(storage: Storage) -> None:
     def forget() -> None:
         with storage.writing() as unit:
             unit.forget(ANA)
@@ -189,7 +189,7 @@ def test_who_is_forgotten_while_a_release_is_made_is_not_left_in_it(storage: Sto
     with storage.writing() as unit:
         contributions(unit, "T1", Topic.STANDING)
         other.start()
-        other.join(0.3)  # it would be through by then, did it not wait
+        other.join(0.3)  # it would be done by then if it did not wait
         unit.releases.add(a_release())
     other.join()
     with storage.writing() as unit:
@@ -199,7 +199,7 @@ def test_who_is_forgotten_while_a_release_is_made_is_not_left_in_it(storage: Sto
 
 
 @pytest.mark.postgres
-def test_on_postgres_a_release_in_one_workspace_does_not_wait_for_one_in_another(
+def test_on_postgres_releases_in_different_workspaces_do_not_wait_for_each_other(
     postgres: Postgres, cipher: Cipher
 ) -> None:
     with postgres.database() as url:
@@ -216,7 +216,7 @@ def test_on_postgres_a_release_in_one_workspace_does_not_wait_for_one_in_another
         engine.dispose()
 
 
-def test_no_turn_is_lost_where_many_work_at_once(storage: Storage) -> None:
+def test_no_turn_is_lost_with_many_concurrent_writers(storage: Storage) -> None:
     def click(number: int) -> bool:
         check = a_check(f"check-{number}", replace(ANA, user=f"U{number}"))
         with storage.writing() as unit:

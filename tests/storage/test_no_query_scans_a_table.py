@@ -20,10 +20,12 @@ MAY_BE_SCANNED = {
     for table in metadata.sorted_tables
     if rules_of(table).scanned
 }
+SUBQUERY = ("SCAN ranked", "SCAN (subquery")
+"""No tables, but what was found in one by an index."""
 
 
 class Used:
-    """A unit of work, or a repository of one, that remembers what was called."""
+    """A unit of work, or one of its repositories, that records which methods were called."""
 
     def __init__(self, part: object, called: set[str], path: str = "") -> None:
         self._part, self._called, self._path = part, called, path
@@ -58,15 +60,18 @@ def test_every_statement_finds_its_rows_by_an_index(
     with sqlite_engine.connect() as connection:
         for statement, parameters in said[1:]:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            scans = {row.detail for row in plan if row.detail.startswith("SCAN")}
+            scans = {
+                row.detail for row in plan if row.detail.startswith("SCAN") and not row.detail.startswith(SUBQUERY)
+            }
             assert scans <= MAY_BE_SCANNED, statement
 
 
 def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.members.keep(ANA, welcomed_at=MONDAY)
     unit.members.welcome(ANA, MONDAY)
-    unit.members.found_at(ANA, "D1")
     unit.members.get(ANA)
+    unit.members.read_ahead([ANA])
+    unit.members.found_at({ANA: "D1"})
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
     unit.interactions.note("T1", "Ev1", MONDAY)
@@ -84,6 +89,7 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     unit.checks.latest(ANA)
     unit.checks.recent(ANA)
     unit.checks.count_finished(ANA)
+    unit.checks.read_ahead([ANA], most=1)
     unit.checks.save(check, was_turn=0)
     unit.checks.place(ANA, check.id, MessageRef("D1", "1"))
     unit.checks.remove(ANA, check.id)
@@ -91,6 +97,7 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     unit.plans.get(ANA, plan.id)
     unit.plans.present(ANA)
     unit.plans.recent(ANA)
+    unit.plans.read_ahead([ANA])
     unit.plans.save(plan, was=plan)
 
 
@@ -99,6 +106,7 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     for _ in ("new", "changed"):
         unit.subscriptions.put(subscription)
     unit.subscriptions.get(ANA)
+    unit.subscriptions.read_ahead([ANA])
     unit.subscriptions.due(MONDAY, most=9)
     unit.subscriptions.next_at()
     unit.subscriptions.move(subscription, subscription)
@@ -106,7 +114,10 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.reflections.get(ANA, reflection.id)
     unit.reflections.of_week(ANA, reflection.period)
     unit.reflections.recent(ANA)
-    unit.reflections.count(ANA)
+    unit.reflections.asked(ANA, most=8)
+    unit.reflections.read_ahead([ANA], periods=[reflection.period], most=8)
+    unit.reflections.add_all([a_reflection("of-a-batch", period="2026-W49")])
+    unit.reflections.place_of_week([(ANA, reflection.period, MessageRef("D1", "1"))])
     unit.reflections.save(reflection, was_turn=0)
     unit.reflections.place(ANA, reflection.id, MessageRef("D1", "1"))
     use_the_evidence(unit)
@@ -117,9 +128,12 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.deliveries.claimed(MONDAY)
     unit.deliveries.due("T1", MONDAY, most=9)
     unit.deliveries.change(delivery, delivery)
-    unit.lanes.block("T1", MONDAY)
-    unit.lanes.reserve("T1", MONDAY, most=1, pause=timedelta(seconds=1))
-    unit.lanes.free_at("T1")
+    unit.deliveries.lock("T1", [delivery.id])
+    unit.deliveries.change_all("T1", [(delivery, delivery)] * 2)
+    unit.deliveries.save([delivery])
+    unit.rate_limits.block("T1", MONDAY)
+    unit.rate_limits.reserve("T1", MONDAY, most=1, pause=timedelta(seconds=1))
+    unit.rate_limits.free_at("T1")
 
 
 def use_teams(unit: UnitOfWork) -> None:
@@ -157,6 +171,7 @@ def use_the_evidence(unit: UnitOfWork) -> None:
     unit.evidence.get(ANA, evidence.id)
     unit.evidence.of_reflection(ANA, "reflection-1")
     unit.evidence.page(ANA, most=5, skip=5)
+    unit.evidence.read_ahead([ANA], most=50)
     unit.evidence.since(ANA, MONDAY)
     unit.evidence.count(ANA)
     unit.evidence.save(evidence, was_turn=0)

@@ -29,11 +29,11 @@ def refusal(url: str) -> str:
         f"postgresql://ana:{PASSWORD}@127.0.0.1:port/kept",
     ],
 )
-def test_an_address_that_can_t_be_used_is_told_with_the_right_form(url: str) -> None:
+def test_an_invalid_url_is_refused_with_the_right_form(url: str) -> None:
     assert "write sqlite:///FILE or postgresql://" in refusal(url)
 
 
-def test_another_driver_is_told_to_be_left_out() -> None:
+def test_another_driver_is_refused() -> None:
     assert "without +psycopg2" in refusal(f"postgresql+psycopg2://ana:{PASSWORD}@127.0.0.1/kept")
 
 
@@ -51,32 +51,32 @@ def test_a_server_that_can_t_be_reached_is_named(url: str) -> None:
     assert "refused" in line
 
 
-def test_an_option_that_the_server_s_driver_does_not_know_is_told() -> None:
+def test_an_unknown_option_of_the_driver_is_reported() -> None:
     assert "misspelt" in refusal(f"postgresql://ana:{PASSWORD}@127.0.0.1:1/kept?misspelt={PASSWORD}")
 
 
 @pytest.mark.postgres
-def test_a_database_that_does_not_exist_is_told(postgres: Postgres) -> None:
+def test_a_missing_database_is_reported(postgres: Postgres) -> None:
     with postgres.database() as url:
         gone = url
     assert "does not exist" in refusal(gone)
 
 
 @pytest.mark.postgres
-def test_the_spelling_of_hosters_is_understood(postgres: Postgres) -> None:
+def test_the_postgres_scheme_is_accepted(postgres: Postgres) -> None:
     with postgres.database() as url:
         open_database(url.replace("postgresql://", "postgres://")).dispose()
 
 
-def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     assert f"the folder {tmp_path / 'none'} does not exist" in refusal(f"sqlite:///{tmp_path / 'none' / 'kept.db'}")
 
 
-def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
-    assert "can't be written (Is a directory)" in refusal(f"sqlite:///{tmp_path}")
+def test_a_folder_instead_of_a_file_is_reported(tmp_path: Path) -> None:
+    assert "is not writable (Is a directory)" in refusal(f"sqlite:///{tmp_path}")
 
 
-def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_reported_and_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("Dear Dana,\n" * 200)
     assert "file is not a database" in refusal(f"sqlite:///{file}")
@@ -89,26 +89,26 @@ def test_a_database_in_memory_is_refused(url: str) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_a_file_or_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+def test_a_read_only_file_or_folder_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "kept.db"
     file.touch(mode=0o400)
-    assert "can't be written (Permission denied)" in refusal(f"sqlite:///{file}")
+    assert "is not writable (Permission denied)" in refusal(f"sqlite:///{file}")
     file.chmod(0o600)
     tmp_path.chmod(0o500)
-    assert f"the folder {tmp_path} can't be written" in refusal(f"sqlite:///{file}")
+    assert f"the folder {tmp_path} is not writable" in refusal(f"sqlite:///{file}")
     tmp_path.chmod(0o700)
 
 
-def test_a_path_with_odd_letters_is_only_a_path(tmp_path: Path) -> None:
+def test_a_path_can_have_special_characters(tmp_path: Path) -> None:
     file = tmp_path / "a b%20#?é.db"
     open_database(URL.create("sqlite", database=str(file)).render_as_string()).dispose()
     assert file.exists()
 
 
-def test_sqlite_writes_ahead_and_keeps_to_foreign_keys(sqlite_engine: Engine) -> None:
+def test_sqlite_uses_a_write_ahead_log_and_foreign_keys(sqlite_engine: Engine) -> None:
     with sqlite_engine.connect() as connection:
-        manners = {
+        pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("journal_mode", "foreign_keys", "synchronous")
         }
-    assert manners == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1}
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1}

@@ -37,7 +37,7 @@ def migrate_in_a_process(url: str) -> None:
     engine.dispose()
 
 
-def test_the_migrated_schema_is_what_the_tables_say(engine: Engine) -> None:
+def test_the_migrated_schema_equals_the_tables(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE, "compare_type": True})
         assert compare_metadata(context, metadata) == []
@@ -66,7 +66,7 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     assert state(engine) is State.CURRENT
 
 
-def test_sqlite_is_brought_up_to_date_on_its_own(tmp_path: Path) -> None:
+def test_sqlite_is_upgraded_automatically(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
     bring_up_to_date(engine)
     assert state(engine) is State.CURRENT
@@ -74,7 +74,7 @@ def test_sqlite_is_brought_up_to_date_on_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-def test_postgres_is_left_to_the_operator_with_the_command_s_name(postgres: Postgres) -> None:
+def test_postgres_is_upgraded_by_the_operator_who_is_told_the_command(postgres: Postgres) -> None:
     with postgres.database() as url:
         engine = open_database(url)
         with pytest.raises(SchemaError, match=r"empty: .*`ldcareer migrate`"):
@@ -87,15 +87,15 @@ def test_postgres_is_left_to_the_operator_with_the_command_s_name(postgres: Post
         engine.dispose()
 
 
-@pytest.mark.parametrize("deed", [bring_up_to_date, upgrade])
-def test_a_schema_from_a_newer_program_is_refused(engine: Engine, deed: Callable[[Engine], None]) -> None:
+@pytest.mark.parametrize("action", [bring_up_to_date, upgrade])
+def test_a_schema_from_a_newer_program_is_refused(engine: Engine, action: Callable[[Engine], None]) -> None:
     set_version(engine, "9999")
     assert state(engine) is State.AHEAD
     with pytest.raises(SchemaError, match="newer version"):
-        deed(engine)
+        action(engine)
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(url: str) -> None:
+def test_a_failed_migration_leaves_nothing_behind(url: str) -> None:
     engine = open_database(url)
     write(engine, "CREATE TABLE plans (of_somebody_else INTEGER)")
     with pytest.raises(DatabaseError, match="exists"):
@@ -107,7 +107,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(url: str) -> None:
     engine.dispose()
 
 
-def test_processes_that_migrate_at_once_take_turns(url: str) -> None:
+def test_concurrent_migrations_take_turns(url: str) -> None:
     spawn = multiprocessing.get_context("spawn")
     processes = [spawn.Process(target=migrate_in_a_process, args=(url,)) for _ in range(3)]
     for process in processes:
@@ -119,7 +119,7 @@ def test_processes_that_migrate_at_once_take_turns(url: str) -> None:
         process.close()
 
 
-def test_a_current_schema_is_recognised_without_loading_alembic(sqlite_engine: Engine) -> None:
+def test_alembic_is_not_loaded_if_the_schema_is_current(sqlite_engine: Engine) -> None:
     code = "import sys; from bot.storage import database, schema; engine = database.open_database(sys.argv[1]); "
     code += "schema.bring_up_to_date(engine); engine.dispose(); sys.exit('alembic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, str(sqlite_engine.url)], check=False)  # noqa: S603  ours, above

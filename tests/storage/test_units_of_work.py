@@ -8,14 +8,14 @@ from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, a_check, a_finished_check
 
 
-def test_a_writing_unit_is_kept_when_its_block_ends(storage: Storage) -> None:
+def test_a_writing_unit_is_committed_when_its_block_ends(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.add(a_check())
     with storage.reading() as unit:
         assert unit.checks.latest(ANA) == a_check()
 
 
-def test_an_error_gives_up_all_of_the_work(storage: Storage) -> None:
+def test_an_error_rolls_back_everything(storage: Storage) -> None:
     def break_off() -> None:
         with storage.writing() as unit:
             unit.checks.add(a_check())
@@ -28,7 +28,7 @@ def test_an_error_gives_up_all_of_the_work(storage: Storage) -> None:
         assert unit.members.get(ANA) == Profile(ANA)
 
 
-def test_what_is_rolled_back_is_given_up_and_what_follows_is_kept(storage: Storage) -> None:
+def test_a_rollback_discards_earlier_writes_and_keeps_later_ones(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.members.keep(ANA, path="design")
         unit.rollback()
@@ -38,7 +38,7 @@ def test_what_is_rolled_back_is_given_up_and_what_follows_is_kept(storage: Stora
         assert unit.members.get(BEN) == Profile(BEN, path="design")
 
 
-def test_work_sees_its_own_rows_and_nobody_else_does_before_the_commit(storage: Storage) -> None:
+def test_uncommitted_rows_are_visible_only_to_their_own_unit(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.members.keep(ANA, welcomed_at=MONDAY)
         assert unit.members.get(ANA).welcomed_at == MONDAY
@@ -48,7 +48,7 @@ def test_work_sees_its_own_rows_and_nobody_else_does_before_the_commit(storage: 
         assert other.members.get(ANA).welcomed_at == MONDAY
 
 
-def test_a_reading_unit_sees_one_moment(storage: Storage) -> None:
+def test_a_reading_unit_sees_one_snapshot(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.checks.latest(ANA) is None
         with storage.writing() as other:
@@ -57,7 +57,7 @@ def test_a_reading_unit_sees_one_moment(storage: Storage) -> None:
         assert unit.checks.count_finished(ANA) == 0
 
 
-def test_a_reading_unit_neither_writes_nor_locks(storage: Storage) -> None:
+def test_a_reading_unit_can_neither_write_nor_lock(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.add(a_check())
     with storage.reading() as unit:
@@ -71,7 +71,7 @@ def test_a_reading_unit_neither_writes_nor_locks(storage: Storage) -> None:
         assert unit.checks.latest(ANA) == a_check()
 
 
-def test_what_follows_a_refused_statement_is_never_half_kept(storage: Storage) -> None:
+def test_nothing_is_half_kept_after_a_refused_statement(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.add(a_finished_check("check-1"))
         unit.checks.add(a_check("check-2"))

@@ -1,4 +1,4 @@
-"""However many members there are, those who are due are found without looking at the others."""
+"""Finding due members takes an index, however many members there are."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,13 +19,13 @@ DUE = 100
 
 
 def fill(engine: Engine) -> None:
-    """Many members, of whom one in a hundred is due, another is not on; and a delivery for each, most of them sent."""
+    """Many members: one in a hundred is due, another has weekly DMs off; a delivery for each, most of them sent."""
     many = range(MANY)
     with engine.begin() as connection:
         connection.execute(insert(subscriptions), [a_subscribed(number) for number in many])
         connection.execute(insert(deliveries), [a_delivered(number) for number in many])
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("ANALYZE")  # as it does by itself from time to time
+            connection.exec_driver_sql("ANALYZE")  # as autovacuum does from time to time
 
 
 def a_subscribed(number: int) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def a_delivered(number: int) -> dict[str, Any]:
     ],
     ids=["who is due", "what is due in a workspace", "where something is due", "when the next is due"],
 )
-def test_the_index_answers(
+def test_the_index_is_used(
     engine: Engine, storage: Storage, question: Callable[[UnitOfWork], object], index: str
 ) -> None:
     fill(engine)
@@ -77,7 +77,7 @@ def test_the_index_answers(
             assert "Seq Scan" not in told
 
 
-def test_on_sqlite_the_index_gives_those_who_are_due_in_their_order(sqlite_engine: Engine, cipher: Cipher) -> None:
+def test_on_sqlite_the_index_returns_due_members_in_order(sqlite_engine: Engine, cipher: Cipher) -> None:
     with listening(sqlite_engine) as said, Storage(sqlite_engine, cipher).writing() as unit:
         unit.subscriptions.due(MONDAY, most=200)
         unit.deliveries.due("T0", MONDAY, most=20)

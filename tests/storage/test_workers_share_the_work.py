@@ -1,4 +1,4 @@
-"""Two workers, each with a pool of connections of its own as in a process of its own, and never the same work twice."""
+"""Two workers with separate connection pools, as in separate processes, never do the same work twice."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,13 +12,13 @@ from typing import TypeVar
 
 import pytest
 
-from bot.domain import delivery as ledger
+from bot.domain import delivery as rules
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.errors import NotSavedError
-from bot.domain.lane import HORIZON
 from bot.domain.people import Member
+from bot.domain.rate_limit import HORIZON
 from bot.messages.parts import Message
-from bot.services.sending import Kind, Parcel, PostOffice, SendingService
+from bot.services.sending import ClaimedDelivery, DeliveryOptions, SendingService, composed_late
 from bot.storage import sqlite
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -48,30 +48,30 @@ def workers(url: str, cipher: Cipher) -> Iterator[tuple[Storage, Storage]]:
         yield both
 
 
-class NoCourier:
+class NoDeliveryClient:
     """These workers claim and never post."""
 
-    def post(self, member: Member, message: Message, delivery_id: str) -> ledger.Ending:
+    def post(self, member: Member, message: Message, delivery_id: str) -> rules.SendResult:
         raise NotImplementedError(member, message, delivery_id)
 
-    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> ledger.Ending:
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> rules.SendResult:
         raise NotImplementedError(dm, member, delivery_id, since)
 
 
 def sender(storage: Storage) -> SendingService:
-    kinds = {"weekly": Kind(compose=lambda _: None, placed=lambda *_: None)}
+    kinds = {"weekly": composed_late(lambda _: None)}
     return SendingService(
-        storage, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", PostOffice(NoCourier(), kinds, PAUSE)
+        storage, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", DeliveryOptions(NoDeliveryClient(), kinds, PAUSE)
     )
 
 
-def together(workers: tuple[Storage, Storage], deed: Callable[[Storage], list[T]]) -> list[list[T]]:
-    """Let all workers do the same, beginning at the same moment, and give what each got."""
+def together(workers: tuple[Storage, Storage], action: Callable[[Storage], list[T]]) -> list[list[T]]:
+    """Run a function for all workers concurrently; return their results."""
     start = Barrier(len(workers))
 
     def run(storage: Storage) -> list[T]:
         start.wait()
-        return deed(storage)
+        return action(storage)
 
     with ThreadPoolExecutor(len(workers)) as pool:
         return list(pool.map(run, workers))
@@ -87,14 +87,14 @@ def ids(rows: tuple[Delivery, ...]) -> list[str]:
     return [row.id for row in rows]
 
 
-def claim_all(storage: Storage) -> list[Parcel]:
-    service, mine = sender(storage), list[Parcel]()
+def claim_all(storage: Storage) -> list[ClaimedDelivery]:
+    service, mine = sender(storage), list[ClaimedDelivery]()
     while parcels := service.claim("T1"):
         mine += parcels
     return mine
 
 
-def test_no_delivery_is_claimed_by_two_and_none_is_left(workers: tuple[Storage, Storage]) -> None:
+def test_every_delivery_is_claimed_by_exactly_one_worker(workers: tuple[Storage, Storage]) -> None:
     fill(workers[0], 200)
     parcels = [parcel for mine in together(workers, claim_all) for parcel in mine]
     assert len({parcel.before.id for parcel in parcels}) == len(parcels) == 200
@@ -109,7 +109,7 @@ def test_no_two_deliveries_are_posted_within_a_pause(workers: tuple[Storage, Sto
     assert moments == [MONDAY + PAUSE * number for number in range(200)]
 
 
-def test_what_is_beyond_the_horizon_stays_in_the_ledger(workers: tuple[Storage, Storage]) -> None:
+def test_deliveries_beyond_the_horizon_stay_open(workers: tuple[Storage, Storage]) -> None:
     within = int(HORIZON / PAUSE) + 1
     fill(workers[0], within + 50)
     claimed = [parcel for mine in together(workers, claim_all) for parcel in mine]
@@ -125,7 +125,7 @@ def test_no_moment_is_reserved_twice(workers: tuple[Storage, Storage]) -> None:
         mine: list[datetime] = []
         while True:
             with storage.writing() as unit:
-                moments = unit.lanes.reserve("T1", MONDAY, most=3, pause=PAUSE)
+                moments = unit.rate_limits.reserve("T1", MONDAY, most=3, pause=PAUSE)
             if not moments:
                 return mine
             mine += moments
@@ -135,7 +135,7 @@ def test_no_moment_is_reserved_twice(workers: tuple[Storage, Storage]) -> None:
     assert (moments[0], moments[-1]) == (MONDAY, MONDAY + HORIZON)
 
 
-def test_who_is_due_gets_one_delivery_however_many_sweep(workers: tuple[Storage, Storage]) -> None:
+def test_a_due_member_gets_one_delivery_however_many_workers_sweep(workers: tuple[Storage, Storage]) -> None:
     members = [Member(f"T{number % 3}", f"U{number}") for number in range(450)]
     with workers[0].writing() as unit:
         for member in members:
@@ -150,7 +150,7 @@ def test_who_is_due_gets_one_delivery_however_many_sweep(workers: tuple[Storage,
 
 
 @pytest.mark.postgres
-def test_on_postgres_two_workers_are_given_different_rows_at_the_same_time(postgres: Postgres, cipher: Cipher) -> None:
+def test_on_postgres_two_workers_get_different_rows_at_the_same_time(postgres: Postgres, cipher: Cipher) -> None:
     impatient = "&options=-c%20lock_timeout%3D500"
     with postgres.database() as url, two_workers(url + impatient, cipher) as (one, other):
         fill(one, 5)
@@ -159,7 +159,7 @@ def test_on_postgres_two_workers_are_given_different_rows_at_the_same_time(postg
             assert ids(second.deliveries.due("T1", MONDAY, most=9)) == ["T1-003", "T1-004"]
 
 
-def test_on_sqlite_a_worker_is_given_nothing_before_the_other_is_through(
+def test_on_sqlite_a_worker_waits_for_the_other_to_commit(
     tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
@@ -167,7 +167,7 @@ def test_on_sqlite_a_worker_is_given_nothing_before_the_other_is_through(
         fill(one, 5)
         with one.writing() as first:
             for row in first.deliveries.due("T1", MONDAY, most=3):
-                first.deliveries.change(row, ledger.claimed(row, MONDAY))
+                first.deliveries.change(row, rules.claimed(row, MONDAY))
             with pytest.raises(NotSavedError), other.writing() as second:
                 second.deliveries.due("T1", MONDAY, most=9)
         with other.writing() as second:

@@ -1,4 +1,4 @@
-"""Many that do the same, as near to the same moment as can be."""
+"""Runs something in many threads at nearly the same time."""
 
 import threading
 from collections.abc import Callable
@@ -10,23 +10,23 @@ from bot.storage.unit_of_work import Storage, UnitOfWork
 THREADS = 16
 
 
-def at_once(deed: Callable[[int], bool], threads: int = THREADS) -> int:
-    """Do the same in many threads, and count who succeeded."""
+def at_once(action: Callable[[int], bool], threads: int = THREADS) -> int:
+    """Run a function in many threads; return how many succeeded."""
     start = threading.Barrier(threads)
 
     def run(number: int) -> bool:
         start.wait()
-        return deed(number)
+        return action(number)
 
     with ThreadPoolExecutor(threads) as pool:
         return sum(pool.map(run, range(threads)))
 
 
-def won(storage: Storage, deed: Callable[[UnitOfWork], object]) -> bool:
-    """Do something and commit; a ConflictError, or an answer of False, is a loss."""
+def won(storage: Storage, action: Callable[[UnitOfWork], object]) -> bool:
+    """Run a function in a unit of work; False if it raised ConflictError or returned False."""
     try:
         with storage.writing() as unit:
-            answer = deed(unit)
+            answer = action(unit)
     except ConflictError:
         return False
     return answer is not False

@@ -213,13 +213,11 @@ def test_a_request_that_is_never_answered_does_not_hold_up_the_end_for_long(monk
 def test_an_address_that_is_taken_is_named_in_a_line() -> None:
     with socket.create_server((HOST, 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(
-            AddressError, match=rf"^{HOST}:{port} can't be listened on \(Address already in use\): set PORT"
-        ):
+        with pytest.raises(AddressError, match=rf"^can't listen on {HOST}:{port} \(Address already in use\): set PORT"):
             listen(HOST, port)
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
 def test_a_host_that_is_not_this_machine_is_named_in_a_line(host: str) -> None:
-    with pytest.raises(AddressError, match=f"^{host}:3000 can't be listened on"):
+    with pytest.raises(AddressError, match=f"^can't listen on {host}:3000 "):
         listen(host, 3000)

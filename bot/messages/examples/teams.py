@@ -91,7 +91,7 @@ def _receipts() -> tuple[Request, ...]:
 
 
 def _kept() -> Iterator[Kept]:
-    nothing = Kept(NOOR, NOW, Profile(NOOR), (), (), None, (), {}, (), (), (), (), (), ())
+    nothing = Kept(NOOR, NOW, Profile(NOOR))
     yield nothing
     shared = (_sharing(Choice.CARD),)
     yield replace(

@@ -1,5 +1,5 @@
-"""How the schema came to be what it is, one step a file in `versions`.
+"""Schema migrations, one file per step in `versions`.
 
-A new step: a file with the next number there, the tables in `bot.storage.tables`, the number in `bot.storage.schema`.
-A test tells where the three differ.
+To add a step: add a file with the next number, change `bot.storage.tables`, and set the number in
+`bot.storage.schema`. A test fails if the three differ.
 """

@@ -1,4 +1,4 @@
-"""What Alembic runs for each command: the steps, in the transaction that `bot.storage.schema` opened."""
+"""Run by Alembic for each command: the steps, in the transaction that `bot.storage.schema` opened."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""The adapters of the ports, one a file. Statements are made once, so that a click compiles none."""
+"""Repositories, one per file. Statements are built at import, so that a click compiles none."""

@@ -1,5 +1,6 @@
-"""The ledger of what is posted without a click."""
+"""The outbox: what is posted without a click."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,11 +36,16 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_CHANGE = update(deliveries).where(
-    of_member_by_id(deliveries),
+_SAVE = update(deliveries).where(of_member_by_id(deliveries))
+_CHANGE = _SAVE.where(
     deliveries.c.status == bindparam("was_status"),
     deliveries.c.due_at == bindparam("was_due_at"),
     deliveries.c.claimed_at.is_not_distinct_from(bindparam("was_claimed_at")),
+)
+_LOCK = (
+    select(deliveries)
+    .where(of_workspace(deliveries), deliveries.c.id.in_(bindparam("of_ids", expanding=True)))
+    .with_for_update()
 )
 
 
@@ -49,7 +55,7 @@ class Deliveries(Repository):
         return _read(row) if row else None
 
     def add(self, delivery: Delivery) -> bool:
-        """Keep a new delivery; False, and nothing changed, where workspace, member, kind and period have one."""
+        """Add a delivery; False if there is one with this workspace, member, kind and period."""
         key = {
             "id": delivery.id,
             "workspace": delivery.member.workspace,
@@ -60,7 +66,7 @@ class Deliveries(Repository):
         return self._transaction.write(_ADD, {**key, **_kept(delivery)}) > 0
 
     def waiting(self, now: datetime) -> tuple[str, ...]:
-        """The workspaces with open deliveries that are due, the one that waits longest first."""
+        """Workspaces with open deliveries that are due, the longest overdue first."""
         return tuple(row.workspace for row in self._transaction.rows(_WAITING, {"now": now}))
 
     def next_at(self) -> datetime | None:
@@ -68,20 +74,26 @@ class Deliveries(Repository):
         return row[0] if row else None
 
     def claimed(self, now: datetime) -> bool:
-        """Tell whether some worker has a delivery under a lease that is not over."""
+        """Whether any worker holds a lease on a delivery."""
         return self._transaction.row(_CLAIMED, {"now": now}) is not None
 
     def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
-        """Lock open deliveries of a workspace that are due, the longest due first.
+        """Lock a workspace's open deliveries that are due, the longest overdue first.
 
-        They are nobody else's until the commit: another worker is given others at once on PostgreSQL, and on SQLite has
-        to wait for its turn.
+        They are nobody else's until the commit: another worker gets others at once on PostgreSQL, and waits for its
+        turn on SQLite. To forget their members waits too.
         """
         rows = self._transaction.lock_rows(_DUE, {"of_workspace": workspace, "now": now, "most": most})
         return tuple(_read(row) for row in rows)
 
+    def save(self, locked: Iterable[Delivery]) -> None:
+        """Save deliveries that this unit of work has locked."""
+        self._transaction.write_many(
+            _SAVE, [{**owner(delivery.member), "of_id": delivery.id, **_kept(delivery)} for delivery in locked]
+        )
+
     def change(self, before: Delivery, after: Delivery) -> bool:
-        """Keep a changed delivery; False, and nothing changed, where it is no longer as it was before."""
+        """Save a changed delivery; False if it has changed since `before`."""
         which = {
             **owner(before.member),
             "of_id": before.id,
@@ -90,6 +102,23 @@ class Deliveries(Repository):
             "was_claimed_at": before.claimed_at,
         }
         return self._transaction.write(_CHANGE, {**which, **_kept(after)}) > 0
+
+    def lock(self, workspace: str, ids: Sequence[str]) -> tuple[Delivery, ...]:
+        """Lock those deliveries of a workspace that are still there: nobody is forgotten before the commit."""
+        rows = self._transaction.lock_rows(_LOCK, {"of_workspace": workspace, "of_ids": tuple(ids)})
+        return tuple(_read(row) for row in rows)
+
+    def change_all(self, workspace: str, changes: Sequence[tuple[Delivery, Delivery]]) -> frozenset[str]:
+        """Save changed deliveries of a workspace, each unless it is no longer as it was; return the ids of those saved.
+
+        However many they are, that takes two statements.
+        """
+        if len(changes) == 1:
+            return frozenset(after.id for before, after in changes if self.change(before, after))
+        locked = set(self.lock(workspace, [before.id for before, _ in changes]))
+        ours = [after for before, after in changes if before in locked]
+        self.save(ours)
+        return frozenset(after.id for after in ours)
 
 
 def _kept(delivery: Delivery) -> Values:

@@ -1,5 +1,6 @@
-"""The evidence of members."""
+"""Evidence."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.domain.errors import ConflictError
 from bot.domain.evidence import Evidence
 from bot.domain.people import Member
 from bot.storage.repositories.base import Repository
-from bot.storage.repositories.owner import key, of_member, of_member_by_id, owner
+from bot.storage.repositories.owner import first_of_each, key, of_member, of_member_by_id, owner
 from bot.storage.repositories.sessions import kept_session, read_session
 from bot.storage.tables import evidence
 from bot.storage.transaction import InsertUnlessThere, Values
@@ -17,8 +18,10 @@ from bot.storage.transaction import InsertUnlessThere, Values
 _OF_MEMBER = select(evidence).where(of_member(evidence))
 _GET = select(evidence).where(of_member_by_id(evidence))
 _OF_REFLECTION = _OF_MEMBER.where(evidence.c.reflection == bindparam("of_reflection"))
-_NEWEST = _OF_MEMBER.order_by(evidence.c.kept_at.desc(), evidence.c.id.desc())
+_NEWEST_FIRST = (evidence.c.kept_at.desc(), evidence.c.id.desc())
+_NEWEST = _OF_MEMBER.order_by(*_NEWEST_FIRST)
 _PAGE = _NEWEST.limit(bindparam("most")).offset(bindparam("skip"))
+_NEWEST_OF_EACH = first_of_each(evidence, *_NEWEST_FIRST)
 _SINCE = _NEWEST.where(evidence.c.kept_at >= bindparam("moment")).limit(bindparam("most"))
 _COUNT = select(func.count()).select_from(evidence).where(of_member(evidence))
 _ADD = InsertUnlessThere(evidence)
@@ -38,6 +41,10 @@ class EvidenceLog(Repository):
         rows = self._transaction.rows(_PAGE, {**owner(member), "most": most, "skip": skip})
         return tuple(self._read(member, row) for row in rows)
 
+    def read_ahead(self, members: Collection[Member], *, most: int) -> None:
+        """Read the first page of each, at once."""
+        self._read_ahead(_NEWEST_OF_EACH, members, _PAGE, most=most, skip=0)
+
     def since(self, member: Member, moment: datetime, *, most: int = 200) -> tuple[Evidence, ...]:
         rows = self._transaction.rows(_SINCE, {**owner(member), "moment": moment, "most": most})
         return tuple(self._read(member, row) for row in rows)
@@ -47,13 +54,13 @@ class EvidenceLog(Repository):
         return int(row[0]) if row else 0
 
     def add(self, new: Evidence) -> None:
-        """Keep new evidence; ConflictError where there is some of its reflection already."""
+        """Add evidence; ConflictError if there is some of the same reflection."""
         self._know(new.member)
         if not self._transaction.write(_ADD, {**key(new.member), "id": new.id, **self._kept(new)}):
             raise ConflictError
 
     def save(self, changed: Evidence, *, was_turn: int) -> None:
-        """ConflictError where its turn is no longer `was_turn`."""
+        """ConflictError if the turn is no longer `was_turn`."""
         which = {**owner(changed.member), "of_id": changed.id, "was_turn": was_turn}
         if not self._transaction.write(_SAVE, {**which, **self._kept(changed)}):
             raise ConflictError

@@ -1,4 +1,4 @@
-"""Every version of the content that some check was made with."""
+"""Every version of the content that a check was made with."""
 
 from sqlalchemy import bindparam, select
 

@@ -1,19 +1,21 @@
-"""Everybody of whom anything is kept."""
+"""Everybody about whom anything is kept."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.domain.people import Member, Profile
 from bot.storage.repositories.base import Repository
-from bot.storage.repositories.owner import key, of_member, owner
+from bot.storage.repositories.owner import key, of_member, of_members, owner
 from bot.storage.tables import members
 from bot.storage.transaction import Upsert
 
 _GET = select(members).where(of_member(members))
+_GET_EACH = select(members).where(of_members(members))
+_FOUND = update(members).where(of_member(members)).values(dm=bindparam("new_dm"))
 _PUT = Upsert(members)
-_FOUND = update(members).where(of_member(members))
 _WELCOME = update(members).where(of_member(members), members.c.welcomed_at.is_(None))
 
 
@@ -28,22 +30,27 @@ class ProfileColumns(TypedDict, total=False):
 
 class Members(Repository):
     def get(self, member: Member) -> Profile:
-        """Read the profile; of somebody unknown, an empty one."""
+        """The profile; empty if the member is unknown."""
         row = self._transaction.row(_GET, owner(member))
         return _profile(member, row) if row else Profile(member)
 
+    def read_ahead(self, members: Collection[Member]) -> None:
+        """Read what `get` returns of each, at once."""
+        self._read_ahead(_GET_EACH, members, _GET)
+
     def welcome(self, member: Member, now: datetime) -> bool:
-        """Note that they were welcomed; False, and nothing changed, where they were before."""
+        """Record that the member was welcomed; False if they already were."""
         self._know(member)
         return self._transaction.write(_WELCOME, {**owner(member), "welcomed_at": now}) > 0
 
-    def found_at(self, member: Member, dm: str) -> None:
-        """Set the DM of a member who is known."""
-        self._transaction.write(_FOUND, {**owner(member), "dm": dm})
-
     def keep(self, member: Member, **columns: Unpack[ProfileColumns]) -> None:
-        """Set these columns, whether the member is known or not."""
+        """Set these columns, whether or not the member is known."""
         self._transaction.write(_PUT, {**key(member), **columns})
+
+    def found_at(self, dms: Mapping[Member, str]) -> None:
+        """Set the DMs of known members; of the others nothing is kept."""
+        in_order = sorted(dms, key=lambda member: (member.workspace, member.user))
+        self._transaction.write_many(_FOUND, [{**owner(member), "new_dm": dms[member]} for member in in_order])
 
 
 def _profile(member: Member, row: Row[Any]) -> Profile:

@@ -1,35 +1,55 @@
-"""Whose rows a statement is about: the one way of saying it, so that no query does without the workspace.
+"""Whose rows a statement is about. All queries use these, so that none omits the workspace.
 
-The parameters are not called like the columns: SQLAlchemy takes those names for what an update sets.
+The parameters aren't named like the columns, since SQLAlchemy uses those names for the values of an update.
 """
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
 
 from bot.domain.people import Member
 
 
 def of_workspace(table: Table) -> ColumnElement[bool]:
-    """Narrow to the rows of a workspace; the parameter is `of_workspace`."""
+    """The rows of a workspace; the parameter is `of_workspace`."""
     return table.c.workspace == bindparam("of_workspace")
 
 
 def of_member(table: Table) -> ColumnElement[bool]:
-    """Narrow to the rows of a member; the parameters are `owner`'s."""
+    """The rows of a member; the parameters are `owner`'s."""
     return and_(of_workspace(table), table.c.user_id == bindparam("of_user"))
 
 
+def of_members(table: Table) -> ColumnElement[bool]:
+    """Narrow to the rows of several members of a workspace; the parameters are `owners`'."""
+    return and_(of_workspace(table), table.c.user_id.in_(bindparam("of_users", expanding=True)))
+
+
+def first_of_each(table: Table, *order: ColumnElement[Any]) -> Select[Any]:
+    """The first `most` rows of each of several members, in that order; the other parameters are `owners`'."""
+    nth = func.row_number().over(partition_by=table.c.user_id, order_by=order).label("nth")
+    ranked = select(table.c.id, table.c.user_id, nth).where(of_members(table)).subquery("ranked")
+    return (
+        select(table)
+        .join(ranked, and_(of_workspace(table), table.c.id == ranked.c.id))
+        .where(ranked.c.nth <= bindparam("most"))
+        .order_by(ranked.c.user_id, ranked.c.nth)
+    )
+
+
 def of_member_by_id(table: Table) -> ColumnElement[bool]:
-    """Narrow to one row of a member; the parameters are `owner`'s and `of_id`."""
+    """One row of a member; the parameters are `owner`'s and `of_id`."""
     return and_(of_member(table), table.c.id == bindparam("of_id"))
 
 
 def of_manager(table: Table) -> ColumnElement[bool]:
-    """Narrow to the rows of a manager; the parameters are `owner`'s."""
+    """The rows of a manager; the parameters are `owner`'s."""
     return and_(of_workspace(table), table.c.manager == bindparam("of_user"))
 
 
 def of_manager_by_id(table: Table) -> ColumnElement[bool]:
-    """Narrow to one row of a manager; the parameters are `owner`'s and `of_id`."""
+    """One row of a manager; the parameters are `owner`'s and `of_id`."""
     return and_(of_manager(table), table.c.id == bindparam("of_id"))
 
 
@@ -39,5 +59,11 @@ def key(member: Member) -> dict[str, str]:
 
 
 def owner(member: Member) -> dict[str, str]:
-    """The parameters that name a member, or a manager."""
+    """The parameters that identify a member or a manager."""
     return {"of_workspace": member.workspace, "of_user": member.user}
+
+
+def owners(members: Collection[Member]) -> dict[str, Any]:
+    """The parameters that name several members; ValueError unless all are of one workspace."""
+    [workspace] = {member.workspace for member in members}
+    return {"of_workspace": workspace, "of_users": tuple(member.user for member in members)}

@@ -1,4 +1,4 @@
-"""Where a message stands, as two columns of the row that it shows."""
+"""A message's channel and timestamp, as columns of the row that it shows."""
 
 from typing import Any
 

@@ -1,5 +1,6 @@
-"""The if-then plans of members."""
+"""If-then plans."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
@@ -8,18 +9,15 @@ from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.storage.repositories.base import Repository
-from bot.storage.repositories.owner import key, of_member, of_member_by_id, owner
+from bot.storage.repositories.owner import first_of_each, key, of_member, of_member_by_id, owner
 from bot.storage.tables import OPEN, plans
 from bot.storage.transaction import InsertUnlessThere, Values
 
 _GET = select(plans).where(of_member_by_id(plans))
 _PRESENT = select(plans).where(of_member(plans), OPEN)
-_RECENT = (
-    select(plans)
-    .where(of_member(plans))
-    .order_by(plans.c.settled_at.desc().nulls_first(), plans.c.made_at.desc())
-    .limit(bindparam("most"))
-)
+_NEWEST_FIRST = (plans.c.settled_at.desc().nulls_first(), plans.c.made_at.desc())
+_RECENT = select(plans).where(of_member(plans)).order_by(*_NEWEST_FIRST).limit(bindparam("most"))
+_RECENT_OF_EACH = first_of_each(plans, *_NEWEST_FIRST)
 _ADD = InsertUnlessThere(plans)
 _SAVE = update(plans).where(of_member_by_id(plans), plans.c.status == bindparam("was_status"))
 
@@ -36,14 +34,18 @@ class Plans(Repository):
         rows = self._transaction.rows(_RECENT, {**owner(member), "most": most})
         return tuple(self._read(member, row) for row in rows)
 
+    def read_ahead(self, members: Collection[Member], *, most: int = 51) -> None:
+        """Read what `recent` returns of each, at once."""
+        self._read_ahead(_RECENT_OF_EACH, members, _RECENT, most=most)
+
     def add(self, plan: Plan) -> None:
-        """Keep a new plan; ConflictError where one is open."""
+        """Add a plan; ConflictError if one is open."""
         self._know(plan.member)
         if not self._transaction.write(_ADD, {**key(plan.member), "id": plan.id, **self._kept(plan)}):
             raise ConflictError
 
     def save(self, plan: Plan, *, was: Plan) -> None:
-        """ConflictError where it is no longer as it `was` in status."""
+        """ConflictError if the status is no longer `was`."""
         which = {**owner(plan.member), "of_id": plan.id, "was_status": was.status}
         if not self._transaction.write(_SAVE, {**which, **self._kept(plan)}):
             raise ConflictError

@@ -1,4 +1,4 @@
-"""What managers committed to."""
+"""Managers' commitments."""
 
 from typing import Any
 
@@ -37,14 +37,14 @@ class Pledges(Repository):
         return tuple(_read(row) for row in self._transaction.rows(_SETTLED, {**owner(manager), "most": most}))
 
     def add(self, pledge: Pledge) -> None:
-        """Keep a new one; ConflictError where one is open."""
+        """Add a commitment; ConflictError if one is open."""
         self._know(pledge.manager)
         key = {"workspace": pledge.manager.workspace, "manager": pledge.manager.user, "id": pledge.id}
         if not self._transaction.write(_ADD, {**key, **_kept(pledge)}):
             raise ConflictError
 
     def save(self, pledge: Pledge, *, was: Pledge) -> None:
-        """ConflictError where it is no longer as it `was` in status."""
+        """ConflictError if the status is no longer `was`."""
         which = {**owner(pledge.manager), "of_id": pledge.id, "was_status": was.status}
         if not self._transaction.write(_SAVE, {**which, **_kept(pledge)}):
             raise ConflictError

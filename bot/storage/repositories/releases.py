@@ -1,4 +1,4 @@
-"""Everything that was ever released about a team, and who was counted in it."""
+"""Everything released about teams, and who was counted."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -49,10 +49,10 @@ class Releases(Repository):
         return tuple(self._read(row, counted.get(row.id, {})) for row in found)
 
     def everything(self, workspace: str, topic: Topic) -> tuple[Release, ...]:
-        """Read all that was released in a workspace, to whomever, oldest first.
+        """All releases in a workspace, to any manager, oldest first.
 
-        Until the commit nobody else releases anything there, or is forgotten there: two at once could not know of each
-        other.
+        Locks the workspace until the commit: nobody else can release anything there or be forgotten there meanwhile,
+        since two concurrent releases would not know about each other.
         """
         self._transaction.lock_workspace(workspace)
         about = {"of_workspace": workspace, "of_topic": topic}
@@ -93,6 +93,6 @@ class Releases(Repository):
 
 def _by_release(rows: Sequence[Any]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for release, person, content in rows:  # by name it would take six times as long, and these rows are many
+    for release, person, content in rows:  # unpacked, since access by name is six times slower, and there are many rows
         found.setdefault(release, {})[person] = content
     return found

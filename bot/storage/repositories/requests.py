@@ -1,4 +1,4 @@
-"""Who asked to see what about a team, and who has a receipt of it."""
+"""Requests to see something about a team, and their receipts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -38,7 +38,7 @@ _PLACE = update(requests).where(of_manager_by_id(requests))
 
 class Requests(Repository):
     def add(self, request: Request, people: Sequence[str]) -> None:
-        """Keep a request, with a receipt for each of these user ids."""
+        """Add a request, with a receipt for each of these user ids."""
         workspace = request.manager.workspace
         kept = {
             "at": request.at,
@@ -54,7 +54,7 @@ class Requests(Repository):
         self._transaction.write_many(_ADD_RECEIPT, whose)
 
     def place(self, manager: Member, request_id: str, place: MessageRef) -> None:
-        """Remember where its message stands; nothing happens where this manager made no such request."""
+        """Set where its message is; does nothing if this manager made no such request."""
         self._transaction.write(_PLACE, {**owner(manager), "of_id": request_id, **kept_place(place)})
 
     def live(self, manager: Member) -> Request | None:

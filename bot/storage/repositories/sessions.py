@@ -1,4 +1,4 @@
-"""How far a conversation got, as four columns of its row; what was answered is encrypted."""
+"""The state of a conversation, as four columns of its row; the answers are encrypted."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who is on whose team, what each of them lets the manager see, and what can be counted of those who do."""
+"""Who is on whose team, what they share with the manager, and what can be counted."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -63,13 +63,13 @@ _WANTING_RECEIPTS = (
 
 
 class Sharings(Repository):
-    """What is read of a whole team is one query, however large the team."""
+    """Reading a whole team takes one query, however large the team."""
 
     def get(self, manager: Member, user: str) -> Sharing | None:
-        """Read what a member of the manager's workspace shares with the manager.
+        """What a member of the manager's workspace shares with the manager.
 
-        In a writing unit it is nobody else's to change until the commit: manager and member decide about the same row,
-        and what the one decided must not be undone by the other, who had not seen it.
+        In a writing unit, the row is locked until the commit: manager and member decide about the same row, and neither
+        must undo a decision of the other that they haven't seen.
         """
         query = _LOCK if self._transaction.writable else _GET
         row = self._transaction.row(query, {**owner(manager), "of_whom": user})
@@ -79,7 +79,7 @@ class Sharings(Repository):
         return tuple(_read(row) for row in self._transaction.rows(_TEAM, owner(manager)))
 
     def of_member(self, member: Member) -> tuple[Sharing, ...]:
-        """Read what the member shares with whom, also where they are on the team no longer; by manager."""
+        """Everything the member shares, including with managers whose team they have left; by manager."""
         return tuple(_read(row) for row in self._transaction.rows(_OF_MEMBER, owner(member)))
 
     def put(self, sharing: Sharing) -> None:
@@ -89,9 +89,9 @@ class Sharings(Repository):
         self._put((_CHANGE, _ADD), which, new, _kept(sharing), member, manager)
 
     def versions(self, manager: Member) -> Mapping[str, str]:
-        """Read, for each on the team who counts and has finished a check, which answers that is: `<check id>:<turn>`.
+        """The latest finished check of everybody on the team who counts, as `<check id>:<turn>`.
 
-        The same as of `checks`, without reading anybody's answers.
+        The same checks as `checks`, without reading anybody's answers.
         """
         rows = self._transaction.rows(_VERSIONS, owner(manager))
         return {row.user_id: f"{row.id}:{row.turn}" for row in rows}
@@ -100,7 +100,7 @@ class Sharings(Repository):
         return tuple(read_check(self._cipher, row) for row in self._transaction.rows(_CHECKS, owner(manager)))
 
     def rhythms(self, manager: Member, since: datetime) -> Mapping[str, Marks]:
-        """Read, for each on the team who counts and has finished a check, what they did since a moment.
+        """What everybody on the team who counts and has finished a check has done since a moment.
 
         `reflected`: answered a weekly reflection; `planned`: made a plan; `carried_out`: carried one out.
         """

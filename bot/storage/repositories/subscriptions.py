@@ -1,5 +1,6 @@
-"""The members' wishes for a weekly DM."""
+"""Subscriptions to the weekly DM."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 
@@ -9,11 +10,12 @@ from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.storage.repositories.base import Repository
-from bot.storage.repositories.owner import key, of_member, owner
+from bot.storage.repositories.owner import key, of_member, of_members, owner
 from bot.storage.tables import ON, subscriptions
 from bot.storage.transaction import Upsert, Values
 
 _GET = select(subscriptions).where(of_member(subscriptions))
+_GET_EACH = select(subscriptions).where(of_members(subscriptions))
 _DUE = (
     select(subscriptions)
     .where(subscriptions.c.next_at <= bindparam("now"))
@@ -31,25 +33,29 @@ class Subscriptions(Repository):
         row = self._transaction.row(_GET, owner(member))
         return _read(row) if row else None
 
+    def read_ahead(self, members: Collection[Member]) -> None:
+        """Read what `get` returns of each, at once."""
+        self._read_ahead(_GET_EACH, members, _GET)
+
     def put(self, subscription: Subscription) -> None:
         member = subscription.member
         self._put((_CHANGE, _ADD), owner(member), key(member), _kept(subscription), member)
 
     def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
-        """Subscriptions whose next date has come, of all workspaces, the longest overdue first.
+        """Subscriptions that are due, of all workspaces, the longest overdue first.
 
-        All sweepers see them in the same order, so that none waits for another that waits for it.
+        All sweepers get them in the same order, so that they can't deadlock.
         """
         rows = self._transaction.rows(_DUE, {"now": now, "most": most})
         return tuple(_read(row) for row in rows)
 
     def next_at(self) -> datetime | None:
-        """Return when the next subscription of any workspace is due; None where all are off."""
+        """When the next subscription of any workspace is due; None if all are off."""
         row = self._transaction.row(_NEXT_AT, {})
         return row[0] if row else None
 
     def move(self, before: Subscription, after: Subscription) -> bool:
-        """Change a subscription; False, and nothing changed, where its next date is no longer what it was before."""
+        """Save a changed subscription; False if its next date has changed since `before`."""
         which = {**owner(before.member), "was_next_at": before.next_at}
         return self._transaction.write(_MOVE, {**which, **_kept(after)}) > 0
 

@@ -1,4 +1,4 @@
-"""A coffee bar as a Slack app: small, and with something of everything that the page has to show."""
+"""A coffee bar as a Slack app: small, with something of everything that the page can show."""
 
 from typing import Any
 
@@ -166,7 +166,7 @@ PARTY: dict[str, Any] = {
 
 
 def party(cups: int) -> dict[str, Any]:
-    """The form as it is after so many cups were added."""
+    """The form after this many cups were added."""
     told = {"type": "section", "block_id": "cups", "text": mrkdwn(f"{cups} more cups")}
     return {
         **PARTY,
@@ -206,7 +206,7 @@ WEEK: list[dict[str, Any]] = [
 
 
 def build(api_url: str) -> App:
-    """The app, which calls the Slack at this address."""
+    """The app, calling the Slack at this URL."""
     app = App(
         client=WebClient(token=TOKEN, base_url=api_url),
         signing_secret=SECRET,

@@ -18,7 +18,7 @@ from tests.simulator.page import coffee
 
 @contextmanager
 def coffee_bar() -> Iterator[Running]:
-    """A workspace with the coffee bar in it, both on free ports."""
+    """A workspace with the coffee bar, both on free ports."""
     web = Flask("coffee")
     server = make_server("127.0.0.1", 0, web, threaded=True)
     settings = Settings(
@@ -63,7 +63,7 @@ def web(bar: Running) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def visit(browser: Browser, bar: Running) -> Iterator[Callable[..., Page]]:
-    """Opens the page as somebody, each time as on a device of its own."""
+    """Opens the page as a person, each time in a new browser context."""
     with ExitStack() as devices:
 
         def open_page(person: str = "Ana", *, width: int = 1280, path: str = "") -> Page:

@@ -1,4 +1,4 @@
-"""What a browser would make of a piece of HTML, as far as it could do harm."""
+"""Checks that HTML can't do harm in a browser."""
 
 from html.parser import HTMLParser
 

@@ -39,7 +39,7 @@ def attributes(reading: Reading, tag: str, **wanted: str) -> list[dict[str, str 
     return [has for name, has in reading.elements if name == tag and wanted.items() <= has.items()]
 
 
-def test_plain_text_knows_no_marks_but_emoji() -> None:
+def test_plain_text_has_emoji_but_no_other_markup() -> None:
     reading = read({"type": "section", "text": plain("*a* <@U1> :tada: &lt;b&gt;")})
     assert reading.text.strip() == "*a* <@U1> 🎉 <b>"
 
@@ -57,7 +57,7 @@ def test_a_section_shows_text_fields_and_accessory() -> None:
     assert attributes(reading, "img", alt="A cup", src="https://a.example/x.png")
 
 
-def test_a_button_says_what_it_sends_and_where() -> None:
+def test_a_button_has_its_ids_and_its_url() -> None:
     button = {"type": "button", "action_id": "go", "text": plain("Go"), "style": "primary", "value": "1"}
     [has] = attributes(read({"type": "actions", "elements": [button]}), "button")
     assert (has["type"], has["class"], has["hx-post"]) == ("button", "button primary", "/click")
@@ -118,7 +118,7 @@ def test_a_button_with_a_confirmation_asks_first() -> None:
         ),
     ],
 )
-def test_an_input_is_a_field_that_begins_as_the_app_says(
+def test_an_input_is_a_field_with_the_apps_initial_value(
     element: dict[str, Any], tag: str, wanted: dict[str, str]
 ) -> None:
     assert attributes(asked(element), tag, **wanted)
@@ -137,13 +137,13 @@ def test_choices_are_a_group_with_a_legend() -> None:
     assert len(attributes(reading, "fieldset")) == len(attributes(reading, "legend")) == 1
 
 
-def test_an_input_tells_the_app_of_a_change_only_where_it_asked_to() -> None:
+def test_an_input_reports_changes_only_if_the_app_asked_for_them() -> None:
     element = {"type": "static_select", "options": OPTIONS}
     assert "hx-post" not in attributes(asked(element), "select")[0]
     assert attributes(asked(element, dispatch_action=True), "select")[0]["hx-trigger"] == "change"
 
 
-def test_rich_text_shows_lists_styles_and_people_and_leaves_marks_alone() -> None:
+def test_rich_text_shows_lists_styles_and_people_and_ignores_markup() -> None:
     leaves = [
         {"type": "text", "text": "*a* <@U1> ", "style": {"bold": True}},
         {"type": "user", "user_id": "U2"},
@@ -174,7 +174,7 @@ def test_a_table_has_headings_and_a_data_table_its_caption() -> None:
     assert reading.text.split() == ["This", "week", "Drink", "Cups", "Tea", "4"]
 
 
-def test_markdown_is_read_without_html_and_without_pictures() -> None:
+def test_markdown_is_rendered_without_html_and_images() -> None:
     text = (
         "# Title\n\n**b** [x](https://a.example) ![p](https://a.example/p.png)\n\n|a|\n|-|\n|1|\n\n<b onclick=x>raw</b>"
     )
@@ -264,7 +264,7 @@ def test_hostile_blocks_stay_harmless(block: dict[str, Any]) -> None:
     assert read({**block, "block_id": HOSTILE}).dangers == []
 
 
-def test_a_button_is_named_to_a_screen_reader_as_the_app_says() -> None:
+def test_a_button_has_the_apps_label_for_screen_readers() -> None:
     named = {"type": "button", "action_id": "a", "text": plain("1"), "accessibility_label": "1: <Took part>"}
     reading = read({"type": "actions", "elements": [named, {"type": "button", "action_id": "b", "text": plain("2")}]})
     assert [has.get("aria-label") for name, has in reading.elements if name == "button"] == ["1: <Took part>", None]

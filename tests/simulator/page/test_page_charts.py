@@ -22,7 +22,7 @@ def test_the_table_says_what_the_drawing_shows() -> None:
     assert (drawing.x_label, drawing.y_label) == ("Day", "Cups")
 
 
-def test_points_are_put_at_their_category_whatever_their_order() -> None:
+def test_points_are_drawn_at_their_category_in_any_order() -> None:
     given = chart("line", [1, 2, 3])
     given["series"][0]["data"].reverse()
     assert draw(given).table == draw(chart("line", [1, 2, 3])).table
@@ -37,7 +37,7 @@ def test_every_chart_stays_within_its_frame(kind: str, shapes: int, values: list
     assert len({label.text for label in drawing.labels if label.anchor == "end"}) == len(drawing.gridlines)
 
 
-def test_a_pie_tells_shares_and_a_single_segment_is_whole() -> None:
+def test_a_pie_shows_shares_and_a_single_segment_is_a_full_circle() -> None:
     pie = draw({"type": "pie", "segments": [{"label": "Tea", "value": 1}, {"label": "Coffee", "value": 3}]})
     assert pie.table == [["", "Value", "Share"], ["Tea", "1", "25%"], ["Coffee", "3", "75%"]]
     whole = draw({"type": "pie", "segments": [{"label": "Tea", "value": 1}]})

@@ -1,4 +1,4 @@
-"""Somebody who uses the workspace over HTTP, as the demo does."""
+"""The demo's Colleague, who uses the workspace over HTTP."""
 
 import httpx
 import pytest
@@ -12,7 +12,7 @@ def ana(bar: Running, web: httpx.Client) -> Colleague:
     return Colleague(web, bar.workspace.people.named("Ana").id)
 
 
-def test_a_colleague_picks_people_in_a_dialog_that_changes_under_their_hands(bar: Running, ana: Colleague) -> None:
+def test_a_colleague_picks_people_in_a_dialog_that_changes_meanwhile(bar: Running, ana: Colleague) -> None:
     noor, maya = (bar.workspace.people.named(name).id for name in ("Noor", "Maya"))
     ana.types("/party")
     ana.presses_in_dialog("One more cup")
@@ -28,7 +28,7 @@ def test_a_colleague_chooses_from_a_messages_menu(ana: Colleague) -> None:
     assert ana.reads() == "Kept as a recipe."
 
 
-def test_what_is_not_in_front_of_a_colleague_is_not_there(ana: Colleague) -> None:
+def test_a_colleague_cannot_use_what_is_not_shown(ana: Colleague) -> None:
     with pytest.raises(NotThereError, match="no dialog is open"):
         ana.presses_in_dialog("One more cup")
     with pytest.raises(NotThereError, match="no dialog is open"):

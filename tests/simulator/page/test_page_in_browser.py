@@ -44,7 +44,7 @@ def test_an_at_sign_offers_people(visit: Visit) -> None:
     expect(composer(page)).to_have_value("hello @Maya Okafor ")
 
 
-def test_shift_and_enter_begin_a_new_line(visit: Visit) -> None:
+def test_shift_enter_begins_a_new_line(visit: Visit) -> None:
     page = visit()
     composer(page).press_sequentially("one")
     composer(page).press("Shift+Enter")
@@ -67,7 +67,7 @@ def test_a_click_that_the_app_ignores_shows_a_warning(visit: Visit) -> None:
     expect(page.get_by_role("article").get_by_role("alert")).to_contain_text("Try again")
 
 
-def test_a_confirmation_can_be_denied_and_given(visit: Visit) -> None:
+def test_a_confirmation_can_be_denied_and_accepted(visit: Visit) -> None:
     page = ordered(visit())
     page.get_by_role("button", name="Empty the till").click()
     page.get_by_role("dialog", name="Empty the till?").get_by_role("button", name="Keep it").click()
@@ -97,7 +97,7 @@ def test_a_modal_shows_errors_at_its_inputs_and_keeps_what_was_typed(visit: Visi
     expect(page.get_by_role("button", name="Something else")).to_be_focused()
 
 
-def test_news_reach_another_persons_tab_and_leave_what_they_type_alone(visit: Visit) -> None:
+def test_updates_reach_another_persons_tab_and_keep_what_they_typed(visit: Visit) -> None:
     maya = visit("Maya")
     composer(maya).press_sequentially("half a sen")
     ana = ordered(visit())
@@ -185,7 +185,7 @@ def test_a_menu_opens_within_the_screen(visit: Visit, width: int) -> None:
         expect(page.get_by_role("button", name=entry)).not_to_be_visible()
 
 
-def test_on_a_phone_the_conversations_are_a_sheet(visit: Visit) -> None:
+def test_on_a_phone_the_sidebar_is_a_sheet(visit: Visit) -> None:
     page = visit(width=390)
     expect(page.get_by_role("link", name="general")).not_to_be_visible()
     page.get_by_role("button", name="Conversations").click()
@@ -193,7 +193,7 @@ def test_on_a_phone_the_conversations_are_a_sheet(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="general", level=1)).to_be_visible()
 
 
-def test_many_tabs_share_one_stream_of_news(browser: Browser, bar: Running) -> None:
+def test_many_tabs_share_one_stream_of_updates(browser: Browser, bar: Running) -> None:
     people = bar.client.people()[:8]
     with browser.new_context() as context:
         pages = [context.new_page() for _ in people]
@@ -206,5 +206,5 @@ def test_many_tabs_share_one_stream_of_news(browser: Browser, bar: Running) -> N
                 expect(page.get_by_role("log")).to_contain_text(f"Coffee {number}")
                 say(page, "hello")
                 expect(page.get_by_role("log")).to_contain_text("You said: hello")
-            pages.pop(0).close()  # the one that listened for all
+            pages.pop(0).close()  # the one that listened for all of them
             people.pop(0)

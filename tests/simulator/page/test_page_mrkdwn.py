@@ -63,11 +63,11 @@ def test_text_is_styled_as_slack_styles_it(text: str, html: str) -> None:
         ("<!subteam^S1|@design>", mention("@design")),
     ],
 )
-def test_marks_in_brackets_become_links_and_mentions(text: str, html: str) -> None:
+def test_angle_brackets_become_links_and_mentions(text: str, html: str) -> None:
     assert mrkdwn.render(text, ANA) == html
 
 
-def test_a_bare_address_stays_text_where_the_text_is_verbatim() -> None:
+def test_a_bare_url_stays_text_in_verbatim_text() -> None:
     assert mrkdwn.render("https://a.example", ANA, verbatim=True) == "https://a.example"
 
 
@@ -85,11 +85,11 @@ def test_a_bare_address_stays_text_where_the_text_is_verbatim() -> None:
         ("<!date^soon^{date}|what it was>", "what it was"),
     ],
 )
-def test_a_date_is_told_on_the_readers_own_clock(mark: str, words: str) -> None:
+def test_a_date_is_shown_in_the_readers_time_zone(mark: str, words: str) -> None:
     assert Reading(mrkdwn.render(mark, ANA)).text == words
 
 
-def test_emoji_carry_their_name_and_unknown_names_stay() -> None:
+def test_emoji_have_their_name_and_unknown_names_stay() -> None:
     html = mrkdwn.render(":white_check_mark: :nope: at 10:30:45", ANA)
     assert html == '<span class="emoji" role="img" aria-label="white check mark">✅</span> :nope: at 10:30:45'
 
@@ -118,7 +118,7 @@ def test_hostile_text_stays_text(text: str) -> None:
 
 
 @given(st.text(alphabet="*_~`<>|@!#&;:^/\"'=\n \ue000\ue0010aU1:javscriptht", max_size=80))
-def test_no_text_whatever_does_harm(text: str) -> None:
+def test_no_text_can_inject_html(text: str) -> None:
     assert Reading(mrkdwn.render(text, ANA)).dangers == []
 
 
@@ -128,5 +128,5 @@ def test_no_text_whatever_does_harm(text: str) -> None:
         max_size=80,
     )
 )
-def test_plain_words_are_shown_as_they_are(text: str) -> None:
+def test_plain_text_is_shown_unchanged(text: str) -> None:
     assert Reading(mrkdwn.render(text, ANA)).text == text

@@ -1,4 +1,4 @@
-"""People who are picked, named, sent a file, or leave: on the page, over HTTP, and through a real app."""
+"""Picking, mentioning and deactivating people, and sending files: on the page, over HTTP, and with a real app."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ Submit = Callable[..., Json]
 
 @pytest.fixture
 def ids(bar: Running) -> Mapping[str, str]:
-    """By first name, who they are."""
+    """User ids by first name."""
     return {person.real_name.split()[0]: person.id for person in bar.workspace.people}
 
 
@@ -33,7 +33,7 @@ def last(bar: Running, user_id: str) -> str:
 
 @pytest.fixture
 def submit(bar: Running, web: httpx.Client, ids: Mapping[str, str]) -> Submit:
-    """Ana opens the party's form and sends it; gives what she is told."""
+    """Ana submits the party's form; returns the response."""
 
     def send(**values: object) -> Json:
         ana = ids["Ana"]
@@ -46,12 +46,12 @@ def submit(bar: Running, web: httpx.Client, ids: Mapping[str, str]) -> Submit:
     return send
 
 
-def test_people_who_are_picked_reach_the_app(bar: Running, submit: Submit, ids: Mapping[str, str]) -> None:
+def test_picked_people_reach_the_app(bar: Running, submit: Submit, ids: Mapping[str, str]) -> None:
     assert submit(guests=[ids["Noor"], ids["Maya"]], host=ids["Maya"])["closed"]
     assert last(bar, ids["Ana"]) == f"2 cups for <@{ids['Noor']}> <@{ids['Maya']}>"
 
 
-def test_ids_in_one_text_have_commas_between_them(bar: Running, submit: Submit, ids: Mapping[str, str]) -> None:
+def test_ids_in_one_text_are_separated_by_commas(bar: Running, submit: Submit, ids: Mapping[str, str]) -> None:
     assert submit(guests=f"{ids['Noor']}, {ids['Maya']},{ids['Noor']}")["closed"]
     assert last(bar, ids["Ana"]) == f"2 cups for <@{ids['Noor']}> <@{ids['Maya']}>"
 
@@ -75,19 +75,19 @@ def test_bots_and_guests_can_be_picked_and_the_app_refuses_them(
         (["Ana", "Maya", "Noor", "Priya", "Jonas", "Grace"], "Please select at most 5."),
     ],
 )
-def test_slack_itself_complains_of_nobody_and_of_too_many(
+def test_slack_itself_rejects_too_few_and_too_many_people(
     submit: Submit, ids: Mapping[str, str], guests: list[str] | str, complaint: str
 ) -> None:
     entered = guests if isinstance(guests, str) else [ids[name] for name in guests]
     assert submit(guests=entered)["errors"] == {"guests": complaint}
 
 
-def test_nobody_can_be_picked_who_is_not_there(submit: Submit) -> None:
+def test_an_unknown_person_cannot_be_picked(submit: Submit) -> None:
     assert submit(guests=["U0NOBODY"])["error"] == "nobody here has the id 'U0NOBODY'"
     assert submit(guests=[], host="U0NOBODY")["error"] == "nobody here has the id 'U0NOBODY'"
 
 
-def test_the_form_offers_bots_and_guests_but_nobody_who_left(
+def test_the_form_offers_bots_and_guests_but_nobody_deactivated(
     bar: Running, web: httpx.Client, ids: Mapping[str, str]
 ) -> None:
     bar.client.send(ids["Ana"], bar.client.app_dm(ids["Ana"]), "/party")
@@ -154,7 +154,7 @@ def test_a_form_that_changes_in_place_keeps_ticks_and_focus(visit: Visit) -> Non
 
 
 @pytest.mark.browser
-def test_names_are_completed_without_their_accents_and_by_two_words(visit: Visit) -> None:
+def test_names_are_completed_without_accents_and_by_two_words(visit: Visit) -> None:
     page = visit()
     composer = page.get_by_role("textbox", name="Message")
     composer.press_sequentially("/party @tom")
@@ -168,7 +168,7 @@ def test_names_are_completed_without_their_accents_and_by_two_words(visit: Visit
 
 
 @pytest.mark.browser
-def test_a_name_that_is_typed_to_its_end_is_sent_at_once(visit: Visit) -> None:
+def test_a_fully_typed_name_is_sent_at_once(visit: Visit) -> None:
     page = visit()
     composer = page.get_by_role("textbox", name="Message")
     composer.fill("/party @Noor Haddad")
@@ -177,7 +177,7 @@ def test_a_name_that_is_typed_to_its_end_is_sent_at_once(visit: Visit) -> None:
 
 
 @pytest.mark.browser
-def test_what_may_follow_a_command_is_shown_but_not_typed_by_a_click(visit: Visit) -> None:
+def test_a_commands_usage_is_shown_but_not_inserted_by_a_click(visit: Visit) -> None:
     page = visit()
     composer = page.get_by_role("textbox", name="Message")
     composer.press_sequentially("/order big")
@@ -198,7 +198,7 @@ def test_a_file_is_shown_with_its_name_and_can_be_saved(visit: Visit, bar: Runni
     assert saved.value.path().read_text() == "a;b"
 
 
-def test_somebody_is_deactivated_where_the_faults_are(bar: Running, web: httpx.Client, ids: Mapping[str, str]) -> None:
+def test_somebody_is_deactivated_on_the_page_of_faults(bar: Running, web: httpx.Client, ids: Mapping[str, str]) -> None:
     panel = web.post(f"/u/{ids['Ana']}/deactivate", data={"person": ids["Priya"]}).text
     assert "Priya Raman, Oskar Falk have left." in words(panel)
     assert ids["Priya"] not in panel
@@ -207,35 +207,39 @@ def test_somebody_is_deactivated_where_the_faults_are(bar: Running, web: httpx.C
 
 
 @pytest.mark.parametrize("person", ["", "U0NOBODY", "USLACKBOT"])
-def test_who_cannot_leave_stays(bar: Running, web: httpx.Client, ids: Mapping[str, str], person: str) -> None:
+def test_accounts_that_cannot_be_deactivated_stay(
+    bar: Running, web: httpx.Client, ids: Mapping[str, str], person: str
+) -> None:
     present = len(bar.client.people())
     answer = web.post(f"/u/{ids['Ana']}/deactivate", data={"person": person})
     assert (answer.status_code, answer.text[-1]) == (409, ".")
     assert len(bar.client.people()) == present
 
 
-def test_the_page_of_somebody_who_left_says_so_and_offers_others(
+def test_the_page_of_a_deactivated_person_says_so_and_offers_others(
     bar: Running, web: httpx.Client, ids: Mapping[str, str]
 ) -> None:
     dm = bar.client.app_dm(ids["Ana"])
     bar.slack.deactivate(ids["Ana"])
     page = web.get(f"/u/{ids['Ana']}/{dm}")
     assert page.status_code == 404
-    assert "Ana Silva's account is deactivated. Be somebody else: Maya Okafor Head of Learning" in words(page.text)
+    assert "Ana Silva's account is deactivated. Switch to somebody else: Maya Okafor Head of Learning" in words(
+        page.text
+    )
     news = web.get(f"/u/{ids['Ana']}/{dm}/regions", headers={"hx-request": "true"})
     assert (news.status_code, news.headers["hx-refresh"]) == (404, "true")
     assert "You are Maya Okafor" in words(web.get("/").text)
 
 
-def test_where_everybody_has_left_nobody_is_shown(bar: Running, web: httpx.Client) -> None:
+def test_nobody_is_shown_once_everybody_has_left(bar: Running, web: httpx.Client) -> None:
     for person in bar.client.people():
         bar.slack.deactivate(person.id)
     page = web.get("/")
-    assert (page.status_code, words(page.text)) == (404, "Not here · Acme Learning Everybody has left.")
+    assert (page.status_code, words(page.text)) == (404, "Not found · Acme Learning Everybody has left.")
 
 
 @pytest.mark.browser
-def test_who_deactivates_themselves_can_be_somebody_else(visit: Visit) -> None:
+def test_a_deactivated_person_can_switch_to_somebody_else(visit: Visit) -> None:
     ana = visit()
     elsewhere = visit()
     ana.get_by_role("link", name="faults").click()
@@ -248,7 +252,7 @@ def test_who_deactivates_themselves_can_be_somebody_else(visit: Visit) -> None:
 
 
 @pytest.mark.browser
-def test_a_workspace_is_made_an_older_one(visit: Visit, bar: Running, ids: Mapping[str, str]) -> None:
+def test_newer_blocks_can_be_switched_off_for_the_workspace(visit: Visit, bar: Running, ids: Mapping[str, str]) -> None:
     page = visit()
     page.get_by_role("link", name="faults").click()
     page.get_by_role("switch", name="no charts and data tables: off").click()

@@ -42,23 +42,23 @@ def test_the_composer_offers_what_the_manifest_declares(web: httpx.Client) -> No
     assert "Order coffee Opens the order form" in page
 
 
-def test_everybody_can_be_chosen_but_bots_and_those_who_left(bar: Running, web: httpx.Client) -> None:
+def test_everybody_can_be_chosen_except_bots_and_deactivated_people(bar: Running, web: httpx.Client) -> None:
     page = web.get("/").text
     assert all(f'href="/u/{person.id}/"' in page for person in bar.client.people())
     assert bar.workspace.app.user_id not in page.split('id="conversations"')[0]
     assert "Oskar Falk" not in page
 
 
-def test_the_page_lets_no_foreign_script_run(web: httpx.Client) -> None:
+def test_the_page_allows_no_foreign_scripts(web: httpx.Client) -> None:
     assert web.get("/").headers["content-security-policy"].startswith("default-src 'self'")
 
 
 @pytest.mark.parametrize("path", ["/u/UNOBODY/", "/u/UNOBODY/C1"])
-def test_nobody_is_a_page_that_is_not_there(web: httpx.Client, path: str) -> None:
+def test_an_unknown_page_is_not_found(web: httpx.Client, path: str) -> None:
     assert web.get(path).status_code == 404
 
 
-def test_a_conversation_of_others_is_not_there(bar: Running, web: httpx.Client, ana: str) -> None:
+def test_a_conversation_of_others_is_not_found(bar: Running, web: httpx.Client, ana: str) -> None:
     maya = bar.workspace.people.named("Maya").id
     assert web.get(f"/u/{ana}/{bar.client.app_dm(maya)}").status_code == 404
 
@@ -69,14 +69,14 @@ def test_a_channel_has_no_home_tab(bar: Running, web: httpx.Client, ana: str) ->
     assert web.get(f"/u/{ana}/{channel}/home").status_code == 404
 
 
-def test_what_is_sent_is_shown_and_shows_as_text(web: httpx.Client, ana: str, dm: str) -> None:
+def test_a_sent_message_is_shown_as_text(web: httpx.Client, ana: str, dm: str) -> None:
     web.post(f"/u/{ana}/{dm}/send", data={"text": "<script>alert(1)</script> *x*"})
     regions = web.get(f"/u/{ana}/{dm}/regions").text
     assert "<script>alert(1)</script> x" in words(regions)
     assert Reading(regions).elements.count(("script", {})) == 0
 
 
-def test_a_command_that_is_not_there_is_told_to_its_author_alone(web: httpx.Client, ana: str, dm: str) -> None:
+def test_an_unknown_command_is_reported_only_to_its_author(web: httpx.Client, ana: str, dm: str) -> None:
     web.post(f"/u/{ana}/{dm}/send", data={"text": "/tea"})
     assert "Only visible to you Slackbot" in words(web.get(f"/u/{ana}/{dm}/regions").text)
     assert '"/tea" is not a valid command.' in words(web.get(f"/u/{ana}/{dm}/regions").text)
@@ -109,12 +109,12 @@ def test_a_click_that_the_app_ignores_leaves_a_warning(bar: Running, web: httpx.
     assert words(warning) in words(web.get(f"/u/{ana}/{dm}/regions").text)
 
 
-def test_a_click_on_what_is_gone_is_refused_in_a_sentence(web: httpx.Client, ana: str, dm: str) -> None:
+def test_a_click_on_a_removed_message_is_refused_in_a_sentence(web: httpx.Client, ana: str, dm: str) -> None:
     answer = web.post(f"/u/{ana}/{dm}/messages/1.000001/click", data={"block_id": "x", "action_id": "y"})
     assert (answer.status_code, answer.text) == (409, "This message is no longer there.")
 
 
-def test_a_submission_without_what_is_required_says_so_at_each_input(bar: Running, web: httpx.Client, ana: str) -> None:
+def test_missing_required_values_are_reported_at_each_input(bar: Running, web: httpx.Client, ana: str) -> None:
     form = opened_form(bar, web, ana)
     answer = web.post(f"{form}/submit", data={}).text
     shown = [has["id"] for tag, has in Reading(answer).elements if has.get("class") == "error"]
@@ -129,7 +129,7 @@ def test_an_error_of_the_app_is_shown_and_the_form_stays(bar: Running, web: http
     assert len(bar.client.views(ana)) == 1
 
 
-def test_trouble_with_the_app_is_told_in_the_form_which_stays(bar: Running, web: httpx.Client, ana: str) -> None:
+def test_trouble_with_the_app_is_shown_in_the_form_which_stays(bar: Running, web: httpx.Client, ana: str) -> None:
     form = opened_form(bar, web, ana)
     answer = web.post(f"{form}/submit", data={"drink/drink": "too much", "size/size": "s"}).text
     assert words(answer) == "We had some trouble connecting. Try again?"
@@ -161,7 +161,7 @@ def test_a_click_in_a_form_carries_what_is_in_its_inputs(bar: Running, web: http
     assert below.values["size"]["size"]["selected_option"]["value"] == "l"
 
 
-def test_closing_takes_the_front_view_or_all(bar: Running, web: httpx.Client, ana: str) -> None:
+def test_closing_removes_the_frontmost_view_or_all(bar: Running, web: httpx.Client, ana: str) -> None:
     form = opened_form(bar, web, ana)
     web.post(f"{form}/click", data={"block_id": "help", "action_id": "list"})
     front = bar.client.views(ana)[-1].id
@@ -171,14 +171,14 @@ def test_closing_takes_the_front_view_or_all(bar: Running, web: httpx.Client, an
     assert bar.client.views(ana) == []
 
 
-def test_reading_a_conversation_takes_its_badge_away(bar: Running, web: httpx.Client, ana: str, dm: str) -> None:
+def test_reading_a_conversation_removes_its_badge(bar: Running, web: httpx.Client, ana: str, dm: str) -> None:
     bar.workspace.post(dm, {"text": "Hello"})
     elsewhere = next(each.id for each in bar.client.conversations(ana) if each.kind == "channel")
     assert "Coffee Bar 1 unread" in words(web.get(f"/u/{ana}/{elsewhere}").text)
     assert "unread" not in words(web.get(f"/u/{ana}/{dm}").text)
 
 
-def test_messages_in_one_go_stand_together_under_their_day(bar: Running, web: httpx.Client, ana: str, dm: str) -> None:
+def test_consecutive_messages_are_grouped_under_their_day(bar: Running, web: httpx.Client, ana: str, dm: str) -> None:
     for text in ("one", "two"):
         bar.workspace.post(dm, {"text": text})
     bar.workspace.say(ana, dm, "three")
@@ -187,7 +187,7 @@ def test_messages_in_one_go_stand_together_under_their_day(bar: Running, web: ht
     assert "Today" in words(web.get(f"/u/{ana}/{dm}").text)
 
 
-def test_of_a_long_conversation_the_newest_messages_are_shown(
+def test_the_latest_messages_of_a_long_conversation_are_shown(
     bar: Running, web: httpx.Client, ana: str, dm: str
 ) -> None:
     for number in range(101):
@@ -199,7 +199,7 @@ def test_of_a_long_conversation_the_newest_messages_are_shown(
     assert "Only the newest 100 messages are shown." in page
 
 
-def test_news_come_as_a_stream_of_versions(bar: Running, ana: str, dm: str) -> None:
+def test_updates_are_a_stream_of_versions(bar: Running, ana: str, dm: str) -> None:
     with httpx.stream("GET", f"{bar.url}/changes", timeout=5, trust_env=False) as stream:
         news = (json.loads(line.removeprefix("data: ")) for line in stream.iter_lines() if line.startswith("data"))
         first = next(news)
@@ -213,21 +213,21 @@ def test_the_calls_are_listed_with_their_errors(web: httpx.Client, ana: str) -> 
     assert "chat.postMessage 200 " in words(web.get(f"/u/{ana}/calls").text)
 
 
-def test_rate_limits_are_switched_and_say_how_they_are(bar: Running, web: httpx.Client, ana: str) -> None:
+def test_rate_limits_are_switched_and_show_their_state(bar: Running, web: httpx.Client, ana: str) -> None:
     assert "rate limits: off" in words(web.get(f"/u/{ana}/faults").text)
     assert "rate limits: on" in words(web.post(f"/u/{ana}/rate-limits").text)
     assert bar.slack.outside.limits.on
     assert "rate limits: on" in words(web.get(f"/u/{ana}/faults").text)
 
 
-def test_about_tells_what_the_app_can_do(web: httpx.Client, ana: str, dm: str) -> None:
+def test_about_shows_what_the_app_can_do(web: httpx.Client, ana: str, dm: str) -> None:
     about = words(web.get(f"/u/{ana}/{dm}/about").text)
     assert "Brings coffee to your desk." in about
     assert "/orders" in about
     assert "chat:write" in about
 
 
-def test_a_click_on_a_picture_that_was_just_drawn_anew_finds_its_button(
+def test_a_click_on_a_message_that_was_just_redrawn_finds_its_button(
     bar: Running, web: httpx.Client, ana: str, dm: str
 ) -> None:
     web.post(f"/u/{ana}/{dm}/home/opened")

@@ -42,18 +42,18 @@ def words(html: str) -> str:
         ("Asia/Kolkata", "2026-11-27T23:30:00", "+1 hour", "2026-11-28T00:30:00"),
     ],
 )
-def test_the_clock_is_moved_on_the_persons_own_wall(zone: str, now: str, span: str, then: str) -> None:
+def test_the_clock_is_moved_in_the_persons_time_zone(zone: str, now: str, span: str, then: str) -> None:
     before = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(zone))
     moved = MOVES[span](before).timestamp()
     assert moved == datetime.fromisoformat(then).replace(tzinfo=ZoneInfo(zone)).timestamp()
 
 
-def test_an_hour_is_an_hour_also_in_the_night_when_the_clocks_go_back() -> None:
+def test_an_hour_is_an_hour_even_when_daylight_saving_ends() -> None:
     before = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
     assert MOVES["+1 hour"](before).timestamp() - before.timestamp() == 3600
 
 
-def test_next_friday_is_friday_afternoon_for_whoever_pressed_it(bar: Running, web: httpx.Client) -> None:
+def test_next_friday_is_friday_afternoon_for_the_person_who_clicked(bar: Running, web: httpx.Client) -> None:
     for name in ("Ruby", "Bruno"):
         person = bar.workspace.people.named(name)
         web.post(f"/u/{person.id}/clock", data={"to": "next Friday 15:00"})
@@ -62,19 +62,19 @@ def test_next_friday_is_friday_afternoon_for_whoever_pressed_it(bar: Running, we
         assert "Fri" in words(web.get(f"/u/{person.id}/").text).partition("now ")[2][:16]
 
 
-def test_a_move_that_there_is_not_is_refused(web: httpx.Client, ana: str) -> None:
+def test_an_unknown_move_is_refused(web: httpx.Client, ana: str) -> None:
     answer = web.post(f"/u/{ana}/clock", data={"to": "yesterday"})
-    assert (answer.status_code, answer.text) == (409, "The clock is not moved that way.")
+    assert (answer.status_code, answer.text) == (409, "The clock can't be moved that way.")
 
 
 def test_a_fault_is_switched_on_hits_and_is_switched_off(bar: Running, web: httpx.Client, ana: str) -> None:
     entered = {"kind": "error_after", "method": "chat.*", "percent": "100", "count": "1", "seconds": ""}
-    assert "chat.* error 500, but done 100 % 0 of 1" in words(web.post(f"/u/{ana}/faults", data=entered).text)
+    assert "chat.* error 500, call executed 100 % 0 of 1" in words(web.post(f"/u/{ana}/faults", data=entered).text)
     assert [each.fault for each in bar.slack.outside.faults.all()] == [Fault("error_after", "chat.*", 1.0, 1)]
     token = {"authorization": f"Bearer {coffee.TOKEN}"}
     web.post("/api/chat.postMessage", data={"channel": ana, "text": "x"}, headers=token)
     assert "1 of 1" in words(web.get(f"/u/{ana}/faults").text)
-    assert "internal_error error 500, but done" in words(web.get(f"/u/{ana}/calls").text)
+    assert "internal_error error 500, call executed" in words(web.get(f"/u/{ana}/calls").text)
     assert "No fault is on." in words(web.post(f"/u/{ana}/faults/1/off").text)
     assert bar.slack.outside.faults.all() == []
 
@@ -82,7 +82,7 @@ def test_a_fault_is_switched_on_hits_and_is_switched_off(bar: Running, web: http
 @pytest.mark.parametrize(
     "wrong", [{"kind": "fire"}, {"percent": "120"}, {"percent": "often"}, {"count": "0"}, {"seconds": "-1"}]
 )
-def test_a_fault_that_cannot_be_is_refused_in_a_sentence(
+def test_an_invalid_fault_is_refused_in_a_sentence(
     bar: Running, web: httpx.Client, ana: str, wrong: dict[str, str]
 ) -> None:
     answer = web.post(f"/u/{ana}/faults", data={"kind": "slow", "method": "*", **wrong})
@@ -91,7 +91,7 @@ def test_a_fault_that_cannot_be_is_refused_in_a_sentence(
     assert bar.slack.outside.faults.all() == []
 
 
-def test_the_same_dice_are_thrown_again_with_a_seed(bar: Running, web: httpx.Client, ana: str) -> None:
+def test_the_same_seed_hits_the_same_calls_again(bar: Running, web: httpx.Client, ana: str) -> None:
     faults = bar.slack.outside.faults
     faults.put([Fault("slow", count=1)])
     faults.strike("chat.update")
@@ -107,7 +107,7 @@ def gate(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def gated(gate: Path) -> Iterator[Running]:
-    """A workspace whose command waits for the gate to be opened, and then fails."""
+    """A workspace whose command waits for the gate to open, and then fails."""
     waits = (
         "import pathlib, sys, time\n"
         "while not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.02)\n"
@@ -118,7 +118,9 @@ def gated(gate: Path) -> Iterator[Running]:
 
 
 @pytest.mark.browser
-def test_the_bar_says_that_what_is_due_is_sent_and_how_that_failed(visit: Visit, gated: Running, gate: Path) -> None:
+def test_the_bar_shows_that_due_messages_are_being_sent_and_how_that_failed(
+    visit: Visit, gated: Running, gate: Path
+) -> None:
     page = visit()
     page.goto(gated.url)
     friday = page.get_by_role("button", name="next Friday 15:00")
@@ -129,7 +131,7 @@ def test_the_bar_says_that_what_is_due_is_sent_and_how_that_failed(visit: Visit,
     expect(friday).to_be_focused()
     page.get_by_label("Move the clock on").click()
     page.get_by_role("button", name="+1 day").click()
-    expect(page.get_by_role("alert")).to_have_text("What is due is still being sent.")
+    expect(page.get_by_role("alert")).to_have_text("The clock is still being moved.")
     gate.touch()
     expect(due).to_have_text("what is due was not sent: the database is not there")
     expect(page.locator("#now")).to_contain_text("15:00")
@@ -150,7 +152,7 @@ def test_the_clock_is_moved_by_keyboard_at_any_width(visit: Visit, bar: Running,
 
 
 @pytest.mark.browser
-def test_anothers_tab_follows_the_clock(visit: Visit) -> None:
+def test_somebody_elses_tab_follows_the_clock(visit: Visit) -> None:
     ana, maya = visit("Ana"), visit("Maya")
     ana.get_by_role("button", name="next Friday 15:00").click()
     expect(maya.locator("#now")).to_contain_text("Fri")
@@ -159,14 +161,16 @@ def test_anothers_tab_follows_the_clock(visit: Visit) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 360])
-def test_faults_are_switched_where_they_are_shown(visit: Visit, width: int) -> None:
+def test_faults_are_switched_on_the_page(visit: Visit, width: int) -> None:
     page = visit(width=width)
     page.get_by_role("link", name="faults").click()
-    page.get_by_label("What happens").select_option(label="line dropped, but done")
+    page.get_by_label("Kind of fault").select_option(label="connection dropped, call executed")
     page.get_by_label("How many calls").fill("2")
     page.get_by_role("button", name="Switch on").click()
     expect(page.locator("#faults-state")).to_be_focused()
-    expect(page.get_by_role("row", name="chat.postMessage line dropped, but done 100 % 0 of 2")).to_be_visible()
+    expect(
+        page.get_by_role("row", name="chat.postMessage connection dropped, call executed 100 % 0 of 2")
+    ).to_be_visible()
     page.get_by_role("switch", name="Slack's rate limits: off").click()
     expect(page.get_by_role("switch", name="Slack's rate limits: on")).to_be_checked()
     assert page.evaluate("document.documentElement.scrollWidth") <= width

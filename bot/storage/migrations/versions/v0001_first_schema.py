@@ -184,11 +184,11 @@ def _deliveries() -> None:
     is_open = "status IN ('queued', 'claimed', 'unknown')"
     _index_some("open_deliveries", "deliveries", ["workspace", "due_at", "id"], is_open)
     op.create_table(
-        "lanes",
+        "rate_limits",
         sa.Column("workspace", sa.Text, nullable=False),
         sa.Column("free_at", _MOMENT),
         sa.Column("blocked_until", _MOMENT),
-        sa.PrimaryKeyConstraint("workspace", name="pk_lanes"),
+        sa.PrimaryKeyConstraint("workspace", name="pk_rate_limits"),
     )
 
 

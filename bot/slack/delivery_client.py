@@ -12,7 +12,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.domain.check import MessageRef
-from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
+from bot.domain.delivery import Limited, Missing, Refused, SendResult, Sent, Unsure
 from bot.domain.people import Member
 from bot.messages.parts import Message
 from bot.slack import blocks
@@ -32,13 +32,13 @@ UNREACHABLE = 30.0
 """Seconds until the next try where Slack can't be reached at all."""
 
 
-class SlackCourier:
-    """`Courier` over Slack's Web API. The clients must not retry by themselves: see `api.client`."""
+class SlackDeliveryClient:
+    """The `DeliveryClient` over Slack's Web API. The clients must not retry by themselves: see `api.client`."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
 
-    def post(self, member: Member, message: Message, delivery_id: str) -> Ending:
+    def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         """Post a message that carries the delivery's id into the member's DM."""
         said, client = blocks.message(message), self._clients(member.workspace)
         metadata = {"event_type": DELIVERY, "event_payload": {"id": delivery_id}}
@@ -51,15 +51,15 @@ class SlackCourier:
                 unfurl_media=False,
                 **said,
             )
-        except Exception as error:  # noqa: BLE001  once the call has begun, no error is anything but an ending of it
-            return _ending(error)
+        except Exception as error:  # noqa: BLE001  once the call has begun, no error is anything but a result
+            return _result(error)
         match answer.data:
             case {"channel": str(channel), "ts": str(ts)}:
                 return Sent(MessageRef(channel, ts))
             case _:
                 return Unsure("an answer that doesn't say where it is")
 
-    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> SendResult:
         """Look for a message with the delivery's id, from the newest back to those from before `since`.
 
         Of several copies the first one stays, and the others are deleted. Slack is not asked for messages from `since`
@@ -80,7 +80,7 @@ class SlackCourier:
             for copy in found[:-1]:
                 _delete(client, dm, copy)
         except Exception as error:  # noqa: BLE001  the same: a look that failed tells nothing
-            return _ending(error)
+            return _result(error)
         return Sent(MessageRef(dm, found[-1])) if found else Missing()
 
 
@@ -97,7 +97,7 @@ def _delivery_id(message: Mapping[str, Any]) -> str | None:
     return metadata.get("event_payload", {}).get("id") if metadata.get("event_type") == DELIVERY else None
 
 
-def _ending(error: Exception) -> Ending:
+def _result(error: Exception) -> SendResult:
     match error:
         case RateLimitedError():
             return Limited(error.seconds)

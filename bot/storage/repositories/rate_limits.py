@@ -1,29 +1,29 @@
-"""How fast each workspace may be sent to."""
+"""The sending rate of each workspace."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, bindparam, or_, select, update
 
-from bot.domain import lane as rules
-from bot.domain.lane import Lane
+from bot.domain import rate_limit as rules
+from bot.domain.rate_limit import RateLimit
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_workspace
-from bot.storage.tables import lanes
+from bot.storage.tables import rate_limits
 from bot.storage.transaction import InsertUnlessThere
 
-_GET = select(lanes.c.free_at, lanes.c.blocked_until).where(of_workspace(lanes))
+_GET = select(rate_limits.c.free_at, rate_limits.c.blocked_until).where(of_workspace(rate_limits))
 _LOCK = _GET.with_for_update()
-_ADD = InsertUnlessThere(lanes)
-_GIVE_AWAY = update(lanes).where(of_workspace(lanes))
-_BLOCK = _GIVE_AWAY.where(or_(lanes.c.blocked_until.is_(None), lanes.c.blocked_until < bindparam("until")))
+_ADD = InsertUnlessThere(rate_limits)
+_GIVE_AWAY = update(rate_limits).where(of_workspace(rate_limits))
+_BLOCK = _GIVE_AWAY.where(or_(rate_limits.c.blocked_until.is_(None), rate_limits.c.blocked_until < bindparam("until")))
 
 
-class Lanes(Repository):
+class RateLimits(Repository):
     def reserve(self, workspace: str, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
         """Reserve moments to send at, one `pause` apart, from now or from the last one reserved.
 
-        Nothing further off than a few seconds is reserved, and nothing while the workspace is blocked. Whoever else
-        wants to reserve there waits for the commit.
+        Reserves at most a few seconds ahead, and nothing while the workspace is blocked. Other workers have to wait for
+        the commit.
         """
         self._open(workspace)
         moments = rules.moments(self._read(_LOCK, workspace), now, most=most, pause=pause)
@@ -32,7 +32,7 @@ class Lanes(Repository):
         return moments
 
     def block(self, workspace: str, until: datetime) -> None:
-        """Send nothing to the workspace before that moment, or a later one that was said before."""
+        """Block sending to the workspace until then; a longer block stays."""
         self._open(workspace)
         self._transaction.write(_BLOCK, {"of_workspace": workspace, "until": until, "blocked_until": until})
 
@@ -40,9 +40,9 @@ class Lanes(Repository):
         return rules.opens_at(self._read(_GET, workspace))
 
     def _open(self, workspace: str) -> None:
-        """Make sure that there is a row to lock."""
+        """Ensure that there is a row to lock."""
         self._transaction.write(_ADD, {"workspace": workspace})
 
-    def _read(self, query: Select[tuple[datetime | None, datetime | None]], workspace: str) -> Lane:
+    def _read(self, query: Select[tuple[datetime | None, datetime | None]], workspace: str) -> RateLimit:
         row = self._transaction.row(query, {"of_workspace": workspace})
-        return Lane(row.free_at, row.blocked_until) if row else Lane()
+        return RateLimit(row.free_at, row.blocked_until) if row else RateLimit()

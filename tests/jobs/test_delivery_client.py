@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.delivery import Ending, Limited, Missing, Refused, Sent, Unsure
+from bot.domain.delivery import Limited, Missing, Refused, SendResult, Sent, Unsure
 from bot.domain.people import Member
 from bot.messages.parts import Message, Prose
 from bot.slack.api import client
-from bot.slack.courier import PAGE, SlackCourier
+from bot.slack.delivery_client import PAGE, SlackDeliveryClient
 from bot.slack.manifest import manifest
 from simulator.faults import Fault, Kind
 from simulator.manifest import Manifest
@@ -21,9 +21,9 @@ SAID = Message((Prose("How was your week?"),))
 EARLIER = datetime.now(UTC) - timedelta(minutes=1)  # noqa: TID251  the simulated Slack stamps with real time
 
 
-def courier_to(url: str, token: str = TOKEN) -> SlackCourier:
+def delivery_client_to(url: str, token: str = TOKEN) -> SlackDeliveryClient:
     speaker = client(token, url, timeout=1)
-    return SlackCourier(lambda _: speaker)
+    return SlackDeliveryClient(lambda _: speaker)
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def slack() -> Iterator[Running]:
 
 
 @pytest.fixture
-def courier(slack: Running) -> SlackCourier:
-    return courier_to(f"{slack.url}/api/")
+def delivery_client(slack: Running) -> SlackDeliveryClient:
+    return delivery_client_to(f"{slack.url}/api/")
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def ana(slack: Running) -> Member:
     return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
 
 
-def post(url: str) -> Ending:
-    return courier_to(url).post(Member("T1", "U1"), SAID, "d1")
+def post(url: str) -> SendResult:
+    return delivery_client_to(url).post(Member("T1", "U1"), SAID, "d1")
 
 
 def standing(slack: Running, dm: str) -> list[str]:
@@ -52,50 +52,54 @@ def standing(slack: Running, dm: str) -> list[str]:
 
 
 def test_what_was_posted_is_found_by_its_id_and_nothing_else_is(
-    courier: SlackCourier, slack: Running, ana: Member
+    delivery_client: SlackDeliveryClient, slack: Running, ana: Member
 ) -> None:
-    sent = courier.post(ana, SAID, "d1")
+    sent = delivery_client.post(ana, SAID, "d1")
     assert isinstance(sent, Sent)
     dm = sent.place.channel
     assert slack.workspace.app_dm(ana.user).id == dm
-    assert courier.find(dm, ana, "d1", EARLIER) == sent
-    assert courier.find(dm, ana, "d2", EARLIER) == Missing()
+    assert delivery_client.find(dm, ana, "d1", EARLIER) == sent
+    assert delivery_client.find(dm, ana, "d2", EARLIER) == Missing()
 
 
-def test_it_is_found_under_many_later_messages(courier: SlackCourier, slack: Running, ana: Member) -> None:
-    sent = courier.post(ana, SAID, "d1")
+def test_it_is_found_under_many_later_messages(
+    delivery_client: SlackDeliveryClient, slack: Running, ana: Member
+) -> None:
+    sent = delivery_client.post(ana, SAID, "d1")
     assert isinstance(sent, Sent)
     for number in range(PAGE + 5):
         slack.workspace.post(sent.place.channel, {"text": f"{number}"})
-    assert courier.find(sent.place.channel, ana, "d1", EARLIER) == sent
+    assert delivery_client.find(sent.place.channel, ana, "d1", EARLIER) == sent
 
 
-def test_it_is_found_also_where_slacks_clock_is_far_behind_ours(courier: SlackCourier, ana: Member) -> None:
-    sent = courier.post(ana, SAID, "d1")
+def test_it_is_found_also_where_slacks_clock_is_far_behind_ours(
+    delivery_client: SlackDeliveryClient, ana: Member
+) -> None:
+    sent = delivery_client.post(ana, SAID, "d1")
     assert isinstance(sent, Sent)
-    assert courier.find(sent.place.channel, ana, "d1", EARLIER + timedelta(weeks=5)) == sent
+    assert delivery_client.find(sent.place.channel, ana, "d1", EARLIER + timedelta(weeks=5)) == sent
 
 
-def test_of_several_copies_the_first_stays(courier: SlackCourier, slack: Running, ana: Member) -> None:
-    first, *_ = [courier.post(ana, SAID, "d1") for _ in range(3)]
-    other = courier.post(ana, SAID, "d2")
+def test_of_several_copies_the_first_stays(delivery_client: SlackDeliveryClient, slack: Running, ana: Member) -> None:
+    first, *_ = [delivery_client.post(ana, SAID, "d1") for _ in range(3)]
+    other = delivery_client.post(ana, SAID, "d2")
     assert isinstance(first, Sent)
     assert isinstance(other, Sent)
     dm = first.place.channel
-    assert courier.find(dm, ana, "d1", EARLIER) == first
+    assert delivery_client.find(dm, ana, "d1", EARLIER) == first
     assert standing(slack, dm) == [first.place.ts, other.place.ts]
 
 
 @pytest.mark.parametrize(("kind", "ends"), [("ratelimited", Limited), ("dropped_after", Unsure)])
 def test_a_copy_that_could_not_be_removed_is_removed_at_the_next_look(
-    courier: SlackCourier, slack: Running, ana: Member, kind: Kind, ends: type[Ending]
+    delivery_client: SlackDeliveryClient, slack: Running, ana: Member, kind: Kind, ends: type[SendResult]
 ) -> None:
-    first, _ = courier.post(ana, SAID, "d1"), courier.post(ana, SAID, "d1")
+    first, _ = delivery_client.post(ana, SAID, "d1"), delivery_client.post(ana, SAID, "d1")
     assert isinstance(first, Sent)
     dm = first.place.channel
     slack.slack.outside.faults.put([Fault(kind, "chat.delete", count=1)])
-    assert isinstance(courier.find(dm, ana, "d1", EARLIER), ends)
-    assert courier.find(dm, ana, "d1", EARLIER) == first
+    assert isinstance(delivery_client.find(dm, ana, "d1", EARLIER), ends)
+    assert delivery_client.find(dm, ana, "d1", EARLIER) == first
     assert standing(slack, dm) == [first.place.ts]
 
 
@@ -110,29 +114,33 @@ def test_a_copy_that_could_not_be_removed_is_removed_at_the_next_look(
     ],
 )
 def test_where_nothing_was_heard_of_it_it_is_in_doubt_until_it_is_looked_up(
-    courier: SlackCourier, slack: Running, ana: Member, kind: Kind, *, is_there: bool
+    delivery_client: SlackDeliveryClient, slack: Running, ana: Member, kind: Kind, *, is_there: bool
 ) -> None:
     slack.slack.outside.faults.put([Fault(kind, "chat.postMessage", seconds=3)])
-    assert isinstance(courier.post(ana, SAID, "d1"), Unsure)
-    found = courier.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER)
+    assert isinstance(delivery_client.post(ana, SAID, "d1"), Unsure)
+    found = delivery_client.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER)
     assert isinstance(found, Sent if is_there else Missing)
 
 
 @pytest.mark.parametrize("kind", ["error_before", "dropped_before"])
-def test_a_look_that_failed_tells_nothing(courier: SlackCourier, slack: Running, ana: Member, kind: Kind) -> None:
+def test_a_look_that_failed_tells_nothing(
+    delivery_client: SlackDeliveryClient, slack: Running, ana: Member, kind: Kind
+) -> None:
     slack.slack.outside.faults.put([Fault(kind, "conversations.history")])
-    assert isinstance(courier.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER), Unsure)
+    assert isinstance(delivery_client.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER), Unsure)
 
 
-def test_a_wanted_pause_is_as_long_as_slack_says(courier: SlackCourier, slack: Running, ana: Member) -> None:
+def test_a_wanted_pause_is_as_long_as_slack_says(
+    delivery_client: SlackDeliveryClient, slack: Running, ana: Member
+) -> None:
     slack.slack.outside.faults.put([Fault("ratelimited", "*", seconds=17)])
-    assert courier.post(ana, SAID, "d1") == Limited(17)
-    assert courier.find("D1", ana, "d1", EARLIER) == Limited(17)
+    assert delivery_client.post(ana, SAID, "d1") == Limited(17)
+    assert delivery_client.find("D1", ana, "d1", EARLIER) == Limited(17)
 
 
-def test_a_revoked_token_is_a_refusal(courier: SlackCourier, slack: Running, ana: Member) -> None:
+def test_a_revoked_token_is_a_refusal(delivery_client: SlackDeliveryClient, slack: Running, ana: Member) -> None:
     slack.slack.revoke_token()
-    assert courier.post(ana, SAID, "d1") == Refused("token_revoked")
+    assert delivery_client.post(ana, SAID, "d1") == Refused("token_revoked")
 
 
 @pytest.mark.parametrize(

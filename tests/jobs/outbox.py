@@ -1,13 +1,13 @@
-"""A post office without a Slack: what the ledger does, seen from outside, on a clock that waits for nobody."""
+"""The outbox without a Slack, seen from outside, on a clock that waits for nobody."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.check import MessageRef
-from bot.domain.delivery import LEASE, Delivery, DeliveryStatus, Ending, Missing, Sent
+from bot.domain.delivery import LEASE, Delivery, DeliveryStatus, Missing, SendResult, Sent
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
@@ -15,7 +15,7 @@ from bot.domain.weekly import Subscription
 from bot.jobs.sender import Sender
 from bot.jobs.tick import Tick
 from bot.messages.parts import Message, Prose
-from bot.services.sending import WEEKLY, Kind, Parcel, PostOffice, SendingService
+from bot.services.sending import WEEKLY, ClaimedDelivery, DeliveryOptions, PendingResults, SendingService, composed_late
 from bot.storage.tables import deliveries
 from tests.memory import memory_storage, numbered_ids, rows_of
 
@@ -54,7 +54,7 @@ class Killed(BaseException):
 
 
 @dataclass
-class FakeCourier:
+class FakeDeliveryClient:
     """Has a Slack of its own, and ends calls as it is told; when it is told nothing more, all goes well.
 
     Attributes:
@@ -65,23 +65,25 @@ class FakeCourier:
     posted: list[tuple[Member, str, datetime]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     looked_for: list[str] = field(default_factory=list)
-    endings: dict[str, deque[Ending]] = field(default_factory=lambda: defaultdict(deque))
+    results: dict[str, deque[SendResult]] = field(default_factory=lambda: defaultdict(deque))
     meanwhile: Callable[[], object] = lambda: None
+    meanwhile_finding: Callable[[], object] = lambda: None
 
-    def post(self, member: Member, message: Message, delivery_id: str) -> Ending:
+    def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         assert message.parts
         self.meanwhile()
-        ending = self._next(member.workspace)
-        if ending is None:
+        result = self._next(member.workspace)
+        if result is None:
             self.accept(member, delivery_id)
-        return ending or Sent(MessageRef(f"D-{member.user}", f"{len(self.posted)}"))
+        return result or Sent(MessageRef(f"D-{member.user}", f"{len(self.posted)}"))
 
-    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> Ending:
+    def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> SendResult:
         assert dm
         assert since <= self.clock.now
+        self.meanwhile_finding()
         self.looked_for.append(delivery_id)
-        if ending := self._next(member.workspace):
-            return ending
+        if result := self._next(member.workspace):
+            return result
         there = [post for post in self.posted if post[1] == delivery_id]
         for copy in there[1:]:
             self.posted.remove(copy)
@@ -91,13 +93,13 @@ class FakeCourier:
     def accept(self, member: Member, delivery_id: str) -> None:
         self.posted.append((member, delivery_id, self.clock.now))
 
-    def _next(self, workspace: str) -> Ending | None:
-        endings = self.endings[workspace]
-        return endings.popleft() if endings else None
+    def _next(self, workspace: str) -> SendResult | None:
+        results = self.results[workspace]
+        return results.popleft() if results else None
 
 
-class Office:
-    """Members, the ledger, and one who sends.
+class Outbox:
+    """Members, the outbox, and one who sends.
 
     Attributes:
         kinds: how what is sent is made; a made-up message, unless a test wants the real one.
@@ -106,15 +108,15 @@ class Office:
     def __init__(self) -> None:
         self.store = memory_storage()
         self.clock = Hourglass()
-        self.courier = FakeCourier(self.clock)
+        self.client = FakeDeliveryClient(self.clock)
         self.placed: list[str] = []
         self.unmakeable: set[Member] = set()
         self.unplaceable: set[Member] = set()
         self.unwanted: set[Member] = set()
         ids = numbered_ids()
-        self.kinds = {WEEKLY: Kind(self._compose, lambda _, delivery: self._place(delivery))}
-        post = PostOffice(self.courier, self.kinds, PAUSE)
-        self.sending = SendingService(self.store, self.clock, lambda: next(ids), post)
+        self.kinds = {WEEKLY: composed_late(self._compose, lambda _, sent: self._place(sent))}
+        options = DeliveryOptions(self.client, self.kinds, PAUSE)
+        self.sending = SendingService(self.store, self.clock, lambda: next(ids), options)
         self.sender = Sender(self.sending, self.clock, self.clock.wait)
         self.tick = Tick(self.sender, self.sending, self.clock, self.clock.wait)
 
@@ -136,18 +138,25 @@ class Office:
             pass
         return again
 
-    def dies_posting(self, parcel: Parcel, *, slack_has_it: bool) -> None:
+    def deliver(self, claimed: ClaimedDelivery) -> SendResult | None:
+        """Deliver one message, and keep the result."""
+        pending = PendingResults()
+        result = self.sending.deliver(claimed, pending)
+        self.sending.finish(pending)
+        return result
+
+    def dies_posting(self, claimed: ClaimedDelivery, *, slack_has_it: bool) -> None:
         """Let a worker be killed during a call."""
 
         def is_killed() -> None:
             if slack_has_it:
-                self.courier.accept(parcel.before.member, parcel.before.id)
+                self.client.accept(claimed.before.member, claimed.before.id)
             raise Killed
 
-        self.courier.meanwhile = is_killed
+        self.client.meanwhile = is_killed
         with suppress(Killed):
-            self.sending.deliver(parcel)
-        self.courier.meanwhile = lambda: None
+            self.deliver(claimed)
+        self.client.meanwhile = lambda: None
 
     def lease_ends(self) -> None:
         """Let so much time pass that another worker may take what a dead one had."""
@@ -170,12 +179,12 @@ class Office:
 
     @property
     def recipients(self) -> list[Member]:
-        return [member for member, _, _ in self.courier.posted]
+        return [member for member, _, _ in self.client.posted]
 
-    def _place(self, delivery: Delivery) -> None:
-        if delivery.member in self.unplaceable:
+    def _place(self, sent: Collection[Delivery]) -> None:
+        if self.unplaceable & {delivery.member for delivery in sent}:
             raise NotSavedError
-        self.placed.append(delivery.id)
+        self.placed += [delivery.id for delivery in sent]
 
     def _compose(self, delivery: Delivery) -> Message | None:
         if delivery.member in self.unmakeable:

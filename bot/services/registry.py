@@ -1,0 +1,57 @@
+"""All use cases, and the one place where they are made."""
+
+from dataclasses import dataclass
+
+from bot.services import Clock, NewId
+from bot.services.checks import CheckService
+from bot.services.evidence import EvidenceService
+from bot.services.exports import ExportService
+from bot.services.library import Library
+from bot.services.members import MemberService
+from bot.services.once import InteractionLog
+from bot.services.plans import PlanService
+from bot.services.pledges import PledgeService
+from bot.services.reflections import ReflectionService
+from bot.services.summaries import SummaryService
+from bot.services.teams import TeamService
+from bot.services.typed_words import TypedWords
+from bot.services.weekly import WeeklyService
+from bot.storage.unit_of_work import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    interactions: InteractionLog
+    typed_words: TypedWords
+    checks: CheckService
+    plans: PlanService
+    members: MemberService
+    weekly: WeeklyService
+    reflections: ReflectionService
+    evidence: EvidenceService
+    teams: TeamService
+    summaries: SummaryService
+    pledges: PledgeService
+    exports: ExportService
+    library: Library
+
+
+def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minimum: int) -> Services:
+    """Make them all. `minimum` is the smallest group that a summary is about."""
+    checks = CheckService(storage, library, clock, new_id)
+    reflections = ReflectionService(storage, library, clock, new_id)
+    return Services(
+        interactions=InteractionLog(storage, clock),
+        typed_words=TypedWords(storage, library, clock, checks, reflections),
+        checks=checks,
+        plans=PlanService(storage, library, clock, new_id),
+        members=MemberService(storage, library, clock),
+        weekly=WeeklyService(storage, clock),
+        reflections=reflections,
+        evidence=EvidenceService(storage, library, clock, new_id),
+        teams=TeamService(storage, clock, new_id),
+        summaries=SummaryService(storage, library, clock, new_id, minimum),
+        pledges=PledgeService(storage, library, clock, new_id),
+        exports=ExportService(storage, library, clock),
+        library=library,
+    )

@@ -1,0 +1,88 @@
+"""What the documents promise is there, and what is there is documented."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import AliasChoices
+
+from bot.cli import main
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXTS = {str(path.relative_to(ROOT)): path.read_text() for path in DOCUMENTS}
+EVERYTHING = "\n".join(TEXTS.values())
+LINK = re.compile(r"\]\(([^)]+)\)|src=\"([^\"]+)\"")
+FOLDERS = "bot|simulator|content|tests|bench|docs|requirements"
+
+
+def links(text: str) -> set[str]:
+    """Relative links and images, without their anchors."""
+    found = {first or second for first, second in LINK.findall(text)}
+    return {link.partition("#")[0] for link in found if "://" not in link} - {""}
+
+
+def variables() -> list[str]:
+    names = []
+    for field in Settings.model_fields.values():
+        assert isinstance(field.validation_alias, AliasChoices)
+        names += [str(name) for name in field.validation_alias.choices]
+    return names
+
+
+@pytest.mark.parametrize("document", TEXTS)
+def test_each_link_of_a_document_leads_somewhere(document: str) -> None:
+    folder = (ROOT / document).parent
+    assert [link for link in links(TEXTS[document]) if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", [name for name in TEXTS if name != "CHANGELOG.md"])
+def test_each_file_that_a_document_names_is_there(document: str) -> None:
+    named = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", TEXTS[document])
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_each_module_on_the_way_of_a_click_is_there() -> None:
+    named = re.findall(r"`(\w+/[\w/]*(?:\.py)?)`", TEXTS["docs/architecture.md"])
+    assert len(named) > 10
+    assert [path for path in named if not ((ROOT / path).exists() or (ROOT / "bot" / path).exists())] == []
+
+
+def test_each_picture_is_shown_somewhere() -> None:
+    shown = {(document.parent / link).resolve() for document in DOCUMENTS for link in links(document.read_text())}
+    assert set((ROOT / "docs" / "images").iterdir()) <= shown
+
+
+def test_each_page_of_the_docs_is_linked_from_the_readme() -> None:
+    assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")} <= links(TEXTS["README.md"])
+
+
+@pytest.mark.parametrize("name", variables())
+def test_a_setting_is_described_where_operators_look(name: str) -> None:
+    assert f"`{name}`" in TEXTS["docs/operating.md"]
+    assert len(re.findall(rf"^# .+\n#?{name}=", (ROOT / ".env.example").read_text(), re.MULTILINE)) == 1
+
+
+def test_no_setting_is_described_that_is_not_read() -> None:
+    template = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(template) == sorted(variables())
+    assert set(re.findall(r"`((?:LDCAREER|SLACK)_[A-Z_]+)`", EVERYTHING)) <= set(variables())
+
+
+def test_operators_find_each_command_and_no_other() -> None:
+    assert set(re.findall(r"`ldcareer ([a-z-]+)", TEXTS["docs/operating.md"])) == set(main.commands)
+    assert set(re.findall(r"(?<!/)\bldcareer ([a-z-]+)", EVERYTHING)) <= set(main.commands)
+
+
+def test_the_readme_names_what_people_can_type_and_nothing_else() -> None:
+    known = yaml.safe_load((ROOT / "content" / "labels.yaml").read_text())["commands"]
+    assert set(re.findall(r"`/ldcareer ([a-z]+)", TEXTS["README.md"])) == set(known)
+
+
+def test_each_target_of_make_that_is_named_is_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = re.findall(r"(?:^|`)make ([a-z]+)", EVERYTHING, re.MULTILINE)
+    assert named
+    assert set(named) <= targets
