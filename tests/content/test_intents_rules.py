@@ -1,4 +1,3 @@
-from bot.content.findings import Rule
 from bot.content.intents_rules import (
     INTENTS,
     intents_lead_somewhere,
@@ -6,6 +5,8 @@ from bot.content.intents_rules import (
     phrases_are_given_once,
     phrases_can_win,
 )
+
+from bot.content.findings import Rule
 from bot.content.loader import load
 from bot.domain.intents import Intent
 from tests.content.ladder import OURS
