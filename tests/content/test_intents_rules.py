@@ -1,5 +1,5 @@
 from bot.content.findings import Rule
-from bot.content.intents_rules import (
+from bot.content.lint.intents import (
     INTENTS,
     intents_lead_somewhere,
     offers_are_commands,
