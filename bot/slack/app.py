@@ -127,7 +127,7 @@ def listeners(services: Services, words: Words, messenger: Messenger, executor: 
 
 
 def _handlers(services: Services, words: Words, messenger: Messenger) -> tuple[object, ...]:
-    check = CheckHandlers(services.checks, words)
+    check = CheckHandlers(services.checks, services.members, words)
     reflection = ReflectionHandlers(services.reflections, words)
     summary = LiveSummary(services.summaries, words)
     journeys = (
