@@ -159,7 +159,7 @@ def test_each_pitfall_of_organisations_is_shown_by_some_team_and_not_by_every(fr
             answers = {STAGE: at.titles[0]}
             for item in (*at.expectations, *framework.signals):
                 answers[item_step(item.id)] = "1" if chance.random() < drift else chance.choice("1234")
-                answers[example_step(item.id)] = "Sales sold more"
+                answers[example_step(item.id)] = f"Sales sold more after {item.id}"
             read = result(framework, answers)
             assert read
             people.append(marks.standing_marks(framework, read))

@@ -33,15 +33,22 @@ def test_of_somebody_unknown_nothing_is_kept(storage: Storage) -> None:
 
 
 def test_each_part_of_a_profile_is_kept_by_itself(storage: Storage) -> None:
-    parts: tuple[ProfileColumns, ...] = ({"receipts": True}, {"dm": "D1"}, {"path": "design"}, {"welcomed_at": MONDAY})
+    parts: tuple[ProfileColumns, ...] = (
+        {"receipts": True},
+        {"dm": "D1"},
+        {"path": "design"},
+        {"work_place": "alone"},
+        {"direction": "deeper"},
+        {"welcomed_at": MONDAY},
+    )
     for part in parts:
         with storage.writing() as unit:
             unit.members.keep(ANA, **part)
     with storage.writing() as unit:
-        assert unit.members.get(ANA) == Profile(ANA, MONDAY, "design", "D1", receipts=True)
-        unit.members.keep(ANA, path=None, receipts=False)
+        assert unit.members.get(ANA) == Profile(ANA, MONDAY, "design", "alone", "deeper", "D1", receipts=True)
+        unit.members.keep(ANA, path=None, direction=None, receipts=False)
     with storage.reading() as unit:
-        assert unit.members.get(ANA) == Profile(ANA, MONDAY, dm="D1")
+        assert unit.members.get(ANA) == Profile(ANA, MONDAY, work_place="alone", dm="D1")
 
 
 def test_a_member_is_welcomed_once_whatever_was_kept_before(storage: Storage) -> None:
