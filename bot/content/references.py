@@ -22,17 +22,15 @@ def scopes_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def stages_are_known(framework: Framework) -> Iterator[Problem]:
-    """The finder leads to stages that exist; actions and weekly questions are for such."""
+    """The finder leads to stages that exist; actions, weekly questions and patterns are for such."""
     known = [stage.id for stage in framework.stages]
     for q, question in enumerate(framework.finder):
         for o, option in enumerate(question.options):
             yield from _unknown(("finder", q, "options", o, "stage"), "stage", option.stage, known)
-    for a, action in enumerate(framework.actions):
-        for n, stage in enumerate(action.stages):
-            yield from _unknown(("actions", a, "stages", n), "stage", stage, known)
-    for w, reflection in enumerate(framework.weekly):
-        for n, stage in enumerate(reflection.stages):
-            yield from _unknown(("weekly", w, "stages", n), "stage", stage, known)
+    for field in ("actions", "weekly", "patterns"):
+        for p, piece in enumerate(getattr(framework, field)):
+            for n, stage in enumerate(piece.stages):
+                yield from _unknown((field, p, "stages", n), "stage", stage, known)
 
 
 def paths_are_known(framework: Framework) -> Iterator[Problem]:
@@ -43,11 +41,14 @@ def paths_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def items_are_known(framework: Framework) -> Iterator[Problem]:
-    """Actions move items that a check asks about."""
+    """Actions move items that a check asks about, and a work place fixes such."""
     known = [item_id for _, item_id in _items(framework)]
     for a, action in enumerate(framework.actions):
         for n, move in enumerate(action.moves):
             yield from _unknown(("actions", a, "moves", n, "item"), "signal or expectation", move.item, known)
+    for w, work_place in enumerate(framework.work_places):
+        for n, item in enumerate(work_place.fixes):
+            yield from _unknown(("work_places", w, "fixes", n), "signal or expectation", item, known)
 
 
 def signals_are_known(framework: Framework) -> Iterator[Problem]:
@@ -109,28 +110,34 @@ def patterns_know_their_items(framework: Framework) -> Iterator[Problem]:
 
 
 def kinds_are_known(framework: Framework) -> Iterator[Problem]:
-    """Patterns, guards and fragments lead to kinds of step that exist; places are work places."""
-    kinds = {kind.id for kind in framework.step_kinds}
-    places = {place.id for place in framework.work_places}
-    used: list[tuple[Place, str]] = [
-        (("patterns", n, "step"), one.step) for n, one in enumerate(framework.patterns) if one.step
+    """Actions, patterns, guards and fragments lead to kinds of step that exist."""
+    known = [kind.id for kind in framework.step_kinds]
+    used: list[tuple[Place, str | None]] = [
+        (("actions", n, "kind"), action.kind) for n, action in enumerate(framework.actions)
     ]
-    used += [(("guards", n, "step"), one.step) for n, one in enumerate(framework.guards)]
-    used += [(("fragments", n, "step"), one.step) for n, one in enumerate(framework.fragments)]
+    for field in ("patterns", "guards", "fragments"):
+        used += [((field, n, "step"), piece.step) for n, piece in enumerate(getattr(framework, field))]
     for place, kind in used:
-        if kind not in kinds:
-            yield Problem(place, f"there is no kind of step '{kind}'", f"write one of {', '.join(sorted(kinds))}")
-    named: list[tuple[Place, str]] = [
-        (("patterns", n, "places", i), where)
-        for n, one in enumerate(framework.patterns)
-        for i, where in enumerate(one.places)
-    ]
-    named += [
-        (("step_kinds", n, "places"), where) for n, one in enumerate(framework.step_kinds) for where in one.places
-    ]
-    for place, where in named:
-        if where not in places:
-            yield Problem(place, f"there is no work place '{where}'", f"write one of {', '.join(sorted(places))}")
+        if kind:
+            yield from _unknown(place, "kind of step", kind, known)
+
+
+def work_places_are_known(framework: Framework) -> Iterator[Problem]:
+    """What is made for a work place, or can't be done at one, names one that can be chosen; so with directions."""
+    places = [place.id for place in framework.work_places]
+    for n, kind in enumerate(framework.step_kinds):
+        for place in kind.places:
+            yield from _unknown(("step_kinds", n, "places", place), "work place", place, places)
+    for p, pattern in enumerate(framework.patterns):
+        for n, place in enumerate(pattern.places):
+            yield from _unknown(("patterns", p, "places", n), "work place", place, places)
+    directions = [direction.id for direction in framework.directions]
+    for a, action in enumerate(framework.actions):
+        for field in ("places", "not_places"):
+            for n, place in enumerate(getattr(action, field)):
+                yield from _unknown(("actions", a, field, n), "work place", place, places)
+        for n, direction in enumerate(action.directions):
+            yield from _unknown(("actions", a, "directions", n), "direction", direction, directions)
 
 
 def every_item_has_a_fragment(framework: Framework) -> Iterator[Problem]:
@@ -162,6 +169,9 @@ def ids_are_unique(framework: Framework) -> Iterator[Problem]:
     for field in (
         "scopes",
         "paths",
+        "work_places",
+        "directions",
+        "step_kinds",
         "stages",
         "finder",
         "pitfalls",
@@ -198,6 +208,7 @@ REFERENCES: tuple[Rule, ...] = (
     pitfalls_are_known,
     patterns_know_their_items,
     kinds_are_known,
+    work_places_are_known,
     every_item_has_a_fragment,
     guards_are_complete,
     ids_are_unique,

@@ -271,7 +271,9 @@ class Framework(Model):
     guards: tuple[Guard, ...]
     fragments: tuple[Fragment, ...]
     step_kinds: tuple[StepKind, ...]
-    joins: str = Field(description="Stands between two things that somebody does: ' and '")
+    joins: Annotated[str, Field(max_length=20)] = Field(
+        description="Stands between two things that somebody does: ' and '"
+    )
     contrast: Annotated[str, Fits(max_length=60)] = Field(
         description="Where no pattern fits: one far answer beside a near one, 'You {far}; {near}.'"
     )

@@ -133,8 +133,8 @@ class Fragment(Model):
     """What the two halves of an item's levels mean, in words that are true of everybody there."""
 
     item: Id
-    far: Annotated[str, Field(max_length=120)] = Field(description="Completes 'You …', at 3 or 4")
-    near: Annotated[str, Field(max_length=160)] = Field(description="A clause of its own, at 0, 1 or 2")
+    far: Annotated[str, Fits(max_length=120)] = Field(description="Completes 'You …', at 3 or 4")
+    near: Annotated[str, Fits(max_length=160)] = Field(description="A clause of its own, at 0, 1 or 2")
     step: Id = Field(description="The kind of step that moves this item")
 
 

@@ -38,7 +38,7 @@ class Standing:
     @property
     def has_example(self) -> bool:
         """Whether there is an example of what was claimed; evidence that reaches as far is as good as one."""
-        return bool(self.example) or (self.level is not None and self.level <= (self.shown or 0))
+        return bool(self.example) or 0 < (self.level or 0) <= (self.shown or 0)
 
     @property
     def evidenced(self) -> Level | None:

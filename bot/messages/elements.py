@@ -81,19 +81,17 @@ class Elements:
         )
         return Prose(says)
 
-    def work_place_select(self, framework: Framework, chosen: str | None) -> Select:
-        """Where somebody works: asked once after a result, and changed on Home."""
+    def work_place_select(self, framework: Framework, chosen: str | None, check: Check | None = None) -> Select:
+        """Where somebody works: asked once below a result, whose steps then follow it, and changed on Home."""
         options = tuple(Option(place.id, place.name) for place in framework.work_places)
-        return Select(
-            "settings.work_place", self._words.label("check.work_place"), (("", options),), selected=chosen or ""
-        )
+        deed, token = ("check.work_place", check.token) if check else ("settings.work_place", "")
+        return Select(deed, self._words.label("check.work_place"), (("", options),), token, selected=chosen or "")
 
-    def direction_select(self, framework: Framework, chosen: str | None) -> Select:
-        """Where somebody would like to go."""
+    def direction_select(self, framework: Framework, chosen: str | None, check: Check | None = None) -> Select:
+        """Where somebody would like to go, as `work_place_select`."""
         options = tuple(Option(direction.id, direction.name) for direction in framework.directions)
-        return Select(
-            "settings.direction", self._words.label("check.direction"), (("", options),), selected=chosen or ""
-        )
+        deed, token = ("check.direction", check.token) if check else ("settings.direction", "")
+        return Select(deed, self._words.label("check.direction"), (("", options),), token, selected=chosen or "")
 
     def plan_sentence(self, said: IfThen) -> str:
         """A plan as one sentence. It holds a person's words: only ever for a `Quote`, never for prose."""

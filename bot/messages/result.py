@@ -126,8 +126,8 @@ class ResultMessages:
         check, label = view.check, self._words.label
         if view.asks_about_work:
             yield Prose(self._words.say("check/where_you_work"))
-            yield self._elements.work_place_select(view.framework, view.work_place)
-            yield self._elements.direction_select(view.framework, view.direction)
+            yield self._elements.work_place_select(view.framework, view.work_place, check)
+            yield self._elements.direction_select(view.framework, view.direction, check)
         offered = (
             (result.is_rated, Button("check.bars", label("check.all_bars"), check.token)),
             (bool(result.found.hint), Button("check.why", label("check.why"), check.token)),

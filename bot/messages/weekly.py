@@ -15,7 +15,6 @@ from bot.messages.parts import (
     Button,
     Buttons,
     Form,
-    Heading,
     Input,
     InputType,
     Message,
@@ -206,7 +205,6 @@ class WeeklyMessages:
             yield Prose(self._words.say("weekly/plan_kept"))
             yield Quote(self._elements.plan_sentence(view.present.words))
         elif view.steps:
-            yield Heading(self._words.label("check.stretch"))
             yield self._elements.action_card(view.framework, view.steps[0])
             commit = self._elements.commit_button(view.steps[0])
             yield Buttons((commit, self._elements.other_actions_button(view.steps[0].id)))

@@ -96,7 +96,7 @@ def listeners(
 
 
 def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Outbox) -> tuple[object, ...]:
-    check = CheckHandlers(services.checks, words)
+    check = CheckHandlers(services.checks, services.members, words)
     reflection = ReflectionHandlers(services.reflections, words)
     summary = LiveSummary(services.summaries, words)
     journeys = (

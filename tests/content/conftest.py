@@ -2,12 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.ladder import OURS, PFLEGE, Ladder, copy_of
+from tests.content.ladder import OURS, PFLEGE, Ladder, copy_of, full_copy_of
 
 
 @pytest.fixture
 def ladder(tmp_path: Path) -> Ladder:
     return copy_of(PFLEGE, tmp_path)
+
+
+@pytest.fixture
+def full_ladder(tmp_path: Path) -> Ladder:
+    """The ladder with as much to do and to ask as the rules want, so that what is missing is what a test took out."""
+    return full_copy_of(PFLEGE, tmp_path)
 
 
 @pytest.fixture

@@ -21,21 +21,24 @@ def test_the_schema_of_a_file_tells_an_editor_what_a_key_is_for() -> None:
     assert "stages" in schema["required"]
     assert "actions" not in schema["properties"]
     assert schema["$defs"]["Anchor"]["properties"]["short"]["description"].startswith("The same in a few words")
-    assert schema["$defs"]["ScopeRule"]["required"] == ["kind", "is"]
+    assert schema["$defs"]["TeamRule"]["required"] == ["mark", "is"]
 
 
 def test_a_file_must_tell_even_what_a_framework_kept_from_earlier_may_lack() -> None:
-    assert json_schema()["reflections.yaml"]["required"] == ["weekly", "echoes"]
+    assert json_schema()["reflections.yaml"]["required"] == ["weekly", "follow_ups"]
+    assert json_schema()["intents.yaml"]["required"] == ["fillers", "openers", "no_answer", "intents"]
+    assert "about" in json_schema()["stages.yaml"]["required"]
     assert json_schema()["team.yaml"]["required"] == ["enabling"]
 
     earlier = json.loads(load(PFLEGE).document)
-    del earlier["weekly"], earlier["echoes"], earlier["enabling"]
+    for later in ("weekly", "follow_ups", "enabling", "about", "intents", "fillers", "openers", "no_answer"):
+        del earlier[later]
     for pitfall in earlier["pitfalls"]:
         del pitfall["shows_in_team"]
     for signal in earlier["signals"]:
         del signal["short"]
     read = Framework.model_validate(earlier)
-    assert (read.weekly, read.enabling) == ((), ())
+    assert (read.weekly, read.follow_ups, read.intents, read.enabling) == ((), (), (), ())
     assert [signal.at_a_glance for signal in read.signals] == ["Ruhe unter Druck", "Blick fürs Ganze", "Rat geben"]
 
 

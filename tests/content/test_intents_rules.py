@@ -1,12 +1,11 @@
-from bot.content.intents_rules import (
+from bot.content.findings import Rule
+from bot.content.lint.intents import (
     INTENTS,
     intents_lead_somewhere,
     offers_are_commands,
     phrases_are_given_once,
     phrases_can_win,
 )
-
-from bot.content.findings import Rule
 from bot.content.loader import load
 from bot.domain.intents import Intent
 from tests.content.ladder import OURS

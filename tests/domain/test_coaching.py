@@ -1,12 +1,16 @@
 """Which steps are offered, and which in place of one that was not wanted."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain import coaching, standing
-from bot.domain.coaching import OTHERS
+from bot.domain.coaching import OFFERED, OTHERS, Circumstances, NextStep
 from bot.domain.framework import Framework
 from bot.domain.standing import Result
 from bot.messages.examples.samples import answered
+
+ANYBODY = Circumstances()
 
 
 @pytest.fixture
@@ -16,20 +20,44 @@ def result(framework: Framework) -> Result:
     return found
 
 
-def test_others_are_neither_what_is_offered_already_nor_what_was_settled(framework: Framework, result: Result) -> None:
-    first, second, third = coaching.stretches(framework, result)
-    others = coaching.others(framework, result, beside={first.action.id})
-    assert others == (second, third)
-    declined = coaching.others(framework, result, beside={first.action.id}, done={second.action.id})
-    assert len(declined) == OTHERS
-    assert declined[0] == third
-    assert {first.action.id, second.action.id}.isdisjoint(one.action.id for one in declined)
+def steps(framework: Framework, result: Result, around: Circumstances = ANYBODY) -> tuple[NextStep, ...]:
+    return coaching.steps(framework, result.stage, result.found, around)
 
 
-def test_where_few_are_left_there_are_fewer_others(framework: Framework, result: Result) -> None:
-    everything = [action.id for action in framework.actions if result.stage.id in action.stages]
-    assert [
-        len(coaching.others(framework, result, beside=everything[:1], done=everything[1 : len(everything) - left]))
-        for left in range(OTHERS + 2)
-    ] == [0, 1, 2, 2]
-    assert len(coaching.stretches(framework, result, done=everything)) == coaching.STRETCHES
+def others(
+    framework: Framework, result: Result, beside: set[str], around: Circumstances = ANYBODY
+) -> tuple[NextStep, ...]:
+    return coaching.others(framework, result.stage, result.found, around, beside=beside)
+
+
+def test_others_are_neither_what_is_offered_already_nor_what_rests(framework: Framework, result: Result) -> None:
+    first, second, third = steps(framework, result)
+    assert others(framework, result, {first.id}) == (second, third)
+    found = others(framework, result, {first.id}, Circumstances(resting={second.id}))
+    assert len(found) == OTHERS
+    assert found[0] == third
+    assert {first.id, second.id}.isdisjoint(one.id for one in found)
+
+
+def test_where_every_action_rests_steps_of_a_kind_are_left(framework: Framework, result: Result) -> None:
+    found = steps(framework, result, Circumstances(resting={action.id for action in framework.actions}))
+    assert found
+    assert all(step.action is None for step in found)
+    assert (
+        others(framework, result, {step.id for step in found}, Circumstances(resting={a.id for a in framework.actions}))
+        == ()
+    )
+
+
+def test_no_step_leads_to_what_was_shown_already(framework: Framework, result: Result) -> None:
+    first = steps(framework, result)[0]
+    assert first.item
+    assert first.to
+    around = replace(ANYBODY, shown={first.item.id: first.to})
+    assert first not in steps(framework, result, around)
+
+
+def test_what_was_seen_and_not_taken_makes_room_a_week_later(framework: Framework, result: Result) -> None:
+    now, later = steps(framework, result), steps(framework, result, replace(ANYBODY, turn=1))
+    assert len(now) == len(later) == OFFERED
+    assert now != later

@@ -60,7 +60,7 @@ def test_every_mark_has_a_name_and_holds_only_where_the_one_before_it_does(
 @settings(max_examples=150, deadline=None)
 def test_a_chain_goes_as_far_as_the_answers_carry(framework: Framework, data: st.DataObject) -> None:
     said = data.draw(answers(framework))
-    stage = framework.stage_of_title(str(said[STAGE]))
+    stage = stage_of(framework, said)
     assert stage
     held = marks_of(framework, said)
     stages, *signals, expected = marks.standing_chains(framework)

@@ -82,13 +82,11 @@ def test_a_signal_in_the_middle_is_the_lower_of_two() -> None:
     ("told", "shown"),
     [
         (team(), ["thin_depth"]),
-        (team(stage_mid=SOME), ["promotion_by_tenure", "thin_depth"]),
-        (
-            team(stage_mid=MOST, impact_project=SOME),
-            ["promotion_by_tenure", "seniors_underused", "thin_depth"],
-        ),
-        (team(stage_mid=MOST, impact_project=MOST, systems_outcome=SOME, expected_half=SOME), []),
-        (team(expected_half=MOST, ownership_outcome=SOME), ["unwritten_rules"]),
+        (team(expected_half=SOME), ["promotion_by_tenure", "thin_depth"]),
+        (team(expected_half=MOST), ["promotion_by_tenure", "seniors_underused", "thin_depth", "unwritten_rules"]),
+        (team(expected_half=SOME, impact_outcome=SOME, systems_outcome=SOME), []),
+        (team(expected_half=MOST, ownership_outcome=SOME), ["promotion_by_tenure", "unwritten_rules"]),
+        (team(expected_half=MOST, ownership_outcome=SOME, communication_outcome=SOME), ["promotion_by_tenure"]),
         ({}, []),
     ],
 )

@@ -26,7 +26,7 @@ class Person(Colleague):
     def begins(self, title: str = "Learning Coordinator") -> Json:
         """Go as far as the first question of a check."""
         self.types("/ldcareer check")
-        self.sees("Which title is nearest to yours?")
+        self.sees("What's your title?")
         self.picks("Find your title", title)
         return self.sees("Check · 1 of 9")
 

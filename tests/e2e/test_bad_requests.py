@@ -111,7 +111,7 @@ def test_a_command_in_a_channel_is_answered_for_that_person_alone(people: Iterat
     channel = next(entry["id"] for entry in person.conversations() if entry["kind"] == "channel")
     person.types("/ldcareer check", channel)
     person.is_whispered("in our DM", channel)
-    person.sees("Which title is nearest to yours?")
+    person.sees("What's your title?")
     person.types("/ldcareer help", channel)
     person.is_whispered("What you can type", channel)
     assert not any(message["bot_id"] for message in other.messages(channel))

@@ -113,7 +113,7 @@ def test_an_entry_is_edited_and_deleted_where_it_stands(playground: Playground, 
     person.waits(lambda: "piece 3, reworded" not in quotes(again(person, listed)), "that it is gone")
     assert quotes(again(person, listed)) == ["piece 2", "piece 1"]
     person.clicks(old, "Delete")
-    person.waits(lambda: any("isn't here any more" in m["text"] for m in person.messages()), "a kind word")
+    person.waits(lambda: any("isn't there any more" in m["text"] for m in person.messages()), "a kind word")
     assert count(playground, person) == 7
 
 

@@ -107,11 +107,11 @@ def test_the_evidence_of_another_is_neither_shown_nor_changed(
         other.has_heard(number)
     opened = json.dumps([theirs.partition(":")[0], "", None, None])
     told = wire.submission(other.user_id, "log.reword", opened, ENTRIES)
-    assert "isn't here any more" in told.json()["errors"]["words"]
+    assert "isn't there any more" in told.json()["errors"]["words"]
     week = answers_the_week(owner)
     wire.click(other.user_id, "log.keep", token(week, "Keep as evidence"))
     other.has_heard(len(deeds) + 1)
-    assert all("That isn't here any more" in message["text"] for message in other.heard())
+    assert all("That isn't there any more" in message["text"] for message in other.heard())
     assert not other.dialogs()
     assert rows(playground, "evidence", owner.user_id) == before
     assert count(playground, other) == 0

@@ -86,7 +86,7 @@ def test_old_buttons_of_somebody_forgotten_say_so_kindly_and_keep_nothing(
     known.waits(lambda: "After your first check" in str(known.home()), "an empty page")
     for message, label in ((asked, "3"), (asked, "Pause"), (result, "Two others")):
         known.clicks(message, label)
-    known.waits(lambda: sum("That isn't here any more" in m["text"] for m in known.messages()) >= 2, "a kind word")
+    known.waits(lambda: sum("That isn't there any more" in m["text"] for m in known.messages()) >= 2, "a kind word")
     assert everything(playground, known) == []
 
 

@@ -18,7 +18,7 @@ def test_a_click_on_an_older_picture_shows_the_present_one_and_changes_nothing(p
     first = person.begins()
     person.answers("2", "3")
     present = person.asked_again(3)
-    for label in ("4", "Skip", "Pause"):
+    for label in ("4", "None of these", "Didn't come up", "Pause"):
         assert person.clicks(first, label)["trouble"] is None
     person.answers("Back")
     assert "Your answer so far: 3" in person.asked_again(2)["text"]
@@ -50,7 +50,7 @@ def test_the_same_button_pressed_by_many_fingers_at_once_counts_once(person: Per
 def test_two_devices_that_begin_at_once_begin_one_check(playground: Playground, person: Person) -> None:
     with ThreadPoolExecutor(4) as devices:
         list(devices.map(person.types, ["/ldcareer check"] * 4))
-    person.sees("Which title is nearest to yours?")
+    person.sees("What's your title?")
     assert len(rows(playground, "checks", person.user_id)) == 1
 
 
@@ -63,7 +63,7 @@ def test_a_member_cannot_act_on_the_check_of_another(
     for deed in (theirs["action_id"], "check.skip", "check.pause", "check.cancel", "check.open", "check.open_write"):
         assert wire.click(other.user_id, deed, theirs["value"]).status_code == 200
     wire.submission(other.user_id, "check.write", theirs["value"], {"words": "Not mine."})
-    other.sees("That isn't here any more")
+    other.sees("That isn't there any more")
     assert rows(playground, "checks", owner.user_id) == before
     assert "Learning Coordinator" not in str(other.heard())
 
@@ -90,7 +90,7 @@ def test_a_click_on_nothing_known_is_told_so(wire: Wire, person: Person) -> None
     for number, action_id in enumerate(unknown, 1):
         assert wire.click(person.user_id, action_id, "no-such-thing:1").status_code == 200
         person.has_heard(number)
-    assert all("That isn't here any more" in message["text"] for message in person.heard())
+    assert all("That isn't there any more" in message["text"] for message in person.heard())
 
 
 def test_values_that_are_no_tokens_do_no_harm(wire: Wire, person: Person) -> None:
@@ -98,7 +98,7 @@ def test_values_that_are_no_tokens_do_no_harm(wire: Wire, person: Person) -> Non
     for number, value in enumerate(values, 1):
         assert wire.click(person.user_id, "check.answer.1", value).status_code == 200
         person.has_heard(number)
-    assert all("That isn't here any more" in message["text"] for message in person.heard())
+    assert all("That isn't there any more" in message["text"] for message in person.heard())
 
 
 def test_a_forged_dialog_makes_no_plan(playground: Playground, wire: Wire, person: Person) -> None:

@@ -82,4 +82,4 @@ def test_somebody_forgotten_by_the_operator_is_a_stranger_to_the_running_bot(
     ldcareer("forget", wire.workspace, person.user_id, "--yes", folder=tmp_path, **playground.settings)
     assert not rows(playground, "checks", person.user_id)
     person.clicks(asked, "3")
-    person.waits(lambda: any("That isn't here any more" in m["text"] for m in person.messages()), "a kind word")
+    person.waits(lambda: any("That isn't there any more" in m["text"] for m in person.messages()), "a kind word")

@@ -36,7 +36,7 @@ def moves_on(visitor: Visitor, span: str) -> None:
 
 def checks(visitor: Visitor, level: int) -> None:
     visitor.types("/ldcareer check")
-    visitor.sees("Which title is nearest to yours?")
+    visitor.sees("What's your title?")
     visitor.picks("Instructional Designer")
     for number in range(1, 9):
         visitor.sees(f"Check · {number} of 9")

@@ -28,7 +28,7 @@ def question(ana: Visitor) -> str:
 def test_two_weeks(browser: Browser, own: Playground) -> None:
     ana = Visitor(browser, own.url, DESKTOP)
     ana.types("/ldcareer check")
-    ana.sees("Which title is nearest to yours?")
+    ana.sees("What's your title?")
     ana.picks("Instructional Designer")
     for number in range(1, 9):
         ana.sees(f"Check · {number} of 9")

@@ -67,7 +67,8 @@ def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
     assert said(shown).splitlines()[:12] == [
         "Your team's growth · October",
         "7 people counted, as of 2026-10-30",
-        "On a typical signal, few get further than Task. Strongest: Impact. Shortest: Systems thinking, Ownership.",
+        "On a typical signal, few get further than Task. Reaches furthest: Impact. "
+        "Reaches least far: Systems thinking, Ownership.",
         "Impact beyond your role: most get as far as Project and some as far as Outcome; few go further (3/6)",
         "Clear communication with people outside learning: some get as far as Project; few go further (1/6)",
         "Systems thinking: few get further than Task (0/6)",
@@ -112,7 +113,7 @@ def test_a_refusal_names_no_number_and_offers_what_is_left(view: SummaryView, sh
     nothing = replace(view, standing=None, rhythm=None, enabling=(), trend=(), cards=shares)
     shown = SUMMARY.message(nothing)
 
-    assert "Not enough people share with you yet" in said(shown)
+    assert "Too few people share with you yet" in said(shown)
     assert not re.search(r"\d", said(shown).replace("U0NOOR", ""))
     offered = {button.deed for button in buttons(shown)}
     assert offered == {"team.protected", *(("team.cards", "team.export") if shares else ())}
@@ -122,7 +123,7 @@ def test_shown_again_it_says_of_when_it_is_and_why(view: SummaryView) -> None:
     rhythm = view.rhythm
     assert rhythm
     shown = SUMMARY.message(replace(view, again=True))
-    assert "Shown again as it was on 2026-10-30: not enough has changed since" in said(shown)
+    assert "Shown again as it was on 2026-10-30: too little has changed since" in said(shown)
     assert "Shown again" not in said(SUMMARY.message(view))
 
     later = replace(view, rhythm=replace(rhythm, at=rhythm.at + timedelta(days=9)))
@@ -130,13 +131,14 @@ def test_shown_again_it_says_of_when_it_is_and_why(view: SummaryView) -> None:
 
 
 def test_two_patterns_at_most_each_with_its_reason(view: SummaryView) -> None:
-    told = sample.alike(FRAMEWORK, Band.FEW) | {"stage.mid": Band.MOST}
+    told = sample.alike(FRAMEWORK, Band.FEW) | {"expected.half": Band.MOST}
     shown = said(SUMMARY.message(sample.view(FRAMEWORK, told)))
 
     assert shown.count("You see this because") == PATTERNS
-    assert "Promotion by tenure." in shown
-    assert "Senior people on small tasks." in shown
-    assert "What the pattern may mean" not in said(SUMMARY.message(view))
+    assert "What the last promotion was for." in shown
+    assert "Work that you could hand over." in shown
+    none = sample.view(FRAMEWORK, sample.alike(FRAMEWORK, Band.SOME))
+    assert "What the pattern may mean" not in said(SUMMARY.message(none))
 
 
 def test_what_moved_since_the_summary_before_is_told_by_name(view: SummaryView) -> None:
@@ -276,7 +278,7 @@ def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> No
 def test_files_of_a_refusal_hold_the_cards_and_no_number_of_people(view: SummaryView) -> None:
     nothing = replace(view, standing=None, rhythm=None, trend=())
     written = FILES.export_markdown(nothing, (sample.card(FRAMEWORK, "U1", 2),), {"U1": "Noor"})
-    assert "People counted: not enough share" in written
+    assert "People counted: too few share" in written
     assert "## Noor" in written
     assert not re.search(r"\d", written)
 

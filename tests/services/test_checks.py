@@ -159,20 +159,20 @@ def test_a_check_under_way_is_finished_with_the_content_it_was_begun_with(framew
 
 def test_a_second_plan_lets_the_first_go_and_the_same_one_is_reworded(coach: Coach) -> None:
     coach.finishes()
-    first, second, _ = coach.plans.view(ANA).stretches
-    coach.plans.commit(ANA, first.action.id, IfThen("a", "b", "c"))
-    coach.plans.commit(ANA, first.action.id, IfThen("d", "b", "c"))
+    first, second, _ = coach.plans.view(ANA).steps
+    coach.plans.commit(ANA, first.id, IfThen("a", "b", "c"))
+    coach.plans.commit(ANA, first.id, IfThen("d", "b", "c"))
     plan = coach.plans.view(ANA).plan
     assert plan
     assert plan.words.when == "d"
-    coach.plans.commit(ANA, second.action.id, IfThen("e", "f", "g"))
+    coach.plans.commit(ANA, second.id, IfThen("e", "f", "g"))
     statuses = sorted(plan.status for plan in rows_of(coach.store, plans))
     assert statuses == [PlanStatus.LET_GO, PlanStatus.OPEN]
 
 
 def test_a_settled_plan_stays_as_it_was_settled(coach: Coach) -> None:
     coach.finishes()
-    coach.plans.commit(ANA, coach.plans.view(ANA).stretches[0].action.id, IfThen("a", "b", "c"))
+    coach.plans.commit(ANA, coach.plans.view(ANA).steps[0].id, IfThen("a", "b", "c"))
     plan = coach.plans.view(ANA).plan
     assert plan
     coach.plans.settle(ANA, plan.id, PlanStatus.DONE)
@@ -182,23 +182,24 @@ def test_a_settled_plan_stays_as_it_was_settled(coach: Coach) -> None:
         coach.plans.settle(BEN, plan.id, PlanStatus.LET_GO)
 
 
-def test_an_action_that_was_carried_out_is_not_offered_first_again(coach: Coach) -> None:
+def test_an_action_that_was_carried_out_is_not_offered_again(coach: Coach) -> None:
     coach.finishes()
-    first = coach.plans.view(ANA).stretches[0].action.id
+    first = coach.plans.view(ANA).steps[0].id
     coach.plans.commit(ANA, first, IfThen("a", "b", "c"))
     plan = coach.plans.view(ANA).plan
     assert plan
     coach.plans.settle(ANA, plan.id, PlanStatus.DONE)
-    assert first not in [stretch.action.id for stretch in coach.plans.view(ANA).stretches]
+    assert first not in [step.id for step in coach.plans.view(ANA).steps]
 
 
-def test_the_chosen_path_comes_first_among_what_raises_the_shortest_bar(coach: Coach, framework: Framework) -> None:
+def test_the_chosen_path_comes_first_among_steps_of_a_kind(coach: Coach, framework: Framework) -> None:
     coach.finishes()
     for path in framework.paths:
         coach.members.choose_path(ANA, path.id)
-        first = coach.plans.view(ANA).stretches[0]
-        assert first.on_path
-        assert first.action.path == path.id
+        steps = coach.plans.view(ANA).steps
+        alike = [step for step in steps if (step.item, step.kind) == (steps[0].item, steps[0].kind)]
+        assert [step.on_path for step in alike] == sorted((step.on_path for step in alike), reverse=True)
+        assert all(step.on_path == (step.action is not None and step.action.path == path.id) for step in steps)
     coach.members.choose_path(ANA, "no such path")
     assert coach.plans.view(ANA).path is None
 

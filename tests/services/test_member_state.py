@@ -83,9 +83,9 @@ def test_a_fact_is_read_once_and_the_last_result_is_compared_with_the_one_before
     with listening(desk.store.engine, "SELECT") as statements, desk.store.reading() as work:
         state = MemberState(work, desk.library, ANA, desk.clock.now)
         assert statements == []
-        first = (state.result, state.stretches, state.framework, state.finished, state.today)
+        first = (state.result, state.steps, state.framework, state.finished, state.today)
         once = len(statements)
-        assert (state.result, state.stretches, state.framework, state.finished, state.today) == first
+        assert (state.result, state.steps, state.framework, state.finished, state.today) == first
         assert len(statements) == once
     assert state.result
     assert {(one.level, one.before) for one in state.result.signals} == {(2, 1)}

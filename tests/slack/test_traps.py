@@ -38,7 +38,7 @@ def test_a_command_is_persisted_when_slack_gets_its_200(slack: SignedSlack) -> N
     status, _, body = slack.command("check")
     assert (status, body) == (200, "")
     assert slack.acme.services.checks.view(ANA).check.session.turn == 0
-    assert "Which title" in said(slack)
+    assert "What's your title?" in said(slack)
 
 
 @pytest.mark.parametrize("text", ["payload=x", "payload", "check payload=%7B%7D", '{"payload": 1}'])
@@ -98,13 +98,13 @@ def test_events_that_nobody_waits_for_are_taken_and_nothing_is_said(slack: Signe
 
 def test_a_button_that_nobody_knows_any_more_gets_a_kind_word(slack: SignedSlack) -> None:
     assert slack.click("check.of_an_older_version", "x")[0] == 200
-    assert "isn't here any more" in said(slack)
+    assert "isn't there any more" in said(slack)
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "a:b", ":1", "no-such-check:1", "x" * 2000])
 def test_a_forged_token_changes_nothing_and_is_told(slack: SignedSlack, token: str) -> None:
     assert slack.click("check.answer.3", token)[0] == 200
-    assert "isn't here any more" in said(slack)
+    assert "isn't there any more" in said(slack)
     assert not kept_in(slack.acme.store)
 
 

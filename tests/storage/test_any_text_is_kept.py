@@ -95,7 +95,8 @@ deliveries = st.builds(
     st.none() | ids,
     st.none() | st.builds(MessageRef, ids, ids),
 )
-profiles = st.builds(Profile, members, st.none() | moments, st.none() | ids, st.none() | ids, st.booleans())
+chosen = st.none() | ids
+profiles = st.builds(Profile, members, st.none() | moments, chosen, chosen, chosen, chosen, st.booleans())
 
 
 @EXAMPLES

@@ -32,16 +32,23 @@ def test_nothing_is_kept_about_an_unknown_member(storage: Storage) -> None:
         assert unit.members.get(ANA) == Profile(ANA)
 
 
-def test_each_part_of_a_profile_is_saved_separately(storage: Storage) -> None:
-    parts: tuple[ProfileColumns, ...] = ({"receipts": True}, {"dm": "D1"}, {"path": "design"}, {"welcomed_at": MONDAY})
+def test_each_part_of_a_profile_is_kept_by_itself(storage: Storage) -> None:
+    parts: tuple[ProfileColumns, ...] = (
+        {"receipts": True},
+        {"dm": "D1"},
+        {"path": "design"},
+        {"work_place": "alone"},
+        {"direction": "deeper"},
+        {"welcomed_at": MONDAY},
+    )
     for part in parts:
         with storage.writing() as unit:
             unit.members.keep(ANA, **part)
     with storage.writing() as unit:
-        assert unit.members.get(ANA) == Profile(ANA, MONDAY, "design", "D1", receipts=True)
-        unit.members.keep(ANA, path=None, receipts=False)
+        assert unit.members.get(ANA) == Profile(ANA, MONDAY, "design", "alone", "deeper", "D1", receipts=True)
+        unit.members.keep(ANA, path=None, direction=None, receipts=False)
     with storage.reading() as unit:
-        assert unit.members.get(ANA) == Profile(ANA, MONDAY, dm="D1")
+        assert unit.members.get(ANA) == Profile(ANA, MONDAY, work_place="alone", dm="D1")
 
 
 def test_a_member_is_welcomed_once_even_if_known_before(storage: Storage) -> None:

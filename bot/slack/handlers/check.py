@@ -6,6 +6,7 @@ from bot.messages.check import CheckMessages
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.services.checks import CheckService, CheckView
+from bot.services.members import MemberService
 from bot.slack.interactions import Click, Command, Submission
 from bot.slack.routing import command, on
 from bot.slack.show import Show
@@ -25,8 +26,9 @@ _VERBS = {
 class CheckHandlers:
     """Walks people through a check."""
 
-    def __init__(self, checks: CheckService, words: Words) -> None:
+    def __init__(self, checks: CheckService, members: MemberService, words: Words) -> None:
         self._checks = checks
+        self._members = members
         self._messages = CheckMessages(words)
         self._result = ResultMessages(words)
 
@@ -68,6 +70,18 @@ class CheckHandlers:
         check_id, _ = read_token(click.value)
         return Show.form(self._messages.write_form, self._checks.view(click.member, check_id))
 
+    @on(Click, "check.work_place")
+    def choose_work_place(self, click: Click) -> Show:
+        """Keep where they work, and draw the result again: its steps follow it."""
+        self._members.choose_work_place(click.member, click.detail)
+        return self._again(click)
+
+    @on(Click, "check.direction")
+    def choose_direction(self, click: Click) -> Show:
+        """Keep where they would like to go, and draw the result again."""
+        self._members.choose_direction(click.member, click.detail)
+        return self._again(click)
+
     @on(Click, "check.bars")
     def bars(self, click: Click) -> Show:
         """Post every answer as a bar."""
@@ -91,5 +105,10 @@ class CheckHandlers:
         shown = Show.post(self._messages.message, view).placed(self._checks.placed, view.check)
         return shown.folding(self._messages.moved)
 
+    def _again(self, click: Click) -> Show:
+        check_id, _ = read_token(click.value)
+        return self._in_place(self._checks.view(click.member, check_id))
+
     def _in_place(self, view: CheckView) -> Show:
-        return Show.replace(self._messages.message, view).placed(self._checks.placed, view.check)
+        shown = Show.replace(self._messages.message, view).placed(self._checks.placed, view.check)
+        return shown.folding(self._messages.moved)
