@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.framework import Framework
 
-MessageRef = tuple[str | int, ...]
+Place = tuple[str | int, ...]
 """Where something stands in the framework: ("stages", 1, "name")."""
 
 
@@ -27,7 +27,7 @@ class Finding:
 class Problem:
     """The same before its line is known: rules see the framework, not the files it was read from."""
 
-    place: MessageRef
+    place: Place
     message: str
     remedy: str
 

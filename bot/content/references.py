@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from bot.content.findings import MessageRef, Problem, Rule
+from bot.content.findings import Place, Problem, Rule
 from bot.domain import marks
 from bot.domain.framework import CHART_NAME_MAX, Framework, ItemRule
 
@@ -139,7 +139,7 @@ REFERENCES: tuple[Rule, ...] = (
 )
 
 
-def _items(framework: Framework) -> Iterator[tuple[MessageRef, str]]:
+def _items(framework: Framework) -> Iterator[tuple[Place, str]]:
     for n, signal in enumerate(framework.signals):
         yield ("signals", n, "id"), signal.id
     for s, stage in enumerate(framework.stages):
@@ -147,14 +147,14 @@ def _items(framework: Framework) -> Iterator[tuple[MessageRef, str]]:
             yield ("stages", s, "expectations", n, "id"), item.id
 
 
-def _unknown(place: MessageRef, what: str, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
+def _unknown(place: Place, what: str, wanted: str, known: Iterable[str]) -> Iterator[Problem]:
     known = list(known)
     if wanted not in known:
         near = get_close_matches(wanted, known, n=1) or known
         yield Problem(place, f"there is no {what} '{wanted}'", f"write {' or '.join(near)}, or add '{wanted}'")
 
 
-def _twice(ids: Iterable[tuple[MessageRef, str]]) -> Iterator[Problem]:
+def _twice(ids: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, name in ids:
         if name in seen:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.content.findings import Finding, MessageRef
+from bot.content.findings import Finding, Place
 from bot.content.source import Source
 
 _LIST = ("must be a list", "write each entry on a line of its own, beginning with '- '")
@@ -53,7 +53,7 @@ def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
     """
     errors = error.errors(include_url=False)
     missing = {details["loc"] for details in errors if details["type"] == "missing"}
-    meant: dict[MessageRef, str] = {}
+    meant: dict[Place, str] = {}
     for details in errors:
         if details["type"] == "extra_forbidden":
             *above, key = details["loc"]
@@ -74,7 +74,7 @@ def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
         yield Finding(source.file, line, f"{name} {message}", remedy)
 
 
-def _is_inside(inner: MessageRef, outer: MessageRef) -> bool:
+def _is_inside(inner: Place, outer: Place) -> bool:
     return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from bot.content.findings import Finding, MessageRef
+from bot.content.findings import Finding, Place
 
 _INDENT = "indent with spaces, and put a text in quotes where it holds ': ' or ' #' or begins with a sign"
 
@@ -39,7 +39,7 @@ class Source:
     root: yaml.MappingNode
     data: dict[str, Any]
 
-    def locate(self, place: MessageRef) -> tuple[int, str]:
+    def locate(self, place: Place) -> tuple[int, str]:
         """Return the line of a place, and a name for it that an author recognises.
 
         The name uses ids in place of list positions: `stages.mid.expectations.leading.question`. A part that the file

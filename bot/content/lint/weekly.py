@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.content.findings import MessageRef, Problem, Rule
+from bot.content.findings import Place, Problem, Rule
 from bot.content.lint.wording import VAGUE, language_of
 from bot.domain.framework import Framework
 
@@ -75,11 +75,11 @@ WEEKLY: tuple[Rule, ...] = (
 )
 
 
-def _questions(framework: Framework) -> Iterator[tuple[MessageRef, str]]:
+def _questions(framework: Framework) -> Iterator[tuple[Place, str]]:
     return ((("weekly", n, "question"), reflection.question) for n, reflection in enumerate(framework.weekly))
 
 
-def _echoes(framework: Framework) -> Iterator[tuple[MessageRef, str]]:
+def _echoes(framework: Framework) -> Iterator[tuple[Place, str]]:
     return ((("echoes", n, "text"), echo.text) for n, echo in enumerate(framework.echoes))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import combinations
 from typing import get_args, get_type_hints
 
-from bot.content.findings import MessageRef, Problem, Rule
+from bot.content.findings import Place, Problem, Rule
 from bot.domain.framework import Anchor, Framework, Item, Model
 from bot.domain.piece import Fits
 
@@ -80,7 +80,7 @@ def language_of(framework: Framework) -> str:
     return framework.language.split("-")[0]
 
 
-def _prose(piece: Model, place: MessageRef = ()) -> Iterator[tuple[MessageRef, str]]:
+def _prose(piece: Model, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text that people read, wherever it is below a piece of content."""
     read = _fields_read(type(piece))
     for field in type(piece).model_fields:
@@ -104,7 +104,7 @@ def _is_read(annotation: object) -> bool:
     return any(isinstance(mark, Fits) for mark in marks) or any(map(_is_read, get_args(annotation)))
 
 
-def _items(framework: Framework) -> Iterator[tuple[MessageRef, Item]]:
+def _items(framework: Framework) -> Iterator[tuple[Place, Item]]:
     for n, signal in enumerate(framework.signals):
         yield ("signals", n), signal
     for s, stage in enumerate(framework.stages):
@@ -112,7 +112,7 @@ def _items(framework: Framework) -> Iterator[tuple[MessageRef, Item]]:
             yield ("stages", s, "expectations", n), item
 
 
-def _anchors(framework: Framework) -> Iterator[tuple[MessageRef, Anchor]]:
+def _anchors(framework: Framework) -> Iterator[tuple[Place, Anchor]]:
     for place, item in _items(framework):
         for n, anchor in enumerate(item.anchors):
             yield (*place, "anchors", n), anchor
