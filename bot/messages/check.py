@@ -57,7 +57,7 @@ class CheckMessages:
             close=self._words.label("help.cancel"),
             deed="check.write",
             submit=self._words.label("check.write_save"),
-            token=view.check.token,
+            token=view.check.at_turn,
             parts=(Prose(self._wanted(view)),),
             inputs=(
                 Input(
@@ -71,7 +71,7 @@ class CheckMessages:
         )
 
     def _stage(self, view: CheckView) -> Message:
-        token = view.check.token
+        token = view.check.at_turn
         groups = tuple(
             (stage.name, tuple(Option(title, title) for title in stage.titles)) for stage in view.framework.stages
         )
@@ -131,7 +131,7 @@ class CheckMessages:
                 Note(self._words.say("check/write_here")),
                 Buttons(
                     (
-                        Button("check.open_write", self._words.label("check.write"), view.check.token),
+                        Button("check.open_write", self._words.label("check.write"), view.check.at_turn),
                         *self._leave(view),
                         *self._keep(view),
                     )
@@ -159,7 +159,7 @@ class CheckMessages:
                 Buttons(
                     (
                         Button(
-                            "check.resume", self._words.label("check.resume"), view.check.token, style=Style.PRIMARY
+                            "check.resume", self._words.label("check.resume"), view.check.at_turn, style=Style.PRIMARY
                         ),
                         self._elements.begin_anew_button(view.check),
                     )
@@ -174,7 +174,7 @@ class CheckMessages:
                 Button(
                     "check.answer",
                     value,
-                    view.check.token,
+                    view.check.at_turn,
                     value,
                     accessibility_label=self._words.button_reads(value, text),
                 )
@@ -183,7 +183,7 @@ class CheckMessages:
         )
 
     def _leave(self, view: CheckView) -> tuple[Button, ...]:
-        token = view.check.token
+        token = view.check.at_turn
         under_way = view.check.finished_at is None
         offered = (
             (view.can_go_back, Button("check.back", self._words.label("check.back"), token)),
@@ -198,7 +198,7 @@ class CheckMessages:
     def _keep(self, view: CheckView) -> tuple[Button, ...]:
         if view.check.session.at not in view.check.session.answers:
             return ()
-        return (Button("check.keep", self._words.label("check.keep"), view.check.token),)
+        return (Button("check.keep", self._words.label("check.keep"), view.check.at_turn),)
 
     def _progress(self, view: CheckView) -> tuple[Part, ...]:
         if view.progress is None:

@@ -22,7 +22,7 @@ class Elements:
         """The button that discards an unfinished check, after confirmation."""
         confirm = self._confirm("check.anew_title", "check.anew_text", "check.anew_yes", "check.anew_no")
         label = self._words.label("check.begin_anew")
-        return Button("check.cancel", label, check.token, style=Style.DANGER, confirm=confirm)
+        return Button("check.cancel", label, check.at_turn, style=Style.DANGER, confirm=confirm)
 
     def delete_button(self, token: str, detail: str, line: str = "") -> Button:
         """The button that deletes a piece of evidence, after confirmation. `line` identifies it in a list."""

@@ -52,7 +52,7 @@ class EvidenceMessages:
 
     def message(self, view: EvidenceView) -> Message:
         """A piece of evidence as it stands, with the next question about it."""
-        token, framework = view.evidence.token, view.framework
+        token, framework = view.evidence.at_turn, view.framework
         cant_say = Button("log.skip", self._words.label("weekly.cant_say"), token)
         quote = Quote(view.evidence.words)
         match view.step.id if view.step else None:
@@ -187,7 +187,7 @@ class EvidenceMessages:
 
     def _changes(self, view: EvidenceView, detail: str = "", line: str = "") -> tuple[Button, ...]:
         """The buttons that change a piece of evidence; `detail` is its place in a list, `line` the same in words."""
-        token, label = view.evidence.token, self._words.label("log.edit")
+        token, label = view.evidence.at_turn, self._words.label("log.edit")
         reads = self._words.button_reads(label, line) if line else ""
         return (
             Button("log.edit", label, token, detail, accessibility_label=reads),

@@ -76,7 +76,7 @@ class ResultMessages:
             yield Buttons((Button("weekly.join", self._words.label("weekly.offer")),))
         items = (*result.expectations, *result.signals)
         choices = tuple(Option(checks.item_step(standing.item.id), standing.item.name) for standing in items)
-        yield Select("check.edit", self._words.label("check.change"), (("", choices),), check.token)
+        yield Select("check.edit", self._words.label("check.change"), (("", choices),), check.at_turn)
 
     def _bar(self, standing: Standing, check: Check | None) -> Bar:
         name, level, of = standing.item.name, standing.level, len(LEVELS)
@@ -95,7 +95,7 @@ class ResultMessages:
             step = checks.example_step(standing.item.id)
             label = self._words.label("check.add_example")
             reads = self._words.button_reads(label, name)
-            add = Button("check.edit", label, check.token, step, accessibility_label=reads)
+            add = Button("check.edit", label, check.at_turn, step, accessibility_label=reads)
         return Bar(name, level, of, says, add)
 
     def _scope(self, framework: Framework, result: Result) -> Iterator[Part]:
@@ -124,5 +124,5 @@ class ResultMessages:
         for pitfall in shown:
             label = self._words.label("check.why")
             reads = self._words.button_reads(label, pitfall.name)
-            why = Button("check.why", label, view.check.token, pitfall.id, accessibility_label=reads)
+            why = Button("check.why", label, view.check.at_turn, pitfall.id, accessibility_label=reads)
             yield Prose(self._words.say("check/watch_out", name=pitfall.name, text=pitfall.text), why)

@@ -65,7 +65,7 @@ class WeeklyMessages:
             close=self._words.label("help.cancel"),
             deed="weekly.write",
             submit=self._words.label("weekly.save"),
-            token=view.reflection.token,
+            token=view.reflection.at_turn,
             parts=(Prose(self._words.say("weekly/question", question=view.question.question)),),
             inputs=(
                 Input(
@@ -157,7 +157,7 @@ class WeeklyMessages:
         )
 
     def _asking(self, view: ReflectionView) -> Iterator[Part]:
-        token = view.reflection.token
+        token = view.reflection.at_turn
         if view.plan and view.step and view.step.id == rules.PLAN:
             yield Prose(self._words.say("weekly/plan"))
             yield Quote(self._elements.plan_sentence(view.plan.words))
@@ -176,21 +176,21 @@ class WeeklyMessages:
         )
 
     def _swap(self, view: ReflectionView) -> Iterator[Part]:
-        token = view.reflection.token
+        token = view.reflection.at_turn
         yield Prose(self._words.say("weekly/swap"))
         yield Buttons(
             tuple(Button("weekly.swap", self._words.label(f"weekly.{o}"), token, o) for o in (rules.KEEP, rules.OTHER))
         )
 
     def _scope(self, view: ReflectionView) -> Iterator[Part]:
-        token, scopes = view.reflection.token, view.framework.scopes
+        token, scopes = view.reflection.at_turn, view.framework.scopes
         yield from _answer(view)
         yield Prose(self._words.say("weekly/scope", scopes=scopes))
         reached = tuple(Button("weekly.scope", scope.name, token, scope.id) for scope in scopes)
         yield Buttons((*reached, Button("weekly.skip", self._words.label("weekly.cant_say"), token)))
 
     def _over(self, view: ReflectionView) -> Iterator[Part]:
-        answers, token = view.reflection.session.answers, view.reflection.token
+        answers, token = view.reflection.session.answers, view.reflection.at_turn
         if answers.get(rules.ANSWER):
             yield Prose(self._words.say("weekly/question", question=view.question.question))
             yield from _answer(view)
@@ -221,7 +221,7 @@ class WeeklyMessages:
             yield Buttons((edit, self._elements.evidence_button()))
         elif view.can_be_kept:
             yield Prose(self._words.say("log/offer", signal=signal))
-            yield Buttons((Button("log.keep", self._words.label("log.keep"), view.reflection.token), edit))
+            yield Buttons((Button("log.keep", self._words.label("log.keep"), view.reflection.at_turn), edit))
         else:
             yield Buttons((edit,))
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 from slack_sdk import WebClient
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
 from bot.domain.team import Barred

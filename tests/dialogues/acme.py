@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.content.loader import load
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import SendResult, Sent
 from bot.domain.people import Member
 from bot.domain.team import Barred

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain import check as checks
 from bot.domain import conversation
-from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
+from bot.domain.conversation import Ask, Move, Outcome, Session, Status, Verb
 from bot.domain.framework import LEVELS, Framework, Stage
 from bot.messages.check import CheckMessages
 from bot.messages.examples import samples
@@ -54,12 +54,12 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[samples
 def _finder(words: Words, framework: Framework) -> Iterator[samples.Example]:
     check = CheckMessages(words)
     script = checks.script(framework)
-    session = conversation.take(conversation.begin(script), Deed(Verb.ANSWER, 0, checks.UNSURE), script).session
+    session = conversation.take(conversation.begin(script), Move(Verb.ANSWER, 0, checks.UNSURE), script).session
     while (step := conversation.current(session, script)) is not None:
         yield samples.Example("check", step.id, check.message(samples.check_view(framework, session)))
         if checks.stage_of(framework, session.answers):
             break
-        session = conversation.take(session, Deed(Verb.ANSWER, session.turn, step.options[0]), script).session
+        session = conversation.take(session, Move(Verb.ANSWER, session.turn, step.options[0]), script).session
     asked = samples.check_view(framework, conversation.begin(script), Outcome.REFUSED)
     yield samples.Example("check", "unknown title", check.message(asked))
     skipped = {step.id: None for step in script({checks.STAGE: framework.stages[0].titles[0]})}
@@ -77,7 +77,7 @@ def _pauses(words: Words, framework: Framework) -> Iterator[samples.Example]:
         check.message(samples.check_view(framework, replace(began, status=Status.PAUSED))),
     )
     title = framework.stages[0].titles[0]
-    second = conversation.take(began, Deed(Verb.ANSWER, 0, title), script).session
+    second = conversation.take(began, Move(Verb.ANSWER, 0, title), script).session
     yield samples.Example(
         "check", "paused", check.message(samples.check_view(framework, replace(second, status=Status.PAUSED)))
     )
