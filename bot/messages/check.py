@@ -55,9 +55,9 @@ class CheckMessages:
         return Form(
             title=self._words.label("check.write_title"),
             close=self._words.label("help.cancel"),
-            deed="check.write",
+            action="check.write",
             submit=self._words.label("check.write_save"),
-            token=view.check.at_turn,
+            value=view.check.at_turn,
             parts=(Prose(self._wanted(view)),),
             inputs=(
                 Input(
@@ -71,20 +71,20 @@ class CheckMessages:
         )
 
     def _stage(self, view: CheckView) -> Message:
-        token = view.check.at_turn
+        value = view.check.at_turn
         groups = tuple(
             (stage.name, tuple(Option(title, title) for title in stage.titles)) for stage in view.framework.stages
         )
-        buttons = [Button("check.answer", self._words.label("check.unsure"), token, checks.UNSURE)]
+        buttons = [Button("check.answer", self._words.label("check.unsure"), value, checks.UNSURE)]
         if view.last_title in view.options:
             label = f"{self._words.label('check.same_title')}: {view.last_title}"
-            buttons.insert(0, Button("check.answer", label, token, str(view.last_title), Style.PRIMARY))
+            buttons.insert(0, Button("check.answer", label, value, str(view.last_title), Style.PRIMARY))
         notice = (Prose(self._words.say("check/stage_unknown")),) if view.outcome is Outcome.REFUSED else ()
         return Message(
             (
                 *notice,
                 Prose(self._words.say("check/stage")),
-                Select("check.pick", self._words.label("check.titles"), groups, token),
+                Select("check.pick", self._words.label("check.titles"), groups, value),
                 Buttons((*buttons, *self._leave(view))),
             )
         )
@@ -183,15 +183,15 @@ class CheckMessages:
         )
 
     def _leave(self, view: CheckView) -> tuple[Button, ...]:
-        token = view.check.at_turn
+        value = view.check.at_turn
         under_way = view.check.finished_at is None
         offered = (
-            (view.can_go_back, Button("check.back", self._words.label("check.back"), token)),
+            (view.can_go_back, Button("check.back", self._words.label("check.back"), value)),
             (
                 view.step is not None and view.step.skippable,
-                Button("check.skip", self._words.label("check.skip"), token),
+                Button("check.skip", self._words.label("check.skip"), value),
             ),
-            (under_way, Button("check.pause", self._words.label("check.pause"), token)),
+            (under_way, Button("check.pause", self._words.label("check.pause"), value)),
         )
         return tuple(button for offer, button in offered if offer)
 

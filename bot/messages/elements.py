@@ -24,12 +24,12 @@ class Elements:
         label = self._words.label("check.begin_anew")
         return Button("check.cancel", label, check.at_turn, style=Style.DANGER, confirm=confirm)
 
-    def delete_button(self, token: str, detail: str, line: str = "") -> Button:
+    def delete_button(self, value: str, detail: str, line: str = "") -> Button:
         """The button that deletes a piece of evidence, after confirmation. `line` identifies it in a list."""
         confirm = self._confirm("log.delete_title", "log.delete_text", "log.delete", "log.delete_no")
         label = self._words.label("log.delete")
         reads = self._words.button_reads(label, line) if line else ""
-        return Button("log.delete", label, token, detail, confirm=confirm, accessibility_label=reads)
+        return Button("log.delete", label, value, detail, confirm=confirm, accessibility_label=reads)
 
     def forget_button(self) -> Button:
         """The button that deletes everything, after confirmation."""

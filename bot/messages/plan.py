@@ -83,9 +83,9 @@ class PlanMessages:
         return Form(
             title=self._words.label("plan.title"),
             close=self._words.label("help.cancel"),
-            deed="plan.make",
+            action="plan.make",
             submit=self._words.label("plan.save"),
-            token=action.id,
+            value=action.id,
             parts=(Prose(self._words.say("plan/form", title=action.title, how=action.how)),),
             inputs=(
                 entry("when", start.when, self._words.label("plan.when_hint")),

@@ -131,7 +131,7 @@ class Messenger:
         """Open a dialog; the trigger lives for three seconds."""
         opened = self._clients(interaction.member.workspace).views_open
         if isinstance(interaction, Click) and interaction.on_home:
-            form = replace(form, token=form.token + HOME_MARK)
+            form = replace(form, value=form.value + HOME_MARK)
 
         def send(said: Form) -> None:
             call(opened, trigger_id=interaction.trigger_id, view=blocks.modal(said))
