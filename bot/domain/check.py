@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
 from statistics import median_low
 
-from bot.domain import titles
-from bot.domain.conversation import Answers, Ask, Script, Session, Step
-from bot.domain.errors import NothingToChangeError
+from bot.domain import conversation, titles
+from bot.domain.conversation import Answers, Ask, Conversation, Script, Step
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Item, Level, Signal, Stage
 from bot.domain.intents import Phrasebook, words
-from bot.domain.people import Member
 
 STAGE = "stage"
 UNSURE = "unsure"
@@ -30,19 +27,16 @@ _NEAR_TITLE = 0.85
 _FINDER, _ITEM, _EXAMPLE = "finder.", "item.", "example."
 
 
-def read(step: Step, text: str) -> str | None:
-    """Read what was typed as an answer to the step; None where it isn't one.
-
-    Words are taken as they are, an option by its number or name; a title in any spelling, also one that nobody knows.
-    """
-    if step.ask is Ask.WORDS:
-        return text
-    options = {option.casefold(): option for option in step.options if option != UNSURE}
+def read_answer(step: Step, text: str) -> str | None:
+    """Read typed words as an answer to the step; a title in any spelling, also one that nobody knows."""
+    if step.id != STAGE:
+        return conversation.read_answer(step, text)
+    listed = {option.casefold(): option for option in step.options if option != UNSURE}
     typed = " ".join(text.split())
-    near = get_close_matches(typed.casefold(), options, n=1, cutoff=_NEAR_TITLE if step.id == STAGE else 1)
+    near = get_close_matches(typed.casefold(), listed, n=1, cutoff=_NEAR_TITLE)
     if near:
-        return options[near[0]]
-    return typed if step.id == STAGE and step.takes(typed) else None
+        return listed[near[0]]
+    return typed if step.takes(typed) else None
 
 
 def item_step(item_id: str) -> str:
@@ -178,40 +172,7 @@ def reflection_of(stage: Stage, turn: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageRef:
-    """Where a message stands, so that it can be folded up when its successor is posted further down."""
+class Check(Conversation):
+    """A check of a member. `nth`: how many they had finished before, from 0."""
 
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check of a member, as it is kept.
-
-    Attributes:
-        framework: version of the content that it was begun with, and is finished and read with.
-        nth: how many checks the member had finished before, from 0.
-    """
-
-    id: str
-    member: Member
-    framework: str
-    nth: int
-    session: Session
-    started_at: datetime
-    finished_at: datetime | None = None
-    place: MessageRef | None = None
-
-    @property
-    def token(self) -> str:
-        """What a button says it was pressed on: this check, at this turn."""
-        return f"{self.id}:{self.session.turn}"
-
-
-def read_token(token: str) -> tuple[str, int]:
-    """Give the check id and the turn of a token; NothingToChangeError where it is none."""
-    check_id, _, turn = token.partition(":")
-    if not (check_id and turn.isdecimal()):
-        raise NothingToChangeError
-    return check_id, int(turn)
+    nth: int = 0

@@ -1,13 +1,18 @@
 """A conversation that can be left, resumed, walked back and repeated without harm.
 
 A `Script` says which steps there are, given the answers so far. A `Session` holds the answers and the step being
-asked. Every deed names the turn of the message that it was done on; a deed on an older turn changes nothing, so that
-doubled clicks, retries, second devices and messages further up are all the same harmless case.
+asked. Every move names the turn of the message that it was made on; a move on an older turn changes nothing, so that
+doubled clicks, retries, second devices and messages further up are all the same harmless case. A `Conversation` is
+what is stored: the session with whose it is, and where its message is.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
+
+from bot.domain.errors import NothingToChangeError
+from bot.domain.people import Member
 
 WORDS_MAX = 3000
 """Characters of one typed answer that are kept; a Slack input takes no more either."""
@@ -59,7 +64,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The state of a conversation: what was answered, what is asked, and how many deeds led here."""
+    """The state of a conversation: what was answered, what is asked, and how many moves led here."""
 
     answers: Answers = field(default_factory=dict)
     at: str | None = None
@@ -68,23 +73,23 @@ class Session:
 
 
 class Outcome(StrEnum):
-    """What became of a deed."""
+    """What became of a move."""
 
     DONE = "done"
-    STALE = "stale"  # done on an older message, or twice: nothing changed
-    REFUSED = "refused"  # not a deed that the present step takes: nothing changed
+    STALE = "stale"  # made on an older message, or twice: nothing changed
+    REFUSED = "refused"  # not a move that the present step takes: nothing changed
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The session after a deed, and what became of the deed."""
+    """The session after a move, and what became of the move."""
 
     session: Session
     outcome: Outcome
 
 
 class Verb(StrEnum):
-    """The deeds of a conversation."""
+    """The moves of a conversation."""
 
     ANSWER = "answer"
     SKIP = "skip"
@@ -93,15 +98,68 @@ class Verb(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     EDIT = "edit"
+    CLOSE = "close"  # skip everything that is still open
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """Something a person did on the message of one turn. `value`: the answer, or the id of the step to edit."""
+class Move:
+    """Something a person did on the message of one turn.
+
+    Attributes:
+        value: the answer, or the id of the step to edit.
+        step: id of the step that is answered, where that isn't the one being asked.
+    """
 
     verb: Verb
     turn: int
     value: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A message in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is stored of every conversation.
+
+    Attributes:
+        framework: version of the content that it was begun with, and is finished and read with.
+        place: the message that shows it.
+    """
+
+    id: str
+    member: Member
+    framework: str
+    session: Session
+    started_at: datetime
+    finished_at: datetime | None = None
+    place: MessageRef | None = None
+
+    @property
+    def at_turn(self) -> str:
+        """The value of its buttons: which conversation, at which turn."""
+        return f"{self.id}:{self.session.turn}"
+
+
+def read_turn(value: str) -> tuple[str, int]:
+    """Read conversation id and turn from a button's value; NothingToChangeError if it is something else."""
+    conversation_id, _, turn = value.partition(":")
+    if not (conversation_id and turn.isdecimal()):
+        raise NothingToChangeError
+    return conversation_id, int(turn)
+
+
+def read_answer(step: Step, text: str) -> str | None:
+    """Read typed words as an answer: as they are, or as the name of an option; None if they are neither."""
+    if step.ask is Ask.WORDS:
+        return text
+    return next((option for option in step.options if option.casefold() == text.strip().casefold()), None)
 
 
 def begin(script: Script) -> Session:
@@ -109,11 +167,11 @@ def begin(script: Script) -> Session:
     return Session(at=script({})[0].id)
 
 
-def take(session: Session, deed: Deed, script: Script) -> Turn:
-    """Carry out a deed, or leave the session as it is where the deed is late, doubled or does not fit."""
-    if deed.turn != session.turn:
+def take(session: Session, move: Move, script: Script) -> Turn:
+    """Make a move, or leave the session as it is where the move is late, doubled or does not fit."""
+    if move.turn != session.turn:
         return Turn(session, Outcome.STALE)
-    changed = _DEEDS[deed.verb](session, deed, script)
+    changed = _MOVES[move.verb](session, move, script)
     if changed is None:
         return Turn(session, Outcome.REFUSED)
     return Turn(replace(changed, turn=session.turn + 1), Outcome.DONE)
@@ -121,7 +179,11 @@ def take(session: Session, deed: Deed, script: Script) -> Turn:
 
 def current(session: Session, script: Script) -> Step | None:
     """Give the step being asked; None when everything is answered."""
-    return next((step for step in script(session.answers) if step.id == session.at), None)
+    return step_at(session, script, session.at)
+
+
+def step_at(session: Session, script: Script, step_id: str | None) -> Step | None:
+    return next((step for step in script(session.answers) if step.id == step_id), None)
 
 
 def previous(session: Session, script: Script) -> Step | None:
@@ -136,45 +198,54 @@ def open_steps(answers: Answers, script: Script) -> tuple[Step, ...]:
     return tuple(step for step in script(answers) if step.id not in answers)
 
 
-def _answer(session: Session, deed: Deed, script: Script) -> Session | None:
-    step = current(session, script)
-    if session.status is Status.PAUSED or step is None or not step.takes(deed.value):
+def _answer(session: Session, move: Move, script: Script) -> Session | None:
+    step = step_at(session, script, move.step or session.at)
+    if session.status is Status.PAUSED or step is None or not step.takes(move.value):
         return None
-    return _onward(session, {**session.answers, step.id: deed.value.strip()}, script)
+    return _onward(session, {**session.answers, step.id: move.value.strip()}, script)
 
 
-def _skip(session: Session, _: Deed, script: Script) -> Session | None:
+def _skip(session: Session, _: Move, script: Script) -> Session | None:
     step = current(session, script)
     if session.status is Status.PAUSED or step is None or not step.skippable:
         return None
     return _onward(session, {**session.answers, step.id: None}, script)
 
 
-def _keep(session: Session, _: Deed, script: Script) -> Session | None:
+def _keep(session: Session, _: Move, script: Script) -> Session | None:
     if session.status is Status.PAUSED or session.at not in session.answers:
         return None
     return _onward(session, session.answers, script)
 
 
-def _back(session: Session, _: Deed, script: Script) -> Session | None:
+def _back(session: Session, _: Move, script: Script) -> Session | None:
     step = previous(session, script)
     if session.status is not Status.ACTIVE or step is None:
         return None
     return replace(session, at=step.id)
 
 
-def _pause(session: Session, _: Deed, __: Script) -> Session | None:
+def _pause(session: Session, _: Move, __: Script) -> Session | None:
     return replace(session, status=Status.PAUSED) if session.status is Status.ACTIVE else None
 
 
-def _resume(session: Session, _: Deed, __: Script) -> Session | None:
+def _resume(session: Session, _: Move, __: Script) -> Session | None:
     return replace(session, status=Status.ACTIVE) if session.status is Status.PAUSED else None
 
 
-def _edit(session: Session, deed: Deed, script: Script) -> Session | None:
-    if deed.value not in {step.id for step in script(session.answers)}:
+def _edit(session: Session, move: Move, script: Script) -> Session | None:
+    if move.value not in {step.id for step in script(session.answers)}:
         return None
-    return replace(session, at=deed.value) if session.status is not Status.PAUSED else None
+    return replace(session, at=move.value) if session.status is not Status.PAUSED else None
+
+
+def _close(session: Session, _: Move, script: Script) -> Session | None:
+    answers = session.answers
+    while still_open := open_steps(answers, script):
+        if not all(step.skippable for step in still_open):
+            return None
+        answers = {**answers, **{step.id: None for step in still_open}}
+    return replace(session, answers=answers, at=None, status=Status.FINISHED)
 
 
 def _onward(session: Session, answers: Answers, script: Script) -> Session:
@@ -185,7 +256,7 @@ def _onward(session: Session, answers: Answers, script: Script) -> Session:
     return replace(session, answers=answers, at=still_open[0].id)
 
 
-_DEEDS: Mapping[Verb, Callable[[Session, Deed, Script], Session | None]] = {
+_MOVES: Mapping[Verb, Callable[[Session, Move, Script], Session | None]] = {
     Verb.ANSWER: _answer,
     Verb.SKIP: _skip,
     Verb.KEEP: _keep,
@@ -193,4 +264,5 @@ _DEEDS: Mapping[Verb, Callable[[Session, Deed, Script], Session | None]] = {
     Verb.PAUSE: _pause,
     Verb.RESUME: _resume,
     Verb.EDIT: _edit,
+    Verb.CLOSE: _close,
 }

@@ -12,10 +12,9 @@ from functools import partial
 
 from bot.domain import conversation
 from bot.domain import reflection as weekly
-from bot.domain.conversation import WORDS_MAX, Answers, Ask, Script, Session, Step
+from bot.domain.conversation import WORDS_MAX, Answers, Ask, Conversation, Script, Session, Step
 from bot.domain.errors import EmptyWordsError, TooLongError
 from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
-from bot.domain.people import Member
 from bot.domain.reflection import Reflection
 
 SIGNAL, SCOPE = "signal", "scope"
@@ -30,31 +29,23 @@ ENOUGH = 3
 """Entries from which on a trend says something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A piece of evidence of a member.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Conversation):
+    """A piece of evidence of a member; what is asked about it is its signal and its scope.
 
     Attributes:
         words: what happened, as they put it.
         link: the message in Slack that it was taken from, if any.
-        framework: version of the content that signal and scope are from.
-        session: what was said about signal and scope, and what is still asked.
         reflection: id of the weekly reflection whose answer this is; one reflection is kept once.
     """
 
-    id: str
-    member: Member
     words: str
-    framework: str
-    session: Session
-    kept_at: datetime
     link: str | None = None
     reflection: str | None = None
 
     @property
-    def token(self) -> str:
-        """What a button says it was pressed on: this evidence, at this turn."""
-        return f"{self.id}:{self.session.turn}"
+    def kept_at(self) -> datetime:
+        return self.started_at
 
 
 def words_of(text: str) -> str:

@@ -6,10 +6,8 @@ from datetime import datetime
 from functools import partial
 from zlib import crc32
 
-from bot.domain.check import MessageRef
-from bot.domain.conversation import Answers, Ask, Script, Session, Step
+from bot.domain.conversation import Answers, Ask, Conversation, Script, Step
 from bot.domain.framework import FollowUp, Framework, ScopeLevel, Stage, WeeklyQuestion
-from bot.domain.people import Member
 
 PLAN, SWAP, ANSWER, SCOPE = "plan", "swap", "answer", "scope"
 
@@ -20,33 +18,21 @@ NOT_AGAIN_FOR = 26
 """Weeks in which no question comes twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reflection:
-    """A member's reflection of one week, as it is kept.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reflection(Conversation):
+    """A member's reflection of one week.
 
     Attributes:
         period: the week, as 2026-W48; there is one reflection a week.
-        framework: version of the content that its question is from.
         question: id of the question asked.
         plan: id of the plan that is followed up, if one was open.
-        early: asked for by the member before the DM of that week, which then does not come.
+        answered_at: when the first answer came, or when the week was left out.
     """
 
-    id: str
-    member: Member
     period: str
-    framework: str
     question: str
-    plan: str | None
-    session: Session
-    begun_at: datetime
+    plan: str | None = None
     answered_at: datetime | None = None
-    place: MessageRef | None = None
-
-    @property
-    def token(self) -> str:
-        """What a button says it was pressed on: this reflection, at this turn."""
-        return f"{self.id}:{self.session.turn}"
 
 
 def script(framework: Framework, *, with_plan: bool) -> Script:

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.bands import Band
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
 
 Marks = frozenset[str]

@@ -55,9 +55,9 @@ class CheckMessages:
         return Form(
             title=self._words.label("check.write_title"),
             close=self._words.label("help.cancel"),
-            deed="check.write",
+            action="check.write",
             submit=self._words.label("check.write_save"),
-            token=view.check.token,
+            value=view.check.at_turn,
             parts=(Prose(self._wanted(view)),),
             inputs=(
                 Input(
@@ -71,18 +71,18 @@ class CheckMessages:
         )
 
     def _stage(self, view: CheckView) -> Message:
-        token = view.check.token
+        value = view.check.at_turn
         groups = tuple(
             (stage.name, tuple(Option(title, title) for title in stage.titles)) for stage in view.framework.stages
         )
-        buttons = [Button("check.answer", self._words.label("check.unsure"), token, checks.UNSURE)]
+        buttons = [Button("check.answer", self._words.label("check.unsure"), value, checks.UNSURE)]
         if view.last_title in view.options:
             label = f"{self._words.label('check.same_title')}: {view.last_title}"
-            buttons.insert(0, Button("check.answer", label, token, str(view.last_title), Style.PRIMARY))
+            buttons.insert(0, Button("check.answer", label, value, str(view.last_title), Style.PRIMARY))
         return Message(
             (
                 Prose(self._words.say("check/stage")),
-                Select("check.pick", self._words.label("check.titles"), groups, token),
+                Select("check.pick", self._words.label("check.titles"), groups, value),
                 Buttons((*buttons, *self._leave(view))),
             )
         )
@@ -132,7 +132,7 @@ class CheckMessages:
                 Note(self._words.say("check/write_here")),
                 Buttons(
                     (
-                        Button("check.open_write", self._words.label("check.write"), view.check.token),
+                        Button("check.open_write", self._words.label("check.write"), view.check.at_turn),
                         *self._leave(view, "check.no_example" if view.item else "check.skip"),
                         *self._keep(view),
                     )
@@ -160,7 +160,7 @@ class CheckMessages:
                 Buttons(
                     (
                         Button(
-                            "check.resume", self._words.label("check.resume"), view.check.token, style=Style.PRIMARY
+                            "check.resume", self._words.label("check.resume"), view.check.at_turn, style=Style.PRIMARY
                         ),
                         self._elements.begin_anew_button(view.check),
                     )
@@ -170,30 +170,30 @@ class CheckMessages:
 
     def _numbers(self, view: CheckView, texts: Sequence[str]) -> tuple[Button, ...]:
         """A numbered button for each of these."""
-        token, reads = view.check.token, self._words.button_reads
+        value, reads = view.check.at_turn, self._words.button_reads
         numbered = ((str(number), text) for number, text in enumerate(texts, 1))
-        return tuple(Button("check.answer", n, token, n, accessibility_label=reads(n, text)) for n, text in numbered)
+        return tuple(Button("check.answer", n, value, n, accessibility_label=reads(n, text)) for n, text in numbered)
 
     def _none(self, view: CheckView) -> Button:
-        return Button("check.answer", self._words.label("check.none"), view.check.token, str(checks.NONE_OF_THESE))
+        return Button("check.answer", self._words.label("check.none"), view.check.at_turn, str(checks.NONE_OF_THESE))
 
     def _leave(self, view: CheckView, skip: str = "check.skip") -> tuple[Button, ...]:
-        token = view.check.token
+        value = view.check.at_turn
         under_way = view.check.finished_at is None
         offered = (
-            (view.can_go_back, Button("check.back", self._words.label("check.back"), token)),
+            (view.can_go_back, Button("check.back", self._words.label("check.back"), value)),
             (
                 view.step is not None and view.step.skippable,
-                Button("check.skip", self._words.label(skip), token),
+                Button("check.skip", self._words.label(skip), value),
             ),
-            (under_way, Button("check.pause", self._words.label("check.pause"), token)),
+            (under_way, Button("check.pause", self._words.label("check.pause"), value)),
         )
         return tuple(button for offer, button in offered if offer)
 
     def _keep(self, view: CheckView) -> tuple[Button, ...]:
         if view.check.session.at not in view.check.session.answers:
             return ()
-        return (Button("check.keep", self._words.label("check.keep"), view.check.token),)
+        return (Button("check.keep", self._words.label("check.keep"), view.check.at_turn),)
 
     def _progress(self, view: CheckView) -> tuple[Part, ...]:
         if view.progress is None:

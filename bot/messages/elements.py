@@ -22,14 +22,14 @@ class Elements:
         """The button that discards an unfinished check, after confirmation."""
         confirm = self._confirm("check.anew_title", "check.anew_text", "check.anew_yes", "check.anew_no")
         label = self._words.label("check.begin_anew")
-        return Button("check.cancel", label, check.token, style=Style.DANGER, confirm=confirm)
+        return Button("check.cancel", label, check.at_turn, style=Style.DANGER, confirm=confirm)
 
-    def delete_button(self, token: str, detail: str, line: str = "") -> Button:
+    def delete_button(self, value: str, detail: str, line: str = "") -> Button:
         """The button that deletes a piece of evidence, after confirmation. `line` identifies it in a list."""
         confirm = self._confirm("log.delete_title", "log.delete_text", "log.delete", "log.delete_no")
         label = self._words.label("log.delete")
         reads = self._words.button_reads(label, line) if line else ""
-        return Button("log.delete", label, token, detail, confirm=confirm, accessibility_label=reads)
+        return Button("log.delete", label, value, detail, confirm=confirm, accessibility_label=reads)
 
     def forget_button(self) -> Button:
         """The button that deletes everything, after confirmation."""
@@ -84,13 +84,13 @@ class Elements:
     def work_place_select(self, framework: Framework, chosen: str | None, check: Check | None = None) -> Select:
         """Where somebody works: asked once below a result, whose steps then follow it, and changed on Home."""
         options = tuple(Option(place.id, place.name) for place in framework.work_places)
-        deed, token = ("check.work_place", check.token) if check else ("settings.work_place", "")
+        deed, token = ("check.work_place", check.at_turn) if check else ("settings.work_place", "")
         return Select(deed, self._words.label("check.work_place"), (("", options),), token, selected=chosen or "")
 
     def direction_select(self, framework: Framework, chosen: str | None, check: Check | None = None) -> Select:
         """Where somebody would like to go, as `work_place_select`."""
         options = tuple(Option(direction.id, direction.name) for direction in framework.directions)
-        deed, token = ("check.direction", check.token) if check else ("settings.direction", "")
+        deed, token = ("check.direction", check.at_turn) if check else ("settings.direction", "")
         return Select(deed, self._words.label("check.direction"), (("", options),), token, selected=chosen or "")
 
     def plan_sentence(self, said: IfThen) -> str:

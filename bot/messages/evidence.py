@@ -52,8 +52,8 @@ class EvidenceMessages:
 
     def message(self, view: EvidenceView) -> Message:
         """A piece of evidence as it stands, with the next question about it."""
-        token, framework = view.evidence.token, view.framework
-        cant_say = Button("log.skip", self._words.label("weekly.cant_say"), token)
+        value, framework = view.evidence.at_turn, view.framework
+        cant_say = Button("log.skip", self._words.label("weekly.cant_say"), value)
         quote = Quote(view.evidence.words)
         match view.step.id if view.step else None:
             case rules.SIGNAL:
@@ -63,7 +63,7 @@ class EvidenceMessages:
                     Button(
                         "log.signal",
                         str(number),
-                        token,
+                        value,
                         signal.id,
                         accessibility_label=self._words.button_reads(str(number), signal.name),
                     )
@@ -72,7 +72,7 @@ class EvidenceMessages:
                 return Message((Prose(self._words.say("log/kept")), quote, ask, Buttons((*buttons, cant_say))))
             case rules.SCOPE:
                 ask = Prose(self._words.say("weekly/scope", scopes=framework.scopes))
-                buttons = (Button("log.scope", scope.name, token, scope.id) for scope in framework.scopes)
+                buttons = (Button("log.scope", scope.name, value, scope.id) for scope in framework.scopes)
                 return Message((quote, ask, Buttons((*buttons, cant_say))))
             case _:
                 more = (*self._changes(view), self._elements.evidence_button())
@@ -99,28 +99,28 @@ class EvidenceMessages:
     def deleted(self) -> Message:
         return Message((Prose(self._words.say("log/deleted")), Buttons((self._elements.evidence_button(),))))
 
-    def write_form(self, framework: Framework, token: str) -> Form:
+    def write_form(self, framework: Framework, value: str) -> Form:
         """The dialog for a new line."""
-        return self._form(framework, "log.write", token)
+        return self._form(framework, "log.write", value)
 
-    def message_form(self, framework: Framework, token: str, text: str) -> Form:
+    def message_form(self, framework: Framework, value: str, text: str) -> Form:
         """The dialog for saving a Slack message: filled with its text, if it has any."""
         says = self._words.say("log/from_message" if text.strip() else "log/no_text")
-        return self._form(framework, "log.write", token, value=text[:WORDS_MAX], parts=(Prose(says),))
+        return self._form(framework, "log.write", value, words=text[:WORDS_MAX], parts=(Prose(says),))
 
-    def edit_form(self, framework: Framework, token: str, view: EvidenceView) -> Form:
+    def edit_form(self, framework: Framework, value: str, view: EvidenceView) -> Form:
         """The dialog that edits a piece of evidence."""
         signal = view.signal.id if view.signal else UNSAID
         scope = view.scope.id if view.scope else UNSAID
-        return self._form(framework, "log.reword", token, value=view.evidence.words, signal=signal, scope=scope)
+        return self._form(framework, "log.reword", value, words=view.evidence.words, signal=signal, scope=scope)
 
     def _form(  # noqa: PLR0913  each is something that the dialog shows
         self,
         framework: Framework,
-        deed: str,
-        token: str,
+        action: str,
+        value: str,
         *,
-        value: str = "",
+        words: str = "",
         signal: str = UNSAID,
         scope: str = UNSAID,
         parts: tuple[Part, ...] = (),
@@ -136,15 +136,15 @@ class EvidenceMessages:
         return Form(
             title=self._words.label("log.form_title"),
             close=self._words.label("help.cancel"),
-            deed=deed,
+            action=action,
             submit=self._words.label("weekly.save"),
-            token=token,
+            value=value,
             parts=parts,
             inputs=(
                 Input(
                     "words",
                     self._words.label("log.words"),
-                    value,
+                    words,
                     self._words.label("log.words_hint"),
                     multiline=True,
                     max_length=WORDS_MAX,
@@ -187,11 +187,11 @@ class EvidenceMessages:
 
     def _changes(self, view: EvidenceView, detail: str = "", line: str = "") -> tuple[Button, ...]:
         """The buttons that change a piece of evidence; `detail` is its place in a list, `line` the same in words."""
-        token, label = view.evidence.token, self._words.label("log.edit")
+        value, label = view.evidence.at_turn, self._words.label("log.edit")
         reads = self._words.button_reads(label, line) if line else ""
         return (
-            Button("log.edit", label, token, detail, accessibility_label=reads),
-            self._elements.delete_button(token, detail, line),
+            Button("log.edit", label, value, detail, accessibility_label=reads),
+            self._elements.delete_button(value, detail, line),
         )
 
     def _add(self, detail: str = "") -> Button:

@@ -82,7 +82,7 @@ class HomeMessages:
             yield Divider()
         yield Prose(said)
         yield from self._result.bars(view.result)
-        show = Button("check.open", self._words.label("home.open_check"), view.check.token)
+        show = Button("check.open", self._words.label("home.open_check"), view.check.at_turn)
         again = () if view.unfinished else (self._elements.begin_button("check.begin_again", Style.PLAIN),)
         yield Buttons((show, *again))
 

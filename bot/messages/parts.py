@@ -60,15 +60,15 @@ class Button:
     """A button.
 
     Attributes:
-        deed: its action, `journey.verb`, as the handlers know it.
-        token: what it acts on: a check's turn, a plan's id.
+        action: its action, `journey.verb`, as the handlers know it.
+        value: what it acts on: a check's turn, a plan's id.
         detail: distinguishes buttons with the same action in one message.
         accessibility_label: what a screen reader says if the label is a number, or repeats in the message.
     """
 
-    deed: str
+    action: str
     label: str
-    token: str = ""
+    value: str = ""
     detail: str = ""
     style: Style = Style.PLAIN
     confirm: Confirm | None = None
@@ -148,10 +148,10 @@ class Buttons:
 class Select:
     """A searchable select menu, with options in named groups. `selected` is the present value."""
 
-    deed: str
+    action: str
     label: str
     groups: tuple[tuple[str, tuple[Option, ...]], ...]
-    token: str = ""
+    value: str = ""
     selected: str = ""
 
 
@@ -256,9 +256,9 @@ class Form:
     title: str
     close: str
     parts: tuple[Part, ...] = ()
-    deed: str = ""
+    action: str = ""
     submit: str = ""
-    token: str = ""
+    value: str = ""
     inputs: tuple[Input, ...] = ()
 
     @property

@@ -83,9 +83,9 @@ class PlanMessages:
         return Form(
             title=self._words.label("plan.title"),
             close=self._words.label("help.cancel"),
-            deed="plan.make",
+            action="plan.make",
             submit=self._words.label("plan.save"),
-            token=draft.id,
+            value=draft.id,
             parts=(Prose(self._words.say("plan/form", title=draft.title, how=draft.how)),),
             inputs=(
                 entry("when", start.when, self._words.label("plan.when_hint")),

@@ -129,9 +129,9 @@ class ResultMessages:
             yield self._elements.work_place_select(view.framework, view.work_place, check)
             yield self._elements.direction_select(view.framework, view.direction, check)
         offered = (
-            (result.is_rated, Button("check.bars", label("check.all_bars"), check.token)),
-            (bool(result.found.hint), Button("check.why", label("check.why"), check.token)),
-            (bool(result.found.others), Button("check.what_else", label("check.what_else"), check.token)),
+            (result.is_rated, Button("check.bars", label("check.all_bars"), check.at_turn)),
+            (bool(result.found.hint), Button("check.why", label("check.why"), check.at_turn)),
+            (bool(result.found.others), Button("check.what_else", label("check.what_else"), check.at_turn)),
             (
                 result.next_stage is not None,
                 Button("stages.open", label("check.next_stage"), result.next_stage.id if result.next_stage else ""),
@@ -142,7 +142,7 @@ class ResultMessages:
         items = (*result.expectations, *result.signals)
         choices = tuple(Option(checks.item_step(standing.item.id), standing.item.name) for standing in items)
         kept = (Option(checks.STAGE, label("check.change_title")), Option(checks.REFLECTION, label("check.reflection")))
-        yield Select("check.edit", label("check.change"), (("", (*choices, *kept)),), check.token)
+        yield Select("check.edit", label("check.change"), (("", (*choices, *kept)),), check.at_turn)
 
     def _reflection(self, view: CheckView, result: Result) -> Iterator[Part]:
         if result.reflection:
@@ -167,7 +167,7 @@ class ResultMessages:
             step = checks.example_step(standing.item.id)
             label = self._words.label("check.add_example")
             reads = self._words.button_reads(label, name)
-            add = Button("check.edit", label, check.token, step, accessibility_label=reads)
+            add = Button("check.edit", label, check.at_turn, step, accessibility_label=reads)
         return Bar(name, level, of, says, add)
 
 

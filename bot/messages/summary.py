@@ -186,7 +186,7 @@ class SummaryMessages:
             (view.standing is not None, "team.trend", "summary.trend"),
         )
         buttons = tuple(
-            Button(deed, self._words.label(label), _request(view)) for offer, deed, label in offered if offer
+            Button(action, self._words.label(label), _request(view)) for offer, action, label in offered if offer
         )
         if buttons:
             yield Buttons(buttons)

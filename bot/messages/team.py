@@ -46,7 +46,7 @@ class TeamMessages:
         return Form(
             title=self._words.label("team.title"),
             close=self._words.label("help.cancel"),
-            deed="team.choose",
+            action="team.choose",
             submit=self._words.label("team.save"),
             parts=(Prose(self._words.say("team/form", minimum=minimum)),),
             inputs=(Input("people", self._words.label("team.people"), chosen, hint, InputType.USERS, optional=True),),

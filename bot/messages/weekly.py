@@ -62,9 +62,9 @@ class WeeklyMessages:
         return Form(
             title=self._words.label("weekly.write_title"),
             close=self._words.label("help.cancel"),
-            deed="weekly.write",
+            action="weekly.write",
             submit=self._words.label("weekly.save"),
-            token=view.reflection.token,
+            value=view.reflection.at_turn,
             parts=(Prose(self._words.say("weekly/question", question=view.question.question)),),
             inputs=(
                 Input(
@@ -126,7 +126,7 @@ class WeeklyMessages:
         return Form(
             title=self._words.label("weekly.settings_title"),
             close=self._words.label("help.cancel"),
-            deed="settings.weekly",
+            action="settings.weekly",
             submit=self._words.label("weekly.save"),
             inputs=(
                 Input(
@@ -156,46 +156,46 @@ class WeeklyMessages:
         )
 
     def _asking(self, view: ReflectionView) -> Iterator[Part]:
-        token = view.reflection.token
+        value = view.reflection.at_turn
         if view.plan and view.step and view.step.id == rules.PLAN:
             yield Prose(self._words.say("weekly/plan"))
             yield Quote(self._elements.plan_sentence(view.plan.words))
             yield Prose(self._words.say("weekly/how_did_it_go"))
             outcomes = (rules.DONE, rules.PARTLY, rules.NO_CHANCE, rules.NOT_YET)
-            yield Buttons(tuple(Button("weekly.plan", self._words.label(f"weekly.{o}"), token, o) for o in outcomes))
+            yield Buttons(tuple(Button("weekly.plan", self._words.label(f"weekly.{o}"), value, o) for o in outcomes))
         yield Prose(self._words.say("weekly/question", question=view.question.question))
         yield Note(self._words.say("weekly/write_here"))
         yield Buttons(
             (
-                Button("weekly.answer", self._words.label("weekly.answer"), token),
-                Button("weekly.snooze", self._words.label("weekly.tomorrow"), token),
-                Button("weekly.skip", self._words.label("weekly.skip"), token),
+                Button("weekly.answer", self._words.label("weekly.answer"), value),
+                Button("weekly.snooze", self._words.label("weekly.tomorrow"), value),
+                Button("weekly.skip", self._words.label("weekly.skip"), value),
                 self._settings(),
             )
         )
 
     def _swap(self, view: ReflectionView) -> Iterator[Part]:
-        token = view.reflection.token
+        value = view.reflection.at_turn
         yield Prose(self._words.say("weekly/swap"))
         yield Buttons(
-            tuple(Button("weekly.swap", self._words.label(f"weekly.{o}"), token, o) for o in (rules.KEEP, rules.OTHER))
+            tuple(Button("weekly.swap", self._words.label(f"weekly.{o}"), value, o) for o in (rules.KEEP, rules.OTHER))
         )
 
     def _scope(self, view: ReflectionView) -> Iterator[Part]:
-        token, scopes = view.reflection.token, view.framework.scopes
+        value, scopes = view.reflection.at_turn, view.framework.scopes
         yield from _answer(view)
         yield Prose(self._words.say("weekly/scope", scopes=scopes))
-        reached = tuple(Button("weekly.scope", scope.name, token, scope.id) for scope in scopes)
-        yield Buttons((*reached, Button("weekly.skip", self._words.label("weekly.cant_say"), token)))
+        reached = tuple(Button("weekly.scope", scope.name, value, scope.id) for scope in scopes)
+        yield Buttons((*reached, Button("weekly.skip", self._words.label("weekly.cant_say"), value)))
 
     def _over(self, view: ReflectionView) -> Iterator[Part]:
-        answers, token = view.reflection.session.answers, view.reflection.token
+        answers, value = view.reflection.session.answers, view.reflection.at_turn
         if answers.get(rules.ANSWER):
             yield Prose(self._words.say("weekly/question", question=view.question.question))
             yield from _answer(view)
             if view.follow_up:
                 yield Prose(self._words.say("weekly/follow_up", asks=view.follow_up.asks))
-            edit = Button("weekly.edit", self._words.label("weekly.edit"), token, rules.ANSWER)
+            edit = Button("weekly.edit", self._words.label("weekly.edit"), value, rules.ANSWER)
             yield from self._offer(view, edit)
         else:
             yield Prose(self._words.say("weekly/skipped"))
@@ -218,7 +218,7 @@ class WeeklyMessages:
             yield Buttons((edit, self._elements.evidence_button()))
         elif view.can_be_kept:
             yield Prose(self._words.say("log/offer", signal=signal))
-            yield Buttons((Button("log.keep", self._words.label("log.keep"), view.reflection.token), edit))
+            yield Buttons((Button("log.keep", self._words.label("log.keep"), view.reflection.at_turn), edit))
         else:
             yield Buttons((edit,))
 

@@ -4,16 +4,15 @@ from dataclasses import dataclass, replace
 
 from bot.domain import conversation
 from bot.domain import evidence as rules
-from bot.domain.conversation import Deed, Step
-from bot.domain.errors import NothingToChangeError
+from bot.domain.conversation import Outcome, Script, Session, Step
 from bot.domain.evidence import Evidence, Trend
 from bot.domain.framework import Framework, ScopeLevel, Signal
 from bot.domain.people import Member
-from bot.services import Clock, NewId
-from bot.services.library import Library
+from bot.services.conversations import ConversationService
 from bot.services.member_state import MemberState
-from bot.services.once import retry_conflict, writing
-from bot.storage.unit_of_work import Storage, UnitOfWork
+from bot.services.once import retry_conflict
+from bot.storage.repositories.evidence import EvidenceLog
+from bot.storage.unit_of_work import UnitOfWork
 
 PAGE = 5
 """Pieces of evidence that are shown at a time."""
@@ -37,6 +36,10 @@ class EvidenceView:
     step: Step | None
     signal: Signal | None
     scope: ScopeLevel | None
+
+    @property
+    def conversation(self) -> Evidence:
+        return self.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +66,20 @@ class LogView:
         return self.skipped + len(self.shown) < self.total
 
 
-class EvidenceService:
-    """Keeps evidence, and gives pictures of it."""
-
-    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._storage = storage
-        self._library = library
-        self._clock = clock
-        self._new_id = new_id
+class EvidenceService(ConversationService[Evidence, EvidenceView]):
+    """Keeps evidence, and asks about it."""
 
     def log(self, member: Member, text: str) -> EvidenceView:
         """Keep a typed line at once; signal and scope are asked for afterwards.
 
         EmptyWordsError or TooLongError if the text can't be kept.
         """
-        return self._add(member, rules.words_of(text), rules.asked(self._library.current))
+        return self._keep(member, rules.words_of(text), None)
 
     def write(self, member: Member, typed: Typed) -> EvidenceView:
         """Keep what a dialog says, as `log` does; with signal and scope."""
         session = rules.said(self._library.current, typed.signal, typed.scope)
-        return self._add(member, rules.words_of(typed.words), session)
+        return self._keep(member, rules.words_of(typed.words), session)
 
     @retry_conflict
     def reword(self, member: Member, evidence_id: str, typed: Typed) -> EvidenceView:
@@ -92,83 +89,67 @@ class EvidenceService:
         types twice.
         """
         words = rules.words_of(typed.words)
-        with writing(self._storage, self._clock) as work:
-            known, framework = self._known(work, member, evidence_id), self._library.current
+        with self._writing(member) as state:
+            known, framework = self._known(state, evidence_id), self._library.current
             turn = known.session.turn
             session = rules.said(framework, typed.signal, typed.scope, turn + 1)
-            work.frameworks.keep(framework)
+            state.work.frameworks.keep(framework)
             changed = replace(known, words=words, framework=framework.version, session=session)
-            work.evidence.save(changed, was_turn=turn)
-            return _picture(work, self._library, changed)
-
-    @retry_conflict
-    def take(self, member: Member, evidence_id: str, deed: Deed) -> EvidenceView:
-        """Keep what was said about signal or scope; NothingToChangeError if the member has no such evidence."""
-        with writing(self._storage, self._clock) as work:
-            known = self._known(work, member, evidence_id)
-            framework = self._library.at(work, known.framework)
-            turn = conversation.take(known.session, deed, rules.script(framework))
-            changed = replace(known, session=turn.session)
-            work.evidence.save(changed, was_turn=known.session.turn)
-            return _picture(work, self._library, changed)
+            state.work.evidence.save(changed, was_turn=turn)
+            return self._view(state, changed)
 
     @retry_conflict
     def found_at(self, member: Member, evidence_id: str, link: str) -> EvidenceView:
         """Keep the link to the message that the evidence was taken from."""
-        with writing(self._storage, self._clock) as work:
-            changed = replace(self._known(work, member, evidence_id), link=link)
-            work.evidence.save(changed, was_turn=changed.session.turn)
-            return _picture(work, self._library, changed)
+        with self._writing(member) as state:
+            changed = replace(self._known(state, evidence_id), link=link)
+            state.work.evidence.save(changed, was_turn=changed.session.turn)
+            return self._view(state, changed)
 
     def remove(self, member: Member, evidence_id: str, turn: int) -> EvidenceView | None:
         """Delete a piece of evidence; return it if it was changed since that turn, since it stays then.
 
         NothingToChangeError if the member has no such evidence.
         """
-        with writing(self._storage, self._clock) as work:
-            known = self._known(work, member, evidence_id)
+        with self._writing(member) as state:
+            known = self._known(state, evidence_id)
             if known.session.turn != turn:
-                return _picture(work, self._library, known)
-            work.evidence.remove(member, evidence_id)
+                return self._view(state, known)
+            state.work.evidence.remove(member, evidence_id)
             return None
-
-    def view(self, member: Member, evidence_id: str) -> EvidenceView:
-        """Read a piece of evidence; NothingToChangeError if the member has no such evidence."""
-        with self._storage.reading() as work:
-            return _picture(work, self._library, self._known(work, member, evidence_id))
 
     def page(self, member: Member, skip: int = 0) -> LogView:
         """Give a page of what the member has kept: the last one where so many are not there."""
-        with self._storage.reading() as work:
-            return read_log(MemberState(work, self._library, member, self._clock()), skip)
+        with self._reading(member) as state:
+            return read_log(state, skip)
 
     @property
     def framework(self) -> Framework:
         """Today's framework, whose signals and scopes can be chosen."""
         return self._library.current
 
-    def _add(self, member: Member, words: str, session: conversation.Session) -> EvidenceView:
-        framework = self._library.current
-        with writing(self._storage, self._clock) as work:
-            work.frameworks.keep(framework)
-            new = Evidence(self._new_id(), member, words, framework.version, session, self._clock())
-            work.evidence.add(new)
-            return _picture(work, self._library, new)
+    def _keep(self, member: Member, words: str, session: Session | None) -> EvidenceView:
+        with self._writing(member) as state:
+            return self._view(state, self._add(state, self._make(state, Evidence, session, words=words)))
 
-    def _known(self, work: UnitOfWork, member: Member, evidence_id: str) -> Evidence:
-        known = work.evidence.get(member, evidence_id)
-        if known is None:
-            raise NothingToChangeError
-        return known
+    def _repository(self, work: UnitOfWork) -> EvidenceLog:
+        return work.evidence
+
+    def _script(self, state: MemberState, current: Evidence) -> Script:
+        return rules.script(state.library.at(state.work, current.framework))
+
+    def _view(self, state: MemberState, current: Evidence, outcome: Outcome = Outcome.DONE) -> EvidenceView:
+        del outcome
+        return _picture(state, current)
 
 
 def read_log(state: MemberState, skip: int = 0) -> LogView:
     """Read a page of what a member has kept: the last one where so many are not there."""
     total = state.work.evidence.count(state.member)
     skipped = min(skip, max(0, total - 1) // PAGE * PAGE)
-    shown = state.work.evidence.page(state.member, most=PAGE, skip=skipped)
+    shown = state.work.evidence.recent(state.member, most=PAGE, skip=skipped)
     return LogView(
-        shown=tuple(_picture(state.work, state.library, evidence) for evidence in shown),
+        shown=tuple(_picture(state, evidence) for evidence in shown),
         skipped=skipped,
         total=total,
         trend=state.trend,
@@ -176,8 +157,8 @@ def read_log(state: MemberState, skip: int = 0) -> LogView:
     )
 
 
-def _picture(work: UnitOfWork, library: Library, evidence: Evidence) -> EvidenceView:
-    framework = library.at(work, evidence.framework)
+def _picture(state: MemberState, evidence: Evidence) -> EvidenceView:
+    framework = state.library.at(state.work, evidence.framework)
     return EvidenceView(
         evidence=evidence,
         framework=framework,

@@ -67,7 +67,7 @@ class ExportService:
                 weekly=work.subscriptions.get(member),
                 reflections=reflections,
                 questions={key: question.question for key, question in asked.items() if question},
-                evidence=work.evidence.page(member, most=_ALL),
+                evidence=work.evidence.recent(member, most=_ALL),
                 sharings=work.sharings.of_member(member),
                 receipts=work.requests.receipts(member, most=_ALL),
                 asked=work.requests.made(member, most=_ALL),

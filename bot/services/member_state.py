@@ -171,7 +171,7 @@ class MemberState:
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """The pieces that count, newest first."""
-        return self.work.evidence.page(self.member, most=COUNTED_EVIDENCE)
+        return self.work.evidence.recent(self.member, most=COUNTED_EVIDENCE)
 
     @cached_property
     def shown(self) -> Mapping[str, Level]:

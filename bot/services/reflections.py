@@ -6,23 +6,22 @@ from datetime import datetime, timedelta
 
 from bot.domain import conversation, evidence, weekly
 from bot.domain import reflection as rules
-from bot.domain.check import MessageRef
 from bot.domain.coaching import NextStep
-from bot.domain.conversation import Ask, Deed, Outcome, Status, Step, Verb
+from bot.domain.conversation import Ask, Move, Outcome, Script, Session, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
-from bot.domain.errors import ConflictError, EmptyWordsError, NothingToChangeError, NotSavedError, TooLongError
+from bot.domain.errors import ConflictError, NotSavedError
 from bot.domain.evidence import Evidence
 from bot.domain.framework import FollowUp, Framework, ScopeLevel, WeeklyQuestion
 from bot.domain.people import Member
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
-from bot.services import Clock, NewId
-from bot.services.library import Library
+from bot.services.conversations import ConversationService
 from bot.services.member_state import COUNTED_EVIDENCE, MemberState
-from bot.services.once import retry_conflict, writing
+from bot.services.once import retry_conflict
 from bot.services.sending import WEEKLY
-from bot.storage.unit_of_work import Storage, UnitOfWork
+from bot.storage.repositories.reflections import Reflections
+from bot.storage.unit_of_work import UnitOfWork
 
 SNOOZE = timedelta(days=1)
 _SNOOZED = "+1d"
@@ -51,6 +50,10 @@ class ReflectionView:
     follow_up: FollowUp | None = None
     can_be_kept: bool = False
     is_kept: bool = False
+
+    @property
+    def conversation(self) -> Reflection:
+        return self.reflection
 
 
 class PreparedReflections:
@@ -91,26 +94,19 @@ class PreparedReflections:
             work.reflections.add_all(new)
 
 
-class ReflectionService:
+class ReflectionService(ConversationService[Reflection, ReflectionView]):
     """Asks the week's question, and keeps what came of it."""
-
-    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._storage = storage
-        self._library = library
-        self._clock = clock
-        self._new_id = new_id
 
     @retry_conflict
     def begin(self, member: Member) -> ReflectionView:
         """Take up this week's reflection; the DM of the week does not come then."""
-        with writing(self._storage, self._clock) as work:
-            state = self._state(work, member)
+        with self._writing(member) as state:
             reflection = self._of_week(state, state.week)
             early = Delivery(
                 self._new_id(), member, WEEKLY, state.week, state.now, DeliveryStatus.SKIPPED, reason="taken up early"
             )
-            work.deliveries.add(early)
-            return self._picture(state, reflection)
+            state.work.deliveries.add(early)
+            return self._view(state, reflection)
 
     def prepare(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> "PreparedReflections":
         """Make the reflections that a batch of DMs asks for, at most one a member, within a transaction.
@@ -122,9 +118,9 @@ class ReflectionService:
         new: dict[str, Reflection] = {}
         for delivery in deliveries:
             try:
-                state = self._state(work, delivery.member)
+                state = MemberState(work, self._library, delivery.member, self._clock())
                 reflection, is_new = self._wanted(state, delivery)
-                views[delivery.id] = self._picture(state, reflection, kept=False) if reflection else None
+                views[delivery.id] = self._view(state, reflection) if reflection else None
             except (ConflictError, NotSavedError):
                 raise
             except Exception as error:  # noqa: BLE001  raised again when this one is composed
@@ -134,59 +130,20 @@ class ReflectionService:
         return PreparedReflections(views, new, self._library.current)
 
     @retry_conflict
-    def take(self, member: Member, reflection_id: str, deed: Deed) -> ReflectionView:
-        """Carry out a deed; NothingToChangeError if the member has no such reflection."""
-        with writing(self._storage, self._clock) as work:
-            return self._carry_out(self._state(work, member), self._known(work, member, reflection_id), deed)
-
-    def answer_typed(self, state: MemberState, text: str) -> ReflectionView | None:
-        """Take typed words as the answer to the newest reflection, within a transaction; None if it wants none."""
-        newest = next(iter(state.reflections), None)
-        ready = self._at_the_question(state.work, newest) if newest else None
-        if ready is None:
-            return None
-        if len(text) > conversation.WORDS_MAX:
-            raise TooLongError(most=str(conversation.WORDS_MAX), typed=str(len(text)))
-        return self._carry_out(state, ready, Deed(Verb.ANSWER, ready.session.turn, text))
-
-    @retry_conflict
-    def write(self, member: Member, reflection_id: str, turn: int, text: str) -> ReflectionView:
-        """Take the words of a dialog that was opened on that turn, whatever is asked at present."""
-        if not text.strip():
-            raise EmptyWordsError
-        with writing(self._storage, self._clock) as work:
-            reflection = self._known(work, member, reflection_id)
-            at_the_question = replace(reflection, session=replace(reflection.session, at=rules.ANSWER))
-            return self._carry_out(
-                self._state(work, member), at_the_question, Deed(Verb.ANSWER, turn, text), otherwise=reflection
-            )
-
-    @retry_conflict
     def let_pass(self, member: Member, reflection_id: str) -> ReflectionView:
         """Leave this week out: whatever is open is skipped."""
-        with writing(self._storage, self._clock) as work:
-            state, reflection = self._state(work, member), self._known(work, member, reflection_id)
-            script = self._script(work, reflection)
-            skipped = {step.id: None for step in conversation.open_steps(reflection.session.answers, script)}
-            session = replace(
-                reflection.session,
-                answers={**reflection.session.answers, **skipped},
-                at=None,
-                status=Status.FINISHED,
-                turn=reflection.session.turn + 1,
-            )
-            changed = replace(reflection, session=session, answered_at=reflection.answered_at or state.now)
-            work.reflections.save(changed, was_turn=reflection.session.turn)
-            self._heard(state)
-            return self._picture(state, changed)
+        with self._writing(member) as state:
+            reflection = self._known(state, reflection_id)
+            return self._move(state, reflection, Move(Verb.CLOSE, reflection.session.turn))
 
     def snooze(self, member: Member, reflection_id: str) -> None:
         """Ask again a day later, once."""
-        with writing(self._storage, self._clock) as work:
-            state, reflection = self._state(work, member), self._known(work, member, reflection_id)
+        with self._writing(member) as state:
+            reflection = self._known(state, reflection_id)
             later = state.now + SNOOZE
-            work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, reflection.period + _SNOOZED, later))
-            self._heard(state)
+            period = reflection.period + _SNOOZED
+            state.work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, period, later))
+            self._end_silence(state)
 
     @retry_conflict
     def keep(self, member: Member, reflection_id: str, turn: int) -> ReflectionView:
@@ -194,49 +151,29 @@ class ReflectionService:
 
         On a picture that is older than the answer, nothing is kept: the person has not read it as it is now.
         """
-        with writing(self._storage, self._clock) as work:
-            reflection = self._known(work, member, reflection_id)
-            framework, answers = self._library.at(work, reflection.framework), reflection.session.answers
+        with self._writing(member) as state:
+            reflection = self._known(state, reflection_id)
+            framework, answers = self._library.at(state.work, reflection.framework), reflection.session.answers
             fresh = turn == reflection.session.turn and evidence.can_be_kept(framework, reflection)
-            if fresh and work.evidence.of_reflection(member, reflection_id) is None:
+            if fresh and state.work.evidence.of_reflection(member, reflection_id) is None:
                 question = framework.weekly_question(reflection.question)
-                work.evidence.add(
+                state.work.evidence.add(
                     Evidence(
                         id=self._new_id(),
                         member=member,
                         words=answers[rules.ANSWER] or "",
                         framework=reflection.framework,
                         session=evidence.said(framework, question.signal if question else None, answers[rules.SCOPE]),
-                        kept_at=self._clock(),
+                        started_at=state.now,
                         reflection=reflection.id,
                     )
                 )
-            return self._picture(self._state(work, member), reflection)
-
-    def view(self, member: Member, reflection_id: str) -> ReflectionView:
-        """Read a reflection; NothingToChangeError if the member has no such one."""
-        with self._storage.reading() as work:
-            return self._picture(self._state(work, member), self._known(work, member, reflection_id))
-
-    def placed(self, reflection: Reflection, place: MessageRef) -> MessageRef | None:
-        """Remember where the message of a reflection stands; return where it stood before."""
-        if place == reflection.place:
-            return None
-        with writing(self._storage, self._clock) as work:
-            known = work.reflections.get(reflection.member, reflection.id)
-            work.reflections.place(reflection.member, reflection.id, place)
-            return known.place if known else None
+            return self._view(state, reflection)
 
     @staticmethod
     def delivered(work: UnitOfWork, sent: Collection[Delivery]) -> None:
         """Remember where DMs were posted, within a transaction."""
         work.reflections.place_of_week((one.member, _week(one), one.place) for one in sent if one.place)
-
-    def _known(self, work: UnitOfWork, member: Member, reflection_id: str) -> Reflection:
-        reflection = work.reflections.get(member, reflection_id)
-        if reflection is None:
-            raise NothingToChangeError
-        return reflection
 
     def _wanted(self, state: MemberState, delivery: Delivery) -> tuple[Reflection | None, bool]:
         """The reflection that a DM asks for, if any, and whether it is a new one, which isn't kept yet."""
@@ -249,106 +186,85 @@ class ReflectionService:
         return (None if known.answered_at else known), False
 
     def _of_week(self, state: MemberState, period: str) -> Reflection:
-        work = state.work
-        known = work.reflections.of_week(state.member, period)
-        if known:
-            return known
-        reflection = self._new(state, period)
-        work.frameworks.keep(self._library.current)
-        work.reflections.add(reflection)
-        return reflection
+        return state.work.reflections.of_week(state.member, period) or self._add(state, self._new(state, period))
 
     def _new(self, state: MemberState, period: str) -> Reflection:
-        framework, member, plan = self._library.current, state.member, state.plan
-        hint = state.result.found.hint if state.result else None
+        hint, plan = state.result.found.hint if state.result else None, state.plan
+        asked, nth = state.work.reflections.asked(state.member, most=rules.NOT_AGAIN_FOR)
         told = hint.item.id if hint and hint.item else None
-        asked, nth = state.work.reflections.asked(member, most=rules.NOT_AGAIN_FOR)
-        question = rules.choose(framework, state.stage, told, asked, nth)
-        return Reflection(
-            id=self._new_id(),
-            member=member,
-            period=period,
-            framework=framework.version,
-            question=question.id,
-            plan=plan.id if plan else None,
-            session=conversation.begin(rules.script(framework, with_plan=plan is not None)),
-            begun_at=state.now,
-        )
+        question = rules.choose(self._library.current, state.stage, told, asked, nth)
+        return self._make(state, Reflection, period=period, question=question.id, plan=plan.id if plan else None)
 
-    def _carry_out(
-        self, state: MemberState, reflection: Reflection, deed: Deed, otherwise: Reflection | None = None
-    ) -> ReflectionView:
-        turn = conversation.take(reflection.session, deed, self._script(state.work, reflection))
-        if turn.outcome is not Outcome.DONE:
-            return self._picture(state, otherwise or reflection)
-        changed = replace(reflection, session=turn.session, answered_at=reflection.answered_at or state.now)
-        state.work.reflections.save(changed, was_turn=reflection.session.turn)
-        self._settle_plan(state.work, changed, state.now)
-        kept = self._change_evidence(state.work, reflection, changed)
-        self._heard(state)
-        return self._picture(state, changed, kept=kept)
+    def _repository(self, work: UnitOfWork) -> Reflections:
+        return work.reflections
 
-    def _at_the_question(self, work: UnitOfWork, reflection: Reflection) -> Reflection | None:
+    def _script(self, state: MemberState, current: Reflection) -> Script:
+        framework = self._library.at(state.work, current.framework)
+        return rules.script(framework, with_plan=current.plan is not None)
+
+    def _newest(self, state: MemberState) -> Reflection | None:
+        return next(iter(state.reflections), None)
+
+    def _typed_step(self, state: MemberState, current: Reflection) -> Step | None:
         """Words that are typed while the plan is asked about answer the question; the plan is asked about again."""
-        script, session = self._script(work, reflection), reflection.session
-        if session.status is Status.FINISHED and session.at is None:
-            return None
-        step = conversation.current(session, script)
-        if step and step.ask is Ask.WORDS:
-            return reflection
-        return (
-            replace(reflection, session=replace(session, at=rules.ANSWER)) if step and step.id == rules.PLAN else None
-        )
+        step = super()._typed_step(state, current)
+        if step and step.id == rules.PLAN:
+            return conversation.step_at(current.session, self._script(state, current), rules.ANSWER)
+        return step if step and step.ask is Ask.WORDS else None
 
-    def _settle_plan(self, work: UnitOfWork, reflection: Reflection, now: datetime) -> None:
-        plan = work.plans.get(reflection.member, reflection.plan) if reflection.plan else None
-        if plan is None or plan.status is not PlanStatus.OPEN:
-            return
+    def _changed(self, state: MemberState, before: Reflection, session: Session) -> Reflection:
+        return replace(super()._changed(state, before, session), answered_at=before.answered_at or state.now)
+
+    def _follow(self, state: MemberState, before: Reflection, after: Reflection) -> None:
+        self._settle_plan(state, after)
+        self._change_evidence(state.work, before, after)
+        self._end_silence(state)
+
+    def _settle_plan(self, state: MemberState, reflection: Reflection) -> None:
         answers = reflection.session.answers
-        if answers.get(rules.PLAN) == rules.DONE:
-            work.plans.save(replace(plan, status=PlanStatus.DONE, settled_at=now), was=plan)
-        elif answers.get(rules.SWAP) == rules.OTHER:
-            work.plans.save(replace(plan, status=PlanStatus.LET_GO, settled_at=now), was=plan)
+        done, other = answers.get(rules.PLAN) == rules.DONE, answers.get(rules.SWAP) == rules.OTHER
+        asked = reflection.plan if done or other else None
+        plan = state.work.plans.get(reflection.member, asked) if asked else None
+        if plan and plan.status is PlanStatus.OPEN:
+            status = PlanStatus.DONE if done else PlanStatus.LET_GO
+            state.work.plans.save(replace(plan, status=status, settled_at=state.now), was=plan)
 
-    def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> bool:
-        """Change the evidence that the answer was kept as, and tell whether there is any."""
-        kept = work.evidence.of_reflection(after.member, after.id)
+    def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
+        kept = _kept(work, before)
         changed = evidence.followed(kept, before, after) if kept else None
         if kept and changed and changed != kept:
             work.evidence.save(changed, was_turn=kept.session.turn)
-        return kept is not None
 
-    def _heard(self, state: MemberState) -> None:
+    def _end_silence(self, state: MemberState) -> None:
         subscription = state.subscription
         changed = weekly.answered(subscription, state.now) if subscription else None
         if changed and changed != subscription:
             state.work.subscriptions.put(changed)
 
-    def _state(self, work: UnitOfWork, member: Member) -> MemberState:
-        return MemberState(work, self._library, member, self._clock())
-
-    def _script(self, work: UnitOfWork, reflection: Reflection) -> conversation.Script:
-        framework = self._library.at(work, reflection.framework)
-        return rules.script(framework, with_plan=reflection.plan is not None)
-
-    def _picture(self, state: MemberState, reflection: Reflection, *, kept: bool | None = None) -> ReflectionView:
-        work, framework = state.work, self._library.at(state.work, reflection.framework)
-        if kept is None:
-            kept = work.evidence.of_reflection(reflection.member, reflection.id) is not None
-        question, scope = _asked(framework, reflection), rules.scope_of(framework, reflection.session.answers)
+    def _view(self, state: MemberState, current: Reflection, outcome: Outcome = Outcome.DONE) -> ReflectionView:
+        del outcome
+        framework = self._library.at(state.work, current.framework)
+        question, scope = _asked(framework, current), rules.scope_of(framework, current.session.answers)
         return ReflectionView(
-            reflection=reflection,
+            reflection=current,
             framework=framework,
             question=question,
-            plan=state.plan_of(reflection.plan) if reflection.plan else None,
-            step=conversation.current(reflection.session, self._script(work, reflection)),
+            plan=state.plan_of(current.plan) if current.plan else None,
+            step=conversation.current(current.session, self._script(state, current)),
             scope=scope,
-            follow_up=rules.follow_up(framework, question, scope, reflection.period),
+            follow_up=rules.follow_up(framework, question, scope, current.period),
             present=state.plan,
             steps=state.steps,
-            can_be_kept=evidence.can_be_kept(framework, reflection),
-            is_kept=kept,
+            can_be_kept=evidence.can_be_kept(framework, current),
+            is_kept=_kept(state.work, current) is not None,
         )
+
+
+def _kept(work: UnitOfWork, reflection: Reflection) -> Evidence | None:
+    """The evidence that its answer was kept as; that is offered once it is finished."""
+    if reflection.session.status is not Status.FINISHED:
+        return None
+    return work.evidence.of_reflection(reflection.member, reflection.id)
 
 
 def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
@@ -356,7 +272,7 @@ def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     members = [delivery.member for delivery in deliveries]
     work.members.read_ahead(members)
     work.subscriptions.read_ahead(members)
-    work.reflections.read_ahead(members, periods={_week(one) for one in deliveries}, most=rules.NOT_AGAIN_FOR)
+    work.reflections.read_weeks_ahead(members, periods={_week(one) for one in deliveries}, most=rules.NOT_AGAIN_FOR)
     work.checks.read_ahead(members)
     work.evidence.read_ahead(members, most=COUNTED_EVIDENCE)
     work.plans.read_ahead(members)

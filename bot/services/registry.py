@@ -42,7 +42,7 @@ def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minim
     reflections = ReflectionService(storage, library, clock, new_id)
     return Services(
         interactions=InteractionLog(storage, clock),
-        typed_words=TypedWords(storage, library, clock, checks, reflections),
+        typed_words=TypedWords(storage, library, clock, (checks, reflections)),
         checks=checks,
         plans=PlanService(storage, library, clock, new_id),
         members=MemberService(storage, library, clock),

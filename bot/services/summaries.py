@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.domain import marks, reading, release, standing
 from bot.domain.bands import Told, give_away
-from bot.domain.check import Check, MessageRef
+from bot.domain.check import Check
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import Delivery, about
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Action, Enabling, Framework
@@ -278,7 +279,7 @@ class SummaryService:
     def _counted(self, work: UnitOfWork, manager: Member, topic: Topic, now: datetime) -> Mapping[str, "_Counted"]:
         if topic is Topic.STANDING:
             checks = work.sharings.checks(manager)
-            return {check.member.user: _Counted(check.token, self._marks(work, check)) for check in checks}
+            return {check.member.user: _Counted(check.at_turn, self._marks(work, check)) for check in checks}
         did = work.sharings.rhythms(manager, now - RECENTLY)
         return {user: _Counted(",".join(sorted(own)), own) for user, own in did.items()}
 

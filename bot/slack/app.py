@@ -12,6 +12,8 @@ from bot.domain.people import Member
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
 from bot.messages.words import LABELS, Words
+from bot.services.checks import CheckView
+from bot.services.reflections import ReflectionView
 from bot.services.registry import Services
 from bot.slack.handlers.check import CheckHandlers
 from bot.slack.handlers.evidence import EvidenceHandlers
@@ -128,8 +130,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
     messages = MessageHandlers(
         commands=commands(journeys),
         typed_words=services.typed_words,
-        check=check,
-        reflection=reflection,
+        conversations={CheckView: check, ReflectionView: reflection},
         members=services.members,
         words=words,
     )

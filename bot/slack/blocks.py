@@ -65,8 +65,8 @@ def modal(form: Form) -> Json:
             blocks=[*_blocks(form.parts), *(_input(field) for field in form.inputs)],
             close=form.close,
             submit=form.submit or None,
-            private_metadata=form.token or None,
-            callback_id=form.deed or None,
+            private_metadata=form.value or None,
+            callback_id=form.action or None,
         ).to_dict()
     )
 
@@ -169,8 +169,8 @@ def _section(text: str, button: Button | None = None) -> kit.SectionBlock:
 def _button(button: Button) -> kit.Button:
     return kit.Button(
         text=_plain(button.label),
-        action_id=action_ids.write(button.deed, button.detail),
-        value=button.token or None,
+        action_id=action_ids.write(button.action, button.detail),
+        value=button.value or None,
         style=_STYLES[button.style],
         confirm=_confirm(button.confirm) if button.confirm else None,
         accessibility_label=_cut(plain(button.accessibility_label)) or None,
@@ -205,7 +205,7 @@ def _select(pick: Select) -> kit.StaticSelectMenu:
     else:
         options, grouped = None, [kit.OptionGroup(label=_plain(label), options=options) for label, options in groups]
     return kit.StaticSelectMenu(
-        action_id=action_ids.write(pick.deed, pick.token),
+        action_id=action_ids.write(pick.action, pick.value),
         options=options,
         option_groups=grouped,
         initial_option=chosen,

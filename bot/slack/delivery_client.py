@@ -11,7 +11,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import Limited, Missing, Refused, SendResult, Sent, Unsure
 from bot.domain.people import Member
 from bot.messages.parts import Message

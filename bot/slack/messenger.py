@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 from slack_sdk import WebClient
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
 from bot.domain.team import Barred
@@ -131,7 +131,7 @@ class Messenger:
         """Open a dialog; the trigger lives for three seconds."""
         opened = self._clients(interaction.member.workspace).views_open
         if isinstance(interaction, Click) and interaction.on_home:
-            form = replace(form, token=form.token + HOME_MARK)
+            form = replace(form, value=form.value + HOME_MARK)
 
         def send(said: Form) -> None:
             call(opened, trigger_id=interaction.trigger_id, view=blocks.modal(said))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
 from bot.messages.help import HelpMessages

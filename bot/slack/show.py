@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, ParamSpec
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
 from bot.messages.parts import Form, Message
 

@@ -23,6 +23,28 @@ def _table(name: str, rules: Rules, *columns: Column[Any], **options: Any) -> Ta
     return Table(name, metadata, *columns, info={"rules": rules}, **options)
 
 
+def conversation_columns() -> tuple[Column[Any], ...]:
+    """The columns that the tables of all conversations have; `repositories.conversations` writes and reads them."""
+    return (
+        Column("workspace", Text, primary_key=True),
+        Column("id", Text, primary_key=True),
+        Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
+        Column("framework", Text, nullable=False),
+        Column("answers", Sealed, nullable=False),
+        Column("at", Text),
+        Column("status", Text, nullable=False),
+        Column("turn", Integer, nullable=False),
+        Column("started_at", UtcDateTime, nullable=False),
+        Column("finished_at", UtcDateTime),
+        Column("channel", Text),
+        Column("ts", Text),
+    )
+
+
+def _conversation(name: str, *own: Column[Any]) -> Table:
+    return _table(name, Rules(export=name, prune=_UNTIL_FORGOTTEN), *conversation_columns(), *own)
+
+
 members = _table(
     "members",
     Rules(export="profile", prune=_UNTIL_FORGOTTEN),
@@ -36,23 +58,7 @@ members = _table(
     Column("receipts", Boolean, nullable=False, server_default=false()),
 )
 
-checks = _table(
-    "checks",
-    Rules(export="checks", prune=_UNTIL_FORGOTTEN),
-    Column("workspace", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
-    Column("framework", Text, nullable=False),
-    Column("nth", Integer, nullable=False),
-    Column("answers", Sealed, nullable=False),
-    Column("at", Text),
-    Column("status", Text, nullable=False),
-    Column("turn", Integer, nullable=False),
-    Column("started_at", UtcDateTime, nullable=False),
-    Column("finished_at", UtcDateTime),
-    Column("channel", Text),
-    Column("ts", Text),
-)
+checks = _conversation("checks", Column("nth", Integer, nullable=False))
 UNFINISHED = checks.c.finished_at.is_(None)
 Index(
     "one_unfinished_check",
@@ -119,44 +125,18 @@ Index(
     postgresql_where=ON,
 )
 
-reflections = _table(
+reflections = _conversation(
     "reflections",
-    Rules(export="reflections", prune=_UNTIL_FORGOTTEN),
-    Column("workspace", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
     Column("period", Text, nullable=False),
-    Column("framework", Text, nullable=False),
     Column("question", Text, nullable=False),
     Column("plan", Text),
-    Column("answers", Sealed, nullable=False),
-    Column("at", Text),
-    Column("status", Text, nullable=False),
-    Column("turn", Integer, nullable=False),
-    Column("begun_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime),
-    Column("channel", Text),
-    Column("ts", Text),
 )
 Index("one_reflection_a_week", reflections.c.workspace, reflections.c.user_id, reflections.c.period, unique=True)
 
-evidence = _table(
-    "evidence",
-    Rules(export="evidence", prune=_UNTIL_FORGOTTEN),
-    Column("workspace", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
-    Column("framework", Text, nullable=False),
-    Column("reflection", Text),
-    Column("words", Sealed, nullable=False),
-    Column("answers", Sealed, nullable=False),
-    Column("at", Text),
-    Column("status", Text, nullable=False),
-    Column("turn", Integer, nullable=False),
-    Column("kept_at", UtcDateTime, nullable=False),
-)
+evidence = _conversation("evidence", Column("reflection", Text), Column("words", Sealed, nullable=False))
 Index("evidence_of_a_reflection", evidence.c.workspace, evidence.c.user_id, evidence.c.reflection, unique=True)
-Index("evidence_of_a_member", evidence.c.workspace, evidence.c.user_id, evidence.c.kept_at, evidence.c.id)
+Index("evidence_of_a_member", evidence.c.workspace, evidence.c.user_id, evidence.c.started_at, evidence.c.id)
 
 deliveries = _table(
     "deliveries",

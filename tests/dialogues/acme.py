@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.content.loader import load
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import SendResult, Sent
 from bot.domain.people import Member
 from bot.domain.team import Barred
@@ -219,7 +219,7 @@ class Acme:
     def clicks(self, button: Button, ts: str = "", channel: str = DM) -> None:
         """Click a button, as a device may still show it."""
         place = MessageRef(channel, ts) if ts else None
-        self.do(self.click(button.deed, button.token, button.detail, place))
+        self.do(self.click(button.action, button.value, button.detail, place))
 
     def click(self, action: str, value: str = "", detail: str = "", message: MessageRef | None = None) -> Click:
         """Make a click, of anything; without a message it is on Home."""
@@ -244,7 +244,7 @@ class Acme:
             for pick in (part for part in self.screen.dm[ts].parts if isinstance(part, Select)):
                 values = [choice.value for _, choices in pick.groups for choice in choices if choice.label == label]
                 if values:
-                    self.do(self.click(pick.deed, pick.token, values[0], MessageRef(DM, ts)))
+                    self.do(self.click(pick.action, pick.value, values[0], MessageRef(DM, ts)))
                     return
         raise AssertionError(f"no list has {label!r}")
 
@@ -280,7 +280,7 @@ class Acme:
         form = self.screen.form
         assert form
         entries = {entry.name: entry.value for entry in form.inputs} | changed
-        self.do(Submission(member=self.member, id=self._id(), action=form.deed, value=form.token, entries=entries))
+        self.do(Submission(member=self.member, id=self._id(), action=form.action, value=form.value, entries=entries))
         self.screen.form = None
 
     def reads(self) -> str:

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription

@@ -30,7 +30,7 @@ def maya() -> Acme:
         for m in maya.screen.dm.values()
         for p in m.parts
         for b in getattr(p, "buttons", ())
-        if b.deed == "team.pledge"
+        if b.action == "team.pledge"
     )
     maya.clicks(pledge, list(maya.screen.dm)[-1])
     return maya
@@ -43,9 +43,9 @@ def tokens(maya: Acme) -> Iterator[str]:
             for part in message.parts:
                 for button in (*getattr(part, "buttons", ()), getattr(part, "button", None)):
                     if button:
-                        yield button.token
+                        yield button.value
         if screen.form:
-            yield screen.form.token
+            yield screen.form.value
         yield member.user
     with maya.store.reading() as work:
         yield from (request.id for request in work.requests.trail("T1"))

@@ -265,7 +265,7 @@ def test_the_mirror_shows_the_manager_s_message_from_one_s_own_answers() -> None
     assert "Your team's growth" in said
     assert f"@{noor.member.user}" in said
     assert "support calls" not in said
-    deeds = {button.deed for button in buttons(list(noor.screen.dm.values())[-1].parts)}
+    deeds = {button.action for button in buttons(list(noor.screen.dm.values())[-1].parts)}
     assert deeds == {"share.totals", "share.card", "share.decline"}
     noor.presses("Count me in")
     assert "counted in" in noor.reads()
@@ -313,7 +313,7 @@ def test_what_a_manager_commits_to_is_seen_by_the_team_and_asked_about_later() -
     noor.says("/ldcareer privacy")
     noor.presses("Tell me each time")
     summary(maya)
-    pledge = next(button for button in offered(maya) if button.deed == "team.pledge")
+    pledge = next(button for button in offered(maya) if button.action == "team.pledge")
     maya.clicks(pledge, list(maya.screen.dm)[-1])
     maya.clicks(pledge, list(maya.screen.dm)[-1])
     sends_what_is_due(maya)

@@ -34,11 +34,11 @@ def weeks_ago(weeks: int, level: int) -> Reach:
 
 
 def a_reflection(answers: Mapping[str, str | None], at: str | None = None, period: str = "2026-W48") -> Reflection:
-    return Reflection("r1", ANA, period, "v1", "q", None, Session(answers, at, Status.FINISHED, 3), NOW)
+    return Reflection("r1", ANA, "v1", Session(answers, at, Status.FINISHED, 3), NOW, period=period, question="q")
 
 
 def an_evidence(framework: Framework, words: str, scope: str | None, signal: str | None = "impact") -> Evidence:
-    return Evidence("e1", ANA, words, "v1", said(framework, signal, scope), NOW, reflection="r1")
+    return Evidence("e1", ANA, "v1", said(framework, signal, scope), NOW, words=words, reflection="r1")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])

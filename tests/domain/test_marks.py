@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.content.loader import load
 from bot.domain import marks
 from bot.domain.bands import Band, band
-from bot.domain.check import REFLECTION, STAGE, example_step, item_step
+from bot.domain.check import REFLECTION, STAGE, example_step, item_step, stage_of
 from bot.domain.framework import LEVELS, Framework, Level
 from bot.domain.standing import result
 from bot.domain.summary import Marks

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import LEASE, Delivery, DeliveryStatus, Missing, SendResult, Sent
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member

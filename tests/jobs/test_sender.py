@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import LEASE, PAUSES, DeliveryStatus, Limited, Missing, Refused, SendResult, Sent, Unsure
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member

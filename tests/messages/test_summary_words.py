@@ -45,7 +45,7 @@ def buttons(shown: Message | Form) -> list[Button]:
 
 
 def deeds(shown: Message | Form) -> set[tuple[str, str]]:
-    return {(button.deed, button.token) for button in buttons(shown)}
+    return {(button.action, button.value) for button in buttons(shown)}
 
 
 def said(shown: Message) -> str:
@@ -100,7 +100,7 @@ def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else
     assert action.title in said(shown)
     assert view.enabling[0].title not in said(shown)
     assert {("team.done", "p1"), ("team.cancel", "p1")} < deeds(shown)
-    assert not {"team.pledge", "team.others"} & {button.deed for button in buttons(shown)}
+    assert not {"team.pledge", "team.others"} & {button.action for button in buttons(shown)}
 
 
 def test_what_was_committed_to_and_is_gone_from_the_content_makes_room(view: SummaryView) -> None:
@@ -115,7 +115,7 @@ def test_a_refusal_names_no_number_and_offers_what_is_left(view: SummaryView, sh
 
     assert "Too few people share with you yet" in said(shown)
     assert not re.search(r"\d", said(shown).replace("U0NOOR", ""))
-    offered = {button.deed for button in buttons(shown)}
+    offered = {button.action for button in buttons(shown)}
     assert offered == {"team.protected", *(("team.cards", "team.export") if shares else ())}
 
 
@@ -130,7 +130,7 @@ def test_shown_again_it_says_of_when_it_is_and_why(view: SummaryView) -> None:
     assert "Four weeks until 2026-11-08. Answered" in said(SUMMARY.message(later))
 
 
-def test_two_patterns_at_most_each_with_its_reason(view: SummaryView) -> None:
+def test_two_patterns_at_most_each_with_its_reason() -> None:
     told = sample.alike(FRAMEWORK, Band.FEW) | {"expected.half": Band.MOST}
     shown = said(SUMMARY.message(sample.view(FRAMEWORK, told)))
 
@@ -182,7 +182,7 @@ def test_cards_come_ten_a_page_and_a_page_that_is_gone_is_the_last() -> None:
     def shown(page: int) -> tuple[int, list[str]]:
         form = CARDS.form(people, page)
         named = sum(isinstance(part, Prose) for part in form.parts)
-        return named, [button.detail for button in buttons(form) if button.deed == "team.page"]
+        return named, [button.detail for button in buttons(form) if button.action == "team.page"]
 
     assert [shown(page) for page in (0, 1, 2, 9)] == [(10, ["1"]), (10, ["0", "2"]), (5, ["1"]), (5, ["1"])]
     assert buttons(CARDS.form(people[:10], 0)) == []
@@ -235,7 +235,7 @@ def test_the_follow_up_asks_and_changes_nothing_by_itself() -> None:
 
 def test_two_others_to_choose_from_each_with_its_own_button(view: SummaryView) -> None:
     offered = buttons(SUMMARY.others(view))
-    assert [button.token for button in offered] == [action.id for action in view.enabling[1:]]
+    assert [button.value for button in offered] == [action.id for action in view.enabling[1:]]
     assert [button.reads for button in offered] == [
         f"This one: tell the team: {action.title}" for action in view.enabling[1:]
     ]
@@ -243,7 +243,7 @@ def test_two_others_to_choose_from_each_with_its_own_button(view: SummaryView) -
 
 def test_of_two_others_one_that_was_declined_is_left_out_and_that_is_said(view: SummaryView) -> None:
     shown = SUMMARY.others(replace(view, settled=(view.enabling[1].id,)))
-    assert [button.token for button in buttons(shown)] == [view.enabling[2].id]
+    assert [button.value for button in buttons(shown)] == [view.enabling[2].id]
     assert "One other is left." in said(shown)
 
 

@@ -49,7 +49,7 @@ def told(person: dict[str, Any]) -> Told:
     for choice in (person.get("place"), person.get("direction")):
         if choice:
             acme.picks(choice)
-    view = acme.services.checks.view(acme.member)
+    view = acme.services.checks.latest(acme.member)
     return Told(acme.reads(), view.result, view.steps)
 
 

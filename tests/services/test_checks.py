@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.conversation import WORDS_MAX, Deed, Outcome, Verb
+from bot.domain.conversation import WORDS_MAX, Move, Outcome, Verb
 from bot.domain.errors import NothingToChangeError, NotSavedError, TooLongError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
@@ -33,14 +33,14 @@ class Coach:
         self.plans = PlanService(store, library, clock, lambda: next(ids))
         self.members = MemberService(store, library, clock)
         reflections = ReflectionService(store, library, clock, lambda: next(ids))
-        self.typed_words = TypedWords(store, library, clock, self.checks, reflections)
+        self.typed_words = TypedWords(store, library, clock, (self.checks, reflections))
 
     def view(self, member: Member = ANA) -> CheckView:
-        return self.checks.view(member)
+        return self.checks.latest(member)
 
     def does(self, verb: Verb, value: str = "", member: Member = ANA) -> Outcome:
         check = self.view(member).check
-        return self.checks.take(member, check.id, Deed(verb, check.session.turn, value)).outcome
+        return self.checks.take(member, check.id, Move(verb, check.session.turn, value)).outcome
 
     def types(self, text: str, event_id: str, member: Member = ANA) -> Outcome:
         with handling(member.workspace, event_id):
@@ -72,7 +72,7 @@ def test_beginning_twice_is_one_check(coach: Coach) -> None:
 
 def test_a_doubled_click_is_stale_and_changes_nothing(coach: Coach) -> None:
     coach.checks.begin(ANA)
-    click = Deed(Verb.ANSWER, 0, TITLE)
+    click = Move(Verb.ANSWER, 0, TITLE)
     check_id = coach.view().check.id
     assert coach.checks.take(ANA, check_id, click).outcome is Outcome.DONE
     after = coach.view().check
@@ -85,7 +85,7 @@ def test_a_click_on_somebody_else_s_check_changes_nothing(coach: Coach) -> None:
     check = coach.view().check
     for stranger in (BEN, OTHER_ANA):
         with pytest.raises(NothingToChangeError):
-            coach.checks.take(stranger, check.id, Deed(Verb.ANSWER, 0, TITLE))
+            coach.checks.take(stranger, check.id, Move(Verb.ANSWER, 0, TITLE))
         with pytest.raises(NothingToChangeError):
             coach.checks.view(stranger, check.id)
     assert coach.view().check == check
@@ -94,7 +94,7 @@ def test_a_click_on_somebody_else_s_check_changes_nothing(coach: Coach) -> None:
 def test_the_same_user_id_in_two_workspaces_is_two_people(coach: Coach) -> None:
     coach.finishes(member=ANA)
     with pytest.raises(NothingToChangeError):
-        coach.checks.view(OTHER_ANA)
+        coach.checks.latest(OTHER_ANA)
     coach.checks.begin(OTHER_ANA)
     coach.members.forget(OTHER_ANA)
     assert coach.view(ANA).result is not None
@@ -211,7 +211,7 @@ def test_forgetting_leaves_nothing_and_a_later_click_says_so(coach: Coach) -> No
     coach.members.forget(ANA)
     assert set(kept_in(coach.store)) == {"frameworks"}
     with pytest.raises(NothingToChangeError):
-        coach.checks.take(ANA, check_id, Deed(Verb.BACK, 3))
+        coach.checks.take(ANA, check_id, Move(Verb.BACK, 3))
     assert coach.members.meet(ANA) is True
 
 

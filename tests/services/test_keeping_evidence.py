@@ -3,8 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.check import read_token
-from bot.domain.conversation import Deed, Verb
+from bot.domain.conversation import Move, Verb, read_turn
 from bot.domain.errors import NotSavedError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
@@ -42,8 +41,8 @@ class Desk:
         """Answer this week's question, and give the reflection and its turn."""
         view = self.reflections.begin(ANA)
         for value in ("They call us first.", scope):
-            reflection_id, turn = read_token(view.reflection.token)
-            view = self.reflections.take(ANA, reflection_id, Deed(Verb.ANSWER, turn, value))
+            reflection_id, turn = read_turn(view.reflection.at_turn)
+            view = self.reflections.take(ANA, reflection_id, Move(Verb.ANSWER, turn, value))
         return reflection_id, turn + 1
 
 

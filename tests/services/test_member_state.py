@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.conversation import Deed, Verb
+from bot.domain.conversation import Move, Verb
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
@@ -43,11 +43,11 @@ class Desk:
     def finishes_a_check(self, level: str) -> None:
         view = self.checks.begin(ANA)
         while view.step:
-            deed = Deed(Verb.SKIP, view.check.session.turn)
+            move = Move(Verb.SKIP, view.check.session.turn)
             if view.options:
                 value = level if level in view.options else view.options[0]
-                deed = Deed(Verb.ANSWER, view.check.session.turn, value)
-            view = self.checks.take(ANA, view.check.id, deed)
+                move = Move(Verb.ANSWER, view.check.session.turn, value)
+            view = self.checks.take(ANA, view.check.id, move)
 
 
 @pytest.fixture

@@ -39,13 +39,13 @@ def test_every_button_and_dialog_has_a_handler() -> None:
     for example in examples(Words(CONTENT), load(CONTENT)):
         shown = example.shown
         if isinstance(shown, Form) and shown.submit:
-            assert (Submission, shown.deed) in known
+            assert (Submission, shown.action) in known
         for part in shown.parts:
-            pressed = {part.deed} if isinstance(part, Select) else set()
+            pressed = {part.action} if isinstance(part, Select) else set()
             if isinstance(part, Buttons):
-                pressed |= {button.deed for button in part.buttons}
+                pressed |= {button.action for button in part.buttons}
             if isinstance(part, (Bar, Prose)) and part.button:
-                pressed.add(part.button.deed)
+                pressed.add(part.button.action)
             assert all((Click, action) in known for action in pressed), pressed
 
 

@@ -1,7 +1,10 @@
 """What an interaction costs the database, counted: from the request until everything is shown."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.domain.plan import IfThen
 from bot.messages.parts import buttons
 from bot.slack.blocks import fallback_text
 from tests.dialogues.acme import Acme
@@ -52,3 +55,23 @@ def test_a_weekly_answer_is_at_most_fourteen(acme: Acme) -> None:
         acme.says("They call us before they order a course.")
     assert "How far did that reach?" in acme.reads()
     assert len(statements) <= 14
+
+
+def test_an_answer_to_a_weekly_dm_with_an_open_plan_is_at_most_fourteen(acme: Acme) -> None:
+    acme.says("/ldcareer check")
+    acme.picks("Instructional Designer")
+    for _ in range(8):
+        acme.presses("2")
+    acme.presses("Skip")
+    action = acme.services.plans.view(acme.member).steps[0]
+    acme.services.plans.commit(acme.member, action.id, IfThen("the stand-up ends", "ask Dana", "I have three notes"))
+    acme.says("weekly fri 15:00")
+    acme.clock.now = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
+    for workspace in acme.sender.sweep():
+        acme.sender.send(workspace)
+    assert "ask Dana" in acme.reads()
+    with listening(acme.store.engine, *ALL) as statements:
+        acme.says("They call us before they order a course.")
+    assert len(statements) <= 14
+    acme.presses("Did it")
+    assert "They call us before they order a course." in acme.reads()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.domain.conversation import Deed, Verb
+from bot.domain.conversation import Move, Verb
 from bot.domain.people import Member
 from bot.messages.parts import Message
 from bot.slack.blocks import fallback_text
@@ -37,7 +37,7 @@ def said(slack: SignedSlack) -> str:
 def test_a_command_is_persisted_when_slack_gets_its_200(slack: SignedSlack) -> None:
     status, _, body = slack.command("check")
     assert (status, body) == (200, "")
-    assert slack.acme.services.checks.view(ANA).check.session.turn == 0
+    assert slack.acme.services.checks.latest(ANA).check.session.turn == 0
     assert "What's your title?" in said(slack)
 
 
@@ -179,7 +179,7 @@ def test_a_retried_message_is_one_answer_and_shown_once(slack: SignedSlack) -> N
     for _ in range(3):
         assert slack.event(typed, "Ev7")[0] == 200
     slack.settle()
-    assert slack.acme.services.checks.view(ANA).check.session.turn == 1
+    assert slack.acme.services.checks.latest(ANA).check.session.turn == 1
     assert len(slack.acme.screen.dm) == 1
 
 
@@ -198,8 +198,8 @@ def finished(slack: SignedSlack) -> None:
     checks = slack.acme.services.checks
     view = checks.begin(ANA)
     for value in ("Instructional Designer", *"11111111"):
-        view = checks.take(ANA, view.check.id, Deed(Verb.ANSWER, view.check.session.turn, value))
-    checks.take(ANA, view.check.id, Deed(Verb.SKIP, view.check.session.turn))
+        view = checks.take(ANA, view.check.id, Move(Verb.ANSWER, view.check.session.turn, value))
+    checks.take(ANA, view.check.id, Move(Verb.SKIP, view.check.session.turn))
 
 
 def test_a_retried_command_in_the_dm_is_shown_once(slack: SignedSlack) -> None:
@@ -250,4 +250,4 @@ def test_text_of_an_event_is_unescaped_once(slack: SignedSlack) -> None:
     for value in ("Instructional Designer", "1", "1", "1", "1", "3"):
         slack.event({**DM, "text": value}, f"Ev{value}{time.monotonic()}")
     slack.event({**DM, "text": "R&amp;D &lt;3 &amp;lt;b&amp;gt;"}, "Ev9")
-    assert checks.view(ANA).check.session.answers["example.impact"] == "R&D <3 &lt;b&gt;"
+    assert checks.latest(ANA).check.session.answers["example.impact"] == "R&D <3 &lt;b&gt;"

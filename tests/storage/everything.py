@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import Delivery, about
 from bot.domain.framework import Framework
 from bot.domain.people import Member

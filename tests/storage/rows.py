@@ -13,6 +13,7 @@ from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
+from bot.storage.unit_of_work import UnitOfWork
 
 KEY = Fernet.generate_key().decode()
 ANA = Member("T1", "U1")
@@ -24,12 +25,16 @@ WORDS = IfThen("the stand-up ends", "ask Dana for ten minutes", "I have three no
 
 def a_check(check_id: str = "check-1", member: Member = ANA, turn: int = 0) -> Check:
     session = Session({"stage": "Instructional Designer", "item.clear": None}, "item.design", Status.ACTIVE, turn)
-    return Check(check_id, member, "v1", 0, session, MONDAY)
+    return Check(check_id, member, "v1", session, MONDAY)
 
 
 def a_finished_check(check_id: str, member: Member = ANA, *, days: int = 0) -> Check:
     session = Session({"stage": "Instructional Designer"}, None, Status.FINISHED, 9)
-    return Check(check_id, member, "v1", 0, session, MONDAY, MONDAY + timedelta(days=days))
+    return Check(check_id, member, "v1", session, MONDAY, MONDAY + timedelta(days=days))
+
+
+def latest_check(unit: UnitOfWork, member: Member) -> Check | None:
+    return next(iter(unit.checks.recent(member, most=1)), None)
 
 
 def a_plan(plan_id: str = "plan-1", member: Member = ANA) -> Plan:
@@ -46,7 +51,9 @@ def a_subscription(member: Member = ANA, *, next_at: datetime = MONDAY, silence:
 
 def a_reflection(reflection_id: str = "reflection-1", member: Member = ANA, *, period: str = "2026-W48") -> Reflection:
     session = Session({"plan": "done"}, "answer", Status.ACTIVE)
-    return Reflection(reflection_id, member, period, "v1", "who_decides", "plan-1", session, MONDAY)
+    return Reflection(
+        reflection_id, member, "v1", session, MONDAY, period=period, question="who_decides", plan="plan-1"
+    )
 
 
 def an_evidence(
@@ -54,7 +61,7 @@ def an_evidence(
 ) -> Evidence:
     session = Session({"signal": "impact"}, "scope", Status.ACTIVE)
     kept_at = MONDAY + timedelta(days=days)
-    return Evidence(evidence_id, member, "Sales asked first.", "v1", session, kept_at, reflection=reflection)
+    return Evidence(evidence_id, member, "v1", session, kept_at, words="Sales asked first.", reflection=reflection)
 
 
 def a_delivery(delivery_id: str = "delivery-1", member: Member = ANA, *, due_at: datetime = MONDAY) -> Delivery:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.bands import Band
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
 from bot.domain.summary import Pledge, PledgeStatus, Release, Request, Seen, Topic
 from bot.domain.team import Choice, Sharing

@@ -107,7 +107,7 @@ def a_reflected(workspace: str, _: str, number: int) -> dict[str, Any]:
         "at": None,
         "status": "finished",
         "turn": 9,
-        "begun_at": MONDAY,
+        "started_at": MONDAY,
         "answered_at": MONDAY,
     }
 

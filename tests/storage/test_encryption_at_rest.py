@@ -13,7 +13,7 @@ from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
 from bot.storage.tables import checks, evidence, metadata, plans, reflections, releases
 from bot.storage.unit_of_work import Storage
-from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection, an_evidence
+from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection, an_evidence, latest_check
 from tests.storage.team_rows import BANDS, MAYA, a_release
 
 WORD = "Quittengelee"
@@ -101,14 +101,14 @@ def test_a_wrong_key_is_reported_in_one_line(engine: Engine, storage: Storage) -
         stranger.reading() as unit,
         pytest.raises(EncryptionError, match="LDCAREER_ENCRYPTION_KEY: add the key") as told,
     ):
-        unit.checks.latest(ANA)
+        latest_check(unit, ANA)
     assert "\n" not in str(told.value)
     with stranger.reading() as unit, pytest.raises(EncryptionError):
         unit.plans.present(ANA)
     with stranger.reading() as unit, pytest.raises(EncryptionError):
         unit.reflections.recent(ANA)
     with stranger.reading() as unit, pytest.raises(EncryptionError):
-        unit.evidence.page(ANA, most=9)
+        unit.evidence.recent(ANA, most=9)
 
 
 @pytest.mark.parametrize("keys", [[], [""], ["secret"], [KEY, "secret"], ["ß" * 44]])
@@ -130,7 +130,7 @@ def test_the_old_key_is_not_needed_after_a_rotation(engine: Engine, storage: Sto
     type_words(storage)
     assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1, 1, 1]
     with Storage(engine, Cipher([NEWER])).reading() as unit:
-        plan, check = unit.plans.present(ANA), unit.checks.latest(ANA)
+        plan, check = unit.plans.present(ANA), latest_check(unit, ANA)
         reflection = unit.reflections.of_week(ANA, "2026-W48")
         piece = unit.evidence.get(ANA, "evidence-1")
     assert piece is not None
@@ -185,7 +185,7 @@ def test_a_rotation_does_not_overwrite_concurrent_changes(engine: Engine, storag
                 return super().renew(sealed)
             wrote.append(True)
             with running.writing() as unit:
-                check = unit.checks.latest(ANA)
+                check = latest_check(unit, ANA)
                 assert check is not None
                 session = replace(check.session, answers={"stage": "newer"}, turn=1)
                 unit.checks.save(replace(check, session=session), was_turn=0)
@@ -194,7 +194,7 @@ def test_a_rotation_does_not_overwrite_concurrent_changes(engine: Engine, storag
     wrote: list[bool] = []
     assert sum(rotate(engine, MeanwhileABotWrites([NEWER, KEY]))) == 4
     with Storage(engine, Cipher([NEWER])).reading() as unit:
-        check = unit.checks.latest(ANA)
+        check = latest_check(unit, ANA)
     assert check is not None
     assert check.session.answers == {"stage": "newer"}
 

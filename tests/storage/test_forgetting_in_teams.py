@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
 from bot.domain.release import FORGOTTEN

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import delivery as rules
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.delivery import OPEN, Delivery, DeliveryStatus, Refused, SendResult, Sent, Unsure
 from bot.domain.people import Member
 from bot.storage.unit_of_work import Storage

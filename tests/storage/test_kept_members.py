@@ -20,6 +20,7 @@ from tests.storage.rows import (
     a_reflection,
     a_subscription,
     an_evidence,
+    latest_check,
 )
 from tests.storage.team_rows import MAYA, a_pledge, a_sharing
 
@@ -111,7 +112,7 @@ def test_forgetting_a_member_deletes_their_data_and_nobody_else_s(storage: Stora
         unit.forget(ANA)
     with storage.writing() as unit:
         assert [m for m in everybody if unit.members.get(m).welcomed_at] == [BEN, NAMESAKE]
-        assert [m for m in everybody if unit.checks.latest(m)] == [BEN, NAMESAKE]
+        assert [m for m in everybody if latest_check(unit, m)] == [BEN, NAMESAKE]
         assert [m for m in everybody if unit.plans.present(m)] == [BEN, NAMESAKE]
         assert [found.member for found in unit.subscriptions.due(MONDAY, most=9)] == [BEN, NAMESAKE]
         assert [m for m in everybody if unit.reflections.asked(m, most=8)[1]] == [BEN, NAMESAKE]

@@ -2,8 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.check import MessageRef
-from bot.domain.conversation import Status
+from bot.domain.conversation import MessageRef, Status
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.reflection import Reflection

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.summary import Request, Seen

@@ -162,7 +162,7 @@ def test_of_two_checks_finished_at_the_same_moment_the_later_one_counts(storage:
     keep(storage, a_sharing(), *(replace(a_finished_check(f"check-{n}"), nth=n) for n in (0, 2, 1)))
     with storage.reading() as unit:
         assert unit.sharings.versions(MAYA) == {"U1": "check-2:9"}
-        assert [check.token for check in unit.sharings.checks(MAYA)] == ["check-2:9"]
+        assert [check.at_turn for check in unit.sharings.checks(MAYA)] == ["check-2:9"]
 
 
 def test_a_changed_answer_changes_the_version(storage: Storage) -> None:
@@ -181,7 +181,7 @@ def test_versions_name_the_same_as_checks_of_everybody_by_user_id(storage: Stora
     with storage.reading() as unit:
         checks, versions = unit.sharings.checks(MAYA), unit.sharings.versions(MAYA)
         assert [check.member.user for check in checks] == users
-        assert versions == {check.member.user: check.token for check in checks}
+        assert versions == {check.member.user: check.at_turn for check in checks}
         assert versions["U07"] == "U07-2:9"
 
 

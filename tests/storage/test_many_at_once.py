@@ -16,7 +16,17 @@ from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Storage
 from tests.storage.postgres import Postgres
-from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
+from tests.storage.rows import (
+    ANA,
+    MONDAY,
+    a_check,
+    a_delivery,
+    a_plan,
+    a_reflection,
+    a_subscription,
+    an_evidence,
+    latest_check,
+)
 from tests.storage.team_rows import MAYA, OTHER_MAYA, a_pledge, a_release, a_sharing, contributions
 from tests.storage.threads import THREADS, at_once, won
 
@@ -28,7 +38,7 @@ def test_exactly_one_of_many_saves_the_same_turn(storage: Storage) -> None:
     changed = [replace(check, session=replace(check.session, turn=1, at=f"item.{n}")) for n in range(THREADS)]
     assert at_once(lambda n: won(storage, lambda unit: unit.checks.save(changed[n], was_turn=0))) == 1
     with storage.reading() as unit:
-        assert unit.checks.latest(ANA) in changed
+        assert latest_check(unit, ANA) in changed
 
 
 def test_exactly_one_of_many_begins_a_check(storage: Storage) -> None:
@@ -227,7 +237,7 @@ def test_no_turn_is_lost_with_many_concurrent_writers(storage: Storage) -> None:
                 assert found is not None
                 unit.checks.save(replace(found, session=replace(found.session, turn=turn + 1)), was_turn=turn)
         with storage.reading() as unit:
-            last = unit.checks.latest(check.member)
+            last = latest_check(unit, check.member)
             return last is not None and last.session.turn == 10
 
     assert at_once(click) == THREADS

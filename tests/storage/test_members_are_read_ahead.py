@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -36,10 +36,10 @@ READS: list[tuple[Callable[[UnitOfWork], None], list[Read]]] = [
     (lambda work: work.members.read_ahead(ASKED), [lambda work, who: work.members.get(who)]),
     (lambda work: work.subscriptions.read_ahead(ASKED), [lambda work, who: work.subscriptions.get(who)]),
     (lambda work: work.checks.read_ahead(ASKED, most=2), [lambda work, who: work.checks.recent(who, most=2)]),
-    (lambda work: work.evidence.read_ahead(ASKED, most=2), [lambda work, who: work.evidence.page(who, most=2)]),
+    (lambda work: work.evidence.read_ahead(ASKED, most=2), [lambda work, who: work.evidence.recent(who, most=2)]),
     (lambda work: work.plans.read_ahead(ASKED, most=2), [lambda work, who: work.plans.recent(who, most=2)]),
     (
-        lambda work: work.reflections.read_ahead(ASKED, periods=WEEKS[1:], most=2),
+        lambda work: work.reflections.read_weeks_ahead(ASKED, periods=WEEKS[1:], most=2),
         [
             lambda work, who: work.reflections.of_week(who, WEEKS[1]),
             lambda work, who: work.reflections.of_week(who, WEEKS[2]),

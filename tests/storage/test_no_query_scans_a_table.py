@@ -3,7 +3,7 @@ from typing import Any, cast
 
 from sqlalchemy import Engine
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.framework import Framework
 from bot.domain.summary import Topic
 from bot.storage.encryption import Cipher
@@ -22,6 +22,10 @@ MAY_BE_SCANNED = {
 }
 SUBQUERY = ("SCAN ranked", "SCAN (subquery")
 """No tables, but what was found in one by an index."""
+
+
+NO_STATEMENTS = {"rows_of_member", "newest", "read"}
+"""What repositories have that isn't asked of the database."""
 
 
 class Used:
@@ -44,8 +48,8 @@ def everything_callable(unit: UnitOfWork) -> set[str]:
         f"{name}.{method}"
         for name, repository in repositories.items()
         if isinstance(repository, Repository)
-        for method in vars(type(repository))
-        if not method.startswith("_")
+        for method in dir(repository)
+        if not method.startswith("_") and method not in NO_STATEMENTS
     } | {"forget", "prune"}
 
 
@@ -86,8 +90,8 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     check, plan = a_check(), a_plan()
     unit.checks.add(check)
     unit.checks.get(ANA, check.id)
-    unit.checks.latest(ANA)
     unit.checks.recent(ANA)
+    unit.checks.count(ANA)
     unit.checks.count_finished(ANA)
     unit.checks.read_ahead([ANA], most=1)
     unit.checks.save(check, was_turn=0)
@@ -115,11 +119,14 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.reflections.of_week(ANA, reflection.period)
     unit.reflections.recent(ANA)
     unit.reflections.asked(ANA, most=8)
-    unit.reflections.read_ahead([ANA], periods=[reflection.period], most=8)
+    unit.reflections.count(ANA)
+    unit.reflections.read_ahead([ANA])
+    unit.reflections.read_weeks_ahead([ANA], periods=[reflection.period], most=8)
     unit.reflections.add_all([a_reflection("of-a-batch", period="2026-W49")])
     unit.reflections.place_of_week([(ANA, reflection.period, MessageRef("D1", "1"))])
     unit.reflections.save(reflection, was_turn=0)
     unit.reflections.place(ANA, reflection.id, MessageRef("D1", "1"))
+    unit.reflections.remove(ANA, reflection.id)
     use_the_evidence(unit)
     unit.deliveries.add(delivery)
     unit.deliveries.get(delivery.id)
@@ -170,9 +177,10 @@ def use_the_evidence(unit: UnitOfWork) -> None:
     unit.evidence.add(evidence)
     unit.evidence.get(ANA, evidence.id)
     unit.evidence.of_reflection(ANA, "reflection-1")
-    unit.evidence.page(ANA, most=5, skip=5)
+    unit.evidence.recent(ANA, most=5, skip=5)
     unit.evidence.read_ahead([ANA], most=50)
     unit.evidence.since(ANA, MONDAY)
     unit.evidence.count(ANA)
     unit.evidence.save(evidence, was_turn=0)
+    unit.evidence.place(ANA, evidence.id, MessageRef("D1", "1"))
     unit.evidence.remove(ANA, evidence.id)

@@ -22,7 +22,7 @@ NOTHING = Trend(tuple(() for _ in range(rules.WEEKS)))
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
     """Every message about evidence."""
     evidence = EvidenceMessages(words)
-    one = Evidence("example", ANA, SAID, framework.version, rules.asked(framework), NOW)
+    one = Evidence("example", ANA, framework.version, rules.asked(framework), NOW, words=SAID)
     yield Example("log", "which signal", evidence.message(_view(framework, one)))
     signal = framework.signals[0].id
     yield Example(

@@ -28,14 +28,16 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     )
     yield samples.Example("home", "before a check", home.page(nobody))
     under_way = Check(
-        "under-way", samples.ANA, framework.version, 0, conversation.begin(checks.script(framework)), samples.NOW
+        "under-way", samples.ANA, framework.version, conversation.begin(checks.script(framework)), samples.NOW
     )
     yield samples.Example("home", "check under way", home.page(replace(nobody, unfinished=under_way)))
     stage = framework.stages[0]
     last = samples.answered(framework, stage, LEVELS[1])
     view = picture(framework, last, Past())
     settled = (samples.settled_plan(framework),)
-    line = Evidence("example", samples.ANA, samples.SAID, framework.version, evidence.asked(framework), samples.NOW)
+    line = Evidence(
+        "example", samples.ANA, framework.version, evidence.asked(framework), samples.NOW, words=samples.SAID
+    )
     kept = evidence_examples.log(framework, (line,), 0, 12, evidence_examples.GROWN)
     history, names = (last, replace(last, id="earlier")), {"example": stage.name, "earlier": stage.name}
     full = HomeView(

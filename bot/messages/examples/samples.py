@@ -8,7 +8,7 @@ from bot.domain import check as checks
 from bot.domain import conversation
 from bot.domain.check import Check
 from bot.domain.coaching import Circumstances
-from bot.domain.conversation import Ask, Deed, Outcome, Session, Status, Verb
+from bot.domain.conversation import Ask, Move, Outcome, Session, Status, Verb
 from bot.domain.framework import LEVELS, Framework, Level, Stage
 from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
@@ -46,13 +46,13 @@ def answered(framework: Framework, stage: Stage, rate: Mapping[str, Level] | Lev
         else:
             value = str(rate if isinstance(rate, int) else rate.get(step.id.removeprefix(checks.item_step("")), ""))
         verb = Verb.ANSWER if value else Verb.SKIP
-        session = conversation.take(session, Deed(verb, session.turn, value), script).session
-    return Check("example", ANA, framework.version, 0, session, NOW, NOW)
+        session = conversation.take(session, Move(verb, session.turn, value), script).session
+    return Check("example", ANA, framework.version, session, NOW, NOW)
 
 
 def check_view(framework: Framework, session: Session, outcome: Outcome = Outcome.DONE) -> CheckView:
     finished = NOW if session.status is Status.FINISHED else None
-    return picture(framework, Check("example", ANA, framework.version, 0, session, NOW, finished), Past(), outcome)
+    return picture(framework, Check("example", ANA, framework.version, session, NOW, finished), Past(), outcome)
 
 
 def next_view(framework: Framework, made: Plan | None) -> NextView:

@@ -62,7 +62,16 @@ def _week(framework: Framework, answers: Mapping[str, str | None], at: str | Non
     status = Status.ACTIVE if at else Status.FINISHED
     asked = framework.weekly[0]
     session = Session(answers, at, status)
-    kept = Reflection("example", samples.ANA, "2026-W48", framework.version, asked.id, "example", session, samples.NOW)
+    kept = Reflection(
+        "example",
+        samples.ANA,
+        framework.version,
+        session,
+        samples.NOW,
+        period="2026-W48",
+        question=asked.id,
+        plan="example",
+    )
     script, scope = reflection.script(framework, with_plan=True), reflection.scope_of(framework, answers)
     return ReflectionView(
         reflection=kept,

@@ -1,12 +1,12 @@
 """The self-check as people meet it in Slack: one living message in the DM."""
 
-from bot.domain.check import read_token
-from bot.domain.conversation import Deed, Verb
+from bot.domain.conversation import Verb, read_turn
 from bot.messages.check import CheckMessages
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.services.checks import CheckService, CheckView
 from bot.services.members import MemberService
+from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click, Command, Submission
 from bot.slack.routing import command, on
 from bot.slack.show import Show
@@ -23,7 +23,7 @@ _VERBS = {
 }
 
 
-class CheckHandlers:
+class CheckHandlers(ConversationHandlers[CheckView]):
     """Walks people through a check."""
 
     def __init__(self, checks: CheckService, members: MemberService, words: Words) -> None:
@@ -31,6 +31,7 @@ class CheckHandlers:
         self._members = members
         self._messages = CheckMessages(words)
         self._result = ResultMessages(words)
+        super().__init__(checks, self._messages.message, self._messages.moved)
 
     @command("check", begins=True, hint=True)
     @on(Click, "check.begin")
@@ -41,34 +42,29 @@ class CheckHandlers:
     @on(Click, "check.cancel")
     def begin_anew(self, click: Click) -> Show:
         """Put the check aside and open another."""
-        check_id, _ = read_token(click.value)
-        return self._in_place(self._checks.begin_anew(click.member, check_id))
+        check_id, _ = read_turn(click.value)
+        return self.in_place(self._checks.begin_anew(click.member, check_id))
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:
         """Answer, skip, go back, and so on."""
-        check_id, turn = read_token(click.value)
-        deed = Deed(_VERBS[click.action], turn, click.detail)
-        return self._in_place(self._checks.take(click.member, check_id, deed))
+        return self.make_move(click, _VERBS)
 
     @on(Submission, "check.write")
     def write(self, submission: Submission) -> Show:
         """Take the words of the dialog."""
-        check_id, turn = read_token(submission.value)
-        deed = Deed(Verb.ANSWER, turn, submission.entries["words"])
-        return self.below(self._checks.take(submission.member, check_id, deed))
+        return self.answer_in_words(submission)
 
     @on(Click, "check.open")
     def open(self, click: Click) -> Show:
         """Post that check once more."""
-        check_id, _ = read_token(click.value)
+        check_id, _ = read_turn(click.value)
         return Show.post(self._messages.message, self._checks.view(click.member, check_id))
 
     @on(Click, "check.open_write")
     def open_form(self, click: Click) -> Show:
         """Open the dialog for an answer in words."""
-        check_id, _ = read_token(click.value)
-        return Show.form(self._messages.write_form, self._checks.view(click.member, check_id))
+        return self.show_form(click, self._messages.write_form)
 
     @on(Click, "check.work_place")
     def choose_work_place(self, click: Click) -> Show:
@@ -85,30 +81,19 @@ class CheckHandlers:
     @on(Click, "check.bars")
     def bars(self, click: Click) -> Show:
         """Post every answer as a bar."""
-        check_id, _ = read_token(click.value)
+        check_id, _ = read_turn(click.value)
         return Show.post(self._result.all_bars, self._checks.view(click.member, check_id))
 
     @on(Click, "check.why")
     def explain(self, click: Click) -> Show:
         """Open the dialog that tells which answers the result rests on."""
-        check_id, _ = read_token(click.value)
-        return Show.form(self._result.why_form, self._checks.view(click.member, check_id))
+        return self.show_form(click, self._result.why_form)
 
     @on(Click, "check.what_else")
     def what_else(self, click: Click) -> Show:
         """Open the dialog with everything else that the answers say."""
-        check_id, _ = read_token(click.value)
-        return Show.form(self._result.others_form, self._checks.view(click.member, check_id))
-
-    def below(self, view: CheckView) -> Show:
-        """Post the check at the end of the DM, and fold up the message where it stood before."""
-        shown = Show.post(self._messages.message, view).placed(self._checks.placed, view.check)
-        return shown.folding(self._messages.moved)
+        return self.show_form(click, self._result.others_form)
 
     def _again(self, click: Click) -> Show:
-        check_id, _ = read_token(click.value)
-        return self._in_place(self._checks.view(click.member, check_id))
-
-    def _in_place(self, view: CheckView) -> Show:
-        shown = Show.replace(self._messages.message, view).placed(self._checks.placed, view.check)
-        return shown.folding(self._messages.moved)
+        check_id, _ = read_turn(click.value)
+        return self.in_place(self._checks.view(click.member, check_id))

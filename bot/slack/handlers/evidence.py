@@ -1,12 +1,12 @@
 """Evidence in Slack: kept by a line typed, or from a message; listed, edited, deleted."""
 
-from bot.domain.check import MessageRef, read_token
-from bot.domain.conversation import Deed, Verb
+from bot.domain.conversation import MessageRef, Verb, read_turn
 from bot.domain.people import Member
 from bot.messages.evidence import EvidenceMessages
 from bot.messages.parts import Message
 from bot.messages.words import Words
 from bot.services.evidence import EvidenceService, EvidenceView, Typed
+from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.handlers.evidence_form import Opened
 from bot.slack.interactions import Click, Command, Shortcut, Submission
 from bot.slack.messenger import Messenger
@@ -19,32 +19,31 @@ _DIGITS = 6
 _VERBS = {"log.signal": Verb.ANSWER, "log.scope": Verb.ANSWER, "log.skip": Verb.SKIP}
 
 
-class EvidenceHandlers:
+class EvidenceHandlers(ConversationHandlers[EvidenceView]):
     """Keeps evidence, and shows what was kept."""
 
     def __init__(self, evidence: EvidenceService, words: Words, messenger: Messenger) -> None:
         self._evidence = evidence
         self._messages = EvidenceMessages(words)
         self._messenger = messenger
+        super().__init__(evidence, self._messages.message)
 
     @command("log", own_words=True, hint=True)
     def log(self, line: Command) -> Show:
         """Keep the line; without one, post the list."""
         if line.text:
-            return self._posted(self._evidence.log(line.member, line.text))
+            return self.below(self._evidence.log(line.member, line.text))
         return Show.post(self._list, line.member, "")
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:
         """Keep what was said about signal or scope."""
-        evidence_id, turn = read_token(click.value)
-        view = self._evidence.take(click.member, evidence_id, Deed(_VERBS[click.action], turn, click.detail))
-        return Show.replace(self._messages.message, view)
+        return self.make_move(click, _VERBS)
 
     @on(Click, "log.delete")
     def delete(self, click: Click) -> Show:
         """Delete a piece of evidence, and show what is left of the message that it was deleted in."""
-        evidence_id, turn = read_token(click.value)
+        evidence_id, turn = read_turn(click.value)
         left = self._evidence.remove(click.member, evidence_id, turn)
         return Show.replace(self._drawn, click.member, left, click.detail)
 
@@ -73,7 +72,7 @@ class EvidenceHandlers:
     @on(Click, "log.edit")
     def edit(self, click: Click) -> Show:
         """Open the dialog with everything that can be changed."""
-        evidence_id, _ = read_token(click.value)
+        evidence_id, _ = read_turn(click.value)
         view, value = self._evidence.view(click.member, evidence_id), Opened.by(click, evidence_id).value
         return Show.form(self._messages.edit_form, self._evidence.framework, value, view)
 
@@ -83,10 +82,10 @@ class EvidenceHandlers:
         opened = Opened.read(submission.value)
         view = self._evidence.write(submission.member, _typed(submission))
         if opened.source:
-            return Show.post(self._with_link, view, opened.source)
+            return Show.post(self._with_link, view, opened.source).placed(self._evidence.placed, view.evidence)
         if opened.picture and opened.detail:
             return Show.update(submission.member, self._redrawn, submission.member, opened, None)
-        return self._posted(view)
+        return self.below(view)
 
     @on(Submission, "log.reword")
     def reword(self, submission: Submission) -> Show:
@@ -94,9 +93,6 @@ class EvidenceHandlers:
         opened = Opened.read(submission.value)
         view = self._evidence.reword(submission.member, opened.evidence, _typed(submission))
         return Show.update(submission.member, self._redrawn, submission.member, opened, view)
-
-    def _posted(self, view: EvidenceView) -> Show:
-        return Show.post(self._messages.message, view)
 
     def _with_link(self, view: EvidenceView, source: MessageRef) -> Message:
         """Look up the link to the message that the evidence came from before showing it."""

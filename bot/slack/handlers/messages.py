@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.people import Member
 from bot.domain.vocabulary import Understood, Unknown, understand
 from bot.messages.help import HelpMessages
 from bot.messages.words import Words
-from bot.services.checks import CheckView
 from bot.services.members import MemberService
 from bot.services.typed_words import TypedWords
-from bot.slack.handlers.check import CheckHandlers
-from bot.slack.handlers.reflection import ReflectionHandlers
+from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click, Command, MessageSent
 from bot.slack.mrkdwn import named
 from bot.slack.routing import CommandSpec, Handler, command, on
@@ -24,20 +23,18 @@ SLASH_COMMAND = "/ldcareer"
 class MessageHandlers:
     """Understands what was typed, and passes it to its journey."""
 
-    def __init__(  # noqa: PLR0913  wherever typed words can lead
+    def __init__(
         self,
         *,
         commands: Mapping[str, tuple[CommandSpec, Handler]],
         typed_words: TypedWords,
-        check: CheckHandlers,
-        reflection: ReflectionHandlers,
+        conversations: Mapping[type, ConversationHandlers[Any]],
         members: MemberService,
         words: Words,
     ) -> None:
         self._commands = {**commands, **own_commands([self])}
         self._typed_words = typed_words
-        self._check = check
-        self._reflection = reflection
+        self._conversations = conversations
         self._members = members
         self._vocabulary = words.vocabulary
         self._messages = HelpMessages(words)
@@ -59,7 +56,7 @@ class MessageHandlers:
         said = understand(message.text, self._vocabulary)
         view = None if self._is_command(said) else self._typed_words.answer(message.member, message.text)
         if view:
-            return self._check.below(view) if isinstance(view, CheckView) else self._reflection.below(view)
+            return self._conversations[type(view)].below(view)
         return self.run(
             Command(
                 member=message.member,

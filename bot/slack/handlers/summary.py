@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
 from bot.messages.parts import Message
 from bot.messages.summary import SummaryMessages

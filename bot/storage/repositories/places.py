@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.domain.check import MessageRef
+from bot.domain.conversation import MessageRef
 from bot.storage.transaction import Values
 
 

@@ -12,7 +12,7 @@ from bot.domain.plan import PlanStatus
 from bot.domain.summary import Marks
 from bot.domain.team import SHARING, Choice, Sharing
 from bot.storage.repositories.base import Repository
-from bot.storage.repositories.checks import read_check
+from bot.storage.repositories.checks import Checks
 from bot.storage.repositories.owner import key, of_manager, of_member, owner
 from bot.storage.tables import UNFINISHED, checks, members, plans, reflections, sharings
 from bot.storage.transaction import Upsert, Values
@@ -97,7 +97,8 @@ class Sharings(Repository):
         return {row.user_id: f"{row.id}:{row.turn}" for row in rows}
 
     def checks(self, manager: Member) -> tuple[Check, ...]:
-        return tuple(read_check(self._cipher, row) for row in self._transaction.rows(_CHECKS, owner(manager)))
+        read = Checks(self._transaction, self._cipher).read
+        return tuple(read(row) for row in self._transaction.rows(_CHECKS, owner(manager)))
 
     def rhythms(self, manager: Member, since: datetime) -> Mapping[str, Marks]:
         """What everybody on the team who counts and has finished a check has done since a moment.

@@ -1,5 +1,7 @@
 """The first schema."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -29,6 +31,26 @@ def _index_some(name: str, table: str, columns: list[str], where: str, *, unique
     op.create_index(name, table, columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
+def _conversation(name: str, *own: sa.Column[Any]) -> None:
+    op.create_table(
+        name,
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("framework", sa.Text, nullable=False),
+        sa.Column("answers", sa.LargeBinary, nullable=False),
+        sa.Column("at", sa.Text),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("turn", sa.Integer, nullable=False),
+        sa.Column("started_at", _MOMENT, nullable=False),
+        sa.Column("finished_at", _MOMENT),
+        sa.Column("channel", sa.Text),
+        sa.Column("ts", sa.Text),
+        *own,
+        sa.PrimaryKeyConstraint("workspace", "id", name=f"pk_{name}"),
+    )
+
+
 def _members() -> None:
     op.create_table(
         "members",
@@ -45,23 +67,7 @@ def _members() -> None:
 
 
 def _checks() -> None:
-    op.create_table(
-        "checks",
-        sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("user_id", sa.Text, nullable=False),
-        sa.Column("framework", sa.Text, nullable=False),
-        sa.Column("nth", sa.Integer, nullable=False),
-        sa.Column("answers", sa.LargeBinary, nullable=False),
-        sa.Column("at", sa.Text),
-        sa.Column("status", sa.Text, nullable=False),
-        sa.Column("turn", sa.Integer, nullable=False),
-        sa.Column("started_at", _MOMENT, nullable=False),
-        sa.Column("finished_at", _MOMENT),
-        sa.Column("channel", sa.Text),
-        sa.Column("ts", sa.Text),
-        sa.PrimaryKeyConstraint("workspace", "id", name="pk_checks"),
-    )
+    _conversation("checks", sa.Column("nth", sa.Integer, nullable=False))
     _index_some("one_unfinished_check", "checks", ["workspace", "user_id"], "finished_at IS NULL", unique=True)
     op.create_index("checks_of_a_member", "checks", ["workspace", "user_id", "finished_at"])
 
@@ -120,46 +126,20 @@ def _subscriptions() -> None:
 
 
 def _reflections() -> None:
-    op.create_table(
+    _conversation(
         "reflections",
-        sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("user_id", sa.Text, nullable=False),
         sa.Column("period", sa.Text, nullable=False),
-        sa.Column("framework", sa.Text, nullable=False),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("plan", sa.Text),
-        sa.Column("answers", sa.LargeBinary, nullable=False),
-        sa.Column("at", sa.Text),
-        sa.Column("status", sa.Text, nullable=False),
-        sa.Column("turn", sa.Integer, nullable=False),
-        sa.Column("begun_at", _MOMENT, nullable=False),
         sa.Column("answered_at", _MOMENT),
-        sa.Column("channel", sa.Text),
-        sa.Column("ts", sa.Text),
-        sa.PrimaryKeyConstraint("workspace", "id", name="pk_reflections"),
     )
     op.create_index("one_reflection_a_week", "reflections", ["workspace", "user_id", "period"], unique=True)
 
 
 def _evidence() -> None:
-    op.create_table(
-        "evidence",
-        sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("user_id", sa.Text, nullable=False),
-        sa.Column("framework", sa.Text, nullable=False),
-        sa.Column("reflection", sa.Text),
-        sa.Column("words", sa.LargeBinary, nullable=False),
-        sa.Column("answers", sa.LargeBinary, nullable=False),
-        sa.Column("at", sa.Text),
-        sa.Column("status", sa.Text, nullable=False),
-        sa.Column("turn", sa.Integer, nullable=False),
-        sa.Column("kept_at", _MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "id", name="pk_evidence"),
-    )
+    _conversation("evidence", sa.Column("reflection", sa.Text), sa.Column("words", sa.LargeBinary, nullable=False))
     op.create_index("evidence_of_a_reflection", "evidence", ["workspace", "user_id", "reflection"], unique=True)
-    op.create_index("evidence_of_a_member", "evidence", ["workspace", "user_id", "kept_at", "id"])
+    op.create_index("evidence_of_a_member", "evidence", ["workspace", "user_id", "started_at", "id"])
 
 
 def _deliveries() -> None:

@@ -1,0 +1,178 @@
+"""What the services of all conversations have in common: moves, typed words, the message that shows them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Generic, Protocol, TypeVar
+
+from bot.domain import conversation
+from bot.domain.conversation import (
+    WORDS_MAX,
+    Conversation,
+    MessageRef,
+    Move,
+    Outcome,
+    Script,
+    Session,
+    Status,
+    Step,
+    Verb,
+)
+from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
+from bot.domain.people import Member
+from bot.services import Clock, NewId
+from bot.services.library import Library
+from bot.services.member_state import MemberState
+from bot.services.once import retry_conflict, writing
+from bot.storage.repositories.conversations import Conversations
+from bot.storage.unit_of_work import Storage, UnitOfWork
+
+
+class ConversationView(Protocol):
+    """A conversation as it stands, with what its messages need."""
+
+    @property
+    def conversation(self) -> Conversation: ...
+
+
+C = TypeVar("C", bound=Conversation)
+V = TypeVar("V", bound=ConversationView)
+
+
+class ConversationService(ABC, Generic[C, V]):
+    """The conversations of one journey. Every method returns the conversation as it stands then.
+
+    A journey says where they are kept, which steps they have, what is shown, and what follows from a move.
+    """
+
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
+        self._storage = storage
+        self._library = library
+        self._clock = clock
+        self._new_id = new_id
+
+    @abstractmethod
+    def _repository(self, work: UnitOfWork) -> Conversations[C]: ...
+
+    @abstractmethod
+    def _script(self, state: MemberState, current: C) -> Script: ...
+
+    @abstractmethod
+    def _view(self, state: MemberState, current: C, outcome: Outcome = Outcome.DONE) -> V: ...
+
+    def _changed(self, state: MemberState, before: C, session: Session) -> C:
+        """The conversation with its new session."""
+        finished_at = (before.finished_at or state.now) if session.status is Status.FINISHED else None
+        return replace(before, session=session, finished_at=finished_at)
+
+    def _follow(self, state: MemberState, before: C, after: C) -> None:
+        """Do what follows from a move, in the same transaction."""
+
+    def _newest(self, state: MemberState) -> C | None:
+        """The conversation that typed words may answer."""
+        return next(iter(self._repository(state.work).recent(state.member, most=1)), None)
+
+    def _typed_step(self, state: MemberState, current: C) -> Step | None:
+        """The step that typed words may answer."""
+        return conversation.current(current.session, self._script(state, current))
+
+    def _read(self, step: Step, text: str) -> str | None:
+        """Read typed words as an answer; None if they aren't one."""
+        return conversation.read_answer(step, text)
+
+    def _insists(self, step: Step) -> bool:
+        """Whether words that don't answer the step are refused, rather than taken for something else."""
+        del step
+        return False
+
+    @retry_conflict
+    def take(self, member: Member, conversation_id: str, move: Move) -> V:
+        """Make a move; NothingToChangeError if the member has no such conversation."""
+        if move.verb is Verb.ANSWER and not move.value.strip():
+            raise EmptyWordsError
+        with self._writing(member) as state:
+            return self._move(state, self._known(state, conversation_id), move)
+
+    def view(self, member: Member, conversation_id: str) -> V:
+        """Read a conversation; NothingToChangeError if the member has no such one."""
+        with self._reading(member) as state:
+            return self._view(state, self._known(state, conversation_id))
+
+    def answer_typed(self, state: MemberState, text: str) -> V | None:
+        """Take typed words as an answer, within a transaction; None if the newest conversation asks for no such words.
+
+        TooLongError if nobody could keep as much.
+        """
+        current = self._newest(state)
+        step = self._typed_step(state, current) if current and current.session.status is not Status.PAUSED else None
+        if current is None or step is None:
+            return None
+        answer = self._read(step, text)
+        if answer is None:
+            return self._view(state, current, Outcome.REFUSED) if self._insists(step) else None
+        if len(answer) > WORDS_MAX:
+            raise TooLongError(most=str(WORDS_MAX), typed=str(len(answer)))
+        return self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step.id))
+
+    def placed(self, shown: C, place: MessageRef) -> MessageRef | None:
+        """Remember which message shows a conversation; return the one that did before."""
+        if place == shown.place:
+            return None
+        with self._writing(shown.member) as state:
+            known = self._repository(state.work).get(shown.member, shown.id)
+            self._repository(state.work).place(shown.member, shown.id, place)
+            return known.place if known else None
+
+    def _take_up(self, state: MemberState, start: Callable[[MemberState], C]) -> V:
+        """Go on with the conversation that is under way, or start one."""
+        known = self._newest(state)
+        if known is None or known.finished_at:
+            return self._view(state, start(state))
+        if known.session.status is Status.PAUSED:
+            return self._move(state, known, Move(Verb.RESUME, known.session.turn))
+        return self._view(state, known)
+
+    def _make(self, state: MemberState, kind: Callable[..., C], session: Session | None = None, **own: object) -> C:
+        """Make a conversation with today's content, at its first step or with that session.
+
+        Args:
+            state: of the member.
+            kind: the class of the conversation.
+            session: where it starts, if not at the first step.
+            own: the fields that only this journey has.
+        """
+        shared = {"id": self._new_id(), "member": state.member, "framework": self._library.current.version}
+        new = kind(**shared, session=session or Session(), started_at=state.now, **own)
+        return replace(new, session=conversation.begin(self._script(state, new))) if session is None else new
+
+    def _add(self, state: MemberState, new: C) -> C:
+        """Keep a new conversation, and the content that it was made with."""
+        state.work.frameworks.keep(self._library.current)
+        self._repository(state.work).add(new)
+        return new
+
+    def _move(self, state: MemberState, before: C, move: Move) -> V:
+        turn = conversation.take(before.session, move, self._script(state, before))
+        if turn.outcome is not Outcome.DONE:
+            return self._view(state, before, turn.outcome)
+        after = self._changed(state, before, turn.session)
+        self._repository(state.work).save(after, was_turn=before.session.turn)
+        self._follow(state, before, after)
+        return self._view(state, after)
+
+    def _known(self, state: MemberState, conversation_id: str) -> C:
+        known = self._repository(state.work).get(state.member, conversation_id)
+        if known is None:
+            raise NothingToChangeError
+        return known
+
+    @contextmanager
+    def _writing(self, member: Member) -> Iterator[MemberState]:
+        with writing(self._storage, self._clock) as work:
+            yield MemberState(work, self._library, member, self._clock())
+
+    @contextmanager
+    def _reading(self, member: Member) -> Iterator[MemberState]:
+        with self._storage.reading() as work:
+            yield MemberState(work, self._library, member, self._clock())

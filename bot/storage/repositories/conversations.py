@@ -1,0 +1,132 @@
+"""What the repositories of all conversations have in common."""
+
+from abc import abstractmethod
+from collections.abc import Collection
+from typing import Any, ClassVar, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Delete, Row, Select, Table, Update, bindparam, delete, func, select, update
+
+from bot.domain.conversation import Conversation, MessageRef, Session, Status
+from bot.domain.errors import ConflictError
+from bot.domain.people import Member
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import first_of_each, key, of_member, of_member_by_id, owner
+from bot.storage.repositories.places import kept_place, read_place
+from bot.storage.transaction import InsertUnlessThere, Values
+
+C = TypeVar("C", bound=Conversation)
+
+
+class Conversations(Repository, Generic[C]):
+    """The conversations of one journey.
+
+    A journey names its table, made with `tables.conversation`, and what it keeps beside the shared columns.
+    """
+
+    rows_of_member: ClassVar[Select[Any]]
+    _newest_first: ClassVar[tuple[ColumnElement[Any], ...]]
+    _get: ClassVar[Select[Any]]
+    _recent: ClassVar[Select[Any]]
+    _recent_of_each: ClassVar[Select[Any]]
+    _count: ClassVar[Select[Any]]
+    _add: ClassVar[InsertUnlessThere]
+    _save: ClassVar[Update]
+    _put_place: ClassVar[Update]
+    _remove: ClassVar[Delete]
+
+    def __init_subclass__(cls, *, table: Table, newest_first: tuple[ColumnElement[Any], ...] = ()) -> None:
+        super().__init_subclass__()
+        one = of_member_by_id(table)
+        cls.rows_of_member = select(table).where(of_member(table))
+        cls._newest_first = newest_first or (table.c.started_at.desc(), table.c.id.desc())
+        cls._get = select(table).where(one)
+        cls._recent = cls.newest(cls.rows_of_member)
+        cls._recent_of_each = first_of_each(table, *cls._newest_first)
+        cls._count = select(func.count()).select_from(table).where(of_member(table))
+        cls._add = InsertUnlessThere(table)
+        cls._save = update(table).where(one, table.c.turn == bindparam("was_turn"))
+        cls._put_place = update(table).where(one)
+        cls._remove = delete(table).where(one)
+
+    @classmethod
+    def newest(cls, query: Select[Any]) -> Select[Any]:
+        return query.order_by(*cls._newest_first).limit(bindparam("most")).offset(bindparam("skip"))
+
+    def get(self, member: Member, conversation_id: str) -> C | None:
+        return self._one(self._get, {**owner(member), "of_id": conversation_id})
+
+    def recent(self, member: Member, *, most: int = 13, skip: int = 0) -> tuple[C, ...]:
+        """The one under way comes first, then the newest."""
+        return self._some(self._recent, {**owner(member), "most": most, "skip": skip})
+
+    def read_ahead(self, members: Collection[Member], *, most: int = 13) -> None:
+        """Read what `recent` returns of each, at once."""
+        self._read_ahead(self._recent_of_each, members, self._recent, most=most, skip=0)
+
+    def count(self, member: Member) -> int:
+        return self._number(self._count, owner(member))
+
+    def add(self, new: C) -> None:
+        """ConflictError where the journey takes only one of the kind."""
+        self._know(new.member)
+        if not self._transaction.write(self._add, self._row(new)):
+            raise ConflictError
+
+    def save(self, changed: C, *, was_turn: int) -> None:
+        """Save all but the place; ConflictError where its turn is no longer `was_turn`."""
+        which = {**owner(changed.member), "of_id": changed.id, "was_turn": was_turn}
+        if not self._transaction.write(self._save, {**which, **self._kept(changed)}):
+            raise ConflictError
+
+    def place(self, member: Member, conversation_id: str, place: MessageRef) -> None:
+        self._transaction.write(self._put_place, {**owner(member), "of_id": conversation_id, **kept_place(place)})
+
+    def remove(self, member: Member, conversation_id: str) -> None:
+        self._transaction.write(self._remove, {**owner(member), "of_id": conversation_id})
+
+    def read(self, row: Row[Any]) -> C:
+        shared = {
+            "id": row.id,
+            "member": Member(row.workspace, row.user_id),
+            "framework": row.framework,
+            "session": Session(self._cipher.open(row.answers), row.at, Status(row.status), row.turn),
+            "started_at": row.started_at,
+            "finished_at": row.finished_at,
+            "place": read_place(row),
+        }
+        return self._build(row, shared)
+
+    @abstractmethod
+    def _build(self, row: Row[Any], shared: dict[str, Any]) -> C:
+        """Build a conversation from the shared fields and its own columns."""
+
+    @abstractmethod
+    def _own(self, conversation: C) -> Values:
+        """The columns that only this journey has."""
+
+    def _row(self, new: C) -> Values:
+        return {**key(new.member), "id": new.id, **self._kept(new), **kept_place(new.place)}
+
+    def _kept(self, conversation: C) -> Values:
+        session = conversation.session
+        return {
+            "framework": conversation.framework,
+            "answers": self._cipher.seal(session.answers),
+            "at": session.at,
+            "status": session.status,
+            "turn": session.turn,
+            "started_at": conversation.started_at,
+            "finished_at": conversation.finished_at,
+            **self._own(conversation),
+        }
+
+    def _one(self, query: Select[Any], which: Values) -> C | None:
+        row = self._transaction.row(query, which)
+        return None if row is None else self.read(row)
+
+    def _some(self, query: Select[Any], which: Values) -> tuple[C, ...]:
+        return tuple(self.read(row) for row in self._transaction.rows(query, which))
+
+    def _number(self, query: Select[Any], which: Values) -> int:
+        row = self._transaction.row(query, which)
+        return int(row[0]) if row else 0
