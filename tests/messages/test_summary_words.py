@@ -65,7 +65,7 @@ def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
     assert chart.categories == ("Impact", "Communication", "Systems thinking", "Ownership")
     assert [series.values for series in chart.series] == [(3, 1, 0, 0)]
     assert said(shown.without_charts) == said(shown)
-    assert said(shown).splitlines()[:17] == [
+    assert said(shown).splitlines()[:19] == [
         "Your team's growth · October",
         "7 people counted, as of 2026-10-30",
         (
@@ -80,7 +80,7 @@ def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
         "What their stage expects. Half of it or more, at 3 or 4: most · All of it, at 3 or 4: some",
         "The four weeks before. Answered a weekly question: most · Made a plan: some · Carried one out: few",
         "What the pattern may mean",
-        *(line for one in asked for line in (f"{one.name}. {one.text}", f"You see this because {one.why}.")),
+        *(line for one in asked for line in (f"{one.name}. {one.text}", "", f"You see this because {one.why}.")),
         "Your turn",
         f"One thing within your reach: {view.enabling[0].title}. {view.enabling[0].how}",
     ]
