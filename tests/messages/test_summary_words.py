@@ -60,22 +60,27 @@ def one_of(parts: tuple[Part, ...], kind: type[Chart]) -> Chart:
 def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
     shown = SUMMARY.message(view)
 
+    asked = [FRAMEWORK.pitfall(name) for name in ("seniors_underused", "thin_depth")]
     chart = one_of(shown.parts, Chart)
     assert chart.categories == ("Impact", "Communication", "Systems thinking", "Ownership")
     assert [series.values for series in chart.series] == [(3, 1, 0, 0)]
     assert said(shown.without_charts) == said(shown)
-    assert said(shown).splitlines()[:12] == [
+    assert said(shown).splitlines()[:19] == [
         "Your team's growth · October",
         "7 people counted, as of 2026-10-30",
-        "On a typical signal, few get further than Task. Reaches furthest: Impact. "
-        "Reaches least far: Systems thinking, Ownership.",
+        (
+            "On a typical signal, few get further than Task. Reaches furthest: Impact. "
+            "Reaches least far: Systems thinking, Ownership."
+        ),
         "Impact beyond your role: most get as far as Project and some as far as Outcome; few go further (3/6)",
         "Clear communication with people outside learning: some get as far as Project; few go further (1/6)",
         "Systems thinking: few get further than Task (0/6)",
         "Ownership of outcomes: few get further than Task (0/6)",
         "Stages. Mid and senior or beyond: most · Strategic: some",
-        "What their stage expects. Half of it or more: most · All of it: some",
+        "What their stage expects. Half of it or more, at 3 or 4: most · All of it, at 3 or 4: some",
         "The four weeks before. Answered a weekly question: most · Made a plan: some · Carried one out: few",
+        "What the pattern may mean",
+        *(line for one in asked for line in (f"{one.name}. {one.text}", "", f"You see this because {one.why}.")),
         "Your turn",
         f"One thing within your reach: {view.enabling[0].title}. {view.enabling[0].how}",
     ]
