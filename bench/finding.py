@@ -106,7 +106,7 @@ class _Kept:
 
 def _beside(database: str, few: _Kept, many: _Kept, rounds: int) -> Iterator[Row]:
     what = f"{DUE} due among {many.members:,} members, {database}"
-    for does, how, reach in ((_Kept.find, f"finding {what}", 1.5), (_Kept.sweep, f"sweeping {what}", None)):
+    for does, how, reach in ((_Kept.find, f"finding {what}", 1.1), (_Kept.sweep, f"sweeping {what}", None)):
         does(few), does(many)
         theirs, ours = [], []
         for _ in range(rounds):
