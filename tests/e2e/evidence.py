@@ -16,7 +16,7 @@ def keeps(person: Person, words: str = WORDS) -> Json:
     """Keep a line, and give the message that asks about it."""
     with person.hears():
         person.types(f"/ldcareer log {words}")
-    return person.sees("What does it speak for?")
+    return person.sees("What does it show?")
 
 
 def keeps_whole(person: Person, words: str = WORDS) -> Json:

@@ -17,7 +17,7 @@ def test_a_weekly_answer_is_kept_once_however_often_the_button_is_pressed(
     with ThreadPoolExecutor(6) as fingers:
         outcomes = list(fingers.map(lambda _: person.clicks(asked, "Keep as evidence"), range(6)))
     assert all(outcome["trouble"] is None for outcome in outcomes)
-    kept = person.sees("Kept as evidence for")
+    kept = person.sees("Saved as evidence for")
     assert kept["ts"] == asked["ts"]
     assert count(playground, person) == 1
 
@@ -38,7 +38,7 @@ def test_a_line_typed_in_the_dm_is_kept_once_however_often_slack_tells_of_it(
     told = {"type": "message", "channel_type": "im", "user": person.user_id, "channel": person.dm}
     for _ in range(3):
         assert wire.event("Ev0LOG", **told, text="log R&amp;D &lt;3 <https://a.example|a.example>").status_code == 200
-    assert "R&D <3 a.example" in quotes(person.sees("What does it speak for?"))
+    assert "R&D <3 a.example" in quotes(person.sees("What does it show?"))
     assert count(playground, person) == 1
 
 
@@ -127,5 +127,5 @@ def test_a_piece_that_was_changed_meanwhile_is_not_deleted_from_its_old_picture(
     person.waits(lambda: "Better words." in quotes(person.heard()[-1]), "the new words")
     assert person.clicks(old, "Delete")["trouble"] is None
     person.presses("All of it")
-    assert "Better words." in quotes(person.sees("One line kept."))
+    assert "Better words." in quotes(person.sees("One line saved."))
     assert count(playground, person) == 1

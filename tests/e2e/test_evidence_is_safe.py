@@ -65,7 +65,7 @@ def test_hostile_words_are_kept_as_typed_and_never_come_alive(person: Person) ->
     person.presses("Add a line")
     person.waits(person.dialogs, "the dialog")
     person.submits({"words": HOSTILE[0]})
-    person.sees("One line kept.")
+    person.sees("One line saved.")
     for words in HOSTILE[1:]:
         assert words in quotes(keeps(person, words))
         nothing_is_alive(person)

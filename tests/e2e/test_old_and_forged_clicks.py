@@ -77,7 +77,7 @@ def test_a_member_cannot_act_on_the_plan_of_another(
     owner.presses("I'll do this")
     owner.waits(owner.dialogs, "the dialog")
     owner.submits()
-    owner.sees("Your plan is made.")
+    owner.sees("Your plan is saved.")
     before = rows(playground, "plans", owner.user_id)
     for deed in ("plan.done", "plan.cancel", "plan.reword"):
         assert wire.click(other.user_id, deed, before[0]["id"]).status_code == 200

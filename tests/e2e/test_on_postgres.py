@@ -41,5 +41,5 @@ def test_a_check_on_postgres_from_an_empty_database_over_a_kill_to_the_plan(data
             ana.presses("I'll do this")
             ana.waits(ana.dialogs, "the dialog")
             ana.submits()
-            ana.sees("Your plan is made.")
+            ana.sees("Your plan is saved.")
         playground.bot.kill()

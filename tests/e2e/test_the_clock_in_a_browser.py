@@ -53,7 +53,7 @@ def answers(visitor: Visitor, words: str, reach: str) -> None:
     visitor.presses(reach)
     visitor.sees("Keep as evidence")
     visitor.presses("Keep as evidence")
-    visitor.sees("Kept as evidence")
+    visitor.sees("Saved as evidence")
 
 
 def test_everybody_gets_their_own_friday_afternoon(browser: Browser, own: Playground) -> None:
@@ -86,9 +86,9 @@ def test_everybody_gets_their_own_friday_afternoon(browser: Browser, own: Playgr
                 expect(days.get_by_text(day(friday, now(http).astimezone(zone)), exact=True)).to_have_count(1)
 
     answers(ana, "Sales read the page and sent back two questions.", "Project")
-    ana.presses("All of it")
-    ana.sees("3 lines kept, newest first.")
-    ana.sees("Before the last three weeks most reached Outcome. Since then Project came once.")
+    ana.presses("See everything")
+    ana.sees("3 lines saved, newest first.")
+    ana.sees("Most earlier entries reached Outcome. In the last three weeks Project came up once.")
     ana.sees("3 Outcome · 3 Outcome · \N{EN DASH} · \N{EN DASH} · 2 Project")
     ana.pictures("five-weeks")
     checks(ana, 2)

@@ -87,7 +87,7 @@ def test_a_database_that_hangs_is_told_within_slacks_patience(playground: Playgr
 def test_a_dialog_that_cannot_be_saved_keeps_what_was_typed(playground: Playground, person: Person) -> None:
     person.begins("Instructional Designer")
     person.answers(*"2222", "3")
-    person.presses("Write in a window")
+    person.presses("Write in a form")
     person.waits(person.dialogs, "the dialog")
     with held(file(playground)):
         answer = person.submits({"words": "We cut the course to one page."})

@@ -65,7 +65,7 @@ def test_typed_words_are_shown_as_typed_and_never_come_alive(person: Person) -> 
         person.says(words)
         person.answers("Back")
         assert words in quotes(person.heard()[-1])
-        person.presses("Write in a window")
+        person.presses("Write in a form")
         assert entered(person) == [words]
         nothing_is_alive(person)
         with person.hears():
@@ -83,7 +83,7 @@ def test_the_words_of_a_plan_are_shown_as_typed_and_never_come_alive(person: Per
     plan = dict(zip(("when", "will", "done"), HOSTILE, strict=False))
     with person.hears():
         person.submits(plan)
-    made = person.sees("Your plan is made.")
+    made = person.sees("Your plan is saved.")
     assert all(words in quotes(made)[0] for words in plan.values())
     person.opens_home()
     person.waits(lambda: quotes(made) == quotes({"blocks": person.home()["body"]["blocks"]}), "the plan at home")
@@ -121,7 +121,7 @@ def test_blanks_are_no_answer(person: Person) -> None:
     person.begins("Instructional Designer")
     person.answers(*"2222", "3")
     asked = person.heard()[-1]
-    person.presses("Write in a window")
+    person.presses("Write in a form")
     person.waits(person.dialogs, "the dialog")
     assert "no words" in person.submits({"words": "   "})["errors"]["words"]
     assert person.heard()[-1] == asked
