@@ -126,6 +126,6 @@ def test_a_piece_that_was_changed_meanwhile_is_not_deleted_from_its_old_picture(
     person.submits({"words": "Better words."})
     person.waits(lambda: "Better words." in quotes(person.heard()[-1]), "the new words")
     assert person.clicks(old, "Delete")["trouble"] is None
-    person.presses("All of it")
+    person.presses("See everything")
     assert "Better words." in quotes(person.sees("One line saved."))
     assert count(playground, person) == 1

@@ -35,7 +35,7 @@ def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browse
     ana.pictures("evidence-offer")
     ana.presses("Keep as evidence")
     ana.sees("Saved as evidence for")
-    ana.presses("All of it")
+    ana.presses("See everything")
     ana.sees("One line saved.")
     ana.presses("Edit")
     dialog = ana.page.get_by_role("dialog", name="Career evidence")
