@@ -54,7 +54,7 @@ def test_signal_and_scope_are_asked_in_one_message_that_changes_in_place(person:
     assert scope["ts"] == asked["ts"]
     assert person.clicks(asked, "4")["trouble"] is None
     person.answers("Can't say")
-    assert person.sees("Kept.")["ts"] == asked["ts"]
+    assert person.sees("Saved.")["ts"] == asked["ts"]
 
 
 def test_a_text_that_is_too_long_or_empty_is_told_and_not_kept(
@@ -100,7 +100,7 @@ def test_an_entry_is_edited_and_deleted_where_it_stands(playground: Playground, 
     for number in range(1, 8):
         keeps(person, f"piece {number}")
     person.types("/ldcareer log")
-    listed = person.sees("7 lines kept")
+    listed = person.sees("7 lines saved")
     keeps(person, "piece 8")
     person.presses("Older", of=listed)
     person.waits(lambda: "piece 1" in quotes(again(person, listed)), "the older ones")

@@ -52,7 +52,7 @@ def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browse
         ana.presses(signal)
         ana.sees("How far did that reach?")
         ana.presses(scope)
-        ana.sees("Kept.")
+        ana.sees("Saved.")
     ana.pictures("evidence-kept")
     ana.types("log")
     ana.sees("4 lines saved, newest first.")
@@ -63,7 +63,7 @@ def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browse
 
     ana.page.get_by_role("link", name="Home", exact=True).click()
     home = ana.page.get_by_role("main")
-    expect(home).to_contain_text("4 lines kept. The newest:", timeout=PATIENCE)
+    expect(home).to_contain_text("4 lines saved. The newest:", timeout=PATIENCE)
     expect(home).to_contain_text(LINES[-1][0])
     home.get_by_role("heading", name="Your evidence").scroll_into_view_if_needed()
     ana.pictures("evidence-home")
@@ -91,7 +91,7 @@ def test_a_message_of_a_channel_is_kept_on_a_phone(browser: Browser, own_url: st
     expect(dialog.get_by_role("textbox", name="What happened")).to_have_value(
         "The checklist saved us two weeks. <!channel> & *thanks*", timeout=PATIENCE
     )
-    dialog.get_by_label("What it speaks for").select_option(label="Impact beyond your role")
+    dialog.get_by_label("What it shows").select_option(label="Impact beyond your role")
     dialog.get_by_label("How far it reached").select_option(label="Project")
     assert not ana.scrolls_sideways()
     ana.pictures("evidence-dialog")
@@ -116,7 +116,7 @@ def test_a_message_of_a_channel_is_kept_on_a_phone(browser: Browser, own_url: st
     assert min(sizes) >= 44
     ana.page.get_by_role("link", name="Home", exact=True).click()
     home = ana.page.get_by_role("main")
-    expect(home).to_contain_text("4 lines kept. The newest:", timeout=PATIENCE)
+    expect(home).to_contain_text("4 lines saved. The newest:", timeout=PATIENCE)
     assert not ana.scrolls_sideways()
     home.get_by_role("heading", name="How far your work reached").evaluate("heading => heading.scrollIntoView()")
     ana.pictures("evidence-home")

@@ -53,7 +53,7 @@ def test_where_slack_gives_no_link_the_message_is_kept_without(
     person.waits(person.dialogs, "the dialog")
     with failing(http, kind):
         person.submits()
-        kept = person.sees("Kept.")
+        kept = person.sees("Saved.")
     assert WORDS in quotes(kept)
     assert "the message" not in kept["text"]
     assert count(playground, person) == 1
@@ -80,10 +80,10 @@ def test_hostile_words_are_kept_as_typed_and_never_come_alive(person: Person) ->
     with person.hears():
         person.submits()
     person.types("/ldcareer log")
-    listed = person.sees("lines kept")
+    listed = person.sees("lines saved")
     assert set(HOSTILE[1:4]) & set(quotes(listed))
     person.opens_home()
-    person.waits(lambda: "lines kept" in str(person.home()), "the evidence at home")
+    person.waits(lambda: "lines saved" in str(person.home()), "the evidence at home")
     nothing_is_alive(person)
 
 

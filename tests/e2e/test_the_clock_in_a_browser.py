@@ -93,6 +93,6 @@ def test_everybody_gets_their_own_friday_afternoon(browser: Browser, own: Playgr
     ana.pictures("five-weeks")
     checks(ana, 2)
     ana.sees(f"compared with {checked:%B} {checked.day}")
-    ana.sees("further than last time")
+    ana.sees("most of your answers reach further")
     for visitor in visitors.values():
         visitor.page.close()

@@ -71,7 +71,9 @@ def test_typed_words_are_shown_as_typed_and_never_come_alive(person: Person) -> 
         with person.hears():
             person.submits()
     person.says(HOSTILE[-1])
-    assert HOSTILE[-1] in quotes(person.sees("Your check, "))
+    person.sees("Your check, ")
+    person.presses("All my bars")
+    assert HOSTILE[-1] in quotes(person.sees("Your open question"))
     nothing_is_alive(person)
 
 
