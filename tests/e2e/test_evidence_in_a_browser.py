@@ -56,7 +56,7 @@ def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browse
     ana.pictures("evidence-kept")
     ana.types("log")
     ana.sees("4 lines saved, newest first.")
-    ana.sees("The last three weeks reached Outcome 3 times.")
+    ana.sees("In the last three weeks Outcome came up 3 times.")
     ana.pictures("evidence-list-end")
     ana.scrolls_to_the_top_of_the_newest()
     ana.pictures("evidence-list")
