@@ -28,7 +28,7 @@ def answers(draw: st.DrawFn, framework: Framework) -> Answers:
     said: Answers = {STAGE: draw(st.sampled_from(stage.titles))}
     for item in (*stage.expectations, *framework.signals):
         said[item_step(item.id)] = draw(st.sampled_from([None, "1", "2", "3", "4"]))
-        said[example_step(item.id)] = draw(st.sampled_from([None, "", "We cut it to a page."]))
+        said[example_step(item.id)] = draw(st.sampled_from([None, "", f"We cut {item.id} to a page."]))
     return said
 
 
@@ -79,7 +79,10 @@ def test_a_chain_goes_as_far_as_the_answers_carry(framework: Framework, data: st
 def test_words_are_not_counted(data: st.DataObject, words: str) -> None:
     framework = FRAMEWORKS["ours"]
     said = data.draw(answers(framework))
-    other = {step: words if step.startswith("example.") and answer else answer for step, answer in said.items()}
+    other = {
+        step: f"Dana and I told {step}: {words} to them all" if step.startswith("example.") and answer else answer
+        for step, answer in said.items()
+    }
     assert marks_of(framework, said) == marks_of(framework, {**other, REFLECTION: words})
 
 
@@ -98,7 +101,7 @@ def answers_of(framework: Framework, depths: tuple[int, ...]) -> Answers:
     stage = framework.stages[at]
     said: Answers = {STAGE: stage.titles[0]}
     for signal, deep in zip(framework.signals, signals, strict=True):
-        said |= {item_step(signal.id): str(deep + 1), example_step(signal.id): "Ja"}
+        said |= {item_step(signal.id): str(deep + 1), example_step(signal.id): f"Wir haben {signal.id} anders gemacht"}
     met = (0, 1, len(stage.expectations))[expected]
     return said | {item_step(item.id): "4" if n < met else "1" for n, item in enumerate(stage.expectations)}
 
