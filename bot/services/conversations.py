@@ -81,11 +81,6 @@ class ConversationService(ABC, Generic[C, V]):
         """Read typed words as an answer; None if they aren't one."""
         return conversation.read_answer(step, text)
 
-    def _insists(self, step: Step) -> bool:
-        """Whether words that don't answer the step are refused, rather than taken for something else."""
-        del step
-        return False
-
     @retry_conflict
     def take(self, member: Member, conversation_id: str, move: Move) -> V:
         """Make a move; NothingToChangeError if the member has no such conversation."""
@@ -110,7 +105,7 @@ class ConversationService(ABC, Generic[C, V]):
             return None
         answer = self._read(step, text)
         if answer is None:
-            return self._view(state, current, Outcome.REFUSED) if self._insists(step) else None
+            return None
         if len(answer) > WORDS_MAX:
             raise TooLongError(most=str(WORDS_MAX), typed=str(len(answer)))
         return self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step.id))
