@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import partial
 from statistics import median_low
 
-from bot.domain import conversation, titles
+from bot.domain import conversation
 from bot.domain.conversation import Answers, Ask, Conversation, Script, Step
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Item, Level, Signal, Stage
 from bot.domain.intents import Phrasebook, words
@@ -66,8 +66,7 @@ def _steps(framework: Framework, answers: Answers) -> tuple[Step, ...]:
 def _walk(framework: Framework, answers: Answers) -> Iterator[Step]:
     listed = tuple(title for stage in framework.stages for title in stage.titles)
     yield Step(STAGE, Ask.CHOICE, (*listed, UNSURE), skippable=False, also_words=TITLE_MAX)
-    said = answers.get(STAGE)
-    if said is not None and titles.find(said, framework.stages) is None:
+    if is_found(framework, answers):
         for question in framework.finder:
             options = tuple(str(n + 1) for n in range(len(question.options)))
             yield Step(finder_step(question.id), Ask.CHOICE, options, skippable=False)
@@ -86,7 +85,7 @@ def stage_of(framework: Framework, answers: Answers) -> Stage | None:
     said = answers.get(STAGE)
     if said is None:
         return None
-    known = titles.find(said, framework.stages)
+    known = framework.stage_titled(said)
     if known:
         return known
     found = [answers.get(finder_step(question.id)) for question in framework.finder]
@@ -103,7 +102,7 @@ def stage_of(framework: Framework, answers: Answers) -> Stage | None:
 def is_found(framework: Framework, answers: Answers) -> bool:
     """Whether the stage follows from questions about the work, since the title didn't tell it."""
     said = answers.get(STAGE)
-    return said is not None and titles.find(said, framework.stages) is None
+    return said is not None and framework.stage_titled(said) is None
 
 
 def examples_of(framework: Framework, answers: Answers) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from typing import Annotated, Protocol, Self, TypeVar
 
 from pydantic import Field, model_validator
 
+from bot.domain import titles
 from bot.domain.intents import Intent, Phrase
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
 from bot.domain.piece import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
@@ -301,9 +302,19 @@ class Framework(Model):
         """A hash of all that is said here; kept with every check."""
         return hashlib.sha256(self.document.encode()).hexdigest()[:16]
 
+    @cached_property
+    def _titles(self) -> Mapping[str, Stage]:
+        """Normalised title -> its stage; the first one's, where two stages have the same."""
+        titled = [(title, stage) for stage in self.stages for title in (*stage.titles, *stage.also)]
+        return {titles.normalised(title): stage for title, stage in reversed(titled)}
+
     def stage(self, stage_id: str) -> Stage:
         """Give the stage of that id; KeyError where there is none."""
         return _found(self.stages, stage_id)
+
+    def stage_titled(self, title: str) -> Stage | None:
+        """Find the stage of a job title in any spelling; None where the title isn't known."""
+        return titles.find(title, self._titles)
 
     def stage_after(self, stage: Stage) -> Stage | None:
         """Give the stage that this one leads to, if any."""

@@ -86,11 +86,11 @@ class Phrasebook:
     def __init__(self, intents: Iterable[Intent], openers: Iterable[str] = (), fillers: Collection[str] = ()) -> None:
         self._fillers = frozenset(fillers)
         self._openers = tuple(map(phrase_words, openers))
-        self._by_letter: dict[str, list[tuple[int, bool, tuple[str, ...], Intent]]] = defaultdict(list)
+        self._by_start: dict[str, list[tuple[int, bool, tuple[str, ...], Intent]]] = defaultdict(list)
         for place, intent in enumerate(intents):
             for is_topic, phrases in ((False, intent.phrases), (True, intent.topics)):
                 for wanted in map(phrase_words, phrases):
-                    self._by_letter[wanted[0][0]].append((place, is_topic, wanted, intent))
+                    self._by_start[_start(wanted[0])].append((place, is_topic, wanted, intent))
 
     def find(self, text: str) -> Intent | None:
         """Find what a message asks for: the phrase with most words, then the first one, then a topic."""
@@ -99,8 +99,8 @@ class Phrasebook:
         share = 5 if asked else 3
         found = [
             (not is_topic, len(wanted), -place, intent)
-            for letter in {word[0] for word in said}  # no slip is forgiven in the first letter
-            for place, is_topic, wanted, intent in self._by_letter[letter]
+            for start in {start for word in said for start in (word, word[0])}
+            for place, is_topic, wanted, intent in self._by_start.get(start, ())
             if ((asked or len(wanted) >= length) if is_topic else _carries_weight(len(wanted), length, share=share))
             and in_order(wanted, said)
         ]
@@ -143,6 +143,11 @@ def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:
 def _plain(text: str) -> str:
     lower = unicodedata.normalize("NFKC", text).casefold()
     return _DRAWN_OUT.sub(r"\1", _EMOJI.sub(" ", lower)).translate({ord("'"): None, 0x2019: None})
+
+
+def _start(wanted: str) -> str:
+    """What a message's word has to be, or to begin with: no slip is forgiven in the first letter."""
+    return wanted[0] if wanted.endswith("*") or len(wanted) >= _SLIPS_FROM else wanted
 
 
 def _carries_weight(phrase: int, message: int, share: int) -> bool:

@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-
-from bot.domain.framework import Stage
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 _GENDER_FORMS = re.compile(r"(?<=\w)(?:[/:*_]-?|\()(?:innen|in|a|as|e|ne|trice|frau)\b\)?")
 _FOR_EVERYBODY = re.compile(r"[(\[]?\b[mfwdxi](?:\s?[/|]\s?[mfwdxi*]){1,3}\b[)\]]?|\(all genders?\)")
@@ -57,12 +56,11 @@ def normalised(title: str) -> str:
     return _GRADE.sub("", text)
 
 
-def find(title: str, stages: Iterable[Stage]) -> Stage | None:
-    """Find the stage of a title; None where it isn't known, or could be anything ('Manager')."""
-    known: dict[str, Stage] = {}
-    for stage in stages:
-        for one in (*stage.titles, *stage.also):
-            known.setdefault(normalised(one), stage)
+T = TypeVar("T")
+
+
+def find(title: str, known: Mapping[str, T]) -> T | None:
+    """Look a title up among normalised ones; None where it isn't known, or could be anything ('Manager')."""
     return next((known[way] for way in _ways(title) if way in known), None)
 
 

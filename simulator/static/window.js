@@ -253,6 +253,8 @@
   });
   document.addEventListener('cancel', (event) => { if (event.target.matches('.modal')) event.preventDefault(); }, true);
 
+  htmx.process(document.body);
+  document.body.inert = false; // nothing can be clicked before a click would be heard
   $$('[data-region]').forEach((region) => [...region.children].forEach(remember));
   if ($('#messages')) $('#scroller').scrollTop = $('#scroller').scrollHeight;
   showFrontDialog();

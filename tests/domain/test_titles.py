@@ -4,7 +4,7 @@ import pytest
 
 from bot.content.loader import load
 from bot.domain.framework import Framework
-from bot.domain.titles import find, normalised
+from bot.domain.titles import normalised
 from tests.content.ladder import OURS
 
 JUNIOR = [
@@ -119,14 +119,14 @@ def framework() -> Framework:
     ],
 )
 def test_a_title_is_known_or_could_be_anything(framework: Framework, title: str, stage: str | None) -> None:
-    found = find(title, framework.stages)
+    found = framework.stage_titled(title)
 
     assert (found.id if found else None) == stage
 
 
 def test_every_title_and_alias_is_found_at_its_own_stage(framework: Framework) -> None:
     for stage in framework.stages:
-        assert [title for title in (*stage.titles, *stage.also) if find(title, framework.stages) is not stage] == []
+        assert [title for title in (*stage.titles, *stage.also) if framework.stage_titled(title) is not stage] == []
 
 
 def test_no_title_is_given_twice(framework: Framework) -> None:

@@ -40,13 +40,14 @@ def sentences_are_true(framework: Framework) -> Iterator[Problem]:
 
 def shares_are_right(framework: Framework) -> Iterator[Problem]:
     """The rarer pattern is told first, so its share has to be known; one that never holds is a promise to nobody."""
+    ways = {stage.id: _random_ways(framework, stage) for stage in framework.stages}
     for n, pattern in enumerate(framework.patterns):
-        stages = _stages(framework, pattern)
+        stages = [stage for stage in framework.stages if pattern.concerns(stage.id)]
         for stage in stages:
             if not _can_hold(framework, pattern, stage):
                 said = f"no answers at the stage '{stage.id}' meet all of its conditions"
                 yield Problem(("patterns", n, "when"), said, "loosen one of them, or take the stage out")
-        tenths = max(10 * _share(framework, pattern, stage) for stage in stages)
+        tenths = 10 * max(_share(pattern, framework.groups(stage), ways[stage.id]) for stage in stages)
         if abs(pattern.share - tenths) > _OFF:
             said = f"holds in {tenths:.1f} of ten ways to answer, and says {pattern.share}"
             yield Problem(("patterns", n, "share"), said, f"write {round(tenths)}")
@@ -54,16 +55,18 @@ def shares_are_right(framework: Framework) -> Iterator[Problem]:
 
 def patterns_are_told(framework: Framework) -> Iterator[Problem]:
     """A pattern that comes first for nobody is never read."""
-    told: set[str] = set()
+    untold = {pattern.id: n for n, pattern in enumerate(framework.patterns)}
     for stage in framework.stages:
+        concerned = {pattern.id for pattern in framework.patterns if pattern.concerns(stage.id)}
         for levels, place in _people(framework, stage):
+            if not concerned & untold.keys():
+                break
             hint = interpret(framework, stage, Ratings(levels), Person(work_place=place)).hint
             if hint and hint.pattern:
-                told.add(hint.pattern.id)
-    for n, pattern in enumerate(framework.patterns):
-        if pattern.id not in told:
-            said = f"comes first for none of {PEOPLE} made-up people of a stage"
-            yield Problem(("patterns", n), said, "make it narrower, so that it tells more, or remove it")
+                untold.pop(hint.pattern.id, None)
+    for n in untold.values():
+        said = f"comes first for none of {PEOPLE} made-up people of a stage"
+        yield Problem(("patterns", n), said, "make it narrower, so that it tells more, or remove it")
 
 
 PATTERNS: tuple[Rule, ...] = (
@@ -71,10 +74,6 @@ PATTERNS: tuple[Rule, ...] = (
     shares_are_right,
     patterns_are_told,
 )
-
-
-def _stages(framework: Framework, pattern: Pattern) -> list[Stage]:
-    return [stage for stage in framework.stages if pattern.concerns(stage.id)]
 
 
 def _ways(pattern: Pattern) -> Iterator[dict[str, Level]]:
@@ -95,10 +94,13 @@ def _holds(condition: Condition, way: Mapping[str, Level]) -> bool:
     )
 
 
-def _share(framework: Framework, pattern: Pattern, stage: Stage) -> float:
-    dice, groups = Random(pattern.id), framework.groups(stage)  # noqa: S311  no secret
-    ways = ({item: dice.choice(ANSWERS) for item in groups["items"]} for _ in range(WAYS))
-    return sum(pattern.holds(way, groups) for way in ways) / WAYS
+def _random_ways(framework: Framework, stage: Stage) -> list[dict[str, Level]]:
+    dice, items = Random(stage.id), framework.groups(stage)["items"]  # noqa: S311  no secret
+    return [dict(zip(items, dice.choices(ANSWERS, k=len(items)), strict=True)) for _ in range(WAYS)]
+
+
+def _share(pattern: Pattern, groups: Mapping[str, tuple[str, ...]], ways: list[dict[str, Level]]) -> float:
+    return sum(pattern.holds(way, groups) for way in ways) / len(ways)
 
 
 def _can_hold(framework: Framework, pattern: Pattern, stage: Stage) -> bool:
