@@ -22,6 +22,7 @@ from bot.services.registry import build
 from bot.services.sending import DeliveryOptions, SendingService
 from bot.slack import app, blocks
 from bot.slack.blocks import fallback_text
+from bot.slack.errors import RefusedError
 from bot.slack.interactions import Click, Command, HomeOpened, Interaction, MessageSent, Shortcut, Submission
 from bot.slack.mrkdwn import named, typed
 from bot.slack.reply_executor import ReplyExecutor, Task
@@ -116,7 +117,8 @@ class FakeMessenger:
         self.screen(interaction.member).form = form
 
     def update_form(self, click: Click, form: Form) -> None:
-        assert click.view_id
+        if not click.view_id:
+            raise RefusedError("not_found")
         surfaces.check_view(blocks.modal(form), "modal")
         self.screen(click.member).form = form
 

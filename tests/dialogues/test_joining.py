@@ -11,6 +11,7 @@ from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.messages.parts import Button, Message
+from bot.slack.errors import UnreachableError
 from bot.slack.interactions import Command
 from tests.dialogues.acme import ANA, CHANNEL, DM, Acme
 
@@ -74,7 +75,7 @@ def test_the_wish_is_kept_although_it_cannot_be_confirmed(
     acme: Acme, join: Callable[[Acme], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(_: Member, __: Message) -> NoReturn:
-        raise ConnectionError
+        raise UnreachableError
 
     acme.slack.zone_of[ANA] = "Europe/Lisbon"
     monkeypatch.setattr(acme.slack, "post", fails)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -25,6 +26,17 @@ def held(database: Path) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
+
+
+@contextmanager
+def away(database: Path) -> Iterator[None]:
+    """The file is gone meanwhile, as with a disk that isn't mounted."""
+    elsewhere = database.with_suffix(".away")
+    database.rename(elsewhere)
+    try:
+        yield
+    finally:
+        elsewhere.rename(database)
 
 
 def test_a_bot_that_is_killed_between_two_clicks_goes_on_where_it_was(playground: Playground, person: Person) -> None:
@@ -58,18 +70,19 @@ def test_a_click_in_flight_is_finished_before_the_bot_ends(playground: Playgroun
 def test_a_database_that_is_away_for_a_while_is_told_and_loses_nothing(
     playground: Playground, person: Person, http: httpx.Client
 ) -> None:
-    asked, away = person.begins(), file(playground).with_suffix(".away")
-    file(playground).rename(away)
-    person.clicks(asked, "3")
-    told = person.waits(lambda: [m["text"] for m in person.heard() if NOT_SAVED.search(m["text"])], "the line")
-    (ref,) = re.findall(r"ref (\w+)", told[0])
-    assert ref in playground.bot.log.read_text()
-    for _ in range(3):
-        unready = http.get(f"{playground.bot_url}/readyz")
-        assert (unready.status_code, unready.text) == (503, "not ready\n")  # no details for anybody who asks
-    assert playground.bot.log.read_text().count("not ready") == 1
-    assert http.get(f"{playground.bot_url}/healthz").status_code == 200
-    away.rename(file(playground))
+    asked = person.begins()
+    with away(file(playground)):
+        person.clicks(asked, "3")
+        told = person.waits(lambda: [m["text"] for m in person.heard() if NOT_SAVED.search(m["text"])], "the line")
+        (ref,) = re.findall(r"ref (\w+)", told[0])
+        assert ref in playground.bot.log.read_text()
+        for _ in range(3):
+            unready = http.get(f"{playground.bot_url}/readyz")
+            assert (unready.status_code, unready.text) == (503, "not ready\n")  # no details for anybody who asks
+        reasons = re.findall(r"not ready.*", playground.bot.log.read_text())
+        assert reasons
+        assert all(one != following for one, following in pairwise(reasons))
+        assert http.get(f"{playground.bot_url}/healthz").status_code == 200
     person.clicks(asked, "3")
     person.waits(lambda: any("Check · 2 of 9" in m["text"] for m in person.heard()), "the next question")
     assert http.get(f"{playground.bot_url}/readyz").status_code == 200
