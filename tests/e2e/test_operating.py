@@ -8,6 +8,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.demo.playground import Playground
+from tests.content.ladder import PFLEGE
 from tests.e2e.kept import file, rows
 from tests.e2e.person import Person
 from tests.e2e.terminal import Ended, ldcareer
@@ -48,7 +49,8 @@ def test_doctor_finds_a_bot_in_good_health(playground: Playground, tmp_path: Pat
     ],
 )
 def test_doctor_says_what_to_mend(playground: Playground, tmp_path: Path, name: str, value: str, says: str) -> None:
-    ended = ldcareer("doctor", folder=tmp_path, **{**playground.settings, name: value})
+    settings = {**playground.settings, "LDCAREER_CONTENT": str(PFLEGE)}  # a small one
+    ended = ldcareer("doctor", folder=tmp_path, **{**settings, name: value})
     assert ended.code == 1
     assert says in ended.said
     assert "Traceback" not in ended.complained

@@ -3,52 +3,52 @@
 import pytest
 
 from bot.content.loader import ContentError
-from bot.messages.lint import lint
+from bot.messages.lint import lint_words
 from bot.messages.words import Words
 from tests.content.ladder import Ladder
 
 
 def test_a_prompt_that_is_missing_is_named(ours: Ladder) -> None:
     (ours.folder / "prompts/check/rate.md.j2").unlink()
-    (finding,) = lint(ours.folder)
+    (finding,) = lint_words(ours.folder)
     assert (finding.file, finding.message) == ("prompts/check/rate.md.j2", "this prompt is missing")
 
 
 def test_a_prompt_that_nobody_says_is_named(ours: Ladder) -> None:
     (ours.folder / "prompts/check/extra.md.j2").write_text("Hello")
-    (finding,) = lint(ours.folder)
+    (finding,) = lint_words(ours.folder)
     assert finding.file == "prompts/check/extra.md.j2"
     assert "never said" in finding.message
 
 
 def test_a_fact_that_nobody_gives_is_named_with_those_that_are_given(ours: Ladder) -> None:
     ours.edit("prompts/check/rate.md.j2", "{{ question }}", "{{ qestion }}")
-    (finding,) = lint(ours.folder)
+    (finding,) = lint_words(ours.folder)
     assert "qestion" in finding.message
     assert "anchors, name, question" in finding.remedy
 
 
 def test_a_template_that_is_broken_is_named_with_its_line(ours: Ladder) -> None:
     ours.edit("prompts/check/rate.md.j2", "{% endfor %}", "{% endfro %}")
-    (finding,) = lint(ours.folder)
+    (finding,) = lint_words(ours.folder)
     assert str(finding).startswith("prompts/check/rate.md.j2:6:")
 
 
 def test_a_label_that_is_missing_is_named(ours: Ladder) -> None:
     ours.edit("labels.yaml", "    pause: Pause\n", "")
-    (finding,) = lint(ours.folder)
+    (finding,) = lint_words(ours.folder)
     assert finding.message == "there is no label check.pause"
 
 
 def test_a_label_too_long_for_a_phone_s_button_is_named_with_its_line(ours: Ladder) -> None:
     ours.edit("labels.yaml", "pause: Pause", "pause: Pause here and go on at any time you like")
-    (finding,) = lint(ours.folder)
+    (finding,) = lint_words(ours.folder)
     assert finding.line == ours.line_of("labels.yaml", "pause: Pause")
 
 
 def test_two_buttons_of_a_message_that_read_the_same_are_named_with_their_line(ours: Ladder) -> None:
     ours.edit("labels.yaml", "    pause: Pause\n", "    pause: None of these\n")
-    findings = lint(ours.folder)
+    findings = list(lint_words(ours.folder))
     assert findings
     assert {finding.line for finding in findings} == {ours.line_of("labels.yaml", "none: None of these")}
     assert all("a screen reader can't tell the button 'None of these'" in finding.message for finding in findings)
