@@ -12,7 +12,7 @@ from bot.content.loader import load
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import LEVELS, Framework
 from bot.domain.people import Member
-from bot.domain.plan import IfThen, Plan
+from bot.domain.plan import IfThen, made
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.messages.examples.samples import SAID, answered
@@ -74,5 +74,7 @@ def _add(work: UnitOfWork, member: Member, framework: Framework, now: datetime) 
     words = IfThen("the stand-up ends", SAID, "I have three notes")
     work.members.keep(member, welcomed_at=now, dm=f"D-{member.user}")
     work.checks.add(replace(check, id=f"check-{member.user}", member=member))
-    work.plans.add(Plan(f"plan-{member.user}", member, framework.actions[0].id, words, now))
+    work.plans.add(
+        made(f"plan-{member.user}", member, framework.actions[0].id, words, now, framework=framework.version)
+    )
     work.subscriptions.put(Subscription(member, Weekly(now.weekday(), time(15), "UTC"), now))

@@ -176,6 +176,7 @@ def ids_are_unique(framework: Framework) -> Iterator[Problem]:
         "finder",
         "pitfalls",
         "actions",
+        "obstacles",
         "weekly",
         "follow_ups",
         "intents",

@@ -28,8 +28,8 @@ FILES: dict[str, tuple[str, ...]] = {
         "pitfalls",
     ),
     "patterns.yaml": ("guards", "fragments", "step_kinds", "joins", "contrast", "patterns"),
-    "actions.yaml": ("actions",),
-    "reflections.yaml": ("weekly", "follow_ups"),
+    "actions.yaml": ("actions", "obstacles"),
+    "reflections.yaml": ("weekly", "follow_ups", "nothing"),
     "intents.yaml": ("fillers", "openers", "no_answer", "intents"),
     "team.yaml": ("enabling",),
 }

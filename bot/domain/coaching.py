@@ -18,6 +18,9 @@ OFFERED = 3
 OTHERS = 2
 """Steps offered in place of one that was not wanted."""
 
+OWN = "own"
+"""What a plan is kept under whose step is the person's own."""
+
 DONE_RESTS = timedelta(weeks=26)
 """How long an action that was carried out is not offered again."""
 
@@ -47,7 +50,9 @@ class Draft:
 
 
 def draft(framework: Framework, step_id: str) -> Draft | None:
-    """The draft of an action, or of a kind of step; None where the content has none of that id."""
+    """The draft of an action, of a kind of step, or of one's own; None where the content has none of that id."""
+    if step_id == OWN:
+        return Draft(OWN, "")
     action = framework.action(step_id)
     if action:
         return Draft(action.id, action.title, action.how, action.when, action.will, action.done)
@@ -122,7 +127,8 @@ def _ranked(framework: Framework, stage: Stage, found: Interpretation, around: C
     actions = [a for a in framework.actions if a.fits(stage.id, around.work_place) and a.id not in around.resting]
     levels = {answer.item.id: answer.level for answer in found.answers}
     chosen: dict[str, NextStep] = {}
-    for item, kind in _places_to_begin(hints, found):
+    fixed = framework.fixed_by(around.work_place)
+    for item, kind in (*_places_to_begin(hints, found), *_other_places(found, fixed)):
         fitting = (_step(action, item, levels[item.id], around) for action in actions)
         ranked = sorted(filter(None, fitting), key=lambda step: _order(step, kind, around))
         for step in _turned(ranked, around.turn):
@@ -139,6 +145,13 @@ def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple
     for item in found.equals:
         yield item, None
     yield from items[1:]
+
+
+def _other_places(found: Interpretation, fixed: Collection[str]) -> Iterator[tuple[Item, str | None]]:
+    """Give every other item that was rated, the lowest first: for when the steps for those above are used up."""
+    for answer in sorted(found.answers, key=lambda answer: answer.level or 0):
+        if answer.level is not None and answer.item.id not in fixed:
+            yield answer.item, None
 
 
 def _turned(ranked: list[NextStep], turn: int) -> list[NextStep]:
@@ -170,5 +183,6 @@ def _of_kinds(
 ) -> Iterator[NextStep]:
     kinds = {kind.id: kind for kind in framework.step_kinds}
     for name in (*(hint.step for hint in hints), *(guard.step for guard in found.guards)):
-        if kind := kinds.get(name):
+        kind = kinds.get(name)
+        if kind and kind.id not in around.resting:
             yield NextStep(kind.places.get(around.work_place or "", kind.says), kind.id)

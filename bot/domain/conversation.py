@@ -107,7 +107,7 @@ class Move:
 
     Attributes:
         value: the answer, or the id of the step to edit.
-        step: id of the step that is answered, where that isn't the one being asked.
+        step: id of the step that is answered or skipped, where that isn't the one being asked.
     """
 
     verb: Verb
@@ -202,20 +202,20 @@ def _answer(session: Session, move: Move, script: Script) -> Session | None:
     step = step_at(session, script, move.step or session.at)
     if session.status is Status.PAUSED or step is None or not step.takes(move.value):
         return None
-    return _onward(session, {**session.answers, step.id: move.value.strip()}, script)
+    return onward(session, {**session.answers, step.id: move.value.strip()}, script)
 
 
-def _skip(session: Session, _: Move, script: Script) -> Session | None:
-    step = current(session, script)
+def _skip(session: Session, move: Move, script: Script) -> Session | None:
+    step = step_at(session, script, move.step or session.at)
     if session.status is Status.PAUSED or step is None or not step.skippable:
         return None
-    return _onward(session, {**session.answers, step.id: None}, script)
+    return onward(session, {**session.answers, step.id: None}, script)
 
 
 def _keep(session: Session, _: Move, script: Script) -> Session | None:
     if session.status is Status.PAUSED or session.at not in session.answers:
         return None
-    return _onward(session, session.answers, script)
+    return onward(session, session.answers, script)
 
 
 def _back(session: Session, _: Move, script: Script) -> Session | None:
@@ -248,7 +248,7 @@ def _close(session: Session, _: Move, script: Script) -> Session | None:
     return replace(session, answers=answers, at=None, status=Status.FINISHED)
 
 
-def _onward(session: Session, answers: Answers, script: Script) -> Session:
+def onward(session: Session, answers: Answers, script: Script) -> Session:
     """Go to the first open step, wherever it is: after Back or an edit nobody answers the same thing twice."""
     still_open = open_steps(answers, script)
     if not still_open:

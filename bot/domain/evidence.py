@@ -5,16 +5,20 @@ signal and scope are asked for afterwards; both may stay open.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from functools import partial
 
+from bot.domain import check as checks
 from bot.domain import conversation
 from bot.domain import reflection as weekly
+from bot.domain.check import Check
 from bot.domain.conversation import WORDS_MAX, Answers, Ask, Conversation, Script, Session, Step
 from bot.domain.errors import EmptyWordsError, TooLongError
 from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
+from bot.domain.intents import words as cut
 from bot.domain.reflection import Reflection
 
 SIGNAL, SCOPE = "signal", "scope"
@@ -29,6 +33,15 @@ ENOUGH = 3
 """Entries from which on a trend says something."""
 
 
+class Source(StrEnum):
+    """Where a piece of evidence came from."""
+
+    LINE = "line"  # typed, or a message of Slack's
+    CHECK = "check"  # an example given with a rating
+    PLAN = "plan"  # what came of a plan
+    WEEK = "week"  # a weekly answer
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Conversation):
     """A piece of evidence of a member; what is asked about it is its signal and its scope.
@@ -36,15 +49,17 @@ class Evidence(Conversation):
     Attributes:
         words: what happened, as they put it.
         link: the message in Slack that it was taken from, if any.
-        reflection: id of the weekly reflection whose answer this is; one reflection is kept once.
+        origin: id of what it came from, which is kept once; None for a line.
     """
 
     words: str
+    source: Source = Source.LINE
     link: str | None = None
-    reflection: str | None = None
+    origin: str | None = None
 
     @property
-    def kept_at(self) -> datetime:
+    def dated(self) -> datetime:
+        """When it happened: the moment it was kept, unless the person said another day."""
         return self.started_at
 
 
@@ -112,6 +127,55 @@ def followed(evidence: Evidence, before: Reflection, after: Reflection) -> Evide
         return evidence
     session = replace(evidence.session, answers=answers, turn=evidence.session.turn + 1)
     return replace(evidence, words=words, session=session)
+
+
+def example_origin(check: Check, signal_id: str) -> str:
+    """Name the example that a check has of a signal."""
+    return f"{check.id}:{signal_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleChange:
+    """The example of a signal, before and after a move of a finished check; None where there is none."""
+
+    signal: str
+    before: str | None
+    after: str | None
+
+
+def example_changes(framework: Framework, before: Check, after: Check) -> tuple[ExampleChange, ...]:
+    """Compare the examples of a check with those before a move. Only those of a finished check count."""
+    if after.finished_at is None:
+        return ()
+    was = checks.examples_of(framework, before.session.answers) if before.finished_at else {}
+    now = checks.examples_of(framework, after.session.answers)
+    changes = (ExampleChange(signal.id, was.get(signal.id), now.get(signal.id)) for signal in framework.signals)
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def is_as_it_came(evidence: Evidence, words: str | None) -> bool:
+    """Tell whether nothing was changed about it since it came from a check."""
+    return evidence.words == words and not evidence.session.answers.get(SCOPE)
+
+
+def says_the_same(evidence: Evidence, words: str) -> bool:
+    return cut(evidence.words) == cut(words)
+
+
+def on_day(evidence: Evidence, day: date | None, today: date, zone: tzinfo) -> Evidence:
+    """Date a piece of evidence; a day to come is today."""
+    if day is None or day == evidence.dated.astimezone(zone).date():
+        return evidence
+    return replace(evidence, started_at=datetime.combine(min(day, today), time(12), zone).astimezone(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The most fitting piece of evidence for a signal: of those that reach furthest, the newest."""
+
+    level: Level
+    words: str
+    dated: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +256,7 @@ def first_week(today: date) -> date:
 def reach_of(framework: Framework, evidence: Evidence, zone: tzinfo = UTC) -> Reach | None:
     """How far a piece of evidence reached, if that was said, and on which day where the member is."""
     scope = scope_of(framework, evidence)
-    day = evidence.kept_at.astimezone(zone).date()
+    day = evidence.dated.astimezone(zone).date()
     return Reach(day, LEVELS[framework.scopes.index(scope)]) if scope else None
 
 
@@ -205,13 +269,14 @@ def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:
     return Reach(date.fromisocalendar(int(year), int(week), 1), LEVELS[framework.scopes.index(scope)])
 
 
-def strongest(pieces: Iterable[tuple[Framework, Evidence]]) -> dict[str, Level]:
-    """Give signal id -> the widest reach that there is evidence of."""
-    found: dict[str, Level] = {}
+def strongest(pieces: Iterable[tuple[Framework, Evidence]]) -> Mapping[str, Shown]:
+    """Give signal id -> the most fitting piece of evidence."""
+    found: dict[str, Shown] = {}
     for framework, evidence in pieces:
         signal, reach = signal_of(framework, evidence), reach_of(framework, evidence)
         if signal and reach:
-            found[signal.id] = max(found.get(signal.id, reach.level), reach.level)
+            one = Shown(reach.level, evidence.words, evidence.dated)
+            found[signal.id] = max(found.get(signal.id, one), one, key=lambda shown: (shown.level, shown.dated))
     return found
 
 

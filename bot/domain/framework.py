@@ -33,6 +33,7 @@ __all__ = [
     "Item",
     "Level",
     "Model",
+    "Obstacle",
     "Path",
     "Pitfall",
     "ScopeLevel",
@@ -218,6 +219,29 @@ class Action(Model):
         return next((move for move in found if move.at[0] <= (level or 0) <= move.at[1]), None)
 
 
+class Obstacle(Model):
+    """Something that may get in the way of a plan, and a smaller step for when it does."""
+
+    id: Id
+    name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    says: Annotated[str, Fits(max_length=200)] = Field(description="The smaller step, told to who meets it")
+    when: Annotated[str, Fits(max_length=120, min_length=0)] = Field(
+        default="", description="Completes 'When …'; left out with the next two where there is no smaller step"
+    )
+    will: Annotated[str, Fits(max_length=120, min_length=0)] = Field(default="", description="Completes 'I will …'")
+    done: Annotated[str, Fits(max_length=120, min_length=0)] = Field(default="", description="Completes 'Done when …'")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if len({bool(part) for part in (self.when, self.will, self.done)}) > 1:
+            raise ValueError("write when, will and done, or none of them")
+        return self
+
+    @property
+    def has_step(self) -> bool:
+        return bool(self.will)
+
+
 class WeeklyQuestion(Model):
     """A question of the weekly DM; `Stage.reflections` are the open ones of a check."""
 
@@ -280,6 +304,13 @@ class Framework(Model):
     )
     patterns: tuple[Pattern, ...]
     actions: tuple[Action, ...]
+    # Frameworks kept beside checks from before there were these are without them.
+    obstacles: Annotated[tuple[Obstacle, ...], Field(max_length=8)] = Field(
+        default=(), description="What may get in the way of a plan"
+    )
+    nothing: tuple[Phrase, ...] = Field(
+        default=(), description="Ways to say that there is nothing to tell: 'nothing this week'"
+    )
     # Frameworks kept beside checks from before there was a weekly DM are without these two.
     weekly: tuple[WeeklyQuestion, ...] = Field(default=(), description="The questions of the weekly DM")
     follow_ups: tuple[FollowUp, ...] = Field(default=(), description="What may be asked after an answer")
@@ -361,6 +392,10 @@ class Framework(Model):
     def action(self, action_id: str) -> Action | None:
         """Give the action of that id, or None where an edit took it away."""
         return next((action for action in self.actions if action.id == action_id), None)
+
+    def obstacle(self, obstacle_id: str | None) -> Obstacle | None:
+        """Give the obstacle of that id, if it is known."""
+        return next((obstacle for obstacle in self.obstacles if obstacle.id == obstacle_id), None)
 
     def enabling_action(self, action_id: str) -> Enabling | None:
         """Give what a manager can commit to by its id, or None where an edit took it away."""

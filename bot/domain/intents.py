@@ -130,6 +130,11 @@ class Phrasebook:
         )
 
 
+def is_one_of(text: str, phrases: Iterable[str]) -> bool:
+    """Tell whether a message is one of these phrases, and nothing more."""
+    return words(text) in map(phrase_words, phrases)
+
+
 def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:
     """Tell whether the words of a phrase come in this order, with at most one other between neighbours."""
     first, *others = wanted

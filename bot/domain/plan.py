@@ -1,16 +1,33 @@
-"""The if-then plan: one moment, one deed, one sign that it is done.
+"""The if-then plan: one moment, one thing to do, one sign that it is done; and what is asked about it afterwards.
 
-Plans of this form carry intentions into action (Gollwitzer & Sheeran 2006: d = .65 over 94 tests).
+Plans of this form carry intentions into action (Gollwitzer & Sheeran 2006: d = .65 over 94 tests), more so if the
+obstacle was named beforehand (Oettingen's mental contrasting). A plan is a conversation of its own: how it went can be
+told at any time, and what is asked after that depends on the answer.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
+from bot.domain import conversation, intents
+from bot.domain.conversation import Answers, Ask, Conversation, Move, Script, Session, Step, Verb
 from bot.domain.people import Member
 
 PLAN_WORDS_MAX = 300
 """Characters of each of the three parts of a plan."""
+
+ASKED_MOST = 3
+"""Weeks running in which a plan is asked about."""
+
+HOW, CAME_OF_IT, IN_THE_WAY = "how", "came_of_it", "in_the_way"
+
+DONE, PARTLY, NO_CHANCE, NOT_YET, STILL_NOT, LET_GO = "done", "partly", "no_chance", "not_yet", "still_not", "let_go"
+RESTS = "rests"
+"""In place of an answer, of a week that leaves a plan alone."""
+
+_HOW_IT_WENT = (DONE, PARTLY, NO_CHANCE, NOT_YET, STILL_NOT, LET_GO)
 
 
 class PlanStatus(StrEnum):
@@ -30,14 +47,107 @@ class IfThen:
     done: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A plan of a member; at most one is open at a time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Conversation):
+    """A plan of a member; at most one is open at a time.
 
-    id: str
-    member: Member
-    action: str  # id of the action that it came from
+    Attributes:
+        action: id of the action that it came from.
+        obstacle: id of what could get in the way, as they expected.
+        worded_at: when its words were last chosen.
+        remind_at: when they want to be reminded of it, if at all.
+    """
+
+    action: str
     words: IfThen
-    made_at: datetime
+    worded_at: datetime
+    obstacle: str | None = None
     status: PlanStatus = PlanStatus.OPEN
-    settled_at: datetime | None = None
+    remind_at: datetime | None = None
+
+    @property
+    def made_at(self) -> datetime:
+        return self.started_at
+
+    @property
+    def settled_at(self) -> datetime | None:
+        return self.finished_at
+
+    @property
+    def reminder(self) -> str | None:
+        """What its reminder is kept under: another time is another reminder."""
+        return f"{self.id}@{int(self.remind_at.timestamp())}" if self.remind_at else None
+
+
+def plan_of(reminder: str) -> str:
+    """Return the id of the plan that a reminder is about."""
+    return reminder.partition("@")[0]
+
+
+def steps(answers: Answers, obstacles: Collection[str], *, is_open: bool = True) -> Iterator[Step]:
+    """What is asked about a plan: how it went, then what came of it, or what is in the way."""
+    if is_open:
+        yield Step(HOW, Ask.CHOICE, _HOW_IT_WENT)
+    if answers.get(HOW) == DONE:
+        yield Step(CAME_OF_IT, Ask.WORDS)
+    if answers.get(HOW) == STILL_NOT and obstacles:
+        yield Step(IN_THE_WAY, Ask.CHOICE, tuple(obstacles))
+
+
+def script(obstacles: Collection[str], *, is_open: bool) -> Script:
+    return partial(_steps, obstacles, is_open)
+
+
+def _steps(obstacles: Collection[str], is_open: bool, answers: Answers) -> tuple[Step, ...]:  # noqa: FBT001  of a partial
+    return tuple(steps(answers, obstacles, is_open=is_open))
+
+
+def new_session(turn: int = 0) -> Session:
+    """Begin, or begin anew with other words: only how it went can be told."""
+    return replace(conversation.begin(script((), is_open=True)), turn=turn)
+
+
+def made(plan_id: str, member: Member, action: str, words: IfThen, now: datetime, *, framework: str) -> Plan:  # noqa: PLR0913  its fields
+    """Make a plan of an action of this version of the content."""
+    session = new_session()
+    return Plan(plan_id, member, framework, session, now, action=action, words=words, worded_at=now)
+
+
+def reworded(plan: Plan, words: IfThen, now: datetime) -> Plan:
+    """Give an open plan other words: it is asked about as a new one is."""
+    return replace(plan, words=words, worded_at=now, session=new_session(plan.session.turn + 1))
+
+
+def heard(move: Move, answers: Answers) -> Move:
+    """Hear 'not yet' as 'still not' if it was 'not yet' the last time."""
+    if move.verb is Verb.ANSWER and move.value == NOT_YET and answers.get(HOW) in {NOT_YET, STILL_NOT}:
+        return replace(move, value=STILL_NOT)
+    return move
+
+
+def or_nothing(move: Move, session: Session, nothing: Iterable[str], *, of: Collection[str] = (CAME_OF_IT,)) -> Move:
+    """Take 'nothing' as leaving a question out, of those that want words."""
+    wants_words = move.verb is Verb.ANSWER and (move.step or session.at) in of
+    says_nothing = wants_words and intents.is_one_of(move.value, nothing)
+    return replace(move, verb=Verb.SKIP, value="") if says_nothing else move
+
+
+def asked_anew(plan: Plan) -> Plan:
+    """Forget what was said to be in the way, before how it went is told again."""
+    said = {HOW: plan.session.answers[HOW]} if HOW in plan.session.answers else {}
+    return replace(plan, session=replace(plan.session, answers=said))
+
+
+def told(plan: Plan, session: Session, now: datetime) -> Plan:
+    """Take over what was said about a plan. One that is settled stays as it was settled."""
+    if plan.status is not PlanStatus.OPEN:
+        return replace(plan, session=session)
+    became = {DONE: PlanStatus.DONE, LET_GO: PlanStatus.LET_GO}.get(session.answers.get(HOW) or "", PlanStatus.OPEN)
+    finished_at = None if became is PlanStatus.OPEN else now
+    return replace(plan, session=session, status=became, finished_at=finished_at)
+
+
+def let_go(plan: Plan, now: datetime) -> Plan:
+    """Settle a plan in whose place another one comes."""
+    session = Session({HOW: LET_GO}, None, conversation.Status.FINISHED, plan.session.turn + 1)
+    return told(plan, session, now)

@@ -1,17 +1,20 @@
 """The week's reflection: last week's plan first, one question, how far it reached, then the next stretch."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from functools import partial
 from zlib import crc32
 
+from bot.domain import conversation
+from bot.domain import plan as plans
 from bot.domain.conversation import Answers, Ask, Conversation, Script, Step
 from bot.domain.framework import FollowUp, Framework, ScopeLevel, Stage, WeeklyQuestion
+from bot.domain.plan import HOW, NO_CHANCE, Plan
+from bot.domain.schedule import week_of
 
-PLAN, SWAP, ANSWER, SCOPE = "plan", "swap", "answer", "scope"
+SWAP, ANSWER, SCOPE = "swap", "answer", "scope"
 
-DONE, PARTLY, NO_CHANCE, NOT_YET = "done", "partly", "no_chance", "not_yet"
 KEEP, OTHER = "keep", "other"
 
 NOT_AGAIN_FOR = 26
@@ -46,12 +49,56 @@ def _steps(framework: Framework, with_plan: bool, answers: Answers) -> tuple[Ste
 
 def _walk(framework: Framework, answers: Answers, *, with_plan: bool) -> Iterator[Step]:
     if with_plan:
-        yield Step(PLAN, Ask.CHOICE, (DONE, PARTLY, NO_CHANCE, NOT_YET))
-        if answers.get(PLAN) == NO_CHANCE:
+        yield from plans.steps(answers, [obstacle.id for obstacle in framework.obstacles])
+        if answers.get(HOW) == NO_CHANCE:
             yield Step(SWAP, Ask.CHOICE, (KEEP, OTHER))
     yield Step(ANSWER, Ask.WORDS)
     if answers.get(ANSWER):
         yield Step(SCOPE, Ask.CHOICE, tuple(scope.id for scope in framework.scopes))
+
+
+def about_plan(answers: Answers) -> Answers:
+    """What was said about the plan; nothing of a week that leaves it alone."""
+    said = {step: answers[step] for step in (HOW, plans.CAME_OF_IT, plans.IN_THE_WAY) if step in answers}
+    if said.get(HOW) == plans.RESTS:
+        return {}
+    return {**said, HOW: plans.LET_GO} if answers.get(SWAP) == OTHER else said
+
+
+def leaves_alone(reflection: Reflection, plan: Plan) -> bool:
+    """Tell whether a week doesn't ask about an open plan that was there before: it was asked about often enough."""
+    asks = reflection.plan == plan.id and reflection.session.answers.get(HOW) != plans.RESTS
+    return not asks and plan.worded_at < reflection.started_at
+
+
+def caught_up(reflection: Reflection, plan: Plan, script: Script) -> Reflection:
+    """Take over what became of a plan that was settled elsewhere, so that it isn't asked about any more."""
+    session = reflection.session
+    if plan.status is plans.PlanStatus.OPEN or HOW in session.answers:
+        return reflection
+    answers = {**session.answers, HOW: plan.session.answers.get(HOW), plans.CAME_OF_IT: None}
+    moved = conversation.onward(session, answers, script) if session.at == HOW else replace(session, answers=answers)
+    return replace(reflection, session=moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was asked in the weeks before, newest first.
+
+    Attributes:
+        questions: ids of the questions.
+        plans: the ids of the plans that were followed up, each with its week.
+        total: how many reflections there are altogether.
+    """
+
+    questions: tuple[str, ...] = ()
+    plans: tuple[tuple[str, str], ...] = ()
+    total: int = 0
+
+    def times(self, plan: Plan, zone: tzinfo) -> int:
+        """Count the weeks in which a plan was followed up since its words were chosen."""
+        since = week_of(plan.worded_at.astimezone(zone).date())
+        return sum(plan_id == plan.id and period >= since for plan_id, period in self.plans)
 
 
 def choose(

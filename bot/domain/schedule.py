@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WEEK = timedelta(weeks=1)
+_FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ class Weekly:
     def in_week(self, period: str) -> datetime:
         """Give the moment of the week of that name, in UTC."""
         return self.on(date.fromisoformat(f"{period}-{self.weekday + 1}"))
+
+
+def local(day: date, at: time, zone: str) -> datetime:
+    """Give the moment of that local day and time, in UTC."""
+    return Weekly(day.weekday(), at, zone).on(day)
+
+
+def next_workday(moment: datetime, zone: str) -> datetime:
+    """Give the same local time of the next day, in UTC; after a Friday or a Saturday that is Monday."""
+    here = moment.astimezone(ZoneInfo(zone))
+    day = here.date() + timedelta(days=1)
+    while day.weekday() > _FRIDAY:
+        day += timedelta(days=1)
+    return local(day, here.time(), zone)
 
 
 def week_of(day: date) -> str:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from bot.domain.check import REFLECTION, examples_of, level_of, levels, stage_of, title_of
 from bot.domain.conversation import Answers
+from bot.domain.evidence import Shown
 from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, Signal, Stage
 from bot.domain.interpretation import NOBODY, Interpretation, Person, Ratings, interpret
 
@@ -20,14 +21,14 @@ class Standing:
     Attributes:
         level: claimed now, and `before` at the check before.
         example: given with the claim.
-        shown: the widest reach that there is evidence of, kept outside of any check.
+        shown: the most fitting evidence that is kept.
     """
 
     item: Item
     level: Level | None
     before: Level | None = None
     example: str | None = None
-    shown: Level | None = None
+    shown: Shown | None = None
 
     @property
     def wants_example(self) -> bool:
@@ -38,7 +39,7 @@ class Standing:
     @property
     def has_example(self) -> bool:
         """Whether there is an example of what was claimed; evidence that reaches as far is as good as one."""
-        return bool(self.example) or 0 < (self.level or 0) <= (self.shown or 0)
+        return bool(self.example) or 0 < (self.level or 0) <= (self.shown.level if self.shown else 0)
 
     @property
     def evidenced(self) -> Level | None:
@@ -70,13 +71,14 @@ class Result:
 
 
 _NONE: Mapping[str, Level] = MappingProxyType({})
+_NO_EVIDENCE: Mapping[str, Shown] = MappingProxyType({})
 
 
 def result(
     framework: Framework,
     answers: Answers,
     before: Mapping[str, Level] = _NONE,
-    shown: Mapping[str, Level] = _NONE,
+    shown: Mapping[str, Shown] = _NO_EVIDENCE,
     person: Person = NOBODY,
 ) -> Result | None:
     """Derive the result of a check; None while the stage is not known.
@@ -85,14 +87,15 @@ def result(
         framework: the content that the check was made with.
         answers: as stored.
         before: item id -> level of the check before, to compare with.
-        shown: signal id -> the widest reach that there is evidence of.
+        shown: signal id -> the most fitting evidence that is kept.
         person: what is known beside the answers.
     """
     stage = stage_of(framework, answers)
     if stage is None:
         return None
-    examples = examples_of(framework, answers)
-    ratings = Ratings(levels(framework, answers), examples, before)
+    examples, rated = examples_of(framework, answers), levels(framework, answers)
+    as_far = {item: one.words for item, one in shown.items() if 0 < rated.get(item, 0) <= one.level}
+    ratings = Ratings(rated, {**as_far, **examples}, before)
     return Result(
         stage=stage,
         next_stage=framework.stage_after(stage),

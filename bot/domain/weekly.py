@@ -43,6 +43,12 @@ def weeks_between(silence: int) -> int | None:
     return next((weeks for most, weeks in _LADDER if silence < most), None)
 
 
+def slows_to(silence: int) -> int | None:
+    """Give the weeks between DMs from now on, where this unanswered one makes them rarer; 0 where it is the last."""
+    weeks = weeks_between(silence)
+    return None if silence < 1 or weeks == weeks_between(silence - 1) else weeks or 0
+
+
 def joined(member: Member, weekly: Weekly, now: datetime, *, zone_assumed: bool = False) -> Subscription:
     """Begin, or begin anew: the next date from now on, and no silence remembered."""
     return Subscription(member, weekly, weekly.after(now), zone_assumed=zone_assumed)

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 
+from bot.jobs.plan import reminder
 from bot.jobs.team import team_kinds
 from bot.jobs.weekly import weekly
+from bot.messages.plan import PlanMessages
 from bot.messages.share import ShareMessages
 from bot.messages.summary import SummaryMessages
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.registry import Services
-from bot.services.sending import WEEKLY, Kind
+from bot.services.sending import REMINDER, WEEKLY, Kind
 
 
 def all_kinds(services: Services, words: Words) -> Mapping[str, Kind]:
     share, summary = ShareMessages(words), SummaryMessages(words)
     return {
         WEEKLY: weekly(services.reflections, WeeklyMessages(words)),
+        REMINDER: reminder(services.plans, PlanMessages(words)),
         **team_kinds(services.teams, services.summaries, services.pledges, share, summary),
     }

@@ -1,10 +1,12 @@
 """Small pieces that several journeys use. Imports no journey."""
 
+from collections.abc import Iterator
+
 from bot.domain.check import Check
-from bot.domain.coaching import NextStep
-from bot.domain.framework import Framework
-from bot.domain.plan import IfThen
-from bot.messages.parts import Button, Confirm, Form, Option, Prose, Select, Style
+from bot.domain.coaching import OWN, NextStep
+from bot.domain.framework import Framework, Obstacle
+from bot.domain.plan import NO_CHANCE, NOT_YET, PARTLY, STILL_NOT, IfThen
+from bot.messages.parts import Button, Buttons, Confirm, Form, Option, Part, Prose, Quote, Select, Style
 from bot.messages.words import Words
 
 
@@ -93,9 +95,31 @@ class Elements:
         deed, token = ("check.direction", check.at_turn) if check else ("settings.direction", "")
         return Select(deed, self._words.label("check.direction"), (("", options),), token, selected=chosen or "")
 
-    def plan_sentence(self, said: IfThen) -> str:
-        """A plan as one sentence. It holds a person's words: only ever for a `Quote`, never for prose."""
-        return self._words.say("plan/sentence", when=said.when, will=said.will, done=said.done)
+    def plan_quote(self, said: IfThen) -> Quote:
+        """A plan, its three parts on lines of their own."""
+        return Quote(self._words.say("plan/parts", when=said.when, will=said.will, done=said.done))
+
+    def own_button(self) -> Button:
+        """The button that makes a step of one's own a plan."""
+        return Button("plan.commit", self._words.label("plan.own"), OWN, OWN)
+
+    def none_left(self) -> tuple[Part, ...]:
+        """What is said where every step was carried out, or let go too recently."""
+        again = self.begin_button("check.begin_again", Style.PLAIN)
+        return (Prose(self._words.say("plan/none_left")), Buttons((self.own_button(), again)))
+
+    def heard(self, how: str | None, obstacle: Obstacle | None) -> Iterator[Part]:
+        """What is said to how a plan went, where it goes on; nothing where that wasn't told."""
+        if obstacle:
+            yield Prose(self._words.say("plan/smaller", says=obstacle.says))
+            if obstacle.has_step:
+                yield Buttons((Button("plan.smaller", self._words.label("plan.smaller"), obstacle.id),))
+        elif how in {PARTLY, NO_CHANCE, NOT_YET, STILL_NOT}:
+            yield Prose(self._words.say("plan/heard", how=how))
+
+    def obstacle_buttons(self, action: str, framework: Framework, value: str) -> Buttons:
+        """What may be in the way, to choose from."""
+        return Buttons(tuple(Button(action, one.name, value, one.id) for one in framework.obstacles))
 
     def notice_form(self, title: str, prompt: str, **facts: object) -> Form:
         """A dialog that is only read."""

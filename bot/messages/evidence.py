@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain import evidence as rules
 from bot.domain.conversation import WORDS_MAX
@@ -99,26 +100,28 @@ class EvidenceMessages:
     def deleted(self) -> Message:
         return Message((Prose(self._words.say("log/deleted")), Buttons((self._elements.evidence_button(),))))
 
-    def write_form(self, framework: Framework, value: str) -> Form:
+    def write_form(self, framework: Framework, value: str, today: date) -> Form:
         """The dialog for a new line."""
-        return self._form(framework, "log.write", value)
+        return self._form(framework, "log.write", value, today)
 
-    def message_form(self, framework: Framework, value: str, text: str) -> Form:
+    def message_form(self, framework: Framework, value: str, today: date, text: str) -> Form:
         """The dialog for saving a Slack message: filled with its text, if it has any."""
         says = self._words.say("log/from_message" if text.strip() else "log/no_text")
-        return self._form(framework, "log.write", value, words=text[:WORDS_MAX], parts=(Prose(says),))
+        return self._form(framework, "log.write", value, today, words=text[:WORDS_MAX], parts=(Prose(says),))
 
     def edit_form(self, framework: Framework, value: str, view: EvidenceView) -> Form:
         """The dialog that edits a piece of evidence."""
         signal = view.signal.id if view.signal else UNSAID
         scope = view.scope.id if view.scope else UNSAID
-        return self._form(framework, "log.reword", value, words=view.evidence.words, signal=signal, scope=scope)
+        words = view.evidence.words
+        return self._form(framework, "log.reword", value, view.day, words=words, signal=signal, scope=scope)
 
     def _form(  # noqa: PLR0913  each is something that the dialog shows
         self,
         framework: Framework,
         action: str,
         value: str,
+        day: date,
         *,
         words: str = "",
         signal: str = UNSAID,
@@ -151,6 +154,7 @@ class EvidenceMessages:
                 ),
                 pick("signal", signal, signals),
                 pick("scope", scope, scopes),
+                Input("day", self._words.label("log.day"), day.isoformat(), type=InputType.DATE),
             ),
         )
 
@@ -183,7 +187,11 @@ class EvidenceMessages:
     def _about(self, view: EvidenceView) -> Note:
         signal, scope = view.signal.name if view.signal else None, view.scope.name if view.scope else None
         kept = view.evidence
-        return Note(self._words.say("log/about", kept=kept.kept_at, signal=signal, scope=scope, link=kept.link))
+        return Note(
+            self._words.say(
+                "log/about", dated=kept.dated, source=kept.source, signal=signal, scope=scope, link=kept.link
+            )
+        )
 
     def _changes(self, view: EvidenceView, detail: str = "", line: str = "") -> tuple[Button, ...]:
         """The buttons that change a piece of evidence; `detail` is its place in a list, `line` the same in words."""

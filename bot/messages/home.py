@@ -91,7 +91,7 @@ class HomeMessages:
             return
         yield Divider()
         if view.next.plan:
-            yield from self._plan.present(view.next.plan)
+            yield from self._plan.present(view.next.plan, view.next.remind_at)
         elif view.next.steps:
             yield Heading(self._words.label("home.plan"))
             yield Prose(self._words.say("home/no_plan"))

@@ -36,11 +36,16 @@ def _facts(kept: Kept) -> dict[str, Any]:
     return {
         "at": _day(kept.at, zone),
         "checks": [(_day(check.finished_at, zone), check.session.answers) for check in kept.checks],
-        "plans": [(_day(plan.made_at, zone), plan.status, plan.words) for plan in kept.plans],
+        "plans": [
+            (_day(plan.made_at, zone), plan.status, plan.words, plan.obstacle, plan.session.answers)
+            for plan in kept.plans
+        ],
         "reflections": [
             (one.period, kept.questions.get(one.id, one.question), one.session.answers) for one in kept.reflections
         ],
-        "evidence": [(_day(one.kept_at, zone), one.words, one.link, one.session.answers) for one in kept.evidence],
+        "evidence": [
+            (_day(one.dated, zone), one.words, one.source, one.link, one.session.answers) for one in kept.evidence
+        ],
         "sharings": [(one.manager, one.choice) for one in kept.sharings],
         "receipts": [(_day(one.at, zone), one.manager.user, one.what, one.counted) for one in kept.receipts],
         "asked": [(_day(one.at, zone), one.what, one.counted) for one in kept.asked],

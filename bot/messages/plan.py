@@ -1,14 +1,35 @@
 """Actions on offer, the if-then plan, and what became of it."""
 
-from bot.domain.coaching import Draft
-from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.domain import plan as rules
+from bot.domain.conversation import WORDS_MAX
+from bot.domain.framework import Obstacle
+from bot.domain.plan import PLAN_WORDS_MAX, Plan, PlanStatus
 from bot.messages.elements import Elements
-from bot.messages.parts import Button, Buttons, Form, Input, Message, Option, Part, Prose, Quote, Select, Style
+from bot.messages.parts import (
+    Button,
+    Buttons,
+    Form,
+    Input,
+    InputType,
+    Message,
+    Note,
+    Option,
+    Part,
+    Prose,
+    Select,
+    Style,
+)
 from bot.messages.words import Words
-from bot.services.plans import NextView
+from bot.services.plans import NextView, PlanView, Wording
 
 ANY_PATH = "any"
 """Option value for "no path"; no path has this id."""
+
+NO_OBSTACLE = "-"
+"""Option value for "not said"; no obstacle has this id."""
 
 
 class PlanMessages:
@@ -27,11 +48,13 @@ class PlanMessages:
         """
         opened = (Prose(self._words.say(opening)),) if opening else ()
         if view.plan:
-            return Message((*opened, *self.present(view.plan)))
+            return Message((*opened, *self.present(view.plan, view.remind_at)))
         return self.offer(view, opened)
 
     def offer(self, view: NextView, opened: tuple[Part, ...] = ()) -> Message:
         """Actions to choose from, whether there is an open plan or not."""
+        if not view.steps and view.has_checked:
+            return Message((*opened, *self._elements.none_left()))
         if not view.steps:
             begin = Buttons((self._elements.begin_button(),))
             return Message((*opened, Prose(self._words.say("plan/none_yet")), begin))
@@ -40,7 +63,8 @@ class PlanMessages:
 
     def others(self, view: NextView) -> Message:
         """Actions in place of one that was not wanted; says so where few are left."""
-        return Message((Prose(self._words.say("plan/others", count=len(view.steps))), *self.choices(view)))
+        says = Prose(self._words.say("plan/others", count=len(view.steps)))
+        return Message((says, *self.choices(view), Buttons((self._elements.own_button(),))))
 
     def choices(self, view: NextView) -> tuple[Part, ...]:
         """One card an action, each with its button."""
@@ -53,44 +77,77 @@ class PlanMessages:
             )
         )
 
-    def present(self, plan: Plan) -> tuple[Part, ...]:
+    def present(self, plan: Plan, remind_at: datetime | None) -> tuple[Part, ...]:
         """An open plan with its buttons."""
-        return (
-            Prose(self._words.say("plan/present", made=plan.made_at)),
-            Quote(self._elements.plan_sentence(plan.words)),
-            Buttons(
-                (
-                    Button("plan.done", self._words.label("plan.did_it"), plan.id, style=Style.PRIMARY),
-                    Button("plan.reword", self._words.label("plan.reword"), plan.id),
-                    Button("plan.cancel", self._words.label("plan.let_go"), plan.id),
-                    self._elements.other_actions_button(plan.action),
-                )
-            ),
+        says = Prose(self._words.say("plan/present", made=plan.made_at, remind=remind_at))
+        return (says, self._elements.plan_quote(plan.words), self._outcomes(plan))
+
+    def made(self, view: PlanView) -> Message:
+        plan = view.plan
+        expected = view.framework.obstacle(plan.obstacle)
+        parts: list[Part] = [Prose(self._words.say("plan/made", remind=plan.remind_at, missed=view.missed))]
+        parts.append(self._elements.plan_quote(plan.words))
+        if expected and expected.has_step:
+            parts.append(Note(self._words.say("plan/expected", name=expected.name, says=expected.says)))
+        return Message(tuple(parts))
+
+    def reminder(self, view: PlanView) -> Message:
+        """The reminder that was asked for."""
+        plan = view.plan
+        says = Prose(self._words.say("plan/reminder"))
+        return Message((says, self._elements.plan_quote(plan.words), self._outcomes(plan)))
+
+    def told(self, view: PlanView, kept: tuple[Part, ...] = ()) -> Message:
+        """A plan after something was said about it, with what is asked next; `kept` is the evidence that it left."""
+        match view.step.id if view.step else None:
+            case rules.CAME_OF_IT:
+                return Message(tuple(self._ask_result(view.plan)))
+            case rules.IN_THE_WAY:
+                return Message(tuple(self._ask_obstacle(view)))
+        if kept:
+            return Message((*kept, Note(self._words.say("plan/then"))))
+        if view.plan.status is PlanStatus.OPEN:
+            heard = self._elements.heard(view.plan.session.answers.get(rules.HOW), view.obstacle)
+            return Message((*heard, *self.present(view.plan, view.next.remind_at)))
+        done = view.plan.status is PlanStatus.DONE
+        return self.message(view.next, "plan/done" if done else "plan/let_go")
+
+    def result_form(self, view: PlanView) -> Form:
+        """The dialog for what came of a plan."""
+        return Form(
+            title=self._words.label("plan.result_title"),
+            close=self._words.label("help.cancel"),
+            action="plan.result",
+            submit=self._words.label("weekly.save"),
+            value=view.plan.at_turn,
+            parts=(self._elements.plan_quote(view.plan.words),),
+            inputs=(Input("words", self._words.label("plan.result_field"), multiline=True, max_length=WORDS_MAX),),
         )
 
-    def made(self, plan: Plan) -> Message:
-        return Message((Prose(self._words.say("plan/made")), Quote(self._elements.plan_sentence(plan.words))))
-
-    def form(self, draft: Draft, said: IfThen | None = None) -> Form:
-        """The dialog that makes an action a plan, filled with the content's words."""
-        start = said or IfThen(draft.when, draft.will, draft.done)
+    def form(self, wording: Wording) -> Form:
+        """The dialog that makes an action a plan, or rewords one."""
+        label = self._words.label
 
         def entry(name: str, value: str, hint: str = "") -> Input:
-            return Input(
-                name, self._words.label(f"plan.{name}"), value, hint, multiline=True, max_length=PLAN_WORDS_MAX
-            )
+            return Input(name, label(f"plan.{name}"), value, hint, multiline=True, max_length=PLAN_WORDS_MAX)
 
+        day = wording.remind_on.isoformat() if wording.remind_on else ""
+        at = wording.remind_at.strftime("%H:%M")
+        hint = label("plan.remind_hint")
         return Form(
-            title=self._words.label("plan.title"),
-            close=self._words.label("help.cancel"),
+            title=label("plan.title"),
+            close=label("help.cancel"),
             action="plan.make",
-            submit=self._words.label("plan.save"),
-            value=draft.id,
-            parts=(Prose(self._words.say("plan/form", title=draft.title, how=draft.how)),),
+            submit=label("plan.save"),
+            value=wording.draft.id,
+            parts=(Prose(self._words.say("plan/form", title=wording.draft.title, how=wording.draft.how)),),
             inputs=(
-                entry("when", start.when, self._words.label("plan.when_hint")),
-                entry("will", start.will),
-                entry("done", start.done),
+                entry("when", wording.words.when, label("plan.when_hint")),
+                entry("will", wording.words.will),
+                entry("done", wording.words.done),
+                self._obstacle_input(wording.obstacles, wording.obstacle),
+                Input("remind_on", label("plan.remind_on"), day, hint, type=InputType.DATE, optional=True),
+                Input("remind_at", label("plan.remind_at"), at, type=InputType.TIME, optional=True),
             ),
         )
 
@@ -99,3 +156,47 @@ class PlanMessages:
         options = (("", (Option(ANY_PATH, self._words.label("plan.any_path")), *paths)),)
         pick = Select("settings.path", self._words.label("plan.choose_path"), options, selected=view.path or ANY_PATH)
         return (Prose(self._words.say("home/path")), pick)
+
+    def _obstacle_input(self, obstacles: tuple[Obstacle, ...], chosen: str | None) -> Input:
+        unsaid = Option(NO_OBSTACLE, self._words.label("plan.no_obstacle"))
+        options = (unsaid, *(Option(obstacle.id, obstacle.name) for obstacle in obstacles))
+        known = chosen if chosen in {option.value for option in options} else None
+        return Input(
+            "obstacle",
+            self._words.label("plan.obstacle"),
+            known or NO_OBSTACLE,
+            type=InputType.SELECT,
+            options=options,
+        )
+
+    def _outcomes(self, plan: Plan) -> Buttons:
+        told = ((rules.DONE, Style.PRIMARY), (rules.PARTLY, Style.PLAIN), (rules.NOT_YET, Style.PLAIN))
+        return Buttons(
+            (
+                *(self._tell(plan, how, style) for how, style in told),
+                Button("plan.reword", self._words.label("plan.reword"), plan.id),
+                self._tell(plan, rules.LET_GO, Style.PLAIN),
+                self._elements.other_actions_button(plan.action),
+            )
+        )
+
+    def _tell(self, plan: Plan, how: str, style: Style) -> Button:
+        return Button("plan.how", self._words.label(f"weekly.{how}"), plan.at_turn, how, style)
+
+    def _ask_result(self, plan: Plan) -> Iterator[Part]:
+        value = plan.at_turn
+        yield Prose(self._words.say("plan/came_of_it"))
+        yield self._elements.plan_quote(plan.words)
+        yield Note(self._words.say("weekly/write_here"))
+        yield Buttons(
+            (
+                Button("plan.write", self._words.label("weekly.answer"), value),
+                Button("plan.skip", self._words.label("plan.nothing_to_keep"), value),
+            )
+        )
+
+    def _ask_obstacle(self, view: PlanView) -> Iterator[Part]:
+        plan = view.plan
+        yield Prose(self._words.say("plan/in_the_way"))
+        yield self._elements.plan_quote(plan.words)
+        yield self._elements.obstacle_buttons("plan.in_the_way", view.framework, plan.at_turn)

@@ -61,7 +61,7 @@ class ResultMessages:
             yield Prose(self._words.say("check/nothing_rated"))
         for guard in found.guards:
             yield Prose(self._words.say("check/says", says=guard.says))
-        yield from self._strength(found)
+        yield from self._strength(result)
         yield from self._reach(view.framework, result)
         yield from self._place_to_begin(found)
         yield from self._step(view)
@@ -72,10 +72,11 @@ class ResultMessages:
             yield Note(self._words.say("check/movement", movement=found.movement))
         yield from self._more(view, result)
 
-    def _strength(self, found: Interpretation) -> Iterator[Part]:
-        strength = found.strength
+    def _strength(self, result: Result) -> Iterator[Part]:
+        strength = result.found.strength
         if strength is None:
             return
+        kept = next((one.shown for one in result.signals if one.item.id == strength.item.id), None)
         yield Prose(
             self._words.say(
                 "check/strength",
@@ -83,6 +84,7 @@ class ResultMessages:
                 name=strength.item.name,
                 above=strength.distance > 0,
                 example=strength.example,
+                dated=kept.dated if kept and kept.words == strength.example else None,
             )
         )
         if strength.example:

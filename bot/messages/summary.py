@@ -105,9 +105,9 @@ class SummaryMessages:
                 Prose(self._words.say("summary/follow_up", title=action.title)),
                 Buttons(
                     (
-                        Button("team.done", self._words.label("plan.did_it"), pledge.id, style=Style.PRIMARY),
+                        Button("team.done", self._words.label("weekly.done"), pledge.id, style=Style.PRIMARY),
                         Button("team.keep", self._words.label("weekly.not_yet"), pledge.id),
-                        Button("team.cancel", self._words.label("plan.let_go"), pledge.id),
+                        Button("team.cancel", self._words.label("weekly.let_go"), pledge.id),
                     )
                 ),
             )
@@ -163,7 +163,7 @@ class SummaryMessages:
             yield Prose(self._said("summary/pledge", committed, made=pledge.made_at))
             yield Buttons(
                 (
-                    Button("team.done", self._words.label("plan.did_it"), pledge.id, style=Style.PRIMARY),
+                    Button("team.done", self._words.label("weekly.done"), pledge.id, style=Style.PRIMARY),
                     Button("team.cancel", self._words.label("summary.not_now"), pledge.id),
                 )
             )

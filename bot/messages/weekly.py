@@ -1,9 +1,10 @@
 """The weekly reflection, and the subscription to it."""
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.domain import plan as plans
 from bot.domain import reflection as rules
 from bot.domain.conversation import WORDS_MAX
 from bot.domain.plan import PlanStatus
@@ -39,8 +40,12 @@ class WeeklyMessages:
     def message(self, view: ReflectionView) -> Message:
         """The reflection as it stands."""
         match view.step.id if view.step else None:
-            case rules.PLAN | rules.ANSWER:
+            case plans.HOW | rules.ANSWER:
                 parts = self._asking(view)
+            case plans.CAME_OF_IT:
+                parts = self._ask_result(view)
+            case plans.IN_THE_WAY:
+                parts = self._ask_obstacle(view)
             case rules.SWAP:
                 parts = self._swap(view)
             case rules.SCOPE:
@@ -53,25 +58,18 @@ class WeeklyMessages:
         """What replaces a message once the reflection continues in a newer one."""
         return Message((Note(self._words.say("weekly/moved")),))
 
-    def snoozed(self) -> Message:
-        return Message((Prose(self._words.say("weekly/snoozed")),))
+    def snoozed(self, at: datetime) -> Message:
+        return Message((Prose(self._words.say("weekly/snoozed", at=at)),))
 
     def write_form(self, view: ReflectionView) -> Form:
         """The dialog for the answer."""
         said = view.reflection.session.answers.get(rules.ANSWER) or ""
-        return Form(
-            title=self._words.label("weekly.write_title"),
-            close=self._words.label("help.cancel"),
-            action="weekly.write",
-            submit=self._words.label("weekly.save"),
-            value=view.reflection.at_turn,
-            parts=(Prose(self._words.say("weekly/question", question=view.question.question)),),
-            inputs=(
-                Input(
-                    "words", self._words.label("weekly.write_field"), value=said, multiline=True, max_length=WORDS_MAX
-                ),
-            ),
-        )
+        question = Prose(self._words.say("weekly/question", question=view.question.question))
+        return self._words_form(view, "weekly.write", question, said)
+
+    def result_form(self, view: ReflectionView) -> Form:
+        """The dialog for what came of the plan."""
+        return self._words_form(view, "weekly.result", Prose(self._words.say("plan/came_of_it")))
 
     def status(self, subscription: Subscription | None) -> Message:
         """Whether weekly DMs are on, and when the next one comes."""
@@ -155,24 +153,75 @@ class WeeklyMessages:
             ),
         )
 
+    def _words_form(self, view: ReflectionView, action: str, question: Prose, said: str = "") -> Form:
+        field = self._words.label("weekly.write_field")
+        return Form(
+            title=self._words.label("weekly.write_title"),
+            close=self._words.label("help.cancel"),
+            action=action,
+            submit=self._words.label("weekly.save"),
+            value=view.reflection.at_turn,
+            parts=(question,),
+            inputs=(Input("words", field, value=said, multiline=True, max_length=WORDS_MAX),),
+        )
+
     def _asking(self, view: ReflectionView) -> Iterator[Part]:
-        value = view.reflection.at_turn
-        if view.plan and view.step and view.step.id == rules.PLAN:
+        value, answers = view.reflection.at_turn, view.reflection.session.answers
+        if view.plan and view.step and view.step.id == plans.HOW:
             yield Prose(self._words.say("weekly/plan"))
-            yield Quote(self._elements.plan_sentence(view.plan.words))
+            yield self._elements.plan_quote(view.plan.words)
             yield Prose(self._words.say("weekly/how_did_it_go"))
-            outcomes = (rules.DONE, rules.PARTLY, rules.NO_CHANCE, rules.NOT_YET)
+            outcomes = (plans.DONE, plans.PARTLY, plans.NO_CHANCE, plans.NOT_YET)
             yield Buttons(tuple(Button("weekly.plan", self._words.label(f"weekly.{o}"), value, o) for o in outcomes))
+        elif view.plan and answers.get(plans.HOW) == plans.RESTS:
+            yield Prose(self._words.say("weekly/rests", weeks=plans.ASKED_MOST))
+            yield self._elements.plan_quote(view.plan.words)
+            yield Buttons((Button("plan.reword", self._words.label("plan.reword"), view.plan.id),))
+        else:
+            yield from self._heard(view)
+        if view.step and view.step.id == plans.HOW and rules.ANSWER in answers:
+            return
         yield Prose(self._words.say("weekly/question", question=view.question.question))
         yield Note(self._words.say("weekly/write_here"))
         yield Buttons(
             (
                 Button("weekly.answer", self._words.label("weekly.answer"), value),
-                Button("weekly.snooze", self._words.label("weekly.tomorrow"), value),
+                Button("weekly.nothing", self._words.label("weekly.nothing"), value, rules.ANSWER),
+                Button("weekly.snooze", self._snooze_label(view.snoozes_to), value),
                 Button("weekly.skip", self._words.label("weekly.skip"), value),
                 self._settings(),
             )
         )
+        if view.slows_to is not None:
+            yield Note(self._words.say("weekly/slows", weeks=view.slows_to))
+
+    def _heard(self, view: ReflectionView) -> Iterator[Part]:
+        """What is said to how the plan went, where it goes on."""
+        answers = view.reflection.session.answers
+        if view.present and answers.get(rules.SWAP) is None:
+            yield from self._elements.heard(answers.get(plans.HOW), view.obstacle)
+
+    def _snooze_label(self, weekday: int | None) -> str:
+        if weekday is None:
+            return self._words.label("weekly.tomorrow")
+        return self._words.calendar.weekdays[weekday][0].capitalize()
+
+    def _ask_result(self, view: ReflectionView) -> Iterator[Part]:
+        value = view.reflection.at_turn
+        yield Prose(self._words.say("plan/came_of_it"))
+        yield Note(self._words.say("weekly/write_here"))
+        yield Buttons(
+            (
+                Button("weekly.came_of_it", self._words.label("weekly.answer"), value),
+                Button("weekly.nothing", self._words.label("plan.nothing_to_keep"), value, plans.CAME_OF_IT),
+            )
+        )
+
+    def _ask_obstacle(self, view: ReflectionView) -> Iterator[Part]:
+        yield Prose(self._words.say("plan/in_the_way"))
+        if view.plan:
+            yield self._elements.plan_quote(view.plan.words)
+        yield self._elements.obstacle_buttons("weekly.in_the_way", view.framework, view.reflection.at_turn)
 
     def _swap(self, view: ReflectionView) -> Iterator[Part]:
         value = view.reflection.at_turn
@@ -198,16 +247,22 @@ class WeeklyMessages:
             edit = Button("weekly.edit", self._words.label("weekly.edit"), value, rules.ANSWER)
             yield from self._offer(view, edit)
         else:
-            yield Prose(self._words.say("weekly/skipped"))
+            yield Prose(self._words.say("weekly/skipped", next=view.next_at))
         if view.plan and view.plan.status is PlanStatus.DONE:
-            yield Note(self._words.say("weekly/plan_done"))
-        if view.present:
+            yield Note(self._words.say("weekly/plan_done", kept=bool(answers.get(plans.CAME_OF_IT))))
+        if view.present and not view.rests:
+            if view.obstacle:
+                yield from self._heard(view)
             yield Prose(self._words.say("weekly/plan_kept"))
-            yield Quote(self._elements.plan_sentence(view.present.words))
+            yield self._elements.plan_quote(view.present.words)
         elif view.steps:
+            if view.rests:
+                yield Note(self._words.say("weekly/instead"))
             yield self._elements.action_card(view.framework, view.steps[0])
             commit = self._elements.commit_button(view.steps[0])
             yield Buttons((commit, self._elements.other_actions_button(view.steps[0].id)))
+        elif view.is_out_of_steps:
+            yield from self._elements.none_left()
 
     def _offer(self, view: ReflectionView, edit: Button) -> Iterator[Part]:
         """Below an answer: the offer to keep it as evidence, or that it is kept; and the button to edit it."""

@@ -12,6 +12,7 @@ from bot.domain.framework import Framework, Item
 from bot.domain.people import Member
 from bot.domain.standing import Result
 from bot.services.conversations import ConversationService
+from bot.services.evidence import follow_examples
 from bot.services.member_state import MemberState, Past
 from bot.services.once import retry_conflict
 from bot.storage.repositories.checks import Checks
@@ -137,6 +138,9 @@ class CheckService(ConversationService[Check, CheckView]):
 
     def _newest(self, state: MemberState) -> Check | None:
         return next(iter(state.checks), None)
+
+    def _follow(self, state: MemberState, before: Check, after: Check) -> None:
+        follow_examples(state.renewed(), self._new_id, before, after)
 
     def _read(self, step: Step, text: str) -> str | None:
         return checks.read_answer(step, text)

@@ -1,13 +1,16 @@
-"""Keeping evidence: from a weekly answer, from a line typed, from a message of Slack's."""
+"""The one store of evidence: lines typed, messages, examples of checks, what came of plans, weekly answers."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.domain import conversation
 from bot.domain import evidence as rules
+from bot.domain.check import Check
 from bot.domain.conversation import Outcome, Script, Session, Step
-from bot.domain.evidence import Evidence, Trend
+from bot.domain.evidence import Evidence, Source, Trend
 from bot.domain.framework import Framework, ScopeLevel, Signal
 from bot.domain.people import Member
+from bot.services import NewId
 from bot.services.conversations import ConversationService
 from bot.services.member_state import MemberState
 from bot.services.once import retry_conflict
@@ -20,22 +23,29 @@ PAGE = 5
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a dialog says: the words, and the ids of signal and scope, if they were chosen."""
+    """What a dialog says: the words, the ids of signal and scope if they were chosen, and the day."""
 
     words: str
     signal: str
     scope: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A piece of evidence as it stands; `step` is what is still asked about it."""
+    """A piece of evidence as it stands.
+
+    Attributes:
+        step: what is still asked about it.
+        day: the day that it is dated, where the member is.
+    """
 
     evidence: Evidence
     framework: Framework
     step: Step | None
     signal: Signal | None
     scope: ScopeLevel | None
+    day: date
 
     @property
     def conversation(self) -> Evidence:
@@ -79,7 +89,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
     def write(self, member: Member, typed: Typed) -> EvidenceView:
         """Keep what a dialog says, as `log` does; with signal and scope."""
         session = rules.said(self._library.current, typed.signal, typed.scope)
-        return self._keep(member, rules.words_of(typed.words), session)
+        return self._keep(member, rules.words_of(typed.words), session, typed.day)
 
     @retry_conflict
     def reword(self, member: Member, evidence_id: str, typed: Typed) -> EvidenceView:
@@ -94,7 +104,8 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
             turn = known.session.turn
             session = rules.said(framework, typed.signal, typed.scope, turn + 1)
             state.work.frameworks.keep(framework)
-            changed = replace(known, words=words, framework=framework.version, session=session)
+            dated = rules.on_day(known, typed.day, state.today, state.zone)
+            changed = replace(dated, words=words, framework=framework.version, session=session)
             state.work.evidence.save(changed, was_turn=turn)
             return self._view(state, changed)
 
@@ -123,14 +134,20 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         with self._reading(member) as state:
             return read_log(state, skip)
 
+    def today(self, member: Member) -> date:
+        """The date where the member is."""
+        with self._reading(member) as state:
+            return state.today
+
     @property
     def framework(self) -> Framework:
         """Today's framework, whose signals and scopes can be chosen."""
         return self._library.current
 
-    def _keep(self, member: Member, words: str, session: Session | None) -> EvidenceView:
+    def _keep(self, member: Member, words: str, session: Session | None, day: date | None = None) -> EvidenceView:
         with self._writing(member) as state:
-            return self._view(state, self._add(state, self._make(state, Evidence, session, words=words)))
+            new = self._make(state, Evidence, session, words=words)
+            return self._view(state, self._add(state, rules.on_day(new, day, state.today, state.zone)))
 
     def _repository(self, work: UnitOfWork) -> EvidenceLog:
         return work.evidence
@@ -140,7 +157,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
 
     def _view(self, state: MemberState, current: Evidence, outcome: Outcome = Outcome.DONE) -> EvidenceView:
         del outcome
-        return _picture(state, current)
+        return picture(state, current)
 
 
 def read_log(state: MemberState, skip: int = 0) -> LogView:
@@ -149,7 +166,7 @@ def read_log(state: MemberState, skip: int = 0) -> LogView:
     skipped = min(skip, max(0, total - 1) // PAGE * PAGE)
     shown = state.work.evidence.recent(state.member, most=PAGE, skip=skipped)
     return LogView(
-        shown=tuple(_picture(state, evidence) for evidence in shown),
+        shown=tuple(picture(state, evidence) for evidence in shown),
         skipped=skipped,
         total=total,
         trend=state.trend,
@@ -157,7 +174,7 @@ def read_log(state: MemberState, skip: int = 0) -> LogView:
     )
 
 
-def _picture(state: MemberState, evidence: Evidence) -> EvidenceView:
+def picture(state: MemberState, evidence: Evidence) -> EvidenceView:
     framework = state.library.at(state.work, evidence.framework)
     return EvidenceView(
         evidence=evidence,
@@ -165,4 +182,69 @@ def _picture(state: MemberState, evidence: Evidence) -> EvidenceView:
         step=conversation.current(evidence.session, rules.script(framework)),
         signal=rules.signal_of(framework, evidence),
         scope=rules.scope_of(framework, evidence),
+        day=evidence.dated.astimezone(state.zone).date(),
+    )
+
+
+def keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) -> Evidence:
+    """Keep what came of a plan, once; signal and scope are asked for afterwards."""
+    known = state.work.evidence.of_origin(state.member, Source.PLAN, plan_id)
+    if known:
+        return known
+    framework = state.library.current
+    state.work.frameworks.keep(framework)
+    evidence = Evidence(
+        id=new_id(),
+        member=state.member,
+        framework=framework.version,
+        session=rules.asked(framework),
+        started_at=state.now,
+        words=words,
+        source=Source.PLAN,
+        origin=plan_id,
+    )
+    state.work.evidence.add(evidence)
+    return evidence
+
+
+def follow_examples(state: MemberState, new_id: NewId, before: Check, check: Check) -> None:
+    """Keep the examples of a finished check, change what was changed there, and remove what is gone.
+
+    What was reworded in the list, or was said to reach somewhere, is the person's own by now, and stays. What is kept
+    in the same words already is not kept twice.
+    """
+    new, may_be_known = [], before.finished_at is not None
+    for change in rules.example_changes(state.as_made(check).framework, before, check):
+        origin = rules.example_origin(check, change.signal)
+        known = state.work.evidence.of_origin(state.member, Source.CHECK, origin) if may_be_known else None
+        if known and rules.is_as_it_came(known, change.before):
+            _follow_example(state, known, change.after)
+        elif known is None and change.after and not _is_kept(state, change.after):
+            new.append(_example(state, new_id, check, change.signal, change.after))
+    state.work.evidence.add_all(new)
+
+
+def _follow_example(state: MemberState, known: Evidence, words: str | None) -> None:
+    if words is None:
+        state.work.evidence.remove(state.member, known.id)
+    else:
+        turn = known.session.turn
+        changed = replace(known, words=words, session=replace(known.session, turn=turn + 1))
+        state.work.evidence.save(changed, was_turn=turn)
+
+
+def _is_kept(state: MemberState, words: str) -> bool:
+    return any(rules.says_the_same(one, words) for one in state.evidence)
+
+
+def _example(state: MemberState, new_id: NewId, check: Check, signal: str, words: str) -> Evidence:
+    return Evidence(
+        id=new_id(),
+        member=state.member,
+        framework=check.framework,
+        session=rules.said(state.as_made(check).framework, signal, None),
+        started_at=state.now,
+        words=words,
+        source=Source.CHECK,
+        origin=rules.example_origin(check, signal),
     )

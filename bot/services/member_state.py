@@ -11,7 +11,7 @@ from bot.domain import coaching, schedule, standing, weekly
 from bot.domain import evidence as evidence_rules
 from bot.domain.check import Check
 from bot.domain.coaching import Circumstances, NextStep
-from bot.domain.evidence import Evidence, Trend
+from bot.domain.evidence import Evidence, Shown, Source, Trend
 from bot.domain.framework import Framework, Level, Stage
 from bot.domain.interpretation import NOBODY, Person
 from bot.domain.people import Member, Profile
@@ -24,6 +24,9 @@ from bot.storage.unit_of_work import UnitOfWork
 
 COUNTED_EVIDENCE = 50
 """Pieces of evidence that count beside a claim: what somebody kept in the last year or so."""
+
+COUNTED_PLANS = 51
+"""Plans that count for what is offered: an action that was carried out rests for half a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Past:
         person: what else a reading of the answers takes into account.
         around: what a step has to fit.
         knows_weekly: whether they ever asked for the weekly question.
-        shown: signal id -> the widest reach that they keep evidence of.
+        shown: signal id -> the most fitting evidence that they keep.
     """
 
     check: Check | None = None
@@ -66,7 +69,7 @@ class Past:
     person: Person = NOBODY
     around: Circumstances = field(default_factory=Circumstances)
     knows_weekly: bool = True
-    shown: Mapping[str, Level] = field(default_factory=dict)
+    shown: Mapping[str, Shown] = field(default_factory=dict)
 
     def result(self, framework: Framework, check: Check) -> Result | None:
         """Derive what the answers of the check add up to; None while the stage is not known."""
@@ -79,7 +82,8 @@ class Past:
 class MemberState:
     """A member as a unit of work sees them.
 
-    What is written in the same unit is not seen in a fact that was asked for before: use `renewed` from then on.
+    What is written in the same unit is not seen in a fact that was asked for before: name it to `changed`, or use
+    `renewed` from then on.
     """
 
     def __init__(self, work: UnitOfWork, library: Library, member: Member, now: datetime) -> None:
@@ -90,6 +94,11 @@ class MemberState:
 
     def renewed(self) -> "MemberState":
         return MemberState(self.work, self.library, self.member, self.now)
+
+    def changed(self, *facts: str) -> None:
+        """Read these facts again when they are next asked for."""
+        for fact in facts:
+            self.__dict__.pop(fact, None)
 
     @cached_property
     def profile(self) -> Profile:
@@ -148,20 +157,19 @@ class MemberState:
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """The open plan first, then the settled ones, newest first."""
-        return self.work.plans.recent(self.member)
+        return self.work.plans.recent(self.member, most=COUNTED_PLANS)
 
-    @property
+    @cached_property
     def plan(self) -> Plan | None:
         """The plan that is open."""
-        return next((plan for plan in self.plans if plan.status is PlanStatus.OPEN), None)
+        return self.work.plans.present(self.member)
 
     @property
     def settled(self) -> tuple[Plan, ...]:
         return tuple(plan for plan in self.plans if plan.status is not PlanStatus.OPEN)
 
     def plan_of(self, plan_id: str) -> Plan | None:
-        known = next((plan for plan in self.plans if plan.id == plan_id), None)
-        return known or self.work.plans.get(self.member, plan_id)
+        return self.plan if self.plan and self.plan.id == plan_id else self.work.plans.get(self.member, plan_id)
 
     @cached_property
     def reflections(self) -> tuple[Reflection, ...]:
@@ -174,8 +182,8 @@ class MemberState:
         return self.work.evidence.recent(self.member, most=COUNTED_EVIDENCE)
 
     @cached_property
-    def shown(self) -> Mapping[str, Level]:
-        """Signal id -> the widest reach that there is evidence of."""
+    def shown(self) -> Mapping[str, Shown]:
+        """Signal id -> the most fitting evidence."""
         return evidence_rules.strongest((self.library.at(self.work, one.framework), one) for one in self.evidence)
 
     @cached_property
@@ -184,7 +192,11 @@ class MemberState:
         begins = datetime.combine(evidence_rules.first_week(self.today), time.min, self.zone)
         answered = self.reflections[: evidence_rules.WEEKS + 1]
         of_weeks = {reflection.id for reflection in answered}
-        kept = [one for one in self.work.evidence.since(self.member, begins) if one.reflection not in of_weeks]
+        kept = [
+            one
+            for one in self.work.evidence.since(self.member, begins)
+            if one.source is not Source.WEEK or one.origin not in of_weeks
+        ]
         reaches = (
             *(evidence_rules.reach_of_week(self.library.at(self.work, one.framework), one) for one in answered),
             *(evidence_rules.reach_of(self.library.at(self.work, one.framework), one, self.zone) for one in kept),
@@ -237,7 +249,7 @@ class MemberState:
             work_place=self.profile.work_place,
             path=self.profile.path,
             direction=self.profile.direction,
-            shown=self.shown,
+            shown={signal: one.level for signal, one in self.shown.items()},
             resting=coaching.resting(self.settled, self.now),
             turn=max(0, (self.now - (check.finished_at or self.now)) // _WEEK),
         )

@@ -1,109 +1,212 @@
-"""The next step: three to choose from, one of which becomes an if-then plan."""
+"""The next step: three to choose from, one of which becomes an if-then plan; and what became of it."""
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.domain import coaching
+from bot.domain import coaching, conversation, schedule, weekly
+from bot.domain import plan as rules
 from bot.domain.coaching import Draft, NextStep
+from bot.domain.conversation import Ask, Move, Outcome, Script, Session, Step
+from bot.domain.delivery import Delivery
 from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
-from bot.domain.framework import Framework
+from bot.domain.evidence import Source
+from bot.domain.framework import Framework, Obstacle
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
-from bot.services import Clock, NewId
-from bot.services.library import Library
+from bot.services.conversations import ConversationService
+from bot.services.evidence import EvidenceView, keep_result, picture
 from bot.services.member_state import MemberState
-from bot.services.once import retry_conflict, writing
-from bot.storage.unit_of_work import Storage, UnitOfWork
+from bot.services.once import retry_conflict
+from bot.services.sending import REMINDER
+from bot.services.weekly import UNKNOWN_ZONE, AskZone, known_zone
+from bot.storage.repositories.plans import Plans
+from bot.storage.unit_of_work import UnitOfWork
+
+ANSWERED_WITHIN = timedelta(days=1)
+"""How long after a plan was carried out typed words may say what came of it."""
+
+REMINDED_AT = time(10)
+"""What the dialog proposes."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextView:
-    """What is next for a member: the open plan, and the steps that their last check suggests (none before one)."""
+    """What is next for a member: the open plan, and the steps that their last check suggests (none before one).
+
+    Attributes:
+        remind_at: when they will be reminded of the plan, if that is still to come.
+        has_checked: whether there is a check that steps could follow from.
+    """
 
     plan: Plan | None
     steps: tuple[NextStep, ...]
     framework: Framework
     path: str | None
+    remind_at: datetime | None = None
+    has_checked: bool = False
 
 
-class PlanService:
-    """Makes plans, and keeps what became of them."""
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan as it stands.
 
-    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
-        self._storage = storage
-        self._library = library
-        self._clock = clock
-        self._new_id = new_id
+    Attributes:
+        step: what is asked about it, where something is.
+        next: what is next for the member.
+        obstacle: what is in the way, once that was said.
+        evidence: what came of it, once that was kept.
+        missed: whether the moment of a reminder had passed when it was asked for.
+    """
 
-    def view(self, member: Member) -> NextView:
+    plan: Plan
+    step: Step | None
+    next: NextView
+    framework: Framework
+    obstacle: Obstacle | None = None
+    evidence: EvidenceView | None = None
+    missed: bool = False
+
+    @property
+    def conversation(self) -> Plan:
+        return self.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the dialog of a plan begins with.
+
+    Attributes:
+        obstacles: what can be chosen as being in the way, and `obstacle` what was.
+        remind_on, remind_at: day and time of the reminder, where the member is.
+    """
+
+    draft: Draft
+    words: IfThen
+    obstacles: tuple[Obstacle, ...]
+    obstacle: str | None = None
+    remind_on: date | None = None
+    remind_at: time = REMINDED_AT
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the dialog of a plan says."""
+
+    words: IfThen
+    obstacle: str | None = None
+    remind_on: date | None = None
+    remind_at: time | None = None
+
+
+class PlanService(ConversationService[Plan, PlanView]):
+    """Makes plans, asks how they went, and keeps what came of them."""
+
+    def next(self, member: Member) -> NextView:
         """Give the open plan and the steps on offer."""
-        with self._storage.reading() as work:
-            return next_view(self._state(work, member))
+        with self._reading(member) as state:
+            return next_view(state)
 
     def others(self, member: Member, action_id: str) -> NextView:
         """Give steps beside that one and beside the open plan.
 
         NothingToChangeError where the member has no finished check.
         """
-        with self._storage.reading() as work:
-            state = self._state(work, member)
+        with self._reading(member) as state:
             if state.last is None:
                 raise NothingToChangeError
             return replace(next_view(state), steps=state.others(action_id))
 
-    def draft(self, member: Member, action_id: str) -> Draft:
+    def draft(self, member: Member, action_id: str) -> Wording:
         """The draft of a plan; NothingToChangeError where no content that the member checked with has it.
 
         An action that an edit took away is still planned from an older message.
         """
-        with self._storage.reading() as work:
-            return self._draft(self._state(work, member), action_id)
+        with self._reading(member) as state:
+            draft = self._draft(state, action_id)
+            return Wording(draft, IfThen(draft.when, draft.will, draft.done), self._library.current.obstacles)
 
-    def rewording(self, member: Member) -> tuple[Draft, Plan]:
-        """Read the open plan and its action, to reword it; NothingToChangeError if there is none."""
-        with self._storage.reading() as work:
-            state = self._state(work, member)
-            if state.plan is None:
-                raise NothingToChangeError
-            return self._draft(state, state.plan.action), state.plan
+    def rewording(self, member: Member, ask_zone: AskZone) -> Wording:
+        """Read the open plan, to reword it; NothingToChangeError if there is none."""
+        with self._reading(member) as state:
+            plan, draft, known = *self._open(state), state.subscription
+        wording = Wording(draft, plan.words, self._library.current.obstacles, plan.obstacle)
+        if plan.remind_at is None or plan.remind_at <= self._clock():
+            return wording
+        here = plan.remind_at.astimezone(ZoneInfo(known_zone(known, ask_zone) or UNKNOWN_ZONE))
+        return replace(wording, remind_on=here.date(), remind_at=here.time())
 
-    @retry_conflict
-    def commit(self, member: Member, action_id: str, words: IfThen) -> Plan:
+    def smaller(self, member: Member, obstacle_id: str) -> Wording:
+        """The open plan as the smaller step for when something is in the way; NothingToChangeError if there is none."""
+        obstacle = self._library.current.obstacle(obstacle_id)
+        if obstacle is None or not obstacle.has_step:
+            raise NothingToChangeError
+        with self._reading(member) as state:
+            _, draft = self._open(state)
+        words = IfThen(obstacle.when, obstacle.will, obstacle.done)
+        return Wording(draft, words, self._library.current.obstacles, obstacle.id)
+
+    def commit(self, member: Member, action_id: str, wish: Wish, ask_zone: AskZone) -> PlanView:
         """Make the plan, or reword it; another one that was open is let go. Sent twice it is one plan.
 
-        NothingToChangeError as of `draft`.
+        NothingToChangeError as of `draft`. A reminder for a moment that has passed is left out.
         """
-        for part in (words.when, words.will, words.done):
+        for part in (wish.words.when, wish.words.will, wish.words.done):
             if not part.strip():
                 raise EmptyWordsError
             if len(part) > PLAN_WORDS_MAX:
                 raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
-        with writing(self._storage, self._clock) as work:
-            state = self._state(work, member)
-            self._draft(state, action_id)
-            now, present = state.now, state.plan
-            if present and present.action == action_id:
-                plan = replace(present, words=words)
-                work.plans.save(plan, was=present)
-                return plan
-            if present:
-                work.plans.save(replace(present, status=PlanStatus.LET_GO, settled_at=now), was=present)
-            plan = Plan(self._new_id(), member, action_id, words, now)
-            work.plans.add(plan)
-            return plan
+        return self._commit(member, action_id, wish, self._reminder(member, wish, ask_zone))
 
     @retry_conflict
-    def settle(self, member: Member, plan_id: str, status: PlanStatus) -> NextView:
-        """Keep what became of a plan, and return what is next. One that is settled already stays as it is."""
-        with writing(self._storage, self._clock) as work:
-            plan = work.plans.get(member, plan_id)
-            if plan is None:
-                raise NothingToChangeError
-            if plan.status is PlanStatus.OPEN:
-                work.plans.save(replace(plan, status=status, settled_at=self._clock()), was=plan)
-            return next_view(self._state(work, member))
+    def _commit(self, member: Member, action_id: str, wish: Wish, remind_at: datetime | None) -> PlanView:
+        with self._writing(member) as state:
+            self._draft(state, action_id)
+            missed = remind_at is not None and remind_at <= state.now
+            plan = self._put(state, action_id, wish, None if missed else remind_at)
+            if plan.remind_at and plan.reminder:
+                delivery = Delivery(self._new_id(), member, REMINDER, plan.reminder, plan.remind_at)
+                state.work.deliveries.add(delivery)
+            return replace(self._view(state, plan), missed=missed)
 
-    def _state(self, work: UnitOfWork, member: Member) -> MemberState:
-        return MemberState(work, self._library, member, self._clock())
+    def _put(self, state: MemberState, action_id: str, wish: Wish, remind_at: datetime | None) -> Plan:
+        present, framework, now = state.plan, self._library.current, state.now
+        known = framework.obstacle(wish.obstacle)
+        obstacle = known.id if known else None
+        if present and present.action == action_id:
+            plan = replace(rules.reworded(present, wish.words, now), obstacle=obstacle, remind_at=remind_at)
+            state.work.plans.save(plan, was_turn=present.session.turn)
+            return plan
+        if present:
+            state.work.plans.save(rules.let_go(present, now), was_turn=present.session.turn)
+        made = rules.made(self._new_id(), state.member, action_id, wish.words, now, framework=framework.version)
+        return self._add(state, replace(made, obstacle=obstacle, remind_at=remind_at))
+
+    def reminded(self, delivery: Delivery) -> PlanView | None:
+        """Read the plan that a reminder is about.
+
+        None if it is settled, was reworded to another time, or should have been reminded of more than a day ago.
+        """
+        with self._reading(delivery.member) as state:
+            plan = state.work.plans.get(delivery.member, rules.plan_of(delivery.period))
+            if plan is None or plan.status is not PlanStatus.OPEN or plan.reminder != delivery.period:
+                return None
+            if plan.remind_at is None or weekly.too_late(plan.remind_at, state.now):
+                return None
+            return self._view(state, plan)
+
+    def _reminder(self, member: Member, wish: Wish, ask_zone: AskZone) -> datetime | None:
+        if wish.remind_on is None:
+            return None
+        with self._reading(member) as state:
+            known = state.subscription
+        zone = known_zone(known, ask_zone) or UNKNOWN_ZONE
+        return schedule.local(wish.remind_on, wish.remind_at or REMINDED_AT, zone)
+
+    def _open(self, state: MemberState) -> tuple[Plan, Draft]:
+        if state.plan is None:
+            raise NothingToChangeError
+        return state.plan, self._draft(state, state.plan.action)
 
     def _draft(self, state: MemberState, action_id: str) -> Draft:
         versions = [state.as_made(check).framework for check in state.finished]
@@ -113,6 +216,63 @@ class PlanService:
             raise NothingToChangeError
         return draft
 
+    def _repository(self, work: UnitOfWork) -> Plans:
+        return work.plans
+
+    def _script(self, state: MemberState, current: Plan) -> Script:
+        return plan_script(self._library.at(state.work, current.framework), current)
+
+    def _move(self, state: MemberState, before: Plan, move: Move) -> PlanView:
+        move = rules.heard(move, before.session.answers)
+        if move.step == rules.HOW:
+            before = rules.asked_anew(before)
+        return super()._move(state, before, rules.or_nothing(move, before.session, self._library.current.nothing))
+
+    def _changed(self, state: MemberState, before: Plan, session: Session) -> Plan:
+        return rules.told(before, session, state.now)
+
+    def _follow(self, state: MemberState, before: Plan, after: Plan) -> None:
+        came_of_it = after.session.answers.get(rules.CAME_OF_IT)
+        if came_of_it and not before.session.answers.get(rules.CAME_OF_IT):
+            keep_result(state, self._new_id, after.id, came_of_it)
+
+    def _newest(self, state: MemberState) -> Plan | None:
+        """The plan that was just carried out."""
+        newest = next((plan for plan in state.work.plans.recent(state.member, most=2) if plan.settled_at), None)
+        return newest if newest and newest.settled_at and state.now - newest.settled_at <= ANSWERED_WITHIN else None
+
+    def _typed_step(self, state: MemberState, current: Plan) -> Step | None:
+        step = super()._typed_step(state, current)
+        return step if step and step.ask is Ask.WORDS else None
+
+    def _view(self, state: MemberState, current: Plan, outcome: Outcome = Outcome.DONE) -> PlanView:
+        del outcome
+        framework, answers = self._library.at(state.work, current.framework), current.session.answers
+        evidence = None
+        if answers.get(rules.CAME_OF_IT):
+            evidence = state.work.evidence.of_origin(state.member, Source.PLAN, current.id)
+        return PlanView(
+            plan=current,
+            step=conversation.current(current.session, plan_script(framework, current)),
+            next=next_view(state.renewed()),
+            framework=framework,
+            obstacle=framework.obstacle(answers.get(rules.IN_THE_WAY)),
+            evidence=picture(state, evidence) if evidence else None,
+        )
+
+
+def plan_script(framework: Framework, plan: Plan) -> Script:
+    obstacles = [obstacle.id for obstacle in framework.obstacles]
+    return rules.script(obstacles, is_open=plan.status is PlanStatus.OPEN)
+
 
 def next_view(state: MemberState) -> NextView:
-    return NextView(state.plan, state.steps, state.framework, state.profile.path)
+    at = state.plan.remind_at if state.plan else None
+    return NextView(
+        plan=state.plan,
+        steps=state.steps,
+        framework=state.framework,
+        path=state.profile.path,
+        remind_at=at if at and at > state.now else None,
+        has_checked=state.last is not None,
+    )

@@ -4,20 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain import conversation, evidence, weekly
+from bot.domain import conversation, evidence, schedule, weekly
+from bot.domain import plan as plans
 from bot.domain import reflection as rules
 from bot.domain.coaching import NextStep
 from bot.domain.conversation import Ask, Move, Outcome, Script, Session, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.errors import ConflictError, NotSavedError
-from bot.domain.evidence import Evidence
-from bot.domain.framework import FollowUp, Framework, ScopeLevel, WeeklyQuestion
+from bot.domain.evidence import Evidence, Source
+from bot.domain.framework import FollowUp, Framework, Obstacle, ScopeLevel, WeeklyQuestion
 from bot.domain.people import Member
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.services.conversations import ConversationService
-from bot.services.member_state import COUNTED_EVIDENCE, MemberState
+from bot.services.evidence import keep_result
+from bot.services.member_state import COUNTED_EVIDENCE, COUNTED_PLANS, MemberState
 from bot.services.once import retry_conflict
 from bot.services.sending import WEEKLY
 from bot.storage.repositories.reflections import Reflections
@@ -35,8 +37,14 @@ class ReflectionView:
         plan: last week's plan, which comes first; None where none was open.
         step: what is being asked; None when all is answered.
         scope: how far the answer reached, once it was said.
-        present: the plan that is open now, and `stretches` what could become one.
+        present: the plan that is open now, and `steps` what could become one once all is answered.
+        obstacle: what is in the way of the plan, once that was said.
+        rests: whether the plan that is open is no longer asked about.
+        is_out_of_steps: whether every step that the last check suggests was taken.
         can_be_kept: whether the answer could be kept as evidence, and `is_kept` whether it was.
+        next_at: when the next DM comes, if one does.
+        snoozes_to: the weekday that a snooze leads to, if that isn't tomorrow.
+        slows_to: the weeks between DMs if this one stays unanswered too, where that changes; 0 if none comes then.
     """
 
     reflection: Reflection
@@ -48,8 +56,14 @@ class ReflectionView:
     present: Plan | None
     steps: tuple[NextStep, ...]
     follow_up: FollowUp | None = None
+    obstacle: Obstacle | None = None
+    rests: bool = False
+    is_out_of_steps: bool = False
     can_be_kept: bool = False
     is_kept: bool = False
+    next_at: datetime | None = None
+    snoozes_to: int | None = None
+    slows_to: int | None = None
 
     @property
     def conversation(self) -> Reflection:
@@ -120,7 +134,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             try:
                 state = MemberState(work, self._library, delivery.member, self._clock())
                 reflection, is_new = self._wanted(state, delivery)
-                views[delivery.id] = self._view(state, reflection) if reflection else None
+                views[delivery.id] = self._asking(state, reflection) if reflection else None
             except (ConflictError, NotSavedError):
                 raise
             except Exception as error:  # noqa: BLE001  raised again when this one is composed
@@ -136,14 +150,15 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             reflection = self._known(state, reflection_id)
             return self._move(state, reflection, Move(Verb.CLOSE, reflection.session.turn))
 
-    def snooze(self, member: Member, reflection_id: str) -> None:
-        """Ask again a day later, once."""
+    def snooze(self, member: Member, reflection_id: str) -> datetime:
+        """Ask again on the next working day, once; return when."""
         with self._writing(member) as state:
             reflection = self._known(state, reflection_id)
-            later = state.now + SNOOZE
+            later = schedule.next_workday(state.now, str(state.zone))
             period = reflection.period + _SNOOZED
             state.work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, period, later))
             self._end_silence(state)
+            return later
 
     @retry_conflict
     def keep(self, member: Member, reflection_id: str, turn: int) -> ReflectionView:
@@ -155,7 +170,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             reflection = self._known(state, reflection_id)
             framework, answers = self._library.at(state.work, reflection.framework), reflection.session.answers
             fresh = turn == reflection.session.turn and evidence.can_be_kept(framework, reflection)
-            if fresh and state.work.evidence.of_reflection(member, reflection_id) is None:
+            if fresh and _kept(state.work, reflection) is None:
                 question = framework.weekly_question(reflection.question)
                 state.work.evidence.add(
                     Evidence(
@@ -165,7 +180,8 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
                         framework=reflection.framework,
                         session=evidence.said(framework, question.signal if question else None, answers[rules.SCOPE]),
                         started_at=state.now,
-                        reflection=reflection.id,
+                        source=Source.WEEK,
+                        origin=reflection.id,
                     )
                 )
             return self._view(state, reflection)
@@ -183,17 +199,31 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         known = state.work.reflections.of_week(state.member, week)
         if known is None:
             return self._new(state, week), True
-        return (None if known.answered_at else known), False
+        return (None if known.answered_at else self._caught_up(state, known)), False
 
     def _of_week(self, state: MemberState, period: str) -> Reflection:
-        return state.work.reflections.of_week(state.member, period) or self._add(state, self._new(state, period))
+        known = state.work.reflections.of_week(state.member, period)
+        return self._caught_up(state, known) if known else self._add(state, self._new(state, period))
 
     def _new(self, state: MemberState, period: str) -> Reflection:
         hint, plan = state.result.found.hint if state.result else None, state.plan
-        asked, nth = state.work.reflections.asked(state.member, most=rules.NOT_AGAIN_FOR)
+        earlier = state.work.reflections.earlier(state.member, most=rules.NOT_AGAIN_FOR)
         told = hint.item.id if hint and hint.item else None
-        question = rules.choose(self._library.current, state.stage, told, asked, nth)
-        return self._make(state, Reflection, period=period, question=question.id, plan=plan.id if plan else None)
+        question = rules.choose(self._library.current, state.stage, told, earlier.questions, earlier.total)
+        times = earlier.times(plan, state.zone) if plan else 0
+        return self._make(
+            state,
+            Reflection,
+            Session({plans.HOW: plans.RESTS}, rules.ANSWER) if plan and times == plans.ASKED_MOST else None,
+            period=period,
+            question=question.id,
+            plan=plan.id if plan and times <= plans.ASKED_MOST else None,
+        )
+
+    def _asking(self, state: MemberState, reflection: Reflection) -> ReflectionView:
+        """The view of a DM, which says if DMs get rarer."""
+        silence = state.subscription.silence if state.subscription else 0
+        return replace(self._view(state, reflection), slows_to=weekly.slows_to(silence))
 
     def _repository(self, work: UnitOfWork) -> Reflections:
         return work.reflections
@@ -203,12 +233,27 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         return rules.script(framework, with_plan=current.plan is not None)
 
     def _newest(self, state: MemberState) -> Reflection | None:
-        return next(iter(state.reflections), None)
+        newest = next(iter(state.reflections), None)
+        return self._caught_up(state, newest) if newest else None
+
+    def _known(self, state: MemberState, conversation_id: str) -> Reflection:
+        return self._caught_up(state, super()._known(state, conversation_id))
+
+    def _caught_up(self, state: MemberState, reflection: Reflection) -> Reflection:
+        """The reflection without a question about a plan that was settled elsewhere since."""
+        plan = state.plan_of(reflection.plan) if reflection.plan else None
+        return rules.caught_up(reflection, plan, self._script(state, reflection)) if plan else reflection
+
+    def _move(self, state: MemberState, before: Reflection, move: Move) -> ReflectionView:
+        plan = state.plan_of(before.plan) if before.plan else None
+        move = plans.heard(move, plan.session.answers) if plan else move
+        nothing, of = self._library.current.nothing, (plans.CAME_OF_IT, rules.ANSWER)
+        return super()._move(state, before, plans.or_nothing(move, before.session, nothing, of=of))
 
     def _typed_step(self, state: MemberState, current: Reflection) -> Step | None:
         """Words that are typed while the plan is asked about answer the question; the plan is asked about again."""
         step = super()._typed_step(state, current)
-        if step and step.id == rules.PLAN:
+        if step and step.id == plans.HOW:
             return conversation.step_at(current.session, self._script(state, current), rules.ANSWER)
         return step if step and step.ask is Ask.WORDS else None
 
@@ -216,18 +261,23 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         return replace(super()._changed(state, before, session), answered_at=before.answered_at or state.now)
 
     def _follow(self, state: MemberState, before: Reflection, after: Reflection) -> None:
-        self._settle_plan(state, after)
+        self._tell_plan(state, before, after)
         self._change_evidence(state.work, before, after)
         self._end_silence(state)
 
-    def _settle_plan(self, state: MemberState, reflection: Reflection) -> None:
-        answers = reflection.session.answers
-        done, other = answers.get(rules.PLAN) == rules.DONE, answers.get(rules.SWAP) == rules.OTHER
-        asked = reflection.plan if done or other else None
-        plan = state.work.plans.get(reflection.member, asked) if asked else None
-        if plan and plan.status is PlanStatus.OPEN:
-            status = PlanStatus.DONE if done else PlanStatus.LET_GO
-            state.work.plans.save(replace(plan, status=status, settled_at=state.now), was=plan)
+    def _tell_plan(self, state: MemberState, before: Reflection, after: Reflection) -> None:
+        """Keep with the plan what was said about it here, and what came of it as evidence."""
+        said, earlier = rules.about_plan(after.session.answers), rules.about_plan(before.session.answers)
+        plan = state.plan_of(after.plan) if after.plan and said != earlier else None
+        if plan is None:
+            return
+        if plan.status is PlanStatus.OPEN and said.get(plans.HOW):
+            session = Session(said, None, Status.FINISHED, plan.session.turn + 1)
+            state.work.plans.save(plans.told(plan, session, state.now), was_turn=plan.session.turn)
+            state.changed("plan")
+        came_of_it = said.get(plans.CAME_OF_IT)
+        if came_of_it:
+            keep_result(state, self._new_id, plan.id, came_of_it)
 
     def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
         kept = _kept(work, before)
@@ -240,31 +290,50 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         changed = weekly.answered(subscription, state.now) if subscription else None
         if changed and changed != subscription:
             state.work.subscriptions.put(changed)
+            state.changed("subscription")
 
     def _view(self, state: MemberState, current: Reflection, outcome: Outcome = Outcome.DONE) -> ReflectionView:
         del outcome
-        framework = self._library.at(state.work, current.framework)
+        framework, plan = self._library.at(state.work, current.framework), state.plan
+        rests = plan is not None and rules.leaves_alone(current, plan)
         question, scope = _asked(framework, current), rules.scope_of(framework, current.session.answers)
+        step = conversation.current(current.session, self._script(state, current))
+        steps = () if step else _steps(state, plan if rests else None)
         return ReflectionView(
             reflection=current,
             framework=framework,
             question=question,
             plan=state.plan_of(current.plan) if current.plan else None,
-            step=conversation.current(current.session, self._script(state, current)),
+            step=step,
             scope=scope,
             follow_up=rules.follow_up(framework, question, scope, current.period),
-            present=state.plan,
-            steps=state.steps,
+            obstacle=framework.obstacle(current.session.answers.get(plans.IN_THE_WAY)),
+            present=plan,
+            rests=rests,
+            is_out_of_steps=step is None and not steps and state.last is not None,
+            steps=steps,
             can_be_kept=evidence.can_be_kept(framework, current),
             is_kept=_kept(state.work, current) is not None,
+            next_at=state.subscription.next_at if state.subscription else None,
+            snoozes_to=_snoozes_to(state),
         )
+
+
+def _steps(state: MemberState, resting: Plan | None) -> tuple[NextStep, ...]:
+    """What is offered once all is answered: also in place of a plan that rests."""
+    return state.others(resting.action) if resting else state.steps
 
 
 def _kept(work: UnitOfWork, reflection: Reflection) -> Evidence | None:
     """The evidence that its answer was kept as; that is offered once it is finished."""
     if reflection.session.status is not Status.FINISHED:
         return None
-    return work.evidence.of_reflection(reflection.member, reflection.id)
+    return work.evidence.of_origin(reflection.member, Source.WEEK, reflection.id)
+
+
+def _snoozes_to(state: MemberState) -> int | None:
+    day = schedule.next_workday(state.now, str(state.zone)).astimezone(state.zone).date()
+    return None if day - state.today == SNOOZE else day.weekday()
 
 
 def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
@@ -275,7 +344,7 @@ def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     work.reflections.read_weeks_ahead(members, periods={_week(one) for one in deliveries}, most=rules.NOT_AGAIN_FOR)
     work.checks.read_ahead(members)
     work.evidence.read_ahead(members, most=COUNTED_EVIDENCE)
-    work.plans.read_ahead(members)
+    work.plans.read_ahead(members, most=COUNTED_PLANS)
 
 
 def _week(delivery: Delivery) -> str:

@@ -39,12 +39,13 @@ class Services:
 def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minimum: int) -> Services:
     """Make them all. `minimum` is the smallest group that a summary is about."""
     checks = CheckService(storage, library, clock, new_id)
+    plans = PlanService(storage, library, clock, new_id)
     reflections = ReflectionService(storage, library, clock, new_id)
     return Services(
         interactions=InteractionLog(storage, clock),
-        typed_words=TypedWords(storage, library, clock, (checks, reflections)),
+        typed_words=TypedWords(storage, library, clock, (checks, plans, reflections)),
         checks=checks,
-        plans=PlanService(storage, library, clock, new_id),
+        plans=plans,
         members=MemberService(storage, library, clock),
         weekly=WeeklyService(storage, clock),
         reflections=reflections,

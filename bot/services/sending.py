@@ -18,7 +18,8 @@ from bot.services import Clock, NewId
 from bot.services.once import retry_conflict
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
-WEEKLY, INVITATION, RECEIPT, PLEDGED, FOLLOW_UP = "weekly", "invitation", "receipt", "pledged", "follow_up"
+WEEKLY, REMINDER = "weekly", "reminder"
+INVITATION, RECEIPT, PLEDGED, FOLLOW_UP = "invitation", "receipt", "pledged", "follow_up"
 """The kinds of deliveries."""
 
 SWEEP_BATCH = 200

@@ -59,7 +59,7 @@ class WeeklyService:
         in any case, and the member is told.
         """
         known = self.view(member)
-        zone = known.weekly.zone if known and not known.zone_assumed else _valid(ask_zone())
+        zone = known_zone(known, ask_zone)
         weekly = replace(known.weekly if known else self.usual(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
         with writing(self._storage, self._clock) as work:
             changed = _changed(weekly, change)
@@ -98,6 +98,11 @@ class WeeklyService:
             if known and known.next_at:
                 return _put(work, rules.paused(known, self._clock() + length))
             return known
+
+
+def known_zone(known: Subscription | None, ask_zone: AskZone) -> str | None:
+    """Return the member's time zone: as they keep it, or as Slack tells it; None where it doesn't."""
+    return known.weekly.zone if known and not known.zone_assumed else _valid(ask_zone())
 
 
 def _put(work: UnitOfWork, subscription: Subscription) -> Subscription:

@@ -13,6 +13,7 @@ from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
 from bot.messages.words import LABELS, Words
 from bot.services.checks import CheckView
+from bot.services.plans import PlanView
 from bot.services.reflections import ReflectionView
 from bot.services.registry import Services
 from bot.slack.handlers.check import CheckHandlers
@@ -100,10 +101,11 @@ def listeners(
 def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Outbox) -> tuple[object, ...]:
     check = CheckHandlers(services.checks, services.members, words)
     reflection = ReflectionHandlers(services.reflections, words)
+    plan = PlanHandlers(services.plans, words, messenger)
     summary = LiveSummary(services.summaries, words)
     journeys = (
         check,
-        PlanHandlers(services.plans, words),
+        plan,
         WeeklyHandlers(services.weekly, words, messenger, reflection),
         reflection,
         EvidenceHandlers(services.evidence, words, messenger),
@@ -130,7 +132,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
     messages = MessageHandlers(
         commands=commands(journeys),
         typed_words=services.typed_words,
-        conversations={CheckView: check, ReflectionView: reflection},
+        conversations={CheckView: check, PlanView: plan, ReflectionView: reflection},
         members=services.members,
         words=words,
     )

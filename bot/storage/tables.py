@@ -70,21 +70,17 @@ Index(
 )
 Index("checks_of_a_member", checks.c.workspace, checks.c.user_id, checks.c.finished_at)
 
-plans = _table(
+plans = _conversation(
     "plans",
-    Rules(export="plans", prune=_UNTIL_FORGOTTEN),
-    Column("workspace", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
     Column("action", Text, nullable=False),
     Column("words", Sealed, nullable=False),
-    Column("made_at", UtcDateTime, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("settled_at", UtcDateTime),
+    Column("became", Text, nullable=False),
+    Column("worded_at", UtcDateTime, nullable=False),
+    Column("remind_at", UtcDateTime),
 )
-OPEN = plans.c.status == literal_column("'open'")  # a literal: with a parameter, the partial index would not be used
+OPEN = plans.c.became == literal_column("'open'")  # a literal: with a parameter, the partial index would not be used
 Index("one_open_plan", plans.c.workspace, plans.c.user_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
-Index("plans_of_a_member", plans.c.workspace, plans.c.user_id, plans.c.settled_at)
+Index("plans_of_a_member", plans.c.workspace, plans.c.user_id, plans.c.finished_at)
 
 frameworks = _table(
     "frameworks",
@@ -134,8 +130,20 @@ reflections = _conversation(
 )
 Index("one_reflection_a_week", reflections.c.workspace, reflections.c.user_id, reflections.c.period, unique=True)
 
-evidence = _conversation("evidence", Column("reflection", Text), Column("words", Sealed, nullable=False))
-Index("evidence_of_a_reflection", evidence.c.workspace, evidence.c.user_id, evidence.c.reflection, unique=True)
+evidence = _conversation(
+    "evidence",
+    Column("source", Text, nullable=False),
+    Column("origin", Text),
+    Column("words", Sealed, nullable=False),
+)
+Index(
+    "evidence_of_an_origin",
+    evidence.c.workspace,
+    evidence.c.user_id,
+    evidence.c.source,
+    evidence.c.origin,
+    unique=True,
+)
 Index("evidence_of_a_member", evidence.c.workspace, evidence.c.user_id, evidence.c.started_at, evidence.c.id)
 
 deliveries = _table(

@@ -457,7 +457,7 @@ def test_all_files_are_told_at_once(ladder: Ladder) -> None:
         (b"actions:\n  - id: caf\xe9\n", 2, "not UTF-8"),
         (b"actions: []\n---\nactions: []\n", 2, "expected a single document"),
         (b"actions: !!int abc\n", 0, "not what its tag says"),
-        (b"actions: &all\n  - *all\n", 1, "must be keys with values"),
+        (b"actions: &all\n  - *all\nobstacles: []\n", 1, "must be keys with values"),
     ],
 )
 def test_a_file_of_another_kind_is_one_finding(ladder: Ladder, written: bytes, line: int, says: str) -> None:

@@ -25,13 +25,14 @@ def test_the_schema_of_a_file_tells_an_editor_what_a_key_is_for() -> None:
 
 
 def test_a_file_must_tell_even_what_a_framework_kept_from_earlier_may_lack() -> None:
-    assert json_schema()["reflections.yaml"]["required"] == ["weekly", "follow_ups"]
+    assert json_schema()["reflections.yaml"]["required"] == ["weekly", "follow_ups", "nothing"]
     assert json_schema()["intents.yaml"]["required"] == ["fillers", "openers", "no_answer", "intents"]
     assert "about" in json_schema()["stages.yaml"]["required"]
     assert json_schema()["team.yaml"]["required"] == ["enabling"]
 
     earlier = json.loads(load(PFLEGE).document)
-    for later in ("weekly", "follow_ups", "enabling", "about", "intents", "fillers", "openers", "no_answer"):
+    later_ones = ("weekly", "follow_ups", "nothing", "obstacles", "enabling", "about", "intents", "fillers", "openers")
+    for later in (*later_ones, "no_answer"):
         del earlier[later]
     for pitfall in earlier["pitfalls"]:
         del pitfall["shows_in_team"]

@@ -12,6 +12,7 @@ from bot.domain.evidence import (
     WEEKS,
     Evidence,
     Reach,
+    Source,
     can_be_kept,
     followed,
     reach_of_week,
@@ -38,7 +39,7 @@ def a_reflection(answers: Mapping[str, str | None], at: str | None = None, perio
 
 
 def an_evidence(framework: Framework, words: str, scope: str | None, signal: str | None = "impact") -> Evidence:
-    return Evidence("e1", ANA, "v1", said(framework, signal, scope), NOW, words=words, reflection="r1")
+    return Evidence("e1", ANA, "v1", said(framework, signal, scope), NOW, words=words, source=Source.WEEK, origin="r1")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
@@ -147,4 +148,12 @@ def test_the_widest_reach_of_each_signal_is_what_evidence_shows(framework: Frame
         an_evidence(framework, "d", None, "ownership"),
         an_evidence(framework, "e", "organisation", None),
     ]
-    assert strongest((framework, piece) for piece in pieces) == {"impact": 3, "systems": 1}
+    found = strongest((framework, piece) for piece in pieces)
+    assert {signal: one.level for signal, one in found.items()} == {"impact": 3, "systems": 1}
+
+
+def test_of_pieces_that_reach_as_far_the_newest_is_quoted(framework: Framework) -> None:
+    old, new = an_evidence(framework, "old", "outcome"), an_evidence(framework, "new", "outcome")
+    later = replace(new, started_at=NOW + timedelta(days=1))
+    for pieces in ((old, later), (later, old)):
+        assert strongest((framework, piece) for piece in pieces)["impact"].words == "new"

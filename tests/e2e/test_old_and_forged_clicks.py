@@ -79,8 +79,8 @@ def test_a_member_cannot_act_on_the_plan_of_another(
     owner.submits()
     owner.sees("Your plan is saved.")
     before = rows(playground, "plans", owner.user_id)
-    for deed in ("plan.done", "plan.cancel", "plan.reword"):
-        assert wire.click(other.user_id, deed, before[0]["id"]).status_code == 200
+    for deed in ("plan.how.done", "plan.how.let_go", "plan.skip", "plan.write", "plan.reword"):
+        assert wire.click(other.user_id, deed, f"{before[0]['id']}:0").status_code == 200
     assert rows(playground, "plans", owner.user_id) == before
     assert not rows(playground, "plans", other.user_id)
 

@@ -46,7 +46,7 @@ def test_two_weeks(browser: Browser, own: Playground) -> None:
 
     moves_to_friday(ana)
     ana.sees("Your week. Last time you planned")
-    ana.sees("When the Thursday stand-up of Sales ends, I will")
+    ana.sees("When the Thursday stand-up of Sales ends")
     ana.pictures("weekly")
     first = question(ana)
     ana.presses("Partly")
@@ -62,8 +62,10 @@ def test_two_weeks(browser: Browser, own: Playground) -> None:
     ana.sees("Your week. Last time you planned")
     assert question(ana) != first
     ana.presses("Did it")
+    ana.sees("What came of it?")
+    ana.presses("Nothing to keep")
     ana.sees("One question:")
-    ana.presses("Not this week")
+    ana.presses("Nothing this week")
     ana.sees("Plan done.")
     messages = ana.page.get_by_role("log").get_by_role("article").filter(has_text="Your week.")
     expect(messages).to_have_count(0, timeout=PATIENCE)

@@ -19,6 +19,7 @@ from tests.memory import numbered_ids, rows_of
 
 ANA = Member("T1", "UANA")
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+MONDAY = FRIDAY + 3 * DAY
 
 
 @pytest.fixture
@@ -85,7 +86,9 @@ def test_what_had_been_sent_is_found_however_late(outbox: Outbox) -> None:
     assert outbox.recipients == [ANA]
 
 
-def test_one_that_was_snoozed_days_later_comes_the_day_after(outbox: Outbox, reflections: ReflectionService) -> None:
+def test_one_that_was_snoozed_days_later_comes_on_the_next_working_day(
+    outbox: Outbox, reflections: ReflectionService
+) -> None:
     outbox.due("UANA")
     send_at(outbox, FRIDAY)
     (reflection,) = rows_of(outbox.store, kept_reflections)
@@ -102,8 +105,8 @@ def test_one_that_was_snoozed_is_left_out_too_when_it_is_too_late(
     send_at(outbox, FRIDAY)
     (reflection,) = rows_of(outbox.store, kept_reflections)
     reflections.snooze(ANA, reflection.id)
-    send_at(outbox, FRIDAY + DAY - HOUR)
-    is_away_until(outbox, FRIDAY + 2 * DAY + HOUR)
-    send_at(outbox, FRIDAY + 2 * DAY + 3 * HOUR)
+    send_at(outbox, MONDAY - HOUR)
+    is_away_until(outbox, MONDAY + DAY + HOUR)
+    send_at(outbox, MONDAY + DAY + 3 * HOUR)
     assert outbox.recipients == [ANA]
     assert outbox.stand() == {DeliveryStatus.SENT, DeliveryStatus.SKIPPED}

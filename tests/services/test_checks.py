@@ -6,12 +6,12 @@ from bot.domain.conversation import WORDS_MAX, Move, Outcome, Verb
 from bot.domain.errors import NothingToChangeError, NotSavedError, TooLongError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
-from bot.domain.plan import IfThen, PlanStatus
+from bot.domain.plan import DONE, HOW, LET_GO, IfThen, Plan, PlanStatus
 from bot.services.checks import CheckService, CheckView
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.once import AlreadyHandledError, handling
-from bot.services.plans import PlanService
+from bot.services.plans import PlanService, Wish
 from bot.services.reflections import ReflectionService
 from bot.services.typed_words import TypedWords
 from bot.storage.tables import plans
@@ -51,6 +51,12 @@ class Coach:
     def answers(self, *values: str, member: Member = ANA) -> None:
         for value in values:
             assert self.does(Verb.ANSWER, value, member) is Outcome.DONE
+
+    def plans_to(self, action: str, when: str, will: str, done: str) -> None:
+        self.plans.commit(ANA, action, Wish(IfThen(when, will, done)), lambda: None)
+
+    def tells(self, plan: Plan, how: str, member: Member = ANA) -> None:
+        self.plans.take(member, plan.id, Move(Verb.ANSWER, plan.session.turn, how, HOW))
 
     def finishes(self, title: str = TITLE, level: str = "2", member: Member = ANA) -> None:
         self.checks.begin(member)
@@ -159,49 +165,49 @@ def test_a_check_under_way_is_finished_with_the_content_it_was_begun_with(framew
 
 def test_a_second_plan_lets_the_first_go_and_the_same_one_is_reworded(coach: Coach) -> None:
     coach.finishes()
-    first, second, _ = coach.plans.view(ANA).steps
-    coach.plans.commit(ANA, first.id, IfThen("a", "b", "c"))
-    coach.plans.commit(ANA, first.id, IfThen("d", "b", "c"))
-    plan = coach.plans.view(ANA).plan
+    first, second, _ = coach.plans.next(ANA).steps
+    coach.plans_to(first.id, "a", "b", "c")
+    coach.plans_to(first.id, "d", "b", "c")
+    plan = coach.plans.next(ANA).plan
     assert plan
     assert plan.words.when == "d"
-    coach.plans.commit(ANA, second.id, IfThen("e", "f", "g"))
-    statuses = sorted(plan.status for plan in rows_of(coach.store, plans))
+    coach.plans_to(second.id, "e", "f", "g")
+    statuses = sorted(plan.became for plan in rows_of(coach.store, plans))
     assert statuses == [PlanStatus.LET_GO, PlanStatus.OPEN]
 
 
 def test_a_settled_plan_stays_as_it_was_settled(coach: Coach) -> None:
     coach.finishes()
-    coach.plans.commit(ANA, coach.plans.view(ANA).steps[0].id, IfThen("a", "b", "c"))
-    plan = coach.plans.view(ANA).plan
+    coach.plans_to(coach.plans.next(ANA).steps[0].id, "a", "b", "c")
+    plan = coach.plans.next(ANA).plan
     assert plan
-    coach.plans.settle(ANA, plan.id, PlanStatus.DONE)
-    coach.plans.settle(ANA, plan.id, PlanStatus.LET_GO)
-    assert [row.status for row in rows_of(coach.store, plans)] == [PlanStatus.DONE]
+    coach.tells(plan, DONE)
+    coach.tells(plan, LET_GO)
+    assert [row.became for row in rows_of(coach.store, plans)] == [PlanStatus.DONE]
     with pytest.raises(NothingToChangeError):
-        coach.plans.settle(BEN, plan.id, PlanStatus.LET_GO)
+        coach.tells(plan, LET_GO, BEN)
 
 
 def test_an_action_that_was_carried_out_is_not_offered_again(coach: Coach) -> None:
     coach.finishes()
-    first = coach.plans.view(ANA).steps[0].id
-    coach.plans.commit(ANA, first, IfThen("a", "b", "c"))
-    plan = coach.plans.view(ANA).plan
+    first = coach.plans.next(ANA).steps[0].id
+    coach.plans_to(first, "a", "b", "c")
+    plan = coach.plans.next(ANA).plan
     assert plan
-    coach.plans.settle(ANA, plan.id, PlanStatus.DONE)
-    assert first not in [step.id for step in coach.plans.view(ANA).steps]
+    coach.tells(plan, DONE)
+    assert first not in [step.id for step in coach.plans.next(ANA).steps]
 
 
 def test_the_chosen_path_comes_first_among_steps_of_a_kind(coach: Coach, framework: Framework) -> None:
     coach.finishes()
     for path in framework.paths:
         coach.members.choose_path(ANA, path.id)
-        steps = coach.plans.view(ANA).steps
+        steps = coach.plans.next(ANA).steps
         alike = [step for step in steps if (step.item, step.kind) == (steps[0].item, steps[0].kind)]
         assert [step.on_path for step in alike] == sorted((step.on_path for step in alike), reverse=True)
         assert all(step.on_path == (step.action is not None and step.action.path == path.id) for step in steps)
     coach.members.choose_path(ANA, "no such path")
-    assert coach.plans.view(ANA).path is None
+    assert coach.plans.next(ANA).path is None
 
 
 def test_forgetting_leaves_nothing_and_a_later_click_says_so(coach: Coach) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.plan import IfThen
 from bot.messages.parts import buttons
+from bot.services.plans import Wish
 from bot.slack.blocks import fallback_text
 from tests.dialogues.acme import Acme
 from tests.storage.statements import listening
@@ -63,8 +64,10 @@ def test_an_answer_to_a_weekly_dm_with_an_open_plan_is_at_most_fourteen(acme: Ac
     for _ in range(8):
         acme.presses("2")
     acme.presses("Skip")
-    action = acme.services.plans.view(acme.member).steps[0]
-    acme.services.plans.commit(acme.member, action.id, IfThen("the stand-up ends", "ask Dana", "I have three notes"))
+    action = acme.services.plans.next(acme.member).steps[0]
+    acme.services.plans.commit(
+        acme.member, action.id, Wish(IfThen("the stand-up ends", "ask Dana", "I have three notes")), lambda: None
+    )
     acme.says("weekly fri 15:00")
     acme.clock.now = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
     for workspace in acme.sender.sweep():
@@ -74,4 +77,5 @@ def test_an_answer_to_a_weekly_dm_with_an_open_plan_is_at_most_fourteen(acme: Ac
         acme.says("They call us before they order a course.")
     assert len(statements) <= 14
     acme.presses("Did it")
+    acme.presses("Nothing to keep")
     assert "They call us before they order a course." in acme.reads()

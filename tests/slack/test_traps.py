@@ -227,7 +227,7 @@ def test_a_rate_limit_on_home_is_logged_and_not_told(slack: SignedSlack, monkeyp
     with structlog.testing.capture_logs() as logs:
         assert slack.pick_on_home("settings.path", path)[0] == 200
         slack.settle()
-    assert slack.acme.services.plans.view(ANA).path == path
+    assert slack.acme.services.plans.next(ANA).path == path
     assert [entry["reason"] for entry in logs] == ["RateLimitedError('rate limited for 30 s')"]
     assert not slack.acme.screen.dm
 

@@ -56,7 +56,7 @@ def _as_a_member(unit: UnitOfWork, who: Member, tag: str) -> None:
     unit.checks.add(a_finished_check(f"check-1-{tag}", who))
     unit.checks.add(replace(a_check(f"check-2-{tag}", who), place=PLACE))
     unit.plans.add(a_settled_plan(f"plan-1-{tag}", who))
-    unit.plans.add(a_plan(f"plan-2-{tag}", who))
+    unit.plans.add(replace(a_plan(f"plan-2-{tag}", who), remind_at=MONDAY + timedelta(days=1), place=PLACE))
     weekly = Weekly(4, MONDAY.time().replace(second=0, microsecond=0), "Europe/Berlin")
     unit.subscriptions.put(replace(a_subscription(who), weekly=weekly, paused_until=MONDAY + timedelta(days=3)))
     unit.reflections.add(replace(a_reflection(f"reflection-{tag}", who), answered_at=MONDAY, place=PLACE))

@@ -7,9 +7,9 @@ from cryptography.fernet import Fernet
 from bot.domain.check import Check
 from bot.domain.conversation import Session, Status
 from bot.domain.delivery import Delivery
-from bot.domain.evidence import Evidence
+from bot.domain.evidence import Evidence, Source
 from bot.domain.people import Member
-from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.domain.plan import DONE, HOW, IfThen, Plan, made, told
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
@@ -38,11 +38,12 @@ def latest_check(unit: UnitOfWork, member: Member) -> Check | None:
 
 
 def a_plan(plan_id: str = "plan-1", member: Member = ANA) -> Plan:
-    return Plan(plan_id, member, "sit_in", WORDS, MONDAY)
+    return made(plan_id, member, "sit_in", WORDS, MONDAY, framework="v1")
 
 
 def a_settled_plan(plan_id: str, member: Member = ANA, *, days: int = 0) -> Plan:
-    return Plan(plan_id, member, "sit_in", WORDS, MONDAY, PlanStatus.DONE, MONDAY + timedelta(days=days))
+    session = Session({HOW: DONE}, None, Status.FINISHED, 1)
+    return told(a_plan(plan_id, member), session, MONDAY + timedelta(days=days))
 
 
 def a_subscription(member: Member = ANA, *, next_at: datetime = MONDAY, silence: int = 0) -> Subscription:
@@ -50,7 +51,7 @@ def a_subscription(member: Member = ANA, *, next_at: datetime = MONDAY, silence:
 
 
 def a_reflection(reflection_id: str = "reflection-1", member: Member = ANA, *, period: str = "2026-W48") -> Reflection:
-    session = Session({"plan": "done"}, "answer", Status.ACTIVE)
+    session = Session({"how": "done"}, "answer", Status.ACTIVE)
     return Reflection(
         reflection_id, member, "v1", session, MONDAY, period=period, question="who_decides", plan="plan-1"
     )
@@ -60,8 +61,10 @@ def an_evidence(
     evidence_id: str = "evidence-1", member: Member = ANA, *, days: int = 0, reflection: str | None = None
 ) -> Evidence:
     session = Session({"signal": "impact"}, "scope", Status.ACTIVE)
-    kept_at = MONDAY + timedelta(days=days)
-    return Evidence(evidence_id, member, "v1", session, kept_at, words="Sales asked first.", reflection=reflection)
+    dated, source = MONDAY + timedelta(days=days), Source.WEEK if reflection else Source.LINE
+    return Evidence(
+        evidence_id, member, "v1", session, dated, words="Sales asked first.", source=source, origin=reflection
+    )
 
 
 def a_delivery(delivery_id: str = "delivery-1", member: Member = ANA, *, due_at: datetime = MONDAY) -> Delivery:

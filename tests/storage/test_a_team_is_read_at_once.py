@@ -46,7 +46,7 @@ def fill(engine: Engine, cipher: Cipher, *, team: int, others: int = 0) -> None:
         connection.execute(insert(sharings), [a_shared(*who) for who in people])
         many = [a_checked(*who, nth) | {"answers": answers} for who in people for nth in range(CHECKS)]
         connection.execute(insert(checks), many)
-        connection.execute(insert(plans), [a_planned(*who) | {"words": answers} for who in people])
+        connection.execute(insert(plans), [a_planned(*who) | {"words": answers, "answers": answers} for who in people])
         connection.execute(insert(reflections), [a_reflected(*who) | {"answers": answers} for who in people])
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("ANALYZE")  # as autovacuum does from time to time
@@ -89,9 +89,14 @@ def a_planned(workspace: str, _: str, number: int) -> dict[str, Any]:
         "id": f"plan-{number}",
         "user_id": f"U{number}",
         "action": "sit_in",
-        "made_at": MONDAY,
-        "status": PlanStatus.DONE,
-        "settled_at": MONDAY,
+        "framework": "v1",
+        "at": None,
+        "status": "finished",
+        "turn": 1,
+        "started_at": MONDAY,
+        "finished_at": MONDAY,
+        "became": PlanStatus.DONE,
+        "worded_at": MONDAY,
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import StatementError
 from bot.domain.check import Check
 from bot.domain.conversation import MessageRef, Session, Status
 from bot.domain.delivery import Delivery, DeliveryStatus
-from bot.domain.evidence import Evidence
+from bot.domain.evidence import Evidence, Source
 from bot.domain.people import Member, Profile
 from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.domain.reflection import Reflection
@@ -49,18 +49,20 @@ shared = {
 checks = st.builds(Check, **shared, nth=st.integers(0, 2**31 - 1))
 plans = st.builds(
     Plan,
-    new_ids,
-    members,
-    ids,
-    st.builds(IfThen, words, words, words),
-    moments,
-    st.sampled_from(PlanStatus),
-    st.none() | moments,
+    **shared,
+    action=ids,
+    words=st.builds(IfThen, words, words, words),
+    worded_at=moments,
+    obstacle=st.none() | ids,
+    status=st.sampled_from(PlanStatus),
+    remind_at=st.none() | moments,
 )
 reflections = st.builds(
     Reflection, **shared, period=ids, question=ids, plan=st.none() | ids, answered_at=st.none() | moments
 )
-evidence = st.builds(Evidence, **shared, words=words, link=st.none() | words, reflection=st.none() | ids)
+evidence = st.builds(
+    Evidence, **shared, words=words, link=st.none() | words, source=st.sampled_from(Source), origin=st.none() | ids
+)
 times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 subscriptions = st.builds(
     Subscription,
@@ -134,7 +136,7 @@ def test_any_evidence_is_read_back_unchanged(storage: Storage, piece: Evidence) 
         unit.evidence.add(piece)
     with storage.reading() as unit:
         assert unit.evidence.get(piece.member, piece.id) == piece
-        assert unit.evidence.since(piece.member, piece.kept_at) == (piece,)
+        assert unit.evidence.since(piece.member, piece.dated) == (piece,)
 
 
 @EXAMPLES

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
-from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.domain.plan import IfThen, Plan, PlanStatus, let_go, reworded
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, a_plan, a_settled_plan
 
@@ -37,7 +37,7 @@ def test_nobody_can_reach_somebody_else_s_plan(storage: Storage, other: Member) 
         assert unit.plans.present(other) is None
     theirs = replace(a_plan(), member=other)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.plans.save(replace(theirs, status=PlanStatus.DONE, settled_at=MONDAY), was=theirs)
+        unit.plans.save(replace(a_settled_plan("plan-1"), member=theirs.member), was_turn=0)
     with storage.reading() as unit:
         assert unit.plans.present(ANA) == a_plan()
 
@@ -59,13 +59,13 @@ def test_a_second_open_plan_is_refused(storage: Storage) -> None:
 
 def test_a_plan_can_be_dropped_and_another_made_in_one_transaction(storage: Storage) -> None:
     keep(storage, a_plan("plan-1"))
-    let_go = replace(a_plan("plan-1"), status=PlanStatus.LET_GO, settled_at=MONDAY)
+    dropped = let_go(a_plan("plan-1"), MONDAY)
     with storage.writing() as unit:
-        unit.plans.save(let_go, was=a_plan("plan-1"))
+        unit.plans.save(dropped, was_turn=0)
         unit.plans.add(a_plan("plan-2"))
     with storage.reading() as unit:
         assert unit.plans.present(ANA) == a_plan("plan-2")
-        assert unit.plans.recent(ANA) == (a_plan("plan-2"), let_go)
+        assert unit.plans.recent(ANA) == (a_plan("plan-2"), dropped)
 
 
 def test_recent_plans_are_limited_with_the_open_one_first(storage: Storage) -> None:
@@ -77,18 +77,19 @@ def test_recent_plans_are_limited_with_the_open_one_first(storage: Storage) -> N
 
 def test_a_plan_can_be_reworded_while_it_is_open(storage: Storage) -> None:
     keep(storage, a_plan())
-    reworded = replace(a_plan(), words=IfThen("it rains", "stay in", "I am dry"))
+    words = IfThen("it rains", "stay in", "I am dry")
+    changed = replace(reworded(a_plan(), words, MONDAY), obstacle="no_time", remind_at=MONDAY)
     with storage.writing() as unit:
-        unit.plans.save(reworded, was=a_plan())
+        unit.plans.save(changed, was_turn=0)
     with storage.reading() as unit:
-        assert unit.plans.present(ANA) == reworded
+        assert unit.plans.present(ANA) == changed
 
 
 def test_a_plan_settled_meanwhile_is_not_settled_again(storage: Storage) -> None:
     keep(storage, a_plan())
     with storage.writing() as unit:
-        unit.plans.save(replace(a_plan(), status=PlanStatus.DONE, settled_at=MONDAY), was=a_plan())
+        unit.plans.save(a_settled_plan("plan-1"), was_turn=0)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.plans.save(replace(a_plan(), status=PlanStatus.LET_GO, settled_at=MONDAY), was=a_plan())
+        unit.plans.save(let_go(a_plan(), MONDAY), was_turn=0)
     with storage.reading() as unit:
         assert [plan.status for plan in unit.plans.recent(ANA)] == [PlanStatus.DONE]

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.conversation import MessageRef, Status
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
-from bot.domain.reflection import Reflection
+from bot.domain.reflection import Earlier, Reflection
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, a_reflection
 
@@ -29,7 +29,7 @@ def test_a_reflection_is_read_back_unchanged(storage: Storage) -> None:
         assert unit.reflections.get(ANA, reflection.id) == reflection
         assert unit.reflections.of_week(ANA, reflection.period) == reflection
         assert unit.reflections.recent(ANA) == (reflection,)
-        assert unit.reflections.asked(ANA, most=8) == (frozenset({reflection.question}), 1)
+        assert unit.reflections.earlier(ANA, most=8) == Earlier((reflection.question,), total=1)
 
 
 def test_there_is_no_reflection_before_one_is_begun(storage: Storage) -> None:
@@ -37,7 +37,7 @@ def test_there_is_no_reflection_before_one_is_begun(storage: Storage) -> None:
         assert unit.reflections.get(ANA, "reflection-1") is None
         assert unit.reflections.of_week(ANA, "2026-W48") is None
         assert unit.reflections.recent(ANA) == ()
-        assert unit.reflections.asked(ANA, most=8) == (frozenset(), 0)
+        assert unit.reflections.earlier(ANA, most=8) == Earlier()
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
@@ -48,7 +48,7 @@ def test_nobody_can_reach_somebody_else_s_reflection(storage: Storage, other: Me
         assert unit.reflections.get(other, mine.id) is None
         assert unit.reflections.of_week(other, mine.period) is None
         assert unit.reflections.recent(other) == ()
-        assert unit.reflections.asked(other, most=8) == (frozenset(), 0)
+        assert unit.reflections.earlier(other, most=8) == Earlier()
         unit.reflections.place(other, mine.id, MessageRef("D9", "9"))
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.reflections.save(replace(answered(mine), member=other), was_turn=0)
@@ -73,7 +73,7 @@ def test_reflections_are_newest_first_and_limited(storage: Storage) -> None:
     with storage.reading() as unit:
         assert [found.period for found in unit.reflections.recent(ANA)] == sorted(weeks, reverse=True)
         assert [found.period for found in unit.reflections.recent(ANA, most=2)] == ["2026-W48", "2026-W10"]
-        assert unit.reflections.asked(ANA, most=8)[1] == 5
+        assert unit.reflections.earlier(ANA, most=8).total == 5
 
 
 def test_saving_a_reflection_leaves_its_place_alone(storage: Storage) -> None:

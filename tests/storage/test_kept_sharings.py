@@ -194,9 +194,11 @@ def test_what_each_did_since_a_moment_is_told_as_marks(storage: Storage) -> None
     reflected = [replace(a_reflection(user, people[user]), answered_at=since) for user in ("answered", "both")]
     done = {user: a_settled_plan(user, people[user], days=1) for user in ("done", "earlier", "gone", "both")}
     keep(storage, *reflected, a_reflection("asked", people["asked"]))
-    keep(storage, replace(a_plan("made", people["made"]), made_at=since))
-    keep(storage, done["done"], replace(done["gone"], status=PlanStatus.LET_GO), replace(done["both"], made_at=since))
-    keep(storage, replace(done["earlier"], made_at=since + early, settled_at=since + early))
+    keep(storage, replace(a_plan("made", people["made"]), started_at=since))
+    keep(
+        storage, done["done"], replace(done["gone"], status=PlanStatus.LET_GO), replace(done["both"], started_at=since)
+    )
+    keep(storage, replace(done["earlier"], started_at=since + early, finished_at=since + early))
     keep(storage, replace(a_reflection("earlier", people["earlier"]), answered_at=since + early))
     with storage.reading() as unit:
         assert unit.sharings.rhythms(MAYA, since) == {

@@ -8,7 +8,6 @@ from bot.domain import delivery as rules
 from bot.domain import team
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
-from bot.domain.plan import PlanStatus
 from bot.domain.summary import PledgeStatus, Topic
 from bot.domain.team import Choice
 from bot.storage.database import open_database
@@ -23,6 +22,7 @@ from tests.storage.rows import (
     a_delivery,
     a_plan,
     a_reflection,
+    a_settled_plan,
     a_subscription,
     an_evidence,
     latest_check,
@@ -52,8 +52,8 @@ def test_exactly_one_of_many_makes_a_plan(storage: Storage) -> None:
 def test_exactly_one_of_many_settles_a_plan(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.plans.add(a_plan())
-    done = replace(a_plan(), status=PlanStatus.DONE, settled_at=MONDAY)
-    assert at_once(lambda _: won(storage, lambda unit: unit.plans.save(done, was=a_plan()))) == 1
+    done = a_settled_plan("plan-1")
+    assert at_once(lambda _: won(storage, lambda unit: unit.plans.save(done, was_turn=0))) == 1
 
 
 def test_exactly_one_of_many_begins_a_week_s_reflection(storage: Storage) -> None:

@@ -37,13 +37,16 @@ READS: list[tuple[Callable[[UnitOfWork], None], list[Read]]] = [
     (lambda work: work.subscriptions.read_ahead(ASKED), [lambda work, who: work.subscriptions.get(who)]),
     (lambda work: work.checks.read_ahead(ASKED, most=2), [lambda work, who: work.checks.recent(who, most=2)]),
     (lambda work: work.evidence.read_ahead(ASKED, most=2), [lambda work, who: work.evidence.recent(who, most=2)]),
-    (lambda work: work.plans.read_ahead(ASKED, most=2), [lambda work, who: work.plans.recent(who, most=2)]),
+    (
+        lambda work: work.plans.read_ahead(ASKED, most=2),
+        [lambda work, who: work.plans.recent(who, most=2), lambda work, who: work.plans.present(who)],
+    ),
     (
         lambda work: work.reflections.read_weeks_ahead(ASKED, periods=WEEKS[1:], most=2),
         [
             lambda work, who: work.reflections.of_week(who, WEEKS[1]),
             lambda work, who: work.reflections.of_week(who, WEEKS[2]),
-            lambda work, who: work.reflections.asked(who, most=2),
+            lambda work, who: work.reflections.earlier(who, most=2),
         ],
     ),
 ]
@@ -61,7 +64,7 @@ def keep_some(storage: Storage) -> None:
                 work.evidence.add(an_evidence(f"evidence-{name}-{days}", who, days=days))
                 work.plans.add(a_plan(f"settled-{name}-{days}", who))
                 done = a_settled_plan(f"settled-{name}-{days}", who, days=days)
-                work.plans.save(done, was=a_plan(done.id, who))
+                work.plans.save(done, was_turn=0)
             work.plans.add(a_plan(f"open-{name}", who))
             for week in WEEKS:
                 work.reflections.add(a_reflection(f"{week}-{name}", who, period=week))

@@ -4,6 +4,7 @@ from typing import Any, cast
 from sqlalchemy import Engine
 
 from bot.domain.conversation import MessageRef
+from bot.domain.evidence import Source
 from bot.domain.framework import Framework
 from bot.domain.summary import Topic
 from bot.storage.encryption import Cipher
@@ -102,7 +103,10 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     unit.plans.present(ANA)
     unit.plans.recent(ANA)
     unit.plans.read_ahead([ANA])
-    unit.plans.save(plan, was=plan)
+    unit.plans.save(plan, was_turn=0)
+    unit.plans.count(ANA)
+    unit.plans.place(ANA, plan.id, MessageRef("D1", "1"))
+    unit.plans.remove(ANA, plan.id)
 
 
 def use_the_weekly_dm(unit: UnitOfWork) -> None:
@@ -118,7 +122,7 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.reflections.get(ANA, reflection.id)
     unit.reflections.of_week(ANA, reflection.period)
     unit.reflections.recent(ANA)
-    unit.reflections.asked(ANA, most=8)
+    unit.reflections.earlier(ANA, most=8)
     unit.reflections.count(ANA)
     unit.reflections.read_ahead([ANA])
     unit.reflections.read_weeks_ahead([ANA], periods=[reflection.period], most=8)
@@ -176,11 +180,12 @@ def use_the_evidence(unit: UnitOfWork) -> None:
     evidence = an_evidence(reflection="reflection-1")
     unit.evidence.add(evidence)
     unit.evidence.get(ANA, evidence.id)
-    unit.evidence.of_reflection(ANA, "reflection-1")
+    unit.evidence.of_origin(ANA, Source.WEEK, "reflection-1")
     unit.evidence.recent(ANA, most=5, skip=5)
     unit.evidence.read_ahead([ANA], most=50)
     unit.evidence.since(ANA, MONDAY)
     unit.evidence.count(ANA)
+    unit.evidence.add_all([an_evidence("of-a-batch")])
     unit.evidence.save(evidence, was_turn=0)
     unit.evidence.place(ANA, evidence.id, MessageRef("D1", "1"))
     unit.evidence.remove(ANA, evidence.id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import conversation
 from bot.domain import evidence as rules
 from bot.domain.conversation import Session
-from bot.domain.evidence import Evidence, Trend
+from bot.domain.evidence import Evidence, Source, Trend
 from bot.domain.framework import Framework, Level
 from bot.messages.evidence import EvidenceMessages
 from bot.messages.examples.samples import ANA, NOW, SAID, Example
@@ -32,16 +32,21 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     )
     whole = replace(one, session=rules.said(framework, signal, framework.scopes[-1].id), link=_LINK)
     bare = replace(one, session=rules.said(framework, None, None))
+    for source in Source:
+        came = replace(bare, source=source, origin="example")
+        yield Example("log", f"came from: {source}", evidence.message(_view(framework, came)))
     yield Example("log", "kept", evidence.message(_view(framework, whole)))
     yield Example("log", "kept without a word about it", evidence.message(_view(framework, bare)))
     yield Example("log", "deleted", evidence.deleted())
-    yield Example("log", "dialog", evidence.write_form(framework, "example"))
+    yield Example("log", "dialog", evidence.write_form(framework, "example", NOW.date()))
     yield Example("log", "dialog to edit", evidence.edit_form(framework, "example", _view(framework, whole)))
     yield Example(
         "log", "dialog to edit what was not said", evidence.edit_form(framework, "example", _view(framework, bare))
     )
-    yield Example("log", "dialog for a message", evidence.message_form(framework, "example", SAID))
-    yield Example("log", "dialog for a message without text", evidence.message_form(framework, "example", ""))
+    yield Example("log", "dialog for a message", evidence.message_form(framework, "example", NOW.date(), SAID))
+    yield Example(
+        "log", "dialog for a message without text", evidence.message_form(framework, "example", NOW.date(), "")
+    )
     yield Example("log", "nothing yet", evidence.listed(log(framework, ())))
     long = replace(whole, words=f"{SAID} " * 40)
     yield Example("log", "one line", evidence.listed(log(framework, (whole,))))
@@ -67,6 +72,13 @@ def log(
     return LogView(views, skipped, len(shown) if total is None else total, trend, framework)
 
 
+def of_a_plan(framework: Framework) -> EvidenceView:
+    """What came of a plan, with what is asked about it."""
+    session = rules.asked(framework)
+    kept = Evidence("example", ANA, framework.version, session, NOW, words=SAID, source=Source.PLAN, origin="example")
+    return _view(framework, kept)
+
+
 def _trend(week: int, *levels: Level) -> Trend:
     """Build the trend of somebody who kept something in one week only."""
     return Trend(tuple(levels if n == week else () for n in range(rules.WEEKS)))
@@ -79,4 +91,5 @@ def _view(framework: Framework, kept: Evidence) -> EvidenceView:
         step=conversation.current(kept.session, rules.script(framework)),
         signal=rules.signal_of(framework, kept),
         scope=rules.scope_of(framework, kept),
+        day=kept.dated.date(),
     )

@@ -1,14 +1,19 @@
 """Actions on offer and plans, with example data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.domain import coaching
+from bot.domain import coaching, conversation
+from bot.domain import plan as rules
+from bot.domain.conversation import Session
 from bot.domain.framework import Framework
-from bot.messages.examples import samples
+from bot.domain.plan import IfThen
+from bot.messages.evidence import EvidenceMessages
+from bot.messages.examples import evidence, samples
+from bot.messages.parts import Part
 from bot.messages.plan import PlanMessages
 from bot.messages.words import Words
-from bot.services.plans import NextView
+from bot.services.plans import NextView, PlanView, Wording, plan_script
 
 
 def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
@@ -19,11 +24,64 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         left = replace(view, steps=view.steps[:count])
         yield samples.Example("plan", f"in place of another: {count}", plan.others(left))
     yield samples.Example("plan", "before a check", plan.message(NextView(None, (), framework, None)))
-    present = samples.next_view(framework, samples.plan(framework))
+    nothing_left = NextView(None, (), framework, None, has_checked=True)
+    yield samples.Example("plan", "no step left", plan.message(nothing_left))
+    made = samples.plan(framework)
+    present = samples.next_view(framework, made)
     yield samples.Example("plan", "present", plan.message(present))
-    yield samples.Example("plan", "carried out", plan.message(view, "plan/done"))
-    yield samples.Example("plan", "let go", plan.message(view, "plan/let_go"))
-    yield samples.Example("plan", "made", plan.made(samples.plan(framework)))
+    yield samples.Example("plan", "present, with a reminder", plan.message(replace(present, remind_at=samples.NOW)))
+    yield from _made(plan, framework)
+    for name, answers, at in _TOLD:
+        yield samples.Example("plan", name, plan.told(*_told(words, _view(framework, answers, at))))
+    for obstacle in framework.obstacles:
+        said = {rules.HOW: rules.STILL_NOT, rules.IN_THE_WAY: obstacle.id}
+        yield samples.Example("plan", f"in the way: {obstacle.id}", plan.told(_view(framework, said)))
+    yield samples.Example("plan", "reminder", plan.reminder(_view(framework, {})))
     draft = coaching.draft(framework, view.steps[0].id)
     if draft:
-        yield samples.Example("plan", "dialog", plan.form(draft))
+        wording = Wording(draft, IfThen(draft.when, draft.will, draft.done), framework.obstacles)
+        yield samples.Example("plan", "dialog", plan.form(wording))
+        own = replace(wording, draft=coaching.Draft(coaching.OWN, ""), words=IfThen("", "", ""))
+        yield samples.Example("plan", "dialog for one's own", plan.form(own))
+        again = replace(wording, obstacle=framework.obstacles[0].id, remind_on=samples.NOW.date())
+        yield samples.Example("plan", "dialog to reword", plan.form(again))
+    done = _view(framework, {rules.HOW: rules.DONE}, rules.CAME_OF_IT)
+    yield samples.Example("plan", "dialog for what came of it", plan.result_form(done))
+
+
+_TOLD: tuple[tuple[str, Mapping[str, str | None], str | None], ...] = (
+    ("what came of it", {rules.HOW: rules.DONE}, rules.CAME_OF_IT),
+    ("carried out", {rules.HOW: rules.DONE, rules.CAME_OF_IT: None}, None),
+    ("what came of it is kept", {rules.HOW: rules.DONE, rules.CAME_OF_IT: samples.SAID}, None),
+    ("let go", {rules.HOW: rules.LET_GO}, None),
+    ("partly", {rules.HOW: rules.PARTLY}, None),
+    ("no chance came up", {rules.HOW: rules.NO_CHANCE}, None),
+    ("not yet", {rules.HOW: rules.NOT_YET}, None),
+    ("not yet, twice", {rules.HOW: rules.STILL_NOT}, rules.IN_THE_WAY),
+    ("not yet, twice, and not said why", {rules.HOW: rules.STILL_NOT, rules.IN_THE_WAY: None}, None),
+)
+
+
+def _made(plan: PlanMessages, framework: Framework) -> Iterator[samples.Example]:
+    view = _view(framework, {})
+    reminded = replace(view.plan, obstacle=framework.obstacles[0].id, remind_at=samples.NOW)
+    yield samples.Example("plan", "made", plan.made(view))
+    yield samples.Example("plan", "made, with a reminder", plan.made(replace(view, plan=reminded)))
+    yield samples.Example("plan", "made, with a reminder that is over", plan.made(replace(view, missed=True)))
+
+
+def _told(words: Words, view: PlanView) -> tuple[PlanView, tuple[Part, ...]]:
+    return view, EvidenceMessages(words).message(view.evidence).parts if view.evidence else ()
+
+
+def _view(framework: Framework, answers: Mapping[str, str | None], at: str | None = None) -> PlanView:
+    plan = rules.told(samples.plan(framework), Session(answers, at), samples.NOW)
+    kept = evidence.of_a_plan(framework) if answers.get(rules.CAME_OF_IT) else None
+    return PlanView(
+        plan=plan,
+        step=conversation.current(plan.session, plan_script(framework, plan)),
+        next=samples.next_view(framework, None),
+        framework=framework,
+        obstacle=framework.obstacle(answers.get(rules.IN_THE_WAY)),
+        evidence=kept,
+    )

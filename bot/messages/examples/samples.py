@@ -1,7 +1,7 @@
 """Example data that several journeys share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from bot.domain import check as checks
@@ -11,7 +11,7 @@ from bot.domain.coaching import Circumstances
 from bot.domain.conversation import Ask, Move, Outcome, Session, Status, Verb
 from bot.domain.framework import LEVELS, Framework, Level, Stage
 from bot.domain.people import Member
-from bot.domain.plan import IfThen, Plan, PlanStatus
+from bot.domain.plan import DONE, HOW, IfThen, Plan, made, told
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import joined
 from bot.messages.parts import Form, Message
@@ -65,8 +65,9 @@ def next_view(framework: Framework, made: Plan | None) -> NextView:
 
 def plan(framework: Framework) -> Plan:
     action = framework.actions[0]
-    return Plan("example", ANA, action.id, IfThen(action.when, action.will, action.done), NOW)
+    words = IfThen(action.when, action.will, action.done)
+    return made("example", ANA, action.id, words, NOW, framework=framework.version)
 
 
 def settled_plan(framework: Framework) -> Plan:
-    return replace(plan(framework), status=PlanStatus.DONE, settled_at=NOW)
+    return told(plan(framework), Session({HOW: DONE}, None, Status.FINISHED), NOW)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import time
 
-from bot.domain import conversation, evidence, reflection
+from bot.domain import conversation, evidence, plan, reflection
 from bot.domain.conversation import Session, Status
 from bot.domain.framework import Framework
 from bot.domain.reflection import Reflection
@@ -29,19 +29,24 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("weekly", "left", weekly.left())
     yield samples.Example("weekly", "unreadable", weekly.unreadable())
     yield samples.Example("weekly", "settings", weekly.settings_form(samples.SUBSCRIBED, samples.SUBSCRIBED.weekly))
-    yield samples.Example("weekly", "tomorrow", weekly.snoozed())
+    yield samples.Example("weekly", "tomorrow", weekly.snoozed(samples.NOW))
     yield samples.Example("weekly", "moved", weekly.moved())
-    view = _week(framework, {}, reflection.PLAN)
+    view = _week(framework, {}, plan.HOW)
     yield samples.Example("weekly", "the DM", weekly.message(view))
+    yield samples.Example("weekly", "the DM on a Friday", weekly.message(replace(view, snoozes_to=0)))
+    for weeks in (2, 4, 0):
+        slower = replace(view, slows_to=weeks)
+        yield samples.Example("weekly", f"the DM that slows down to {weeks} weeks", weekly.message(slower))
+    yield from _about_the_plan(weekly, framework)
     yield samples.Example(
         "weekly",
         "the DM without a plan",
         weekly.message(replace(_week(framework, {}, reflection.ANSWER), plan=None)),
     )
     yield samples.Example("weekly", "answer in a window", weekly.write_form(view))
-    no_chance = {reflection.PLAN: reflection.NO_CHANCE}
+    no_chance = {plan.HOW: plan.NO_CHANCE}
     yield samples.Example("weekly", "no chance came up", weekly.message(_week(framework, no_chance, reflection.SWAP)))
-    said = {reflection.PLAN: reflection.DONE, reflection.ANSWER: samples.SAID}
+    said = {plan.HOW: plan.DONE, reflection.ANSWER: samples.SAID}
     yield samples.Example("weekly", "how far", weekly.message(_week(framework, said, reflection.SCOPE)))
     overs = [_week(framework, {**said, reflection.SCOPE: scope.id}, None) for scope in framework.scopes]
     for question in framework.weekly:
@@ -54,8 +59,28 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     )
     kept = replace(over, is_kept=True)
     yield samples.Example("weekly", "kept as evidence", weekly.message(kept))
-    skipped = {reflection.PLAN: None, reflection.ANSWER: None}
-    yield samples.Example("weekly", "left out", weekly.message(_week(framework, skipped, None)))
+    out_of_steps = replace(over, present=None, steps=(), is_out_of_steps=True)
+    yield samples.Example("weekly", "no step left", weekly.message(out_of_steps))
+    skipped = {plan.HOW: None, reflection.ANSWER: None}
+    left_out = _week(framework, skipped, None)
+    yield samples.Example("weekly", "left out", weekly.message(left_out))
+    yield samples.Example("weekly", "nothing this week", weekly.message(replace(left_out, next_at=samples.NOW)))
+
+
+def _about_the_plan(weekly: WeeklyMessages, framework: Framework) -> Iterator[samples.Example]:
+    for how in (plan.PARTLY, plan.NOT_YET, plan.STILL_NOT, plan.RESTS):
+        view = _week(framework, {plan.HOW: how}, reflection.ANSWER)
+        yield samples.Example("weekly", f"the question after: {how}", weekly.message(view))
+    resting = _week(framework, {plan.HOW: plan.RESTS, reflection.ANSWER: None}, None)
+    yield samples.Example("weekly", "a plan that rests", weekly.message(replace(resting, rests=True)))
+    done = _week(framework, {plan.HOW: plan.DONE}, plan.CAME_OF_IT)
+    yield samples.Example("weekly", "what came of it", weekly.message(done))
+    yield samples.Example("weekly", "what came of it, in a window", weekly.result_form(done))
+    stuck = _week(framework, {plan.HOW: plan.STILL_NOT}, plan.IN_THE_WAY)
+    yield samples.Example("weekly", "what is in the way", weekly.message(stuck))
+    in_the_way = {plan.HOW: plan.STILL_NOT, plan.IN_THE_WAY: framework.obstacles[0].id}
+    smaller = replace(_week(framework, in_the_way, reflection.ANSWER), obstacle=framework.obstacles[0])
+    yield samples.Example("weekly", "a smaller step", weekly.message(smaller))
 
 
 def _week(framework: Framework, answers: Mapping[str, str | None], at: str | None) -> ReflectionView:

@@ -1,5 +1,7 @@
 """Evidence in Slack: kept by a line typed, or from a message; listed, edited, deleted."""
 
+from datetime import date
+
 from bot.domain.conversation import MessageRef, Verb, read_turn
 from bot.domain.people import Member
 from bot.messages.evidence import EvidenceMessages
@@ -61,13 +63,15 @@ class EvidenceHandlers(ConversationHandlers[EvidenceView]):
     def add(self, click: Click) -> Show:
         """Open the dialog for a line of one's own."""
         value = Opened.by(click).value
-        return Show.form(self._messages.write_form, self._evidence.framework, value)
+        today = self._evidence.today(click.member)
+        return Show.form(self._messages.write_form, self._evidence.framework, value, today)
 
     @on(Shortcut, "log.save")
     def save_message(self, shortcut: Shortcut) -> Show:
         """Open the dialog for the message that was chosen."""
         value = Opened(source=shortcut.message).value
-        return Show.form(self._messages.message_form, self._evidence.framework, value, shortcut.text)
+        today = self._evidence.today(shortcut.member)
+        return Show.form(self._messages.message_form, self._evidence.framework, value, today, shortcut.text)
 
     @on(Click, "log.edit")
     def edit(self, click: Click) -> Show:
@@ -116,7 +120,10 @@ class EvidenceHandlers(ConversationHandlers[EvidenceView]):
 
 def _typed(submission: Submission) -> Typed:
     said = submission.entries
-    return Typed(said.get("words", ""), said.get("signal", ""), said.get("scope", ""))
+    day = said.get("day")
+    return Typed(
+        said.get("words", ""), said.get("signal", ""), said.get("scope", ""), date.fromisoformat(day) if day else None
+    )
 
 
 def _skipped(detail: str) -> int:

@@ -1,25 +1,38 @@
 """The next stretch and the if-then plan."""
 
-from bot.domain.plan import IfThen, PlanStatus
-from bot.messages.plan import PlanMessages
+from datetime import date, time
+
+from bot.domain.conversation import Move, Verb, read_turn
+from bot.domain.people import Member
+from bot.domain.plan import CAME_OF_IT, HOW, LET_GO, IfThen
+from bot.messages.evidence import EvidenceMessages
+from bot.messages.parts import Form, Message
+from bot.messages.plan import NO_OBSTACLE, PlanMessages
 from bot.messages.words import Words
-from bot.services.plans import NextView, PlanService
+from bot.services.plans import PlanService, PlanView, Wish
+from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click, Command, Submission
+from bot.slack.messenger import Messenger
 from bot.slack.routing import command, on
 from bot.slack.show import Show
 
+_VERBS = {"plan.in_the_way": Verb.ANSWER, "plan.skip": Verb.SKIP}
 
-class PlanHandlers:
-    """Offers steps, makes plans, and keeps what became of them."""
 
-    def __init__(self, plans: PlanService, words: Words) -> None:
+class PlanHandlers(ConversationHandlers[PlanView]):
+    """Offers steps, makes plans, asks how they went, and keeps what came of them."""
+
+    def __init__(self, plans: PlanService, words: Words, messenger: Messenger) -> None:
         self._plans = plans
         self._messages = PlanMessages(words)
+        self._messenger = messenger
+        self._evidence = EvidenceMessages(words)
+        super().__init__(plans, self._told)
 
     @command("next", hint=True)
     def show(self, typed: Command) -> Show:
         """Post the plan, or the steps on offer."""
-        return Show.post(self._messages.message, self._plans.view(typed.member))
+        return Show.post(self._messages.message, self._plans.next(typed.member))
 
     @on(Click, "plan.others")
     def others(self, click: Click) -> Show:
@@ -34,28 +47,56 @@ class PlanHandlers:
     @on(Click, "plan.reword")
     def open_reworded(self, click: Click) -> Show:
         """Open the dialog on the words of the present plan."""
-        draft, plan = self._plans.rewording(click.member)
-        return Show.form(self._messages.form, draft, plan.words)
+        return Show.form(self._reworded, click.member)
+
+    @on(Click, "plan.smaller")
+    def open_smaller(self, click: Click) -> Show:
+        """Open the dialog on the smaller step for what is in the way."""
+        return Show.form(self._messages.form, self._plans.smaller(click.member, click.value))
 
     @on(Submission, "plan.make")
     def make(self, submission: Submission) -> Show:
         """Make the plan of the dialog."""
-        said = submission.entries
-        words = IfThen(said["when"], said["will"], said["done"])
-        return Show.post(self._messages.made, self._plans.commit(submission.member, submission.value, words))
+        member, wish = submission.member, _wish(submission)
+        plan = self._plans.commit(member, submission.value, wish, lambda: self._messenger.zone(member))
+        return Show.post(self._messages.made, plan)
 
-    @on(Click, "plan.done")
-    def done(self, click: Click) -> Show:
-        """Keep that a plan was carried out, and offer what could come next."""
-        view = self._plans.settle(click.member, click.value, PlanStatus.DONE)
-        return self._settled(click, view, "plan/done")
+    @on(Click, "plan.how")
+    def tell(self, click: Click) -> Show:
+        """Keep how it went, and ask what follows. To let it go is shown on Home by the tab itself."""
+        plan_id, turn = read_turn(click.value)
+        view = self._plans.take(click.member, plan_id, Move(Verb.ANSWER, turn, click.detail, HOW))
+        return Show() if click.on_home and click.detail == LET_GO else self.in_place(view)
 
-    @on(Click, "plan.cancel")
-    def let_go(self, click: Click) -> Show:
-        """Keep that a plan was let go, and offer other steps."""
-        view = self._plans.settle(click.member, click.value, PlanStatus.LET_GO)
-        return self._settled(click, view, "plan/let_go")
+    @on(Click, *_VERBS)
+    def take(self, click: Click) -> Show:
+        """Keep what is in the way, or that nothing is to be kept."""
+        return self.make_move(click, _VERBS)
 
-    def _settled(self, click: Click, view: NextView, opening: str) -> Show:
-        """On Home, the tab itself shows it."""
-        return Show.replace(self._messages.message, view, opening) if click.message else Show()
+    @on(Click, "plan.write")
+    def open_result(self, click: Click) -> Show:
+        """Open the dialog for what came of it."""
+        return self.show_form(click, self._messages.result_form)
+
+    @on(Submission, "plan.result")
+    def write_result(self, submission: Submission) -> Show:
+        """Keep what came of it as evidence."""
+        return self.answer_in_words(submission, CAME_OF_IT)
+
+    def _told(self, view: PlanView) -> Message:
+        kept = self._evidence.message(view.evidence).parts if view.evidence else ()
+        return self._messages.told(view, kept)
+
+    def _reworded(self, member: Member) -> Form:
+        return self._messages.form(self._plans.rewording(member, lambda: self._messenger.zone(member)))
+
+
+def _wish(submission: Submission) -> Wish:
+    said = submission.entries
+    obstacle, day, at = said.get("obstacle"), said.get("remind_on"), said.get("remind_at")
+    return Wish(
+        words=IfThen(said["when"], said["will"], said["done"]),
+        obstacle=None if obstacle == NO_OBSTACLE else obstacle,
+        remind_on=date.fromisoformat(day) if day else None,
+        remind_at=time.fromisoformat(at) if at else None,
+    )

@@ -1,6 +1,7 @@
 """The week's reflection in Slack."""
 
-from bot.domain.conversation import Verb, read_turn
+from bot.domain.conversation import Move, Verb, read_turn
+from bot.domain.plan import CAME_OF_IT
 from bot.domain.reflection import ANSWER
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
@@ -13,6 +14,7 @@ from bot.slack.show import Show
 _VERBS = {
     "weekly.plan": Verb.ANSWER,
     "weekly.swap": Verb.ANSWER,
+    "weekly.in_the_way": Verb.ANSWER,
     "weekly.scope": Verb.ANSWER,
     "weekly.edit": Verb.EDIT,
 }
@@ -44,10 +46,26 @@ class ReflectionHandlers(ConversationHandlers[ReflectionView]):
 
     @on(Click, "weekly.snooze")
     def snooze(self, click: Click) -> Show:
-        """Ask again tomorrow."""
+        """Ask again on the next working day."""
         reflection_id, _ = read_turn(click.value)
-        self._reflections.snooze(click.member, reflection_id)
-        return Show.replace(self._messages.snoozed)
+        return Show.replace(self._messages.snoozed, self._reflections.snooze(click.member, reflection_id))
+
+    @on(Click, "weekly.nothing")
+    def say_nothing(self, click: Click) -> Show:
+        """Leave out one question: there is nothing to tell."""
+        reflection_id, turn = read_turn(click.value)
+        move = Move(Verb.SKIP, turn, step=click.detail)
+        return self.in_place(self._reflections.take(click.member, reflection_id, move))
+
+    @on(Click, "weekly.came_of_it")
+    def open_result(self, click: Click) -> Show:
+        """Open the dialog for what came of the plan."""
+        return self.show_form(click, self._messages.result_form)
+
+    @on(Submission, "weekly.result")
+    def write_result(self, submission: Submission) -> Show:
+        """Keep what came of the plan as evidence."""
+        return self.answer_in_words(submission, CAME_OF_IT)
 
     @on(Click, "weekly.answer")
     def open_form(self, click: Click) -> Show:

@@ -1,36 +1,46 @@
 """The evidence of members."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, insert, select
 
-from bot.domain.evidence import Evidence
+from bot.domain.evidence import Evidence, Source
 from bot.domain.people import Member
 from bot.storage.repositories.conversations import Conversations
 from bot.storage.repositories.owner import of_member, owner
 from bot.storage.tables import evidence
 from bot.storage.transaction import Values
 
-_OF_REFLECTION = select(evidence).where(of_member(evidence), evidence.c.reflection == bindparam("of_reflection"))
+_OF_ORIGIN = select(evidence).where(
+    of_member(evidence), evidence.c.source == bindparam("of_source"), evidence.c.origin == bindparam("of_origin")
+)
+_ADD_NEW = insert(evidence)
 
 
 class EvidenceLog(Conversations[Evidence], table=evidence):
-    """A reflection is kept once at most."""
+    """What a piece came from is kept once at most."""
 
-    def of_reflection(self, member: Member, reflection_id: str) -> Evidence | None:
-        return self._one(_OF_REFLECTION, {**owner(member), "of_reflection": reflection_id})
+    def of_origin(self, member: Member, source: Source, origin: str) -> Evidence | None:
+        return self._one(_OF_ORIGIN, {**owner(member), "of_source": source, "of_origin": origin})
+
+    def add_all(self, new: Iterable[Evidence]) -> None:
+        """Add several pieces of known members at once; ConflictError if one has an origin that is kept."""
+        self._transaction.write_many(_ADD_NEW, [self._row(evidence) for evidence in new])
 
     def since(self, member: Member, moment: datetime, *, most: int = 200) -> tuple[Evidence, ...]:
         return self._some(_SINCE, {**owner(member), "moment": moment, "most": most, "skip": 0})
 
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Evidence:
         typed = self._cipher.open(row.words)
-        return Evidence(**shared, words=typed["words"] or "", link=typed["link"], reflection=row.reflection)
+        came_from = {"source": Source(row.source), "origin": row.origin}
+        return Evidence(**shared, **came_from, words=typed["words"] or "", link=typed["link"])
 
     def _own(self, conversation: Evidence) -> Values:
         typed = {"words": conversation.words, "link": conversation.link}
-        return {"reflection": conversation.reflection, "words": self._cipher.seal(typed)}
+        came_from = {"source": conversation.source, "origin": conversation.origin}
+        return {**came_from, "words": self._cipher.seal(typed)}
 
 
 _SINCE = EvidenceLog.newest(EvidenceLog.rows_of_member.where(evidence.c.started_at >= bindparam("moment")))

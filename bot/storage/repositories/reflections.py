@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Row, bindparam, func, insert, select, upda
 
 from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
-from bot.domain.reflection import Reflection
+from bot.domain.reflection import Earlier, Reflection
 from bot.storage.repositories.conversations import Conversations
 from bot.storage.repositories.owner import of_member, of_members, owner, owners
 from bot.storage.tables import reflections
@@ -21,6 +21,7 @@ _asked = (
     select(
         reflections.c.user_id,
         reflections.c.question,
+        reflections.c.plan,
         reflections.c.period,
         func.count().over(partition_by=reflections.c.user_id).label("total"),
         func.row_number().over(partition_by=reflections.c.user_id, order_by=reflections.c.period.desc()).label("nth"),
@@ -30,7 +31,7 @@ _asked = (
 )
 _ASKED_OF_EACH = select(_asked).where(_asked.c.nth <= bindparam("most")).order_by(_asked.c.user_id, _asked.c.nth)
 _ASKED = (
-    select(reflections.c.question, func.count().over().label("total"))
+    select(reflections.c.question, reflections.c.plan, reflections.c.period, func.count().over().label("total"))
     .where(of_member(reflections))
     .order_by(reflections.c.period.desc())
     .limit(bindparam("most"))
@@ -49,13 +50,17 @@ class Reflections(Conversations[Reflection], table=reflections, newest_first=(re
     def of_week(self, member: Member, period: str) -> Reflection | None:
         return self._one(_OF_WEEK, {**owner(member), "of_period": period})
 
-    def asked(self, member: Member, *, most: int) -> tuple[frozenset[str], int]:
-        """The ids of the questions asked last, and how many reflections there are altogether."""
+    def earlier(self, member: Member, *, most: int) -> Earlier:
+        """What was asked in the last weeks."""
         rows = self._transaction.rows(_ASKED, {**owner(member), "most": most})
-        return frozenset(row.question for row in rows), rows[0].total if rows else 0
+        return Earlier(
+            questions=tuple(row.question for row in rows),
+            plans=tuple((row.plan, row.period) for row in rows if row.plan),
+            total=rows[0].total if rows else 0,
+        )
 
     def read_weeks_ahead(self, members: Collection[Member], *, periods: Collection[str], most: int) -> None:
-        """Read what `of_week` returns of each in these periods, and what `asked` does, at once."""
+        """Read what `of_week` returns of each in these periods, and what `earlier` does, at once."""
         of_weeks: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
         for row in self._transaction.rows(_OF_WEEKS, {**owners(members), "of_periods": tuple(periods)}):
             of_weeks[row.user_id, row.period].append(row)

@@ -48,8 +48,8 @@ _CHECKS = select(checks).select_from(_WITH_CHECK).where(_COUNTS).order_by(sharin
 _SINCE: BindParameter[datetime] = bindparam("since")
 _DID = {
     "reflected": exists().where(_theirs(reflections), reflections.c.answered_at >= _SINCE),
-    "planned": exists().where(_theirs(plans), plans.c.made_at >= _SINCE),
-    "carried_out": exists().where(_theirs(plans), plans.c.settled_at >= _SINCE, plans.c.status == PlanStatus.DONE),
+    "planned": exists().where(_theirs(plans), plans.c.started_at >= _SINCE),
+    "carried_out": exists().where(_theirs(plans), plans.c.finished_at >= _SINCE, plans.c.became == PlanStatus.DONE),
 }
 _RHYTHMS = select(sharings.c.user_id, *(did.label(mark) for mark, did in _DID.items())).where(
     _COUNTS, exists().where(_theirs(checks), ~UNFINISHED)

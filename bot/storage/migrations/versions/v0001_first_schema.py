@@ -73,20 +73,16 @@ def _checks() -> None:
 
 
 def _plans() -> None:
-    op.create_table(
+    _conversation(
         "plans",
-        sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("user_id", sa.Text, nullable=False),
         sa.Column("action", sa.Text, nullable=False),
         sa.Column("words", sa.LargeBinary, nullable=False),
-        sa.Column("made_at", _MOMENT, nullable=False),
-        sa.Column("status", sa.Text, nullable=False),
-        sa.Column("settled_at", _MOMENT),
-        sa.PrimaryKeyConstraint("workspace", "id", name="pk_plans"),
+        sa.Column("became", sa.Text, nullable=False),
+        sa.Column("worded_at", _MOMENT, nullable=False),
+        sa.Column("remind_at", _MOMENT),
     )
-    _index_some("one_open_plan", "plans", ["workspace", "user_id"], "status = 'open'", unique=True)
-    op.create_index("plans_of_a_member", "plans", ["workspace", "user_id", "settled_at"])
+    _index_some("one_open_plan", "plans", ["workspace", "user_id"], "became = 'open'", unique=True)
+    op.create_index("plans_of_a_member", "plans", ["workspace", "user_id", "finished_at"])
 
 
 def _frameworks_and_interactions() -> None:
@@ -137,8 +133,14 @@ def _reflections() -> None:
 
 
 def _evidence() -> None:
-    _conversation("evidence", sa.Column("reflection", sa.Text), sa.Column("words", sa.LargeBinary, nullable=False))
-    op.create_index("evidence_of_a_reflection", "evidence", ["workspace", "user_id", "reflection"], unique=True)
+    _conversation(
+        "evidence",
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("origin", sa.Text),
+        sa.Column("words", sa.LargeBinary, nullable=False),
+    )
+    origin = ["workspace", "user_id", "source", "origin"]
+    op.create_index("evidence_of_an_origin", "evidence", origin, unique=True)
     op.create_index("evidence_of_a_member", "evidence", ["workspace", "user_id", "started_at", "id"])
 
 

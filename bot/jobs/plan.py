@@ -1,0 +1,17 @@
+"""The reminder of a plan, as a kind of delivery."""
+
+from bot.domain.delivery import Delivery
+from bot.messages.parts import Message
+from bot.messages.plan import PlanMessages
+from bot.services.plans import PlanService
+from bot.services.sending import Kind, composed_late
+
+
+def reminder(plans: PlanService, messages: PlanMessages) -> Kind:
+    """The kind of delivery that reminds of a plan as it is right before it is posted, if it is still wanted."""
+
+    def compose(delivery: Delivery) -> Message | None:
+        view = plans.reminded(delivery)
+        return messages.reminder(view) if view else None
+
+    return composed_late(compose)
