@@ -24,6 +24,9 @@ ASKED_MOST = 3
 HOW, CAME_OF_IT, IN_THE_WAY = "how", "came_of_it", "in_the_way"
 
 DONE, PARTLY, NO_CHANCE, NOT_YET, STILL_NOT, LET_GO = "done", "partly", "no_chance", "not_yet", "still_not", "let_go"
+KEPT = "kept"
+"""In place of the words that said what came of a plan: they are evidence now."""
+
 RESTS = "rests"
 """In place of an answer, of a week that leaves a plan alone."""
 
@@ -145,6 +148,16 @@ def told(plan: Plan, session: Session, now: datetime) -> Plan:
     became = {DONE: PlanStatus.DONE, LET_GO: PlanStatus.LET_GO}.get(session.answers.get(HOW) or "", PlanStatus.OPEN)
     finished_at = None if became is PlanStatus.OPEN else now
     return replace(plan, session=session, status=became, finished_at=finished_at)
+
+
+def result_in(session: Session, before: Session) -> str | None:
+    """Give what was just said to have come of a plan."""
+    return None if before.answers.get(CAME_OF_IT) else session.answers.get(CAME_OF_IT)
+
+
+def without_result(session: Session) -> Session:
+    """Leave out what came of a plan once it is kept as evidence, so that it is in one place."""
+    return replace(session, answers={**session.answers, CAME_OF_IT: KEPT})
 
 
 def let_go(plan: Plan, now: datetime) -> Plan:

@@ -58,7 +58,7 @@ class PlanMessages:
         if not view.steps:
             begin = Buttons((self._elements.begin_button(),))
             return Message((*opened, Prose(self._words.say("plan/none_yet")), begin))
-        opening = opened or (Prose(self._words.say("plan/offer")),)
+        opening = opened or (Prose(self._words.say("plan/offer", count=len(view.steps))),)
         return Message((*opening, *self.choices(view)))
 
     def others(self, view: NextView) -> Message:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain import conversation
 from bot.domain import evidence as rules
+from bot.domain import plan as plans
 from bot.domain.check import Check
 from bot.domain.conversation import Outcome, Script, Session, Step
 from bot.domain.evidence import Evidence, Source, Trend
@@ -186,11 +187,17 @@ def picture(state: MemberState, evidence: Evidence) -> EvidenceView:
     )
 
 
-def keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) -> Evidence:
-    """Keep what came of a plan, once; signal and scope are asked for afterwards."""
-    known = state.work.evidence.of_origin(state.member, Source.PLAN, plan_id)
-    if known:
-        return known
+def with_result_kept(state: MemberState, new_id: NewId, plan_id: str, before: Session, session: Session) -> Session:
+    """Keep what was just said to have come of a plan as evidence, and there alone; return the session without it."""
+    words = plans.result_in(session, before)
+    if not words:
+        return session
+    if state.work.evidence.of_origin(state.member, Source.PLAN, plan_id) is None:
+        _keep_result(state, new_id, plan_id, words)
+    return plans.without_result(session)
+
+
+def _keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) -> None:
     framework = state.library.current
     state.work.frameworks.keep(framework)
     evidence = Evidence(
@@ -204,7 +211,6 @@ def keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) -> 
         origin=plan_id,
     )
     state.work.evidence.add(evidence)
-    return evidence
 
 
 def follow_examples(state: MemberState, new_id: NewId, before: Check, check: Check) -> None:

@@ -15,7 +15,7 @@ from bot.domain.framework import Framework, Obstacle
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
 from bot.services.conversations import ConversationService
-from bot.services.evidence import EvidenceView, keep_result, picture
+from bot.services.evidence import EvidenceView, picture, with_result_kept
 from bot.services.member_state import MemberState
 from bot.services.once import retry_conflict
 from bot.services.sending import REMINDER
@@ -229,12 +229,8 @@ class PlanService(ConversationService[Plan, PlanView]):
         return super()._move(state, before, rules.or_nothing(move, before.session, self._library.current.nothing))
 
     def _changed(self, state: MemberState, before: Plan, session: Session) -> Plan:
+        session = with_result_kept(state, self._new_id, before.id, before.session, session)
         return rules.told(before, session, state.now)
-
-    def _follow(self, state: MemberState, before: Plan, after: Plan) -> None:
-        came_of_it = after.session.answers.get(rules.CAME_OF_IT)
-        if came_of_it and not before.session.answers.get(rules.CAME_OF_IT):
-            keep_result(state, self._new_id, after.id, came_of_it)
 
     def _newest(self, state: MemberState) -> Plan | None:
         """The plan that was just carried out."""

@@ -18,7 +18,7 @@ from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.services.conversations import ConversationService
-from bot.services.evidence import keep_result
+from bot.services.evidence import with_result_kept
 from bot.services.member_state import COUNTED_EVIDENCE, COUNTED_PLANS, MemberState
 from bot.services.once import retry_conflict
 from bot.services.sending import WEEKLY
@@ -258,6 +258,8 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         return step if step and step.ask is Ask.WORDS else None
 
     def _changed(self, state: MemberState, before: Reflection, session: Session) -> Reflection:
+        if before.plan:
+            session = with_result_kept(state, self._new_id, before.plan, before.session, session)
         return replace(super()._changed(state, before, session), answered_at=before.answered_at or state.now)
 
     def _follow(self, state: MemberState, before: Reflection, after: Reflection) -> None:
@@ -266,7 +268,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         self._end_silence(state)
 
     def _tell_plan(self, state: MemberState, before: Reflection, after: Reflection) -> None:
-        """Keep with the plan what was said about it here, and what came of it as evidence."""
+        """Keep with the plan what was said about it here."""
         said, earlier = rules.about_plan(after.session.answers), rules.about_plan(before.session.answers)
         plan = state.plan_of(after.plan) if after.plan and said != earlier else None
         if plan is None:
@@ -275,9 +277,6 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             session = Session(said, None, Status.FINISHED, plan.session.turn + 1)
             state.work.plans.save(plans.told(plan, session, state.now), was_turn=plan.session.turn)
             state.changed("plan")
-        came_of_it = said.get(plans.CAME_OF_IT)
-        if came_of_it:
-            keep_result(state, self._new_id, plan.id, came_of_it)
 
     def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
         kept = _kept(work, before)

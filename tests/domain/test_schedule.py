@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.schedule import Weekly, is_zone
+from bot.domain.schedule import Weekly, is_zone, next_workday
 
 ZONES = sorted(
     zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
@@ -104,6 +104,21 @@ def test_weeks_are_counted_where_the_member_is() -> None:
     due = kiritimati.on(date(2027, 1, 4))
     assert due == datetime(2027, 1, 3, 11, tzinfo=UTC)
     assert kiritimati.period(due) == "2027-W01"
+
+
+@given(moment=moments, zone=st.sampled_from(ZONES))
+@settings(max_examples=200, deadline=None)
+def test_the_next_working_day_is_no_weekend_and_keeps_the_local_time(moment: datetime, zone: str) -> None:
+    here, then = moment.astimezone(ZoneInfo(zone)), next_workday(moment, zone).astimezone(ZoneInfo(zone))
+    assert then.weekday() <= FRIDAY
+    assert 0 < (then.date() - here.date()).days <= 3
+    if here.weekday() < FRIDAY:
+        assert (then.date() - here.date()).days == 1
+
+
+def test_after_a_friday_the_next_working_day_is_a_monday_also_where_the_clock_moves() -> None:
+    friday = datetime(2026, 10, 23, 13, tzinfo=UTC)  # 15:00 in Berlin; summer time ends that Sunday
+    assert next_workday(friday, "Europe/Berlin") == datetime(2026, 10, 26, 14, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

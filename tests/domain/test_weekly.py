@@ -39,6 +39,14 @@ def test_unanswered_it_comes_weekly_fortnightly_monthly_and_then_stops(joined: S
     assert subscription.silence == 7
 
 
+def test_it_says_once_that_it_slows_down_and_once_that_it_stops() -> None:
+    assert {silence: weeks for silence in range(9) if (weeks := rules.slows_to(silence)) is not None} == {
+        3: 2,
+        5: 4,
+        7: 0,
+    }
+
+
 def test_an_answer_brings_it_back_to_every_week(joined: Subscription) -> None:
     rare = replace(joined, silence=5, next_at=FIRST + 4 * WEEK)
     answered = rules.answered(rare, FIRST + timedelta(hours=1))

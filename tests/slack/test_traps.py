@@ -236,7 +236,7 @@ def test_a_handler_that_breaks_tells_once_with_a_reference(slack: SignedSlack, m
     def broken(*_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(slack.acme.services.plans, "view", broken)
+    monkeypatch.setattr(slack.acme.services.plans, "next", broken)
     with structlog.testing.capture_logs() as logs:
         assert slack.command("next")[0] == 200
         slack.settle()

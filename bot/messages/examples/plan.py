@@ -21,11 +21,10 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     view = samples.next_view(framework, None)
     yield samples.Example("plan", "three steps", plan.message(view))
     for count in range(coaching.OTHERS + 1):
-        left = replace(view, steps=view.steps[:count])
+        left = replace(view, steps=view.steps[:count], has_checked=True)
+        yield samples.Example("plan", f"to choose from: {count}", plan.message(left))
         yield samples.Example("plan", f"in place of another: {count}", plan.others(left))
     yield samples.Example("plan", "before a check", plan.message(NextView(None, (), framework, None)))
-    nothing_left = NextView(None, (), framework, None, has_checked=True)
-    yield samples.Example("plan", "no step left", plan.message(nothing_left))
     made = samples.plan(framework)
     present = samples.next_view(framework, made)
     yield samples.Example("plan", "present", plan.message(present))
@@ -52,7 +51,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
 _TOLD: tuple[tuple[str, Mapping[str, str | None], str | None], ...] = (
     ("what came of it", {rules.HOW: rules.DONE}, rules.CAME_OF_IT),
     ("carried out", {rules.HOW: rules.DONE, rules.CAME_OF_IT: None}, None),
-    ("what came of it is kept", {rules.HOW: rules.DONE, rules.CAME_OF_IT: samples.SAID}, None),
+    ("what came of it is kept", {rules.HOW: rules.DONE, rules.CAME_OF_IT: rules.KEPT}, None),
     ("let go", {rules.HOW: rules.LET_GO}, None),
     ("partly", {rules.HOW: rules.PARTLY}, None),
     ("no chance came up", {rules.HOW: rules.NO_CHANCE}, None),

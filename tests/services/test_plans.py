@@ -1,0 +1,130 @@
+"""What is kept of a plan and of the examples of a check, where clicks come twice, late, or from two places."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import plan as rules
+from bot.domain.conversation import Move, Verb
+from bot.domain.errors import NothingToChangeError
+from bot.domain.evidence import Source
+from bot.domain.framework import Framework
+from bot.domain.plan import CAME_OF_IT, HOW, IfThen, Plan
+from bot.services.evidence import Typed
+from bot.services.library import Library
+from bot.services.plans import PlanView, Wish
+from bot.services.registry import Services, build
+from tests.dialogues.acme import ANA
+from tests.memory import TickingClock, memory_storage, numbered_ids
+
+DAY = timedelta(days=1)
+EXAMPLE = "Field service plans its own refreshers now."
+
+
+class Coach:
+    """All services, and somebody who has checked."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.clock, ids = TickingClock(), numbered_ids()
+        self.services: Services = build(memory_storage(), Library(framework), self.clock, lambda: next(ids), 5)
+        self.checks("Instructional Designer", *"11113", EXAMPLE, *"111")
+
+    def checks(self, *answers: str) -> None:
+        view = self.services.checks.begin(ANA)
+        for answer in answers:
+            view = self.services.checks.take(ANA, view.check.id, Move(Verb.ANSWER, view.check.session.turn, answer))
+        self.services.checks.take(ANA, view.check.id, Move(Verb.SKIP, view.check.session.turn))
+
+    def edits(self, step: str, answer: str) -> None:
+        check = self.services.checks.latest(ANA).check
+        for verb, value in ((Verb.EDIT, step), (Verb.ANSWER, answer)):
+            check = self.services.checks.take(ANA, check.id, Move(verb, check.session.turn, value)).check
+
+    def plans(self) -> Plan:
+        step = self.services.plans.next(ANA).steps[0]
+        return self.services.plans.commit(ANA, step.id, Wish(IfThen("a", "b", "c")), lambda: None).plan
+
+    def tells(self, plan: Plan, how: str) -> PlanView:
+        return self.services.plans.take(ANA, plan.id, Move(Verb.ANSWER, plan.session.turn, how, HOW))
+
+    def evidence(self) -> list[tuple[Source, str]]:
+        return [(one.evidence.source, one.evidence.words) for one in self.services.evidence.page(ANA).shown]
+
+
+@pytest.fixture
+def coach(framework: Framework) -> Coach:
+    return Coach(framework)
+
+
+def test_a_doubled_not_yet_counts_once(coach: Coach) -> None:
+    plan = coach.plans()
+    coach.tells(plan, rules.NOT_YET)
+    again = coach.tells(plan, rules.NOT_YET)
+    assert again.step is None or again.step.id == HOW
+    second = coach.tells(again.plan, rules.NOT_YET)
+    assert second.step
+    assert second.step.id == rules.IN_THE_WAY
+
+
+def test_what_came_of_a_plan_is_kept_once_and_in_one_place(coach: Coach) -> None:
+    done = coach.tells(coach.plans(), rules.DONE).plan
+    move = Move(Verb.ANSWER, done.session.turn, "Sales asked first.", CAME_OF_IT)
+    for _ in ("once", "twice"):
+        view = coach.services.plans.take(ANA, done.id, move)
+    assert coach.evidence()[0] == (Source.PLAN, "Sales asked first.")
+    assert len(coach.evidence()) == 2
+    assert "Sales asked first." not in str(view.plan)
+    assert view.evidence
+    coach.services.evidence.remove(ANA, view.evidence.evidence.id, view.evidence.evidence.session.turn)
+    assert "Sales asked first." not in str(coach.services.exports.gather(ANA))
+
+
+def test_a_day_later_typed_words_are_no_longer_what_came_of_a_plan(coach: Coach) -> None:
+    coach.tells(coach.plans(), rules.DONE)
+    coach.clock.now += 2 * DAY
+    assert coach.services.typed_words.answer(ANA, "Sales asked first.") is None
+
+
+def test_there_is_no_smaller_step_without_an_open_plan(coach: Coach, framework: Framework) -> None:
+    with pytest.raises(NothingToChangeError):
+        coach.services.plans.smaller(ANA, framework.obstacles[0].id)
+    coach.plans()
+    assert coach.services.plans.smaller(ANA, framework.obstacles[0].id).words.will == framework.obstacles[0].will
+    for without_step in ("nothing", "no such obstacle"):
+        with pytest.raises(NothingToChangeError):
+            coach.services.plans.smaller(ANA, without_step)
+
+
+def test_a_step_of_one_s_own_becomes_a_plan(coach: Coach) -> None:
+    wording = coach.services.plans.draft(ANA, "own")
+    assert wording.words == IfThen("", "", "")
+    coach.services.plans.commit(ANA, wording.draft.id, Wish(IfThen("a", "b", "c")), lambda: None)
+    plan = coach.services.plans.next(ANA).plan
+    assert plan
+    coach.tells(plan, rules.DONE)
+    assert coach.services.plans.next(ANA).plan is None
+    assert coach.services.plans.draft(ANA, "own") == wording
+
+
+def test_a_changed_example_changes_its_evidence_and_one_that_is_none_removes_it(coach: Coach) -> None:
+    assert coach.evidence() == [(Source.CHECK, EXAMPLE)]
+    coach.edits("example.impact", "Two sites run the scheme by themselves.")
+    assert coach.evidence() == [(Source.CHECK, "Two sites run the scheme by themselves.")]
+    coach.edits("example.impact", "no example")
+    assert coach.evidence() == []
+    coach.edits("example.impact", EXAMPLE)
+    assert coach.evidence() == [(Source.CHECK, EXAMPLE)]
+
+
+def test_an_example_that_was_reworded_as_evidence_stays_the_person_s_own(coach: Coach) -> None:
+    (kept,) = coach.services.evidence.page(ANA).shown
+    coach.services.evidence.reword(ANA, kept.evidence.id, Typed("They plan them alone.", "impact", "outcome"))
+    coach.edits("example.impact", "Two sites run the scheme by themselves.")
+    coach.edits("item.impact", "1")
+    coach.edits("item.impact", "4")
+    assert coach.evidence() == [(Source.CHECK, "They plan them alone.")]
+
+
+def test_the_same_example_in_a_second_check_is_not_kept_twice(coach: Coach) -> None:
+    coach.checks("Instructional Designer", *"11113", EXAMPLE.upper(), *"111")
+    assert coach.evidence() == [(Source.CHECK, EXAMPLE)]
