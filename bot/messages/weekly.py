@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import plan as plans
 from bot.domain import reflection as rules
 from bot.domain.conversation import WORDS_MAX
-from bot.domain.plan import PlanStatus
+from bot.domain.plan import Plan, PlanStatus
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.domain.when import OtherRhythm
@@ -174,9 +174,9 @@ class WeeklyMessages:
             outcomes = (plans.DONE, plans.PARTLY, plans.NO_CHANCE, plans.NOT_YET)
             yield Buttons(tuple(Button("weekly.plan", self._words.label(f"weekly.{o}"), value, o) for o in outcomes))
         elif view.plan and answers.get(plans.HOW) == plans.RESTS:
-            yield Prose(self._words.say("weekly/rests", weeks=plans.ASKED_MOST))
+            yield Prose(self._words.say("weekly/rests", times=plans.ASKED_MOST))
             yield self._elements.plan_quote(view.plan.words)
-            yield Buttons((Button("plan.reword", self._words.label("plan.reword"), view.plan.id),))
+            yield Buttons((self._reword(view.plan),))
         else:
             yield from self._heard(view)
         if view.step and view.step.id == plans.HOW and rules.ANSWER in answers:
@@ -200,6 +200,11 @@ class WeeklyMessages:
         answers = view.reflection.session.answers
         if view.present and answers.get(rules.SWAP) is None:
             yield from self._elements.heard(answers.get(plans.HOW), view.obstacle)
+            if answers.get(plans.HOW) in {plans.PARTLY, plans.NOT_YET, plans.STILL_NOT} and not view.obstacle:
+                yield Buttons((self._reword(view.present),))
+
+    def _reword(self, plan: Plan) -> Button:
+        return Button("plan.reword", self._words.label("plan.reword"), plan.id)
 
     def _snooze_label(self, weekday: int | None) -> str:
         if weekday is None:
