@@ -146,12 +146,15 @@ def lint(folder: Path | None) -> None:
 @command("preview")
 @click.argument("journey", required=False)
 def preview(journey: str | None) -> None:
-    """Show all messages as people see them, or those of one journey (check, plan, home, …)."""
+    """Show all messages as people see them, or those of one journey (check, plan, home, …).
+
+    `personas` shows the results of the made-up people in the content folder, with their answers.
+    """
     from bot.preview import show
     from bot.settings import Settings
 
     if not show(Settings.read().content, journey):
-        raise click.UsageError(f"there is no journey called {journey}; leave it out to see all")
+        raise click.UsageError(f"there is nothing to preview for {journey}; leave it out to see all journeys")
 
 
 @command("manifest")

@@ -1,4 +1,4 @@
-"""Prints messages in the terminal: their fallback text and buttons."""
+"""Prints messages in the terminal: their fallback text and buttons; of personas, their answers too."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -8,21 +8,36 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.content import personas
 from bot.content.loader import load
+from bot.content.personas import Persona
+from bot.domain.framework import Framework
 from bot.messages.examples.catalog import examples
+from bot.messages.examples.personas import result_of
 from bot.messages.examples.samples import Example
 from bot.messages.parts import Bar, Button, Buttons, Chart, Divider, Form, Heading, Note, Part, Prose, Quote, Select
+from bot.messages.result import ResultMessages
 from bot.messages.words import Words
+from bot.services.checks import CheckView
 from bot.slack.blocks import part_text
 
 WIDTH = 76
+PERSONAS = "personas"
+"""What is asked for, in place of a journey, to see the results of a content folder's personas."""
+
 STYLES: dict[type[Part], str] = {Heading: "bold", Note: "dim", Quote: "italic"}
 
 
 def show(folder: Path, journey: str | None) -> bool:
-    """Print all examples, or those of a journey; False if it has none."""
+    """Print all examples, those of a journey, or the results of the folder's personas; False if there are none."""
     console = Console(width=WIDTH, highlight=False)
-    shown = [example for example in examples(Words(folder), load(folder)) if journey in {None, example.journey}]
+    words, framework = Words(folder), load(folder)
+    if journey == PERSONAS:
+        people = personas.read(folder)
+        for person in people:
+            console.print(_person(words, framework, person))
+        return bool(people)
+    shown = [example for example in examples(words, framework) if journey in {None, example.journey}]
     for name, group in groupby(shown, key=lambda example: example.journey):
         console.rule(name)
         for example in group:
@@ -38,6 +53,30 @@ def _panel(example: Example) -> Panel:
         close = Text(" ".join(f"[{label}]" for label in (shown.submit, shown.close) if label))
         lines = [Text(shown.title, style="bold"), *lines, *inputs, close]
     return Panel(Text("\n").join(lines), title=example.name, title_align="left", border_style="dim")
+
+
+def _person(words: Words, framework: Framework, person: Persona) -> Panel:
+    """A persona's answers, what they must and must not be told, and the result as Slack would get it."""
+    view = result_of(framework, person)
+    told = (("must be told", person.told), ("must not be told", person.not_told))
+    lines = [
+        *(Text(line, style="dim") for line in _answers(view, person)),
+        *(Text(f"{heading}: {' · '.join(texts)}", style="dim") for heading, texts in told if texts),
+        Text("─" * 10, style="dim"),
+        *(line for part in ResultMessages(words).message(view).parts for line in _lines(part)),
+    ]
+    return Panel(Text("\n").join(lines), title=person.who, title_align="left", border_style="dim")
+
+
+def _answers(view: CheckView, person: Persona) -> Iterator[str]:
+    chosen = (person.title, view.result.stage.name if view.result else "", person.place, person.direction)
+    yield " · ".join(filter(None, chosen))
+    if view.result:
+        for standing in (*view.result.expectations, *view.result.signals):
+            level = standing.level
+            rated = f"{level} {standing.item.anchors[level - 1].text}" if level else "didn't come up"
+            line = "0 none of these" if level == 0 else rated
+            yield f"  {standing.item.name}: {line}" + (f" ({standing.example})" if standing.example else "")
 
 
 def _lines(part: Part) -> Iterator[Text]:

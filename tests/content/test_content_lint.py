@@ -41,6 +41,9 @@ WORDS = {
     "a sign in a fragment": Slip(
         "patterns.yaml", "far: änderst Abläufe", "far: änderst `Abläufe`", "`Abläufe`", "holds `, which"
     ),
+    "a sign in a step for a work place": Slip(
+        "patterns.yaml", "Zeig den Angehörigen einen", "Zeig den *Angehörigen* einen", "*Angehörigen*", "holds *, which"
+    ),
     "a sign in an answer": Slip("intents.yaml", "Dann ist Pause", "Dann ist *Pause*", "*Pause*", "holds *, which"),
     "a weekly question that asks nothing": Slip(
         "reflections.yaml",

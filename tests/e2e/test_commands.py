@@ -31,7 +31,7 @@ def test_a_command_is_a_process_that_ends_with_its_code(tmp_path: Path) -> None:
     assert ldcareer_as_a_process("--help", folder=tmp_path).code == 0
     ended = ldcareer_as_a_process("preview", "nothing", folder=tmp_path)
     assert ended.code == 2
-    assert "there is no journey called nothing" in ended.complained
+    assert "there is nothing to preview for nothing" in ended.complained
 
 
 def test_a_server_that_cannot_start_says_so_in_a_line(tmp_path: Path) -> None:

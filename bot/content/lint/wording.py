@@ -1,7 +1,7 @@
 """Rules on the words of the framework: read on a phone, shown by Slack, and about what happened."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import combinations
@@ -84,13 +84,23 @@ def _prose(piece: Model, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text that people read, wherever it is below a piece of content."""
     read = _fields_read(type(piece))
     for field in type(piece).model_fields:
-        value = getattr(piece, field)
-        entries = [((*place, field, n), entry) for n, entry in enumerate(value)] if isinstance(value, tuple) else []
-        for where, entry in entries or [((*place, field), value)]:
+        for key, entry in _entries(getattr(piece, field)):
+            where = (*place, field, *key)
             if isinstance(entry, Model):
                 yield from _prose(entry, where)
             elif isinstance(entry, str) and field in read:
                 yield where, entry
+
+
+def _entries(value: object) -> Iterator[tuple[Place, object]]:
+    """What a field holds, with its number in a list or its key in a mapping."""
+    match value:
+        case tuple():
+            yield from (((number,), entry) for number, entry in enumerate(value))
+        case Mapping():
+            yield from (((str(key),), entry) for key, entry in value.items())
+        case _:
+            yield (), value
 
 
 @cache
