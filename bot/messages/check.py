@@ -34,14 +34,19 @@ class CheckMessages:
         self._elements = Elements(words)
         self._result = ResultMessages(words)
 
-    def message(self, view: CheckView) -> Message:
-        """The check as it stands: a question, the pause, or the result."""
+    def message(self, view: CheckView, profile_title: str | None = None) -> Message:
+        """The check as it stands: a question, the pause, or the result.
+
+        Args:
+            view: the state.
+            profile_title: the title in Slack's profile, offered where the check asks for one.
+        """
         if view.check.session.status is Status.PAUSED:
             return self._paused(view)
         if view.step is None:
             return self._result.message(view)
-        if view.step.id == checks.STAGE:
-            return self._stage(view)
+        if view.asks_title:
+            return self._stage(view, profile_title)
         if view.step.ask is Ask.WORDS:
             return self._in_words(view)
         return self._rated(view) if view.item else self._finder(view)
@@ -70,36 +75,43 @@ class CheckMessages:
             ),
         )
 
-    def _stage(self, view: CheckView) -> Message:
-        value = view.check.at_turn
+    def _stage(self, view: CheckView, profile_title: str | None) -> Message:
+        value, said = view.check.at_turn, _said(view)
         groups = tuple(
             (stage.name, tuple(Option(title, title) for title in stage.titles)) for stage in view.framework.stages
         )
-        buttons = [Button("check.answer", self._words.label("check.unsure"), value, checks.UNSURE)]
-        if view.last_title in view.options:
-            label = f"{self._words.label('check.same_title')}: {view.last_title}"
-            buttons.insert(0, Button("check.answer", label, value, str(view.last_title), Style.PRIMARY))
+        unsure = Button("check.answer", self._words.label("check.unsure"), value, checks.UNSURE)
         return Message(
             (
                 Prose(self._words.say("check/stage")),
+                *((Quote(said),) if said and said != checks.UNSURE else ()),
                 Select("check.pick", self._words.label("check.titles"), groups, value),
-                Buttons((*buttons, *self._leave(view))),
+                Buttons((*self._known_titles(view, profile_title), unsure, *self._leave(view), *self._keep(view))),
             )
         )
+
+    def _known_titles(self, view: CheckView, profile_title: str | None) -> Iterator[Button]:
+        """A button for the title in Slack's profile, and for the one of the last check."""
+        value, style, seen = view.check.at_turn, Style.PRIMARY, set[str]()
+        for label, title in (("check.profile_title", profile_title), ("check.same_title", view.last_title)):
+            if title and view.step and view.step.takes(title) and title.casefold() not in seen:
+                seen.add(title.casefold())
+                yield Button("check.answer", f"{self._words.label(label)}: {title}", value, title, style)
+                style = Style.PLAIN
 
     def _finder(self, view: CheckView) -> Message:
         questions = view.framework.finder
         question = next(q for q in questions if checks.finder_step(q.id) == view.check.session.at)
         number = questions.index(question) + 1
         progress = self._words.say("check/finder_progress", number=number, total=len(questions))
-        options = [option.text for option in question.options]
+        options, leave = [option.text for option in question.options], (*self._leave(view), *self._keep(view))
         unknown = number == 1 and checks.title_of(view.check.session.answers) is not None
         return Message(
             (
                 Progress(progress, number, len(questions)),
                 Prose(self._words.say("check/finder", question=question.question, options=options, unknown=unknown)),
                 Buttons(self._numbers(view, options)),
-                Buttons(self._leave(view)),
+                *((Buttons(leave),) if leave else ()),
             )
         )
 

@@ -6,7 +6,7 @@ from bot.domain import check as checks
 from bot.domain import conversation
 from bot.domain.check import Check, Progress
 from bot.domain.coaching import NextStep
-from bot.domain.conversation import Outcome, Script, Step
+from bot.domain.conversation import Outcome, Script, Status, Step
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Framework, Item
 from bot.domain.people import Member
@@ -58,9 +58,9 @@ class CheckView:
         return self.check
 
     @property
-    def options(self) -> tuple[str, ...]:
-        """What the step takes, where it is a choice."""
-        return self.step.options if self.step else ()
+    def asks_title(self) -> bool:
+        is_asked = self.step is not None and self.step.id == checks.STAGE
+        return is_asked and self.check.session.status is not Status.PAUSED
 
 
 def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = Outcome.DONE) -> CheckView:

@@ -99,7 +99,7 @@ def listeners(
 
 
 def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Outbox) -> tuple[object, ...]:
-    check = CheckHandlers(services.checks, services.members, words)
+    check = CheckHandlers(services.checks, services.members, words, messenger)
     reflection = ReflectionHandlers(services.reflections, words)
     plan = PlanHandlers(services.plans, words, messenger)
     summary = LiveSummary(services.summaries, words)

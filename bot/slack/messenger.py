@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import ceil
 from typing import Any, TypeVar
@@ -20,8 +20,8 @@ from bot.slack import api, blocks
 from bot.slack.errors import RateLimitedError, RefusedError, SlackError, UnreachableError, call
 from bot.slack.interactions import HOME_MARK, Click, Interaction
 
-ZONE_WITHIN = 1.5
-"""Seconds that asking for a time zone may take: Slack waits 3 for the acknowledgement."""
+PROFILE_WITHIN = 1.5
+"""Seconds that asking for a profile may take: Slack waits 3 for the acknowledgement."""
 
 Clients = Callable[[str], WebClient]
 """Workspace id -> the client that speaks there."""
@@ -57,13 +57,21 @@ class NoDirectMessagesError(CoachError):
     prompt = "no_dm"
 
 
+@dataclass(frozen=True, slots=True)
+class SlackProfile:
+    """What Slack knows of a member; None where it doesn't tell."""
+
+    zone: str | None = None
+    title: str | None = None
+
+
 class Messenger:
     """Posts neutral messages to Slack. Every method raises SlackError if Slack doesn't do it."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
         self._without_charts: set[tuple[str, Surface]] = set()
-        self._asking = ThreadPoolExecutor(8, thread_name_prefix="zone")
+        self._asking = ThreadPoolExecutor(8, thread_name_prefix="profile")
 
     def post(self, member: Member, message: Message) -> MessageRef:
         """Post in the member's DM."""
@@ -147,21 +155,23 @@ class Messenger:
 
         self._drawn(click.member.workspace, Surface.MODAL, form, send)
 
-    def zone(self, member: Member) -> str | None:
-        """Ask Slack for the member's time zone; None where it doesn't tell within `ZONE_WITHIN`.
+    def profile(self, member: Member) -> SlackProfile:
+        """Ask Slack for the member's time zone and title; neither is known unless it tells within `PROFILE_WITHIN`.
 
-        Slack waits for the 200 meanwhile, so the time is limited in total: the SDK's timeout is only that of a single
-        read.
+        Slack may be waiting for the 200 meanwhile, so the time is limited in total: the SDK's timeout is only that of a
+        single read.
         """
         speaker = self._clients(member.workspace)
-        quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(ZONE_WITHIN))
+        quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(PROFILE_WITHIN))
         asked = self._asking.submit(call, quick.users_info, user=member.user)
         try:
-            return str(asked.result(ZONE_WITHIN)["user"].get("tz") or "") or None
+            user: Mapping[str, Any] = asked.result(PROFILE_WITHIN).get("user") or {}
         except (SlackError, TimeoutError) as error:
             asked.cancel()
-            log.warning("no time zone from Slack", reason=repr(error))
-            return None
+            log.warning("no profile from Slack", reason=repr(error))
+            return SlackProfile()
+        title = " ".join(str((user.get("profile") or {}).get("title") or "").split())
+        return SlackProfile(str(user.get("tz") or "") or None, title or None)
 
     def barred(self, member: Member) -> Barred | None:
         """Tell why somebody can't be on a team, by what Slack knows of them; None if they can."""

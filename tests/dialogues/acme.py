@@ -24,6 +24,7 @@ from bot.slack import app, blocks
 from bot.slack.blocks import fallback_text
 from bot.slack.errors import RefusedError
 from bot.slack.interactions import Click, Command, HomeOpened, Interaction, MessageSent, Shortcut, Submission
+from bot.slack.messenger import SlackProfile
 from bot.slack.mrkdwn import named, typed
 from bot.slack.reply_executor import ReplyExecutor, Task
 from bot.storage.unit_of_work import Storage
@@ -72,7 +73,7 @@ class FakeMessenger:
 
     screens: dict[Member, Screen] = field(default_factory=dict)
     apart: dict[str, Barred] = field(default_factory=dict)
-    zone_of: dict[Member, str | None] = field(default_factory=dict)
+    profile_of: dict[Member, SlackProfile] = field(default_factory=dict)
     posted: int = 0
 
     def screen(self, member: Member) -> Screen:
@@ -98,8 +99,8 @@ class FakeMessenger:
         del member
         return f"https://acme.slack.com/archives/{place.channel}/p{place.ts.replace('.', '')}"
 
-    def zone(self, member: Member) -> str | None:
-        return self.zone_of.get(member, "Europe/Lisbon")
+    def profile(self, member: Member) -> SlackProfile:
+        return self.profile_of.get(member, SlackProfile("Europe/Lisbon"))
 
     def barred(self, member: Member) -> Barred | None:
         return self.apart.get(member.user)

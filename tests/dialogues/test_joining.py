@@ -13,6 +13,7 @@ from bot.domain.weekly import Subscription
 from bot.messages.parts import Button, Message
 from bot.slack.errors import UnreachableError
 from bot.slack.interactions import Command
+from bot.slack.messenger import SlackProfile
 from tests.dialogues.acme import ANA, CHANNEL, DM, Acme
 
 FRIDAY_AT_THREE = Weekly(4, time(15), "Europe/Lisbon")
@@ -77,7 +78,7 @@ def test_the_wish_is_kept_although_it_cannot_be_confirmed(
     def fails(_: Member, __: Message) -> NoReturn:
         raise UnreachableError
 
-    acme.slack.zone_of[ANA] = "Europe/Lisbon"
+    acme.slack.profile_of[ANA] = SlackProfile("Europe/Lisbon")
     monkeypatch.setattr(acme.slack, "post", fails)
     join(acme)
     assert kept(acme).next_at == datetime(2026, 11, 27, 15, tzinfo=UTC)
@@ -88,14 +89,14 @@ def test_the_wish_is_kept_although_it_cannot_be_confirmed(
 def test_without_a_time_zone_from_slack_it_is_on_in_utc_and_the_member_is_told(
     acme: Acme, join: Callable[[Acme], None], told: str | None
 ) -> None:
-    acme.slack.zone_of[ANA] = told
+    acme.slack.profile_of[ANA] = SlackProfile(told)
     join(acme)
     assert ASSUMED in acme.reads()
     assert kept(acme).weekly == Weekly(4, time(15), "UTC")
 
 
 def test_the_wish_is_kept_before_anything_is_shown(acme: Acme) -> None:
-    acme.slack.zone_of[ANA] = None
+    acme.slack.profile_of[ANA] = SlackProfile(None)
     command = Command(member=ANA, id="trigger", channel=CHANNEL, text="weekly fri 15:00")
     assert acme.listeners.handle(command) is None
     assert kept(acme).weekly == Weekly(4, time(15), "UTC")
@@ -103,9 +104,9 @@ def test_the_wish_is_kept_before_anything_is_shown(acme: Acme) -> None:
 
 
 def test_an_assumed_time_zone_is_replaced_once_slack_tells_it(acme: Acme) -> None:
-    acme.slack.zone_of[ANA] = None
+    acme.slack.profile_of[ANA] = SlackProfile(None)
     types_in_a_channel(acme)
-    acme.slack.zone_of[ANA] = "Asia/Tokyo"
+    acme.slack.profile_of[ANA] = SlackProfile("Asia/Tokyo")
     acme.says("/ldcareer weekly tue 9:00")
     assert ASSUMED not in acme.reads()
     assert kept(acme).weekly == Weekly(1, time(9), "Asia/Tokyo")

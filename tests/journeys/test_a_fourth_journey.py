@@ -1,5 +1,7 @@
 """What every conversation can do, a new journey can from the start."""
 
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
 from bot.messages.parts import Button, buttons
@@ -17,6 +19,9 @@ from tests.journeys.pulse import DOWN, UP, PulseHandlers, PulseService, PulseVie
 from tests.memory import rows_of
 from tests.storage.statements import listening
 
+if TYPE_CHECKING:
+    from bot.slack.messenger import Messenger
+
 
 @pytest.fixture
 def acme() -> Acme:
@@ -32,7 +37,9 @@ def acme() -> Acme:
         typed_words=typed_words,
         conversations={
             PulseView: journey,
-            CheckView: CheckHandlers(acme.services.checks, acme.services.members, acme.words),
+            CheckView: CheckHandlers(
+                acme.services.checks, acme.services.members, acme.words, cast("Messenger", acme.slack)
+            ),
         },
         members=acme.services.members,
         words=acme.words,

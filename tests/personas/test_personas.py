@@ -84,7 +84,8 @@ def test_in_slack_the_result_is_the_same(view: View, person: Persona) -> None:
             else:
                 acme.presses(WORDS.label("check.no_example"))
     acme.presses(WORDS.label("check.skip"))
-    names = {one.id: one.name for one in (*FRAMEWORK.work_places, *FRAMEWORK.directions)}
+    names = {place.id: place.name for place in FRAMEWORK.work_places}
+    names |= {direction.id: direction.name for direction in FRAMEWORK.directions}
     for choice in (person.place, person.direction):
         if choice:
             acme.picks(names[choice])

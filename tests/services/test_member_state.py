@@ -44,8 +44,8 @@ class Desk:
         view = self.checks.begin(ANA)
         while view.step:
             move = Move(Verb.SKIP, view.check.session.turn)
-            if view.options:
-                value = level if level in view.options else view.options[0]
+            if view.step.options:
+                value = level if level in view.step.options else view.step.options[0]
                 move = Move(Verb.ANSWER, view.check.session.turn, value)
             view = self.checks.take(ANA, view.check.id, move)
 

@@ -2,12 +2,14 @@
 
 from bot.domain.conversation import Verb, read_turn
 from bot.messages.check import CheckMessages
+from bot.messages.parts import Message
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.services.checks import CheckService, CheckView
 from bot.services.members import MemberService
 from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click, Command, Submission
+from bot.slack.messenger import Messenger
 from bot.slack.routing import command, on
 from bot.slack.show import Show
 
@@ -26,12 +28,13 @@ _VERBS = {
 class CheckHandlers(ConversationHandlers[CheckView]):
     """Walks people through a check."""
 
-    def __init__(self, checks: CheckService, members: MemberService, words: Words) -> None:
+    def __init__(self, checks: CheckService, members: MemberService, words: Words, messenger: Messenger) -> None:
         self._checks = checks
         self._members = members
         self._messages = CheckMessages(words)
         self._result = ResultMessages(words)
-        super().__init__(checks, self._messages.message, self._messages.moved)
+        self._messenger = messenger
+        super().__init__(checks, self._draw, self._messages.moved)
 
     @command("check", begins=True, hint=True)
     @on(Click, "check.begin")
@@ -59,7 +62,7 @@ class CheckHandlers(ConversationHandlers[CheckView]):
     def open(self, click: Click) -> Show:
         """Post that check once more."""
         check_id, _ = read_turn(click.value)
-        return Show.post(self._messages.message, self._checks.view(click.member, check_id))
+        return Show.post(self._draw, self._checks.view(click.member, check_id))
 
     @on(Click, "check.open_write")
     def open_form(self, click: Click) -> Show:
@@ -93,6 +96,11 @@ class CheckHandlers(ConversationHandlers[CheckView]):
     def what_else(self, click: Click) -> Show:
         """Open the dialog with everything else that the answers say."""
         return self.show_form(click, self._result.others_form)
+
+    def _draw(self, view: CheckView) -> Message:
+        """Draw a check. Where it asks for a title, the one in Slack's profile is offered."""
+        known = self._messenger.profile(view.check.member).title if view.asks_title else None
+        return self._messages.message(view, known)
 
     def _again(self, click: Click) -> Show:
         check_id, _ = read_turn(click.value)

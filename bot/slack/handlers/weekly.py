@@ -72,7 +72,7 @@ class WeeklyHandlers:
         return self._confirmed(self._weekly.settle(submission.member, change, until))
 
     def _joined(self, member: Member, change: WeeklyChange, *, afternoon: bool = False) -> Show:
-        subscription = self._weekly.join(member, change, lambda: self._messenger.zone(member))
+        subscription = self._weekly.join(member, change, lambda: self._messenger.profile(member).zone)
         return self._confirmed(subscription, afternoon=afternoon)
 
     def _confirmed(self, subscription: Subscription, *, afternoon: bool = False) -> Show:
@@ -83,5 +83,5 @@ class WeeklyHandlers:
         return Show.reply(self._messages.status, subscription)
 
     def _settings_form(self, member: Member) -> Form:
-        usual = self._weekly.usual(self._messenger.zone(member) or UNKNOWN_ZONE)
+        usual = self._weekly.usual(self._messenger.profile(member).zone or UNKNOWN_ZONE)
         return self._messages.settings_form(self._weekly.view(member), usual)

@@ -1,13 +1,14 @@
-"""The time zone that Slack knows of a member, asked for while Slack waits for the acknowledgement."""
+"""The time zone and the title that Slack knows of a member, asked for while it may wait for the acknowledgement."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.people import Member
 from bot.slack.api import client
 from bot.slack.manifest import manifest
-from bot.slack.messenger import Messenger
+from bot.slack.messenger import Messenger, SlackProfile
 from simulator.faults import Fault, Kind
 from simulator.manifest import Manifest
 from simulator.server import Running, running
@@ -34,22 +35,24 @@ def ana(slack: Running) -> Member:
     return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
 
 
-def test_it_is_what_slack_tells(messenger: Messenger, ana: Member) -> None:
-    assert messenger.zone(ana) == "Europe/Lisbon"
+def test_both_are_what_slack_tells(messenger: Messenger, slack: Running, ana: Member) -> None:
+    assert messenger.profile(ana) == SlackProfile("Europe/Lisbon", "Instructional Designer")
+    slack.workspace.people.add(replace(slack.workspace.people.get(ana.user), title=" Learning\n Wizard "))
+    assert messenger.profile(ana).title == "Learning Wizard"
 
 
 @pytest.mark.parametrize("kind", ["slow", "ratelimited", "error_before", "dropped_before", "dropped_after"])
-def test_whatever_goes_wrong_there_is_none_and_nobody_waits(
+def test_whatever_goes_wrong_neither_is_known_and_nobody_waits(
     messenger: Messenger, slack: Running, ana: Member, kind: Kind
 ) -> None:
     slack.slack.outside.faults.put([Fault(kind, "users.info", seconds=AN_HOUR)])
-    assert messenger.zone(ana) is None
+    assert messenger.profile(ana) == SlackProfile()
 
 
-def test_of_nobody_there_is_none(messenger: Messenger, ana: Member) -> None:
-    assert messenger.zone(Member(ana.workspace, "U0NOBODY")) is None
+def test_of_nobody_neither_is_known(messenger: Messenger, ana: Member) -> None:
+    assert messenger.profile(Member(ana.workspace, "U0NOBODY")) == SlackProfile()
 
 
-def test_of_somebody_who_left_there_is_none(messenger: Messenger, slack: Running, ana: Member) -> None:
+def test_the_zone_of_somebody_who_left_is_not_known(messenger: Messenger, slack: Running, ana: Member) -> None:
     slack.slack.deactivate(ana.user)
-    assert messenger.zone(ana) is None
+    assert messenger.profile(ana).zone is None
