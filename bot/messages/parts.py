@@ -104,6 +104,14 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Two paragraphs side by side; on a phone, one below the other."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Small print: Slack's context block."""
 
@@ -189,7 +197,7 @@ class Chart:
     bars: bool = False
 
 
-Part = Heading | Prose | Note | Quote | Progress | Bar | Buttons | Select | Divider | Chart
+Part = Heading | Prose | Columns | Note | Quote | Progress | Bar | Buttons | Select | Divider | Chart
 
 
 def buttons(parts: Iterable[Part]) -> Iterator[Button]:

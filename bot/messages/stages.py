@@ -1,114 +1,214 @@
-"""The framework, to browse."""
+"""The framework, to browse page by page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bot.domain.framework import Framework, Item, Stage
 from bot.messages.elements import Elements
-from bot.messages.parts import Button, Buttons, Divider, Heading, Message, Note, Part, Prose
+from bot.messages.parts import Button, Buttons, Columns, Divider, Heading, Message, Note, Part, Prose
 from bot.messages.words import Words
+
+_SIGNALS, _WHY, _LONG_VIEW, _PATHS, _ORGANISATIONS, _TRAPS = (
+    "about.signals",
+    "about.why",
+    "about.long_view",
+    "about.paths",
+    "about.organisations",
+    "traps.",
+)
+"""Names of pages that are no stage; nobody types them. The last one is followed by a stage's id."""
 
 
 class StagesMessages:
-    """The framework, to browse."""
+    """The framework, to browse page by page."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
+        self._topics: Mapping[str, tuple[str, Callable[[Framework], Iterator[Part]]]] = {
+            _SIGNALS: ("stages.signals", self._signals),
+            _WHY: ("stages.why", self._why),
+            _LONG_VIEW: ("stages.long_view", self._long_view),
+            _PATHS: ("stages.paths", self._paths),
+            _ORGANISATIONS: ("stages.organisations", self._organisations),
+        }
 
-    def overview(self, framework: Framework, opening: str = "") -> Message:
-        """All stages in brief, the signals between them, and the pitfalls of organisations."""
+    def page(self, framework: Framework, named: str) -> Message:
+        """The page of that name: a stage, two stages side by side, a topic; without a name, the overview."""
+        if named in self._topics:
+            return self._topic(framework, named)
+        match find(framework, named.removeprefix(_TRAPS)):
+            case (stage,) if named.startswith(_TRAPS):
+                return self._traps(framework, stage)
+            case (stage,):
+                return self._one(framework, stage)
+            case (first, second, *_):
+                return self._compared(framework, first, second)
+        return self._overview(framework, "stages/unknown" if named.strip() else "")
+
+    def _overview(self, framework: Framework, opening: str) -> Message:
+        """All stages in brief, and what else there is to read."""
         opened = (Prose(self._words.say(opening)),) if opening else ()
+        said = self._words.say
         stages = tuple(
-            Prose(
-                self._words.say("stages/brief", name=stage.name, tagline=stage.tagline, about=stage.about), _open(stage)
-            )
+            Prose(said("stages/brief", name=stage.name, tagline=stage.tagline, about=stage.about), _open(stage))
             for stage in framework.stages
         )
-        signals = [
-            self._words.say(
-                "stages/signal",
-                name=signal.name,
-                nearest=signal.anchors[0].short,
-                furthest=signal.anchors[-1].short,
-            )
-            for signal in framework.signals
-        ]
-        traps = [
-            self._words.say("stages/trap", name=pitfall.name, text=pitfall.text)
-            for pitfall in framework.pitfalls
-            if pitfall.of == "organisation"
-        ]
         return Message(
             (
                 *opened,
-                Prose(self._words.say("stages/all", count=len(framework.stages))),
+                Prose(said("stages/all", count=len(framework.stages))),
                 *stages,
-                Heading(self._words.label("stages.signals")),
-                self._list(signals),
-                Heading(self._words.label("stages.organisations")),
-                self._list(traps),
-                *self._about(framework),
+                self._topic_buttons(framework),
                 Buttons((self._elements.begin_button(),)),
                 Note(framework.credit),
             )
         )
 
-    def _about(self, framework: Framework) -> Iterator[Part]:
-        """Why there is a framework, how a career goes over the years, and the paths."""
-        about = framework.about
-        if about is None:
-            return
-        said = self._words.say
-        yield Heading(self._words.label("stages.why"))
-        yield Prose(said("stages/about", text=about.why_people))
-        yield Prose(said("stages/about", text=about.why_organisations))
-        yield Heading(self._words.label("stages.long_view"))
-        yield Prose(said("stages/about", text=about.long_view))
-        yield Heading(self._words.label("stages.paths"))
-        yield Prose(said("stages/about", text=about.paths))
-        yield self._list([said("stages/trap", name=path.name, text=path.meaning) for path in framework.paths])
+    def _one(self, framework: Framework, stage: Stage) -> Message:
+        """One stage: titles, what is expected, what changes on the way in, its traps by name."""
+        traps = [framework.pitfall(pitfall).name for pitfall in stage.pitfalls]
+        return Message(
+            (
+                Prose(self._words.say("stages/stage", name=stage.name, tagline=stage.tagline, about=stage.about)),
+                Heading(self._words.label("stages.expected")),
+                self._expectations(stage),
+                Prose(self._reach(framework, stage)),
+                Heading(self._words.label("stages.entering")),
+                Prose(stage.entering),
+                Heading(self._words.label("stages.ask")),
+                self._list(stage.reflections),
+                Heading(self._words.label("stages.titles")),
+                Prose(self._words.say("stages/names", names=stage.titles)),
+                Heading(self._words.label("stages.pitfalls")),
+                Prose(self._words.say("stages/names", names=traps), self._traps_button(stage)),
+                Divider(),
+                Buttons(tuple(self._compare_button(stage, other) for other in framework.stages if other != stage)),
+                Buttons((self._elements.begin_button(), self._all_button())),
+            )
+        )
 
-    def one(self, framework: Framework, stage: Stage) -> Message:
-        """One stage: titles, what is expected, what changes on the way in, its pitfalls."""
-        after = framework.stage_after(stage)
-        pitfalls = [framework.pitfall(pitfall) for pitfall in stage.pitfalls]
-        parts: list[Part] = [
-            Prose(self._words.say("stages/stage", name=stage.name, tagline=stage.tagline, about=stage.about)),
-            Heading(self._words.label("stages.titles")),
-            self._list(list(stage.titles)),
-            Heading(self._words.label("stages.expected")),
-            self._list([self._expectation(item) for item in stage.expectations]),
-            Heading(self._words.label("stages.entering")),
-            Prose(stage.entering),
-            Heading(self._words.label("stages.ask")),
-            self._list(list(stage.reflections)),
-            Heading(self._words.label("stages.pitfalls")),
-            self._list([self._words.say("stages/trap", name=trap.name, text=trap.text) for trap in pitfalls]),
-            Divider(),
-            Buttons(
-                (
-                    self._elements.begin_button(),
-                    *((_open(after),) if after else ()),
-                    Button("stages.open", self._words.label("stages.all")),
-                )
-            ),
-        ]
-        return Message(tuple(parts))
+    def _compared(self, framework: Framework, one: Stage, other: Stage) -> Message:
+        """Two stages side by side."""
+        heading = self._words.label
+        stages = sorted((one, other), key=framework.stages.index)
 
-    def _list(self, lines: list[str]) -> Prose:
-        return Prose(self._words.say("stages/list", lines=lines))
+        def columns(text: Callable[[Stage], str]) -> Columns:
+            left, right = (self._words.say("stages/column", name=stage.name, text=text(stage)) for stage in stages)
+            return Columns(left, right)
+
+        return Message(
+            (
+                columns(lambda stage: stage.about),
+                Heading(heading("stages.expected")),
+                columns(lambda stage: self._expectations(stage).text),
+                columns(lambda stage: self._reach(framework, stage)),
+                Heading(heading("stages.entering")),
+                columns(lambda stage: stage.entering),
+                Heading(heading("stages.titles")),
+                columns(lambda stage: self._words.say("stages/names", names=stage.titles)),
+                Divider(),
+                Buttons(tuple(_open(stage) for stage in stages)),
+                Buttons((self._elements.begin_button(), self._all_button())),
+            )
+        )
+
+    def _topic(self, framework: Framework, name: str) -> Message:
+        label, parts = self._topics[name]
+        others = self._topic_buttons(framework, beside=name)
+        return Message(
+            (
+                Heading(self._words.label(label)),
+                *parts(framework),
+                Divider(),
+                others,
+                Buttons((self._elements.begin_button(), self._all_button())),
+            )
+        )
+
+    def _signals(self, framework: Framework) -> Iterator[Part]:
+        for signal in framework.signals:
+            ends = {"nearest": signal.anchors[0].text, "furthest": signal.anchors[-1].text}
+            yield Prose(self._words.say("stages/signal", name=signal.name, **ends))
+        yield Prose(self._words.say("stages/scopes"))
+        yield self._list(self._named((scope.name, scope.meaning) for scope in framework.scopes))
+
+    def _why(self, framework: Framework) -> Iterator[Part]:
+        if framework.about:
+            yield Prose(framework.about.why_people)
+            yield Prose(framework.about.why_organisations)
+
+    def _long_view(self, framework: Framework) -> Iterator[Part]:
+        if framework.about:
+            yield Prose(framework.about.long_view)
+
+    def _paths(self, framework: Framework) -> Iterator[Part]:
+        if framework.about:
+            yield Prose(framework.about.paths)
+        yield self._list(self._named((path.name, path.meaning) for path in framework.paths))
+
+    def _organisations(self, framework: Framework) -> Iterator[Part]:
+        yield from map(Prose, self._named((p.name, p.text) for p in framework.pitfalls if p.of == "organisation"))
+
+    def _traps(self, framework: Framework, stage: Stage) -> Message:
+        traps = [framework.pitfall(pitfall) for pitfall in stage.pitfalls]
+        return Message(
+            (
+                Heading(self._words.label("stages.pitfalls")),
+                *map(Prose, self._named((trap.name, trap.text) for trap in traps)),
+                Divider(),
+                Buttons((_open(stage), self._all_button())),
+            )
+        )
+
+    def _topic_buttons(self, framework: Framework, beside: str = "") -> Buttons:
+        """A button for each topic that has something to read."""
+        return Buttons(
+            tuple(
+                Button("stages.open", self._words.label(label), name, name)
+                for name, (label, parts) in self._topics.items()
+                if name != beside and any(parts(framework))
+            )
+        )
+
+    def _compare_button(self, stage: Stage, other: Stage) -> Button:
+        label = self._words.say("stages/compare", name=other.name)
+        return Button("stages.open", label, f"{stage.id} {other.id}", f"{stage.id} {other.id}")
+
+    def _traps_button(self, stage: Stage) -> Button:
+        name = f"{_TRAPS}{stage.id}"
+        return Button("stages.open", self._words.label("stages.read"), name, name)
+
+    def _all_button(self) -> Button:
+        return Button("stages.open", self._words.label("stages.all"))
+
+    def _expectations(self, stage: Stage) -> Prose:
+        return self._list(self._expectation(item) for item in stage.expectations)
+
+    def _reach(self, framework: Framework, stage: Stage) -> str:
+        lowest, highest = framework.signal_range(stage)
+        reaches = [framework.scope_at(level).reads_as for level in range(lowest, highest + 1)]
+        return self._words.say("stages/reach", reaches=reaches)
+
+    def _named(self, texts: Iterable[tuple[str, str]]) -> list[str]:
+        return [self._words.say("stages/trap", name=name, text=text) for name, text in texts]
+
+    def _list(self, lines: Iterable[str]) -> Prose:
+        return Prose(self._words.say("stages/list", lines=list(lines)))
 
     def _expectation(self, item: Item) -> str:
         """The expectation, illustrated by its second-highest anchor."""
-        return self._words.say("stages/expectation", name=item.name, short=item.anchors[-2].short)
+        return self._words.say("stages/expectation", name=item.name, act=item.anchors[-2].text)
 
 
-def find(framework: Framework, text: str) -> Stage | None:
-    """Find a stage by what was typed: its id, or a word of its name."""
-    typed = text.strip().casefold()
-    return next(
-        (stage for stage in framework.stages if typed and typed in {stage.id, *stage.name.casefold().split()}), None
-    )
+def find(framework: Framework, text: str) -> tuple[Stage, ...]:
+    """Find the stages that were typed, each by its id or a word of its name; none if any other word is among them."""
+    typed = [word for word in text.casefold().replace(",", " ").split() if word not in framework.fillers]
+    found = [_named_by(framework, word) for word in typed]
+    return () if None in found else tuple(dict.fromkeys(stage for stage in found if stage))
+
+
+def _named_by(framework: Framework, word: str) -> Stage | None:
+    return next((stage for stage in framework.stages if word in {stage.id, *stage.name.casefold().split()}), None)
 
 
 def _open(stage: Stage) -> Button:

@@ -15,6 +15,7 @@ from bot.messages.parts import (
     Button,
     Buttons,
     Chart,
+    Columns,
     Confirm,
     Divider,
     Form,
@@ -87,6 +88,8 @@ def part_text(part: Part) -> Iterator[str]:
     match part:
         case Heading(text) | Note(text) | Progress(text) | Prose(text):
             yield plain(text)
+        case Columns(left, right):
+            yield from (plain(left), plain(right))
         case Quote(text):
             yield text
         case Bar(name, level, of, words):
@@ -120,6 +123,8 @@ def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  a case for each par
             first, *rest = _chunks(mrkdwn(text))
             yield _section(first, button)
             yield from map(_section, rest)
+        case Columns(left, right):
+            yield kit.SectionBlock(fields=[kit.Text(mrkdwn(left)), kit.Text(mrkdwn(right))])
         case Note(text):
             yield kit.ContextBlock([kit.Text(mrkdwn(text))])
         case Quote(text):

@@ -1,8 +1,7 @@
 """The framework, to browse in Slack."""
 
 from bot.domain.framework import Framework
-from bot.messages.parts import Message
-from bot.messages.stages import StagesMessages, find
+from bot.messages.stages import StagesMessages
 from bot.messages.words import Words
 from bot.slack.interactions import Click, Command
 from bot.slack.routing import command, on
@@ -10,7 +9,7 @@ from bot.slack.show import Show
 
 
 class StagesHandlers:
-    """Shows the stages, all in brief or one in full."""
+    """Shows the framework, a page at a time."""
 
     def __init__(self, framework: Framework, words: Words) -> None:
         self._framework = framework
@@ -18,21 +17,15 @@ class StagesHandlers:
 
     @command("stages")
     def show(self, typed: Command) -> Show:
-        """Show the stage that was named, or all of them."""
-        return Show.reply(self._page, typed.text)
+        """Show the stage that was named, two side by side, or all of them."""
+        return Show.reply(self._messages.page, self._framework, typed.text)
 
     @on(Click, "stages.look")
     def look(self, _: Click) -> Show:
         """Show all of them."""
-        return Show.reply(self._page, "")
+        return Show.reply(self._messages.page, self._framework, "")
 
     @on(Click, "stages.open")
     def turn(self, click: Click) -> Show:
         """Turn the page in place."""
-        return Show.replace(self._page, click.value)
-
-    def _page(self, named: str) -> Message:
-        stage = find(self._framework, named)
-        if stage:
-            return self._messages.one(self._framework, stage)
-        return self._messages.overview(self._framework, "stages/unknown" if named else "")
+        return Show.replace(self._messages.page, self._framework, click.value)
