@@ -146,6 +146,7 @@ class SummaryMessages:
             yield Prose(
                 self._words.say("summary/line", part=line.part, told=self._words.say("summary/bands", told=line.values))
             )
+        yield Note(self._words.say("summary/counts"))
         if view.since:
             yield Note(self._since(framework, view.since, release))
         shown = reading.patterns(framework, release.bands)[:PATTERNS]

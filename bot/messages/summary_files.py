@@ -1,9 +1,10 @@
-"""A manager's summary as files, to take along."""
+"""A manager's summary as files: a table for each subject, and all of it as text."""
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import reading
@@ -18,6 +19,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What one CSV file holds."""
+
+    subject: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class SummaryFiles:
     """A manager's summary as files."""
 
@@ -29,20 +39,56 @@ class SummaryFiles:
         """The message that goes with the files."""
         return Message((Prose(self._words.say("summary/exported")),))
 
-    def export_csv(self, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> str:
-        """The summary as a table. `names` maps user ids to names."""
-        written = io.StringIO()
-        table = csv.writer(written)
-        table.writerow(self._words.label(f"summary.{column}") for column in ("part", "what", "value"))
-        for line in self._rows(view, cards, names):
-            table.writerows([_cell(line.part), _cell(what), _cell(value)] for what, value in line.values)
-        return written.getvalue()
+    def files(self, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> dict[str, str]:
+        """The files by name, with the day of the summary in it. `names` maps user ids to names."""
+        shown = view.standing or view.request
+        stem = "-".join(("team-summary", *((_iso_day(shown.at),) if shown else ())))
+        tables = {f"{stem}-{one.subject}.csv": self._csv(one) for one in self._tables(view, cards, names) if one.rows}
+        return {**tables, f"{stem}.md": self._markdown(view, cards, names)}
 
-    def export_markdown(self, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> str:
+    def _markdown(self, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> str:
         """The summary as a text. `names` maps user ids to names."""
         plain = {who: _MARKUP.sub(r"\\\1", " ".join(name.split())) for who, name in names.items()}
         lines = [(line.part, line.values) for line in self._rows(view, cards, plain)]
         return self._words.say("summary/export", title=self._lines.title(view), lines=lines) + "\n"
+
+    def _csv(self, table: Table) -> str:
+        written = io.StringIO()
+        csv.writer(written).writerows(map(_cell, row) for row in (table.columns, *table.rows))
+        return written.getvalue()
+
+    def _tables(self, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> Iterator[Table]:
+        """A row for each thing that was counted or rated, a column for each thing that is known of it."""
+        release, framework = view.standing, view.framework
+        if release:
+            at, bands = (_iso_day(release.at), str(release.counted)), ("as_of", "counted")
+            signals = [self._lines.signal(framework, release, one) for one in reading.told(framework, release.bands)]
+            rows = [(*at, line.part, *value) for line in signals for value in line.values]
+            yield self._table("signals", (*bands, "signal", "at_least", "band"), rows)
+            stages, met = self._lines.stages(framework, release), self._lines.expectations(release)
+            yield self._table("stages", (*bands, "stage", "band"), [(*at, *value) for value in stages.values])
+            yield self._table("expectations", (*bands, "expected", "band"), [(*at, *value) for value in met.values])
+            asked = reading.patterns(framework, release.bands)
+            yield self._table("questions", ("as_of", "question", "why"), [(at[0], p.text, p.why or "") for p in asked])
+        if release and view.rhythm:
+            until, did = _iso_day(view.rhythm.at), self._lines.rhythm(view.rhythm, "")
+            yield self._table("habits", ("until", "did", "band"), [(until, *value) for value in did.values])
+        trend = [
+            (_iso_day(at), course.signal.name, str(reach))
+            for went in (reading.trend(framework, view.trend),)
+            for course in went.courses
+            for at, reach in zip(went.moments, course.reaches, strict=True)
+        ]
+        yield self._table("trend", ("as_of", "signal", "reach_of_six"), trend)
+        shown = [
+            (names.get(card.user, card.user), card.result.stage.name, name, str(level or ""), short, _working_on(card))
+            for card in cards
+            for name, level, short in self._lines.signals_of(card)
+        ]
+        yield self._table("cards", ("person", "stage", "signal", "level", "did", "on_it"), shown)
+
+    def _table(self, subject: str, columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Table:
+        return Table(subject, tuple(self._words.label(f"summary.{column}") for column in columns), tuple(rows))
 
     def _rows(self, view: SummaryView, cards: Sequence[CardView], names: Mapping[str, str]) -> Iterator[SummaryLine]:
         """All that a summary says, line by line. A file knows nobody's time zone, so days are in UTC."""
@@ -70,6 +116,10 @@ class SummaryFiles:
             )
         for card in cards:
             yield self._lines.card(card, names.get(card.user, card.user))
+
+
+def _working_on(card: CardView) -> str:
+    return card.action.title if card.action else ""
 
 
 def _iso_day(moment: datetime) -> str:

@@ -333,11 +333,14 @@ def test_an_export_says_what_the_summary_says_and_no_formula() -> None:
     team_of(maya, 5, "Show my card by name")
     summary(maya)
     maya.presses("Export")
-    assert set(maya.screen.files) == {"team-summary.csv", "team-summary.md"}
-    for text in maya.screen.files.values():
-        assert "Name of U1" in text
-        assert "support calls" not in text
-    assert not any(line.startswith(("=", "+", "-", "@")) for line in maya.screen.files["team-summary.csv"].splitlines())
+    files = maya.screen.files
+    day = f"{maya.clock.now:%Y-%m-%d}"
+    subjects = ("signals", "stages", "expectations", "questions", "habits", "trend", "cards")
+    assert set(files) == {f"team-summary-{day}.md", *(f"team-summary-{day}-{subject}.csv" for subject in subjects)}
+    assert all("Name of U1" in files[f"team-summary-{day}{end}"] for end in (".md", "-cards.csv"))
+    assert not any("support calls" in text for text in files.values())
+    tables = (text for name, text in files.items() if name.endswith(".csv"))
+    assert not any(line.startswith(("=", "+", "-", "@")) for text in tables for line in text.splitlines())
 
 
 def test_one_s_own_export_holds_one_s_own_words_and_nobody_s_choices() -> None:

@@ -65,7 +65,7 @@ def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
     assert chart.categories == ("Impact", "Communication", "Systems thinking", "Ownership")
     assert [series.values for series in chart.series] == [(3, 1, 0, 0)]
     assert said(shown.without_charts) == said(shown)
-    assert said(shown).splitlines()[:19] == [
+    assert said(shown).splitlines()[:20] == [
         "Your team's growth · October",
         "7 people counted, as of 2026-10-30",
         (
@@ -79,6 +79,7 @@ def test_it_says_in_words_what_the_chart_shows(view: SummaryView) -> None:
         "Stages. Mid and senior or beyond: most · Strategic: some",
         "What their stage expects. Half of it or more, at 3 or 4: most · All of it, at 3 or 4: some",
         "The four weeks before. Answered a weekly question: most · Made a plan: some · Carried one out: few",
+        WORDS.say("summary/counts").replace("*", ""),
         "What the pattern may mean",
         *(line for one in asked for line in (f"{one.name}. {one.text}", "", f"You see this because {one.why}.")),
         "Your turn",
@@ -173,12 +174,12 @@ def test_nothing_that_anybody_typed_is_on_a_card_or_in_a_file(view: SummaryView)
     card = CardView("U0NOOR", read, FRAMEWORK.actions[0])
 
     shown = CARDS.form((card,), 0)
-    files = [write(view, (card,), {}) for write in (FILES.export_csv, FILES.export_markdown)]
-    for text in (str(shown), str(SUMMARY.message(view, mirror=True, cards=(card,))), *files):
+    files = FILES.files(view, (card,), {})
+    for text in (str(shown), str(SUMMARY.message(view, mirror=True, cards=(card,))), *files.values()):
         assert "channel" not in text
         assert "own words" not in text
         assert "Head of Learning" not in text
-        assert FRAMEWORK.actions[0].title in text
+    assert all(FRAMEWORK.actions[0].title in files[f"team-summary-2026-10-30{end}"] for end in (".md", "-cards.csv"))
 
 
 def test_cards_come_ten_a_page_and_a_page_that_is_gone_is_the_last() -> None:
@@ -252,25 +253,37 @@ def test_of_two_others_one_that_was_declined_is_left_out_and_that_is_said(view: 
     assert "One other is left." in said(shown)
 
 
-def test_a_table_holds_what_the_summary_says_and_no_formula(view: SummaryView) -> None:
+def test_each_subject_is_a_table_with_its_own_columns_and_no_formula(view: SummaryView) -> None:
     people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(5))
     names = dict(zip((card.user for card in people), ('=1+1,"x"', "+49", "-1", "@Noor", "Tomás\nB"), strict=True))
-    written = FILES.export_csv(view, people, names)
+    files = FILES.files(view, people, names)
 
-    rows = list(csv.reader(io.StringIO(written)))
-    assert rows[0] == ["About", "What", "Value"]
-    assert ["Team", "People counted", "7"] in rows
-    assert ["Impact beyond your role", "Project", "most"] in rows
-    assert ["Stages", "Strategic", "some"] in rows
-    assert ["Impact beyond your role, reach from 0 to 6", "2026-10-30", "3"] in rows
-    assert ['\'=1+1,"x"', "Stage", "Junior"] in rows
-    assert {row[0] for row in rows} >= {"'+49", "'-1", "'@Noor", "Tomás\nB"}
-    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    tables = {
+        name.removeprefix("team-summary-2026-10-30-").removesuffix(".csv"): list(csv.reader(io.StringIO(text)))
+        for name, text in files.items()
+        if name.endswith(".csv")
+    }
+    assert tables["signals"][:2] == [
+        ["As of", "People counted", "Signal", "At least as far as", "How many"],
+        ["2026-10-30", "7", "Impact beyond your role", "Project", "most"],
+    ]
+    assert ["2026-10-30", "7", "Strategic", "some"] in tables["stages"]
+    assert ["2026-10-30", "7", "All of it, at 3 or 4", "some"] in tables["expectations"]
+    assert ["2026-10-30", "Made a plan", "some"] in tables["habits"]
+    assert ["2026-10-30", "Impact beyond your role", "3"] in tables["trend"]
+    assert tables["questions"][1][1].startswith("Which scoping call")
+    title, signal = FRAMEWORK.actions[0].title, FRAMEWORK.signals[0]
+    first = ['\'=1+1,"x"', "Junior", signal.name, "2", signal.anchors[1].short, title]
+    assert tables["cards"][1] == first
+    assert {row[0] for row in tables["cards"]} >= {"'+49", "'-1", "'@Noor", "Tomás\nB"}
+    for table in tables.values():
+        assert {len(row) for row in table} == {len(table[0])}
+        assert not any(cell.startswith(("=", "+", "-", "@")) for row in table for cell in row)
 
 
 def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> None:
     card = sample.card(FRAMEWORK, "U1", 2)
-    written = FILES.export_markdown(view, (card,), {"U1": "[Noor](http://x)\n# <b>*"})
+    written = FILES.files(view, (card,), {"U1": "[Noor](http://x)\n# <b>*"})["team-summary-2026-10-30.md"]
 
     lines = written.splitlines()
     assert lines[0] == "# Your team's growth · October"
@@ -282,7 +295,9 @@ def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> No
 
 def test_files_of_a_refusal_hold_the_cards_and_no_number_of_people(view: SummaryView) -> None:
     nothing = replace(view, standing=None, rhythm=None, trend=())
-    written = FILES.export_markdown(nothing, (sample.card(FRAMEWORK, "U1", 2),), {"U1": "Noor"})
+    files = FILES.files(nothing, (sample.card(FRAMEWORK, "U1", 2),), {"U1": "Noor"})
+    assert set(files) == {"team-summary-2026-10-30-cards.csv", "team-summary-2026-10-30.md"}
+    written = files["team-summary-2026-10-30.md"]
     assert "People counted: too few share" in written
     assert "## Noor" in written
     assert not re.search(r"\d", written)
@@ -327,6 +342,7 @@ def test_a_message_about_nothing_known_is_still_one() -> None:
     assert not any(isinstance(part, Chart) for part in shown.parts)
     assert [part.text for part in shown.parts if isinstance(part, Heading | Note)] == [
         "Your team's growth · October",
+        WORDS.say("summary/counts"),
         "Your turn",
     ]
 

@@ -31,8 +31,8 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     parts = (_summaries, _turns, _cards, _trends)
     yield from (Example("summary", name, shown) for part in parts for name, shown in part(words, framework))
     files, one = SummaryFiles(words), view(framework)
-    files.export_csv(one, (card(framework, "U0NOOR", 2),), {"U0NOOR": "Noor"})
-    files.export_markdown(replace(one, standing=None), (), {})
+    files.files(one, (card(framework, "U0NOOR", 2),), {"U0NOOR": "Noor"})
+    files.files(replace(one, standing=None), (), {})
 
 
 def view(framework: Framework, bands: Mapping[str, Band] | None = None) -> SummaryView:

@@ -179,11 +179,7 @@ class TeamHandlers:
     def _export(self, manager: Member, request_id: str) -> Files:
         view, shared = self._summaries.view(manager, request_id), self._summaries.cards(manager)
         names = {card.user: self._messenger.name(Member(manager.workspace, card.user)) for card in shared}
-        files = {
-            "team-summary.csv": self._files.export_csv(view, shared, names),
-            "team-summary.md": self._files.export_markdown(view, shared, names),
-        }
-        return self._files.exported(), files
+        return self._files.exported(), self._files.files(view, shared, names)
 
     def _sent(self, manager: Member) -> Show:
         return Show.then(self._outbox, manager.workspace)
