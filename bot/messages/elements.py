@@ -83,17 +83,17 @@ class Elements:
         )
         return Prose(says)
 
-    def work_place_select(self, framework: Framework, chosen: str | None, check: Check | None = None) -> Select:
-        """Where somebody works: asked once below a result, whose steps then follow it, and changed on Home."""
+    def work_place_select(self, framework: Framework, chosen: str | None, check: Check) -> Select:
+        """Where somebody works, asked below a result, whose steps then follow it."""
         options = tuple(Option(place.id, place.name) for place in framework.work_places)
-        deed, token = ("check.work_place", check.at_turn) if check else ("settings.work_place", "")
-        return Select(deed, self._words.label("check.work_place"), (("", options),), token, selected=chosen or "")
+        label = self._words.label("check.work_place")
+        return Select("check.work_place", label, (("", options),), check.at_turn, selected=chosen or "")
 
-    def direction_select(self, framework: Framework, chosen: str | None, check: Check | None = None) -> Select:
+    def direction_select(self, framework: Framework, chosen: str | None, check: Check) -> Select:
         """Where somebody would like to go, as `work_place_select`."""
         options = tuple(Option(direction.id, direction.name) for direction in framework.directions)
-        deed, token = ("check.direction", check.at_turn) if check else ("settings.direction", "")
-        return Select(deed, self._words.label("check.direction"), (("", options),), token, selected=chosen or "")
+        label = self._words.label("check.direction")
+        return Select("check.direction", label, (("", options),), check.at_turn, selected=chosen or "")
 
     def plan_quote(self, said: IfThen) -> Quote:
         """A plan, its three parts on lines of their own."""

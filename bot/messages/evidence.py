@@ -84,18 +84,18 @@ class EvidenceMessages:
         return Message(tuple(self._listed(view)))
 
     def home_section(self, view: LogView) -> Iterator[Part]:
-        """The newest piece and the trend, for the Home page."""
+        """The newest piece, and the trend in a sentence, for the Home page."""
         yield Heading(self._words.label("log.title"))
         if not view.total:
             yield Prose(self._words.say("log/empty"))
             yield Buttons((self._add(),))
+        if view.trend.tells:
+            yield self._course(view.trend, view.framework)
         for newest in view.shown[:1]:
             yield Prose(self._words.say("log/count", total=view.total))
             yield Quote(_short(newest.evidence.words))
             yield self._about(newest)
             yield Buttons((self._add(), self._elements.evidence_button()))
-        if view.total or view.trend.total:
-            yield from self._reached(view.trend, view.framework)
 
     def deleted(self) -> Message:
         return Message((Prose(self._words.say("log/deleted")), Buttons((self._elements.evidence_button(),))))
@@ -211,18 +211,7 @@ class EvidenceMessages:
         if not trend.tells:
             yield Prose(self._words.say("log/too_few", enough=rules.ENOUGH, total=trend.total))
             return
-
-        def name(level: Level | None) -> str | None:
-            return framework.scope_at(level).name if level else None
-
-        yield Prose(
-            self._words.say(
-                "log/trend",
-                before=name(trend.usual_before),
-                lately=name(trend.widest_lately),
-                times=trend.times_lately,
-            )
-        )
+        yield self._course(trend, framework)
         if not trend.moves:
             return
         ago = range(len(trend.weeks) - 1, -1, -1)
@@ -231,6 +220,15 @@ class EvidenceMessages:
         yield Chart(self._words.label("log.chart"), categories, (line,), bars=True)
         weeks = [Week(level, framework.scope_at(level).name) if level else None for level in trend.widest]
         yield Note(self._words.say("log/weeks", weeks=weeks))
+
+    def _course(self, trend: Trend, framework: Framework) -> Prose:
+        """How far it reached of late, beside earlier."""
+
+        def name(level: Level | None) -> str | None:
+            return framework.scope_at(level).name if level else None
+
+        before, lately = name(trend.usual_before), name(trend.widest_lately)
+        return Prose(self._words.say("log/trend", before=before, lately=lately, times=trend.times_lately))
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,6 @@
 """The Home page: where somebody stands, their plan, what is next, settings and privacy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,13 @@ from bot.messages.parts import (
     Button,
     Buttons,
     Divider,
+    Form,
     Heading,
+    Input,
+    InputType,
     Message,
     Note,
+    Option,
     Part,
     Prose,
     Style,
@@ -25,6 +29,12 @@ from bot.messages.team import TeamMessages
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.members import HomeView
+
+SHOWN = 3
+"""Earlier checks that are listed; of more only the number."""
+
+ANY = "any"
+"""Option value for "no preference"; nothing in the content has this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,32 @@ class HomeMessages:
         )
         return Message(parts)
 
+    def settings_form(self, view: HomeView) -> Form:
+        """The dialog with what steps are chosen by, besides the answers of a check."""
+        framework, label = view.next.framework, self._words.label
+        paths = [self._words.say("stages/trap", name=path.name, text=path.meaning) for path in framework.paths]
+
+        def pick(name: str, heading: str, options: Iterable[tuple[str, str]], chosen: str | None) -> Input:
+            some = tuple(Option(option, shown) for option, shown in options)
+            every = (Option(ANY, label("home.any")), *some)
+            known = chosen if chosen in {option.value for option in some} else None
+            return Input(name, label(heading), known or ANY, type=InputType.SELECT, options=every)
+
+        places = ((place.id, place.name) for place in framework.work_places)
+        directions = ((direction.id, direction.name) for direction in framework.directions)
+        return Form(
+            title=label("home.settings"),
+            close=label("help.cancel"),
+            action="settings.save",
+            submit=label("weekly.save"),
+            parts=(Prose(self._words.say("home/paths")), Prose(self._words.say("stages/list", lines=paths))),
+            inputs=(
+                pick("work_place", "check.work_place", places, view.work_place),
+                pick("direction", "check.direction", directions, view.direction),
+                pick("path", "home.path", ((path.id, path.name) for path in framework.paths), view.next.path),
+            ),
+        )
+
     def _result_section(self, view: HomeView) -> Iterator[Part]:
         if view.unfinished:
             yield Prose(self._words.say("home/unfinished", started=view.unfinished.started_at))
@@ -94,8 +130,9 @@ class HomeMessages:
             yield from self._plan.present(view.next.plan, view.next.remind_at)
         elif view.next.steps:
             yield Heading(self._words.label("home.plan"))
-            yield Prose(self._words.say("home/no_plan"))
-            yield from self._plan.choices(view.next)
+            step = view.next.steps[0]
+            yield self._elements.action_card(view.next.framework, step)
+            yield Buttons((self._elements.commit_button(step), self._elements.other_actions_button(step.id)))
         done = sum(settled.status is PlanStatus.DONE for settled in view.settled)
         if done:
             yield Note(self._words.say("home/past_plans", done=done))
@@ -106,15 +143,15 @@ class HomeMessages:
         yield from self._weekly.home_section(view.weekly)
 
     def _history_section(self, view: HomeView) -> Iterator[Part]:
-        if len(view.history) > 1:
+        past = [PastCheck(c.finished_at, view.stage_names[c.id]) for c in view.history[1:] if c.finished_at]
+        if past:
             yield Divider()
-            yield Heading(self._words.label("home.history"))
-            past = [PastCheck(c.finished_at, view.stage_names[c.id]) for c in view.history if c.finished_at]
-            yield Prose(self._words.say("home/history", checks=past))
+            yield Prose(self._words.say("home/history", checks=past[:SHOWN], more=max(0, len(past) - SHOWN)))
 
     def _team_sections(self, view: HomeView) -> Iterator[Part]:
         yield Divider()
-        yield Heading(self._words.label("team.title"))
+        if view.teams.team:
+            yield Heading(self._words.label("team.title"))
         yield from self._team.home_section(view.teams.team)
         yield Divider()
         yield from self._share.home_section(view.teams)
@@ -122,7 +159,14 @@ class HomeMessages:
     def _settings_section(self, view: HomeView) -> Iterator[Part]:
         yield Divider()
         yield Heading(self._words.label("home.settings"))
-        yield from self._plan.path_pick(view.next)
+        framework = view.next.framework
+        fits = [
+            *(place.name for place in framework.work_places if place.id == view.work_place),
+            *(direction.name for direction in framework.directions if direction.id == view.direction),
+            *(path.name for path in framework.paths if path.id == view.next.path),
+        ]
+        change = Button("settings.open", self._words.label("home.change"))
+        yield Prose(self._words.say("home/steps_fit", fits=fits), change)
 
     def _privacy_section(self) -> Iterator[Part]:
         elements = self._elements

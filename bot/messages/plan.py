@@ -19,14 +19,10 @@ from bot.messages.parts import (
     Option,
     Part,
     Prose,
-    Select,
     Style,
 )
 from bot.messages.words import Words
 from bot.services.plans import NextView, PlanView, Wording
-
-ANY_PATH = "any"
-"""Option value for "no path"; no path has this id."""
 
 NO_OBSTACLE = "-"
 """Option value for "not said"; no obstacle has this id."""
@@ -150,12 +146,6 @@ class PlanMessages:
                 Input("remind_at", label("plan.remind_at"), at, type=InputType.TIME, optional=True),
             ),
         )
-
-    def path_pick(self, view: NextView) -> tuple[Part, ...]:
-        paths = tuple(Option(path.id, path.name) for path in view.framework.paths)
-        options = (("", (Option(ANY_PATH, self._words.label("plan.any_path")), *paths)),)
-        pick = Select("settings.path", self._words.label("plan.choose_path"), options, selected=view.path or ANY_PATH)
-        return (Prose(self._words.say("home/path")), pick)
 
     def _obstacle_input(self, obstacles: tuple[Obstacle, ...], chosen: str | None) -> Input:
         unsaid = Option(NO_OBSTACLE, self._words.label("plan.no_obstacle"))

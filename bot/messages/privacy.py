@@ -24,7 +24,7 @@ class PrivacyMessages:
         return Message(
             (
                 Prose(self._words.say("welcome/kept")),
-                *self._share.home_section(view),
+                *self._share.section(view),
                 Divider(),
                 Buttons((self._elements.export_button(), self._elements.forget_button())),
             )

@@ -16,8 +16,8 @@ from bot.services.teams import TeamsView
 ON, OFF = "on", "off"
 """Values of the button that switches receipts on or off."""
 
-SHOWN = 12
-"""Managers, and receipts, shown in one message; of more only the number."""
+SHOWN, ON_HOME = 12, 2
+"""Managers, and receipts, shown in one message and on the Home page; of more only the number."""
 
 
 class ShareMessages:
@@ -75,29 +75,42 @@ class ShareMessages:
         return Message((Prose(self._words.say("share/pledged", manager=user(manager), title=title)),))
 
     def home_section(self, view: TeamsView) -> Iterator[Part]:
-        """What is shared, what came of it and who saw it, for the Home page."""
+        """The same in few lines, for the Home page."""
+        yield from self._shared(view, ON_HOME)
+        if view.sharings:
+            yield Buttons((self._change(), self._preview("")))
+
+    def section(self, view: TeamsView) -> Iterator[Part]:
+        """What is shared, what came of it and who saw it, with the switch for receipts as messages."""
+        yield from self._shared(view, SHOWN)
+        if view.sharings:
+            wanted = "share.receipts_off" if view.wants_receipts else "share.receipts_on"
+            switch = Button("share.receipts", self._words.label(wanted), _switch(view))
+            yield Buttons((self._change(), self._preview(""), switch))
+
+    def _shared(self, view: TeamsView, most: int) -> Iterator[Part]:
         yield Heading(self._words.label("share.title"))
         if not view.sharings:
             yield Prose(self._words.say("share/nobody_asked"))
             yield Buttons((self._preview(""),))
             return
-        lines = [(user(one.manager), _state(one)) for one in view.sharings[:SHOWN]]
-        yield Prose(self._words.say("share/on_home", lines=lines, more=max(0, len(view.sharings) - SHOWN)))
-        for manager, action in view.commitments:
+        lines = [(user(one.manager), _state(one)) for one in view.sharings[:most]]
+        yield Prose(self._words.say("share/on_home", lines=lines, more=max(0, len(view.sharings) - most)))
+        for manager, action in view.commitments[:SHOWN]:
             yield Prose(self._words.say("share/pledged", manager=user(manager), title=action.title))
         yield Heading(self._words.label("share.receipts"))
-        yield from self.receipts(view.receipts)
-        wanted = "share.receipts_off" if view.wants_receipts else "share.receipts_on"
-        change = Button("share.open", self._words.label("share.change"))
-        yield Buttons((change, self._preview(""), Button("share.receipts", self._words.label(wanted), _switch(view))))
+        yield from self.receipts(view.receipts, most)
 
-    def receipts(self, seen: Sequence[Request]) -> Iterator[Part]:
+    def _change(self) -> Button:
+        return Button("share.open", self._words.label("share.change"))
+
+    def receipts(self, seen: Sequence[Request], most: int = SHOWN) -> Iterator[Part]:
         """Who saw what, newest first."""
         if not seen:
             yield Prose(self._words.say("share/no_receipts"))
             return
-        lines = [self._receipt(request) for request in seen[:SHOWN]]
-        yield Prose(self._words.say("share/receipts", lines=lines, more=max(0, len(seen) - SHOWN)))
+        lines = [self._receipt(request) for request in seen[:most]]
+        yield Prose(self._words.say("share/receipts", lines=lines, more=max(0, len(seen) - most)))
 
     def _receipt(self, request: Request) -> str:
         return self._words.say(

@@ -1,7 +1,8 @@
 """Meeting people, what is kept about them, and the page that is theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from bot.domain.check import Check
 from bot.domain.people import Member
@@ -15,6 +16,7 @@ from bot.services.member_state import MemberState
 from bot.services.once import writing
 from bot.services.plans import NextView, next_view
 from bot.services.teams import NO_TEAMS, TeamsView, teams_view
+from bot.storage.repositories.members import ProfileColumns
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
@@ -30,6 +32,7 @@ class HomeView:
         stage_names: check id -> the name of the stage it was for, of the history.
         evidence: the newest that was kept, how many there are, and how far they reached.
         teams: how teams touch the member.
+        work_place, direction: ids of the content's, where they chose one.
     """
 
     check: Check | None
@@ -42,6 +45,16 @@ class HomeView:
     stage_names: Mapping[str, str]
     evidence: LogView
     teams: TeamsView = NO_TEAMS
+    work_place: str | None = None
+    direction: str | None = None
+
+
+class Chosen(TypedDict, total=False):
+    """What steps are chosen by, besides answers: ids of the content's."""
+
+    path: str
+    work_place: str
+    direction: str
 
 
 class MemberService:
@@ -71,23 +84,17 @@ class MemberService:
             with writing(self._storage, self._clock) as work:
                 work.members.found_at({member: dm})
 
-    def choose_path(self, member: Member, path: str | None) -> None:
-        """Keep the path that the member wants to grow on; None for no preference."""
-        known = path if path in {p.id for p in self._library.current.paths} else None
+    def choose(self, member: Member, **chosen: Unpack[Chosen]) -> None:
+        """Keep the path, the work place or the direction of a member; an id that the content doesn't know is none."""
+        content, columns = self._library.current, ProfileColumns()
+        if "path" in chosen:
+            columns["path"] = _known((path.id for path in content.paths), chosen["path"])
+        if "work_place" in chosen:
+            columns["work_place"] = _known((place.id for place in content.work_places), chosen["work_place"])
+        if "direction" in chosen:
+            columns["direction"] = _known((one.id for one in content.directions), chosen["direction"])
         with writing(self._storage, self._clock) as work:
-            work.members.keep(member, path=known)
-
-    def choose_work_place(self, member: Member, place: str) -> None:
-        """Keep where the member works; a place that the content doesn't know is ignored."""
-        if place in {one.id for one in self._library.current.work_places}:
-            with writing(self._storage, self._clock) as work:
-                work.members.keep(member, work_place=place)
-
-    def choose_direction(self, member: Member, direction: str) -> None:
-        """Keep where the member would like to go; one that the content doesn't know is ignored."""
-        if direction in {one.id for one in self._library.current.directions}:
-            with writing(self._storage, self._clock) as work:
-                work.members.keep(member, direction=direction)
+            work.members.keep(member, **columns)
 
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
         """Keep whether the member wants a message each time that a summary they are counted in is seen."""
@@ -110,6 +117,8 @@ class MemberService:
                 stage_names={check_id: stage.name if stage else "" for check_id, stage in made.items()},
                 evidence=read_log(state),
                 teams=teams_view(state),
+                work_place=state.profile.work_place,
+                direction=state.profile.direction,
             )
 
     def teams(self, member: Member) -> TeamsView:
@@ -126,3 +135,7 @@ class MemberService:
 
     def _state(self, work: UnitOfWork, member: Member) -> MemberState:
         return MemberState(work, self._library, member, self._clock())
+
+
+def _known(ids: Iterable[str], wanted: str) -> str | None:
+    return wanted if wanted in ids else None

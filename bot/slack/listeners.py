@@ -25,7 +25,7 @@ from bot.slack.interactions import Click, Interaction, Submission
 from bot.slack.replies import Replies
 from bot.slack.reply_executor import ReplyExecutor
 from bot.slack.routing import Handler, Route, route_of
-from bot.slack.show import Show
+from bot.slack.show import Kind, Show
 
 _ANY = re.compile(".*", re.DOTALL)
 
@@ -143,9 +143,9 @@ def _unknown(interaction: Interaction) -> None:
 
 
 def _with_home(interaction: Interaction, show: Show) -> Show:
-    """Home is published after what was done there."""
+    """Home is published after what was done there, and once."""
     on_home = isinstance(interaction, (Click, Submission)) and interaction.on_home
-    return show + Show.home() if on_home else show
+    return show + Show.home() if on_home and Kind.HOME not in {step.kind for step in show.steps} else show
 
 
 def _told(error: Exception) -> CoachError:

@@ -201,12 +201,12 @@ def test_an_action_that_was_carried_out_is_not_offered_again(coach: Coach) -> No
 def test_the_chosen_path_comes_first_among_steps_of_a_kind(coach: Coach, framework: Framework) -> None:
     coach.finishes()
     for path in framework.paths:
-        coach.members.choose_path(ANA, path.id)
+        coach.members.choose(ANA, path=path.id)
         steps = coach.plans.next(ANA).steps
         alike = [step for step in steps if (step.item, step.kind) == (steps[0].item, steps[0].kind)]
         assert [step.on_path for step in alike] == sorted((step.on_path for step in alike), reverse=True)
         assert all(step.on_path == (step.action is not None and step.action.path == path.id) for step in steps)
-    coach.members.choose_path(ANA, "no such path")
+    coach.members.choose(ANA, path="no such path")
     assert coach.plans.next(ANA).path is None
 
 

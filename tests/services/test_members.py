@@ -34,7 +34,7 @@ def test_who_chose_a_path_before_they_were_welcomed_has_it_and_is_owed_a_welcome
     members: MemberService, storage: Storage, framework: Framework
 ) -> None:
     path = framework.paths[0].id
-    members.choose_path(ANA, path)
+    members.choose(ANA, path=path)
     assert members.meet(ANA)
     with storage.reading() as work:
         assert work.members.get(ANA).path == path
@@ -64,7 +64,7 @@ def test_the_dm_of_whom_nothing_is_kept_is_not_kept_either(members: MemberServic
 
 
 def test_the_dm_of_who_was_never_welcomed_is_known(members: MemberService, storage: Storage) -> None:
-    members.choose_path(ANA, None)
+    members.choose(ANA, path="")
     members.found_at(ANA, "D1")
     with storage.reading() as work:
         assert work.members.get(ANA).dm == "D1"

@@ -61,8 +61,7 @@ class SignedSlack:
         }
         return self.send(urlencode({"payload": json.dumps(payload)}))
 
-    def pick_on_home(self, action_id: str, value: str) -> Answer:
-        picked = {"type": "static_select", "block_id": "b", "action_id": action_id, "selected_option": {"value": value}}
+    def press_on_home(self, action_id: str, value: str) -> Answer:
         payload = {
             "type": "block_actions",
             "team": {"id": "T1"},
@@ -70,7 +69,7 @@ class SignedSlack:
             "trigger_id": next(self._trigger_ids),
             "container": {"type": "view", "view_id": "V1"},
             "view": {"type": "home"},
-            "actions": [picked],
+            "actions": [{"type": "button", "block_id": "b", "action_id": action_id, "value": value}],
         }
         return self.send(urlencode({"payload": json.dumps(payload)}))
 

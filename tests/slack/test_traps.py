@@ -223,11 +223,10 @@ def test_a_rate_limit_on_home_is_logged_and_not_told(slack: SignedSlack, monkeyp
         raise RateLimitedError(30)
 
     monkeypatch.setattr(slack.acme.slack, "publish_home", limited)
-    path = slack.acme.services.library.current.paths[0].id
     with structlog.testing.capture_logs() as logs:
-        assert slack.pick_on_home("settings.path", path)[0] == 200
+        assert slack.press_on_home("share.receipts", "on")[0] == 200
         slack.settle()
-    assert slack.acme.services.plans.next(ANA).path == path
+    assert slack.acme.services.members.teams(ANA).wants_receipts
     assert [entry["reason"] for entry in logs] == ["RateLimitedError('rate limited for 30 s')"]
     assert not slack.acme.screen.dm
 

@@ -72,13 +72,13 @@ class CheckHandlers(ConversationHandlers[CheckView]):
     @on(Click, "check.work_place")
     def choose_work_place(self, click: Click) -> Show:
         """Keep where they work, and draw the result again: its steps follow it."""
-        self._members.choose_work_place(click.member, click.detail)
+        self._members.choose(click.member, work_place=click.detail)
         return self._again(click)
 
     @on(Click, "check.direction")
     def choose_direction(self, click: Click) -> Show:
         """Keep where they would like to go, and draw the result again."""
-        self._members.choose_direction(click.member, click.detail)
+        self._members.choose(click.member, direction=click.detail)
         return self._again(click)
 
     @on(Click, "check.bars")
