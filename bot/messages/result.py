@@ -67,7 +67,7 @@ class ResultMessages:
         yield from self._step(view)
         asks = [hint.asks for hint in (found.hint,) if hint and hint.asks] or [guard.asks for guard in found.guards]
         if asks:
-            yield Note(self._words.say("check/says", says=asks[0]))
+            yield Prose(self._words.say("check/asks", asks=asks[0]))
         if found.movement:
             yield Note(self._words.say("check/movement", movement=found.movement))
         yield from self._more(view, result)

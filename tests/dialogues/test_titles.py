@@ -76,7 +76,7 @@ def test_title_and_stage_can_be_changed_after_the_result(acme: Acme) -> None:
     for _ in range(4):
         acme.presses("3")
     assert "Mid and senior stage" in acme.reads()
-    assert "4 reach a whole project" in acme.reads()
+    assert "All 4 answers reach a whole project" in acme.reads()
 
     acme.picks("Title or stage")
     acme.presses("I'm not sure")
