@@ -7,8 +7,8 @@ from bot.slack.handlers.messages import SLASH_COMMAND
 
 SCOPES = ("chat:write", "commands", "files:write", "im:history", "users:read")
 """No more than the app uses: `im:history` brings the messages that people write in their DM with it, and finds again
-what was sent there; `users:read` tells their time zone and title, and who is an app, a guest, or gone; `files:write` puts what
-somebody exports into their DM."""
+what was sent there; `users:read` tells their time zone and title, and who is an app, a guest, or gone; `files:write`
+puts what somebody exports into their DM."""
 
 EVENTS = ("app_home_opened", "message.im", "user_change")
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.messages.parts import InputType
+from bot.slack.messenger import SlackProfile
 from tests.dialogues.acme import Acme
 
 THURSDAY = datetime(2026, 11, 26, 10, tzinfo=UTC)
@@ -32,7 +33,7 @@ def sweeps_at(acme: Acme, moment: datetime) -> list[str]:
 
 
 def test_a_reminder_comes_once_at_the_day_and_time_that_were_chosen(acme: Acme) -> None:
-    acme.slack.zone_of[acme.member] = "Europe/Berlin"
+    acme.slack.profile_of[acme.member] = SlackProfile("Europe/Berlin")
     acme.sends(when="the stand-up ends", remind_on="2026-11-26", remind_at="11:00")
     assert "I'll remind you 2026-11-26 10:00 UTC, once." in acme.reads()
     acme.says("next")

@@ -58,7 +58,7 @@ class PlanHandlers(ConversationHandlers[PlanView]):
     def make(self, submission: Submission) -> Show:
         """Make the plan of the dialog."""
         member, wish = submission.member, _wish(submission)
-        plan = self._plans.commit(member, submission.value, wish, lambda: self._messenger.zone(member))
+        plan = self._plans.commit(member, submission.value, wish, lambda: self._messenger.profile(member).zone)
         return Show.post(self._messages.made, plan)
 
     @on(Click, "plan.how")
@@ -88,7 +88,7 @@ class PlanHandlers(ConversationHandlers[PlanView]):
         return self._messages.told(view, kept)
 
     def _reworded(self, member: Member) -> Form:
-        return self._messages.form(self._plans.rewording(member, lambda: self._messenger.zone(member)))
+        return self._messages.form(self._plans.rewording(member, lambda: self._messenger.profile(member).zone))
 
 
 def _wish(submission: Submission) -> Wish:
