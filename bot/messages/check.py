@@ -80,13 +80,15 @@ class CheckMessages:
         groups = tuple(
             (stage.name, tuple(Option(title, title) for title in stage.titles)) for stage in view.framework.stages
         )
+        known = tuple(self._known_titles(view, profile_title))
         unsure = Button("check.answer", self._words.label("check.unsure"), value, checks.UNSURE)
         return Message(
             (
                 Prose(self._words.say("check/stage")),
                 *((Quote(said),) if said and said != checks.UNSURE else ()),
+                *((Buttons(known),) if known else ()),
                 Select("check.pick", self._words.label("check.titles"), groups, value),
-                Buttons((*self._known_titles(view, profile_title), unsure, *self._leave(view), *self._keep(view))),
+                Buttons((unsure, *self._leave(view), *self._keep(view))),
             )
         )
 
