@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
+from hashlib import sha256
 
 from bot.domain import conversation
 from bot.domain import reflection as weekly
 from bot.domain.conversation import WORDS_MAX, Answers, Ask, Conversation, Script, Session, Step
 from bot.domain.errors import EmptyWordsError, TooLongError
 from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
+from bot.domain.people import Member
 from bot.domain.reflection import Reflection
 
 SIGNAL, SCOPE = "signal", "scope"
@@ -46,6 +48,11 @@ class Evidence(Conversation):
     @property
     def kept_at(self) -> datetime:
         return self.started_at
+
+
+def id_of(member: Member, source: str) -> str:
+    """The id of a line that was offered to be kept: the same for the same source, so that it is kept once."""
+    return sha256(f"{member.workspace}\n{member.user}\n{source}".encode()).hexdigest()[:32]
 
 
 def words_of(text: str) -> str:

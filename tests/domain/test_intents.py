@@ -127,7 +127,7 @@ def test_three_words_that_do_not_ask_tell_something() -> None:
 
 
 def understood(framework: Framework, sentence: str) -> str:
-    book = Phrasebook(framework.intents, framework.openers, framework.fillers)
+    book = framework.phrasebook
     if intent := book.find(sentence):
         return intent.id
     if book.asks(sentence):

@@ -51,9 +51,9 @@ def test_every_button_and_dialog_has_a_handler() -> None:
 
 def test_the_content_describes_every_command_and_no_other() -> None:
     words = Words(CONTENT)
-    check_vocabulary(words)
+    check_vocabulary(words, load(CONTENT))
     assert set(words.commands) == {spec.name for spec in COMMANDS}
     words.commands = {**words.commands, "dance": words.commands["help"]}
     del words.commands["check"]
     with pytest.raises(ContentError, match=r"(?s)check is not described.*no command dance"):
-        check_vocabulary(words)
+        check_vocabulary(words, load(CONTENT))

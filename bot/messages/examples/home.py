@@ -60,4 +60,5 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("home", "in teams", home.page(in_teams))
     yield samples.Example("home", "privacy", privacy.privacy(in_teams.teams))
     yield samples.Example("home", "privacy without a team", privacy.privacy(full.teams))
+    yield samples.Example("home", "before forgetting", privacy.forget())
     yield samples.Example("home", "forgotten", privacy.forgotten())

@@ -21,6 +21,14 @@ class PlanHandlers:
         """Post the plan, or the steps on offer."""
         return Show.post(self._messages.message, self._plans.view(typed.member))
 
+    @command("done")
+    def done_in_words(self, typed: Command) -> Show:
+        """Keep that the open plan was carried out; without one, show what is next."""
+        view = self._plans.view(typed.member)
+        if view.plan is None:
+            return Show.post(self._messages.message, view)
+        return self.done(Click(member=typed.member, id=typed.id, action="plan.done", value=view.plan.id))
+
     @on(Click, "plan.others")
     def others(self, click: Click) -> Show:
         """Post others than the one that the button stood beside."""
@@ -58,4 +66,4 @@ class PlanHandlers:
 
     def _settled(self, click: Click, view: NextView, opening: str) -> Show:
         """On Home, the tab itself shows it."""
-        return Show.replace(self._messages.message, view, opening) if click.message else Show()
+        return Show() if click.on_home else Show.replace(self._messages.message, view, opening)

@@ -1,0 +1,89 @@
+"""Words that press a button of the message that is open: its label, or a request such as 'skip'."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.domain.intents import Control, words
+from bot.domain.typed import Typed
+from bot.messages.parts import Button, buttons
+from bot.services.conversations import ConversationView
+from bot.slack.handlers.conversations import ConversationHandlers
+from bot.slack.interactions import Click, MessageSent
+from bot.slack.routing import Handler, Route
+from bot.slack.show import Show
+
+_BUTTONS: Mapping[Control, tuple[str, ...]] = {
+    Control.SKIP: ("check.skip", "check.answer.unsure", "weekly.skip"),
+    Control.BACK: ("check.back",),
+    Control.PAUSE: ("check.pause",),
+    Control.RESUME: ("check.resume",),
+    Control.DONE: ("weekly.plan.done",),
+    Control.STOP: ("check.pause", "weekly.skip"),
+}
+"""What a request presses: the first of these that the message has."""
+
+
+class TypedButtons:
+    """Presses buttons by words.
+
+    Args:
+        routes: the handlers of clicks.
+        conversations: the handlers of each kind of conversation, which draw it.
+        labels: of all buttons that a conversation may have.
+    """
+
+    def __init__(
+        self,
+        routes: Mapping[Route, Handler],
+        conversations: Mapping[type, ConversationHandlers[Any]],
+        labels: Iterable[str],
+    ) -> None:
+        self._routes = routes
+        self._conversations = conversations
+        self._labels = frozenset(map(_spoken, labels))
+
+    def may_press(self, read: Typed) -> bool:
+        """Tell whether words could press a button at all, before anything is read."""
+        said = _spoken(read.text)
+        return said in self._labels or said.isdecimal() or read.control is not None
+
+    def press(self, message: MessageSent, read: Typed, view: ConversationView) -> Show | None:
+        """Press the button that the words name; None if the message has none.
+
+        What opens a dialog, or asks back, takes a click: the message is shown again, so that its buttons are at hand.
+        """
+        handlers = self._conversations[type(view)]
+        shown = list(buttons(handlers.drawn(view).parts))
+        button = _labelled(shown, read.text) or _controlled(shown, read.control)
+        if button is None:
+            return None
+        show = None if button.confirm else self._routes[Click, button.action](_click(message, button)) or Show()
+        return handlers.below(view) if show is None or show.opens_form else show
+
+
+def _spoken(label: str) -> str:
+    """A label as people type it; of 'Same as last time: Trainer', what stands before the colon."""
+    return " ".join(words(label.partition(":")[0]))
+
+
+def _labelled(shown: Iterable[Button], text: str) -> Button | None:
+    said = _spoken(text)
+    return next((button for button in shown if said and said == _spoken(button.label)), None)
+
+
+def _controlled(shown: Iterable[Button], control: Control | None) -> Button | None:
+    wanted = _BUTTONS[control] if control else ()
+    by_name = {name: button for button in shown for name in (button.action, f"{button.action}.{button.detail}")}
+    return next((by_name[name] for name in wanted if name in by_name), None)
+
+
+def _click(message: MessageSent, button: Button) -> Click:
+    return Click(
+        member=message.member,
+        id=message.id,
+        channel=message.channel,
+        in_dm=message.in_dm,
+        action=button.action,
+        value=button.value,
+        detail=button.detail,
+    )
