@@ -112,7 +112,7 @@ class Typed:
             return Kind.EVIDENCE
         if isinstance(self.said, Understood) and self.said.by_name and self.takes_more:
             return Kind.COMMAND  # which says what it can read
-        return Kind.NEAREST if nearest else Kind.UNKNOWN
+        return Kind.NEAREST if nearest or isinstance(self.said, Understood) else Kind.UNKNOWN
 
     def _may_be_a_request(self, wants: Wants) -> bool:
         if not self.is_carried:

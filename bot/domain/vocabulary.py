@@ -4,8 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-_NEAR = 0.6
-"""How alike a word must be (0 to 1) to be offered as what was meant; `chekc` and `check` are 0.8 alike."""
+_NEAR = 0.7
+"""How alike a word must be (0 to 1) to be offered as what was meant.
+
+`chekc` and `check` are 0.8 alike, `lol` and `log` 0.67."""
 
 _AROUND = ".,:;!?\"'"
 
@@ -47,7 +49,7 @@ def understand(
         first, rest = _cut(rest)
     if not first:
         return None
-    word = first.lower().strip(_AROUND)
+    word = first.lower().strip(_AROUND) or first
     by_word = {spoken: command for command, words in vocabulary.items() for spoken in words}
     if word in by_word:
         command = by_word[word]

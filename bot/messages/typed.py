@@ -6,7 +6,7 @@ from bot.domain.intents import Intent
 from bot.domain.typed import Typed, Wants
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Message, Note, Part, Prose, Quote, Style
-from bot.messages.words import Words
+from bot.messages.words import OFFERS, Words
 
 ANSWER, EVIDENCE = "answer", "evidence"
 
@@ -26,7 +26,7 @@ class TypedMessages:
             keep: what the button carries that keeps the words as an answer after all; empty for no such button.
         """
         offers = tuple(
-            Button("help.do", self._words.label(f"offers.{command}"), command, str(place))
+            Button("help.do", self._words.label(f"{OFFERS}{command}"), command, str(place))
             for place, command in enumerate(intent.offers)
         )
         keeps = (Button("typed.keep", self._words.label("typed.keep_this"), keep),) if keep else ()

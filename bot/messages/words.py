@@ -24,6 +24,9 @@ from bot.messages import parts
 
 LABELS = "labels.yaml"
 PROMPTS = "prompts"
+OFFERS = "offers."
+"""What the labels of commands that an answer offers begin with."""
+
 _SUFFIX = ".md.j2"
 
 

@@ -1,4 +1,4 @@
-"""What is said to typed words, with example data: each answer of the content, and what is asked before words are kept."""
+"""What is said to typed words, with example data: each answer of the content, and what is asked first."""
 
 from collections.abc import Iterator
 

@@ -72,8 +72,8 @@ class MessageHandlers:
         open_ = self._typed_words.open(message.member) if self._typed_buttons.may_press(read) else None
         pressed = self._typed_buttons.press(message, read, open_.view) if open_ else None
         if pressed:
-            more = read.intent if read.control and not read.control.is_all else None
-            return pressed + Show.reply(self._typed.intent, more) if more else pressed
+            says_more = read.control and not (read.control.is_all or self._typed_buttons.is_label(read))
+            return pressed + Show.reply(self._typed.intent, read.intent) if says_more and read.intent else pressed
         if read.is_command and isinstance(read.said, Understood):
             return self._commanded(message, read.said)
         return self._respond(message, read, self._typed_words.hear(message.member, read))

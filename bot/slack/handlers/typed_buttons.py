@@ -44,8 +44,12 @@ class TypedButtons:
 
     def may_press(self, read: Typed) -> bool:
         """Tell whether words could press a button at all, before anything is read."""
+        return self.is_label(read) or read.control is not None
+
+    def is_label(self, read: Typed) -> bool:
+        """Tell whether words may be what is written on a button."""
         said = _spoken(read.text)
-        return said in self._labels or said.isdecimal() or read.control is not None
+        return said in self._labels or said.isdecimal()
 
     def press(self, message: MessageSent, read: Typed, view: ConversationView) -> Show | None:
         """Press the button that the words name; None if the message has none.
