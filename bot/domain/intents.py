@@ -76,6 +76,9 @@ class Intent(Model):
     offers: Annotated[tuple[Command, ...], Field(max_length=3)] = Field(
         default=(), description="Commands, each a button: 'ahead', 'weekly pause 2w'"
     )
+    quotes: bool = Field(
+        default=False, description="Whether the line of their evidence that reaches furthest is quoted below the answer"
+    )
     does: Command | None = Field(
         default=None, description="The command that is carried out at once, in place of an answer"
     )

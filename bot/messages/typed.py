@@ -18,25 +18,28 @@ class TypedMessages:
         self._words = words
         self._elements = Elements(words)
 
-    def intent(self, intent: Intent, keep: str = "") -> Message:
+    def intent(self, intent: Intent, keep: str = "", furthest: str | None = None) -> Message:
         """The written answer to a request, with one next step.
 
         Args:
             intent: what was asked for.
             keep: what the button carries that keeps the words as an answer after all; empty for no such button.
+            furthest: the line of their evidence that reaches furthest, where the answer quotes one.
         """
+        quote = (Note(self._words.say("typed/furthest")), Quote(furthest)) if furthest else ()
         offers = tuple(
             Button("help.do", self._words.label(f"{OFFERS}{command}"), command, str(place))
             for place, command in enumerate(intent.offers)
         )
         keeps = (Button("typed.keep", self._words.label("typed.keep_this"), keep),) if keep else ()
         buttons = (*offers, *keeps)
-        return Message((Prose(intent.says or ""), *((Buttons(buttons),) if buttons else ())))
+        return Message((Prose(intent.says or ""), *quote, *((Buttons(buttons),) if buttons else ())))
 
-    def ask_first(self, text: str, keep: str) -> Message:
+    def ask_first(self, typed: Typed, keep: str) -> Message:
         """The question whether that is an answer."""
         yes = Button("typed.keep", self._words.label("typed.keep"), keep, style=Style.PRIMARY)
-        return Message((Prose(self._words.say("typed/ask_first")), Quote(text), Buttons((yes, self._no(ANSWER)))))
+        says = Prose(self._words.say("typed/ask_first", asks=typed.asks))
+        return Message((says, Quote(typed.text), Buttons((yes, self._no(ANSWER)))))
 
     def kept(self, text: str) -> Message:
         return Message((Prose(self._words.say("typed/kept")), Quote(text)))

@@ -58,6 +58,19 @@ class Open:
     is_paused: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of words that were asked about first.
+
+    Attributes:
+        view: the conversation, if this changed it.
+        is_answer: whether the words are the answer now.
+    """
+
+    view: ConversationView | None
+    is_answer: bool
+
+
 class ConversationService(ABC, Generic[C, V]):
     """The conversations of one journey. Every method returns the conversation as it stands then.
 
@@ -137,21 +150,21 @@ class ConversationService(ABC, Generic[C, V]):
             raise TooLongError(most=str(WORDS_MAX), typed=str(len(answer)))
         return self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step.id))
 
-    def keep_typed(self, state: MemberState, conversation_id: str, step: str, text: str) -> tuple[V, bool] | None:
+    def keep_typed(self, state: MemberState, conversation_id: str, step: str, text: str) -> "Kept | None":
         """Take words that were asked about first; None if there is no such conversation.
 
-        They may be for a step other than the one being asked. If it has another answer by now, they are not taken: the
-        second of the pair tells.
+        They may be for a step other than the one being asked. If it has another answer by now, they are not taken.
         """
         current = self._repository(state.work).get(state.member, conversation_id)
         if current is None:
             return None
+        answers = current.session.answers
         asked = conversation.step_at(current.session, self._script(state, current), step)
-        if asked is None or (step in current.session.answers and current.session.at != step):
-            return self._view(state, current), False
-        answer = self._read(asked, text) or text
+        answer = ((self._read(asked, text) if asked else None) or text).strip()
+        if asked is None or (step in answers and current.session.at != step):
+            return Kept(None, is_answer=answers.get(step) == answer)
         view = self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step))
-        return view, view.conversation.session.answers.get(step) == answer.strip()
+        return Kept(view, is_answer=view.conversation.session.answers.get(step) == answer)
 
     def placed(self, shown: C, place: MessageRef) -> MessageRef | None:
         """Remember which message shows a conversation; return the one that did before."""

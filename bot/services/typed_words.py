@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain import evidence as evidence_rules
 from bot.domain.errors import NothingToChangeError
-from bot.domain.framework import Framework
+from bot.domain.evidence import Evidence
+from bot.domain.framework import Framework, Level
 from bot.domain.people import Member
 from bot.domain.typed import Kind, Typed, Wants
 from bot.services import Clock
-from bot.services.conversations import ConversationService, ConversationView, Open
+from bot.services.conversations import ConversationService, ConversationView, Kept, Open
 from bot.services.library import Library
 from bot.services.member_state import MemberState
 from bot.services.once import retry_conflict, writing
@@ -87,9 +89,16 @@ class TypedWords:
             open_ = self._open(state)
             return _view(state, open_) if open_ else None
 
+    def furthest(self, member: Member) -> str | None:
+        """Read the line of evidence that reaches furthest, the newest of several; None if no reach was ever set."""
+        with self._storage.reading() as work:
+            state = self._state(work, member)
+            reaches = ((self._level(state, one), one.words) for one in state.evidence)
+            return max((one for one in reaches if one[0]), key=lambda one: one[0], default=(0, None))[1]
+
     @retry_conflict
-    def keep(self, member: Member, conversation_id: str, step: str, text: str) -> tuple[ConversationView, bool]:
-        """Keep words that were asked about first; tell whether they are the answer now.
+    def keep(self, member: Member, conversation_id: str, step: str, text: str) -> Kept:
+        """Keep words that were asked about first.
 
         NothingToChangeError if the member has no such conversation.
         """
@@ -120,6 +129,11 @@ class TypedWords:
     def _open(self, state: MemberState) -> Open | None:
         found = filter(None, (conversation.open(state) for conversation in self._conversations))
         return max(found, key=lambda one: one.conversation.active_at, default=None)
+
+    def _level(self, state: MemberState, one: Evidence) -> Level:
+        framework = self._library.at(state.work, one.framework)
+        scope = evidence_rules.scope_of(framework, one)
+        return framework.scopes.index(scope) + 1 if scope else 0
 
     def _state(self, work: UnitOfWork, member: Member) -> MemberState:
         return MemberState(work, self._library, member, self._clock())

@@ -76,12 +76,13 @@ def test_an_answer_is_kept_once_however_often_the_button_is_pressed(acme: Acme) 
     keep, ts = newest(acme, "Yes, keep it")
     acme.clicks(keep, ts)
     acme.presses("Outcome")
-    finished = rows_of(acme.store, reflections)
+    finished, shown = rows_of(acme.store, reflections), len(acme.screen.dm)
 
     acme.clicks(keep, ts)
 
     assert rows_of(acme.store, reflections) == finished
-    assert "You have answered that one" in fallback_text(acme.screen.dm[ts])
+    assert "Kept as your answer:" in fallback_text(acme.screen.dm[ts])
+    assert len(acme.screen.dm) == shown
 
 
 def test_an_answer_is_kept_although_something_else_was_pressed_meanwhile(acme: Acme) -> None:
@@ -122,6 +123,17 @@ def test_hostile_words_are_only_ever_quoted(acme: Acme) -> None:
     acme.presses("Yes, keep it")
     acme.presses("Outcome")
     assert quoted(acme)[0] == HOSTILE
+
+
+def test_an_answer_about_a_career_quotes_the_line_that_reaches_furthest(acme: Acme) -> None:
+    acme.says("how do i get promoted")
+    assert quoted(acme) == []
+    for line, reach in ((LINE, "Organisation"), ("I sent the newsletter on time.", "Task")):
+        acme.says(f"log {line}")
+        acme.presses("1")
+        acme.presses(reach)
+    acme.says("how do i get promoted")
+    assert quoted(acme) == [LINE]
 
 
 def test_a_button_never_carries_more_than_slack_takes(acme: Acme) -> None:

@@ -57,3 +57,13 @@ def test_the_content_describes_every_command_and_no_other() -> None:
     del words.commands["check"]
     with pytest.raises(ContentError, match=r"(?s)check is not described.*no command dance"):
         check_vocabulary(words, load(CONTENT))
+
+
+def test_an_intent_leads_to_a_command_and_a_command_to_a_topic_of_the_help() -> None:
+    words, framework = Words(CONTENT), load(CONTENT)
+    dance = framework.intents[0].model_copy(update={"does": "dance"})
+    with pytest.raises(ContentError, match="'dance' is no command"):
+        check_vocabulary(words, framework.model_copy(update={"intents": (dance,)}))
+    words.commands = {**words.commands, "check": words.commands["check"].model_copy(update={"topic": "dancing"})}
+    with pytest.raises(ContentError, match="help has no topic dancing"):
+        check_vocabulary(words, framework)

@@ -11,6 +11,7 @@ from bot.domain.typed import Kind, Reader, Typed, Wants
 from bot.domain.vocabulary import Understood, Unknown
 from bot.messages.grammar import grammar
 from bot.messages.help import HelpMessages
+from bot.messages.parts import Message
 from bot.messages.typed import ANSWER, TypedMessages
 from bot.messages.words import Words
 from bot.services.members import MemberService
@@ -72,8 +73,9 @@ class MessageHandlers:
         open_ = self._typed_words.open(message.member) if self._typed_buttons.may_press(read) else None
         pressed = self._typed_buttons.press(message, read, open_.view) if open_ else None
         if pressed:
-            says_more = read.control and not (read.control.is_all or self._typed_buttons.is_label(read))
-            return pressed + Show.reply(self._typed.intent, read.intent) if says_more and read.intent else pressed
+            stops = read.control and not (read.control.is_all or self._typed_buttons.is_label(read))
+            said = Show.reply(self._answered, message.member, read.intent) if stops and read.intent else Show()
+            return pressed + said
         if read.is_command and isinstance(read.said, Understood):
             return self._commanded(message, read.said)
         return self._respond(message, read, self._typed_words.hear(message.member, read))
@@ -103,10 +105,11 @@ class MessageHandlers:
     def keep_answer(self, click: Click) -> Show:
         """Keep the words that were asked about first as the answer."""
         conversation_id, step, text = (*click.value.split("\n", 2), "", "")[:3]
-        view, kept = self._typed_words.keep(click.member, conversation_id, step, text)
-        if not kept:
+        kept = self._typed_words.keep(click.member, conversation_id, step, text)
+        if not kept.is_answer:
             return Show.replace(self._typed.too_late, text, f"{click.id}\n{text}")
-        return Show.replace(self._typed.kept, text) + self._below(view)
+        told = Show.replace(self._typed.kept, text)
+        return told + self._below(kept.view) if kept.view else told
 
     @on(Click, "typed.drop")
     def drop(self, click: Click) -> Show:
@@ -121,13 +124,13 @@ class MessageHandlers:
 
     def _respond(self, message: MessageSent, read: Typed, heard: Heard) -> Show:
         """Show what the words led to, and below it what is still open."""
-        text, line = message.text, f"{message.id}\n{message.text}"
+        line = f"{message.id}\n{message.text}"
         keep = _keep(heard.open, read)
         match heard.kind:
             case Kind.ANSWER:
                 return self._below(heard.answered)
             case Kind.ASK_FIRST:
-                return Show.reply(self._typed.ask_first, text, keep)
+                return Show.reply(self._typed.ask_first, read, keep)
             case Kind.INTENT if read.intent:
                 return self._welcome(message.member) + self._requested(message, read.intent, heard.open, keep)
             case Kind.COMMAND if isinstance(read.said, Understood):
@@ -152,14 +155,17 @@ class MessageHandlers:
         if intent.does:
             shown = self._intent(_as_command(message), intent)
             return shown + self._again(self._typed_words.open(message.member))
-        return Show.reply(self._typed.intent, intent, keep) + self._again(open_)
+        return Show.reply(self._answered, message.member, intent, keep) + self._again(open_)
 
     def _intent(self, typed: Command, intent: Intent) -> Show:
         """Carry out what is asked for, or answer it."""
         if intent.does:
             said = self._reader.read(intent.does).said
             return (self._run(replace(typed, people=()), said) if isinstance(said, Understood) else None) or Show()
-        return Show.reply(self._typed.intent, intent)
+        return Show.reply(self._answered, typed.member, intent)
+
+    def _answered(self, member: Member, intent: Intent, keep: str = "") -> Message:
+        return self._typed.intent(intent, keep, self._typed_words.furthest(member) if intent.quotes else None)
 
     def _below(self, view: Any) -> Show:  # noqa: ANN401  of whichever conversation
         return self._conversations[type(view)].below(view)
