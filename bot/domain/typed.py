@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.conversation import Ask, Step
-from bot.domain.intents import Control, Intent, Phrasebook
+from bot.domain.intents import Control, Intent, Match, Phrasebook
 from bot.domain.vocabulary import Grammar, Understood, Unknown
 
 CARRIED_MAX = 1500
@@ -18,6 +18,7 @@ Whatever is longer was not typed in passing: it is never asked about first.
 """
 
 _SENTENCE = 3
+_LONG = 9
 _ANSWER = 2
 
 
@@ -80,9 +81,9 @@ class Typed:
         return isinstance(self.said, Understood) and self.is_readable
 
     @property
-    def can_be_kept(self) -> bool:
-        """Whether it could be a line of evidence; asked for in so many words, it is something else."""
-        return self.length >= _SENTENCE and not self.text.rstrip().endswith("?")
+    def tells(self) -> bool:
+        """Whether it may tell of work however it begins: 'I need to add that the plant manager has signed it off'."""
+        return self.length >= _LONG and not self.text.rstrip().endswith("?")
 
     @property
     def is_carried(self) -> bool:
@@ -132,14 +133,20 @@ class Reader:
 
     def read(self, text: str) -> Typed:
         said, match = self._grammar.understand(text), self._book.match(text)
-        control = match.intent.control if match else None
+        readable = said is not None and self._grammar.is_readable(said)
         return Typed(
             text=text,
             said=said,
-            is_readable=said is not None and self._grammar.is_readable(said),
+            is_readable=readable,
             intent=match.intent if match else None,
-            control=control if control and match and (match.is_whole or not control.is_all) else None,
+            control=_control(match) if match and not (readable and said and said.rest) else None,
             asks=self._book.asks(text),
             length=self._book.length(text),
             takes_more=isinstance(said, Understood) and self._grammar.takes_more(said.command),
         )
+
+
+def _control(match: Match) -> Control | None:
+    """What a request does to an open question: most only if nothing else was said."""
+    control = match.intent.control
+    return control if control and (match.is_whole or not control.is_all) else None

@@ -58,7 +58,8 @@ def understand(
     if word in short:
         stands_for, argument = _cut(short[word])
         return Understood(by_word[stands_for], f"{argument} {rest}", by_name=False)
-    near = next(iter(get_close_matches(word, (*by_word, *short), n=1, cutoff=_NEAR)), None)
+    alike = [one for one in (*by_word, *short) if one[:1] == word[:1]]  # no slip is forgiven in the first letter
+    near = next(iter(get_close_matches(word, alike, n=1, cutoff=_NEAR)), None)
     if near is not None and near in short:
         stands_for, argument = _cut(short[near])
         return Unknown(first, by_word[stands_for], f"{argument} {rest}")

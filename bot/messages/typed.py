@@ -58,11 +58,15 @@ class TypedMessages:
         """The question whether a sentence is evidence. `line`: what the button carries."""
         return Message(tuple(self._offer_evidence(typed, line, wants)))
 
+    def press(self) -> Message:
+        """The reply to a word that the open question doesn't take."""
+        return Message((Note(self._words.say("typed/press")),))
+
     def no_answer(self, typed: Typed, line: str) -> Message:
         """The reply to a question that nobody has written an answer to. A wish may tell of work: it can be kept."""
         everything = self._elements.all_button()
         says = Prose(self._words.say("typed/no_answer"))
-        if not typed.can_be_kept or not typed.is_carried:
+        if not typed.tells or not typed.is_carried:
             return Message((says, Buttons((everything,))))
         keep = Button("log.keep_line", self._words.label("log.keep"), line)
         return Message((says, Note(self._words.say("typed/keep_instead")), Buttons((keep, everything))))

@@ -40,6 +40,9 @@ class ConversationView(Protocol):
 OPEN_FOR = timedelta(days=14)
 """After so long without anything happening, what is typed is no longer about it."""
 
+FRESH_FOR = timedelta(days=3)
+"""For so long it is shown again below whatever else is said."""
+
 C = TypeVar("C", bound=Conversation)
 V = TypeVar("V", bound=ConversationView)
 
@@ -50,12 +53,14 @@ class Open:
 
     Attributes:
         step: what words could answer; None where only a button does, and in a paused conversation.
+        is_fresh: whether something happened in it lately, so that it may be shown again.
     """
 
     service: "ConversationService[Any, Any]"
     conversation: Conversation
     step: Step | None
-    is_paused: bool = False
+    is_paused: bool
+    is_fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +133,13 @@ class ConversationService(ABC, Generic[C, V]):
     def open(self, state: MemberState) -> "Open | None":
         """Return the conversation that is asking something or is paused; None if there is none, or if it is old."""
         current = self._newest(state)
-        if current is None or state.now - current.active_at > OPEN_FOR:
+        quiet_for = state.now - current.active_at if current else OPEN_FOR
+        if current is None or quiet_for > OPEN_FOR:
             return None
-        if current.session.status is Status.PAUSED:
-            return Open(self, current, None, is_paused=True)
-        asking = conversation.current(current.session, self._script(state, current))
-        return Open(self, current, self._typed_step(state, current)) if asking else None
+        is_paused, is_fresh = current.session.status is Status.PAUSED, quiet_for <= FRESH_FOR
+        asking = is_paused or conversation.current(current.session, self._script(state, current)) is not None
+        step = None if is_paused else self._typed_step(state, current)
+        return Open(self, current, step, is_paused, is_fresh) if asking else None
 
     def shown(self, state: MemberState, current: C) -> V:
         """The conversation with everything that its message needs."""

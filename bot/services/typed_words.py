@@ -24,12 +24,13 @@ class OpenView:
 
     Attributes:
         step: id of the step that words could answer; empty where only a button does.
+        comes_again: whether it is to be shown again, below what else was said.
     """
 
     view: ConversationView
     wants: Wants
     step: str
-    is_paused: bool
+    comes_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +143,4 @@ class TypedWords:
 def _view(state: MemberState, open_: Open) -> OpenView:
     view = open_.service.shown(state, open_.conversation)
     wants = Wants.NOTHING if open_.is_paused else Wants.of(open_.step)
-    return OpenView(view, wants, open_.step.id if open_.step else "", open_.is_paused)
+    return OpenView(view, wants, open_.step.id if open_.step else "", open_.is_fresh and not open_.is_paused)

@@ -35,3 +35,4 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("typed", "no evidence", typed.dropped(EVIDENCE))
     yield samples.Example("typed", "a question without an answer", typed.no_answer(reader.read("Who won?"), KEEP))
     yield samples.Example("typed", "a wish without an answer", typed.no_answer(line, KEEP))
+    yield samples.Example("typed", "a word that is no button", typed.press())

@@ -25,6 +25,7 @@ from bot.slack.routing import commands as own_commands
 from bot.slack.show import Show
 
 SLASH_COMMAND = "/ldcareer"
+HELP = "help"
 
 
 class MessageHandlers:
@@ -57,10 +58,10 @@ class MessageHandlers:
         if isinstance(read.said, Understood) and (read.is_command or not read.intent):
             return self._run(typed, read.said)
         if read.intent:
-            return self._welcome(typed.member) + (self._intent(typed, read.intent) or Show())
+            return self._intent(typed, read.intent)
         if read.said is None:
             otherwise = self.help(typed)
-        elif read.can_be_kept and not read.is_readable:
+        elif read.kind(Wants.NOTHING) in {Kind.EVIDENCE, Kind.QUESTION}:
             otherwise = Show.reply(self._messages.sentence)
         else:
             otherwise = Show.reply(self._messages.unknown, _unknown(read.said), typed.people)
@@ -95,7 +96,7 @@ class MessageHandlers:
             )
         )
 
-    @command("help", hint=True)
+    @command(HELP, hint=True)
     @on(Click, "help.all")
     def help(self, _: Click | Command) -> Show:
         """List what can be typed."""
@@ -132,7 +133,7 @@ class MessageHandlers:
             case Kind.ASK_FIRST:
                 return Show.reply(self._typed.ask_first, read, keep)
             case Kind.INTENT if read.intent:
-                return self._welcome(message.member) + self._requested(message, read.intent, heard.open, keep)
+                return self._requested(message, read.intent, heard.open, keep)
             case Kind.COMMAND if isinstance(read.said, Understood):
                 return self._commanded(message, read.said)
             case Kind.QUESTION:
@@ -140,6 +141,8 @@ class MessageHandlers:
             case Kind.EVIDENCE:
                 wants = heard.open.wants if heard.open else Wants.NOTHING
                 said = Show.reply(self._typed.offer_evidence, read, line, wants)
+            case Kind.UNKNOWN if heard.open and heard.open.wants is Wants.CHOICE:
+                said = Show.reply(self._typed.press)
             case _:
                 unknown = Show.reply(self._messages.unknown, _unknown(read.said), message.people)
                 return self._welcome(message.member) or unknown + self._again(heard.open)
@@ -152,17 +155,19 @@ class MessageHandlers:
         return shown if shows_it else shown + self._again(self._typed_words.open(message.member))
 
     def _requested(self, message: MessageSent, intent: Intent, open_: OpenView | None, keep: str) -> Show:
-        if intent.does:
-            shown = self._intent(_as_command(message), intent)
-            return shown + self._again(self._typed_words.open(message.member))
-        return Show.reply(self._answered, message.member, intent, keep) + self._again(open_)
+        """Do what is asked for, and show below it what is open."""
+        shown = self._intent(_as_command(message), intent, keep)
+        return shown + self._again(self._typed_words.open(message.member) if intent.does else open_)
 
-    def _intent(self, typed: Command, intent: Intent) -> Show:
-        """Carry out what is asked for, or answer it."""
-        if intent.does:
-            said = self._reader.read(intent.does).said
-            return (self._run(replace(typed, people=()), said) if isinstance(said, Understood) else None) or Show()
-        return Show.reply(self._answered, typed.member, intent)
+    def _intent(self, typed: Command, intent: Intent, keep: str = "") -> Show:
+        """Carry out what is asked for, or answer it. The welcome is help enough."""
+        welcome = self._welcome(typed.member)
+        if not intent.does:
+            return welcome + Show.reply(self._answered, typed.member, intent, keep)
+        said = self._reader.read(intent.does).said
+        if not isinstance(said, Understood) or (welcome and said.command == HELP):
+            return welcome
+        return welcome + (self._run(replace(typed, people=()), said) or Show())
 
     def _answered(self, member: Member, intent: Intent, keep: str = "") -> Message:
         return self._typed.intent(intent, keep, self._typed_words.furthest(member) if intent.quotes else None)
@@ -172,7 +177,7 @@ class MessageHandlers:
 
     def _again(self, open_: OpenView | None) -> Show:
         """Show what is open once more, below what was said meanwhile."""
-        return Show() if open_ is None or open_.is_paused else self._below(open_.view)
+        return self._below(open_.view) if open_ and open_.comes_again else Show()
 
     def _welcome(self, member: Member, *, begun: bool = False) -> Show:
         return Show.post(self._messages.welcome, begun=begun) if self._members.meet(member) else Show()

@@ -1,6 +1,6 @@
 """Words that press a button of the message that is open: its label, or a request such as 'skip'."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.intents import Control, words
@@ -11,6 +11,9 @@ from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click, MessageSent
 from bot.slack.routing import Handler, Route
 from bot.slack.show import Show
+
+_BEGUN_MIN = 4
+"""Letters of what a label begins with: 'no' alone says too little for 'No chance came up'."""
 
 _BUTTONS: Mapping[Control, tuple[str, ...]] = {
     Control.SKIP: ("check.skip", "check.answer.unsure", "weekly.skip"),
@@ -40,7 +43,7 @@ class TypedButtons:
     ) -> None:
         self._routes = routes
         self._conversations = conversations
-        self._labels = frozenset(map(_spoken, labels))
+        self._labels = frozenset(begun for label in labels for begun in _begun(label))
 
     def may_press(self, read: Typed) -> bool:
         """Tell whether words could press a button at all, before anything is read."""
@@ -70,9 +73,21 @@ def _spoken(label: str) -> str:
     return " ".join(words(label.partition(":")[0]))
 
 
-def _labelled(shown: Iterable[Button], text: str) -> Button | None:
+def _begun(label: str) -> Iterator[str]:
+    """A label as people type it, and what it begins with: 'none' for 'None of these'."""
+    said = _spoken(label).split()
+    for most in range(1, len(said) + 1):
+        begun = " ".join(said[:most])
+        if most == len(said) or len(begun) >= _BEGUN_MIN:
+            yield begun
+
+
+def _labelled(shown: Sequence[Button], text: str) -> Button | None:
+    """The button with that label, or the only one whose label begins so."""
     said = _spoken(text)
-    return next((button for button in shown if said and said == _spoken(button.label)), None)
+    whole = [button for button in shown if said and said == _spoken(button.label)]
+    begun = [button for button in shown if said in _begun(button.label)]
+    return next(iter(whole or (begun if len(begun) == 1 else ())), None)
 
 
 def _controlled(shown: Iterable[Button], control: Control | None) -> Button | None:
