@@ -168,6 +168,17 @@ def test_words_answer_that_in_which_something_happened_last(acme: Acme) -> None:
     assert "Check · 6 of 9" in acme.reads()
 
 
+def test_after_some_days_what_is_open_no_longer_comes_again_but_can_be_answered(acme: Acme) -> None:
+    acme.says("reflect")
+    acme.says("thanks")
+    assert "One question:" in acme.reads()
+    acme.clock.now += timedelta(days=4)
+    acme.says("thanks")
+    assert "You're welcome." in acme.reads()
+    acme.says(LINE)
+    assert "How far did that reach?" in acme.reads()
+
+
 def test_after_two_weeks_words_are_no_answer_any_more(acme: Acme) -> None:
     acme.says("reflect")
     acme.clock.now += timedelta(days=15)
