@@ -87,7 +87,7 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Stora
 def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
     """Read the content folder. One that is new here has every message said once: a missing word stops the start."""
     framework, words = load(settings.content), Words(settings.content)
-    slack.check_vocabulary(words)
+    slack.check_vocabulary(words, framework)
     if passed.is_new(settings.content, store.engine.url):
         from bot.messages.examples.catalog import examples  # noqa: PLC0415  megabytes that most starts don't need
 

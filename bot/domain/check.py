@@ -9,7 +9,7 @@ from statistics import median_low
 from bot.domain import conversation
 from bot.domain.conversation import Answers, Ask, Conversation, Script, Step
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Item, Level, Signal, Stage
-from bot.domain.intents import Phrasebook, words
+from bot.domain.intents import words
 
 STAGE = "stage"
 UNSURE = "unsure"
@@ -111,7 +111,7 @@ def examples_of(framework: Framework, answers: Answers) -> Mapping[str, str]:
     That takes four words or more, which are no question, not the words of another example, and not a way of saying that
     there is none.
     """
-    book, found = Phrasebook((), framework.no_answer, framework.fillers), dict[str, str]()
+    book, found = framework.no_answers, dict[str, str]()
     for signal in framework.signals:
         said = answers.get(example_step(signal.id)) or ""
         known = {words(other) for other in found.values()}

@@ -8,7 +8,7 @@ what is stored: the session with whose it is, and where its message is.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.domain.errors import NothingToChangeError
@@ -131,6 +131,7 @@ class Conversation:
     Attributes:
         framework: version of the content that it was begun with, and is finished and read with.
         place: the message that shows it.
+        moved_at: when the last move was made; None before the first.
     """
 
     id: str
@@ -140,6 +141,13 @@ class Conversation:
     started_at: datetime
     finished_at: datetime | None = None
     place: MessageRef | None = None
+    moved_at: datetime | None = None
+
+    @property
+    def active_at(self) -> datetime:
+        """When something last happened in it: it was begun, its message was posted, or a move was made."""
+        posted = datetime.fromtimestamp(float(self.place.ts), UTC) if self.place else self.started_at
+        return max(self.started_at, posted, self.moved_at or self.started_at)
 
     @property
     def at_turn(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import partial
+from hashlib import sha256
 
 from bot.domain import check as checks
 from bot.domain import conversation
@@ -19,6 +20,7 @@ from bot.domain.conversation import WORDS_MAX, Answers, Ask, Conversation, Scrip
 from bot.domain.errors import EmptyWordsError, TooLongError
 from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
 from bot.domain.intents import words as cut
+from bot.domain.people import Member
 from bot.domain.reflection import Reflection
 
 SIGNAL, SCOPE = "signal", "scope"
@@ -61,6 +63,11 @@ class Evidence(Conversation):
     def dated(self) -> datetime:
         """When it happened: the moment it was kept, unless the person said another day."""
         return self.started_at
+
+
+def id_of(member: Member, source: str) -> str:
+    """The id of a line that was offered to be kept: the same for the same source, so that it is kept once."""
+    return sha256(f"{member.workspace}\n{member.user}\n{source}".encode()).hexdigest()[:32]
 
 
 def words_of(text: str) -> str:

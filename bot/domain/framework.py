@@ -13,7 +13,7 @@ from typing import Annotated, Protocol, Self, TypeVar
 from pydantic import Field, model_validator
 
 from bot.domain import titles
-from bot.domain.intents import Intent, Phrase
+from bot.domain.intents import Intent, Phrase, Phrasebook
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
 from bot.domain.piece import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
 from bot.domain.pitfalls import Pitfall, TeamRule
@@ -338,6 +338,16 @@ class Framework(Model):
         """Normalised title -> its stage; the first one's, where two stages have the same."""
         titled = [(title, stage) for stage in self.stages for title in (*stage.titles, *stage.also)]
         return {titles.normalised(title): stage for title, stage in reversed(titled)}
+
+    @cached_property
+    def phrasebook(self) -> Phrasebook:
+        """Understands what people type."""
+        return Phrasebook(self.intents, self.openers, self.fillers)
+
+    @cached_property
+    def no_answers(self) -> Phrasebook:
+        """Understands only, as what asks, the ways to say that there is no example."""
+        return Phrasebook((), self.no_answer, self.fillers)
 
     def stage(self, stage_id: str) -> Stage:
         """Give the stage of that id; KeyError where there is none."""

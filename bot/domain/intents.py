@@ -5,7 +5,7 @@ so. Words of five letters and more match in spite of one slip of the keyboard, b
 'pause'. Taking a line about work for a request is worse than missing a request, so a phrase also has to carry weight:
 
 - A phrase of one word counts only where it is all that was typed: 'Please pause!', but not 'I showed Dana how to pause
-  a video', nor 'Finished module three'.
+  a video', nor 'Finished module three'. So does one that ends in a full stop: 'i don't know.'
 - A longer phrase has to make up a third of the message, or a fifth of a question or a wish.
 - A topic ('salary', 'impact of training') counts in a question or a wish of any length, and where it is all that was
   typed: the same words are common in lines about work. Phrases go before topics.
@@ -17,8 +17,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -36,6 +37,23 @@ _WRONG_LETTER_FROM = 7
 """A wrong letter makes another word of a short one: 'expert' of 'export'."""
 
 Phrase = Annotated[str, Field(min_length=2, max_length=80)]
+
+
+class Control(StrEnum):
+    """What an intent does to the question that is open, if there is a button for it."""
+
+    SKIP = "skip"
+    BACK = "back"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DONE = "done"  # last week's plan
+    STOP = "stop"  # asking, whatever it is
+
+    @property
+    def is_all(self) -> bool:
+        """Whether that is all there is to say; who wants to pause or to stop may mean more than the open question."""
+        return self not in {Control.PAUSE, Control.STOP}
+
 
 Command = Annotated[str, Fits(max_length=60)]
 """What could be typed behind the slash command."""
@@ -58,8 +76,14 @@ class Intent(Model):
     offers: Annotated[tuple[Command, ...], Field(max_length=3)] = Field(
         default=(), description="Commands, each a button: 'ahead', 'weekly pause 2w'"
     )
+    quotes: bool = Field(
+        default=False, description="Whether the line of their evidence that reaches furthest is quoted below the answer"
+    )
     does: Command | None = Field(
         default=None, description="The command that is carried out at once, in place of an answer"
+    )
+    control: Control | None = Field(
+        default=None, description="The button of an open question that is pressed, if it has such a one"
     )
 
 
@@ -74,6 +98,28 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(_PHRASE_WORD.findall(_plain(phrase)))
 
 
+class Match(NamedTuple):
+    """What a message asks for. `is_whole`: whether it says nothing else."""
+
+    intent: Intent
+    is_whole: bool
+
+
+class _Wanted(NamedTuple):
+    """Words that stand for an intent.
+
+    Attributes:
+        place: of the intent; the first one wins.
+        alone: whether they count only where nothing else was typed.
+    """
+
+    place: int
+    is_topic: bool
+    alone: bool
+    words: tuple[str, ...]
+    intent: Intent
+
+
 class Phrasebook:
     """Understands what people type.
 
@@ -86,25 +132,33 @@ class Phrasebook:
     def __init__(self, intents: Iterable[Intent], openers: Iterable[str] = (), fillers: Collection[str] = ()) -> None:
         self._fillers = frozenset(fillers)
         self._openers = tuple(map(phrase_words, openers))
-        self._by_start: dict[str, list[tuple[int, bool, tuple[str, ...], Intent]]] = defaultdict(list)
+        self._by_start: dict[str, list[_Wanted]] = defaultdict(list)
         for place, intent in enumerate(intents):
             for is_topic, phrases in ((False, intent.phrases), (True, intent.topics)):
-                for wanted in map(phrase_words, phrases):
-                    self._by_start[_start(wanted[0])].append((place, is_topic, wanted, intent))
+                for phrase in phrases:
+                    wanted = phrase_words(phrase)
+                    alone = phrase.endswith(".") or (len(wanted) == 1 and not is_topic)
+                    self._by_start[_start(wanted[0])].append(_Wanted(place, is_topic, alone, wanted, intent))
 
     def find(self, text: str) -> Intent | None:
         """Find what a message asks for: the phrase with most words, then the first one, then a topic."""
+        match = self.match(text)
+        return match.intent if match else None
+
+    def match(self, text: str) -> Match | None:
+        """Find what a message asks for, and whether it says anything else."""
         said, asked = words(text), self.asks(text)
-        length = self._length(said)
-        share = 5 if asked else 3
+        length = self._count(said)
         found = [
-            (not is_topic, len(wanted), -place, intent)
+            wanted
             for start in {start for word in said for start in (word, word[0])}
-            for place, is_topic, wanted, intent in self._by_start.get(start, ())
-            if ((asked or len(wanted) >= length) if is_topic else _carries_weight(len(wanted), length, share=share))
-            and in_order(wanted, said)
+            for wanted in self._by_start.get(start, ())
+            if _carries_weight(wanted, length, asked=asked) and in_order(wanted.words, said)
         ]
-        return max(found, key=lambda one: one[:3])[3] if found else None
+        if not found:
+            return None
+        best = max(found, key=lambda one: (not one.is_topic, len(one.words), -one.place))
+        return Match(best.intent, len(best.words) >= length)
 
     def asks(self, text: str) -> bool:
         """Tell whether a message reads as a question or a wish."""
@@ -112,9 +166,13 @@ class Phrasebook:
 
     def tells(self, text: str) -> bool:
         """Tell whether a message is a sentence that could be kept, or be an answer to what was asked."""
-        return self._length(words(text)) >= _SENTENCE and not self.asks(text)
+        return self.length(text) >= _SENTENCE and not self.asks(text)
 
-    def _length(self, said: Sequence[str]) -> int:
+    def length(self, text: str) -> int:
+        """Count the words of a message that carry meaning."""
+        return self._count(words(text))
+
+    def _count(self, said: Sequence[str]) -> int:
         return sum(word not in self._fillers for word in said)
 
     def _begins_with_an_opener(self, said: tuple[str, ...]) -> bool:
@@ -155,8 +213,12 @@ def _start(wanted: str) -> str:
     return wanted[0] if wanted.endswith("*") or len(wanted) >= _SLIPS_FROM else wanted
 
 
-def _carries_weight(phrase: int, message: int, share: int) -> bool:
-    return message <= 1 if phrase == 1 else phrase * share >= message
+def _carries_weight(wanted: _Wanted, length: int, *, asked: bool) -> bool:
+    if len(wanted.words) >= length:
+        return True
+    if wanted.alone:
+        return False
+    return asked if wanted.is_topic else len(wanted.words) * (5 if asked else 3) >= length
 
 
 def _is(wanted: str, said: str) -> bool:

@@ -49,6 +49,10 @@ class Elements:
         """The button that opens the framework to browse."""
         return Button("stages.look", self._words.label("stages.look"))
 
+    def all_button(self) -> Button:
+        """The button that lists the commands."""
+        return Button("help.all", self._words.label("help.all"))
+
     def evidence_button(self) -> Button:
         """The button that opens the list of evidence."""
         return Button("log.list", self._words.label("log.all"))

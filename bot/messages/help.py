@@ -12,6 +12,8 @@ _WORD_MAX = 30
 VALUE_MAX = 2000
 """Characters that a button can hold."""
 
+_TOPICS = "topics."
+
 _MARKUP = re.compile(r"[<>&]|:[\w+-]+:")
 """What is not repeated, even on a button, where Slack reads nothing but emoji."""
 
@@ -34,9 +36,13 @@ class HelpMessages:
         return Message((Prose(self._words.say("welcome/elsewhere")),))
 
     def commands(self) -> Message:
-        """What can be typed."""
-        listed = list(self._words.commands.values())
-        return Message((Prose(self._words.say("help/all", commands=listed)), Buttons((self._elements.begin_button(),))))
+        """What can be typed, by what one wants to do."""
+        topics = [
+            (self._words.label(key), [one for one in self._words.commands.values() if f"{_TOPICS}{one.topic}" == key])
+            for key in self._words.labels
+            if key.startswith(_TOPICS)
+        ]
+        return Message((Prose(self._words.say("help/all", topics=topics)), Buttons((self._elements.begin_button(),))))
 
     def unknown(self, said: Unknown, people: Sequence[str] = ()) -> Message:
         """The reply to an unknown word, with the nearest command. Only a plain word is repeated.
@@ -49,8 +55,13 @@ class HelpMessages:
         word = said.word if said.word.isalnum() and len(said.word) <= _WORD_MAX else None
         nearest = self._words.commands[said.nearest].usage.split()[0] if said.nearest else None
         do = (_run_button(nearest, said.rest, people),) if nearest else ()
-        everything = Button("help.all", self._words.label("help.all"))
-        return Message((Prose(self._words.say("help/unknown", word=word, nearest=nearest)), Buttons((*do, everything))))
+        says = self._words.say("help/unknown", word=word, nearest=nearest)
+        return Message((Prose(says), Buttons((*do, self._elements.all_button()))))
+
+    def sentence(self) -> Message:
+        """The reply to a sentence behind the slash command that asks for nothing."""
+        log = f"/ldcareer {self._words.commands['log'].words[0]}"
+        return Message((Prose(self._words.say("help/sentence", log=log)), Buttons((self._elements.all_button(),))))
 
     def trouble(self, prompt: str, ref: str, facts: Mapping[str, str]) -> Message:
         """One line about what went wrong and what to do. `ref` identifies it in the log."""

@@ -2,20 +2,31 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bot.content.findings import Finding
 from bot.content.lint import lint_framework
-from bot.content.loader import ContentError, load
+from bot.content.loader import ContentError, load, read
 from bot.domain.framework import BUTTON_SHOWS
 from bot.messages.examples.catalog import examples
+from bot.messages.grammar import offers_that_are_no_commands
 from bot.messages.parts import buttons
-from bot.messages.words import LABELS, Words
+from bot.messages.words import LABELS, OFFERS, Words
 
 
 def lint(folder: Path) -> list[Finding]:
     """Return every finding once: those about the framework, then those about prompts and labels."""
-    return list(dict.fromkeys((*lint_framework(folder), *lint_words(folder))))
+    return list(dict.fromkeys((*lint_framework(folder), *lint_words(folder), *lint_offers(folder))))
+
+
+def lint_offers(folder: Path) -> Iterator[Finding]:
+    """Find what an intent offers or carries out that is no command, or that the command can't read."""
+    try:
+        words, content = Words(folder), read(folder)
+    except ContentError:
+        return  # told already
+    yield from content.check([partial(offers_that_are_no_commands, words)])
 
 
 def lint_words(folder: Path) -> Iterator[Finding]:
@@ -27,6 +38,8 @@ def lint_words(folder: Path) -> Iterator[Finding]:
         yield from error.findings
         return
     for name in sorted(words.all - words.used):
+        if name.startswith(OFFERS):  # whatever the intents of a ladder offer
+            continue
         yield Finding(*words.where(name), f"{name} is never said", "take it out, or correct its name")
     on_buttons = {button.label for example in said for button in buttons(example.shown.parts)}
     for name, label in words.labels.items():

@@ -30,5 +30,10 @@ class PrivacyMessages:
             )
         )
 
+    def forget(self) -> Message:
+        """What would be deleted, with the buttons to export or delete it."""
+        buttons = Buttons((self._elements.forget_button(), self._elements.export_button()))
+        return Message((Prose(self._words.say("home/forget")), buttons))
+
     def forgotten(self) -> Message:
         return Message((Prose(self._words.say("home/forgotten")),))

@@ -26,6 +26,12 @@ class ResultMessages:
             raise ValueError("a check without a stage has no result")
         return Message(tuple(self._parts(view, view.result)))
 
+    def last(self, view: CheckView | None) -> Message:
+        """The last result, even while an answer of it is being changed; what it takes, if there is none."""
+        if view is None or view.result is None:
+            return Message((Prose(self._words.say("check/none_yet")), Buttons((self._elements.begin_button(),))))
+        return self.message(view)
+
     def bars(self, result: Result, check: Check | None = None) -> Iterator[Part]:
         """Bars of expectations and signals; with a check, also the buttons that add an example."""
         yield Heading(self._words.label("check.where"))
@@ -125,18 +131,18 @@ class ResultMessages:
             yield Buttons((self._elements.commit_button(first), self._elements.other_actions_button(first.id)))
 
     def _more(self, view: CheckView, result: Result) -> Iterator[Part]:
-        check, label = view.check, self._words.label
+        check, label, at_turn = view.check, self._words.label, view.check.at_turn
         if view.asks_about_work:
             yield Prose(self._words.say("check/where_you_work"))
             yield self._elements.work_place_select(view.framework, view.work_place, check)
             yield self._elements.direction_select(view.framework, view.direction, check)
         offered = (
-            (result.is_rated, Button("check.bars", label("check.all_bars"), check.at_turn)),
-            (bool(result.found.hint), Button("check.why", label("check.why"), check.at_turn)),
-            (bool(result.found.others), Button("check.what_else", label("check.what_else"), check.at_turn)),
+            (result.is_rated, Button("check.bars", label("check.all_bars"), at_turn)),
+            (bool(result.found.hint), Button("check.why", label("check.why"), at_turn)),
+            (bool(result.found.others), Button("check.what_else", label("check.what_else"), at_turn)),
             (
-                result.next_stage is not None,
-                Button("stages.open", label("check.next_stage"), result.next_stage.id if result.next_stage else ""),
+                True,
+                Button("check.ahead", label("check.next_stage" if result.next_stage else "check.long_view"), at_turn),
             ),
             (view.offers_weekly, Button("weekly.join", label("weekly.offer"))),
         )
@@ -144,7 +150,7 @@ class ResultMessages:
         items = (*result.expectations, *result.signals)
         choices = tuple(Option(checks.item_step(standing.item.id), standing.item.name) for standing in items)
         kept = (Option(checks.STAGE, label("check.change_title")), Option(checks.REFLECTION, label("check.reflection")))
-        yield Select("check.edit", label("check.change"), (("", (*choices, *kept)),), check.at_turn)
+        yield Select("check.edit", label("check.change"), (("", (*choices, *kept)),), at_turn)
 
     def _reflection(self, view: CheckView, result: Result) -> Iterator[Part]:
         if result.reflection:

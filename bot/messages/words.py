@@ -24,23 +24,32 @@ from bot.messages import parts
 
 LABELS = "labels.yaml"
 PROMPTS = "prompts"
+OFFERS = "offers."
+"""What the labels of commands that an answer offers begin with."""
+
 _SUFFIX = ".md.j2"
 
 
 class Command(BaseModel):
-    """A command as people type it. Help and suggestions show its first word."""
+    """A command as people type it. Help and suggestions show its first word.
+
+    Attributes:
+        topic: the key of a label of `topics`, under which help lists it; help lists none without.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     words: tuple[str, ...]
     usage: str
     does: str
+    topic: str | None = None
 
 
 class _Labels(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     commands: dict[str, Command]
+    shortcuts: dict[str, str]
     options: dict[str, dict[str, tuple[str, ...]]]
     calendar: Calendar
     labels: dict[str, dict[str, str]]
@@ -51,6 +60,7 @@ class Words:
 
     Attributes:
         commands: command -> how people type it.
+        shortcuts: a word -> the command with an argument that it stands for, if more is typed behind it.
         options: command -> its argument -> the words for that argument.
         calendar: the words for weekdays, pauses and so on.
         labels: `journey.name` -> the text of a button, heading or field.
@@ -79,6 +89,7 @@ class Words:
         except ValidationError as error:
             raise ContentError(shape.findings(error, labels)) from None
         self.commands = read.commands
+        self.shortcuts = read.shortcuts
         self.options = read.options
         self.calendar = read.calendar
         self.labels = {

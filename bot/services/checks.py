@@ -117,6 +117,11 @@ class CheckService(ConversationService[Check, CheckView]):
         with self._reading(member) as state:
             return self._view(state, self._latest(state))
 
+    def last(self, member: Member) -> CheckView | None:
+        """Read the last finished check; None before there is one."""
+        with self._reading(member) as state:
+            return self._view(state, state.last.check) if state.last else None
+
     def _open(self, state: MemberState) -> Check:
         nth = state.work.checks.count_finished(state.member)
         return self._add(state, self._make(state, Check, nth=nth))

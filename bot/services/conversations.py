@@ -3,8 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Generic, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.domain import conversation
 from bot.domain.conversation import (
@@ -36,8 +37,43 @@ class ConversationView(Protocol):
     def conversation(self) -> Conversation: ...
 
 
+OPEN_FOR = timedelta(days=14)
+"""After so long without anything happening, what is typed is no longer about it."""
+
+FRESH_FOR = timedelta(days=3)
+"""For so long it is shown again below whatever else is said."""
+
 C = TypeVar("C", bound=Conversation)
 V = TypeVar("V", bound=ConversationView)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A conversation that typed words may be about.
+
+    Attributes:
+        step: what words could answer; None where only a button does, and in a paused conversation.
+        is_fresh: whether something happened in it lately, so that it may be shown again.
+    """
+
+    service: "ConversationService[Any, Any]"
+    conversation: Conversation
+    step: Step | None
+    is_paused: bool
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of words that were asked about first.
+
+    Attributes:
+        view: the conversation, if this changed it.
+        is_answer: whether the words are the answer now.
+    """
+
+    view: ConversationView | None
+    is_answer: bool
 
 
 class ConversationService(ABC, Generic[C, V]):
@@ -64,7 +100,7 @@ class ConversationService(ABC, Generic[C, V]):
     def _changed(self, state: MemberState, before: C, session: Session) -> C:
         """The conversation with its new session."""
         finished_at = (before.finished_at or state.now) if session.status is Status.FINISHED else None
-        return replace(before, session=session, finished_at=finished_at)
+        return replace(before, session=session, finished_at=finished_at, moved_at=state.now)
 
     def _follow(self, state: MemberState, before: C, after: C) -> None:
         """Do what follows from a move, in the same transaction."""
@@ -94,21 +130,47 @@ class ConversationService(ABC, Generic[C, V]):
         with self._reading(member) as state:
             return self._view(state, self._known(state, conversation_id))
 
-    def answer_typed(self, state: MemberState, text: str) -> V | None:
-        """Take typed words as an answer, within a transaction; None if the newest conversation asks for no such words.
-
-        TooLongError if nobody could keep as much.
-        """
+    def open(self, state: MemberState) -> "Open | None":
+        """Return the conversation that is asking something or is paused; None if there is none, or if it is old."""
         current = self._newest(state)
-        step = self._typed_step(state, current) if current and current.session.status is not Status.PAUSED else None
-        if current is None or step is None:
+        quiet_for = state.now - current.active_at if current else OPEN_FOR
+        if current is None or quiet_for > OPEN_FOR:
             return None
-        answer = self._read(step, text)
-        if answer is None:
-            return None
+        is_paused, is_fresh = current.session.status is Status.PAUSED, quiet_for <= FRESH_FOR
+        asking = is_paused or conversation.current(current.session, self._script(state, current)) is not None
+        step = None if is_paused else self._typed_step(state, current)
+        return Open(self, current, step, is_paused, is_fresh) if asking else None
+
+    def shown(self, state: MemberState, current: C) -> V:
+        """The conversation with everything that its message needs."""
+        return self._view(state, current)
+
+    def reads(self, step: Step, text: str) -> bool:
+        """Tell whether typed words can be the answer to a step."""
+        return self._read(step, text) is not None
+
+    def answer_typed(self, state: MemberState, current: C, step: Step, text: str) -> V:
+        """Take typed words as the answer to a step; TooLongError if nobody could keep as much."""
+        answer = self._read(step, text) or ""
         if len(answer) > WORDS_MAX:
             raise TooLongError(most=str(WORDS_MAX), typed=str(len(answer)))
         return self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step.id))
+
+    def keep_typed(self, state: MemberState, conversation_id: str, step: str, text: str) -> "Kept | None":
+        """Take words that were asked about first; None if there is no such conversation.
+
+        They may be for a step other than the one being asked. If it has another answer by now, they are not taken.
+        """
+        current = self._repository(state.work).get(state.member, conversation_id)
+        if current is None:
+            return None
+        answers = current.session.answers
+        asked = conversation.step_at(current.session, self._script(state, current), step)
+        answer = ((self._read(asked, text) if asked else None) or text).strip()
+        if asked is None or (step in answers and current.session.at != step):
+            return Kept(None, is_answer=answers.get(step) == answer)
+        view = self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step))
+        return Kept(view, is_answer=view.conversation.session.answers.get(step) == answer)
 
     def placed(self, shown: C, place: MessageRef) -> MessageRef | None:
         """Remember which message shows a conversation; return the one that did before."""

@@ -87,6 +87,15 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         """
         return self._keep(member, rules.words_of(text), None)
 
+    @retry_conflict
+    def keep_line(self, member: Member, text: str, source: str) -> EvidenceView:
+        """Keep a line that was offered to be kept, once for each source, such as the message that it was typed in."""
+        words = rules.words_of(text)
+        with self._writing(member) as state:
+            made = replace(self._make(state, Evidence, words=words), id=rules.id_of(member, source))
+            known = self._repository(state.work).get(member, made.id)
+            return self._view(state, known or self._add(state, made))
+
     def write(self, member: Member, typed: Typed) -> EvidenceView:
         """Keep what a dialog says, as `log` does; with signal and scope."""
         session = rules.said(self._library.current, typed.signal, typed.scope)

@@ -253,7 +253,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     def _typed_step(self, state: MemberState, current: Reflection) -> Step | None:
         """Words that are typed while the plan is asked about answer the question; the plan is asked about again."""
         step = super()._typed_step(state, current)
-        if step and step.id == plans.HOW:
+        if step and step.id == plans.HOW and rules.ANSWER not in current.session.answers:
             return conversation.step_at(current.session, self._script(state, current), rules.ANSWER)
         return step if step and step.ask is Ask.WORDS else None
 

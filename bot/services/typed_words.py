@@ -1,20 +1,58 @@
-"""What members type in their DM: the answer to whatever conversation is open."""
+"""What members type in their DM, beside what is open there."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
+from bot.domain import evidence as evidence_rules
+from bot.domain.errors import NothingToChangeError
+from bot.domain.evidence import Evidence
+from bot.domain.framework import Framework, Level
 from bot.domain.people import Member
+from bot.domain.typed import Kind, Typed, Wants
 from bot.services import Clock
-from bot.services.conversations import ConversationService, ConversationView
+from bot.services.conversations import ConversationService, ConversationView, Kept, Open
 from bot.services.library import Library
 from bot.services.member_state import MemberState
 from bot.services.once import retry_conflict, writing
-from bot.storage.unit_of_work import Storage
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
-class _NothingAskedError(Exception):
-    """No conversation asks for such words: roll back, so that a command among them is noted with its own change."""
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """What is open.
+
+    Attributes:
+        step: id of the step that words could answer; empty where only a button does.
+        comes_again: whether it is to be shown again, below what else was said.
+    """
+
+    view: ConversationView
+    wants: Wants
+    step: str
+    comes_again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What typed words were taken for.
+
+    Attributes:
+        answered: the conversation that they answered, as it is now.
+        open: what is open, if they answered nothing.
+    """
+
+    kind: Kind
+    answered: ConversationView | None = None
+    open: OpenView | None = None
+
+
+class _UnansweredError(Exception):
+    """Nothing was changed: roll back, so that whatever the words lead to is noted with its own change."""
+
+    def __init__(self, heard: Heard) -> None:
+        super().__init__()
+        self.heard = heard
 
 
 class TypedWords:
@@ -27,20 +65,82 @@ class TypedWords:
         clock: Clock,
         conversations: Sequence[ConversationService[Any, Any]],
     ) -> None:
-        """Make the door to these conversations, which are asked in this order."""
+        """Make the door to these conversations; the one in which something happened last is open."""
         self._storage = storage
         self._library = library
         self._clock = clock
         self._conversations = conversations
 
+    @property
+    def framework(self) -> Framework:
+        """Today's framework, whose intents are understood."""
+        return self._library.current
+
+    def hear(self, member: Member, typed: Typed) -> Heard:
+        """Take words as the answer to what is open, unless they may be something else; tell what they are taken for."""
+        try:
+            return Heard(Kind.ANSWER, answered=self._answer(member, typed))
+        except _UnansweredError as unanswered:
+            return unanswered.heard
+
+    def open(self, member: Member) -> OpenView | None:
+        """Read what is open."""
+        with self._storage.reading() as work:
+            state = self._state(work, member)
+            open_ = self._open(state)
+            return _view(state, open_) if open_ else None
+
+    def furthest(self, member: Member) -> str | None:
+        """Read the line of evidence that reaches furthest, the newest of several; None if no reach was ever set."""
+        with self._storage.reading() as work:
+            state = self._state(work, member)
+            reaches = ((self._level(state, one), one.words) for one in state.evidence)
+            return max((one for one in reaches if one[0]), key=lambda one: one[0], default=(0, None))[1]
+
     @retry_conflict
-    def answer(self, member: Member, text: str) -> ConversationView | None:
-        """Take words as the answer to the first conversation that asks for them; None if none does."""
-        with suppress(_NothingAskedError), writing(self._storage, self._clock) as work:
-            state = MemberState(work, self._library, member, self._clock())
+    def keep(self, member: Member, conversation_id: str, step: str, text: str) -> Kept:
+        """Keep words that were asked about first.
+
+        NothingToChangeError if the member has no such conversation.
+        """
+        with writing(self._storage, self._clock) as work:
+            state = self._state(work, member)
             for conversation in self._conversations:
-                view: ConversationView | None = conversation.answer_typed(state, text)
-                if view is not None:
-                    return view
-            raise _NothingAskedError
-        return None
+                kept = conversation.keep_typed(state, conversation_id, step, text)
+                if kept:
+                    return kept
+            raise NothingToChangeError
+
+    @retry_conflict
+    def _answer(self, member: Member, typed: Typed) -> ConversationView:
+        with writing(self._storage, self._clock) as work:
+            state = self._state(work, member)
+            open_ = self._open(state)
+            step = open_.step if open_ else None
+            if open_ is None or open_.is_paused:
+                raise _UnansweredError(Heard(typed.kind(Wants.NOTHING)))
+            can_answer = step is not None and open_.service.reads(step, typed.text)
+            wants = Wants.of(step) if can_answer else Wants.CHOICE
+            kind = Kind.ANSWER if can_answer and wants is Wants.CHOICE else typed.kind(wants)
+            if step is None or kind is not Kind.ANSWER:
+                raise _UnansweredError(Heard(kind, open=_view(state, open_)))
+            view: ConversationView = open_.service.answer_typed(state, open_.conversation, step, typed.text)
+            return view
+
+    def _open(self, state: MemberState) -> Open | None:
+        found = filter(None, (conversation.open(state) for conversation in self._conversations))
+        return max(found, key=lambda one: one.conversation.active_at, default=None)
+
+    def _level(self, state: MemberState, one: Evidence) -> Level:
+        framework = self._library.at(state.work, one.framework)
+        scope = evidence_rules.scope_of(framework, one)
+        return framework.scopes.index(scope) + 1 if scope else 0
+
+    def _state(self, work: UnitOfWork, member: Member) -> MemberState:
+        return MemberState(work, self._library, member, self._clock())
+
+
+def _view(state: MemberState, open_: Open) -> OpenView:
+    view = open_.service.shown(state, open_.conversation)
+    wants = Wants.NOTHING if open_.is_paused else Wants.of(open_.step)
+    return OpenView(view, wants, open_.step.id if open_.step else "", open_.is_fresh and not open_.is_paused)

@@ -8,7 +8,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.findings import Finding
 from bot.content.loader import ContentError
+from bot.domain.framework import Framework
 from bot.domain.people import Member
+from bot.messages.grammar import offers_that_are_no_commands
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
 from bot.messages.words import LABELS, Words
@@ -54,13 +56,25 @@ HANDLERS = (
 COMMANDS = specs(HANDLERS)
 
 
-def check_vocabulary(words: Words) -> None:
-    """Make sure that the content folder names every command, and no other; ContentError if it doesn't."""
+def check_vocabulary(words: Words, framework: Framework) -> None:
+    """Make sure that the content folder names every command and no other, and that an intent leads to one.
+
+    ContentError if it doesn't.
+    """
     declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
+    topics = {command.topic for command in words.commands.values() if command.topic}
     findings = [
         *(Finding(LABELS, 0, f"the command {name} is not described", "add it") for name in sorted(declared - named)),
         *(Finding(LABELS, 0, f"there is no command {name}", "remove it") for name in sorted(named - declared)),
+        *(
+            Finding(LABELS, 0, f"help has no topic {topic}", "add it to topics, or correct the command's")
+            for topic in sorted(topics)
+            if f"topics.{topic}" not in words.labels
+        ),
     ]
+    if not findings:
+        problems = offers_that_are_no_commands(words, framework)
+        findings = [Finding("intents.yaml", 0, problem.message, problem.remedy) for problem in problems]
     if findings:
         raise ContentError(findings)
 
@@ -131,6 +145,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
     )
     messages = MessageHandlers(
         commands=commands(journeys),
+        routes=routes(journeys),
         typed_words=services.typed_words,
         conversations={CheckView: check, PlanView: plan, ReflectionView: reflection},
         members=services.members,

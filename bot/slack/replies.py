@@ -1,6 +1,7 @@
 """Carries out Shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -54,7 +55,8 @@ class Replies:
         messenger, member, draw = self._messenger, interaction.member, step.draw
         match step.kind:
             case Kind.REPLACE if isinstance(interaction, Click) and interaction.message:
-                return self._landed(member, step, messenger.replace(interaction, interaction.message, draw()))
+                place = messenger.replace(interaction, interaction.message, draw())
+                return self._landed(member, replace(step, moved=None), place)
             case Kind.REPLACE | Kind.POST:
                 return self._landed(member, step, self._post(member, draw()))
             case Kind.REPLY if self._in_dm(interaction):

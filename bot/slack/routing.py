@@ -19,13 +19,13 @@ class CommandSpec:
 
     Attributes:
         begins: whether it begins something, so that a welcome needs no button to begin.
-        own_words: whether what is typed behind its name is never an answer, even if one is wanted.
+        resumes: whether it shows by itself what is open, so that this isn't shown again below.
         hint: whether Slack suggests it while somebody types.
     """
 
     name: str
     begins: bool = False
-    own_words: bool = False
+    resumes: bool = False
     hint: bool = False
 
 
@@ -43,11 +43,11 @@ def on(kind: type[Interaction], *actions: str) -> Callable[[F], F]:
     return declare
 
 
-def command(name: str, *, begins: bool = False, own_words: bool = False, hint: bool = False) -> Callable[[F], F]:
+def command(name: str, *, begins: bool = False, resumes: bool = False, hint: bool = False) -> Callable[[F], F]:
     """Declare the handler method of a command."""
 
     def declare(method: F) -> F:
-        _COMMANDS[method] = CommandSpec(name, begins=begins, own_words=own_words, hint=hint)
+        _COMMANDS[method] = CommandSpec(name, begins=begins, resumes=resumes, hint=hint)
         return method
 
     return declare

@@ -46,7 +46,7 @@ class Step:
     Attributes:
         draw: makes it.
         placed: called with where the message landed.
-        moved: draws what stays of the message where the conversation stood before.
+        moved: draws what stays of the message where the conversation stood before, once it is posted anew.
         member: whose DM an update is in.
     """
 
@@ -65,6 +65,10 @@ class Show:
 
     def __bool__(self) -> bool:
         return bool(self.steps)
+
+    @property
+    def opens_form(self) -> bool:
+        return any(step.kind in {Kind.FORM, Kind.UPDATE_FORM} for step in self.steps)
 
     def __add__(self, other: "Show") -> "Show":
         return Show(self.steps + other.steps)

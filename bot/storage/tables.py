@@ -38,6 +38,7 @@ def conversation_columns() -> tuple[Column[Any], ...]:
         Column("finished_at", UtcDateTime),
         Column("channel", Text),
         Column("ts", Text),
+        Column("moved_at", UtcDateTime),
     )
 
 

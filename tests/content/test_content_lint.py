@@ -256,9 +256,6 @@ PHRASES = {
         "- pausieren",
         "'pausieren' never wins: 'pause' answers it",
     ),
-    "an offer that is no command": Slip(
-        "intents.yaml", "offers: [ahead]", "offers: [upward]", "[upward]", "'upward' is no command"
-    ),
     "an intent that leads nowhere": Slip(
         "intents.yaml", "    does: result\n", "", "id: stand", "has to have either says or does"
     ),

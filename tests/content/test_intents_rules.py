@@ -2,7 +2,6 @@ from bot.content.findings import Rule
 from bot.content.lint.intents import (
     INTENTS,
     intents_lead_somewhere,
-    offers_are_commands,
     phrases_are_given_once,
     phrases_can_win,
 )
@@ -34,14 +33,6 @@ def test_a_phrase_that_an_earlier_one_always_beats_is_found() -> None:
     new_title = Intent(id="new_title", phrases=("promoted", "got promoted"), says="Congratulations.")
 
     assert found(phrases_can_win, promotion, new_title) == ["'promoted' never wins: 'promotion' answers it"]
-
-
-def test_offers_and_what_is_carried_out_have_to_be_commands() -> None:
-    pause = Intent(id="pause", phrases=("pause",), says="Paused.", offers=("weekly pause 2w", "sleep"))
-    dance = Intent(id="dance", phrases=("dance",), does="dance now")
-    done = Intent(id="plan_done", phrases=("done",), does="did it")
-
-    assert found(offers_are_commands, pause, dance, done) == ["'sleep' is no command", "'dance now' is no command"]
 
 
 def test_an_intent_answers_or_carries_out_a_command_and_never_both() -> None:

@@ -290,6 +290,10 @@ class Acme:
         """Give the newest message of the DM, with the labels of its buttons."""
         return read(self.screen.dm)
 
+    def reads_before(self) -> str:
+        """Give the message before the newest of the DM."""
+        return read(dict(list(self.screen.dm.items())[:-1]))
+
     def reads_alone(self) -> str:
         """Give the newest message that only this member sees, in a channel."""
         return read(self.screen.ephemeral)

@@ -35,10 +35,11 @@ THEY: Mapping[str, Callable[[Acme, Any], object]] = {
 
 READ: Mapping[str, Callable[[Acme], str]] = {
     "we": Acme.reads,
+    "before that": Acme.reads_before,
     "only they see": Acme.reads_alone,
     "at home": Acme.reads_at_home,
 }
-"""Where words must stand: in the DM, in a channel for that person alone, on the Home tab."""
+"""Where words must stand: in the newest message of the DM or the one before it, in a channel, on the Home tab."""
 
 
 def listed(what: object) -> list[Any]:

@@ -85,6 +85,21 @@ def test_a_phrase_of_one_word_counts_only_where_nothing_else_was_typed() -> None
     assert Phrasebook([pause], fillers=["please"]).find("please pause") is pause
 
 
+def test_a_phrase_that_ends_in_a_full_stop_counts_only_where_nothing_else_was_typed() -> None:
+    skip = Intent(id="skip", phrases=("i don't know.",), says="Fine.")
+
+    assert Phrasebook([skip]).find("I dont know...") is skip
+    assert Phrasebook([skip]).find("I don't know why they left?") is None
+
+
+def test_whether_a_message_says_anything_else_is_told() -> None:
+    quiet = Intent(id="quiet", phrases=("not much",), says="Fine.")
+    book = Phrasebook([quiet], fillers=["really"])
+
+    assert book.match("Not really much!") == (quiet, True)
+    assert book.match("not much changed yet") == (quiet, False)
+
+
 def test_a_topic_counts_anywhere_in_a_question_and_after_any_phrase() -> None:
     pay = Intent(id="pay", phrases=("get paid",), topics=("salary",), says="Evidence.")
     stuck = Intent(id="stuck", phrases=("feel stuck",), says="Ask somebody.")
@@ -127,7 +142,7 @@ def test_three_words_that_do_not_ask_tell_something() -> None:
 
 
 def understood(framework: Framework, sentence: str) -> str:
-    book = Phrasebook(framework.intents, framework.openers, framework.fillers)
+    book = framework.phrasebook
     if intent := book.find(sentence):
         return intent.id
     if book.asks(sentence):

@@ -92,7 +92,7 @@ def test_the_pages_for_everybody_say_what_this_is(playground: Playground, http: 
 
 def test_a_command_with_the_word_payload_in_it_is_read_as_it_was_typed(person: Person) -> None:
     person.types("/ldcareer help payload=x")
-    person.sees("What you can type")
+    person.sees("What would you like to do?")
 
 
 def test_unknown_words_get_the_help(person: Person) -> None:
@@ -113,5 +113,5 @@ def test_a_command_in_a_channel_is_answered_for_that_person_alone(people: Iterat
     person.is_whispered("in our DM", channel)
     person.sees("What's your title?")
     person.types("/ldcareer help", channel)
-    person.is_whispered("What you can type", channel)
+    person.is_whispered("What would you like to do?", channel)
     assert not any(message["bot_id"] for message in other.messages(channel))

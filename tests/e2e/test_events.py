@@ -70,7 +70,7 @@ def test_messages_that_nobody_wrote_are_no_answers(playground: Playground, wire:
 def test_a_command_in_the_dm_with_a_colleague_is_answered_there(person: Person) -> None:
     colleague = next(entry["id"] for entry in person.conversations() if entry["kind"] == "im")
     person.types("/ldcareer help", colleague)
-    person.is_whispered("What you can type", colleague)
+    person.is_whispered("What would you like to do?", colleague)
     person.types("/ldcareer check", colleague)
     person.is_whispered("I've written to you in our DM", colleague)
     person.sees("What's your title?")

@@ -34,6 +34,7 @@ def acme() -> Acme:
     typed_words = TypedWords(acme.store, library, acme.clock, (service, acme.services.checks))
     messages = MessageHandlers(
         commands={},
+        routes=routes([journey]),
         typed_words=typed_words,
         conversations={
             PulseView: journey,

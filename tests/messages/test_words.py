@@ -3,7 +3,7 @@
 import pytest
 
 from bot.content.loader import ContentError
-from bot.messages.lint import lint_words
+from bot.messages.lint import lint_offers, lint_words
 from bot.messages.words import Words
 from tests.content.ladder import Ladder
 
@@ -44,6 +44,26 @@ def test_a_label_too_long_for_a_phone_s_button_is_named_with_its_line(ours: Ladd
     ours.edit("labels.yaml", "pause: Pause", "pause: Pause here and go on at any time you like")
     (finding,) = lint_words(ours.folder)
     assert finding.line == ours.line_of("labels.yaml", "pause: Pause")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "command"),
+    [
+        ("offers: [ahead, log]", "offers: [upward, log]", "upward"),
+        ("does: forget", "does: forget it all", "forget it all"),
+    ],
+)
+def test_an_offer_that_nobody_could_type_is_named_with_its_line(ours: Ladder, old: str, new: str, command: str) -> None:
+    ours.edit("intents.yaml", old, new)
+    (finding,) = lint_offers(ours.folder)
+    assert finding.message.endswith(f"'{command}' is no command")
+    assert finding.line == ours.line_of("intents.yaml", new)
+
+
+def test_an_offer_without_a_label_is_named(ours: Ladder) -> None:
+    ours.edit("labels.yaml", "    ahead: Look one stage ahead\n", "")
+    (finding,) = lint_words(ours.folder)
+    assert finding.message == "there is no label offers.ahead"
 
 
 def test_two_buttons_of_a_message_that_read_the_same_are_named_with_their_line(ours: Ladder) -> None:

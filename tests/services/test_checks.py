@@ -7,6 +7,8 @@ from bot.domain.errors import NothingToChangeError, NotSavedError, TooLongError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.plan import DONE, HOW, LET_GO, IfThen, Plan, PlanStatus
+from bot.domain.typed import Reader
+from bot.domain.vocabulary import Grammar
 from bot.services.checks import CheckService, CheckView
 from bot.services.library import Library
 from bot.services.members import MemberService
@@ -34,6 +36,7 @@ class Coach:
         self.members = MemberService(store, library, clock)
         reflections = ReflectionService(store, library, clock, lambda: next(ids))
         self.typed_words = TypedWords(store, library, clock, (self.checks, reflections))
+        self.reader = Reader(framework.phrasebook, Grammar({}))
 
     def view(self, member: Member = ANA) -> CheckView:
         return self.checks.latest(member)
@@ -44,7 +47,7 @@ class Coach:
 
     def types(self, text: str, event_id: str, member: Member = ANA) -> Outcome:
         with handling(member.workspace, event_id):
-            view = self.typed_words.answer(member, text)
+            view = self.typed_words.hear(member, self.reader.read(text)).answered
         assert isinstance(view, CheckView)
         return view.outcome
 
@@ -124,7 +127,7 @@ def test_words_too_long_are_refused_with_both_numbers_and_nothing_is_lost(coach:
         coach.types("x" * 20_000, "Ev1")
     assert told.value.facts == {"most": str(WORDS_MAX), "typed": "20000"}
     assert coach.view().check == before
-    assert coach.types("Shorter.", "Ev1") is Outcome.DONE
+    assert coach.types("A shorter one.", "Ev1") is Outcome.DONE
 
 
 def test_a_database_that_can_t_be_written_loses_nothing(coach: Coach) -> None:

@@ -10,10 +10,13 @@ from bot.domain.errors import NothingToChangeError
 from bot.domain.evidence import Source
 from bot.domain.framework import Framework
 from bot.domain.plan import CAME_OF_IT, HOW, IfThen, Plan
+from bot.domain.typed import Reader
+from bot.domain.vocabulary import Grammar
 from bot.services.evidence import Typed
 from bot.services.library import Library
 from bot.services.plans import PlanView, Wish
 from bot.services.registry import Services, build
+from bot.services.typed_words import Heard
 from tests.dialogues.acme import ANA
 from tests.memory import TickingClock, memory_storage, numbered_ids
 
@@ -26,6 +29,7 @@ class Coach:
 
     def __init__(self, framework: Framework) -> None:
         self.clock, ids = TickingClock(), numbered_ids()
+        self.reader = Reader(framework.phrasebook, Grammar({}))
         self.services: Services = build(memory_storage(), Library(framework), self.clock, lambda: next(ids), 5)
         self.checks("Instructional Designer", *"11113", EXAMPLE, *"111")
 
@@ -46,6 +50,9 @@ class Coach:
 
     def tells(self, plan: Plan, how: str) -> PlanView:
         return self.services.plans.take(ANA, plan.id, Move(Verb.ANSWER, plan.session.turn, how, HOW))
+
+    def types(self, text: str) -> Heard:
+        return self.services.typed_words.hear(ANA, self.reader.read(text))
 
     def evidence(self) -> list[tuple[Source, str]]:
         return [(one.evidence.source, one.evidence.words) for one in self.services.evidence.page(ANA).shown]
@@ -82,7 +89,7 @@ def test_what_came_of_a_plan_is_kept_once_and_in_one_place(coach: Coach) -> None
 def test_a_day_later_typed_words_are_no_longer_what_came_of_a_plan(coach: Coach) -> None:
     coach.tells(coach.plans(), rules.DONE)
     coach.clock.now += 2 * DAY
-    assert coach.services.typed_words.answer(ANA, "Sales asked first.") is None
+    assert coach.types("Sales asked first.").answered is None
 
 
 def test_there_is_no_smaller_step_without_an_open_plan(coach: Coach, framework: Framework) -> None:

@@ -51,9 +51,19 @@ def test_every_button_and_dialog_has_a_handler() -> None:
 
 def test_the_content_describes_every_command_and_no_other() -> None:
     words = Words(CONTENT)
-    check_vocabulary(words)
+    check_vocabulary(words, load(CONTENT))
     assert set(words.commands) == {spec.name for spec in COMMANDS}
     words.commands = {**words.commands, "dance": words.commands["help"]}
     del words.commands["check"]
     with pytest.raises(ContentError, match=r"(?s)check is not described.*no command dance"):
-        check_vocabulary(words)
+        check_vocabulary(words, load(CONTENT))
+
+
+def test_an_intent_leads_to_a_command_and_a_command_to_a_topic_of_the_help() -> None:
+    words, framework = Words(CONTENT), load(CONTENT)
+    dance = framework.intents[0].model_copy(update={"does": "dance"})
+    with pytest.raises(ContentError, match="'dance' is no command"):
+        check_vocabulary(words, framework.model_copy(update={"intents": (dance,)}))
+    words.commands = {**words.commands, "check": words.commands["check"].model_copy(update={"topic": "dancing"})}
+    with pytest.raises(ContentError, match="help has no topic dancing"):
+        check_vocabulary(words, framework)

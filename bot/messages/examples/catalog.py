@@ -6,11 +6,23 @@ A prompt or label that no example uses is one that nobody reads.
 from collections.abc import Iterator
 
 from bot.domain.framework import Framework
-from bot.messages.examples import check, evidence, help, home, plan, stages, summary, teams, weekly  # noqa: A004
+from bot.messages.examples import (
+    ahead,
+    check,
+    evidence,
+    help,  # noqa: A004
+    home,
+    plan,
+    stages,
+    summary,
+    teams,
+    typed,
+    weekly,
+)
 from bot.messages.examples.samples import Example
 from bot.messages.words import Words
 
-JOURNEYS = (help, stages, check, plan, weekly, evidence, home, teams, summary)
+JOURNEYS = (help, typed, stages, check, ahead, plan, weekly, evidence, home, teams, summary)
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:

@@ -92,3 +92,4 @@ def _pauses(words: Words, framework: Framework) -> Iterator[samples.Example]:
         "check", "paused", check.message(samples.check_view(framework, replace(second, status=Status.PAUSED)))
     )
     yield samples.Example("check", "moved", check.moved())
+    yield samples.Example("check", "no result yet", ResultMessages(words).last(None))

@@ -64,4 +64,5 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     unasked = replace(in_teams.teams, wants_receipts=False)
     yield samples.Example("home", "privacy without receipts as messages", privacy.privacy(unasked))
     yield samples.Example("home", "privacy without a team", privacy.privacy(full.teams))
+    yield samples.Example("home", "before forgetting", privacy.forget())
     yield samples.Example("home", "forgotten", privacy.forgotten())

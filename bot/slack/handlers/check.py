@@ -1,6 +1,7 @@
 """The self-check as people meet it in Slack: one living message in the DM."""
 
 from bot.domain.conversation import Verb, read_turn
+from bot.messages.ahead import AheadMessages
 from bot.messages.check import CheckMessages
 from bot.messages.parts import Message
 from bot.messages.result import ResultMessages
@@ -33,10 +34,11 @@ class CheckHandlers(ConversationHandlers[CheckView]):
         self._members = members
         self._messages = CheckMessages(words)
         self._result = ResultMessages(words)
+        self._ahead = AheadMessages(words)
         self._messenger = messenger
         super().__init__(checks, self._draw, self._messages.moved)
 
-    @command("check", begins=True, hint=True)
+    @command("check", begins=True, resumes=True, hint=True)
     @on(Click, "check.begin")
     def begin(self, interaction: Command | Click) -> Show:
         """Open a check, or take up the one under way."""
@@ -80,6 +82,22 @@ class CheckHandlers(ConversationHandlers[CheckView]):
         """Keep where they would like to go, and draw the result again."""
         self._members.choose(click.member, direction=click.detail)
         return self._again(click)
+
+    @command("result")
+    def show_last(self, typed: Command) -> Show:
+        """Post the last result."""
+        return Show.post(self._result.last, self._checks.last(typed.member))
+
+    @command("ahead", hint=True)
+    def look_ahead(self, typed: Command) -> Show:
+        """Post the next stage, seen from the last check."""
+        return Show.post(self._ahead.message, self._checks.last(typed.member))
+
+    @on(Click, "check.ahead")
+    def look_ahead_from(self, click: Click) -> Show:
+        """Post the next stage, seen from the check that the button stands in."""
+        check_id, _ = read_turn(click.value)
+        return Show.post(self._ahead.message, self._checks.view(click.member, check_id))
 
     @on(Click, "check.bars")
     def bars(self, click: Click) -> Show:

@@ -32,14 +32,19 @@ class ConversationHandlers(Generic[V]):
         self._message = message
         self._moved = moved
 
+    def drawn(self, view: V) -> Message:
+        """Draw it."""
+        return self._message(view)
+
     def below(self, view: V) -> Show:
         """Post it at the end of the DM, and fold up the message where it stood before."""
         shown = Show.post(self._message, view).placed(self._service.placed, view.conversation)
         return shown.folding(self._moved) if self._moved else shown
 
     def in_place(self, view: V) -> Show:
-        """Show it in the message that was clicked."""
-        return Show.replace(self._message, view).placed(self._service.placed, view.conversation)
+        """Show it in the message that was clicked; if the button was pressed by words, at the end of the DM."""
+        shown = Show.replace(self._message, view).placed(self._service.placed, view.conversation)
+        return shown.folding(self._moved) if self._moved else shown
 
     def make_move(self, click: Click, verbs: Mapping[str, Verb]) -> Show:
         """Make the move of a button or a list; its detail is the answer, or the step to edit."""

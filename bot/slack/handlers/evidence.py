@@ -30,12 +30,18 @@ class EvidenceHandlers(ConversationHandlers[EvidenceView]):
         self._messenger = messenger
         super().__init__(evidence, self._messages.message)
 
-    @command("log", own_words=True, hint=True)
+    @command("log", hint=True)
     def log(self, line: Command) -> Show:
         """Keep the line; without one, post the list."""
         if line.text:
             return self.below(self._evidence.log(line.member, line.text))
         return Show.post(self._list, line.member, "")
+
+    @on(Click, "log.keep_line")
+    def keep_line(self, click: Click) -> Show:
+        """Keep the line that was typed, and ask what it shows."""
+        source, _, line = click.value.partition("\n")
+        return self.in_place(self._evidence.keep_line(click.member, line, source))
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:

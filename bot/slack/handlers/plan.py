@@ -4,7 +4,7 @@ from datetime import date, time
 
 from bot.domain.conversation import Move, Verb, read_turn
 from bot.domain.people import Member
-from bot.domain.plan import CAME_OF_IT, HOW, LET_GO, IfThen
+from bot.domain.plan import CAME_OF_IT, DONE, HOW, LET_GO, IfThen
 from bot.messages.evidence import EvidenceMessages
 from bot.messages.parts import Form, Message
 from bot.messages.plan import NO_OBSTACLE, PlanMessages
@@ -33,6 +33,15 @@ class PlanHandlers(ConversationHandlers[PlanView]):
     def show(self, typed: Command) -> Show:
         """Post the plan, or the steps on offer."""
         return Show.post(self._messages.message, self._plans.next(typed.member))
+
+    @command("done")
+    def done_in_words(self, typed: Command) -> Show:
+        """Keep that the open plan was carried out; without one, show what is next."""
+        view = self._plans.next(typed.member)
+        if view.plan is None:
+            return Show.post(self._messages.message, view)
+        move = Move(Verb.ANSWER, view.plan.session.turn, DONE, HOW)
+        return self.below(self._plans.take(typed.member, view.plan.id, move))
 
     @on(Click, "plan.others")
     def others(self, click: Click) -> Show:

@@ -38,6 +38,11 @@ class PrivacyHandlers:
         """Put all that is kept about the member into their DM, as files."""
         return Show.files(self._export, interaction.member)
 
+    @command("forget")
+    def ask_to_forget(self, _: Command) -> Show:
+        """Say what would be deleted, with the button that deletes it."""
+        return Show.reply(self._messages.forget)
+
     @on(Click, "home.forget")
     def forget(self, click: Click) -> Show:
         """Delete everything about the member; nothing of theirs stays on Home, or in anybody's summary."""

@@ -28,7 +28,7 @@ class ReflectionHandlers(ConversationHandlers[ReflectionView]):
         self._messages = WeeklyMessages(words)
         super().__init__(reflections, self._messages.message, self._messages.moved)
 
-    @command("reflect")
+    @command("reflect", resumes=True)
     def begin(self, typed: Command) -> Show:
         """Take up this week's reflection."""
         return self.below(self._reflections.begin(typed.member))

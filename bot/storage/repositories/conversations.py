@@ -93,6 +93,7 @@ class Conversations(Repository, Generic[C]):
             "started_at": row.started_at,
             "finished_at": row.finished_at,
             "place": read_place(row),
+            "moved_at": row.moved_at,
         }
         return self._build(row, shared)
 
@@ -117,6 +118,7 @@ class Conversations(Repository, Generic[C]):
             "turn": session.turn,
             "started_at": conversation.started_at,
             "finished_at": conversation.finished_at,
+            "moved_at": conversation.moved_at,
             **self._own(conversation),
         }
 

@@ -46,6 +46,7 @@ def _conversation(name: str, *own: sa.Column[Any]) -> None:
         sa.Column("finished_at", _MOMENT),
         sa.Column("channel", sa.Text),
         sa.Column("ts", sa.Text),
+        sa.Column("moved_at", _MOMENT),
         *own,
         sa.PrimaryKeyConstraint("workspace", "id", name=f"pk_{name}"),
     )

@@ -1,0 +1,42 @@
+"""The next stage, seen from the last check: what is in place, and what is to come."""
+
+from dataclasses import dataclass
+
+from bot.domain.framework import Anchor, Framework, Stage
+from bot.domain.piece import HIGH_CLAIM, LEVELS
+from bot.domain.standing import Result, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a check says about the stage after its own.
+
+    Attributes:
+        stage: the next one; None at the last.
+        in_place: signals that reach as far as the next stage expects; at the last stage, as far as there is.
+        to_come: the other rated signals, each with the line that would reach so far.
+        base: expectations of the stage itself that are still open.
+    """
+
+    stage: Stage | None
+    in_place: tuple[Standing, ...]
+    to_come: tuple[tuple[Standing, Anchor], ...]
+    base: tuple[Standing, ...]
+
+    @property
+    def example(self) -> str | None:
+        """An example of what is in place, in the person's own words."""
+        return next((standing.example for standing in self.in_place if standing.example), None)
+
+
+def look_ahead(framework: Framework, result: Result) -> Ahead:
+    """Read a result with the next stage in mind. What was not rated counts neither way."""
+    following = result.next_stage
+    wanted = framework.signal_range(following)[0] if following else LEVELS[-1]
+    rated = [(standing, standing.level) for standing in result.signals if standing.level is not None]
+    return Ahead(
+        stage=following,
+        in_place=tuple(standing for standing, level in rated if level >= wanted),
+        to_come=tuple((standing, standing.item.anchors[wanted - 1]) for standing, level in rated if level < wanted),
+        base=tuple(one for one in result.expectations if one.level is not None and one.level < HIGH_CLAIM),
+    )

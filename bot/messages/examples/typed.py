@@ -1,0 +1,38 @@
+"""What is said to typed words, with example data: each answer of the content, and what is asked first."""
+
+from collections.abc import Iterator
+
+from bot.domain.framework import Framework
+from bot.domain.typed import CARRIED_MAX, Reader, Wants
+from bot.messages.examples import samples
+from bot.messages.grammar import grammar
+from bot.messages.typed import ANSWER, EVIDENCE, TypedMessages
+from bot.messages.words import Words
+
+KEEP = "example\nanswer\nShould we have asked them first?"
+
+
+def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
+    typed, reader = TypedMessages(words), Reader(framework.phrasebook, grammar(words, framework))
+    for intent in framework.intents:
+        if intent.says:
+            yield samples.Example("typed", f"{intent.id}: {intent.phrases[0]}", typed.intent(intent))
+    quoting = [intent for intent in framework.intents if intent.quotes][:1]
+    for intent in quoting:
+        yield samples.Example("typed", "with a line of evidence", typed.intent(intent, furthest=samples.SAID))
+    answered = [intent for intent in framework.intents if intent.says][:1]
+    for intent in answered:
+        yield samples.Example("typed", "while a question is open", typed.intent(intent, KEEP))
+    asked, line = "Should we have asked them first?", reader.read(samples.SAID)
+    yield samples.Example("typed", "answer or question", typed.ask_first(reader.read(asked), KEEP))
+    yield samples.Example("typed", "an answer after all", typed.kept(asked))
+    yield samples.Example("typed", "answered otherwise meanwhile", typed.too_late(asked, KEEP))
+    yield samples.Example("typed", "no answer", typed.dropped(ANSWER))
+    yield samples.Example("typed", "evidence", typed.offer_evidence(line, KEEP, Wants.NOTHING))
+    yield samples.Example("typed", "evidence while a choice is open", typed.offer_evidence(line, KEEP, Wants.CHOICE))
+    too_long = reader.read(samples.SAID * (CARRIED_MAX // len(samples.SAID) + 1))
+    yield samples.Example("typed", "evidence that is too long", typed.offer_evidence(too_long, "", Wants.NOTHING))
+    yield samples.Example("typed", "no evidence", typed.dropped(EVIDENCE))
+    yield samples.Example("typed", "a question without an answer", typed.no_answer(reader.read("Who won?"), KEEP))
+    yield samples.Example("typed", "a wish without an answer", typed.no_answer(line, KEEP))
+    yield samples.Example("typed", "a word that is no button", typed.press())

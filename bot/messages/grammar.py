@@ -1,0 +1,52 @@
+"""What each command can read behind its name, in the words of the content."""
+
+from collections.abc import Iterator
+
+from bot.content.findings import Place, Problem
+from bot.domain import when
+from bot.domain.framework import Framework
+from bot.domain.vocabulary import Grammar, Understood, understand
+from bot.messages.stages import find
+from bot.messages.words import Words
+
+
+def grammar(words: Words, framework: Framework) -> Grammar:
+    """Build the grammar of all commands."""
+
+    def weekly(rest: str) -> bool:
+        return when.read(rest, words.calendar) is not None
+
+    def stages(rest: str) -> bool:
+        return all(find(framework, word) for word in rest.split())
+
+    def share(rest: str) -> bool:
+        said = understand(rest, words.options["share"])
+        return isinstance(said, Understood) and not said.rest
+
+    def team(rest: str) -> bool:
+        said = understand(rest, words.options["team"])
+        return isinstance(said, Understood) and all(word.startswith("@") for word in said.rest.split())
+
+    return Grammar(
+        vocabulary=words.vocabulary,
+        shortcuts=words.shortcuts,
+        arguments={"weekly": weekly, "stages": stages, "share": share, "team": team},
+        own_words=("log",),
+        fillers=framework.fillers,
+    )
+
+
+def offers_that_are_no_commands(words: Words, framework: Framework) -> Iterator[Problem]:
+    """Find what an intent offers or carries out that nobody could type."""
+    known = grammar(words, framework)
+    for n, intent in enumerate(framework.intents):
+        offered: list[tuple[Place, str]] = [
+            (("intents", n, "offers", place), offer) for place, offer in enumerate(intent.offers)
+        ]
+        if intent.does:
+            offered.append((("intents", n, "does"), intent.does))
+        for place, command in offered:
+            said = known.understand(command)
+            if not isinstance(said, Understood) or not known.is_readable(said):
+                remedy = f"begin it with {', '.join(sorted(words.commands))}, as help shows it"
+                yield Problem(place, f"'{command}' is no command", remedy)
