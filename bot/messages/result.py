@@ -1,6 +1,7 @@
 """What a check adds up to: a strength, how far the work reaches, one place to begin, and one step for this week."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.domain import check as checks
 from bot.domain.check import Check
@@ -11,6 +12,9 @@ from bot.messages.elements import Elements
 from bot.messages.parts import Bar, Button, Buttons, Form, Heading, Message, Note, Option, Part, Prose, Quote, Select
 from bot.messages.words import Words
 from bot.services.checks import CheckView
+
+QUOTED = 200
+"""Characters of an example that a result quotes; the whole of it is kept."""
 
 
 class ResultMessages:
@@ -70,7 +74,7 @@ class ResultMessages:
         yield from self._strength(result)
         yield from self._reach(view.framework, result)
         yield from self._place_to_begin(found)
-        yield from self._step(view)
+        yield from self._step(view, found)
         asks = [hint.asks for hint in (found.hint,) if hint and hint.asks] or [guard.asks for guard in found.guards]
         if asks:
             yield Prose(self._words.say("check/asks", asks=asks[0]))
@@ -94,7 +98,7 @@ class ResultMessages:
             )
         )
         if strength.example:
-            yield Quote(strength.example)
+            yield Quote(_cut(strength.example))
 
     def _reach(self, framework: Framework, result: Result) -> Iterator[Part]:
         found = result.found
@@ -124,10 +128,12 @@ class ResultMessages:
         equals = [item.name for item in found.equals]
         yield Prose(self._words.say("check/begin_here", name=hint.item.name, says=hint.says, equals=equals))
 
-    def _step(self, view: CheckView) -> Iterator[Part]:
+    def _step(self, view: CheckView, found: Interpretation) -> Iterator[Part]:
+        """The first step. What it is for is said only where it isn't the place to begin, which was just named."""
         if view.steps:
             first = view.steps[0]
-            yield self._elements.action_card(view.framework, first)
+            is_told = found.hint is not None and first.item == found.hint.item and not first.on_path
+            yield self._elements.action_card(view.framework, replace(first, item=None) if is_told else first)
             yield Buttons((self._elements.commit_button(first), self._elements.other_actions_button(first.id)))
 
     def _more(self, view: CheckView, result: Result) -> Iterator[Part]:
@@ -181,3 +187,7 @@ class ResultMessages:
 
 def _short(answer: Answer) -> str:
     return answer.item.anchors[answer.level - 1].short if answer.level else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"
