@@ -26,4 +26,4 @@ def test_what_steps_are_chosen_by_is_changed_in_one_dialog() -> None:
     for _ in range(8):
         acme.presses("2")
     acme.presses("Skip")
-    assert "Two picks" in acme.reads()
+    assert "So that steps fit" in acme.reads()
