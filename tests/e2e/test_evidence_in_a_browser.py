@@ -67,8 +67,6 @@ def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browse
     expect(home).to_contain_text(LINES[-1][0])
     home.get_by_role("heading", name="Your evidence").scroll_into_view_if_needed()
     ana.pictures("evidence-home")
-    home.get_by_role("heading", name="How far your work reached").evaluate("heading => heading.scrollIntoView()")
-    ana.pictures("evidence-home-chart")
 
     ana.page.get_by_role("link", name="Messages", exact=True).click()
     ana.newest.get_by_role("button", name="Delete: line 1 of").click()
@@ -118,6 +116,6 @@ def test_a_message_of_a_channel_is_kept_on_a_phone(browser: Browser, own_url: st
     home = ana.page.get_by_role("main")
     expect(home).to_contain_text("4 lines saved. The newest:", timeout=PATIENCE)
     assert not ana.scrolls_sideways()
-    home.get_by_role("heading", name="How far your work reached").evaluate("heading => heading.scrollIntoView()")
+    home.get_by_role("heading", name="Your evidence").scroll_into_view_if_needed()
     ana.pictures("evidence-home")
     ana.page.close()

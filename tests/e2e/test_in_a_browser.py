@@ -81,7 +81,7 @@ def test_a_check_from_the_first_word_to_the_plan(browser: Browser, playground: P
 
     ana.page.get_by_role("link", name="Home", exact=True).click()
     home = ana.page.get_by_role("main")
-    expect(home).to_contain_text("When the Thursday stand-up of Sales ends, I will", timeout=PATIENCE)
+    expect(home).to_contain_text("When the Thursday stand-up of Sales ends", timeout=PATIENCE)
     expect(home).to_contain_text("Where you stand")
     ana.pictures("home")
     ana.page.close()

@@ -52,9 +52,10 @@ def quotes(message: Json) -> list[str]:
 
 
 def entered(person: Person) -> list[str]:
-    """What the dialog in front has in its fields."""
+    """What the dialog in front has in its text fields."""
     person.waits(person.dialogs, "a dialog")
-    return [block["element"]["initial_value"] for block in person.dialogs()[-1]["body"]["blocks"] if "element" in block]
+    elements = [block["element"] for block in person.dialogs()[-1]["body"]["blocks"] if "element" in block]
+    return [element["initial_value"] for element in elements if element["type"] == "plain_text_input"]
 
 
 def test_typed_words_are_shown_as_typed_and_never_come_alive(person: Person) -> None:
