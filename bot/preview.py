@@ -33,7 +33,7 @@ def show(folder: Path, journey: str | None) -> bool:
     console = Console(width=WIDTH, highlight=False)
     words, framework = Words(folder), load(folder)
     if journey == PERSONAS:
-        people = personas.read(folder)
+        people = personas.read(folder, framework)
         for person in people:
             console.print(_person(words, framework, person))
         return bool(people)

@@ -1,13 +1,15 @@
 """Made-up people who come with a content folder: how they answer, and what they must and must not be told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError
 
 from bot.content import shape, source
+from bot.content.findings import Finding
 from bot.content.loader import ContentError
+from bot.domain.framework import Framework
 from bot.domain.piece import Id, Level, Model
 
 FOLDER = "personas"
@@ -39,20 +41,49 @@ class _File(Model):
     people: tuple[Persona, ...]
 
 
-def read(folder: Path) -> tuple[Persona, ...]:
+def read(folder: Path, framework: Framework) -> tuple[Persona, ...]:
     """Read the personas of a content folder: none if it has none.
 
     Raises:
-        ContentError: with what keeps a file from being read.
+        ContentError: with what keeps a file from being read, or a persona from taking a check.
     """
-    return tuple(person for path in sorted((folder / FOLDER).glob("*.yaml")) for person in _people(path))
+    return tuple(person for path in sorted((folder / FOLDER).glob("*.yaml")) for person in _people(path, framework))
 
 
-def _people(path: Path) -> tuple[Persona, ...]:
+def _people(path: Path, framework: Framework) -> tuple[Persona, ...]:
     read_file = source.read(path)
     if not isinstance(read_file, source.Source):
         raise ContentError(read_file)
     try:
-        return _File.model_validate(read_file.data).people
+        people = _File.model_validate(read_file.data).people
     except ValidationError as error:
         raise ContentError(shape.findings(error, read_file)) from None
+    findings = [
+        Finding(read_file.file, read_file.locate(("people", number, field))[0], f"{person.who}: {problem}", remedy)
+        for number, person in enumerate(people)
+        for field, problem, remedy in _problems(person, framework)
+    ]
+    if findings:
+        raise ContentError(findings)
+    return people
+
+
+def _problems(person: Persona, framework: Framework) -> Iterator[tuple[str, str, str]]:
+    """Name each field that doesn't fit the framework, what is wrong with it, and what to do."""
+    signals = [signal.id for signal in framework.signals]
+    named = (
+        ("place", (person.place,), [place.id for place in framework.work_places]),
+        ("direction", (person.direction,), [direction.id for direction in framework.directions]),
+        ("examples", tuple(person.examples), signals),
+    )
+    for field, values, known in named:
+        for value in values:
+            if value is not None and value not in known:
+                yield field, f"'{value}' is not known", f"write one of {', '.join(known)}"
+    counted = (
+        ("expectations", len(person.expectations), {len(stage.expectations) for stage in framework.stages}),
+        ("signals", len(person.signals), {len(signals)}),
+    )
+    for field, rated, asked in counted:
+        if rated not in asked:
+            yield field, f"{rated} are rated", f"rate {' or '.join(map(str, sorted(asked)))}, with ~ for those left out"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from bot.content import personas
 from bot.content.findings import Finding
 from bot.content.lint import lint_framework
 from bot.content.loader import ContentError, load, read
@@ -30,10 +31,11 @@ def lint_offers(folder: Path) -> Iterator[Finding]:
 
 
 def lint_words(folder: Path) -> Iterator[Finding]:
-    """Find missing and unused prompts and labels, facts that a template misses, and labels too long for a button."""
+    """Find prompts and labels that are missing, unused or too long, and personas that can't take a check."""
     try:
-        words = Words(folder)
-        said = list(examples(words, load(folder)))
+        words, framework = Words(folder), load(folder)
+        personas.read(folder, framework)
+        said = list(examples(words, framework))
     except ContentError as error:
         yield from error.findings
         return

@@ -13,7 +13,7 @@ from bot.messages.result import ResultMessages
 from bot.services.checks import CheckView
 from tests.dialogues.acme import CONTENT, FRAMEWORK, WORDS, Acme, read
 
-PEOPLE = personas.read(CONTENT)
+PEOPLE = personas.read(CONTENT, FRAMEWORK)
 WORDS_MAX = 180
 """Words of a result: what somebody reads on a phone before they press a button."""
 
