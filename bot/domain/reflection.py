@@ -1,4 +1,4 @@
-"""The week's reflection: last week's plan first, one question, how far it reached, then the next stretch."""
+"""The week's reflection: last week's plan first, one question, how far it reached, then the next step."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace

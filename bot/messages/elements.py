@@ -67,13 +67,13 @@ class Elements:
         """The button that offers others than that action."""
         return Button("plan.others", self._words.label("check.others"), action)
 
-    def action_card(self, framework: Framework, step: NextStep, prompt: str = "check/stretch") -> Prose:
+    def action_card(self, framework: Framework, step: NextStep, prompt: str = "check/step") -> Prose:
         """What a step is, what it moves, and how long it takes.
 
         Args:
             framework: names the paths.
             step: what is offered; a kind of step has nothing but its line.
-            prompt: `check/stretch` for one step with its reason, `plan/stretch` for one of several.
+            prompt: `check/step` for one step with its reason, `plan/step` for one of several.
         """
         action = step.action
         says = self._words.say(

@@ -68,7 +68,7 @@ class PlanMessages:
             part
             for place, step in enumerate(view.steps)
             for part in (
-                self._elements.action_card(view.framework, step, "plan/stretch"),
+                self._elements.action_card(view.framework, step, "plan/step"),
                 Buttons((self._elements.commit_button(step, Style.PLAIN if place else Style.PRIMARY),)),
             )
         )

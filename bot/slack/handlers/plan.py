@@ -1,4 +1,4 @@
-"""The next stretch and the if-then plan."""
+"""The next step and the if-then plan."""
 
 from datetime import date, time
 
