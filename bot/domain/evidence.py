@@ -22,6 +22,7 @@ from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
 from bot.domain.intents import words as cut
 from bot.domain.people import Member
 from bot.domain.reflection import Reflection
+from bot.domain.schedule import EARLIEST
 
 SIGNAL, SCOPE = "signal", "scope"
 
@@ -173,7 +174,9 @@ def on_day(evidence: Evidence, day: date | None, today: date, zone: tzinfo) -> E
     """Date a piece of evidence; a day to come is today."""
     if day is None or day == evidence.dated.astimezone(zone).date():
         return evidence
-    return replace(evidence, started_at=datetime.combine(min(day, today), time(12), zone).astimezone(UTC))
+    return replace(
+        evidence, started_at=datetime.combine(min(max(day, EARLIEST), today), time(12), zone).astimezone(UTC)
+    )
 
 
 @dataclass(frozen=True, slots=True)

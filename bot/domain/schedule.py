@@ -10,6 +10,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WEEK = timedelta(weeks=1)
+EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)
+"""A day that a person chose beyond these is read as the nearer of them: the first and the last day that Python knows
+have no UTC in some zones."""
+
 _FRIDAY = 4
 
 
@@ -52,8 +56,9 @@ class Weekly:
 
 
 def local(day: date, at: time, zone: str) -> datetime:
-    """Give the moment of that local day and time, in UTC."""
-    return Weekly(day.weekday(), at, zone).on(day)
+    """Return the moment of that local day and time, in UTC."""
+    near = min(max(day, EARLIEST), LATEST)
+    return Weekly(near.weekday(), at, zone).on(near)
 
 
 def next_workday(moment: datetime, zone: str) -> datetime:
