@@ -133,7 +133,7 @@ def _fill(url: str, members: int) -> None:
 
 
 def _statements() -> tuple[Insert, Insert]:
-    """Give what puts in the members from number `first` to `last`, past the program, which takes minutes."""
+    """Return what puts in the members from number `first` to `last`, past the program, which takes minutes."""
     numbers = select(bindparam("first", type_=Integer).label("number")).cte("numbers", recursive=True)
     numbers = numbers.union_all(select(numbers.c.number + 1).where(numbers.c.number < bindparam("last", type_=Integer)))
     number = cast(numbers.c.number, Text)

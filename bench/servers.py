@@ -57,7 +57,7 @@ class Server:
     started_in: float
 
     def memory(self) -> Memory:
-        """Give the memory of all its processes."""
+        """Return the memory of all its processes."""
         listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], check=True, capture_output=True, text=True)  # noqa: S607  wherever it is
         rows = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
         family = {self.pid}
@@ -125,13 +125,13 @@ def _running(command: Sequence[str], slack: StandIn, settings: Mapping[str, str]
 
 
 def _proportional(pid: int) -> int:
-    """Give the kilobytes of a process, its part of every page that it shares."""
+    """Return the kilobytes of a process, its part of every page that it shares."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def environment_of(slack: StandIn) -> dict[str, str]:
-    """Give the environment in which a program speaks to that Slack."""
+    """Return the environment in which a program speaks to that Slack."""
     return {
         **os.environ,
         "SLACK_SIGNING_SECRET": SECRET,

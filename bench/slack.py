@@ -77,7 +77,7 @@ class StandIn:
         return f"https://{HOST}:{self._server.server_address[1]}"
 
     def response_url(self, user: str, ts: str) -> str:
-        """Give the address at which the message that was clicked can be replaced."""
+        """Return the address at which the message that was clicked can be replaced."""
         return f"{self.url}/response/{user}/{ts}"
 
     def answer(self, path: str, body: bytes) -> Json:

@@ -13,7 +13,7 @@ _PROGRAM = Path(__file__).parents[1]
 
 
 def is_new(folder: Path, database: URL) -> bool:
-    """Tell whether a folder, as it is now and with this program, has not passed beside this database."""
+    """Return whether a folder, as it is now and with this program, has not passed beside this database."""
     kept = _kept(database)
     return kept is None or not kept.exists() or kept.read_text() != _fingerprint(folder)
 

@@ -46,7 +46,7 @@ _NOTHING = ("has no value", "write one, or remove the key")
 
 
 def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
-    """Tell what keeps a file from being what its document asks for, line by line.
+    """Return what keeps a file from being what its document asks for, line by line.
 
     A key that is nearly a missing one is one slip, and so one finding; so is a list that is too
     short only because of what is wrong inside it.

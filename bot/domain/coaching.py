@@ -139,7 +139,7 @@ def _ranked(framework: Framework, stage: Stage, found: Interpretation, around: C
 
 
 def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple[Item, str | None]]:
-    """Give what a step may move, with the kind of step that the pattern asks for."""
+    """Return what a step may move, with the kind of step that the pattern asks for."""
     items = [(hint.item, hint.step) for hint in hints if hint.item]
     yield from items[:1]
     for item in found.equals:
@@ -148,7 +148,7 @@ def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple
 
 
 def _other_places(found: Interpretation, fixed: Collection[str]) -> Iterator[tuple[Item, str | None]]:
-    """Give every other item that was rated, the lowest first: for when the steps for those above are used up."""
+    """Yield every other item that was rated, the lowest first: for when the steps for those above are used up."""
     for answer in sorted(found.answers, key=lambda answer: answer.level or 0):
         if answer.level is not None and answer.item.id not in fixed:
             yield answer.item, None

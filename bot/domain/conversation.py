@@ -41,7 +41,7 @@ class Step:
     also_words: int = 0
 
     def takes(self, value: str) -> bool:
-        """Tell whether the value can answer this step."""
+        """Return whether the value can answer this step."""
         if self.ask is Ask.CHOICE:
             return value in self.options or 0 < len(value.strip()) <= self.also_words
         return 0 < len(value.strip()) <= WORDS_MAX
@@ -186,7 +186,7 @@ def take(session: Session, move: Move, script: Script) -> Turn:
 
 
 def current(session: Session, script: Script) -> Step | None:
-    """Give the step being asked; None when everything is answered."""
+    """Return the step being asked; None when everything is answered."""
     return step_at(session, script, session.at)
 
 
@@ -195,14 +195,14 @@ def step_at(session: Session, script: Script, step_id: str | None) -> Step | Non
 
 
 def previous(session: Session, script: Script) -> Step | None:
-    """Give the step that Back leads to, if any."""
+    """Return the step that Back leads to, if any."""
     steps = script(session.answers)
     places = [place for place, step in enumerate(steps) if step.id == session.at]
     return steps[places[0] - 1] if places and places[0] > 0 else None
 
 
 def open_steps(answers: Answers, script: Script) -> tuple[Step, ...]:
-    """Give the steps that were neither answered nor skipped."""
+    """Return the steps that were neither answered nor skipped."""
     return tuple(step for step in script(answers) if step.id not in answers)
 
 

@@ -72,7 +72,7 @@ def id_of(member: Member, source: str) -> str:
 
 
 def words_of(text: str) -> str:
-    """Give what is kept of a typed text; EmptyWordsError or TooLongError where that can't be."""
+    """Return what is kept of a typed text; EmptyWordsError or TooLongError where that can't be."""
     if not text.strip():
         raise EmptyWordsError
     if len(text) > WORDS_MAX:
@@ -81,7 +81,7 @@ def words_of(text: str) -> str:
 
 
 def script(framework: Framework) -> Script:
-    """Give what is asked about a line that was kept: the signal, then the scope."""
+    """Return what is asked about a line that was kept: the signal, then the scope."""
     return partial(_steps, framework)
 
 
@@ -98,24 +98,24 @@ def asked(framework: Framework) -> Session:
 
 
 def said(framework: Framework, signal: str | None, scope: str | None, turn: int = 0) -> Session:
-    """Give the session in which both were said at once; what the framework doesn't know counts as not said."""
+    """Return the session in which both were said at once; what the framework doesn't know counts as not said."""
     given = {SIGNAL: signal, SCOPE: scope}
     answers = {step.id: given[step.id] if given[step.id] in step.options else None for step in _steps(framework, {})}
     return Session(answers, None, conversation.Status.FINISHED, turn)
 
 
 def signal_of(framework: Framework, evidence: Evidence) -> Signal | None:
-    """Give the signal that the evidence speaks for, if it was said."""
+    """Return the signal that the evidence speaks for, if it was said."""
     return next((signal for signal in framework.signals if signal.id == evidence.session.answers.get(SIGNAL)), None)
 
 
 def scope_of(framework: Framework, evidence: Evidence) -> ScopeLevel | None:
-    """Give how far it reached, if that was said."""
+    """Return how far it reached, if that was said."""
     return next((scope for scope in framework.scopes if scope.id == evidence.session.answers.get(SCOPE)), None)
 
 
 def can_be_kept(framework: Framework, reflection: Reflection) -> bool:
-    """Tell whether the answer of a reflection can be kept: it is all there, and it was said how far it reached."""
+    """Return whether the answer of a reflection can be kept: it is all there, and it was said how far it reached."""
     answers, under_way = reflection.session.answers, reflection.session.at is not None
     return not under_way and bool(answers.get(weekly.ANSWER)) and weekly.scope_of(framework, answers) is not None
 
@@ -162,7 +162,7 @@ def example_changes(framework: Framework, before: Check, after: Check) -> tuple[
 
 
 def is_as_it_came(evidence: Evidence, words: str | None) -> bool:
-    """Tell whether nothing was changed about it since it came from a check."""
+    """Return whether nothing was changed about it since it came from a check."""
     return evidence.words == words and not evidence.session.answers.get(SCOPE)
 
 
@@ -223,18 +223,18 @@ class Trend:
 
     @property
     def widest(self) -> tuple[Level | None, ...]:
-        """Give the widest reach of each week; None of a week without any."""
+        """Return the widest reach of each week; None of a week without any."""
         return tuple(max(week, default=None) for week in self.weeks)
 
     @property
     def usual_before(self) -> Level | None:
-        """Give the reach that was commonest before the last weeks, the wider one of equals."""
+        """Return the reach that was commonest before the last weeks, the wider one of equals."""
         counted = Counter(level for week in self.weeks[:-LATELY] for level in week)
         return max(counted, key=lambda level: (counted[level], level), default=None)
 
     @property
     def widest_lately(self) -> Level | None:
-        """Give the widest reach of the last weeks."""
+        """Return the widest reach of the last weeks."""
         return max(self._lately, default=None)
 
     @property
@@ -259,7 +259,7 @@ def trend(reaches: Iterable[Reach], today: date) -> Trend:
 
 
 def first_week(today: date) -> date:
-    """Give the Monday on which the trend begins."""
+    """Return the Monday on which the trend begins."""
     return _monday(today) - timedelta(weeks=WEEKS - 1)
 
 
@@ -271,7 +271,7 @@ def reach_of(framework: Framework, evidence: Evidence, zone: tzinfo = UTC) -> Re
 
 
 def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:
-    """Give how far the answer of a week reached, if that was said. It counts for its week, however late it came."""
+    """Return how far the answer of a week reached, if that was said. It counts for its week, however late it came."""
     scope = weekly.scope_of(framework, reflection.session.answers)
     if scope is None or not reflection.session.answers.get(weekly.ANSWER):
         return None
@@ -280,7 +280,7 @@ def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:
 
 
 def strongest(pieces: Iterable[tuple[Framework, Evidence]]) -> Mapping[str, Shown]:
-    """Give signal id -> the most fitting piece of evidence."""
+    """Return signal id -> the most fitting piece of evidence."""
     found: dict[str, Shown] = {}
     for framework, evidence in pieces:
         signal, reach = signal_of(framework, evidence), reach_of(framework, evidence)

@@ -209,12 +209,12 @@ class Action(Model):
     done: Annotated[str, Fits(max_length=120)] = Field(description="What done looks like: completes 'Done when …'")
 
     def fits(self, stage: str, work_place: str | None) -> bool:
-        """Tell whether it can be done at a stage and a work place."""
+        """Return whether it can be done at a stage and a work place."""
         made_for = not self.places or work_place in self.places
         return stage in self.stages and made_for and work_place not in self.not_places
 
     def move(self, item: str, level: Level | None) -> Move | None:
-        """Give what it does for somebody at a level of an item; None where it is not for them."""
+        """Return what it does for somebody at a level of an item; None where it is not for them."""
         found = (move for move in self.moves if move.item == item and level is not None)
         return next((move for move in found if move.at[0] <= (level or 0) <= move.at[1]), None)
 
@@ -350,7 +350,7 @@ class Framework(Model):
         return Phrasebook((), self.no_answer, self.fillers)
 
     def stage(self, stage_id: str) -> Stage:
-        """Give the stage of that id; KeyError where there is none."""
+        """Return the stage of that id; KeyError where there is none."""
         return _found(self.stages, stage_id)
 
     def stage_titled(self, title: str) -> Stage | None:
@@ -358,7 +358,7 @@ class Framework(Model):
         return titles.find(title, self._titles)
 
     def stage_after(self, stage: Stage) -> Stage | None:
-        """Give the stage that this one leads to, if any."""
+        """Return the stage that this one leads to, if any."""
         place = self.stages.index(stage) + 1
         return self.stages[place] if place < len(self.stages) else None
 
@@ -369,7 +369,7 @@ class Framework(Model):
         return {"expectations": expectations, "signals": signals, "items": (*expectations, *signals)}
 
     def signal_range(self, stage: Stage) -> tuple[Level, Level]:
-        """Give the lowest and the highest level that a stage expects of a signal."""
+        """Return the lowest and the highest level that a stage expects of a signal."""
         order = [scope.id for scope in self.scopes]
         places = [order.index(scope) + 1 for scope in stage.scope]
         return min(places), max(places)
@@ -388,31 +388,31 @@ class Framework(Model):
         )
 
     def scope_at(self, level: Level) -> ScopeLevel:
-        """Give the scope that a signal's anchor of this level reaches."""
+        """Return the scope that a signal's anchor of this level reaches."""
         return self.scopes[level - 1]
 
     def path(self, path_id: str) -> Path:
-        """Give the path of that id; KeyError where there is none."""
+        """Return the path of that id; KeyError where there is none."""
         return _found(self.paths, path_id)
 
     def pitfall(self, pitfall_id: str) -> Pitfall:
-        """Give the pitfall of that id; KeyError where there is none."""
+        """Return the pitfall of that id; KeyError where there is none."""
         return _found(self.pitfalls, pitfall_id)
 
     def action(self, action_id: str) -> Action | None:
-        """Give the action of that id, or None where an edit took it away."""
+        """Return the action of that id, or None where an edit took it away."""
         return next((action for action in self.actions if action.id == action_id), None)
 
     def obstacle(self, obstacle_id: str | None) -> Obstacle | None:
-        """Give the obstacle of that id, if it is known."""
+        """Return the obstacle of that id, if it is known."""
         return next((obstacle for obstacle in self.obstacles if obstacle.id == obstacle_id), None)
 
     def enabling_action(self, action_id: str) -> Enabling | None:
-        """Give what a manager can commit to by its id, or None where an edit took it away."""
+        """Return what a manager can commit to by its id, or None where an edit took it away."""
         return next((action for action in self.enabling if action.id == action_id), None)
 
     def weekly_question(self, question_id: str) -> WeeklyQuestion | None:
-        """Give the weekly question of that id, or None where an edit took it away after it was asked."""
+        """Return the weekly question of that id, or None where an edit took it away after it was asked."""
         return next((question for question in self.weekly if question.id == question_id), None)
 
 

@@ -161,11 +161,11 @@ class Phrasebook:
         return Match(best.intent, len(best.words) >= length)
 
     def asks(self, text: str) -> bool:
-        """Tell whether a message reads as a question or a wish."""
+        """Return whether a message reads as a question or a wish."""
         return bool(_ENDS_IN_A_QUESTION.search(_plain(text))) or self._begins_with_an_opener(words(text))
 
     def tells(self, text: str) -> bool:
-        """Tell whether a message is a sentence that could be kept, or be an answer to what was asked."""
+        """Return whether a message is a sentence that could be kept, or be an answer to what was asked."""
         return self.length(text) >= _SENTENCE and not self.asks(text)
 
     def length(self, text: str) -> int:
@@ -176,7 +176,7 @@ class Phrasebook:
         return sum(word not in self._fillers for word in said)
 
     def _begins_with_an_opener(self, said: tuple[str, ...]) -> bool:
-        """Tell whether these words begin with an opener, after any fillers."""
+        """Return whether these words begin with an opener, after any fillers."""
         starts = [said]
         while said and said[0] in self._fillers:
             said = said[1:]
@@ -189,12 +189,12 @@ class Phrasebook:
 
 
 def is_one_of(text: str, phrases: Iterable[str]) -> bool:
-    """Tell whether a message is one of these phrases, and nothing more."""
+    """Return whether a message is one of these phrases, and nothing more."""
     return words(text) in map(phrase_words, phrases)
 
 
 def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:
-    """Tell whether the words of a phrase come in this order, with at most one other between neighbours."""
+    """Return whether the words of a phrase come in this order, with at most one other between neighbours."""
     first, *others = wanted
     ends = {n for n, word in enumerate(said) if _is(first, word)}
     for one in others:

@@ -311,7 +311,7 @@ class _Reading:
         return {a.item.id: a.level for a in self.rated if a.level is not None and a.level < LEVELS[-1]}
 
     def _hints(self) -> Iterator[Hint]:
-        """Give what can be told, most telling first: patterns, and for the rest a sentence on a single item."""
+        """Return what can be told, most telling first: patterns, and for the rest a sentence on a single item."""
         found = sorted(self._tellable(), key=self._order)
         last = self.person.last_item if self.person.last_item in self.candidates else None
         if last and not any(item == last for _, item in found):
@@ -421,13 +421,13 @@ def fill(says: str, levels: Mapping[str, Level], fragments: Mapping[str, Fragmen
 
 
 def placeholders(says: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give the placeholders of a sentence: (far or near, the ids of its items)."""
+    """Return the placeholders of a sentence: (far or near, the ids of its items)."""
     for found in _PLACEHOLDER.finditer(says):
         yield found[1], tuple(item.strip() for item in found[2].split(","))
 
 
 def _line(answer: Answer) -> str:
-    """Give the line that was chosen; without one, the question that none of the lines answered."""
+    """Return the line that was chosen; without one, the question that none of the lines answered."""
     return answer.item.anchors[answer.level - 1].text if answer.level else answer.item.question
 
 

@@ -45,7 +45,7 @@ class Condition(Model):
         return self
 
     def holds(self, levels: Levels, groups: Mapping[str, Sequence[str]]) -> bool:
-        """Tell whether answers meet this. `groups`: the ids of the stage's items by the names in `GROUPS`."""
+        """Return whether answers meet this. `groups`: the ids of the stage's items by the names in `GROUPS`."""
         if self.any:
             return any(one.holds(levels, groups) for one in self.any)
         if self.item is not None:
@@ -106,11 +106,11 @@ class Pattern(Model):
     last: bool = Field(default=False, description="Told only where no other pattern can be")
 
     def concerns(self, stage: str) -> bool:
-        """Tell whether this can be told at a stage."""
+        """Return whether this can be told at a stage."""
         return not self.stages or stage in self.stages
 
     def holds(self, levels: Levels, groups: Mapping[str, Sequence[str]]) -> bool:
-        """Tell whether answers meet all conditions."""
+        """Return whether answers meet all conditions."""
         if len(levels) < self.rated:
             return False
         return all(condition.holds(levels, groups) for condition in self.when)
@@ -151,5 +151,5 @@ class StepKind(Model):
 
 
 def is_far(level: Level | None) -> bool:
-    """Tell whether a level is in the upper half, which `Fragment.far` speaks of."""
+    """Return whether a level is in the upper half, which `Fragment.far` speaks of."""
     return level is not None and level >= HIGH_CLAIM

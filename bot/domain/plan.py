@@ -117,7 +117,7 @@ def made(plan_id: str, member: Member, action: str, words: IfThen, now: datetime
 
 
 def reworded(plan: Plan, words: IfThen, now: datetime) -> Plan:
-    """Give an open plan other words: it is asked about as a new one is."""
+    """Return an open plan other words: it is asked about as a new one is."""
     return replace(plan, words=words, worded_at=now, session=new_session(plan.session.turn + 1))
 
 
@@ -151,7 +151,7 @@ def told(plan: Plan, session: Session, now: datetime) -> Plan:
 
 
 def result_in(session: Session, before: Session) -> str | None:
-    """Give what was just said to have come of a plan."""
+    """Return what was just said to have come of a plan."""
     return None if before.answers.get(CAME_OF_IT) else session.answers.get(CAME_OF_IT)
 
 

@@ -39,7 +39,7 @@ class Reflection(Conversation):
 
 
 def script(framework: Framework, *, with_plan: bool) -> Script:
-    """Give the steps of a reflection."""
+    """Return the steps of a reflection."""
     return partial(_steps, framework, with_plan)
 
 
@@ -66,7 +66,7 @@ def about_plan(answers: Answers) -> Answers:
 
 
 def leaves_alone(reflection: Reflection, plan: Plan) -> bool:
-    """Tell whether a week doesn't ask about an open plan that was there before: it was asked about often enough."""
+    """Return whether a week doesn't ask about an open plan that was there before: it was asked about often enough."""
     asks = reflection.plan == plan.id and reflection.session.answers.get(HOW) != plans.RESTS
     return not asks and plan.worded_at < reflection.started_at
 
@@ -130,5 +130,5 @@ def follow_up(framework: Framework, question: WeeklyQuestion, scope: ScopeLevel 
 
 
 def scope_of(framework: Framework, answers: Answers) -> ScopeLevel | None:
-    """Give the scope that an answer was tagged with."""
+    """Return the scope that an answer was tagged with."""
     return next((scope for scope in framework.scopes if scope.id == answers.get(SCOPE)), None)

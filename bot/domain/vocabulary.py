@@ -87,11 +87,11 @@ class Grammar:
         return understand(text, self.vocabulary, self.shortcuts)
 
     def takes_more(self, command: str) -> bool:
-        """Tell whether a command can read anything behind its name."""
+        """Return whether a command can read anything behind its name."""
         return command in self.own_words or command in self.arguments
 
     def is_readable(self, said: Understood | Unknown) -> bool:
-        """Tell whether the command can read what was typed behind it: a line about work may begin like a command."""
+        """Return whether the command can read what was typed behind it: a line about work may begin like a command."""
         command = said.command if isinstance(said, Understood) else said.nearest
         rest = [word for word in said.rest.split() if word.lower().strip(_AROUND) not in {"", *self.fillers}]
         if command is None or not rest:

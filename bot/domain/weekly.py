@@ -39,12 +39,12 @@ def zone_of(subscription: Subscription | None) -> ZoneInfo:
 
 
 def weeks_between(silence: int) -> int | None:
-    """Give the weeks from one DM to the next after so many without an answer; None where it is time to stop."""
+    """Return the weeks from one DM to the next after so many without an answer; None where it is time to stop."""
     return next((weeks for most, weeks in _LADDER if silence < most), None)
 
 
 def slows_to(silence: int) -> int | None:
-    """Give the weeks between DMs from now on, where this unanswered one makes them rarer; 0 where it is the last."""
+    """Return the weeks between DMs from now on, where this unanswered one makes them rarer; 0 where it is the last."""
     weeks = weeks_between(silence)
     return None if silence < 1 or weeks == weeks_between(silence - 1) else weeks or 0
 
@@ -74,7 +74,7 @@ def answered(subscription: Subscription, now: datetime) -> Subscription:
 
 
 def too_late(due: datetime, now: datetime) -> bool:
-    """Tell whether a DM that was due then isn't wanted any more."""
+    """Return whether a DM that was due then isn't wanted any more."""
     return now - due > TOO_LATE
 
 

@@ -60,7 +60,7 @@ class Tick:
         return again
 
     def _earliest(self, left: Iterable[datetime | None]) -> datetime | None:
-        """Give the next moment with something to do. What is due but has to wait says until when."""
+        """Return the next moment with something to do. What is due but has to wait says until when."""
         moments = [at for at in left if at]
         now, next_at = self._clock(), self._sending.next_at()
         if next_at and next_at > now:

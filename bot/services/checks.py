@@ -64,7 +64,7 @@ class CheckView:
 
 
 def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = Outcome.DONE) -> CheckView:
-    """Give the picture of a check: the same for the same answers."""
+    """Return the picture of a check: the same for the same answers."""
     script, answers = checks.script(framework), check.session.answers
     step = conversation.current(check.session, script)
     view = CheckView(

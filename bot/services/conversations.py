@@ -146,7 +146,7 @@ class ConversationService(ABC, Generic[C, V]):
         return self._view(state, current)
 
     def reads(self, step: Step, text: str) -> bool:
-        """Tell whether typed words can be the answer to a step."""
+        """Return whether typed words can be the answer to a step."""
         return self._read(step, text) is not None
 
     def answer_typed(self, state: MemberState, current: C, step: Step, text: str) -> V:

@@ -140,7 +140,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
             return None
 
     def page(self, member: Member, skip: int = 0) -> LogView:
-        """Give a page of what the member has kept: the last one where so many are not there."""
+        """Return a page of what the member has kept: the last one where so many are not there."""
         with self._reading(member) as state:
             return read_log(state, skip)
 

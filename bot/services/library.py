@@ -16,7 +16,7 @@ class Library:
         self._known = {current.version: current}
 
     def at(self, work: UnitOfWork, version: str) -> Framework:
-        """Give the framework of a version."""
+        """Return the framework of a version."""
         if version not in self._known:
             kept = work.frameworks.get(version)
             if kept is None:

@@ -103,12 +103,12 @@ class PlanService(ConversationService[Plan, PlanView]):
     """Makes plans, asks how they went, and keeps what came of them."""
 
     def next(self, member: Member) -> NextView:
-        """Give the open plan and the steps on offer."""
+        """Return the open plan and the steps on offer."""
         with self._reading(member) as state:
             return next_view(state)
 
     def others(self, member: Member, action_id: str) -> NextView:
-        """Give steps beside that one and beside the open plan.
+        """Return steps beside that one and beside the open plan.
 
         NothingToChangeError where the member has no finished check.
         """

@@ -362,5 +362,5 @@ def _due(delivery: Delivery, weekly: Weekly) -> datetime:
 
 
 def _asked(framework: Framework, reflection: Reflection) -> WeeklyQuestion:
-    """Give the question as it was asked; of a version that is gone, any."""
+    """Return the question as it was asked; of a version that is gone, any."""
     return framework.weekly_question(reflection.question) or framework.weekly[0]

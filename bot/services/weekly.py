@@ -43,13 +43,13 @@ class WeeklyService:
         self._clock = clock
 
     def view(self, member: Member) -> Subscription | None:
-        """Give the member's subscription, switched on or off; None where they never asked for one."""
+        """Return the member's subscription, switched on or off; None where they never asked for one."""
         with self._storage.reading() as work:
             return work.subscriptions.get(member)
 
     @staticmethod
     def usual(zone: str) -> Weekly:
-        """Give weekday and time for who said none."""
+        """Return weekday and time for who said none."""
         return Weekly(*USUAL, zone)
 
     def join(self, member: Member, change: WeeklyChange, ask_zone: AskZone) -> Subscription:

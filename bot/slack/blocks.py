@@ -48,18 +48,18 @@ Json = dict[str, Any]
 
 
 def message(said: Message) -> Json:
-    """Give `blocks`, and the `text` that notifications and screen readers say instead."""
+    """Return `blocks`, and the `text` that notifications and screen readers say instead."""
     body = kit.WebhookMessage(blocks=_blocks(said.parts), text=fallback_text(said)).to_dict()
     return {"blocks": body["blocks"], "text": body["text"]}
 
 
 def home(page: Message) -> Json:
-    """Give the view of the Home tab."""
+    """Return the view of the Home tab."""
     return dict(kit.HomeTabView(blocks=_blocks(page.parts)).to_dict())
 
 
 def modal(form: Form) -> Json:
-    """Give the view of a dialog."""
+    """Return the view of a dialog."""
     return dict(
         kit.ModalView(
             title=form.title,

@@ -14,7 +14,7 @@ EVENTS = ("app_home_opened", "message.im", "user_change")
 
 
 def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
-    """Give the manifest of an app that is served at this URL (`https://…`, no path), or over Socket Mode."""
+    """Return the manifest of an app that is served at this URL (`https://…`, no path), or over Socket Mode."""
     endpoint = f"{url.rstrip('/')}/slack/events"
     address = {} if socket_mode else {"request_url": endpoint}
     command: dict[str, Any] = {

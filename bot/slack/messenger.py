@@ -174,7 +174,7 @@ class Messenger:
         return SlackProfile(str(user.get("tz") or "") or None, title or None)
 
     def barred(self, member: Member) -> Barred | None:
-        """Tell why somebody can't be on a team, by what Slack knows of them; None if they can."""
+        """Return why somebody can't be on a team, by what Slack knows of them; None if they can."""
         try:
             user = self._user(member)
         except RefusedError as error:

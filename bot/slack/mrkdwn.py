@@ -38,12 +38,12 @@ def unescape(text: str) -> str:
 
 
 def typed(text: str) -> str:
-    """Give what a person typed, out of the text of an event: Slack wraps links, channels and calls in it."""
+    """Return what a person typed, out of the text of an event: Slack wraps links, channels and calls in it."""
     return unescape(_WRAPPED.sub(_as_typed, text))
 
 
 def named(text: str) -> tuple[str, ...]:
-    """Give the ids of the members whom a person named, out of the text of an event or a command."""
+    """Return the ids of the members whom a person named, out of the text of an event or a command."""
     return tuple(dict.fromkeys(_NAMED.findall(text)))
 
 
@@ -59,7 +59,7 @@ def mrkdwn(prose: str) -> str:
 
 
 def plain(prose: str) -> str:
-    """Give prose without any markup, as a notification or a screen reader says it."""
+    """Return prose without any markup, as a notification or a screen reader says it."""
     text = _BOLD.sub(r"\1", prose)
     text = _ITALIC.sub(r"\1", text).replace("`", "")
     text = _DAY.sub(lambda match: _iso_day(match[1]), text)

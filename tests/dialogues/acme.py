@@ -194,7 +194,7 @@ class Acme:
         self.listeners = app.listeners(self.services, self.words, messenger, self.outbox, executor)
 
     def colleague(self, user: str, workspace: str = "T1") -> "Acme":
-        """Give somebody else, in front of their own screen."""
+        """Return somebody else, in front of their own screen."""
         return replace(self, member=Member(workspace, user))
 
     @property
@@ -287,15 +287,15 @@ class Acme:
         self.screen.form = None
 
     def reads(self) -> str:
-        """Give the newest message of the DM, with the labels of its buttons."""
+        """Return the newest message of the DM, with the labels of its buttons."""
         return read(self.screen.dm)
 
     def reads_before(self) -> str:
-        """Give the message before the newest of the DM."""
+        """Return the message before the newest of the DM."""
         return read(dict(list(self.screen.dm.items())[:-1]))
 
     def reads_alone(self) -> str:
-        """Give the newest message that only this member sees, in a channel."""
+        """Return the newest message that only this member sees, in a channel."""
         return read(self.screen.ephemeral)
 
     def reads_at_home(self) -> str:

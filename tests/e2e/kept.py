@@ -9,12 +9,12 @@ from bot.demo.playground import Playground
 
 
 def file(playground: Playground) -> Path:
-    """Give the database file."""
+    """Return the database file."""
     return Path(playground.settings["DATABASE_URL"].removeprefix("sqlite:///"))
 
 
 def rows(playground: Playground, table: str, user_id: str) -> list[dict[str, Any]]:
-    """Give the rows about somebody."""
+    """Return the rows about somebody."""
     with closing(sqlite3.connect(file(playground))) as database:
         database.row_factory = sqlite3.Row
         found = database.execute(f"SELECT * FROM {table} WHERE user_id = ?", [user_id])  # noqa: S608  a test's own
@@ -22,7 +22,7 @@ def rows(playground: Playground, table: str, user_id: str) -> list[dict[str, Any
 
 
 def tables(playground: Playground) -> list[str]:
-    """Give the names of the tables with rows about people."""
+    """Return the names of the tables with rows about people."""
     with closing(sqlite3.connect(file(playground))) as database:
         names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         columns = {name: [row[1] for row in database.execute(f"PRAGMA table_info({name})")] for name in names}

@@ -80,7 +80,7 @@ class Person(Colleague):
         self.waits(look, words)
 
     def conversations(self) -> list[Json]:
-        """Give the lines of the sidebar."""
+        """Return the lines of the sidebar."""
         return list(self._get("/conversations"))
 
     def has_heard(self, number: int) -> None:
@@ -88,7 +88,7 @@ class Person(Colleague):
         self.waits(lambda: len(self.heard()) == number, f"{number} messages")
 
     def heard(self) -> list[Json]:
-        """Give what the app wrote into the DM."""
+        """Return what the app wrote into the DM."""
         return [message for message in self.messages() if message["bot_id"]]
 
     @contextmanager

@@ -17,7 +17,7 @@ ALIVE = ("<!", "<@", "<#", "<http")
 
 
 def leaves(node: Any, inside: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:  # noqa: ANN401  JSON
-    """Give every text in JSON with the kinds of the objects that it is inside of, and its own name at the end."""
+    """Yield every text in JSON with the kinds of the objects that it is inside of, and its own name at the end."""
     if isinstance(node, dict):
         kind = str(node.get("type", ""))
         for name, value in node.items():

@@ -37,7 +37,7 @@ class Wire:
         return self._http.post(self._url, content=body, headers=raw)
 
     def signs(self, body: bytes, *, ago: int = 0, content_type: str = FORM) -> dict[str, str]:
-        """Give the headers that Slack would have sent with a body, some seconds ago."""
+        """Return the headers that Slack would have sent with a body, some seconds ago."""
         timestamp = str(int(time.time()) - ago)  # noqa: TID251  the bot holds it against the machine's clock
         digest = hmac.new(self._secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256)
         return {

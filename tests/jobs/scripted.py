@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 @contextmanager
 def answering(status: int, body: str, headers: dict[str, str] | None = None) -> Iterator[str]:
-    """Give the URL of a Web API that answers everything in the same way."""
+    """Return the URL of a Web API that answers everything in the same way."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -38,7 +38,7 @@ def ana(slack: Running) -> Member:
 
 
 def drawn(slack: Running, ana: Member) -> list[list[str]]:
-    """Give the types of the blocks of each message, and the same of the Home page last."""
+    """Return the types of the blocks of each message, and the same of the Home page last."""
     history = slack.workspace.conversations.history(slack.workspace.app_dm(ana.user).id)
     home = slack.client.home(ana.user)
     pages = [list(message.blocks) for message in history if message.bot_id] + ([home.body["blocks"]] if home else [])

@@ -77,7 +77,7 @@ PATTERNS: tuple[Rule, ...] = (
 
 
 def _ways(pattern: Pattern) -> Iterator[dict[str, Level]]:
-    """Give every way to answer the items that the pattern's conditions name, of those that meet them."""
+    """Yield every way to answer the items that the pattern's conditions name, of those that meet them."""
     conditions = [condition for condition in pattern.when if not condition.of]
     items = sorted({item for condition in conditions for item in condition.named()})
     for levels in product((None, *ANSWERS), repeat=len(items)):

@@ -48,11 +48,11 @@ class TypedButtons:
         self._begun = frozenset(begun for label in labels for begun in _begun(label))
 
     def may_press(self, read: Typed) -> bool:
-        """Tell whether words could press a button at all, before anything is read."""
+        """Return whether words could press a button at all, before anything is read."""
         return self.is_label(read) or read.control is not None
 
     def is_label(self, read: Typed) -> bool:
-        """Tell whether words may be what is written on a button."""
+        """Return whether words may be what is written on a button."""
         said = _spoken(read.text)
         return said in self._whole or said.isdecimal() or (said in self._begun and not read.is_command)
 
