@@ -9,8 +9,8 @@ from pydantic import Field, ValidationError
 from bot.content import shape, source
 from bot.content.findings import Finding
 from bot.content.loader import ContentError
+from bot.domain.base_model import Id, Level, Model
 from bot.domain.framework import Framework
-from bot.domain.piece import Id, Level, Model
 
 FOLDER = "personas"
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.domain.base_model import HIGH_CLAIM, LEVELS
 from bot.domain.framework import Anchor, Framework, Stage
-from bot.domain.piece import HIGH_CLAIM, LEVELS
 from bot.domain.standing import Result, Standing
 
 

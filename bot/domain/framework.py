@@ -13,9 +13,9 @@ from typing import Annotated, Protocol, Self, TypeVar
 from pydantic import Field, model_validator
 
 from bot.domain import titles
+from bot.domain.base_model import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
 from bot.domain.intents import Intent, Phrase, Phrasebook
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
-from bot.domain.piece import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
 from bot.domain.pitfalls import Pitfall, TeamRule
 
 __all__ = [

@@ -23,7 +23,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from bot.domain.piece import Fits, Id, Model
+from bot.domain.base_model import Fits, Id, Model
 
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE_WORD = re.compile(r"[^\W_]+\*?")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from bot.domain.base_model import HIGH_CLAIM, LEVELS
 from bot.domain.framework import Framework, Item, Level, ScopeLevel, Stage
 from bot.domain.patterns import Effect, Fragment, Guard, Pattern, is_far
-from bot.domain.piece import HIGH_CLAIM, LEVELS
 
 RATED_ENOUGH = 5
 """Items rated, from which on something can be said about reach."""

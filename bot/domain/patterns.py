@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.domain.piece import HIGH_CLAIM, Fits, Id, Level, Model
+from bot.domain.base_model import HIGH_CLAIM, Fits, Id, Level, Model
 
 Levels = Mapping[str, Level]
 """Item id -> its level, of everything that was rated; 0 is *none of these*."""

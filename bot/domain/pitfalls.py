@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from bot.domain.bands import Band
-from bot.domain.piece import Fits, Id, Model
+from bot.domain.base_model import Fits, Id, Model
 
 
 class TeamRule(Model):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from bot.domain.ahead import Ahead, look_ahead
+from bot.domain.base_model import HIGH_CLAIM
 from bot.domain.framework import Stage
-from bot.domain.piece import HIGH_CLAIM
 from bot.domain.standing import Result
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Message, Note, Part, Prose, Quote

@@ -5,10 +5,10 @@ from itertools import product
 from random import Random
 
 from bot.content.findings import Problem, Rule
+from bot.domain.base_model import LEVELS
 from bot.domain.framework import Framework, Level, Stage
 from bot.domain.interpretation import Person, Ratings, interpret, placeholders
 from bot.domain.patterns import Condition, Pattern, is_far
-from bot.domain.piece import LEVELS
 
 ANSWERS = (0, *LEVELS)
 

@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import get_args, get_type_hints
 
 from bot.content.findings import Place, Problem, Rule
+from bot.domain.base_model import Fits
 from bot.domain.framework import Anchor, Framework, Item, Model
-from bot.domain.piece import Fits
 
 _MARKUP = re.compile(r"[*_~`<>]")
 _ALIKE = 0.8  # of 1: from here on two anchors differ by a word or two
