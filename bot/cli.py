@@ -164,9 +164,12 @@ def manifest(url: str, *, socket: bool) -> None:
     """Print the manifest to create the Slack app from."""
     import yaml
 
+    from bot.messages.words import Words
+    from bot.settings import Settings
     from bot.slack.manifest import manifest as make
 
-    click.echo(yaml.safe_dump(make(url, socket_mode=socket), sort_keys=False, allow_unicode=True), nl=False)
+    texts = Words(Settings.read().content).app
+    click.echo(yaml.safe_dump(make(texts, url, socket_mode=socket), sort_keys=False, allow_unicode=True), nl=False)
 
 
 @command("doctor")

@@ -13,6 +13,8 @@ import yaml
 from cryptography.fernet import Fernet
 
 from bot.demo.process import HOST, Process, free_port
+from bot.messages.words import Words
+from bot.settings import Settings
 from bot.slack.manifest import manifest
 
 
@@ -50,8 +52,9 @@ class Playground:
             "NO_PROXY": "*",
             **(settings or {}),
         }
+        content = Path(self.settings.get("LDCAREER_CONTENT") or Settings.read().content)
         described = folder / "manifest.yaml"
-        described.write_text(yaml.safe_dump(manifest(self.bot_url)))
+        described.write_text(yaml.safe_dump(manifest(Words(content).app, self.bot_url)))
         slack = [sys.executable, "-m", "simulator", "--port", str(slack_port), "--manifest", str(described)]
         slack += ["--app-url", f"{self.bot_url}/slack/events", "--bot-token", self.settings["SLACK_BOT_TOKEN"]]
         slack += ["--signing-secret", self.settings["SLACK_SIGNING_SECRET"]]

@@ -5,6 +5,7 @@ Prompts are Jinja templates of prose with light Markdown. A variable that a temp
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 from jinja2 import (
     Environment,
@@ -14,7 +15,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.content import shape, source
 from bot.content.findings import Finding
@@ -45,9 +46,28 @@ class Command(BaseModel):
     topic: str | None = None
 
 
+class AppTexts(BaseModel):
+    """What Slack shows of the app before anybody has spoken to it, within Slack's limits.
+
+    Attributes:
+        about: a line on the app, for whoever looks for one.
+        command: what the slash command is for.
+        save: the entry in the menu of a message, and `save_about` what it does.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=35)]
+    about: Annotated[str, Field(min_length=1, max_length=140)]
+    command: Annotated[str, Field(min_length=1, max_length=100)]
+    save: Annotated[str, Field(min_length=1, max_length=24)]
+    save_about: Annotated[str, Field(min_length=1, max_length=150)]
+
+
 class _Labels(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    app: AppTexts
     commands: dict[str, Command]
     shortcuts: dict[str, str]
     options: dict[str, dict[str, tuple[str, ...]]]
@@ -59,6 +79,7 @@ class Words:
     """The prompts and labels of a content folder.
 
     Attributes:
+        app: what Slack shows of the app.
         commands: command -> how people type it.
         shortcuts: a word -> the command with an argument that it stands for, if more is typed behind it.
         options: command -> its argument -> the words for that argument.
@@ -88,6 +109,7 @@ class Words:
             read = _Labels.model_validate(labels.data)
         except ValidationError as error:
             raise ContentError(shape.findings(error, labels)) from None
+        self.app = read.app
         self.commands = read.commands
         self.shortcuts = read.shortcuts
         self.options = read.options

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.messages.words import AppTexts
 from bot.slack.app import COMMANDS
 from bot.slack.handlers.messages import SLASH_COMMAND
 
@@ -13,13 +14,13 @@ puts what somebody exports into their DM."""
 EVENTS = ("app_home_opened", "message.im", "user_change")
 
 
-def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
+def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False) -> dict[str, Any]:
     """Return the manifest of an app that is served at this URL (`https://…`, no path), or over Socket Mode."""
     endpoint = f"{url.rstrip('/')}/slack/events"
     address = {} if socket_mode else {"request_url": endpoint}
     command: dict[str, Any] = {
         "command": SLASH_COMMAND,
-        "description": "Your career coach for L&D",
+        "description": texts.command,
         "usage_hint": " | ".join(spec.name for spec in COMMANDS if spec.hint),
         "should_escape": True,
     }
@@ -27,8 +28,8 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
         command["url"] = endpoint
     return {
         "display_information": {
-            "name": "LD Career",
-            "description": "A career coach for Learning & Development people",
+            "name": texts.name,
+            "description": texts.about,
             "background_color": "#1f4d4f",
         },
         "features": {
@@ -37,14 +38,14 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "bot_user": {"display_name": "LD Career", "always_online": True},
+            "bot_user": {"display_name": texts.name, "always_online": True},
             "slash_commands": [command],
             "shortcuts": [
                 {
-                    "name": "Save as career evidence",
+                    "name": texts.save,
                     "type": "message",
                     "callback_id": "log.save",
-                    "description": "Keep what this message says about your work, for your eyes only",
+                    "description": texts.save_about,
                 }
             ],
         },

@@ -24,14 +24,13 @@ from bot.bootstrap import open_bot, open_jobs
 from bot.domain.people import Member
 from bot.jobs.tick import Tick
 from bot.settings import Settings
-from bot.slack.manifest import manifest
 from bot.slack.reply_executor import ReplyExecutor, Task
 from simulator.delivery.commands import Outcome
 from simulator.delivery.http import sign
 from simulator.delivery.modals import Submission
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings as SlackSettings
+from tests.manifest import described
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -188,9 +187,9 @@ def run_in_process(folder: Path) -> Iterator[InProcess]:
     with socket.create_server((HOST, 0)) as listening, structlog.testing.capture_logs() as logged:
         port = listening.getsockname()[1]
         url = f"http://{HOST}:{port}/slack/events"
-        described = Manifest.of(manifest(f"http://{HOST}:{port}"))
+        app = described(f"http://{HOST}:{port}")
         strict = SlackSettings(
-            manifest=described,
+            manifest=app,
             signing_secret=SECRET,
             bot_token=TOKEN,
             app_url=url,

@@ -12,20 +12,19 @@ from pydantic import SecretStr
 
 from bot.bootstrap import open_bot
 from bot.settings import Settings
-from bot.slack.manifest import manifest
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings as SlackSettings
 from tests.e2e.person import Person
+from tests.manifest import described
 
 BOT_TOKEN, APP_TOKEN = "xoxb-made-up", "xapp-made-up"
 
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    described = Manifest.of(manifest("", socket_mode=True))
+    app = described("", socket_mode=True)
     settings = SlackSettings(
-        manifest=described, signing_secret="unused", bot_token=BOT_TOKEN, app_token=APP_TOKEN, ack_seconds=5
+        manifest=app, signing_secret="unused", bot_token=BOT_TOKEN, app_token=APP_TOKEN, ack_seconds=5
     )
     with running(settings) as slack:
         yield slack

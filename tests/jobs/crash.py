@@ -21,12 +21,11 @@ from rich.table import Table
 
 from bot.bootstrap import clock
 from bot.slack.delivery_client import DELIVERY
-from bot.slack.manifest import manifest
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
 from tests.jobs.crowd import Crowd, Kind, gather
 from tests.jobs.installation import SECRET, TOKEN, Installation, free_port
+from tests.manifest import described
 from tests.storage.postgres import postgres_server
 
 FAULTS = [
@@ -84,7 +83,7 @@ def crash(  # noqa: PLR0913  everything that a run is told
     """Send to everybody, with so many workers at once, some of whom are killed at a random moment, again and again."""
     port = free_port()
     settings = Settings(
-        manifest=Manifest.of(manifest("http://127.0.0.1:9")),
+        manifest=described("http://127.0.0.1:9"),
         signing_secret=SECRET,
         bot_token=TOKEN,
         app_url=f"http://127.0.0.1:{port}/slack/events",

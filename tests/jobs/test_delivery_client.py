@@ -9,12 +9,11 @@ from bot.domain.people import Member
 from bot.messages.parts import Message, Prose
 from bot.slack.api import client
 from bot.slack.delivery_client import PAGE, SlackDeliveryClient
-from bot.slack.manifest import manifest
 from simulator.faults import Fault, Kind
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
 from tests.jobs.scripted import answering
+from tests.manifest import described
 
 TOKEN = "xoxb-made-up"
 SAID = Message((Prose("How was your week?"),))
@@ -28,8 +27,8 @@ def delivery_client_to(url: str, token: str = TOKEN) -> SlackDeliveryClient:
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    described = Manifest.of(manifest("http://127.0.0.1:9"))
-    with running(Settings(manifest=described, signing_secret="s", bot_token=TOKEN)) as slack:
+    app = described("http://127.0.0.1:9")
+    with running(Settings(manifest=app, signing_secret="s", bot_token=TOKEN)) as slack:
         yield slack
 
 

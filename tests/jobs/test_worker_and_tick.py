@@ -13,14 +13,13 @@ from bot.cli import main
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
 from bot.jobs.lock import alone
-from bot.slack.manifest import manifest
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
 from tests.jobs.installation import SECRET, TOKEN, Installation
 from tests.jobs.waiting import until
+from tests.manifest import described
 
-SETTINGS = Settings(manifest=Manifest.of(manifest("http://127.0.0.1:9")), signing_secret=SECRET, bot_token=TOKEN)
+SETTINGS = Settings(manifest=described("http://127.0.0.1:9"), signing_secret=SECRET, bot_token=TOKEN)
 
 
 @pytest.fixture

@@ -19,9 +19,7 @@ from bot.services.reflections import ReflectionService
 from bot.services.sending import WEEKLY, DeliveryOptions
 from bot.slack.api import client
 from bot.slack.delivery_client import SlackDeliveryClient
-from bot.slack.manifest import manifest
 from simulator.faults import Fault
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
 from simulator.slack import SimulatedSlack
@@ -29,6 +27,7 @@ from tests.conftest import CONTENT
 from tests.jobs.engines import at_work, storage_on
 from tests.jobs.members import put_due
 from tests.jobs.waiting import until
+from tests.manifest import described
 
 AN_HOUR = 3600
 PAUSE = timedelta(milliseconds=20)
@@ -44,8 +43,8 @@ either_in_trouble = pytest.mark.parametrize(
 
 @pytest.fixture
 def slacks() -> Iterator[Running]:
-    described = Manifest.of(manifest("http://127.0.0.1:9"))
-    with running(Settings(manifest=described, signing_secret="s", bot_token="xoxb-made-up", workspaces=2)) as two:
+    app = described("http://127.0.0.1:9")
+    with running(Settings(manifest=app, signing_secret="s", bot_token="xoxb-made-up", workspaces=2)) as two:
         yield two
 
 

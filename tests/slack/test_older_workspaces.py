@@ -8,11 +8,10 @@ from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.messages.parts import Chart, Message, Prose, Series
 from bot.slack.api import client
-from bot.slack.manifest import manifest
 from bot.slack.messenger import Messenger
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
+from tests.manifest import described
 
 TOKEN = "xoxb-made-up"
 CHART = Chart("Reach", ("Oct", "Nov"), (Series("Impact", (1, 2)),))
@@ -21,8 +20,8 @@ SAID = Message((Prose("Impact reached further."), CHART))
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    described = Manifest.of(manifest("http://127.0.0.1:9"))
-    with running(Settings(manifest=described, signing_secret="s", bot_token=TOKEN)) as slack:
+    app = described("http://127.0.0.1:9")
+    with running(Settings(manifest=app, signing_secret="s", bot_token=TOKEN)) as slack:
         yield slack
 
 

@@ -7,20 +7,19 @@ import pytest
 
 from bot.domain.people import Member
 from bot.slack.api import client
-from bot.slack.manifest import manifest
 from bot.slack.messenger import Messenger, SlackProfile
 from simulator.faults import Fault, Kind
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
+from tests.manifest import described
 
 AN_HOUR = 3600
 
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    described = Manifest.of(manifest("http://127.0.0.1:9"))
-    with running(Settings(manifest=described, signing_secret="s", bot_token="xoxb-made-up")) as slack:
+    app = described("http://127.0.0.1:9")
+    with running(Settings(manifest=app, signing_secret="s", bot_token="xoxb-made-up")) as slack:
         yield slack
 
 
