@@ -335,9 +335,9 @@ class Framework(Model):
 
     @cached_property
     def _titles(self) -> Mapping[str, Stage]:
-        """Normalised title -> its stage; the first one's, where two stages have the same."""
-        titled = [(title, stage) for stage in self.stages for title in (*stage.titles, *stage.also)]
-        return {titles.normalised(title): stage for title, stage in reversed(titled)}
+        """Title, as it is and normalised -> its stage; the first one's, where two stages have the same."""
+        titled = [(title, stage) for stage in reversed(self.stages) for title in (*stage.titles, *stage.also)]
+        return {spelled: stage for title, stage in titled for spelled in (title, titles.normalised(title))}
 
     @cached_property
     def phrasebook(self) -> Phrasebook:

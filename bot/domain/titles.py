@@ -60,12 +60,13 @@ T = TypeVar("T")
 
 
 def find(title: str, known: Mapping[str, T]) -> T | None:
-    """Look a title up among normalised ones; None where it isn't known, or could be anything ('Manager')."""
+    """Look a title up among known spellings; None where it isn't known, or could be anything ('Manager')."""
     return next((known[way] for way in _ways(title) if way in known), None)
 
 
 def _ways(title: str) -> Iterator[str]:
-    """Read a title whole, then without what is in brackets, then without what follows a comma, a dash or 'at'."""
+    """Read a title as it is, normalised, without what is in brackets, and without what follows a comma, a dash or 'at'."""
+    yield title
     yield normalised(title)
     without = _BRACKETS.sub(" ", title)
     yield normalised(without)
