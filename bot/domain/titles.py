@@ -65,7 +65,7 @@ def find(title: str, known: Mapping[str, T]) -> T | None:
 
 
 def _ways(title: str) -> Iterator[str]:
-    """Read a title as it is, normalised, without what is in brackets, and without what follows a comma, a dash or 'at'."""
+    """Read a title as it is, normalised, without brackets, and without what follows a comma, a dash or 'at'."""
     yield title
     yield normalised(title)
     without = _BRACKETS.sub(" ", title)
