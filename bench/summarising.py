@@ -1,4 +1,4 @@
-"""A team's summary: how much longer it takes for a hundred times as many contributors, and with how many queries."""
+"""The close of a round: how much longer it takes for a hundred times as many contributors, with how many statements."""
 
 import time
 from collections.abc import Iterator
@@ -17,12 +17,9 @@ from bot.domain.framework import LEVELS
 from bot.domain.people import Member
 from bot.domain.team import Choice, Sharing
 from bot.messages.examples.samples import answered
-from bot.messages.summary import SummaryMessages
-from bot.messages.words import Words
 from bot.services.library import Library
-from bot.services.summaries import SummaryService
+from bot.services.rounds import RoundService
 from bot.settings import CONTENT
-from bot.slack import blocks
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
@@ -31,48 +28,55 @@ from bot.storage.unit_of_work import Storage
 FEW, MANY = 10, 1_000
 NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 MINIMUM = 5
+MOST = 0.1
+"""Milliseconds that each further person may take."""
 
 
-class NotSummarisedError(Exception):
-    """Not everybody was counted: what was measured counts for nothing."""
+class NotClosedError(Exception):
+    """There is no summary: what was measured counts for nothing."""
 
 
 class _Office:
-    """Workspaces that have each a manager, a team that shares, and no summary yet.
+    """Workspaces that have each a manager, and an open round that everybody on the team takes part in.
 
     Args:
         file: of the database.
         people: on each team.
-        workspaces: how many; each is asked about once, so that every summary is a new one.
+        workspaces: how many; in each one round is closed.
     """
 
     def __init__(self, file: Path, people: int, workspaces: int) -> None:
-        self.people, self.queries = people, 0
+        self.people, self.statements = people, 0
         self._engine = open_database(f"sqlite:///{file}")
         upgrade(self._engine)
-        self._framework, self._messages = load(CONTENT), SummaryMessages(Words(CONTENT))
+        self._framework = load(CONTENT)
         self._storage = Storage(self._engine, Cipher([Fernet.generate_key().decode()]))
-        self._service = SummaryService(self._storage, Library(self._framework), lambda: NOW, new_id, MINIMUM)
+        self._service = RoundService(self._storage, Library(self._framework), lambda: NOW, new_id, MINIMUM)
         self._left = [self._fill(f"T{number}") for number in range(workspaces)]
         event.listen(self._engine, "before_cursor_execute", self._count)
 
-    def summarise(self) -> float:
-        """Answer a manager's request, from what is asked of the database to what Slack is sent; give milliseconds."""
-        manager, self.queries = self._left.pop(), 0
+    def close_round(self) -> tuple[float, float]:
+        """Close a round; give milliseconds, of all of it and of the transaction that keeps others from writing."""
+        manager, self.statements = self._left.pop(), 0
         began = time.perf_counter()
-        view = self._service.view(manager, self._service.ask(manager) or "")
-        blocks.message(self._messages.message(view))
-        taken = time.perf_counter() - began
-        if view.standing is None or view.standing.counted != self.people:
-            raise NotSummarisedError
-        return 1000 * taken
+        with self._storage.reading() as work:
+            (opened,) = work.rounds.recent(manager)
+            read = self._service.contributions(work, manager, opened.id)
+        ahead = time.perf_counter()
+        with self._storage.writing() as work:
+            self._service.close(work, manager, opened.id, read)
+        ended = time.perf_counter()
+        with self._storage.reading() as work:
+            if len(work.receipts.counted_in(manager.workspace, opened.id)) != self.people - 1:
+                raise NotClosedError
+        return 1000 * (ended - began), 1000 * (ended - ahead)
 
     def close(self) -> None:
         """Close the database."""
         self._engine.dispose()
 
     def _count(self, *_: Any) -> None:  # noqa: ANN401  as SQLAlchemy tells it
-        self.queries += 1
+        self.statements += 1
 
     def _fill(self, workspace: str) -> Member:
         manager = Member(workspace, "UMANAGER")
@@ -83,19 +87,25 @@ class _Office:
                 member = Member(workspace, f"U{number}")
                 check = replace(checks[number % len(checks)], id=f"{workspace}-{number}", member=member)
                 work.members.keep(member, welcomed_at=NOW)
-                work.checks.add(check)
-                work.sharings.put(Sharing(member, manager.user, Choice.TOTALS, on_team=True, changed_at=NOW, asked=1))
+                work.checks.add(replace(check, started_at=NOW, finished_at=NOW))
+                work.sharings.put(Sharing(member, manager.user, Choice.TOTALS, on_team=True, changed_at=NOW))
+        self._service.open(manager, "UTC")
         return manager
 
 
 def summarising(folder: Path, rounds: int) -> Iterator[Row | str]:
-    """Measure a new summary of a small team and of a large one."""
+    """Measure the close of a round of a small team and of a large one."""
     folder.mkdir()
     few, many = (_Office(folder / f"{people}.db", people, rounds + 1) for people in (FEW, MANY))
-    few.summarise(), many.summarise()
-    times = [(few.summarise(), many.summarise()) for _ in range(rounds)]
-    theirs, ours = [small for small, _ in times], [large for _, large in times]
-    yield Row(f"a new summary of {MANY:,} contributors", "ms", ours, f"of {FEW} contributors", theirs, "≤", 5)
-    yield f"A summary of {MANY:,} took {many.queries} queries, one of {FEW} took {few.queries}."
+    few.close_round(), many.close_round()
+    times = [(few.close_round(), many.close_round()) for _ in range(rounds)]
+    theirs = [MOST * (MANY - FEW) + small for (small, _), _ in times]
+    ours = [large for _, (large, _) in times]
+    yield Row(f"closing a round of {MANY:,}", "ms", ours, f"of {FEW}, and {MOST} ms for each further", theirs, "≤", 1)
+    locked = sorted(held for _, (_, held) in times)[len(times) // 2]
+    yield (
+        f"A close of {MANY:,} took {many.statements} statements, one of {FEW} took {few.statements}. "
+        f"Others could not write for {locked:.0f} ms of it."
+    )
     few.close()
     many.close()

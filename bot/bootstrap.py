@@ -126,12 +126,12 @@ def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
 
 
 def _minimum(settings: Settings, store: Storage) -> int:
-    """Give the minimum group; SettingsError where it was lowered after something was released with a larger one."""
+    """Give the minimum group; SettingsError where it was lowered after a summary was made with a larger one."""
     with store.reading() as work:
-        released = work.releases.highest_minimum() or 0
+        released = work.rounds.highest_minimum() or 0
     if settings.min_group < released:
         raise SettingsError(
-            f"LDCAREER_MIN_GROUP is {settings.min_group}, and summaries were released about groups of at least "
+            f"LDCAREER_MIN_GROUP is {settings.min_group}, and summaries were made of groups of at least "
             f"{released}: set it to {released} or more"
         )
     return settings.min_group

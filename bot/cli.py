@@ -225,17 +225,14 @@ def export(workspace: str, user: str, *, markdown: bool) -> None:
 @command("audit")
 @click.argument("workspace")
 def audit(workspace: str) -> None:
-    """Print, as CSV, who requested summaries in a workspace, when, and how many people were counted."""
+    """Print, as CSV, who opened rounds in a workspace, how they ended, and who looked at cards."""
     import csv
 
     from bot.operating import audit as run
 
-    requests = run(_settings(), workspace)
     lines = csv.writer(sys.stdout)
-    lines.writerow(("at", "manager", "what", "counted", "standing", "rhythm"))
-    for asked in requests:
-        counts = (asked.counted, asked.standing or "", asked.rhythm or "")
-        lines.writerow((asked.at.isoformat(), asked.manager.user, asked.what, *counts))
+    lines.writerow(("at", "manager", "what", "people"))
+    lines.writerows((line.at.isoformat(), line.manager, line.what, line.people) for line in run(_settings(), workspace))
 
 
 @command("schema")

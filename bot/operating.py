@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.bootstrap import clock, open_store
 from bot.content.loader import load
 from bot.domain.people import Member
-from bot.domain.summary import Request
 from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
 from bot.settings import Settings
@@ -43,10 +44,29 @@ def export(settings: Settings, member: Member) -> Kept:
         return ExportService(store, Library(load(settings.content)), clock).gather(member)
 
 
-def audit(settings: Settings, workspace: str) -> tuple[Request, ...]:
-    """All requests for summaries in a workspace."""
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A line of the audit: what a manager did, or got, and about how many people."""
+
+    at: datetime
+    manager: str
+    what: str
+    people: str
+
+
+def audit(settings: Settings, workspace: str) -> tuple[Audited, ...]:
+    """All rounds, summaries, and looks at cards in a workspace. Nobody is named in it but managers."""
     with _store(settings) as store, store.reading() as work:
-        return work.requests.trail(workspace)
+        lines = [
+            Audited(at, manager or "", what, str(people))
+            for at, manager, what, people in work.receipts.trail(workspace)
+        ]
+        for one in work.rounds.trail(workspace):
+            lines.append(Audited(one.opened_at, one.manager.user, "round opened", str(one.asked)))
+            if one.closed_at:
+                counted = f"{one.counted} or more" if one.counted else "too few"
+                lines.append(Audited(one.closed_at, one.manager.user, "round closed", counted))
+        return tuple(sorted(lines, key=lambda line: line.at))
 
 
 def forget(settings: Settings, member: Member) -> None:

@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     encryption_keys: Annotated[
         tuple[SecretStr, ...], NoDecode, Field(validation_alias=_env("LDCAREER_ENCRYPTION_KEY"))
     ] = ()
-    min_group: Annotated[int, Field(ge=3, le=10, validation_alias=_env("LDCAREER_MIN_GROUP"))] = 5
+    min_group: Annotated[int, Field(ge=5, le=10, validation_alias=_env("LDCAREER_MIN_GROUP"))] = 5
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(validation_alias=_env("LDCAREER_LOG_LEVEL"))
     ] = "INFO"

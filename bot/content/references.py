@@ -62,10 +62,10 @@ def signals_are_known(framework: Framework) -> Iterator[Problem]:
 def marks_are_known(framework: Framework) -> Iterator[Problem]:
     """A rule over a team looks at marks that are counted, and each mark counts one thing."""
     for n, signal in enumerate(framework.signals):
-        if signal.id in {marks.STAGE, marks.EXPECTED}:
+        if signal.id == marks.EXPECTED:
             said = f"'{signal.id}' names other marks of a team, as in '{signal.id}.…'"
             yield Problem(("signals", n, "id"), said, "give this signal another id")
-    known = marks.standing_names(framework)
+    known = marks.names(framework)
     for p, pitfall in enumerate(framework.pitfalls):
         for n, rule in enumerate(pitfall.shows_in_team):
             yield from _unknown(("pitfalls", p, "shows_in_team", n, "mark"), "mark", rule.mark, known)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
 from statistics import median_low
@@ -172,6 +173,14 @@ def reflection_of(stage: Stage, turn: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Check(Conversation):
-    """A check of a member. `nth`: how many they had finished before, from 0."""
+    """A check of a member.
+
+    Attributes:
+        nth: how many they had finished before, from 0.
+        counted_at: when it was spent on a summary: this one was counted, or a later one.
+        shown_at: when it was spent on a card.
+    """
 
     nth: int = 0
+    counted_at: datetime | None = None
+    shown_at: datetime | None = None

@@ -4,17 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.domain.bands import Band
 from bot.domain.base_model import Fits, Id, Model
 
 
 class TeamRule(Model):
-    """One mark of a team stands in one of these bands."""
+    """A mark of a team holds for under half of it, or for half or more."""
 
     mark: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")] = Field(
-        description="What is counted: 'stage.<stage>', '<signal>.<scope>', 'expected.half' or 'expected.all'"
+        description="What is counted: '<signal>.<scope>', 'expected.half' or 'expected.all'"
     )
-    is_: Annotated[tuple[Band, ...], Field(min_length=1)] = Field(alias="is")
+    is_: Literal["under_half", "half_or_more"] = Field(alias="is", description="How many it holds for")
 
 
 class Pitfall(Model):

@@ -85,6 +85,12 @@ def is_zone(name: str) -> bool:
     return True
 
 
+def in_days(moment: datetime, days: int, at: time, zone: str) -> datetime:
+    """Give that local time so many local days after the day of a moment, in UTC."""
+    where = ZoneInfo(zone)
+    return _first(datetime.combine(moment.astimezone(where).date() + timedelta(days=days), at), where)
+
+
 def _first(local: datetime, zone: ZoneInfo) -> datetime:
     """Give the first moment with that local time; one that is missing moves on by as much as the clock did."""
     return local.replace(tzinfo=zone, fold=0).astimezone(UTC)

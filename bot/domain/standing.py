@@ -41,11 +41,6 @@ class Standing:
         """Whether there is an example of what was claimed; evidence that reaches as far is as good as one."""
         return bool(self.example) or 0 < (self.level or 0) <= (self.shown.level if self.shown else 0)
 
-    @property
-    def evidenced(self) -> Level | None:
-        """The level that examples carry: a high claim without one counts as the level below high."""
-        return HIGH_CLAIM - 1 if self.wants_example else self.level
-
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -1,76 +1,69 @@
-"""A team's growth in bands: what is counted of each person, what is released, and what can be read from it.
-
-Of each contributor only yes-or-no marks are counted ('reaches at least a project'), each mark becomes a band, and all
-that a manager reads is derived from the bands alone: so nothing is said that the bands don't tell.
-"""
+"""What a manager gets of a team: rounds and their summaries, who was told of them, and what the manager does then."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.bands import Band
-from bot.domain.conversation import MessageRef
+from bot.domain import rounds
 from bot.domain.people import Member
+from bot.domain.rounds import Band
 
 Marks = frozenset[str]
-"""The marks that hold for one person: `stage.<stage>`, `<signal>.<scope>`, …"""
-
-
-class Topic(StrEnum):
-    """What a release is about. Each is released on its own: one may have changed enough, the other not."""
-
-    STANDING = "standing"  # from the last checks
-    RHYTHM = "rhythm"  # reflections and plans of the last four weeks
+"""The marks that hold for one person: `<signal>.<scope>`, …"""
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """Figures that a manager was shown; what was shown once is known for good.
+class Round:
+    """A round that a manager opened. Of whom a summary was made is not kept with it.
 
     Attributes:
-        minimum: the minimum group at that time.
-        counted: how many people.
+        asked: how many people are on its list.
+        minimum: the minimum group at the opening.
+        closed_at: when it was closed.
+        counted: the number of people as it is told; None without a summary.
         bands: mark -> how many of them it holds for.
-        contributions: person -> which of their answers were counted (see `release`).
     """
 
     id: str
     manager: Member
-    topic: Topic
-    at: datetime
+    opened_at: datetime
+    closes_at: datetime
+    asked: int
     minimum: int
-    counted: int
-    bands: Mapping[str, Band]
-    contributions: Mapping[str, str]
+    closed_at: datetime | None = None
+    counted: int | None = None
+    bands: Mapping[str, Band] = field(default_factory=dict)
+
+    @property
+    def next_at(self) -> datetime:
+        """When the next one can be opened; while this one is open, as if it ended without a summary."""
+        return rounds.next_at(self.closed_at or self.closes_at, summary=self.counted is not None)
 
 
 class Seen(StrEnum):
-    """What a manager asked to see."""
+    """What somebody has a receipt of."""
 
-    SUMMARY = "summary"
-    CARDS = "cards"
-    EXPORT = "export"
+    COUNTED = "counted"  # their check was counted in a summary
+    CARD = "card"  # the manager looked at their card
+    COPY = "copy"  # the manager took a copy of it along
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """That a manager asked, and what came of it: whom it was about has a receipt of it.
+class Receipt:
+    """That something of a member was counted, seen or copied.
 
     Attributes:
-        counted: how many people were counted, or shown on cards; 0 where nothing was shown.
-        standing: id of the release shown, if any; `rhythm` likewise.
-        place: where the message stands, if it is one.
+        manager: by whom, by user id; None if that manager was forgotten.
+        round: the round it was counted in.
     """
 
     id: str
-    manager: Member
+    member: Member
+    manager: str | None
     at: datetime
     what: Seen
-    counted: int
-    standing: str | None = None
-    rhythm: str | None = None
-    place: MessageRef | None = None
+    round: str | None = None
 
 
 class PledgeStatus(StrEnum):
@@ -83,11 +76,17 @@ class PledgeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """The one enabling action that a manager committed to; the team sees it. At most one is open."""
+    """The one enabling action that a manager committed to. At most one is open.
+
+    Attributes:
+        action: id of the enabling action.
+        round: the round whose summary it answers; those who were counted there are told.
+    """
 
     id: str
     manager: Member
-    action: str  # id of the enabling action
+    action: str
+    round: str
     made_at: datetime
     status: PledgeStatus = PledgeStatus.OPEN
     settled_at: datetime | None = None

@@ -13,10 +13,9 @@ class Choice(StrEnum):
 
     ADDED = "added"  # named by the manager; whether they can be asked is not looked up yet
     ASKED = "asked"  # asked, and not answered yet
-    TOTALS = "totals"  # counted in totals
-    CARD = "card"  # counted, and shown by name on a card
+    TOTALS = "totals"  # counted in the manager's summaries; with one manager at a time
+    CARD = "card"  # shown by name, and not counted
     OFF = "off"  # refused, or withdrawn: final until the member changes it
-    ENDED = "ended"  # shared once, until the manager took them off the team
 
 
 class Barred(StrEnum):
@@ -29,7 +28,7 @@ class Barred(StrEnum):
 
 
 SHARING = (Choice.TOTALS, Choice.CARD)
-"""The choices that let somebody be counted."""
+"""The choices that let the manager see something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ class Sharing:
 
     Attributes:
         manager: user id of who asked, in the member's workspace.
-        on_team: whether the manager has them on the team at present.
-        asked: how often they were asked; each time with one message.
+        on_team: whether the manager has them on the team at present. Off the team, nothing is shared, and the choice
+            waits.
         changed_at: when `choice` became what it is.
     """
 
@@ -48,36 +47,28 @@ class Sharing:
     choice: Choice
     on_team: bool
     changed_at: datetime
-    asked: int = 0
 
     @property
-    def counts(self) -> bool:
-        """Whether the member is counted."""
+    def is_shared(self) -> bool:
+        """Whether the manager can see anything."""
         return self.on_team and self.choice in SHARING
 
     @property
-    def period(self) -> str:
-        """What sets this invitation apart from others to the same member, in the rules."""
-        return f"{about(self.manager)}{self.asked}"
+    def invitation(self) -> str:
+        """The period of the invitation: a manager asks a member once."""
+        return f"{about(self.manager)}invitation"
 
 
 def added(known: Sharing | None, manager: Member, user: str, now: datetime) -> Sharing:
-    """Take somebody on the team.
-
-    Who refused stays uncounted, and who was asked is not asked again: a refusal is final, and so is silence.
-    """
+    """Take somebody on the team. What they chose before applies again: nobody is asked twice."""
     if known is None:
         return Sharing(Member(manager.workspace, user), manager.user, Choice.ADDED, on_team=True, changed_at=now)
-    if known.choice is Choice.ENDED:
-        return replace(known, on_team=True, choice=Choice.ADDED, changed_at=now)
     return replace(known, on_team=True)
 
 
-def invited(sharing: Sharing, now: datetime) -> Sharing:
-    """Ask a member who can be asked, once."""
-    if sharing.choice is not Choice.ADDED:
-        return sharing
-    return replace(sharing, choice=Choice.ASKED, asked=sharing.asked + 1, changed_at=now)
+def admitted(sharing: Sharing, now: datetime) -> Sharing:
+    """Ask a member who can be asked."""
+    return replace(sharing, choice=Choice.ASKED, changed_at=now) if sharing.choice is Choice.ADDED else sharing
 
 
 def chosen(sharing: Sharing, choice: Choice, now: datetime) -> Sharing:
@@ -87,12 +78,11 @@ def chosen(sharing: Sharing, choice: Choice, now: datetime) -> Sharing:
     return replace(sharing, choice=choice, changed_at=now)
 
 
-def removed(sharing: Sharing, now: datetime) -> Sharing:
-    """Take somebody off the team; what they shared ends with that, and is asked for anew if they come back."""
-    ends = sharing.choice in {*SHARING, Choice.ADDED}
-    return replace(
-        sharing,
-        on_team=False,
-        choice=Choice.ENDED if ends else sharing.choice,
-        changed_at=now if ends else sharing.changed_at,
-    )
+def removed(sharing: Sharing) -> Sharing:
+    """Take somebody off the team: nothing is shared from then on, and the choice waits in case they come back."""
+    return replace(sharing, on_team=False)
+
+
+def left(sharing: Sharing, now: datetime) -> Sharing:
+    """Take somebody off who left the workspace: they can't object any more, so nothing of theirs is counted."""
+    return replace(sharing, on_team=False, choice=Choice.OFF, changed_at=now)

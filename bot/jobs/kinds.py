@@ -19,5 +19,5 @@ def all_kinds(services: Services, words: Words) -> Mapping[str, Kind]:
     return {
         WEEKLY: weekly(services.reflections, WeeklyMessages(words)),
         REMINDER: reminder(services.plans, PlanMessages(words)),
-        **team_kinds(services.teams, services.summaries, services.pledges, share, summary),
+        **team_kinds(services, share, summary),
     }

@@ -1,44 +1,77 @@
 """What is said about teams without a click, as kinds of deliveries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 from bot.domain.delivery import Delivery
-from bot.domain.people import Member
 from bot.messages.parts import Message
 from bot.messages.share import ShareMessages
 from bot.messages.summary import SummaryMessages
-from bot.services.pledges import PledgeService
-from bot.services.sending import FOLLOW_UP, INVITATION, PLEDGED, RECEIPT, Kind, composed_late
-from bot.services.summaries import SummaryService
-from bot.services.teams import TeamService
+from bot.services.pledges import AGAIN
+from bot.services.registry import Services
+from bot.services.rounds import RoundService
+from bot.services.sending import (
+    FOLLOW_UP,
+    HALF_TIME,
+    INVITATION,
+    KEPT,
+    LOOKS,
+    PLEDGED,
+    RECEIPT,
+    ROUND,
+    SUMMARY,
+    Compose,
+    Kind,
+    Prepared,
+    composed_late,
+)
+from bot.storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
 
 
-def team_kinds(
-    teams: TeamService,
-    summaries: SummaryService,
-    pledges: PledgeService,
-    share: ShareMessages,
-    summary: SummaryMessages,
-) -> Mapping[str, Kind]:
+def team_kinds(services: Services, share: ShareMessages, summary: SummaryMessages) -> Mapping[str, Kind]:
     """How each kind is made: from the state right before it is posted, since consent may have ended, or not at all."""
-
-    def invitation(delivery: Delivery) -> Message | None:
-        asked = teams.asked(delivery)
-        return share.invitation(asked, summaries.minimum) if asked else None
-
-    def receipt(delivery: Delivery) -> Message | None:
-        _, _, request_id = delivery.period.partition(":")
-        request = summaries.receipt(delivery.member, request_id)
-        return share.receipt(request) if request else None
-
-    def pledged(delivery: Delivery) -> Message | None:
-        manager, _, pledge_id = delivery.period.partition(":")
-        made = pledges.present(Member(delivery.member.workspace, manager), pledge_id)
-        return share.pledged(manager, made[1].title) if made else None
+    rounds, pledges, teams = services.rounds, services.pledges, services.teams
+    closed = _composed(lambda one: services.summaries.closed(one.member, one.period), summary.message)
+    composers: Mapping[str, Compose] = {
+        ROUND: _composed(rounds.told, partial(share.round, reminds=False)),
+        HALF_TIME: _composed(rounds.told, partial(share.round, reminds=True)),
+        RECEIPT: _composed(pledges.with_receipt, lambda found: share.counted(*found)),
+        LOOKS: _composed(services.summaries.looks, share.looks),
+        PLEDGED: _composed(pledges.told, lambda made: share.pledged(*made)),
+        KEPT: _composed(pledges.told, lambda made: share.kept(*made)),
+    }
 
     def follow_up(delivery: Delivery) -> Message | None:
-        made = pledges.present(delivery.member, delivery.period)
-        return summary.follow_up(*made) if made else None
+        made = pledges.followed_up(delivery)
+        return summary.follow_up(*made, again=delivery.period.endswith(AGAIN)) if made else None
 
-    composers = {INVITATION: invitation, RECEIPT: receipt, PLEDGED: pledged, FOLLOW_UP: follow_up}
-    return {kind: composed_late(compose) for kind, compose in composers.items()}
+    return {
+        SUMMARY: Kind(lambda work, deliveries: _close(rounds, closed, work, deliveries)),
+        INVITATION: composed_late(_composed(teams.asked, share.invitation), sent=teams.welcomed),
+        FOLLOW_UP: composed_late(follow_up),
+        **{kind: composed_late(compose) for kind, compose in composers.items()},
+    }
+
+
+def _composed(find: Callable[[Delivery], T | None], draw: Callable[[T], Message]) -> Compose:
+    """Draw what is found for a delivery; nothing where nothing is."""
+
+    def compose(delivery: Delivery) -> Message | None:
+        found = find(delivery)
+        return draw(found) if found else None
+
+    return compose
+
+
+def _close(rounds: RoundService, closed: Compose, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Prepared:
+    """A manager's message is due when the round closes: that is done before it is begun, from what is read here."""
+    read = {one.id: rounds.contributions(work, one.member, one.period) for one in deliveries}
+
+    def keep(writing: UnitOfWork, there: Collection[Delivery]) -> None:
+        for one in there:
+            rounds.close(writing, one.member, one.period, read[one.id])
+
+    return Prepared(closed, keep)

@@ -57,6 +57,10 @@ class Elements:
         """The button that opens the list of evidence."""
         return Button("log.list", self._words.label("log.all"))
 
+    def protected_button(self) -> Button:
+        """The button that opens the dialog about how a summary protects people."""
+        return Button("team.protected", self._words.label("summary.protected"))
+
     def commit_button(self, step: NextStep, style: Style = Style.PRIMARY) -> Button:
         """The button that makes a step a plan."""
         label = self._words.label("plan.commit")

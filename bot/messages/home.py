@@ -150,7 +150,7 @@ class HomeMessages:
 
     def _team_sections(self, view: HomeView) -> Iterator[Part]:
         yield Divider()
-        if view.teams.team:
+        if view.teams.team.users:
             yield Heading(self._words.label("team.title"))
         yield from self._team.home_section(view.teams.team)
         yield Divider()

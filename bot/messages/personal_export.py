@@ -47,8 +47,8 @@ def _facts(kept: Kept) -> dict[str, Any]:
             (_day(one.dated, zone), one.words, one.source, one.link, one.session.answers) for one in kept.evidence
         ],
         "sharings": [(one.manager, one.choice) for one in kept.sharings],
-        "receipts": [(_day(one.at, zone), one.manager.user, one.what, one.counted) for one in kept.receipts],
-        "asked": [(_day(one.at, zone), one.what, one.counted) for one in kept.asked],
+        "receipts": [(_day(one.at, zone), one.manager, one.what) for one in kept.receipts],
+        "rounds": [(_day(one.opened_at, zone), _day(one.closed_at, zone), one.counted) for one in kept.rounds],
         "pledges": [(_day(one.made_at, zone), one.action, one.status) for one in kept.pledges],
         "team": kept.team,
     }

@@ -1,23 +1,29 @@
-"""What somebody shares with whom: the invitation, the choice, the mirror, the receipts."""
+"""What somebody shares with whom: the invitation, the round, the choice, the mirror, the receipts."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from bot.domain.summary import Request
+from bot.domain.framework import Enabling
+from bot.domain.summary import Pledge, PledgeStatus, Receipt, Round, Seen
 from bot.domain.team import Choice, Sharing
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Divider, Heading, Message, Note, Part, Prose, Style, user
 from bot.messages.summary import SummaryMessages
 from bot.messages.words import Words
+from bot.services.rounds import RoundView
 from bot.services.summaries import CardView, SummaryView
-from bot.services.teams import TeamsView
+from bot.services.teams import InvitationView, SharedView, TeamsView
 
 ON, OFF = "on", "off"
-"""Values of the button that switches receipts on or off."""
+"""Values of the button that switches messages about looks on or off."""
 
 SHOWN, ON_HOME = 12, 2
 """Managers, and receipts, shown in one message and on the Home page; of more only the number."""
+
+NAMED = 100
+"""People named as those who are asked; of more only the number."""
 
 
 class ShareMessages:
@@ -28,51 +34,93 @@ class ShareMessages:
         self._elements = Elements(words)
         self._summary = SummaryMessages(words)
 
-    def invitation(self, sharing: Sharing, minimum: int) -> Message:
-        """Ask a member to be counted: who asks, what they would see, and what can be chosen."""
+    def invitation(self, view: InvitationView) -> Message:
+        """Ask a member: who asks, with whom, what they would see, and what can be chosen."""
+        sharing, small = view.shared.sharing, view.shared.small
+        others = _named([one for one in view.people if one != sharing.member.user])
+        said = self._words.say("share/invitation", manager=user(sharing.manager), small=small, **others)
+        welcome = (Prose(self._words.say("welcome/hello")), Divider()) if view.new else ()
+        buttons = (self._preview(sharing.manager), *self._choices(view.shared))
+        return Message((*welcome, Prose(said), Buttons(buttons), Note(self._words.say("share/not_told"))))
+
+    def round(self, view: RoundView, *, reminds: bool) -> Message:
+        """Tell somebody who shares totals of a round, or remind them of it at half-time."""
         return Message(
             (
-                Prose(self._words.say("share/invitation", manager=user(sharing.manager), minimum=minimum)),
-                Buttons((self._preview(sharing.manager), *self._choices(sharing))),
+                Prose(self._round(view, "share/reminder" if reminds else "share/round")),
+                Buttons(
+                    (
+                        *(() if view.rests else (self._begin(view),)),
+                        self._preview(view.round.manager.user),
+                        Button("share.skip", self._words.label("share.skip"), view.round.id),
+                    )
+                ),
                 Note(self._words.say("share/not_told")),
             )
         )
 
-    def chosen(self, sharing: Sharing) -> Message:
-        """What applies now, with every other choice one click away."""
-        return Message(tuple(self._standing(sharing)))
+    def declined(self, view: RoundView | None) -> Message:
+        """What holds for a round after 'not this time', or after that was taken back."""
+        if view is None:
+            return Message((Prose(self._words.say("share/round_over")),))
+        join = Button("share.join", self._words.label("share.join"), view.round.id)
+        skip = Button("share.skip", self._words.label("share.skip"), view.round.id)
+        said = self._words.say(
+            "share/declined", manager=user(view.round.manager.user), declined=view.declined, closes=view.round.closes_at
+        )
+        return Message((Prose(said), Buttons((join if view.declined else skip,))))
 
-    def standing(self, sharings: Sequence[Sharing]) -> Message:
+    def chosen(self, shared: SharedView) -> Message:
+        """What applies now, with every other choice one click away."""
+        return Message(tuple(self._standing(shared)))
+
+    def standing(self, shared: Sequence[SharedView]) -> Message:
         """What a member shares with whom."""
-        if not sharings:
+        if not shared:
             return Message((Prose(self._words.say("share/nobody_asked")),))
-        total = len(sharings)
+        total = len(shared)
         which = (self._words.say("share/which", number=n, total=total) if total > 1 else "" for n in count(1))
-        shown = [part for one, name in zip(sharings[:SHOWN], which, strict=False) for part in self._standing(one, name)]
+        shown = [part for one, name in zip(shared[:SHOWN], which, strict=False) for part in self._standing(one, name)]
         more = total - SHOWN
         left = (Note(self._words.say("share/more", more=more)),) if more > 0 else ()
         return Message((Heading(self._words.label("share.title")), *shown, *left))
 
-    def choose_one(self, sharings: Sequence[Sharing]) -> Message:
+    def choose_one(self, shared: Sequence[SharedView]) -> Message:
         """Ask with whom, where a word could mean several."""
-        return Message((Prose(self._words.say("share/with_whom")), *self.standing(sharings).parts))
+        return Message((Prose(self._words.say("share/with_whom")), *self.standing(shared).parts))
 
-    def mirror(self, seen: tuple[SummaryView, CardView] | None, sharing: Sharing | None = None) -> Message:
+    def mirror(self, seen: tuple[SummaryView, CardView] | None, shared: SharedView | None = None) -> Message:
         """Show what a manager would get, from the member's own data; with an invitation, also its buttons."""
+        answerable = shared and shared.sharing.on_team
+        answer = (Divider(), Buttons(self._choices(shared))) if shared and answerable else ()
         if seen is None:
-            return Message((Prose(self._words.say("share/no_mirror")), Buttons((self._elements.begin_button(),))))
+            return Message(
+                (Prose(self._words.say("share/no_mirror")), Buttons((self._elements.begin_button(),)), *answer)
+            )
         view, card = seen
-        answer = (Divider(), Buttons(self._choices(sharing))) if sharing else ()
-        picture = self._summary.message(view, mirror=True, cards=(card,)).parts
+        picture = self._summary.mirror(view, card)
         return Message((Prose(self._words.say("share/mirror")), Divider(), *picture, *answer))
 
-    def receipt(self, request: Request) -> Message:
-        """Tell somebody that a summary was seen that they are counted in, or their card."""
-        return Message((Prose(self._receipt(request)), Note(self._words.say("share/receipt_why"))))
+    def counted(self, of: Round, step: Enabling | None) -> Message:
+        """Tell somebody that their check was counted, and what the manager does about it."""
+        said = self._words.say(
+            "share/counted", manager=user(of.manager.user), at=of.closed_at, title=step.title if step else None
+        )
+        return Message((Prose(said),))
 
-    def pledged(self, manager: str, title: str) -> Message:
-        """Tell the team what a manager committed to."""
-        return Message((Prose(self._words.say("share/pledged", manager=user(manager), title=title)),))
+    def looks(self, seen: Sequence[Receipt]) -> Message:
+        """Tell somebody of the looks at their card in a day."""
+        return Message((Prose(self._lines(seen)), Note(self._words.say("share/receipt_why"))))
+
+    def pledged(self, pledge: Pledge, action: Enabling) -> Message:
+        """Tell those who were counted what a manager committed to."""
+        return Message((Prose(self._pledged(pledge.manager.user, action)),))
+
+    def kept(self, pledge: Pledge, action: Enabling) -> Message:
+        """Tell them what became of it."""
+        done = pledge.status is PledgeStatus.DONE
+        said = self._words.say("share/kept", manager=user(pledge.manager.user), title=action.title, done=done)
+        return Message((Prose(said),))
 
     def home_section(self, view: TeamsView) -> Iterator[Part]:
         """The same in few lines, for the Home page."""
@@ -85,7 +133,7 @@ class ShareMessages:
         yield from self._shared(view, SHOWN)
         if view.sharings:
             wanted = "share.receipts_off" if view.wants_receipts else "share.receipts_on"
-            switch = Button("share.receipts", self._words.label(wanted), _switch(view))
+            switch = Button("share.receipts", self._words.label(wanted), OFF if view.wants_receipts else ON)
             yield Buttons((self._change(), self._preview(""), switch))
 
     def _shared(self, view: TeamsView, most: int) -> Iterator[Part]:
@@ -97,62 +145,115 @@ class ShareMessages:
         lines = [(user(one.manager), _state(one)) for one in view.sharings[:most]]
         yield Prose(self._words.say("share/on_home", lines=lines, more=max(0, len(view.sharings) - most)))
         for manager, action in view.commitments[:SHOWN]:
-            yield Prose(self._words.say("share/pledged", manager=user(manager), title=action.title))
+            yield Prose(self._pledged(manager, action))
         yield Heading(self._words.label("share.receipts"))
-        yield from self.receipts(view.receipts, most)
+        yield Prose(self._lines(view.receipts, most) if view.receipts else self._words.say("share/no_receipts"))
 
     def _change(self) -> Button:
         return Button("share.open", self._words.label("share.change"))
 
-    def receipts(self, seen: Sequence[Request], most: int = SHOWN) -> Iterator[Part]:
-        """Who saw what, newest first."""
-        if not seen:
-            yield Prose(self._words.say("share/no_receipts"))
-            return
-        lines = [self._receipt(request) for request in seen[:most]]
-        yield Prose(self._words.say("share/receipts", lines=lines, more=max(0, len(seen) - most)))
+    def _lines(self, seen: Sequence[Receipt], most: int = SHOWN) -> str:
+        """Receipts in lines, newest first. Countings come first, so that no number of looks can bury them.
 
-    def _receipt(self, request: Request) -> str:
+        Copies of a day are one line; each look at a card is one of its own.
+        """
+        counted = [one for one in seen if one.what is Seen.COUNTED]
+        times = Counter(_folded(one) for one in seen if one.what is not Seen.COUNTED)
+        lines = [(one, 1) for one in counted] + [
+            (next(one for one in seen if _folded(one) == key), number) for key, number in times.items()
+        ]
+        totals = Counter(str(one.what) for one in seen)
         return self._words.say(
-            "share/receipt",
-            manager=user(request.manager.user),
-            known=request.manager.user.isalnum(),
-            what=request.what,
-            at=request.at,
-            counted=request.counted,
+            "share/receipts",
+            lines=[self._receipt(one, number) for one, number in lines[:most]],
+            more=len(lines) > most,
+            **{what: totals[what] for what in Seen},
         )
 
-    def _standing(self, sharing: Sharing, which: str = "") -> Iterator[Part]:
+    def _receipt(self, one: Receipt, times: int) -> str:
+        manager = user(one.manager) if one.manager else None
+        return self._words.say("share/receipt", manager=manager, what=one.what, at=one.at, times=times)
+
+    def _standing(self, shared: SharedView, which: str = "") -> Iterator[Part]:
         """What applies, and what else can be chosen. `which` tells this manager's buttons from those of others."""
-        yield Prose(self._words.say("share/standing", manager=user(sharing.manager), state=_state(sharing)))
+        sharing, view = shared.sharing, shared.round
+        stopped = ", ".join(map(user, shared.stopped))
+        yield Prose(
+            self._words.say(
+                "share/standing",
+                manager=user(sharing.manager),
+                state=_state(sharing),
+                waits=sharing.choice,
+                stopped=stopped,
+                small=shared.small,
+            )
+        )
+        offered: tuple[Button, ...] = ()
+        if view and sharing.choice is Choice.TOTALS:
+            yield Prose(self._round(view, "share/round_note"))
+            skip = ("share.join", "share.join") if view.declined else ("share.skip", "share.skip")
+            offered = (Button(skip[0], self._words.label(skip[1]), view.round.id),)
         if sharing.on_team:
-            offered = (*self._choices(sharing), self._preview(sharing.manager))
+            offered = (*self._choices(shared), *offered, self._preview(sharing.manager))
+        if offered:
             yield Buttons(tuple(self._told_apart(button, which) for button in offered))
+
+    def _round(self, view: RoundView, prompt: str) -> str:
+        return self._words.say(
+            prompt,
+            manager=user(view.round.manager.user),
+            closes=view.round.closes_at,
+            came=", ".join(map(user, view.came[:NAMED])),
+            went=", ".join(map(user, view.went[:NAMED])),
+            check=view.check,
+            rests=view.rests,
+            declined=view.declined,
+            **_named(view.people),
+        )
+
+    def _pledged(self, manager: str, action: Enabling) -> str:
+        return self._words.say("share/pledged", manager=user(manager), title=action.title)
 
     def _told_apart(self, button: Button, which: str) -> Button:
         return replace(button, accessibility_label=self._words.button_reads(button.label, which)) if which else button
 
-    def _choices(self, sharing: Sharing) -> tuple[Button, ...]:
-        counted = self._words.label("share.only_count_me" if sharing.choice is Choice.CARD else "share.count_me")
+    def _choices(self, shared: SharedView) -> tuple[Button, ...]:
+        """What can be chosen: to be counted only where the team is large enough for a summary."""
+        sharing = shared.sharing
+        style = Style.PLAIN if shared.small else Style.PRIMARY
         offered = (
-            (Choice.TOTALS, Button("share.totals", counted, sharing.manager, style=Style.PRIMARY)),
+            (Choice.TOTALS, Button("share.totals", self._words.label("share.count_me"), sharing.manager, style=style)),
             (Choice.CARD, Button("share.card", self._words.label("share.show_card"), sharing.manager)),
             (Choice.OFF, Button("share.decline", self._words.label(_no(sharing)), sharing.manager)),
         )
-        return tuple(button for choice, button in offered if choice is not sharing.choice)
+        return tuple(
+            button
+            for choice, button in offered
+            if choice is not sharing.choice and not (shared.small and choice is Choice.TOTALS)
+        )
+
+    def _begin(self, view: RoundView) -> Button:
+        if view.check:
+            return self._elements.begin_button("check.begin_again", Style.PLAIN)
+        return self._elements.begin_button()
 
     def _preview(self, manager: str) -> Button:
         return Button("share.preview", self._words.label("share.see"), manager)
 
 
+def _named(users: Sequence[str]) -> Mapping[str, object]:
+    return {"names": ", ".join(map(user, users[:NAMED])), "more": max(0, len(users) - NAMED)}
+
+
+def _folded(one: Receipt) -> tuple[str, ...]:
+    """What makes two receipts one line."""
+    return (one.id,) if one.what is Seen.CARD else (one.what, one.manager or "", one.at.date().isoformat())
+
+
 def _state(sharing: Sharing) -> str:
     """What applies now: off the team nothing is shared, whatever was chosen."""
-    return sharing.choice if sharing.on_team else Choice.ENDED
+    return sharing.choice if sharing.on_team else "ended"
 
 
 def _no(sharing: Sharing) -> str:
     return "share.no" if sharing.choice is Choice.ASKED else "share.stop"
-
-
-def _switch(view: TeamsView) -> str:
-    return OFF if view.wants_receipts else ON

@@ -1,15 +1,16 @@
 """A team's bands and people's cards in words: the lines that a summary and its files have in common."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from bot.domain import marks, reading
-from bot.domain.bands import Band
+from bot.domain import marks, reading, rounds
 from bot.domain.framework import Framework, Signal
-from bot.domain.summary import Release
+from bot.domain.rounds import Band
+from bot.domain.summary import Round
 from bot.messages.words import Words
-from bot.services.summaries import CardView, SummaryView
+from bot.services.summaries import CardView
+
+_IN_THIRDS = {Band.UNDER_HALF: "up_to_third", Band.BETWEEN: "over_third", Band.HALF_OR_MORE: "two_thirds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +27,25 @@ class SummaryLines:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def signal(self, framework: Framework, standing: Release, about: Signal) -> SummaryLine:
+    def signal(self, framework: Framework, of: Round, about: Signal) -> SummaryLine:
         """How many take a signal at least to each scope level."""
         names = (scope.name for scope in framework.scopes[1:])
-        return SummaryLine(about.name, self._banded(standing, names, marks.signal_chain(framework, about)))
+        return SummaryLine(about.name, self._banded(of, names, marks.signal_chain(framework, about)))
 
-    def stages(self, framework: Framework, standing: Release) -> SummaryLine:
-        """How many are at least at each stage."""
-        later = framework.stages[1:]
-        names = (self._words.say("summary/at_least", stage=stage.name, last=stage is later[-1]) for stage in later)
-        return SummaryLine(
-            self._words.label("summary.stages"), self._banded(standing, names, marks.stage_chain(framework))
-        )
-
-    def expectations(self, standing: Release) -> SummaryLine:
+    def expectations(self, of: Round) -> SummaryLine:
         """How many meet what their stage expects."""
         names = (self._words.label("summary.half"), self._words.label("summary.all"))
-        return SummaryLine(
-            self._words.label("summary.expected"), self._banded(standing, names, (marks.HALF, marks.ALL))
-        )
+        return SummaryLine(self._words.label("summary.expected"), self._banded(of, names, (marks.HALF, marks.ALL)))
 
-    def rhythm(self, did: Release, until: str) -> SummaryLine:
-        """How many reflected, planned and carried out. `until` is the day, if it isn't the summary's own."""
-        names = (self._words.label(f"summary.{mark}") for mark in marks.RHYTHM)
-        return SummaryLine(self._words.say("summary/rhythm", until=until), self._banded(did, names, marks.RHYTHM))
+    def all(self, framework: Framework, of: Round) -> Iterator[SummaryLine]:
+        """Everything that a summary tells."""
+        lines = [self.signal(framework, of, signal) for signal in reading.told(framework, of.bands)]
+        yield from (line for line in (*lines, self.expectations(of)) if line.values)
 
     def card(self, of: CardView, name: str) -> SummaryLine:
-        """What a card shows: the stage, the signals and the action of the plan; nothing that anybody typed."""
-        plan = ((self._words.label("summary.on_it"), of.action.title),) if of.action else ()
+        """What a card shows: the stage and the signals; nothing that anybody typed."""
         rated = tuple((item, short) for item, _, short in self.signals_of(of))
-        return SummaryLine(name, ((self._words.label("summary.stage"), of.result.stage.name), *rated, *plan))
+        return SummaryLine(name, ((self._words.label("summary.stage"), of.result.stage.name), *rated))
 
     def signals_of(self, of: CardView) -> Iterator[tuple[str, int | None, str]]:
         """Each signal's name, level, and the level in a few words."""
@@ -64,54 +54,58 @@ class SummaryLines:
             short = standing.item.anchors[level - 1].short if level else self._words.label("check.not_rated")
             yield standing.item.name, level, short
 
-    def reached(self, framework: Framework, bands: Sequence[Band]) -> str:
-        """How far most and some get, in a few words.
+    def reached(self, framework: Framework, of: Round, bands: Sequence[Band]) -> str:
+        """How far half or more get, in a few words.
 
         Args:
             framework: whose scope levels.
+            of: the round that the bands are of.
             bands: of the scope levels from the second on.
         """
         widest = {band: scope.name for scope, band in zip(framework.scopes[1:], bands, strict=True)}
         return self._words.say(
             "summary/reached",
-            most=widest.get(Band.MOST),
-            some=widest.get(Band.SOME),
-            further=Band.FEW in widest and len(widest) > 1,
+            most=widest.get(Band.HALF_OR_MORE),
+            some=widest.get(Band.BETWEEN),
+            further=Band.UNDER_HALF in widest and len(widest) > 1,
             own=framework.scopes[0].name,
+            **{band: self.band(of, band) for band in Band},
         )
 
-    def overview(self, framework: Framework, bands: Mapping[str, Band]) -> str:
+    def overview(self, framework: Framework, of: Round) -> str:
         """The whole picture in two sentences."""
         return self._words.say(
             "summary/overview",
-            reached=self.reached(framework, reading.typical(framework, bands)),
-            strongest=glances(reading.strongest(framework, bands)),
-            weakest=glances(reading.weakest(framework, bands)),
+            reached=self.reached(framework, of, reading.typical(framework, of.bands)),
+            strongest=glances(reading.strongest(framework, of.bands)),
+            weakest=glances(reading.weakest(framework, of.bands)),
         )
 
-    def beside_signals(self, view: SummaryView, day: Callable[[datetime], str]) -> Iterator[SummaryLine]:
-        """Stages, expectations and rhythm. `day` formats the rhythm's date if it differs from the summary's."""
-        if view.standing is None:
-            return
-        lines = [self.stages(view.framework, view.standing), self.expectations(view.standing)]
-        if view.rhythm:
-            until = day(view.rhythm.at) if view.rhythm.at != view.standing.at else ""
-            lines.append(self.rhythm(view.rhythm, until))
-        yield from (line for line in lines if line.values)
+    def signals(self, framework: Framework, of: Round) -> Iterator[tuple[Signal, int, str]]:
+        """Each signal with its reach as a number, and in words."""
+        for signal in reading.told(framework, of.bands):
+            bands = [of.bands[mark] for mark in marks.signal_chain(framework, signal)]
+            yield signal, reading.reach(framework, of.bands, signal), self.reached(framework, of, bands)
 
-    def title(self, view: SummaryView) -> str:
-        """The heading, with the month of what is shown."""
-        shown = view.standing or view.request
-        return self._words.say(
-            "summary/heading", month=self._words.label(f"months.{shown.at.month}") if shown else None
-        )
+    def title(self, of: Round) -> str:
+        """The heading, with the month of the close."""
+        closed = of.closed_at or of.closes_at
+        return self._words.say("summary/heading", month=self._words.label(f"months.{closed.month}"))
+
+    def counted(self, of: Round) -> str:
+        return self._words.say("summary/counted", counted=of.counted, at=of.closed_at)
+
+    def band(self, of: Round, band: Band) -> str:
+        """A band in words, which depend on whether the summary has halves or thirds."""
+        in_thirds = (of.counted or 0) >= rounds.THIRDS_FROM
+        return self._words.label(f"summary.{_IN_THIRDS[band] if in_thirds else band}")
 
     def _banded(
-        self, release: Release, names: Iterator[str] | Sequence[str], chain: Sequence[str]
+        self, of: Round, names: Iterator[str] | Sequence[str], chain: Sequence[str]
     ) -> tuple[tuple[str, str], ...]:
-        """Pair names with bands; marks that the release does not know are left out."""
-        known = ((name, release.bands[mark]) for name, mark in zip(names, chain, strict=True) if mark in release.bands)
-        return tuple((name, self._words.label(f"summary.{band}")) for name, band in known)
+        """Pair names with bands; marks that the summary does not tell about are left out."""
+        known = ((name, of.bands[mark]) for name, mark in zip(names, chain, strict=True) if mark in of.bands)
+        return tuple((name, self.band(of, band)) for name, band in known)
 
 
 def glances(signals: Sequence[Signal]) -> list[str]:

@@ -1,63 +1,103 @@
-"""A manager's team: who is on it. What each of them chose is nowhere in it."""
+"""A manager's team: who is on it, and its rounds. What each of them chose is nowhere in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.domain.team import Barred, Sharing
+from bot.domain import rounds
+from bot.domain.team import Barred
+from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Form, Input, InputType, Message, Note, Part, Prose, Style, user
 from bot.messages.words import Words
+from bot.services.teams import TeamView
 
 NAMED = 30
 """Names in one message; of more only the number."""
 
 
 class TeamMessages:
-    """Who is on a manager's team."""
+    """A manager's team and its rounds."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._elements = Elements(words)
 
-    def standing(self, team: Sequence[Sharing], minimum: int) -> Message:
-        """Who is on the team, or what a team is for."""
-        if team:
+    def standing(self, team: TeamView) -> Message:
+        """Who is on the team and what comes next, or what a team is for."""
+        if team.users:
             return Message(tuple(self.home_section(team)))
         choose = Button("team.open", self._words.label("team.choose"), style=Style.PRIMARY)
-        return Message((Prose(self._words.say("team/none_yet", minimum=minimum)), Buttons((choose,))))
+        said = self._words.say("team/none_yet", needed=team.needed, minimum=team.needed - rounds.NEEDED_BESIDE)
+        return Message((Prose(said), Buttons((choose,))))
 
-    def home_section(self, team: Sequence[Sharing]) -> Iterable[Part]:
-        """Who is on the team, for the Home page. Most people have no team and see a single line."""
-        if not team:
+    def home_section(self, team: TeamView) -> Iterable[Part]:
+        """The same for the Home page. Most people have no team and see a single line."""
+        if not team.users:
             return (Prose(self._words.say("team/on_home"), Button("team.open", self._words.label("team.choose"))),)
-        ask = Button("team.summary", self._words.label("team.summary"), style=Style.PRIMARY)
-        change = Button("team.open", self._words.label("team.change"))
         return (
-            Prose(self._words.say("team/standing", **_named(one.member.user for one in team))),
-            Buttons((ask, change)),
+            Prose(self._words.say("team/standing", **_named(team.users))),
+            Prose(self._round(team)),
+            *self._cards(team),
+            Buttons(tuple(self._offered(team))),
         )
 
-    def changed(self, team: Sequence[Sharing], barred: Mapping[str, Barred], minimum: int) -> Message:
+    def changed(self, team: TeamView, barred: Mapping[str, Barred]) -> Message:
         """The result of a change: who can't be on a team and why, then who is."""
         notes = tuple(Note(self._words.say("team/barred", name=user(who), why=why)) for who, why in barred.items())
-        asked = (Note(self._words.say("team/asked_once")),) if team else ()
-        return Message((*notes, *self.standing(team, minimum).parts, *asked))
+        asked = (Note(self._words.say("team/asked_once")),) if team.users else ()
+        return Message((*notes, *self.standing(team).parts, *asked))
 
-    def form(self, team: Sequence[Sharing], minimum: int) -> Form:
-        chosen = " ".join(one.member.user for one in team)
+    def form(self, team: TeamView) -> Form:
         hint = self._words.label("team.people_hint")
+        said = self._words.say("team/form", needed=team.needed)
+        people = Input(
+            "people", self._words.label("team.people"), " ".join(team.users), hint, InputType.USERS, optional=True
+        )
         return Form(
             title=self._words.label("team.title"),
             close=self._words.label("help.cancel"),
             action="team.choose",
             submit=self._words.label("team.save"),
-            parts=(Prose(self._words.say("team/form", minimum=minimum)),),
-            inputs=(Input("people", self._words.label("team.people"), chosen, hint, InputType.USERS, optional=True),),
+            parts=(Prose(said),),
+            inputs=(people,),
         )
+
+    def guide_form(self) -> Form:
+        """The dialog with a guide for one conversation with each person."""
+        return self._elements.notice_form("team.guide", "team/guide")
 
     def unreadable(self) -> Message:
         """The reply to a command that names nobody."""
         change = Button("team.open", self._words.label("team.choose"))
         return Message((Prose(self._words.say("team/unreadable")), Buttons((change,))))
 
+    def _round(self, team: TeamView) -> str:
+        least = team.needed - rounds.NEEDED_BESIDE
+        if team.open_round:
+            return self._words.say("team/round_open", closes=team.open_round.closes_at, minimum=least)
+        if team.is_small:
+            return self._words.say("team/small", needed=team.needed)
+        if team.opens_at:
+            return self._words.say("team/round_later", opens=team.opens_at)
+        return self._words.say("team/round", days=rounds.OPEN_DAYS, minimum=least)
 
-def _named(users: Iterable[str]) -> Mapping[str, object]:
-    everyone = [user(who) for who in users]
-    return {"names": ", ".join(everyone[:NAMED]), "more": max(0, len(everyone) - NAMED), "count": len(everyone)}
+    def _cards(self, team: TeamView) -> Iterator[Part]:
+        if team.cards:
+            yield Prose(
+                self._words.say("summary/cards", **_named(team.cards)),
+                Button("team.cards", self._words.label("summary.open")),
+            )
+
+    def _offered(self, team: TeamView) -> Iterator[Button]:
+        ready = not (team.open_round or team.is_small or team.opens_at)
+        if ready:
+            yield Button("team.round", self._words.label("team.round"), style=Style.PRIMARY)
+        if team.has_summary:
+            yield Button("team.summary", self._words.label("team.summary"))
+        if team.is_small:
+            yield Button("team.guide", self._words.label("team.guide"))
+        else:
+            yield self._elements.protected_button()
+        yield Button("team.open", self._words.label("team.change"))
+
+
+def _named(users: Sequence[str]) -> Mapping[str, object]:
+    return {"names": ", ".join(map(user, users[:NAMED])), "more": max(0, len(users) - NAMED)}

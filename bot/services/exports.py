@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.domain.check import Check
 from bot.domain.evidence import Evidence
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
 from bot.domain.reflection import Reflection
-from bot.domain.summary import Pledge, Request
+from bot.domain.summary import Pledge, Receipt, Round
 from bot.domain.team import Sharing
 from bot.domain.weekly import Subscription
 from bot.services import Clock
@@ -24,7 +25,8 @@ class Kept:
 
     Attributes:
         questions: reflection id -> the question that was asked.
-        asked: what they asked to see as a manager.
+        asked_in: the lists of rounds that they are on.
+        rounds: what they opened as a manager, with the summaries as they were released.
         team: who is on their team; what those chose is theirs, and is not told here either.
     """
 
@@ -38,8 +40,9 @@ class Kept:
     questions: dict[str, str] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     sharings: tuple[Sharing, ...] = ()
-    receipts: tuple[Request, ...] = ()
-    asked: tuple[Request, ...] = ()
+    asked_in: tuple[dict[str, Any], ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    rounds: tuple[Round, ...] = ()
     team: tuple[str, ...] = ()
     pledges: tuple[Pledge, ...] = ()
 
@@ -69,8 +72,9 @@ class ExportService:
                 questions={key: question.question for key, question in asked.items() if question},
                 evidence=work.evidence.recent(member, most=_ALL),
                 sharings=work.sharings.of_member(member),
-                receipts=work.requests.receipts(member, most=_ALL),
-                asked=work.requests.made(member, most=_ALL),
+                asked_in=work.rounds.asked_in(member),
+                receipts=work.receipts.of_member(member, most=_ALL),
+                rounds=work.rounds.recent(member, most=_ALL),
                 team=tuple(one.member.user for one in work.sharings.team(member)),
                 pledges=(*((pledge,) if pledge else ()), *work.pledges.settled(member, most=_ALL)),
             )

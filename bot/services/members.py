@@ -60,10 +60,11 @@ class Chosen(TypedDict, total=False):
 class MemberService:
     """Knows who was met, which path they chose, and how to forget them."""
 
-    def __init__(self, storage: Storage, library: Library, clock: Clock) -> None:
+    def __init__(self, storage: Storage, library: Library, clock: Clock, minimum: int) -> None:
         self._storage = storage
         self._library = library
         self._clock = clock
+        self._minimum = minimum
 
     def meet(self, member: Member) -> bool:
         """Note that the member is here; True the first time, when they are owed a welcome."""
@@ -97,7 +98,7 @@ class MemberService:
             work.members.keep(member, **columns)
 
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
-        """Keep whether the member wants a message each time that a summary they are counted in is seen."""
+        """Keep whether the member wants a message about looks at their card."""
         with writing(self._storage, self._clock) as work:
             work.members.keep(member, receipts=wanted)
 
@@ -116,7 +117,7 @@ class MemberService:
                 history=state.finished,
                 stage_names={check_id: stage.name if stage else "" for check_id, stage in made.items()},
                 evidence=read_log(state),
-                teams=teams_view(state),
+                teams=teams_view(state, self._minimum),
                 work_place=state.profile.work_place,
                 direction=state.profile.direction,
             )
@@ -124,14 +125,12 @@ class MemberService:
     def teams(self, member: Member) -> TeamsView:
         """Give how teams touch a member: whom they share what with, and who saw it."""
         with self._storage.reading() as work:
-            return teams_view(self._state(work, member))
+            return teams_view(self._state(work, member), self._minimum)
 
-    def forget(self, member: Member) -> tuple[str, ...]:
-        """Remove everything that is kept about the member, at once; return the managers who could see something."""
+    def forget(self, member: Member) -> None:
+        """Remove everything that is kept about the member, at once."""
         with writing(self._storage, self._clock) as work:
-            managers = tuple(one.manager for one in teams_view(self._state(work, member)).sharings)
             work.forget(member)
-            return managers
 
     def _state(self, work: UnitOfWork, member: Member) -> MemberState:
         return MemberState(work, self._library, member, self._clock())

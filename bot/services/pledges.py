@@ -1,4 +1,4 @@
-"""The manager's turn: one enabling action that they commit to, seen by the team, asked about a month later."""
+"""The manager's turn: one enabling action that they commit to, told to those who were counted, asked about later."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,15 +7,19 @@ from bot.domain.delivery import Delivery, about
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Enabling
 from bot.domain.people import Member
-from bot.domain.summary import Pledge, PledgeStatus
+from bot.domain.summary import Pledge, PledgeStatus, Round
 from bot.services import Clock, NewId
 from bot.services.library import Library
 from bot.services.once import retry_conflict, writing
-from bot.services.sending import FOLLOW_UP, PLEDGED
-from bot.storage.unit_of_work import Storage
+from bot.services.rounds import RECEIPTS_AFTER
+from bot.services.sending import FOLLOW_UP, KEPT, PLEDGED
+from bot.storage.unit_of_work import Storage, UnitOfWork
 
 ASKED_AFTER = timedelta(weeks=4)
-"""When a manager is asked what became of it."""
+"""When a manager is asked what became of it, and again after 'not yet'."""
+
+AGAIN = ":again"
+"""Ends the period of the second question."""
 
 
 class PledgeService:
@@ -27,41 +31,92 @@ class PledgeService:
         self._clock = clock
         self._new_id = new_id
 
+    def offered(self, enabling: str) -> Enabling | None:
+        """Give an enabling action, if the content has it."""
+        return self._library.current.enabling_action(enabling)
+
     @retry_conflict
-    def make(self, manager: Member, enabling: str) -> None:
+    def make(self, manager: Member, enabling: str) -> Pledge:
         """Commit to an enabling action in place of an open one. Sent twice it is one pledge.
 
-        NothingToChangeError where the content has no such action, or the manager has no team.
+        Those who were counted read of it with their receipt, or at once if that is on its way already.
+
+        NothingToChangeError where the content has no such action, or the manager has no summary.
         """
         with writing(self._storage, self._clock) as work:
-            if not work.sharings.team(manager) or self._library.current.enabling_action(enabling) is None:
+            of = next((one for one in work.rounds.recent(manager) if one.counted is not None), None)
+            if of is None or self._library.current.enabling_action(enabling) is None:
                 raise NothingToChangeError
             now, present = self._clock(), work.pledges.present(manager)
-            if present and present.action == enabling:
-                return
+            if present and present.action == enabling and present.round == of.id:
+                return present
             if present:
                 work.pledges.save(replace(present, status=PledgeStatus.LET_GO, settled_at=now), was=present)
-            pledge = Pledge(self._new_id(), manager, enabling, now)
+            pledge = Pledge(self._new_id(), manager, enabling, of.id, now)
             work.pledges.add(pledge)
             work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, pledge.id, now + ASKED_AFTER))
-            for member in work.sharings.wanting_receipts(manager):
-                work.deliveries.add(Delivery(self._new_id(), member, PLEDGED, about(manager.user) + pledge.id, now))
+            self._tell(work, of, PLEDGED, pledge)
+            return pledge
+
+    def not_yet(self, manager: Member, pledge_id: str) -> None:
+        """Ask once more in four weeks; NothingToChangeError where it is settled."""
+        with writing(self._storage, self._clock) as work:
+            pledge = work.pledges.get(manager, pledge_id)
+            if pledge is None or pledge.status is not PledgeStatus.OPEN:
+                raise NothingToChangeError
+            again = Delivery(self._new_id(), manager, FOLLOW_UP, pledge.id + AGAIN, self._clock() + ASKED_AFTER)
+            work.deliveries.add(again)
 
     @retry_conflict
     def settle(self, manager: Member, pledge_id: str, status: PledgeStatus) -> None:
-        """Keep what became of a pledge. One that is settled already stays as it is."""
+        """Keep what became of a pledge, and tell those who read of it. One that is settled already stays as it is."""
         with writing(self._storage, self._clock) as work:
             pledge = work.pledges.get(manager, pledge_id)
             if pledge is None:
                 raise NothingToChangeError
             if pledge.status is PledgeStatus.OPEN and status is not PledgeStatus.OPEN:
                 work.pledges.save(replace(pledge, status=status, settled_at=self._clock()), was=pledge)
+                of = work.rounds.get(manager, pledge.round)
+                if of:
+                    self._tell(work, of, KEPT, pledge)
 
-    def present(self, manager: Member, pledge_id: str) -> tuple[Pledge, Enabling] | None:
-        """Give a pledge that is open still, and what it is; None where it is neither."""
+    def told(self, delivery: Delivery) -> tuple[Pledge, Enabling] | None:
+        """Give what a manager committed to, for a message about it to those who were counted."""
+        manager, _, pledge_id = delivery.period.partition(":")
+        return self._find(Member(delivery.member.workspace, manager), pledge_id)
+
+    def followed_up(self, delivery: Delivery) -> tuple[Pledge, Enabling] | None:
+        """Give what a manager is asked about; None where it is settled."""
+        found = self._find(delivery.member, delivery.period.removesuffix(AGAIN))
+        return found if found and found[0].status is PledgeStatus.OPEN else None
+
+    def with_receipt(self, delivery: Delivery) -> tuple[Round, Enabling | None] | None:
+        """Give the round that a receipt is of, and what the manager had decided by the time of all its receipts.
+
+        None where the manager was forgotten.
+        """
+        user, _, round_id = delivery.period.partition(":")
+        manager = Member(delivery.member.workspace, user)
+        with self._storage.reading() as work:
+            of, pledge = work.rounds.get(manager, round_id), work.pledges.present(manager)
+        if of is None or of.closed_at is None:
+            return None
+        in_time = pledge and pledge.round == of.id and pledge.made_at < of.closed_at + RECEIPTS_AFTER
+        return of, self._library.current.enabling_action(pledge.action) if pledge and in_time else None
+
+    def _find(self, manager: Member, pledge_id: str) -> tuple[Pledge, Enabling] | None:
         with self._storage.reading() as work:
             pledge = work.pledges.get(manager, pledge_id)
-        if pledge is None or pledge.status is not PledgeStatus.OPEN:
-            return None
-        action = self._library.current.enabling_action(pledge.action)
-        return (pledge, action) if action else None
+        action = self._library.current.enabling_action(pledge.action) if pledge else None
+        return (pledge, action) if pledge and action else None
+
+    def _tell(self, work: UnitOfWork, of: Round, kind: str, pledge: Pledge) -> None:
+        """Tell those who were counted, unless their receipts are still to come, which tell what holds then."""
+        now = self._clock()
+        if of.closed_at is None or now < of.closed_at + RECEIPTS_AFTER:
+            return
+        period = about(pledge.manager.user) + pledge.id
+        work.deliveries.add_all(
+            Delivery(self._new_id(), member, kind, period, now)
+            for member in work.receipts.counted_in(pledge.manager.workspace, of.id)
+        )

@@ -12,6 +12,7 @@ from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
+from bot.services.rounds import RoundService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 from bot.services.typed_words import TypedWords
@@ -30,6 +31,7 @@ class Services:
     reflections: ReflectionService
     evidence: EvidenceService
     teams: TeamService
+    rounds: RoundService
     summaries: SummaryService
     pledges: PledgeService
     exports: ExportService
@@ -46,11 +48,12 @@ def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minim
         typed_words=TypedWords(storage, library, clock, (checks, plans, reflections)),
         checks=checks,
         plans=plans,
-        members=MemberService(storage, library, clock),
+        members=MemberService(storage, library, clock, minimum),
         weekly=WeeklyService(storage, clock),
         reflections=reflections,
         evidence=EvidenceService(storage, library, clock, new_id),
-        teams=TeamService(storage, clock, new_id),
+        teams=TeamService(storage, clock, new_id, minimum),
+        rounds=RoundService(storage, library, clock, new_id, minimum),
         summaries=SummaryService(storage, library, clock, new_id, minimum),
         pledges=PledgeService(storage, library, clock, new_id),
         exports=ExportService(storage, library, clock),

@@ -6,7 +6,7 @@ left behind is found again by its lease.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -18,9 +18,15 @@ from bot.services import Clock, NewId
 from bot.services.once import retry_conflict
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
-WEEKLY, REMINDER = "weekly", "reminder"
-INVITATION, RECEIPT, PLEDGED, FOLLOW_UP = "invitation", "receipt", "pledged", "follow_up"
+WEEKLY, REMINDER, SUMMARY, FOLLOW_UP = "weekly", "reminder", "summary", "follow_up"
+INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS = "invitation", "round", "half_time", "receipt", "looks"
+PLEDGED, KEPT = "pledged", "kept"
 """The kinds of deliveries."""
+
+ABOUT_TEAMS = (INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS, PLEDGED, KEPT)
+"""The kinds that tell a member something about somebody's team: however many managers there are, one a day."""
+
+ONE_A_DAY = timedelta(days=1)
 
 SWEEP_BATCH = 200
 """Subscriptions moved on in one transaction."""
@@ -202,7 +208,7 @@ class SendingService:
         now = self._clock()
         with self._storage.writing() as work:
             found = work.deliveries.due(workspace, now, most=SEND_BATCH)
-            ready = _one_of_each_member(found)
+            ready = _put_off(work, _one_of_each_member(found), now)
             moments = work.rate_limits.reserve(workspace, now, most=len(ready), pause=self._pause) if ready else ()
             before = ready[: len(moments)]
             claimed = [rules.claimed(delivery, now) for delivery in before]
@@ -354,3 +360,19 @@ def _one_of_each_member(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
     """Leave the others to the next batch, which reads what became of the first one."""
     first = {delivery.member: delivery for delivery in reversed(deliveries)}
     return [delivery for delivery in deliveries if first[delivery.member] is delivery]
+
+
+def _put_off(work: UnitOfWork, deliveries: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
+    """Leave what is about teams to another day if the member has had one of those today."""
+    about_teams = [delivery for delivery in deliveries if delivery.kind in ABOUT_TEAMS and not rules.doubtful(delivery)]
+    if not about_teams:
+        return deliveries
+    told = work.deliveries.last_told(about_teams, ABOUT_TEAMS)
+    late = [
+        replace(delivery, due_at=told[delivery.member] + ONE_A_DAY)
+        for delivery in about_teams
+        if delivery.member in told and told[delivery.member] + ONE_A_DAY > now
+    ]
+    work.deliveries.save(late)
+    ids = {delivery.id for delivery in late}
+    return [delivery for delivery in deliveries if delivery.id not in ids]

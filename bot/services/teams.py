@@ -2,19 +2,77 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain import rounds
 from bot.domain import team as rules
 from bot.domain.delivery import Delivery
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Enabling
 from bot.domain.people import Member
-from bot.domain.summary import Request
+from bot.domain.summary import Receipt, Round
 from bot.domain.team import Choice, Sharing
 from bot.services import Clock, NewId
 from bot.services.member_state import MemberState
 from bot.services.once import writing
+from bot.services.rounds import RoundView, group, open_rounds
 from bot.services.sending import INVITATION
 from bot.storage.unit_of_work import Storage, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A manager's team. What its members chose is in it only where they show the manager their card.
+
+    Attributes:
+        users: who is on it.
+        cards: who shows a card.
+        needed: how many people a round takes.
+        last: the round opened last, open or closed.
+        has_summary: whether there ever was a summary.
+        opens_at: when the next round can be opened; None if that is now.
+    """
+
+    users: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    needed: int = 0
+    last: Round | None = None
+    has_summary: bool = False
+    opens_at: datetime | None = None
+
+    @property
+    def is_small(self) -> bool:
+        return len(self.users) < self.needed
+
+    @property
+    def open_round(self) -> Round | None:
+        return self.last if self.last and self.last.closed_at is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedView:
+    """What a member shares with one manager.
+
+    Attributes:
+        sharing: what they chose.
+        round: the manager's open round, if they are on its list.
+        small: whether the team is too small for summaries.
+        stopped: user ids of managers who no longer count them, since they are counted with one at a time.
+    """
+
+    sharing: Sharing
+    round: RoundView | None = None
+    small: bool = False
+    stopped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """What an invitation asks. `people`: everybody on the team; `new`: whether the member never met the app."""
+
+    shared: SharedView
+    people: tuple[str, ...]
+    new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +80,19 @@ class TeamsView:
     """How teams touch a member.
 
     Attributes:
-        team: who is on their own team.
+        team: their own team.
         sharings: what they share with managers who have them on a team, or had.
+        rounds: the open rounds that they are on the list of.
         commitments: what those whom they share with committed to, by the manager's user id.
-        receipts: who saw a summary that they were counted in, or their card; newest first.
-        wants_receipts: whether they want each receipt as a message too.
+        receipts: what of theirs was counted, seen or copied; newest first.
+        wants_receipts: whether they want to be told of looks at their card.
     """
 
-    team: tuple[Sharing, ...] = ()
+    team: TeamView = TeamView()
     sharings: tuple[Sharing, ...] = ()
+    rounds: tuple[RoundView, ...] = ()
     commitments: tuple[tuple[str, Enabling], ...] = ()
-    receipts: tuple[Request, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
     wants_receipts: bool = False
 
 
@@ -43,10 +103,12 @@ NO_TEAMS = TeamsView()
 class TeamService:
     """Keeps teams and consent. A manager never learns here who refused."""
 
-    def __init__(self, storage: Storage, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, storage: Storage, clock: Clock, new_id: NewId, minimum: int) -> None:
+        """Make the service. `minimum` is the smallest group that a summary is about."""
         self._storage = storage
         self._clock = clock
         self._new_id = new_id
+        self._minimum = minimum
 
     def add(self, manager: Member, users: Iterable[str]) -> None:
         """Take people on the team. Nobody is asked before `admit`; the manager is never on the own team."""
@@ -54,18 +116,19 @@ class TeamService:
             self._add(work, manager, users)
 
     def admit(self, manager: Member, user: str) -> None:
-        """Ask somebody who was added and can be asked; once, by a message that is sent without a click."""
+        """Ask somebody who was added and can be asked. A manager asks a member once, whoever was forgotten since."""
         with writing(self._storage, self._clock) as work:
             known = work.sharings.get(manager, user)
             if known is None or known.choice is not Choice.ADDED:
                 return
             now = self._clock()
-            asked = rules.invited(known, now)
+            asked = rules.admitted(known, now)
             work.sharings.put(asked)
-            work.deliveries.add(Delivery(self._new_id(), asked.member, INVITATION, asked.period, now))
+            if work.invitations.remember(manager, user):
+                work.deliveries.add(Delivery(self._new_id(), asked.member, INVITATION, asked.invitation, now))
 
     def remove(self, manager: Member, users: Iterable[str]) -> None:
-        """Take people off the team; what they shared ends at once."""
+        """Take people off the team; cards are gone at once. The list of a round that is open stays as it is."""
         with writing(self._storage, self._clock) as work:
             self._remove(work, manager, users)
 
@@ -76,60 +139,89 @@ class TeamService:
             self._remove(work, manager, [user for user in team if user not in users])
             self._add(work, manager, users)
 
-    def team(self, manager: Member) -> tuple[Sharing, ...]:
-        """Give everybody on the team."""
+    def to_look_up(self, manager: Member) -> tuple[Sharing, ...]:
+        """Give those who were named and aren't known to be people who can be asked."""
         with self._storage.reading() as work:
-            return work.sharings.team(manager)
+            return tuple(one for one in work.sharings.team(manager) if one.choice is Choice.ADDED)
 
-    def sharings(self, member: Member) -> tuple[Sharing, ...]:
+    def team(self, manager: Member) -> TeamView:
+        """Give the manager's team."""
+        with self._storage.reading() as work:
+            return team_view(work, manager, self._minimum, self._clock())
+
+    def sharings(self, member: Member) -> tuple[SharedView, ...]:
         """Give what the member shares with whoever asked."""
         with self._storage.reading() as work:
-            return _who_asked(work.sharings.of_member(member))
+            return tuple(self._shared(work, one) for one in _who_asked(work.sharings.of_member(member)))
 
-    def choose(self, member: Member, manager: str, choice: Choice) -> None:
-        """Keep what the member lets a manager see; NothingToChangeError where that manager never asked them."""
-        with writing(self._storage, self._clock) as work:
-            known = work.sharings.get(Member(member.workspace, manager), member.user)
-            if known is None or known.choice is Choice.ADDED:
-                raise NothingToChangeError
-            after = rules.chosen(known, choice, self._clock())
-            if after.choice is not choice:
-                raise NothingToChangeError
-            work.sharings.put(after)
+    def shared_with(self, member: Member, manager: str) -> SharedView | None:
+        """Give what the member shares with that manager; None where they never asked."""
+        found = (one for one in self.sharings(member) if one.sharing.manager == manager)
+        return next(found, None)
 
-    def choose_for_all(self, member: Member, choice: Choice) -> bool:
-        """Keep the same for every manager who asked.
+    def choose(self, member: Member, manager: str, choice: Choice) -> SharedView:
+        """Keep what the member lets a manager see, and give what holds now: off the team, nothing more can be shown.
 
-        Off is said to all of them at once; anything that shows more only where there is one whom it can mean.
-
-        Returns:
-            Whether it was kept; False where the member has to say for whom.
+        NothingToChangeError where that manager never asked them.
         """
-        now = self._clock()
         with writing(self._storage, self._clock) as work:
-            asked = _who_asked(_held(work, member))
-            if choice is not Choice.OFF:
-                asked = tuple(one for one in asked if one.on_team)
-                if len(asked) != 1:
-                    return False
-            for one in asked:
-                work.sharings.put(rules.chosen(one, choice, now))
-        return bool(asked)
+            held = _who_asked(work.sharings.of_member(member))
+            known = next((one for one in held if one.manager == manager), None)
+            if known is None:
+                raise NothingToChangeError
+            return self._choose(work, held, known, choice)
+
+    def choose_for_all(self, member: Member, choice: Choice) -> tuple[SharedView, ...] | None:
+        """Keep the same for every manager who asked, and give what holds now.
+
+        Off is said to all of them at once; anything that shows more only where there is one whom it can mean. None
+        where nobody asked, or the member has to say for whom.
+        """
+        with writing(self._storage, self._clock) as work:
+            held = _who_asked(work.sharings.of_member(member))
+            meant = held if choice is Choice.OFF else tuple(one for one in held if one.on_team)
+            if not meant or (choice is not Choice.OFF and len(meant) > 1):
+                return None
+            return tuple(self._choose(work, held, one, choice) for one in meant)
 
     def leave(self, member: Member) -> None:
-        """Take somebody who left the workspace off every team."""
+        """Take somebody who left the workspace off every team; a round that they opened ends with that."""
         now = self._clock()
         with writing(self._storage, self._clock) as work:
-            for sharing in _held(work, member):
-                work.sharings.put(rules.removed(sharing, now))
+            for sharing in work.sharings.of_member(member):
+                work.sharings.put(rules.left(sharing, now))
+            work.rounds.drop_open(member)
 
-    def asked(self, invitation: Delivery) -> Sharing | None:
+    def asked(self, invitation: Delivery) -> InvitationView | None:
         """Give what an invitation asks for; None where it was answered or taken back meanwhile."""
-        manager = invitation.period.partition(":")[0]
+        manager = Member(invitation.member.workspace, invitation.period.partition(":")[0])
         with self._storage.reading() as work:
-            known = work.sharings.get(Member(invitation.member.workspace, manager), invitation.member.user)
-        wanted = known is not None and known.on_team and known.choice is Choice.ASKED
-        return known if wanted else None
+            known = work.sharings.get(manager, invitation.member.user)
+            if known is None or not known.on_team or known.choice is not Choice.ASKED:
+                return None
+            people = tuple(one.member.user for one in work.sharings.team(manager))
+            new = work.members.get(invitation.member).welcomed_at is None
+            return InvitationView(self._shared(work, known), people, new)
+
+    def welcomed(self, work: UnitOfWork, invitations: Collection[Delivery]) -> None:
+        """Keep that these members were welcomed: an invitation begins with that."""
+        for invitation in invitations:
+            work.members.welcome(invitation.member, self._clock())
+
+    def _choose(self, work: UnitOfWork, held: Iterable[Sharing], known: Sharing, choice: Choice) -> SharedView:
+        now = self._clock()
+        after = rules.chosen(known, choice, now)
+        ends = choice is Choice.TOTALS and after.choice is Choice.TOTALS
+        stopped = [one for one in held if ends and one.choice is Choice.TOTALS and one.manager != known.manager]
+        for one in (*(rules.chosen(other, Choice.OFF, now) for other in stopped), after):
+            work.sharings.put(one)
+        return self._shared(work, after, tuple(one.manager for one in stopped))
+
+    def _shared(self, work: UnitOfWork, sharing: Sharing, stopped: tuple[str, ...] = ()) -> SharedView:
+        manager = Member(sharing.member.workspace, sharing.manager)
+        found = (one for one in open_rounds(work, sharing.member) if one.round.manager == manager)
+        least = group(work, self._minimum) + rounds.NEEDED_BESIDE
+        return SharedView(sharing, next(found, None), len(work.sharings.team(manager)) < least, stopped)
 
     def _add(self, work: UnitOfWork, manager: Member, users: Iterable[str]) -> None:
         now = self._clock()
@@ -140,11 +232,10 @@ class TeamService:
                 work.sharings.put(after)
 
     def _remove(self, work: UnitOfWork, manager: Member, users: Iterable[str]) -> None:
-        now = self._clock()
         for user in dict.fromkeys(users):
             known = work.sharings.get(manager, user)
             if known is not None and known.on_team:
-                work.sharings.put(rules.removed(known, now))
+                work.sharings.put(rules.removed(known))
 
 
 def _who_asked(sharings: Iterable[Sharing]) -> tuple[Sharing, ...]:
@@ -152,23 +243,34 @@ def _who_asked(sharings: Iterable[Sharing]) -> tuple[Sharing, ...]:
     return tuple(one for one in sharings if one.choice is not Choice.ADDED)
 
 
-def _held(work: UnitOfWork, member: Member) -> list[Sharing]:
-    """Give what the member shares, none of which anybody else changes until the commit."""
-    managers = [Member(member.workspace, one.manager) for one in work.sharings.of_member(member)]
-    held = (work.sharings.get(manager, member.user) for manager in managers)
-    return [sharing for sharing in held if sharing]
+def team_view(work: UnitOfWork, manager: Member, minimum: int, now: datetime) -> TeamView:
+    """A manager's team, and what can be done with it."""
+    team = work.sharings.team(manager)
+    if not team:
+        return TeamView(needed=minimum + rounds.NEEDED_BESIDE)
+    recent = work.rounds.recent(manager)
+    opens_at = recent[0].next_at if recent else None
+    return TeamView(
+        users=tuple(one.member.user for one in team),
+        cards=tuple(one.member.user for one in team if one.choice is Choice.CARD),
+        needed=group(work, minimum) + rounds.NEEDED_BESIDE,
+        last=recent[0] if recent else None,
+        has_summary=any(one.counted is not None for one in recent),
+        opens_at=opens_at if opens_at and opens_at > now else None,
+    )
 
 
-def teams_view(state: MemberState) -> TeamsView:
+def teams_view(state: MemberState, minimum: int) -> TeamsView:
     """How teams touch a member."""
     work, member, framework = state.work, state.member, state.library.current
     sharings = _who_asked(work.sharings.of_member(member))
-    pledges = (work.pledges.present(Member(member.workspace, one.manager)) for one in sharings if one.counts)
+    pledges = (work.pledges.present(Member(member.workspace, one.manager)) for one in sharings if one.is_shared)
     made = ((pledge.manager.user, framework.enabling_action(pledge.action)) for pledge in pledges if pledge)
     return TeamsView(
-        team=work.sharings.team(member),
+        team=team_view(work, member, minimum, state.now),
         sharings=sharings,
+        rounds=open_rounds(work, member) if sharings else (),
         commitments=tuple((manager, action) for manager, action in made if action),
-        receipts=work.requests.receipts(member),
+        receipts=work.receipts.of_member(member),
         wants_receipts=state.profile.receipts,
     )

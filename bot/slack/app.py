@@ -27,7 +27,6 @@ from bot.slack.handlers.privacy import PrivacyHandlers
 from bot.slack.handlers.reflection import ReflectionHandlers
 from bot.slack.handlers.share import ShareHandlers
 from bot.slack.handlers.stages import StagesHandlers
-from bot.slack.handlers.summary import LiveSummary
 from bot.slack.handlers.team import TeamHandlers
 from bot.slack.handlers.weekly import WeeklyHandlers
 from bot.slack.listeners import Listeners
@@ -116,7 +115,6 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
     check = CheckHandlers(services.checks, services.members, words, messenger)
     reflection = ReflectionHandlers(services.reflections, words)
     plan = PlanHandlers(services.plans, words, messenger)
-    summary = LiveSummary(services.summaries, words)
     journeys = (
         check,
         plan,
@@ -126,22 +124,22 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
         StagesHandlers(services.library.current, words),
         TeamHandlers(
             teams=services.teams,
+            rounds=services.rounds,
             summaries=services.summaries,
             pledges=services.pledges,
             words=words,
             messenger=messenger,
-            summary=summary,
             outbox=outbox,
         ),
         ShareHandlers(
             teams=services.teams,
+            rounds=services.rounds,
             summaries=services.summaries,
             members=services.members,
             words=words,
-            summary=summary,
         ),
         HomeHandlers(services.members, words),
-        PrivacyHandlers(services.members, services.exports, words, summary),
+        PrivacyHandlers(services.members, services.exports, words),
     )
     messages = MessageHandlers(
         commands=commands(journeys),

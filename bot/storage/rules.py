@@ -14,8 +14,7 @@ class Forget(Enum):
 
     ROW = "the row is deleted"
     ABOUT = "the row is deleted if the value begins with the text of `domain.delivery.about`"
-    NAME = "the row stays, and a stand-in replaces the user id"
-    BLANK = "set to NULL where a stand-in replaces the user id"
+    BLANK = "the row stays, and the user id is set to NULL"
 
 
 @dataclass(frozen=True, slots=True)

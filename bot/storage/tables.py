@@ -15,7 +15,7 @@ from bot.storage.rules import After, Forget, Not, Rules, named
 metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
 
 _UNTIL_FORGOTTEN = Not("kept until the member is forgotten")
-_OF_A_TEAM = Not("it has the combined answers of others")
+_OF_A_TEAM = Not("it is about a team, and holds nobody's answers")
 _NOBODY = Not("it names no member")
 
 
@@ -59,7 +59,12 @@ members = _table(
     Column("receipts", Boolean, nullable=False, server_default=false()),
 )
 
-checks = _conversation("checks", Column("nth", Integer, nullable=False))
+checks = _conversation(
+    "checks",
+    Column("nth", Integer, nullable=False),
+    Column("counted_at", UtcDateTime),
+    Column("shown_at", UtcDateTime),
+)
 UNFINISHED = checks.c.finished_at.is_(None)
 Index(
     "one_unfinished_check",
@@ -197,64 +202,86 @@ sharings = _table(
     Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
     Column("choice", Text, nullable=False),
     Column("on_team", Boolean, nullable=False),
-    Column("asked", Integer, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
 )
+IN_TOTALS = sharings.c.choice == literal_column("'totals'")
 Index("sharings_of_a_member", sharings.c.workspace, sharings.c.user_id, sharings.c.manager)
+Index(
+    "totals_with_one_manager",
+    sharings.c.workspace,
+    sharings.c.user_id,
+    unique=True,
+    sqlite_where=IN_TOTALS,
+    postgresql_where=IN_TOTALS,
+)
 
-releases = _table(
-    "releases",
-    Rules(export=_OF_A_TEAM, prune=Not("the release rule needs all of them")),
+invitations = _table(
+    "invitations",
+    Rules(export=_NOBODY, prune=Not("nobody is asked again"), forget=Not("it holds a keyed hash, and no id")),
+    Column("workspace", Text, primary_key=True),
+    Column("mark", Text, primary_key=True),
+)
+
+invitation_keys = _table(
+    "invitation_keys",
+    Rules(export=_NOBODY, prune=Not("there is one row a workspace"), forget=_NOBODY),
+    Column("workspace", Text, primary_key=True),
+    Column("sealed", Sealed, nullable=False),
+)
+
+rounds = _table(
+    "rounds",
+    Rules(export="rounds", prune=Not("a summary is kept as it was released")),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("manager", Text, nullable=False, info=named(Forget.NAME)),
-    Column("topic", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
+    Column("manager", Text, nullable=False, info=named(Forget.ROW)),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("closes_at", UtcDateTime, nullable=False),
+    Column("asked", Integer, nullable=False),
     Column("minimum", Integer, nullable=False),
-    Column("counted", Integer, nullable=False),
-    Column("bands", Sealed, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("counted", Integer),
+    Column("bands", Sealed),
 )
-Index("releases_of_a_manager", releases.c.workspace, releases.c.manager, releases.c.topic, releases.c.at)
-Index("releases_about_a_topic", releases.c.workspace, releases.c.topic, releases.c.at, releases.c.id)
-Index("releases_by_minimum", releases.c.minimum)
+OPEN_ROUND = rounds.c.closed_at.is_(None)
+Index(
+    "one_open_round",
+    rounds.c.workspace,
+    rounds.c.manager,
+    unique=True,
+    sqlite_where=OPEN_ROUND,
+    postgresql_where=OPEN_ROUND,
+)
+Index("rounds_of_a_manager", rounds.c.workspace, rounds.c.manager, rounds.c.opened_at)
+Index("rounds_by_minimum", rounds.c.minimum)
 
-contributions = _table(
-    "contributions",
-    Rules(export=_OF_A_TEAM, prune=Not("the release rule needs all of them")),
+round_members = _table(
+    "round_members",
+    Rules(export="asked_in", prune=Not("opening a round deletes all lists but the last one's")),
     Column("workspace", Text, primary_key=True),
-    Column("release", Text, primary_key=True),
-    Column("person", Text, primary_key=True, info=named(Forget.NAME)),
-    Column("content", Text, nullable=False),
-    sqlite_with_rowid=False,  # read and written by the thousand: one B-tree instead of two
+    Column("round", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
+    Column("manager", Text, nullable=False, info=named(Forget.ROW)),
+    Column("declined", Boolean, nullable=False),
+    sqlite_with_rowid=False,
 )
-Index("contributions_of_a_person", contributions.c.workspace, contributions.c.person)
-
-requests = _table(
-    "requests",
-    Rules(export="asked", prune=Not("it is the audit trail")),
-    Column("workspace", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("manager", Text, nullable=False, info=named(Forget.NAME)),
-    Column("at", UtcDateTime, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("counted", Integer, nullable=False),
-    Column("standing", Text),
-    Column("rhythm", Text),
-    Column("channel", Text, info=named(Forget.BLANK)),
-    Column("ts", Text, info=named(Forget.BLANK)),
-)
-Index("requests_of_a_manager", requests.c.workspace, requests.c.manager, requests.c.at)
-Index("requests_by_moment", requests.c.workspace, requests.c.at)
+Index("rounds_of_a_member", round_members.c.workspace, round_members.c.user_id)
+Index("lists_of_a_manager", round_members.c.workspace, round_members.c.manager)
 
 receipts = _table(
     "receipts",
     Rules(export="receipts", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
-    Column("request", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
-    sqlite_with_rowid=False,
+    Column("id", Text, primary_key=True),
+    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
+    Column("manager", Text, info=named(Forget.BLANK)),
+    Column("at", UtcDateTime, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("round", Text),
 )
-Index("receipts_of_a_member", receipts.c.workspace, receipts.c.user_id)
+Index("receipts_of_a_member", receipts.c.workspace, receipts.c.user_id, receipts.c.at)
+Index("receipts_of_a_round", receipts.c.workspace, receipts.c.round)
+Index("receipts_from_a_manager", receipts.c.workspace, receipts.c.manager)
 
 pledges = _table(
     "pledges",
@@ -263,6 +290,7 @@ pledges = _table(
     Column("id", Text, primary_key=True),
     Column("manager", Text, nullable=False, info=named(Forget.ROW)),
     Column("action", Text, nullable=False),
+    Column("round", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("status", Text, nullable=False),
     Column("settled_at", UtcDateTime),

@@ -16,13 +16,14 @@ from bot.storage.repositories.deliveries import Deliveries
 from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.repositories.frameworks import Frameworks
 from bot.storage.repositories.interactions import Interactions
+from bot.storage.repositories.invitations import Invitations
 from bot.storage.repositories.members import Members
 from bot.storage.repositories.plans import Plans
 from bot.storage.repositories.pledges import Pledges
 from bot.storage.repositories.rate_limits import RateLimits
+from bot.storage.repositories.receipts import Receipts
 from bot.storage.repositories.reflections import Reflections
-from bot.storage.repositories.releases import Releases
-from bot.storage.repositories.requests import Requests
+from bot.storage.repositories.rounds import Rounds
 from bot.storage.repositories.sharings import Sharings
 from bot.storage.repositories.subscriptions import Subscriptions
 from bot.storage.sqlite import WriteLock
@@ -67,12 +68,20 @@ class UnitOfWork:
     deliveries = _MadeWhenUsed(Deliveries)
     rate_limits = _MadeWhenUsed(RateLimits)
     sharings = _MadeWhenUsed(Sharings)
-    releases = _MadeWhenUsed(Releases)
-    requests = _MadeWhenUsed(Requests)
+    invitations = _MadeWhenUsed(Invitations)
+    rounds = _MadeWhenUsed(Rounds)
+    receipts = _MadeWhenUsed(Receipts)
     pledges = _MadeWhenUsed(Pledges)
 
+    def lock_workspace(self, workspace: str) -> None:
+        """Keep anybody of a workspace from being forgotten before the commit: called before reading who is on a team.
+
+        Otherwise what is written about them could come after what deletes it.
+        """
+        self.transaction.lock_workspace(workspace)
+
     def forget(self, member: Member) -> None:
-        """Delete a member's data; rows that have to stay no longer name them."""
+        """Delete a member's data."""
         forgetting.forget(self.transaction, member)
 
     def prune(self, now: datetime) -> int:

@@ -164,7 +164,9 @@ OF_ANOTHER_SHAPE = {
     "an intent that is without phrases": Slip(
         "intents.yaml", "phrases: [wo stehe ich]", "phrases: []", "phrases: []", "has 0 entries, and needs 1"
     ),
-    "an unknown band": Slip("stages.yaml", "is: [few]", "is: [many]", "[many]", "is 'many', which is not"),
+    "an unknown band": Slip(
+        "stages.yaml", "        is: under_half", "        is: many", "is: many", "is 'many', which is not"
+    ),
     "a mark that is none": Slip("stages.yaml", "mark: blick.station", "mark: Blick", "mark: Blick", "not of the form"),
     "a short name that is too long": Slip(
         "stages.yaml", "name: Rat geben", "name: Rat geben\n    short: " + "a" * 21, "aaa", "and 20 fit"
@@ -401,12 +403,12 @@ def check_one(ladder: Ladder, slip: Slip) -> None:
 def test_a_signal_must_not_be_named_as_other_marks_of_a_team_are(ladder: Ladder) -> None:
     for file in ("stages.yaml", "patterns.yaml", "actions.yaml", "reflections.yaml", "team.yaml"):
         text = (ladder.folder / file).read_text()
-        (ladder.folder / file).write_text(re.sub(r"\brat\b", "stage", text))
+        (ladder.folder / file).write_text(re.sub(r"\brat\b", "expected", text))
 
     (finding,) = findings_of(ladder.folder)
 
-    assert "'stage' names other marks" in finding.message
-    assert finding.line == ladder.line_of("stages.yaml", "- id: stage")
+    assert "'expected' names other marks" in finding.message
+    assert finding.line == ladder.line_of("stages.yaml", "- id: expected")
 
 
 def test_a_misspelt_key_is_told_what_was_meant(ladder: Ladder) -> None:

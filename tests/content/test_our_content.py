@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 
 from bot.content.loader import load
-from bot.domain import marks, reading
+from bot.domain import marks, reading, rounds
 from bot.domain.check import STAGE, example_step, item_step
 from bot.domain.framework import Framework
 from bot.domain.interpretation import Person
@@ -160,10 +160,8 @@ def test_each_pitfall_of_organisations_is_shown_by_some_team_and_not_by_every(fr
             for item in (*at.expectations, *framework.signals):
                 answers[item_step(item.id)] = "1" if chance.random() < drift else chance.choice("1234")
                 answers[example_step(item.id)] = f"Sales sold more after {item.id}"
-            read = result(framework, answers)
-            assert read
-            people.append(marks.standing_marks(framework, read))
-        bands = marks.bands_of(people, marks.standing_names(framework))
+            people.append(marks.marks_of(framework, answers))
+        bands = rounds.bands(people, marks.names(framework), told=5)
         shown.update(pitfall.id for pitfall in reading.patterns(framework, bands))
 
     assert set(shown) == {pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"}

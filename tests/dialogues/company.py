@@ -1,6 +1,7 @@
-"""A manager, and people who have finished a check and can be asked onto a team."""
+"""A manager, and people who have finished a check and can be asked onto a team; rounds, and days that pass."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.framework import LEVELS, Level
 from bot.messages.examples.samples import answered
@@ -8,6 +9,7 @@ from bot.messages.parts import Button, Form, buttons
 from tests.dialogues.acme import FRAMEWORK, Acme
 
 MAYA = "UMAYA"
+PATIENCE = 50
 
 
 def manager() -> Acme:
@@ -34,6 +36,7 @@ def staff(maya: Acme, number: int, *, first: int = 1) -> list[Acme]:
 def invites(maya: Acme, people: list[Acme]) -> None:
     """Let the manager ask them all."""
     maya.says("/ldcareer team add " + " ".join(f"<@{one.member.user}|someone>" for one in people))
+    sends(maya)
 
 
 def team_of(maya: Acme, number: int, choice: str = "Count me in") -> list[Acme]:
@@ -43,6 +46,39 @@ def team_of(maya: Acme, number: int, choice: str = "Count me in") -> list[Acme]:
     for one in people:
         one.presses(choice)
     return people
+
+
+def opens(maya: Acme) -> None:
+    """Let the manager open a round, on another day than the one on which people were invited."""
+    passes(maya, 1)
+    maya.says("/ldcareer team")
+    maya.presses("Open the round")
+    sends(maya)
+
+
+def closes(maya: Acme) -> str:
+    """Let a round be opened and closed; give what the manager reads then."""
+    opens(maya)
+    passes(maya, 14)
+    return maya.reads()
+
+
+def passes(acme: Acme, days: float) -> None:
+    """Let time pass, day by day, and send what is due."""
+    for _ in range(int(days)):
+        acme.clock.now += timedelta(days=1)
+        sends(acme)
+
+
+def sends(acme: Acme) -> None:
+    """Send all that is due."""
+    for _ in range(PATIENCE):
+        waiting = acme.sender.sweep()
+        if not waiting:
+            return
+        for workspace in waiting:
+            acme.sender.send(workspace)
+    raise AssertionError("there is always something to send")
 
 
 def everything(acme: Acme) -> str:

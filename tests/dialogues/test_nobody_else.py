@@ -9,30 +9,27 @@ from bot.messages.parts import Message, Prose
 from bot.slack.interactions import Click
 from bot.storage.tables import members, sharings
 from tests.dialogues.acme import Acme
-from tests.dialogues.company import MAYA, checked, everything, manager, staff, team_of
+from tests.dialogues.company import MAYA, checked, closes, everything, manager, staff, team_of
 from tests.memory import rows_of
 
 SOME = Message((Prose("Something further up."),))
 
-THEIRS = ("U1", "U2", "U3", "U4", "U5", "support calls")
+THEIRS = ("U1", "U2", "U3", "U4", "U5", "U6", "U7", "support calls")
 """What must never stand on the screen of somebody who has nothing to do with that team."""
 
 
 @pytest.fixture
 def maya() -> Acme:
-    """A manager with a summary, cards and a pledge."""
+    """A manager with a summary, cards and a commitment."""
     maya = manager()
-    team_of(maya, 5, "Show my card by name")
-    maya.says("/ldcareer team summary")
-    maya.presses("Open")
-    pledge = next(
-        b
-        for m in maya.screen.dm.values()
-        for p in m.parts
-        for b in getattr(p, "buttons", ())
-        if b.action == "team.pledge"
-    )
-    maya.clicks(pledge, list(maya.screen.dm)[-1])
+    team_of(maya, 8)
+    for one in ("U6", "U7"):
+        maya.colleague(one).says("/ldcareer share card")
+    closes(maya)
+    maya.presses("Cards")
+    maya.presses("I'll do this")
+    maya.sends()
+    maya.presses("Cards")
     return maya
 
 
@@ -48,7 +45,7 @@ def tokens(maya: Acme) -> Iterator[str]:
             yield screen.form.value
         yield member.user
     with maya.store.reading() as work:
-        yield from (request.id for request in work.requests.trail("T1"))
+        yield from (one.id for one in work.rounds.trail("T1"))
         pledge = work.pledges.present(maya.member)
         assert pledge
         yield pledge.id
@@ -77,12 +74,12 @@ def test_a_stranger_gets_nothing(maya: Acme, who: Member) -> None:
     seen = everything(stranger)
     for theirs in set(THEIRS) - {who.user}:
         assert theirs not in seen
-    assert "people counted" not in seen.replace("as if everybody", "")
+    assert "or more counted" not in seen.replace("as if everybody", "")
     assert rows_of(maya.store, sharings) == before
 
 
 def test_a_former_manager_gets_nothing(maya: Acme) -> None:
-    maya.says("/ldcareer team remove " + " ".join(f"<@U{n}>" for n in range(1, 6)))
+    maya.says("/ldcareer team remove " + " ".join(f"<@U{n}>" for n in range(1, 9)))
     maya.slack.screens[maya.member].dm.clear()
     maya.slack.screens[maya.member].files.clear()
     maya.slack.screens[maya.member].form = None
@@ -100,7 +97,9 @@ def test_a_member_of_the_team_gets_no_more_than_a_stranger(maya: Acme) -> None:
     before = {member: screen.dm.copy() for member, screen in maya.slack.screens.items() if member != noor.member}
     tries_everything(noor, maya)
     seen = everything(noor)
-    assert not any(theirs in seen for theirs in set(THEIRS) - {"U1", "support calls"})
+    assert "U6" in seen, "who is asked is told"
+    assert "U6\\ue00f** ·" not in seen, "their card is not"
+    assert "Cards shared with you" not in seen
     others = {m: s.dm for m, s in maya.slack.screens.items() if m not in {noor.member, maya.member}}
     assert all(others[member] == before[member] for member in others)
 
@@ -114,13 +113,13 @@ def test_the_confirmation_of_being_forgotten_leaves_nothing_behind() -> None:
 
 
 def test_nobody_answers_an_invitation_for_another(maya: Acme) -> None:
-    (six,) = staff(maya, 1, first=6)
-    maya.says("/ldcareer team add <@U6>")
+    (new,) = staff(maya, 1, first=9)
+    maya.says("/ldcareer team add <@U9>")
     with maya.store.reading() as work:
-        before = work.sharings.get(maya.member, "U6")
-    for intruder in (maya.colleague("USTRANGER"), maya.colleague("U1"), maya, maya.colleague("U6", "T2")):
+        before = work.sharings.get(maya.member, "U9")
+    for intruder in (maya.colleague("USTRANGER"), maya.colleague("U1"), maya, maya.colleague("U9", "T2")):
         for deed in ("share.totals", "share.card", "share.decline"):
             intruder.do(intruder.click(deed, MAYA))
     with maya.store.reading() as work:
-        assert work.sharings.get(maya.member, "U6") == before
-    assert "asks to include you" in six.reads()
+        assert work.sharings.get(maya.member, "U9") == before
+    assert "asks to include you" in new.reads()

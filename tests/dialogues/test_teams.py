@@ -1,87 +1,124 @@
-"""Teams, as the manager and the members meet them."""
+"""Teams and their rounds, as the manager and the members meet them."""
 
 import json
 import re
-from datetime import timedelta
 
 import pytest
 
 from bot.domain.framework import LEVELS
-from bot.domain.team import Barred
-from bot.messages.parts import Button, buttons
-from bot.slack.blocks import fallback_text
+from bot.domain.team import Barred, Choice
+from bot.messages.parts import buttons
 from bot.slack.interactions import MemberLeft
-from bot.storage.tables import receipts
+from bot.storage.tables import checks, receipts, round_members, rounds, sharings
 from tests.dialogues.acme import Acme
-from tests.dialogues.company import MAYA, checked, everything, invites, manager, offered, staff, team_of
+from tests.dialogues.company import (
+    MAYA,
+    checked,
+    closes,
+    everything,
+    invites,
+    manager,
+    offered,
+    opens,
+    passes,
+    sends,
+    staff,
+    team_of,
+)
 from tests.memory import rows_of
 
-WEEKS = timedelta(weeks=4, minutes=1)
+
+def form_of(acme: Acme) -> str:
+    assert acme.screen.form
+    return str(acme.screen.form)
 
 
-def sends_what_is_due(acme: Acme) -> None:
-    for workspace in acme.sender.sweep():
-        acme.sender.send(workspace)
+def counted(maya: Acme) -> set[str]:
+    return {row.user_id for row in rows_of(maya.store, receipts) if row.what == "counted"}
 
 
-def summary(maya: Acme) -> str:
-    maya.says("/ldcareer team summary")
-    return maya.reads()
+# Naming a team
 
 
-def test_whoever_is_named_is_asked_once_and_sees_who_asks() -> None:
+def test_whoever_is_named_is_asked_once_and_sees_who_asks_with_whom() -> None:
     maya = manager()
-    noor, *_ = people = staff(maya, 2)
+    noor, *_ = people = staff(maya, 7)
     invites(maya, people)
-    assert f"@{MAYA} asks to include you" in noor.reads()
+    assert f"@{MAYA} asks to include you in the team's summary, together with @U2, @U3" in noor.reads()
     assert "[See exactly what they get] [Count me in] [Show my card by name] [No]" in noor.reads()
     invites(maya, people)
-    sends_what_is_due(maya)
+    maya.says("/ldcareer team remove <@U1>")
+    invites(maya, people)
+    passes(maya, 3)
     assert len(noor.screen.dm) == 1
+
+
+def test_whoever_never_met_the_app_is_welcomed_by_the_invitation() -> None:
+    maya = manager()
+    people = [maya.colleague(f"U{n}") for n in range(1, 8)]
+    invites(maya, people)
+    assert people[0].reads().startswith("I'm LD Career.")
+    assert f"@{MAYA} asks to include you" in people[0].reads()
+    assert not maya.services.members.meet(people[0].member)
+    people[0].presses("See exactly what they get")
+    assert "There is nothing of yours to show yet" in people[0].reads()
+    assert "[Start the check] [Count me in]" in people[0].reads()
 
 
 def test_a_refusal_is_final_until_the_member_changes_it() -> None:
     maya = manager()
-    (noor,) = people = staff(maya, 1)
+    noor, *_ = people = staff(maya, 7)
     invites(maya, people)
     noor.presses("No")
-    assert "sees nothing of yours" in noor.reads()
+    assert "gets nothing of yours" in noor.reads()
     before = len(noor.screen.dm)
-    maya.says(f"/ldcareer team remove <@{noor.member.user}>")
+    maya.says("/ldcareer team remove <@U1>")
     invites(maya, people)
-    sends_what_is_due(maya)
+    passes(maya, 2)
     assert len(noor.screen.dm) == before
     noor.says("/ldcareer share totals")
     assert "counted in" in noor.reads()
 
 
-def test_who_shared_and_was_taken_off_is_asked_anew_and_not_counted_before() -> None:
+def test_whoever_was_taken_off_shares_nothing_and_what_they_chose_waits() -> None:
     maya = manager()
-    people = team_of(maya, 5)
-    noor = people[0]
-    maya.says(f"/ldcareer team remove <@{noor.member.user}>")
+    noor, *_ = team_of(maya, 7, "Show my card by name")
+    maya.says("/ldcareer team remove <@U1>")
     noor.says("/ldcareer share")
     assert "aren't on" in noor.reads()
+    maya.presses("Open")
+    assert "@U1" not in maya.reads()
+    assert "U1" not in form_of(maya)
     invites(maya, [noor])
-    assert "asks to include you" in noor.reads()
-    assert "Too few people share" in summary(maya)
-    noor.presses("Count me in")
-    assert "5 people counted" in summary(maya)
+    noor.says("/ldcareer share")
+    assert "your card" in noor.reads()
 
 
-@pytest.mark.parametrize("choice", ["Count me in", "No"])
-def test_the_manager_s_screen_never_tells_who_chose_what(choice: str) -> None:
+def test_an_invitation_that_was_withdrawn_says_so_and_has_no_buttons() -> None:
     maya = manager()
-    people = staff(maya, 3)
+    noor, *_ = people = staff(maya, 7)
     invites(maya, people)
-    before = everything(maya)
-    people[0].presses(choice)
-    assert everything(maya) == before
-    maya.says("/ldcareer team")
-    untouched = manager()
-    invites(untouched, staff(untouched, 3))
-    untouched.says("/ldcareer team")
-    assert maya.reads() == untouched.reads()
+    maya.says("/ldcareer team remove <@U1>")
+    noor.presses("Count me in")
+    assert "You aren't on" in noor.reads()
+    assert not list(buttons(noor.screen.dm[list(noor.screen.dm)[-1]].parts))
+    with maya.store.reading() as work:
+        assert [one.choice for one in work.sharings.of_member(noor.member)] == [Choice.ASKED]
+
+
+def test_nobody_is_asked_twice_even_if_either_side_deletes_everything() -> None:
+    maya = manager()
+    noor, ben, *_ = people = staff(maya, 7)
+    invites(maya, people)
+    for forgotten in (noor, maya):
+        forgotten.says("/ldcareer privacy")
+        forgotten.presses("Delete everything")
+    before = len(noor.screen.dm), len(ben.screen.dm)
+    invites(maya, people)
+    passes(maya, 3)
+    assert (len(noor.screen.dm), len(ben.screen.dm)) == before
+    ben.says("/ldcareer share")
+    assert "you haven't chosen" in ben.reads()
 
 
 def test_apps_guests_leavers_and_the_manager_are_left_out_and_named() -> None:
@@ -120,159 +157,400 @@ def test_words_that_name_nobody_are_told_how_to() -> None:
     for words in ("team add ana", "team remove", "team dance"):
         maya.says(f"/ldcareer {words}")
         assert "Name people with an @" in maya.reads()
+    maya.says("/ldcareer team summary")
+    assert "Name the people" in maya.reads()
 
 
-def test_without_a_team_a_summary_says_what_a_team_is_for() -> None:
-    assert "Name the people" in summary(manager())
-
-
-def test_five_are_counted_and_four_are_not_and_no_number_is_named() -> None:
+def test_a_small_team_gets_cards_and_a_guide_in_place_of_a_summary() -> None:
     maya = manager()
-    people = team_of(maya, 4)
-    said = summary(maya)
-    assert "Too few people share" in said
-    assert not re.search(r"\d", said.replace("How this is protected", ""))
-    fifth = checked(maya.colleague("U9"))
-    invites(maya, [fifth])
-    fifth.presses("Count me in")
-    said = summary(maya)
-    assert "5 people counted" in said
-    assert not any(one.member.user in said for one in people)
+    noor, *_ = people = staff(maya, 6)
+    invites(maya, people)
+    assert "A summary needs 7 people" in maya.reads()
+    assert "[Open the round]" not in maya.reads()
+    maya.presses("Guide for conversations")
+    assert "One conversation with each person" in form_of(maya)
+    assert "whether you'd show your card" in noor.reads()
+    assert "[Count me in]" not in noor.reads()
+    noor.presses("Show my card by name")
+    maya.says("/ldcareer team")
+    assert "Cards shared with you: @U1" in maya.reads()
+    with pytest.raises(StopIteration):
+        maya.presses("Open the round")
+    maya.clicks(next(button for button in offered(maya) if button.action == "team.guide"))
+    maya.do(maya.click("team.round"))
+    assert not rows_of(maya.store, rounds)
 
 
-def test_who_was_asked_and_has_not_answered_or_has_no_check_is_not_counted() -> None:
+# A round
+
+
+def test_a_round_is_told_to_those_who_share_and_closes_into_a_summary() -> None:
     maya = manager()
-    people = team_of(maya, 4)
-    invites(maya, staff(maya, 1, first=8))
-    unchecked = maya.colleague("U9")
-    invites(maya, [unchecked])
-    unchecked.presses("Count me in")
-    assert "Too few people share" in summary(maya)
-    assert people
+    noor, eve, *_ = team_of(maya, 8)
+    eve.says("/ldcareer share off")
+    opens(maya)
+    assert "Your round is open until 2026-12-08 09:00 UTC" in maya.reads()
+    assert f"@{MAYA}'s round is open until 2026-12-08" in noor.reads()
+    assert "Asked are @U1, @U2, @U3, @U4, @U5, @U6, @U7, @U8" in noor.reads()
+    assert "Your check of 2026-11-23 will count" in noor.reads()
+    assert "round" not in eve.reads()
+    passes(maya, 13)
+    assert "Your team, December" not in everything(maya)
+    passes(maya, 1)
+    said = maya.reads()
+    assert "Your team, December" in said
+    assert "5 or more counted" in said
+    assert "half or more get as far as Project" in said
+    assert "[I'll do this]" in said
+    assert "[Bars and expectations] [Cards] [Export] [Earlier rounds] [How this is protected]" in said
+    assert not any(f"@{one}" in said for one in ("U1", "U2", "U3"))
+    assert len(counted(maya)) == 6
+    assert eve.member.user not in counted(maya)
 
 
-def test_one_more_or_one_new_check_shows_the_earlier_result_again() -> None:
+def test_receipts_come_a_day_later_to_those_who_were_counted() -> None:
     maya = manager()
-    people = team_of(maya, 6)
-    assert "6 people counted" in summary(maya)
-    sixth = checked(maya.colleague("U9"))
-    invites(maya, [sixth])
-    sixth.presses("Count me in")
-    said = summary(maya)
-    assert "6 people counted" in said
-    assert "Shown again" in said
-    for one in people[:5]:
-        checked(one, rate=LEVELS[3])
-    said = summary(maya)
-    assert "7 people counted" in said
-    assert "Shown again" not in said
+    people = team_of(maya, 7)
+    closes(maya)
+    assert not any("was counted" in everything(one) for one in people)
+    passes(maya, 2)
+    told = {one.member.user for one in people if "Your check was counted" in everything(one)}
+    assert told == counted(maya)
+    assert len(told) == 6
+    (lucky,) = (one for one in people if one.member.user not in told)
+    lucky.says("/ldcareer privacy")
+    assert "Nothing of yours has been counted" in lucky.reads()
 
 
-def test_another_manager_with_nearly_the_same_team_gets_nothing_to_subtract() -> None:
+def test_four_are_too_few_and_no_number_is_named() -> None:
     maya = manager()
-    people = team_of(maya, 6)
-    assert "6 people counted" in summary(maya)
-    paul = maya.colleague("UPAUL")
-    invites(paul, people[:5])
-    for one in people[:5]:
+    people = team_of(maya, 7)
+    for one in people[:3]:
+        one.says("/ldcareer share off")
+    said = closes(maya)
+    assert "closed without a summary" in said
+    assert "The next one can open on 2027-01-05" in said
+    assert not re.search(r"\d", said.replace("2027-01-05", ""))
+    assert "[Guide for conversations] [How this is protected]" in said
+    assert not counted(maya)
+    maya.says("/ldcareer team")
+    assert "[Open the round]" not in maya.reads()
+    maya.do(maya.click("team.round"))
+    assert len(rows_of(maya.store, rounds)) == 1
+    passes(maya, 28)
+    maya.says("/ldcareer team")
+    assert "[Open the round]" in maya.reads()
+
+
+def test_the_next_round_takes_new_checks_and_says_who_came_and_went() -> None:
+    maya = manager()
+    people = team_of(maya, 8)
+    closes(maya)
+    passes(maya, 84)
+    fresh = checked(maya.colleague("U9"))
+    maya.says("/ldcareer team remove <@U8>")
+    invites(maya, [fresh])
+    fresh.presses("Count me in")
+    opens(maya)
+    assert "(new: @U9; no longer: @U8)" in people[0].reads()
+    waiting = [one for one in people[:7] if "A check that you finish by then will count" in one.reads()]
+    assert {one.member.user for one in waiting} == counted(maya) - {"U8"}
+    for one in people[:7]:
+        checked(one, rate=LEVELS[2])
+    passes(maya, 15)
+    maya.presses("Earlier rounds")
+    assert "each as it was released" in maya.reads()
+    assert maya.reads().count("5 or more counted") == 2
+
+
+def test_without_new_checks_nobody_is_counted_a_second_time() -> None:
+    maya = manager()
+    team_of(maya, 7)
+    assert "5 or more counted" in closes(maya)
+    before = rows_of(maya.store, receipts)
+    passes(maya, 84)
+    assert "closed without a summary" in closes(maya)
+    assert rows_of(maya.store, receipts) == before
+
+
+def test_one_can_stay_out_of_a_round_until_it_closes() -> None:
+    maya = manager()
+    noor, *others = team_of(maya, 7)
+    opens(maya)
+    noor.presses("Not this time")
+    assert "You stay out" in noor.reads()
+    noor.presses("Take part after all")
+    assert "You take part" in noor.reads()
+    noor.presses("Not this time")
+    for one in others[:1]:
+        one.says("/ldcareer share off")
+    passes(maya, 15)
+    assert counted(maya) == {one.member.user for one in others[1:]}
+    noor.do(noor.click("share.join", rows_of(maya.store, rounds)[0].id))
+    assert "That round is closed" in noor.reads()
+
+
+def test_half_time_reminds_those_who_have_no_check_that_counts() -> None:
+    maya = manager()
+    people = team_of(maya, 7)
+    late = maya.colleague("U9")
+    invites(maya, [late])
+    late.presses("Count me in")
+    opens(maya)
+    assert "A check that you finish by then will count" in late.reads()
+    passes(maya, 8)
+    assert "round closes on" in late.reads()
+    assert "[Start the check]" in late.reads()
+    assert not any("round closes on" in everything(one) for one in people)
+
+
+def test_whoever_agrees_while_a_round_is_open_is_told_of_it() -> None:
+    maya = manager()
+    noor, *_ = people = staff(maya, 7)
+    invites(maya, people)
+    opens(maya)
+    noor.presses("Count me in")
+    assert "A round is open until 2026-12-08, with @U1, @U2" in noor.reads()
+    assert "[Not this time]" in noor.reads()
+    for one in people[1:6]:
         one.presses("Count me in")
-    assert "Too few people share" in summary(paul)
+    passes(maya, 15)
+    assert len(counted(maya)) == 5
 
 
-def test_who_withdraws_is_not_counted_from_the_next_summary_on() -> None:
+def test_the_list_is_fixed_when_the_round_opens() -> None:
     maya = manager()
-    people = team_of(maya, 5)
-    assert "5 people counted" in summary(maya)
-    people[0].says("/ldcareer share off")
-    assert "Too few people share" in summary(maya)
+    team_of(maya, 8)
+    opens(maya)
+    maya.says("/ldcareer team remove <@U1> <@U2>")
+    late = checked(maya.colleague("U9"))
+    invites(maya, [late])
+    late.presses("Count me in")
+    passes(maya, 15)
+    assert len(counted(maya)) == 7
+    assert "U9" not in counted(maya)
+
+
+def test_a_member_is_counted_with_one_manager_at_a_time() -> None:
+    maya = manager()
+    people = team_of(maya, 7)
+    paul = maya.colleague("UPAUL")
+    passes(maya, 1)
+    invites(paul, people)
+    opens(maya)
+    passes(maya, 1)
+    for one in people:
+        one.do(one.click("share.totals", "UPAUL"))
+    assert f"no longer with @{MAYA}" in people[0].reads()
+    people[0].says("/ldcareer share")
+    assert f"@{MAYA} gets nothing of yours" in people[0].reads()
+    passes(maya, 14)
+    assert "closed without a summary" in maya.reads()
+    passes(maya, 1)
+    paul.says("/ldcareer team")
+    paul.presses("Open the round")
+    passes(paul, 15)
+    assert "5 or more counted" in paul.reads()
+
+
+def test_who_was_counted_rests_for_twelve_weeks_whoever_asks() -> None:
+    maya = manager()
+    people = team_of(maya, 7)
+    closes(maya)
+    paul = maya.colleague("UPAUL")
+    passes(maya, 2)
+    invites(paul, people)
+    for one in people:
+        checked(one)
+        one.do(one.click("share.totals", "UPAUL"))
+    opens(paul)
+    resting = [one for one in people if "less than twelve weeks ago" in one.reads()]
+    assert {one.member.user for one in resting} == counted(maya)
+    passes(paul, 15)
+    assert "closed without a summary" in paul.reads()
+
+
+def test_editing_a_check_does_not_renew_it() -> None:
+    maya = manager()
+    noor, *_ = team_of(maya, 7)
+    closes(maya)
+    spent = next(one for one in [noor.colleague(user) for user in sorted(counted(maya))])
+    spent.says("/ldcareer check")
+    with maya.store.reading() as work:
+        check = next(one for one in work.checks.recent(spent.member) if one.finished_at)
+    with maya.store.writing() as work:
+        work.checks.save(check, was_turn=check.session.turn)
+    with maya.store.reading() as work:
+        assert next(one for one in work.checks.recent(spent.member) if one.finished_at).counted_at
+
+
+def test_a_round_needs_no_click_and_is_opened_once() -> None:
+    maya = manager()
+    team_of(maya, 7)
+    passes(maya, 1)
+    maya.says("/ldcareer team")
+    button = next(one for one in offered(maya) if one.action == "team.round")
+    for _ in range(3):
+        maya.clicks(button, list(maya.screen.dm)[-1])
+    sends(maya)
+    assert len(rows_of(maya.store, rounds)) == 1
+    assert len(rows_of(maya.store, round_members)) == 7
+
+
+def test_a_check_that_can_not_be_read_is_not_counted_and_holds_nothing_up() -> None:
+    maya = manager()
+    team_of(maya, 7)
+    opens(maya)
+    with maya.store.engine.begin() as connection:
+        connection.execute(checks.update().where(checks.c.user_id == "U1").values(answers=b"gAAA"))
+    passes(maya, 15)
+    assert "5 or more counted" in maya.reads()
+    assert "U1" not in counted(maya)
+    assert len(counted(maya)) == 5
+
+
+def test_whoever_leaves_or_is_forgotten_is_not_counted_and_a_manager_s_round_ends_with_them() -> None:
+    maya = manager()
+    noor, ben, *_ = team_of(maya, 8)
+    opens(maya)
+    noor.do(MemberLeft(member=noor.member, id="Ev-left"))
+    ben.says("/ldcareer privacy")
+    ben.presses("Delete everything")
+    passes(maya, 15)
+    assert len(counted(maya)) == 5
+    assert not counted(maya) & {"U1", "U2"}
+    paul = maya.colleague("UPAUL")
+    people = [checked(maya.colleague(f"U{n}")) for n in range(20, 27)]
+    invites(paul, people)
+    for one in people:
+        one.presses("Count me in")
+    opens(paul)
+    paul.do(MemberLeft(member=paul.member, id="Ev-manager-left"))
+    passes(paul, 15)
+    assert "summary" not in paul.reads().lower().replace("you get the summary", "")
+    assert len(counted(maya)) == 5
+
+
+def test_somebody_is_told_about_teams_once_a_day_however_many_managers_there_are() -> None:
+    maya = manager()
+    noor, *_ = people = staff(maya, 7)
+    for number in range(4):
+        invites(maya.colleague(f"UBOSS{number}"), people)
+    assert len(noor.screen.dm) == 1
+    for day in range(2, 5):
+        passes(maya, 1)
+        assert len(noor.screen.dm) == day
+    passes(maya, 3)
+    assert len(noor.screen.dm) == 4
+
+
+# Cards
 
 
 def test_a_card_shows_no_words_of_the_member_and_is_gone_at_once() -> None:
     maya = manager()
-    people = team_of(maya, 5)
-    noor = people[0]
+    noor, *_ = people = staff(maya, 5)
+    invites(maya, people)
     noor.says("/ldcareer share card")
-    assert f"@{noor.member.user}" in summary(maya)
+    maya.says("/ldcareer team")
+    assert "Cards shared with you: @U1" in maya.reads()
     maya.presses("Open")
-    assert noor.member.user in str(maya.screen.form)
+    assert "U1" in form_of(maya)
     assert "support calls" not in everything(maya)
-    noor.says("/ldcareer share totals")
-    assert noor.member.user not in fallback_text(list(maya.screen.dm.values())[-1])
-    opens = next(button for button in offered_before(maya, "Open"))
-    maya.clicks(opens)
-    assert noor.member.user not in str(maya.screen.form)
-
-
-def offered_before(maya: Acme, label: str) -> list[Button]:
-    """Give a button as an old picture on another device still has it."""
-    with maya.store.reading() as work:
-        request = work.requests.live(maya.member)
-    assert request
-    return [Button("team.cards", label, request.id)]
-
-
-def test_an_older_summary_is_folded_up_so_that_one_is_alive() -> None:
-    maya = manager()
-    team_of(maya, 5, "Show my card by name")
-    summary(maya)
-    first = list(maya.screen.dm)[-1]
-    summary(maya)
-    assert "@U1" not in fallback_text(maya.screen.dm[first])
-
-
-def test_receipts_tell_who_asked_when_and_how_many() -> None:
-    maya = manager()
-    noor, ben, *_ = team_of(maya, 5)
-    noor.says("/ldcareer share card")
-    summary(maya)
+    noor.says("/ldcareer share off")
     maya.presses("Open")
-    maya.presses("Export")
-    noor.says("/ldcareer privacy")
-    for words in ("saw a summary, 5 counted", "opened the cards", "downloaded a summary"):
-        assert words in noor.reads()
-    ben.says("/ldcareer privacy")
-    assert "saw a summary, 5 counted" in ben.reads()
-    assert "opened the cards" not in ben.reads()
-    assert f"@{MAYA}" in ben.reads()
+    assert "U1" not in form_of(maya)
 
 
-def test_receipts_come_as_messages_to_who_wants_them() -> None:
+def test_a_check_is_either_counted_or_shown() -> None:
     maya = manager()
-    noor, ben, *_ = team_of(maya, 5)
+    noor, *others = team_of(maya, 8)
+    noor.says("/ldcareer share card")
+    opens(maya)
+    maya.do(maya.click("team.cards"))
+    assert "U1" in form_of(maya)
+    noor.says("/ldcareer share off")
+    noor.do(noor.click("share.totals", MAYA))
+    assert "no check yet that can be counted" in noor.reads()
+    passes(maya, 15)
+    assert "U1" not in counted(maya)
+    spent = next(one for one in others if one.member.user in counted(maya))
+    spent.says("/ldcareer share card")
+    maya.do(maya.click("team.cards"))
+    assert spent.member.user not in form_of(maya)
+    checked(spent)
+    maya.do(maya.click("team.cards"))
+    assert spent.member.user in form_of(maya)
+
+
+def test_every_look_and_every_page_of_cards_has_a_receipt_and_a_copy_has_one_a_day() -> None:
+    maya = manager()
+    people = team_of(maya, 12, "Show my card by name")
+    noor, last = people[0], people[8]
+    maya.do(maya.click("team.cards"))
+    maya.do(maya.click("team.cards"))
     noor.says("/ldcareer privacy")
-    noor.presses("Tell me each time")
-    before = len(ben.screen.dm)
-    summary(maya)
-    sends_what_is_due(maya)
-    assert "saw a summary, 5 counted" in noor.reads()
-    assert len(ben.screen.dm) == before
+    assert noor.reads().count("looked at your card") == 2
+    last.says("/ldcareer privacy")
+    assert "looked at your card" not in last.reads()
+    maya.do(maya.click("team.page", detail="1"))
+    last.says("/ldcareer privacy")
+    assert last.reads().count("looked at your card") == 1
+    for _ in range(3):
+        maya.do(maya.click("team.export"))
     noor.says("/ldcareer privacy")
-    noor.presses("Don't message me")
-    before = len(noor.screen.dm)
-    summary(maya)
-    sends_what_is_due(maya)
-    assert len(noor.screen.dm) == before
+    assert "took a copy of your card, 3 times" in noor.reads()
+    assert "In all: counted 0, looks at your card 2, copies 3" in noor.reads()
+
+
+def test_no_number_of_looks_buries_that_one_was_counted() -> None:
+    maya = manager()
+    people = team_of(maya, 8)
+    closes(maya)
+    noor = next(one for one in people if one.member.user in counted(maya))
+    noor.says("/ldcareer share card")
+    checked(noor)
+    for _ in range(20):
+        maya.do(maya.click("team.cards"))
+    noor.says("/ldcareer privacy")
+    assert "your check counted in it" in noor.reads()
+    assert "and earlier ones" in noor.reads()
+    assert "counted 1, looks at your card 20, copies 0" in noor.reads()
+
+
+def test_looks_come_as_one_message_a_day_to_who_wants_to_hear_of_them() -> None:
+    maya = manager()
+    noor, ben, *_ = team_of(maya, 5, "Show my card by name")
+    noor.says("/ldcareer privacy")
+    noor.presses("Tell me of looks at my card")
+    before = len(noor.screen.dm), len(ben.screen.dm)
+    for _ in range(3):
+        maya.do(maya.click("team.cards"))
+    passes(maya, 2)
+    assert noor.reads().count("looked at your card") == 3
+    assert (len(noor.screen.dm), len(ben.screen.dm)) == (before[0] + 1, before[1])
+
+
+# The mirror
 
 
 def test_the_mirror_shows_the_manager_s_message_from_one_s_own_answers() -> None:
     maya = manager()
-    people = staff(maya, 1)
+    noor, *_ = people = staff(maya, 7)
     invites(maya, people)
-    noor = people[0]
     noor.presses("See exactly what they get")
     said = noor.reads()
     assert "What a manager would get" in said
-    assert "Your team's growth" in said
-    assert f"@{noor.member.user}" in said
+    assert "5 or more counted" in said
+    assert "@U1" in said
     assert "support calls" not in said
-    deeds = {button.action for button in buttons(list(noor.screen.dm.values())[-1].parts)}
-    assert deeds == {"share.totals", "share.card", "share.decline"}
+    actions = {button.action for button in buttons(list(noor.screen.dm.values())[-1].parts)}
+    assert actions == {"share.totals", "share.card", "share.decline"}
     noor.presses("Count me in")
     assert "counted in" in noor.reads()
     noor.says("/ldcareer preview")
     assert "What a manager would get" in noor.reads()
-    with noor.store.reading() as work:
-        assert not work.requests.receipts(noor.member)
+    assert not rows_of(maya.store, receipts)
 
 
 def test_before_a_check_the_mirror_offers_one() -> None:
@@ -283,99 +561,110 @@ def test_before_a_check_the_mirror_offers_one() -> None:
 
 def test_a_word_that_could_mean_several_managers_asks_with_whom_and_off_means_all() -> None:
     maya = manager()
-    people = team_of(maya, 5)
+    people = team_of(maya, 7)
     noor = people[0]
-    paul = maya.colleague("UPAUL")
-    invites(paul, people)
+    invites(maya.colleague("UPAUL"), people)
     noor.says("/ldcareer share card")
     assert "Choose here" in noor.reads()
-    with noor.store.reading() as work:
-        assert {one.choice for one in work.sharings.of_member(noor.member)} == {"totals", "asked"}
     noor.says("/ldcareer share off")
-    with noor.store.reading() as work:
-        assert {one.choice for one in work.sharings.of_member(noor.member)} == {"off"}
+    assert {row.choice for row in rows_of(maya.store, sharings) if row.user_id == "U1"} == {"off"}
 
 
 def test_somebody_on_twenty_teams_has_a_message_and_a_home_page_that_slack_takes() -> None:
     noor, *_ = staff(manager(), 1)
     for number in range(20):
-        boss = noor.colleague(f"UBOSS{number}")
-        invites(boss, [noor])
+        invites(noor.colleague(f"UBOSS{number}"), [noor])
     noor.says("/ldcareer share")
     assert "and 8 more" in noor.reads()
     noor.says("/ldcareer privacy")
     assert "and 8 more" in noor.reads()
 
 
-def test_what_a_manager_commits_to_is_seen_by_the_team_and_asked_about_later() -> None:
+# The manager's turn
+
+
+def test_what_a_manager_decides_is_shown_first_and_told_with_the_receipt() -> None:
     maya = manager()
-    noor, *_ = team_of(maya, 5)
-    noor.says("/ldcareer privacy")
-    noor.presses("Tell me each time")
-    summary(maya)
-    pledge = next(button for button in offered(maya) if button.action == "team.pledge")
-    maya.clicks(pledge, list(maya.screen.dm)[-1])
-    maya.clicks(pledge, list(maya.screen.dm)[-1])
-    sends_what_is_due(maya)
-    assert any(f"@{MAYA} committed to" in fallback_text(message) for message in noor.screen.dm.values())
-    noor.says("/ldcareer privacy")
-    assert f"@{MAYA} committed to" in noor.reads()
-    maya.clock.now += WEEKS
-    sends_what_is_due(maya)
-    assert "How did it go" in maya.reads()
+    people = team_of(maya, 7)
+    closes(maya)
+    maya.presses("I'll do this")
+    assert f"{MAYA}" in form_of(maya)
+    assert "read your team's summary and decided" in form_of(maya)
+    maya.sends()
+    assert "Those who were counted will read it" in maya.reads()
+    passes(maya, 2)
+    for one in people:
+        assert ("read the summary and decided" in everything(one)) is (one.member.user in counted(maya))
+    noor = next(one for one in people if one.member.user in counted(maya))
+    passes(maya, 28)
+    assert "Four weeks ago you told your team" in maya.reads()
+    maya.presses("Not yet")
+    passes(maya, 28)
+    assert "Eight weeks ago you told your team" in maya.reads()
+    assert "[Not yet]" not in maya.reads()
     maya.presses("Did it")
-    noor.says("/ldcareer privacy")
-    assert "committed to" not in noor.reads()
+    passes(maya, 1)
+    assert f"@{MAYA} did it" in noor.reads()
+
+
+def test_what_is_decided_after_the_receipts_is_told_on_its_own() -> None:
+    maya = manager()
+    people = team_of(maya, 7)
+    closes(maya)
+    passes(maya, 4)
+    maya.presses("Two others")
+    maya.presses("I'll do this")
+    maya.sends()
+    passes(maya, 1)
+    told = {one.member.user for one in people if "read your team's summary and decided" in one.reads()}
+    assert told == counted(maya)
+    maya.says("/ldcareer team summary")
+    maya.presses("Not now")
+    passes(maya, 1)
+    told = {one.member.user for one in people if "has let this go" in one.reads()}
+    assert told == counted(maya)
+
+
+# Files
 
 
 def test_an_export_says_what_the_summary_says_and_no_formula() -> None:
     maya = manager()
-    team_of(maya, 5, "Show my card by name")
-    summary(maya)
+    team_of(maya, 8)
+    noor = maya.colleague("U1")
+    noor.says("/ldcareer share card")
+    closes(maya)
     maya.presses("Export")
     files = maya.screen.files
-    day = f"{maya.clock.now:%Y-%m-%d}"
-    subjects = ("signals", "stages", "expectations", "questions", "habits", "trend", "cards")
-    assert set(files) == {f"team-summary-{day}.md", *(f"team-summary-{day}-{subject}.csv" for subject in subjects)}
-    assert all("Name of U1" in files[f"team-summary-{day}{end}"] for end in (".md", "-cards.csv"))
-    assert not any("support calls" in text for text in files.values())
-    tables = (text for name, text in files.items() if name.endswith(".csv"))
-    assert not any(line.startswith(("=", "+", "-", "@")) for text in tables for line in text.splitlines())
+    stem = f"team-summary-{maya.clock.now:%Y-%m-%d}"
+    assert {f"{stem}.md", f"{stem}-signals.csv", f"{stem}-expectations.csv", f"{stem}-cards.csv"} <= set(files)
+    assert all("Name of U1" in files[f"{stem}{end}"] for end in (".md", "-cards.csv"))
+    assert "5 or more" in files[f"{stem}-signals.csv"]
+    assert not any(secret in text for text in files.values() for secret in ("support calls", "id-"))
+    tables = [text for name, text in files.items() if name.endswith(".csv")]
+    assert all(line.startswith('"') for text in tables for line in text.splitlines())
 
 
 def test_one_s_own_export_holds_one_s_own_words_and_nobody_s_choices() -> None:
     maya = manager()
-    people = team_of(maya, 5)
+    people = team_of(maya, 7)
+    closes(maya)
     maya.says("/ldcareer export")
     kept = json.loads(maya.screen.files["ldcareer.json"])
     assert kept["team"] == [one.member.user for one in people]
     assert "totals" not in maya.screen.files["ldcareer.json"]
+    assert all("U1" not in str(one) for one in kept["rounds"])
     people[0].says("/ldcareer export")
     assert "support calls" in people[0].screen.files["ldcareer.md"]
 
 
-def test_who_leaves_the_workspace_or_is_forgotten_is_off_every_team_and_card() -> None:
+def test_a_summary_stays_as_it_was_released_whatever_happens_to_those_in_it() -> None:
     maya = manager()
-    noor, ben, *_ = team_of(maya, 7, "Show my card by name")
-    assert "@U1" in summary(maya)
-    noor.do(MemberLeft(member=noor.member, id="Ev-left"))
-    assert "@U1" not in maya.reads()
-    ben.says("/ldcareer privacy")
-    ben.presses("Delete everything")
-    assert "@U2" not in maya.reads()
-    with maya.store.reading() as work:
-        assert not any(one.counts for member in (noor.member, ben.member) for one in work.sharings.of_member(member))
-
-
-def test_who_was_forgotten_has_no_receipt_of_what_is_shown_again() -> None:
-    maya = manager()
-    noor, *others = team_of(maya, 6)
-    summary(maya)
-    noor.says("/ldcareer privacy")
-    noor.presses("Delete everything")
-    assert "Shown again" in summary(maya)
-    assert "6 people counted" in maya.reads()
-    with maya.store.reading() as work:
-        *_, newest = work.requests.trail("T1")
-    told = {row.user_id for row in rows_of(maya.store, receipts) if row.request == newest.id}
-    assert told == {one.member.user for one in others}
+    people = team_of(maya, 7)
+    said = closes(maya)
+    for one in people:
+        one.says("/ldcareer privacy")
+        one.presses("Delete everything")
+    maya.says("/ldcareer team summary")
+    assert maya.reads() == said
+    assert not rows_of(maya.store, receipts)

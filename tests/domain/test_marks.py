@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 
 from bot.content.loader import load
 from bot.domain import marks
-from bot.domain.bands import Band, band
 from bot.domain.check import REFLECTION, STAGE, example_step, item_step, stage_of
 from bot.domain.framework import LEVELS, Framework, Level
-from bot.domain.standing import result
 from bot.domain.summary import Marks
 from tests.content.ladder import PFLEGE
 
@@ -33,9 +31,7 @@ def answers(draw: st.DrawFn, framework: Framework) -> Answers:
 
 
 def marks_of(framework: Framework, said: Answers) -> Marks:
-    found = result(framework, said)
-    assert found
-    return marks.standing_marks(framework, found)
+    return marks.marks_of(framework, said)
 
 
 def depth(chain: tuple[str, ...], held: Marks) -> int:
@@ -49,8 +45,8 @@ def test_every_mark_has_a_name_and_holds_only_where_the_one_before_it_does(
     framework: Framework, data: st.DataObject
 ) -> None:
     held = marks_of(framework, data.draw(answers(framework)))
-    assert held <= set(marks.standing_names(framework))
-    for chain in marks.standing_chains(framework):
+    assert held <= set(marks.names(framework))
+    for chain in marks.chains(framework):
         for wider, narrower in pairwise(chain):
             assert wider in held or narrower not in held
 
@@ -63,8 +59,7 @@ def test_a_chain_goes_as_far_as_the_answers_carry(framework: Framework, data: st
     stage = stage_of(framework, said)
     assert stage
     held = marks_of(framework, said)
-    stages, *signals, expected = marks.standing_chains(framework)
-    assert depth(stages, held) == framework.stages.index(stage)
+    *signals, expected = marks.chains(framework)
     for signal, chain in zip(framework.signals, signals, strict=True):
         level = int(said[item_step(signal.id)] or 1)
         carried = level if level < 3 or said[example_step(signal.id)] else 2
@@ -89,7 +84,7 @@ def test_words_are_not_counted(data: st.DataObject, words: str) -> None:
 def test_no_chain_says_anything_about_another() -> None:
     """Whatever is known of some chains, every depth of the others is left: no combination is impossible."""
     framework = FRAMEWORKS["nurses"]
-    chains = marks.standing_chains(framework)
+    chains = marks.chains(framework)
     every = product(*(range(len(chain) + 1) for chain in chains))
     for wanted in every:
         held = marks_of(framework, answers_of(framework, wanted))
@@ -97,8 +92,8 @@ def test_no_chain_says_anything_about_another() -> None:
 
 
 def answers_of(framework: Framework, depths: tuple[int, ...]) -> Answers:
-    at, *signals, expected = depths
-    stage = framework.stages[at]
+    *signals, expected = depths
+    stage = framework.stages[0]
     said: Answers = {STAGE: stage.titles[0]}
     for signal, deep in zip(framework.signals, signals, strict=True):
         said |= {item_step(signal.id): str(deep + 1), example_step(signal.id): f"Wir haben {signal.id} anders gemacht"}
@@ -106,20 +101,20 @@ def answers_of(framework: Framework, depths: tuple[int, ...]) -> Answers:
     return said | {item_step(item.id): "4" if n < met else "1" for n, item in enumerate(stage.expectations)}
 
 
-def test_a_mark_made_of_several_answers_would_pin_counts() -> None:
-    """Why 'narrower than the stage expects' is no mark: whoever is has at most two of four signals past the task."""
-    most, some = counts(Band.MOST, of=6), counts(Band.SOME, of=6)
+def test_a_mark_made_of_several_answers_would_say_something_about_them() -> None:
+    """Why 'narrower than the stage expects' is no mark: whoever is has at most two of four signals past the task.
+
+    Of five people with half or more in all five bands, never all could be narrower, and four only in a single way.
+    """
+    half = range(3, 6)
     left = {
         (narrower, signals)
-        for narrower in some
-        for signals in product(most, repeat=4)
-        if sum(signals) <= 4 * (6 - narrower) + 2 * narrower
+        for narrower in half
+        for signals in product(half, repeat=4)
+        if sum(signals) <= 4 * (5 - narrower) + 2 * narrower
     }
-    assert left == {(2, (5, 5, 5, 5))}
-
-
-def counts(wanted: Band, *, of: int) -> list[int]:
-    return [count for count in range(of + 1) if band(count, of) is wanted]
+    assert max(narrower for narrower, _ in left) == 4
+    assert {signals for narrower, signals in left if narrower == 4} == {(3, 3, 3, 3)}
 
 
 def test_by_example() -> None:
@@ -129,7 +124,6 @@ def test_by_example() -> None:
     said: Answers = {STAGE: "Learning Consultant", **{item_step(item): str(level) for item, level in rated.items()}}
     said[example_step("impact")] = "Sales now plans its own onboarding."
     assert marks_of(framework, said) == {
-        "stage.mid",
         "impact.project",
         "impact.outcome",
         "impact.organisation",
@@ -140,17 +134,8 @@ def test_by_example() -> None:
 
 
 def test_the_names_are_those_of_the_content_in_its_order() -> None:
-    assert marks.standing_names(FRAMEWORKS["nurses"]) == (
-        "stage.erfahren",
+    assert marks.names(FRAMEWORKS["nurses"]) == (
         *(f"{signal}.{scope}" for signal in ("ruhe", "blick", "rat") for scope in ("schicht", "station", "haus")),
         "expected.half",
         "expected.all",
     )
-
-
-@given(st.lists(st.frozensets(st.sampled_from(["a", "b", "gone"])), min_size=3, max_size=40))
-def test_bands_are_of_the_counts_of_the_names_asked_for(people: list[Marks]) -> None:
-    assert marks.bands_of(people, ("b", "a")) == {
-        "b": band(sum("b" in one for one in people), len(people)),
-        "a": band(sum("a" in one for one in people), len(people)),
-    }

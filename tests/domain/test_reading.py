@@ -1,8 +1,7 @@
 """What a manager can read from bands."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given, settings
@@ -10,16 +9,14 @@ from hypothesis import strategies as st
 
 from bot.content.loader import load
 from bot.domain import marks, reading
-from bot.domain.bands import Band
-from bot.domain.framework import Framework, Signal
-from bot.domain.people import Member
-from bot.domain.reading import Move
-from bot.domain.summary import Release, Topic
+from bot.domain.rounds import Band
 from tests.content.ladder import OURS
+
+if TYPE_CHECKING:
+    from bot.domain.framework import Signal
 
 FRAMEWORK = load(OURS)
 IMPACT, COMMUNICATION, SYSTEMS, OWNERSHIP = FRAMEWORK.signals
-NOW = datetime(2026, 10, 30, 9, tzinfo=UTC)
 FEW, SOME, MOST = Band
 
 Bands = Mapping[str, Band]
@@ -29,7 +26,7 @@ Bands = Mapping[str, Band]
 def bands(draw: st.DrawFn) -> dict[str, Band]:
     """Draw bands as they come: in a chain none above the one before."""
     found: dict[str, Band] = {}
-    for chain in marks.standing_chains(FRAMEWORK):
+    for chain in marks.chains(FRAMEWORK):
         drawn = draw(st.lists(st.sampled_from(Band), min_size=len(chain), max_size=len(chain)))
         found |= zip(chain, sorted(drawn, key=list(Band).index, reverse=True), strict=True)
     return found
@@ -37,12 +34,8 @@ def bands(draw: st.DrawFn) -> dict[str, Band]:
 
 def team(**reaches: Band) -> dict[str, Band]:
     """Give few everywhere, but for the marks named as `signal_scope`."""
-    few = dict.fromkeys(marks.standing_names(FRAMEWORK), FEW)
+    few = dict.fromkeys(marks.names(FRAMEWORK), FEW)
     return few | {name.replace("_", "."): band for name, band in reaches.items()}
-
-
-def released(told: Bands, at: datetime = NOW) -> Release:
-    return Release(f"{at}", Member("T1", "UMAYA"), Topic.STANDING, at, 5, 7, told, {"U1": "c1:3"})
 
 
 @given(bands())
@@ -82,7 +75,7 @@ def test_a_signal_in_the_middle_is_the_lower_of_two() -> None:
     ("told", "shown"),
     [
         (team(), ["thin_depth"]),
-        (team(expected_half=SOME), ["promotion_by_tenure", "thin_depth"]),
+        (team(expected_half=SOME), ["thin_depth"]),
         (team(expected_half=MOST), ["promotion_by_tenure", "seniors_underused", "thin_depth", "unwritten_rules"]),
         (team(expected_half=SOME, impact_outcome=SOME, systems_outcome=SOME), []),
         (team(expected_half=MOST, ownership_outcome=SOME), ["promotion_by_tenure", "unwritten_rules"]),
@@ -117,66 +110,19 @@ def test_what_answers_a_pattern_comes_before_what_does_not(told: Bands) -> None:
 
 
 def test_without_a_pattern_the_weakest_signal_is_answered() -> None:
-    told = team(**{f"{signal.id}_project": MOST for signal in FRAMEWORK.signals}, stage_mid=MOST, expected_half=SOME)
+    told = team(**{f"{signal.id}_project": MOST for signal in FRAMEWORK.signals}, expected_half=SOME)
     told |= {"systems.outcome": SOME, "impact.outcome": SOME, "communication.outcome": SOME}
-    assert not reading.patterns(FRAMEWORK, told | {"stage.strategic": SOME})
-    assert all(OWNERSHIP.id in one.answers for one in reading.enabling(FRAMEWORK, told | {"stage.strategic": SOME}))
+    assert not reading.patterns(FRAMEWORK, told)
+    assert all(OWNERSHIP.id in one.answers for one in reading.enabling(FRAMEWORK, told))
 
 
-@given(bands())
-def test_it_depends_on_the_bands_alone(told: Bands) -> None:
-    """Other people, another number, another order of the marks: the same bands read the same."""
-    shuffled = dict(list(told.items())[::-1])
-    one = released(told)
-    other = replace(one, id="other", counted=400, bands=shuffled, contributions={"U9": "c9:1"})
-    assert readings(FRAMEWORK, one) == readings(FRAMEWORK, other)
-
-
-def readings(framework: Framework, release: Release) -> list[object]:
-    told = release.bands
-    return [
-        reading.strongest(framework, told),
-        reading.weakest(framework, told),
-        reading.typical(framework, told),
-        reading.patterns(framework, told),
-        reading.enabling(framework, told),
-        reading.trend(framework, [release]),
-        reading.moved(framework, told, told),
-    ]
-
-
-def test_a_trend_has_the_last_of_each_day_and_the_twenty_newest() -> None:
-    days = [NOW + timedelta(days=day) for day in range(25)]
-    went = reading.trend(FRAMEWORK, [released(team(), day) for day in days])
-    assert went.moments == tuple(days[-20:])
-    later = NOW + timedelta(hours=3)
-    went = reading.trend(FRAMEWORK, [released(team()), released(team(impact_project=MOST), later)])
-    assert went.moments == (later,)
-    assert went.courses[0].reaches == (2,)
-
-
-def test_a_release_of_other_content_is_left_out_of_what_is_compared() -> None:
+def test_a_signal_that_came_into_the_content_later_is_not_told_about() -> None:
     older = {name: band for name, band in team().items() if not name.startswith("systems.")}
-    went = reading.trend(FRAMEWORK, [released(older, NOW - timedelta(days=30)), released(team())])
-    assert went.moments == (NOW,)
-    assert set(reading.moved(FRAMEWORK, older, team())) == {"impact", "communication", "ownership"}
     assert SYSTEMS not in reading.told(FRAMEWORK, older)
-
-
-def test_what_moved_is_told_of_each_signal() -> None:
-    before = team(impact_project=SOME, systems_project=MOST)
-    now = team(impact_project=MOST, systems_project=SOME)
-    assert reading.moved(FRAMEWORK, before, now) == {
-        "impact": Move.FURTHER,
-        "communication": Move.SAME,
-        "systems": Move.SHORTER,
-        "ownership": Move.SAME,
-    }
 
 
 def test_of_content_that_was_replaced_as_a_whole_nothing_is_told() -> None:
     gone: dict[str, Band] = {"mood.high": MOST}
     nobody: tuple[Signal, ...] = ()
     assert reading.told(FRAMEWORK, gone) == reading.strongest(FRAMEWORK, gone) == nobody
-    assert reading.trend(FRAMEWORK, [released(gone)]).moments == ()
     assert len(reading.enabling(FRAMEWORK, gone)) == reading.OFFERED

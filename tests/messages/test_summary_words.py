@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from bot.domain.bands import Band
 
 from bot.content.loader import load
 from bot.domain import marks
-from bot.domain.bands import Band
 from bot.domain.check import REFLECTION, STAGE, example_step, item_step
 from bot.domain.framework import Framework
 from bot.domain.standing import result

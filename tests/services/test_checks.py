@@ -33,7 +33,7 @@ class Coach:
         library = Library(framework)
         self.checks = CheckService(store, library, clock, lambda: f"{framework.version}-{next(ids)}")
         self.plans = PlanService(store, library, clock, lambda: next(ids))
-        self.members = MemberService(store, library, clock)
+        self.members = MemberService(store, library, clock, 5)
         reflections = ReflectionService(store, library, clock, lambda: next(ids))
         self.typed_words = TypedWords(store, library, clock, (self.checks, reflections))
         self.reader = Reader(framework.phrasebook, Grammar({}))

@@ -4,7 +4,6 @@ import pytest
 
 from bot.domain.framework import Framework
 from bot.domain.people import Member
-from bot.domain.team import Choice, Sharing
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.teams import TeamService
@@ -23,7 +22,7 @@ def storage() -> Storage:
 
 @pytest.fixture
 def members(storage: Storage, framework: Framework) -> MemberService:
-    return MemberService(storage, Library(framework), CLOCK)
+    return MemberService(storage, Library(framework), CLOCK, 5)
 
 
 def test_a_member_is_owed_a_welcome_once(members: MemberService) -> None:
@@ -47,12 +46,10 @@ def test_who_joined_the_weekly_question_first_is_owed_a_welcome_still(members: M
     assert weekly.view(ANA)
 
 
-def test_who_was_never_welcomed_gets_each_receipt_once_they_want_it(members: MemberService, storage: Storage) -> None:
-    with storage.writing() as work:
-        work.sharings.put(Sharing(ANA, MAYA.user, Choice.TOTALS, on_team=True, changed_at=CLOCK(), asked=1))
+def test_whether_somebody_wants_to_hear_of_looks_is_kept_though_they_were_never_welcomed(
+    members: MemberService,
+) -> None:
     members.want_receipts(ANA, wanted=True)
-    with storage.reading() as work:
-        assert work.sharings.wanting_receipts(MAYA) == (ANA,)
     assert members.teams(ANA).wants_receipts
     members.want_receipts(ANA, wanted=False)
     assert not members.teams(ANA).wants_receipts
@@ -72,5 +69,5 @@ def test_the_dm_of_who_was_never_welcomed_is_known(members: MemberService, stora
 
 
 def test_who_was_asked_onto_a_team_is_owed_a_welcome_still(members: MemberService, storage: Storage) -> None:
-    TeamService(storage, CLOCK, lambda: "delivery-1").add(MAYA, [ANA.user])
+    TeamService(storage, CLOCK, lambda: "delivery-1", 5).add(MAYA, [ANA.user])
     assert members.meet(ANA)

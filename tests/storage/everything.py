@@ -8,7 +8,6 @@ from bot.domain.delivery import Delivery, about
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
-from bot.domain.summary import Topic
 from bot.storage.unit_of_work import UnitOfWork
 from tests.storage.rows import (
     MONDAY,
@@ -21,7 +20,7 @@ from tests.storage.rows import (
     a_subscription,
     an_evidence,
 )
-from tests.storage.team_rows import a_pledge, a_release, a_request, a_settled_pledge, a_sharing
+from tests.storage.team_rows import a_pledge, a_receipt, a_settled_pledge, a_sharing, a_summary
 
 PLACE = MessageRef("D1", "1700000000.000100")
 
@@ -45,10 +44,12 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     unit.deliveries.add(Delivery(f"told-{tag}", report, "invitation", f"{about(who.user)}1", MONDAY))
     unit.pledges.add(a_pledge(f"pledge-1-{tag}", who))
     unit.pledges.add(a_settled_pledge(f"pledge-2-{tag}", who))
+    unit.invitations.remember(who, report.user)
     for role, manager, counted in (("manager", who, report), ("member", boss, who)):
-        release = a_release(f"release-{role}-{tag}", manager, Topic.STANDING)
-        unit.releases.add(replace(release, contributions={counted.user: "check-1:9"}))
-        unit.requests.add(a_request(f"request-{role}-{tag}", manager, place=PLACE), [counted.user])
+        summary = a_summary(f"round-{role}-{tag}", manager)
+        unit.rounds.add(summary, [counted.user])
+        unit.rounds.close(summary)
+        unit.receipts.add([a_receipt(f"receipt-{role}-{tag}", counted, manager)])
 
 
 def _as_a_member(unit: UnitOfWork, who: Member, tag: str) -> None:

@@ -1,54 +1,61 @@
 """Sample rows about teams."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.domain.bands import Band
-from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
-from bot.domain.summary import Pledge, PledgeStatus, Release, Request, Seen, Topic
+from bot.domain.rounds import Band
+from bot.domain.summary import Pledge, PledgeStatus, Receipt, Round, Seen
 from bot.domain.team import Choice, Sharing
-from bot.storage.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, MONDAY
 
 MAYA = Member("T1", "M1")
 DAN = Member("T1", "M2")
 OTHER_MAYA = Member("T2", "M1")
-BANDS = {"stage.designer": Band.MOST, "clear.project": Band.FEW, "value.team": Band.SOME}
-COUNTED = {"U1": "check-1:9", "U2": "check-2:9", "U3": "check-3:9"}
+BANDS = {"clear.project": Band.UNDER_HALF, "value.team": Band.HALF_OR_MORE, "systems.team": Band.BETWEEN}
+CLOSE = MONDAY + timedelta(days=14)
 
 
 def a_sharing(
     member: Member = ANA, manager: Member = MAYA, choice: Choice = Choice.TOTALS, *, on_team: bool = True
 ) -> Sharing:
-    return Sharing(member, manager.user, choice, on_team, MONDAY, asked=1)
+    return Sharing(member, manager.user, choice, on_team, MONDAY)
 
 
-def a_release(
-    release_id: str = "release-1", manager: Member = MAYA, topic: Topic = Topic.STANDING, *, days: int = 0
-) -> Release:
-    return Release(release_id, manager, topic, MONDAY + timedelta(days=days), 3, 3, BANDS, COUNTED)
+def a_round(round_id: str = "round-1", manager: Member = MAYA, *, days: int = 0) -> Round:
+    opened = MONDAY + timedelta(days=days)
+    return Round(round_id, manager, opened, CLOSE + timedelta(days=days), 7, 5)
 
 
-def a_request(
-    request_id: str = "request-1",
+def a_summary(round_id: str = "round-1", manager: Member = MAYA, *, days: int = 0, minimum: int = 5) -> Round:
+    closed = CLOSE + timedelta(days=days)
+    opened = MONDAY + timedelta(days=days)
+    return Round(round_id, manager, opened, closed, 7, minimum, closed, 5, BANDS)
+
+
+def keep_summary(storage: Storage, summary: Round, *users: str) -> None:
+    """Keep a round with that list, closed as it says."""
+    with storage.writing() as unit:
+        unit.rounds.add(summary, users)
+        assert unit.rounds.close(summary)
+
+
+def a_receipt(
+    receipt_id: str = "receipt-1",
+    member: Member = ANA,
     manager: Member = MAYA,
-    what: Seen = Seen.SUMMARY,
+    what: Seen = Seen.COUNTED,
     *,
     days: int = 0,
-    place: MessageRef | None = None,
-) -> Request:
-    at = MONDAY + timedelta(days=days)
-    return Request(request_id, manager, at, what, 3, standing="release-1", rhythm=None, place=place)
+) -> Receipt:
+    of = "round-1" if what is Seen.COUNTED else None
+    return Receipt(receipt_id, member, manager.user, CLOSE + timedelta(days=days), what, of)
 
 
 def a_pledge(pledge_id: str = "pledge-1", manager: Member = MAYA) -> Pledge:
-    return Pledge(pledge_id, manager, "open_a_door", MONDAY)
+    return Pledge(pledge_id, manager, "open_a_door", "round-1", MONDAY)
 
 
 def a_settled_pledge(pledge_id: str, manager: Member = MAYA, *, days: int = 0) -> Pledge:
-    return Pledge(pledge_id, manager, "open_a_door", MONDAY, PledgeStatus.DONE, MONDAY + timedelta(days=days))
-
-
-def contributions(unit: UnitOfWork, workspace: str, topic: Topic) -> tuple[Mapping[str, str], ...]:
-    return tuple(release.contributions for release in unit.releases.everything(workspace, topic))
+    settled = MONDAY + timedelta(days=days)
+    return Pledge(pledge_id, manager, "open_a_door", "round-1", MONDAY, PledgeStatus.DONE, settled)

@@ -36,7 +36,7 @@ def test_a_table_declares_its_rules(table: Table) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_says_what_forgetting_does_or_why_it_does_nothing(table: Table) -> None:
-    touched = [column for column in table.columns if column.info.get("forget") in {Forget.ROW, Forget.NAME}]
+    touched = [column for column in table.columns if column.info.get("forget") in {Forget.ROW, Forget.BLANK}]
     assert bool(touched) is (rules_of(table).forget is None)
 
 

@@ -8,13 +8,12 @@ from sqlalchemy import Engine, select
 
 from bot.domain.conversation import Session
 from bot.domain.plan import IfThen
-from bot.domain.summary import Topic
 from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
-from bot.storage.tables import checks, evidence, metadata, plans, reflections, releases
+from bot.storage.tables import checks, evidence, invitation_keys, metadata, plans, reflections, rounds
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection, an_evidence, latest_check
-from tests.storage.team_rows import BANDS, MAYA, a_release
+from tests.storage.team_rows import BANDS, MAYA, a_summary, keep_summary
 
 WORD = "Quittengelee"
 NEWER = Fernet.generate_key().decode()
@@ -35,7 +34,7 @@ def sealed_in(engine: Engine) -> list[bytes]:
             *connection.execute(select(checks.c.answers)).scalars(),
             *connection.execute(select(plans.c.words)).scalars(),
             *connection.execute(select(reflections.c.answers)).scalars(),
-            *connection.execute(select(releases.c.bands)).scalars(),
+            *connection.execute(select(rounds.c.bands)).scalars(),
             *connection.execute(select(evidence.c.words)).scalars(),
             *connection.execute(select(evidence.c.answers)).scalars(),
         ]
@@ -58,10 +57,9 @@ def test_no_typed_word_is_in_any_file_of_the_database(sqlite_engine: Engine, cip
 
 
 def test_no_band_of_a_team_is_readable_in_any_row(engine: Engine, storage: Storage) -> None:
-    with storage.writing() as unit:
-        unit.releases.add(a_release())
+    keep_summary(storage, a_summary(), "U1")
     with engine.connect() as connection:
-        rows = connection.execute(select(releases)).all()
+        rows = connection.execute(select(rounds)).all()
     assert len(rows) == 1
     assert not any(told in repr(rows) for mark, band in BANDS.items() for told in (mark, f"'{band}'", f'"{band}"'))
 
@@ -143,14 +141,16 @@ def test_the_old_key_is_not_needed_after_a_rotation(engine: Engine, storage: Sto
     assert reflection.session.answers == {"answer": WORD}
 
 
-def test_bands_are_rotated_too(engine: Engine, storage: Storage) -> None:
+def test_bands_and_the_memory_of_invitations_are_rotated_too(engine: Engine, storage: Storage) -> None:
+    keep_summary(storage, a_summary(), "U1")
     with storage.writing() as unit:
-        unit.releases.add(a_release())
+        unit.invitations.remember(MAYA, "U1")
     with Storage(engine, Cipher([NEWER])).reading() as unit, pytest.raises(EncryptionError):
-        unit.releases.history(MAYA, Topic.STANDING)
-    assert sum(rotate(engine, Cipher([NEWER, KEY]))) == 1
-    with Storage(engine, Cipher([NEWER])).reading() as unit:
-        assert unit.releases.history(MAYA, Topic.STANDING) == (a_release(),)
+        unit.rounds.recent(MAYA)
+    assert sum(rotate(engine, Cipher([NEWER, KEY]))) == 2
+    with Storage(engine, Cipher([NEWER])).writing() as unit:
+        assert unit.rounds.recent(MAYA) == (a_summary(),)
+        assert not unit.invitations.remember(MAYA, "U1")
 
 
 def test_every_row_is_rotated_across_batches(engine: Engine, storage: Storage) -> None:
@@ -209,4 +209,4 @@ def test_a_rotation_without_the_old_key_fails_and_changes_nothing(engine: Engine
 
 def test_all_encrypted_columns_are_rotated() -> None:
     words = {checks.c.answers, plans.c.words, plans.c.answers, reflections.c.answers, evidence.c.words}
-    assert {column for _, column in SEALED} == words | {evidence.c.answers, releases.c.bands}
+    assert {column for _, column in SEALED} == words | {evidence.c.answers, rounds.c.bands, invitation_keys.c.sealed}

@@ -7,8 +7,7 @@ import pytest
 from bot.domain import delivery as rules
 from bot.domain import team
 from bot.domain.errors import NotSavedError
-from bot.domain.people import Member
-from bot.domain.summary import PledgeStatus, Topic
+from bot.domain.summary import PledgeStatus
 from bot.domain.team import Choice
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -20,6 +19,7 @@ from tests.storage.rows import (
     MONDAY,
     a_check,
     a_delivery,
+    a_finished_check,
     a_plan,
     a_reflection,
     a_settled_plan,
@@ -27,7 +27,7 @@ from tests.storage.rows import (
     an_evidence,
     latest_check,
 )
-from tests.storage.team_rows import MAYA, OTHER_MAYA, a_pledge, a_release, a_sharing, contributions
+from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
 from tests.storage.threads import THREADS, at_once, won
 
 
@@ -132,7 +132,7 @@ def test_exactly_one_of_many_settles_a_pledge(storage: Storage) -> None:
 
 
 def test_many_can_put_a_sharing_and_one_is_kept(storage: Storage) -> None:
-    sharings = [replace(a_sharing(), asked=n) for n in range(THREADS)]
+    sharings = [replace(a_sharing(), changed_at=MONDAY + timedelta(days=n)) for n in range(THREADS)]
     assert at_once(lambda n: won(storage, lambda unit: unit.sharings.put(sharings[n]))) == THREADS
     with storage.reading() as unit:
         assert unit.sharings.get(MAYA, "U1") in sharings
@@ -151,7 +151,7 @@ def test_a_refusal_is_not_undone_by_a_concurrent_change_of_the_team(storage: Sto
                 if number == 0:
                     unit.sharings.put(team.chosen(sharing, Choice.OFF, MONDAY))
                 elif sharing.on_team:
-                    unit.sharings.put(team.removed(sharing, MONDAY))
+                    unit.sharings.put(team.removed(sharing))
                 else:
                     unit.sharings.put(team.added(sharing, MAYA, "U1", MONDAY))
         return True
@@ -163,66 +163,57 @@ def test_a_refusal_is_not_undone_by_a_concurrent_change_of_the_team(storage: Sto
         assert sharing.choice is Choice.OFF
 
 
-def test_exactly_one_of_many_makes_the_first_release(storage: Storage) -> None:
-    """Two that didn't know about each other would break the release rule together."""
+def test_exactly_one_of_many_opens_a_round(storage: Storage) -> None:
+    assert at_once(lambda n: won(storage, lambda unit: unit.rounds.add(a_round(f"round-{n}"), ["U1"]))) == 1
 
-    def release(number: int) -> bool:
-        manager = Member("T1", f"M{number}")
+
+def test_exactly_one_of_many_closes_a_round(storage: Storage) -> None:
+    with storage.writing() as unit:
+        unit.rounds.add(a_round(), ["U1"])
+
+    def close(_: int) -> bool:
         with storage.writing() as unit:
-            if contributions(unit, "T1", Topic.STANDING):
-                return False
-            unit.releases.add(a_release(f"release-{number}", manager))
-        return True
+            return unit.rounds.close(a_summary())
 
-    assert at_once(release) == 1
+    assert at_once(close) == 1
 
 
-def test_each_of_many_concurrent_releases_sees_those_before_it(storage: Storage) -> None:
-    def release(number: int) -> bool:
-        with storage.writing() as unit:
-            known = len(contributions(unit, "T1", Topic.STANDING))
-            unit.releases.add(replace(a_release(f"release-{number}"), counted=known))
-        return True
-
-    assert at_once(release) == THREADS
-    with storage.reading() as unit:
-        history = unit.releases.history(MAYA, Topic.STANDING)
-    assert sorted(one.counted for one in history) == list(range(THREADS))
-
-
-def test_a_member_forgotten_during_a_release_is_not_named_in_it(storage: Storage) -> None:
+def test_a_member_forgotten_while_a_round_closes_has_no_receipt(storage: Storage) -> None:
     def forget() -> None:
         with storage.writing() as unit:
             unit.forget(ANA)
 
     other = Thread(target=forget)
     with storage.writing() as unit:
-        contributions(unit, "T1", Topic.STANDING)
+        unit.lock_workspace("T1")
         other.start()
         other.join(0.3)  # it would be done by then if it did not wait
-        unit.releases.add(a_release())
+        unit.receipts.add([a_receipt()])
     other.join()
-    with storage.writing() as unit:
-        (counted,) = contributions(unit, "T1", Topic.STANDING)
-    assert set(counted.values()) == set(a_release().contributions.values())
-    assert "U1" not in counted
+    with storage.reading() as unit:
+        assert unit.receipts.of_member(ANA) == ()
 
 
 @pytest.mark.postgres
-def test_on_postgres_releases_in_different_workspaces_do_not_wait_for_each_other(
+def test_on_postgres_whoever_says_no_while_a_round_closes_waits_for_the_close(
     postgres: Postgres, cipher: Cipher
 ) -> None:
     with postgres.database() as url:
         engine = open_database(f"{url}&options=-c%20lock_timeout%3D3000")
         upgrade(engine)
         storage = Storage(engine, cipher)
-        with storage.writing() as unit, storage.writing() as same, storage.writing() as other:
-            contributions(unit, "T1", Topic.STANDING)
-            contributions(other, "T2", Topic.STANDING)
-            other.releases.add(a_release(manager=OTHER_MAYA))
+        with storage.writing() as unit:
+            unit.rounds.add(a_round(), ["U1"])
+            unit.sharings.put(a_sharing())
+            unit.checks.add(a_finished_check("check-1"))
+        with storage.writing() as closing, storage.writing() as unit:
+            assert closing.rounds.candidates(a_round())
             with pytest.raises(NotSavedError):
-                contributions(same, "T1", Topic.RHYTHM)
-            same.rollback()
+                unit.sharings.of_member(ANA)
+            unit.rollback()
+            with pytest.raises(NotSavedError):
+                unit.rounds.decline(ANA, "round-1", declined=True)
+            unit.rollback()
         engine.dispose()
 
 

@@ -6,7 +6,6 @@ from sqlalchemy import Engine
 from bot.domain.conversation import MessageRef
 from bot.domain.evidence import Source
 from bot.domain.framework import Framework
-from bot.domain.summary import Topic
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.base import Repository
 from bot.storage.rules import rules_of
@@ -14,7 +13,7 @@ from bot.storage.tables import metadata
 from bot.storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
 from tests.storage.statements import listening
-from tests.storage.team_rows import MAYA, a_pledge, a_release, a_request, a_sharing, contributions
+from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
 
 MAY_BE_SCANNED = {
     f"SCAN {table.name} USING INDEX {rules_of(table).scanned}"
@@ -51,7 +50,7 @@ def everything_callable(unit: UnitOfWork) -> set[str]:
         if isinstance(repository, Repository)
         for method in dir(repository)
         if not method.startswith("_") and method not in NO_STATEMENTS
-    } | {"forget", "prune"}
+    } | {"forget", "prune", "lock_workspace"}
 
 
 def test_every_statement_finds_its_rows_by_an_index(
@@ -83,6 +82,7 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     use_checks_and_plans(unit)
     use_the_weekly_dm(unit)
     use_teams(unit)
+    unit.lock_workspace("T1")
     unit.forget(ANA)
     unit.prune(MONDAY)
 
@@ -133,6 +133,8 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.reflections.remove(ANA, reflection.id)
     use_the_evidence(unit)
     unit.deliveries.add(delivery)
+    unit.deliveries.add_all([a_delivery("another")])
+    unit.deliveries.last_told([delivery], ["weekly"])
     unit.deliveries.get(delivery.id)
     unit.deliveries.waiting(MONDAY)
     unit.deliveries.next_at()
@@ -154,21 +156,29 @@ def use_teams(unit: UnitOfWork) -> None:
     unit.sharings.get(MAYA, "U1")
     unit.sharings.team(MAYA)
     unit.sharings.of_member(ANA)
-    unit.sharings.versions(MAYA)
-    unit.sharings.checks(MAYA)
-    unit.sharings.rhythms(MAYA, MONDAY)
-    unit.sharings.wanting_receipts(MAYA)
-    unit.releases.add(a_release())
-    unit.releases.history(MAYA, Topic.STANDING)
-    contributions(unit, "T1", Topic.STANDING)
-    unit.releases.highest_minimum()
-    unit.requests.add(a_request(), ["U1"])
-    unit.requests.place(MAYA, "request-1", MessageRef("D1", "1"))
-    unit.requests.live(MAYA)
-    unit.requests.get(MAYA, "request-1")
-    unit.requests.receipts(ANA)
-    unit.requests.made(MAYA)
-    unit.requests.trail("T1")
+    unit.invitations.remember(MAYA, "U1")
+    opened = a_round()
+    unit.rounds.add(opened, ["U1"])
+    unit.rounds.get(MAYA, opened.id)
+    unit.rounds.recent(MAYA)
+    unit.rounds.trail("T1")
+    unit.rounds.people(opened)
+    unit.rounds.open_for(ANA)
+    unit.rounds.asked_in(ANA)
+    unit.rounds.decline(ANA, opened.id, declined=False)
+    unit.rounds.candidates(opened)
+    unit.rounds.close(a_summary())
+    unit.rounds.drop_open(MAYA)
+    unit.rounds.highest_minimum()
+    unit.checks.candidate(ANA)
+    list(unit.checks.readable("T1", ["check-1"]))
+    unit.checks.last_of_each([ANA])
+    unit.checks.count_in([ANA], MONDAY)
+    unit.checks.show([ANA], MONDAY)
+    unit.receipts.add([a_receipt()])
+    unit.receipts.of_member(ANA)
+    unit.receipts.counted_in("T1", opened.id)
+    unit.receipts.trail("T1")
     unit.pledges.add(pledge)
     unit.pledges.present(MAYA)
     unit.pledges.get(MAYA, pledge.id)

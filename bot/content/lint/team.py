@@ -4,13 +4,11 @@ from collections.abc import Iterator
 
 from bot.content.findings import Problem, Rule
 from bot.domain import marks
-from bot.domain.bands import Band
 from bot.domain.framework import Framework, TeamRule
+from bot.domain.rounds import Band
 
 MIN_PER_SIGNAL = 2
 """Enabling actions for a signal: with one, whoever let it go is offered the same again."""
-
-_NARROW_TO_WIDE = tuple(Band)
 
 
 def pitfalls_of_organisations_say_when(framework: Framework) -> Iterator[Problem]:
@@ -25,18 +23,10 @@ def pitfalls_of_organisations_say_when(framework: Framework) -> Iterator[Problem
             yield Problem(("pitfalls", p), "it has no reason", "add why, which completes 'You see this because …'")
 
 
-def rules_say_something(framework: Framework) -> Iterator[Problem]:
-    """A condition that every team meets explains nothing."""
-    for p, pitfall in enumerate(framework.pitfalls):
-        for n, rule in enumerate(pitfall.shows_in_team):
-            if set(rule.is_) == set(Band):
-                yield Problem(("pitfalls", p, "shows_in_team", n), "every team meets this", "name one band or two")
-
-
 def pitfalls_can_show_in_a_team(framework: Framework) -> Iterator[Problem]:
     """In a chain of marks no mark holds for more people than the one before; rules must leave room for that."""
     for p, pitfall in enumerate(framework.pitfalls):
-        if not all(_can_hold(chain, pitfall.shows_in_team) for chain in marks.standing_chains(framework)):
+        if not all(_can_hold(chain, pitfall.shows_in_team) for chain in marks.chains(framework)):
             remedy = "loosen one of them: 'at least an outcome' never holds for more than 'at least a project'"
             yield Problem(("pitfalls", p, "shows_in_team"), "no team meets all of these at once", remedy)
 
@@ -55,25 +45,14 @@ def managers_can_answer(framework: Framework) -> Iterator[Problem]:
 
 TEAM: tuple[Rule, ...] = (
     pitfalls_of_organisations_say_when,
-    rules_say_something,
     pitfalls_can_show_in_a_team,
     managers_can_answer,
 )
 
 
 def _can_hold(chain: tuple[str, ...], rules: tuple[TeamRule, ...]) -> bool:
-    """Whether there are bands for these marks, none above the one before, that meet the rules.
-
-    Taking the widest band that is left for each mark leaves the most room for those after it.
-    """
-    widest = len(_NARROW_TO_WIDE) - 1
-    for mark in chain:
-        left = [
-            place
-            for place, band in enumerate(_NARROW_TO_WIDE[: widest + 1])
-            if all(band in rule.is_ for rule in rules if rule.mark == mark)
-        ]
-        if not left:
-            return False
-        widest = max(left)
-    return True
+    """Whether there are bands for these marks, none above the one before, that meet the rules."""
+    wanted = [{rule.is_ for rule in rules if rule.mark == mark} for mark in chain]
+    falls = [bands for bands in wanted if bands]
+    ordered = sorted(falls, key=lambda bands: Band.UNDER_HALF in bands)
+    return falls == ordered and all(len(bands) == 1 for bands in falls)

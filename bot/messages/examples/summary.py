@@ -6,157 +6,138 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain import check as checks
 from bot.domain import marks, reading, standing
-from bot.domain.bands import Band
 from bot.domain.framework import LEVELS, Framework, Level, Pitfall, TeamRule
 from bot.domain.people import Member
-from bot.domain.summary import Pledge, Release, Request, Seen, Topic
+from bot.domain.rounds import Band
+from bot.domain.summary import Pledge, Round
 from bot.messages.cards import CardMessages
 from bot.messages.examples.samples import Example
 from bot.messages.parts import Form, Message
 from bot.messages.summary import SummaryMessages
 from bot.messages.summary_files import SummaryFiles
 from bot.messages.words import Words
-from bot.services.summaries import CardView, SummaryView
+from bot.services.summaries import CardsView, CardView, CopyView, SummaryView
 
-NOW = datetime(2026, 10, 30, 9, 30, tzinfo=UTC)
+NOW = datetime(2026, 12, 11, 9, tzinfo=UTC)
 MAYA = Member("T0EXAMPLE", "U0MAYA")
 MINIMUM = 5
 MONTH = timedelta(days=30)
 
-_SOME_WAY = (Band.MOST, Band.SOME, Band.FEW)
+_SOME_WAY = (Band.HALF_OR_MORE, Band.BETWEEN, Band.UNDER_HALF)
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message about a summary: nothing to show, shown again, little and much of everything."""
-    parts = (_summaries, _turns, _cards, _trends)
+    """Every message about a summary: none, little and much of everything."""
+    parts = (_summaries, _turns, _cards, _dialogs)
     yield from (Example("summary", name, shown) for part in parts for name, shown in part(words, framework))
     files, one = SummaryFiles(words), view(framework)
-    files.files(one, (card(framework, "U0NOOR", 2),), {"U0NOOR": "Noor"})
-    files.files(replace(one, standing=None), (), {})
+    pledged = replace(one, earlier=(one.round,), pledge=a_pledge(framework.enabling[0].id))
+    files.files(CopyView(NOW, pledged, (card(framework, "U0NOOR", 2),)), {"U0NOOR": "Noor"})
+    files.files(CopyView(NOW), {})
 
 
-def view(framework: Framework, bands: Mapping[str, Band] | None = None) -> SummaryView:
-    """Build a first summary of seven people, with two cards."""
-    told = release(bands or mixed(framework))
-    return SummaryView(
-        framework=framework,
-        manager=MAYA,
-        request=Request("example", MAYA, NOW, Seen.SUMMARY, told.counted, told.id),
-        standing=told,
-        rhythm=replace(told, topic=Topic.RHYTHM, bands=dict(zip(marks.RHYTHM, _SOME_WAY, strict=True))),
-        again=False,
-        cards=("U0NOOR", "U0TOMAS"),
-        pledge=None,
-        enabling=reading.enabling(framework, told.bands),
-        trend=(told,),
-        since=None,
-    )
+def view(framework: Framework, bands: Mapping[str, Band] | None = None, counted: int = 5) -> SummaryView:
+    """Build a first summary."""
+    told = halves(framework) if bands is None else bands
+    return SummaryView(framework, closed(told, counted=counted), enabling=reading.enabling(framework, told))
 
 
-def release(bands: Mapping[str, Band], at: datetime = NOW, counted: int = 7) -> Release:
-    return Release(f"{at:%Y-%m-%d}", MAYA, Topic.STANDING, at, MINIMUM, counted, bands, {})
+def closed(bands: Mapping[str, Band], at: datetime = NOW, counted: int | None = 5) -> Round:
+    """Build a round that was closed at a moment."""
+    opened = at - timedelta(days=14)
+    return Round(f"{at:%Y-%m-%d}", MAYA, opened, at, 8, MINIMUM, at, counted, bands)
+
+
+def a_pledge(action: str) -> Pledge:
+    return Pledge("example", MAYA, action, "example", NOW - MONTH)
 
 
 def alike(framework: Framework, band: Band) -> dict[str, Band]:
     """Bands of a team whose marks are all in one band."""
-    return dict.fromkeys(marks.standing_names(framework), band)
+    return dict.fromkeys(marks.names(framework), band)
 
 
-def mixed(framework: Framework) -> dict[str, Band]:
-    """Bands of a team that reaches some way, and less far with each signal."""
-    bands = alike(framework, Band.FEW) | dict(zip(marks.stage_chain(framework), _SOME_WAY[:2], strict=False))
+def halves(framework: Framework) -> dict[str, Band]:
+    """Bands of a small team that reaches some way with the first two signals."""
+    bands = alike(framework, Band.UNDER_HALF)
+    for signal in framework.signals[:2]:
+        bands[marks.signal_chain(framework, signal)[0]] = Band.HALF_OR_MORE
+    return bands | {marks.HALF: Band.HALF_OR_MORE}
+
+
+def thirds(framework: Framework) -> dict[str, Band]:
+    """Bands of a large team that reaches some way, and less far with each signal."""
+    bands = alike(framework, Band.UNDER_HALF)
     for place, signal in enumerate(framework.signals):
         bands |= dict(zip(marks.signal_chain(framework, signal), _SOME_WAY[min(place, 2) :], strict=False))
-    return bands | {marks.HALF: Band.MOST, marks.ALL: Band.SOME}
+    return bands | {marks.HALF: Band.HALF_OR_MORE, marks.ALL: Band.BETWEEN}
 
 
-def card(framework: Framework, user: str, level: Level | None, *, busy: bool = True) -> CardView:
+def card(framework: Framework, user: str, level: Level | None) -> CardView:
     """Build the card of somebody at the first stage; without a level, every signal was skipped."""
     rated = {checks.item_step(signal.id): str(level) for signal in framework.signals} if level else {}
     result = standing.result(framework, {checks.STAGE: framework.stages[0].titles[0], **rated})
     if result is None:
         raise ValueError("a title leads to a stage")
-    return CardView(user, result, framework.actions[0] if busy else None)
-
-
-def releases(framework: Framework, months: int) -> tuple[Release, ...]:
-    """Build a release a month, the last one now: from few everywhere to most everywhere."""
-    first, last = alike(framework, Band.FEW), alike(framework, Band.MOST)
-    return tuple(
-        release((first, mixed(framework), last)[3 * month // months], NOW - (months - 1 - month) * MONTH)
-        for month in range(months)
-    )
+    return CardView(user, result)
 
 
 def _summaries(words: Words, framework: Framework) -> Iterator[tuple[str, Message]]:
     summary = SummaryMessages(words)
     first = view(framework)
     yield "first", summary.message(first)
-    nothing = replace(first, standing=None, rhythm=None, enabling=(), trend=())
-    yield "nothing to show", summary.message(nothing)
-    yield "nothing to show, no card", summary.message(replace(nothing, cards=()))
-    earlier = releases(framework, 3)
-    grown = replace(first, since=earlier[0], trend=earlier)
-    yield "further than before", summary.message(grown)
-    yield "less far than before", summary.message(replace(grown, since=earlier[2]))
-    yield "as before", summary.message(replace(grown, since=first.standing))
-    yield "shown again", summary.message(replace(grown, again=True, rhythm=_rhythm_later(first)))
+    yield "in thirds", summary.message(view(framework, thirds(framework), 12))
+    yield "none", summary.message(SummaryView(framework, closed({}, counted=None)))
+    for month in range(1, 13):
+        yield f"of month {month}", summary.message(replace(first, round=closed({}, NOW.replace(month=month))))
     for band in Band:
-        yield f"{band} everywhere", summary.message(view(framework, alike(framework, band)))
+        yield f"{band} everywhere", summary.message(view(framework, alike(framework, band), 20))
     for pitfall in framework.pitfalls:
         if pitfall.of == "organisation":
-            shown = mixed(framework) | {rule.mark: rule.is_[0] for rule in pitfall.shows_in_team}
-            yield f"pattern {pitfall.id}", summary.message(view(_with_only(framework, pitfall), shown))
-    yield "of other content", summary.message(view(framework, {"signal.gone": Band.MOST}))
-    many = replace(first, cards=tuple(f"U0EXAMPLE{number}" for number in range(400)))
-    yield "400 cards", summary.message(many)
-    own = replace(first, request=None)
-    yield "mirror", summary.message(own, mirror=True, cards=(card(framework, "U0NOOR", 2),))
-    yield "moved", summary.moved()
+            yield f"pattern {pitfall.id}", summary.message(view(_with_only(framework, pitfall)))
+    yield "of other content", summary.message(view(framework, {"signal.gone": Band.HALF_OR_MORE}))
+    yield "no earlier ones", summary.earlier(first)
+    earlier = tuple(closed(halves(framework), NOW - number * 3 * MONTH) for number in range(1, 9))
+    yield "with earlier ones", summary.earlier(replace(first, earlier=earlier))
 
 
 def _with_only(framework: Framework, pitfall: Pitfall) -> Framework:
     """A copy of the framework with one pitfall that always shows, whatever its own rules are."""
-    always = TeamRule.model_validate({"mark": marks.HALF, "is": tuple(Band)})
-    return framework.model_copy(update={"pitfalls": (pitfall.model_copy(update={"shows_in_team": (always,)}),)})
+    always = TeamRule.model_validate({"mark": marks.HALF, "is": Band.HALF_OR_MORE})
+    shown = pitfall.model_copy(update={"shows_in_team": (always,)})
+    return framework.model_copy(update={"pitfalls": (shown,)})
 
 
-def _rhythm_later(of: SummaryView) -> Release | None:
-    return replace(of.rhythm, at=NOW + timedelta(days=7)) if of.rhythm else None
-
-
-def _turns(words: Words, framework: Framework) -> Iterator[tuple[str, Message]]:
+def _turns(words: Words, framework: Framework) -> Iterator[tuple[str, Message | Form]]:
     summary = SummaryMessages(words)
     first = view(framework)
     yield "others", summary.others(first)
     yield "one other", summary.others(replace(first, settled=(first.enabling[1].id,)))
     yield "no other left", summary.others(replace(first, enabling=first.enabling[:1]))
-    yield "no others", summary.others(replace(first, enabling=()))
     for action in framework.enabling:
-        pledge = Pledge("example", MAYA, action.id, NOW - MONTH)
+        pledge = a_pledge(action.id)
+        yield f"about to commit to {action.id}", summary.pledge_form(action, MAYA.user)
         yield f"committed to {action.id}", summary.message(replace(first, pledge=pledge))
-        yield f"committed to {action.id} just now", summary.pledged(framework, pledge)
-        yield f"committed to {action.id} a month ago", summary.follow_up(pledge, action)
-    gone = Pledge("example", MAYA, "gone", NOW - MONTH)
-    yield "committed to what is gone", summary.message(replace(first, pledge=gone))
-    yield "committed to what is gone just now", summary.pledged(framework, gone)
+        yield f"committed to {action.id} just now", summary.pledged(action)
+        yield f"committed to {action.id} a month ago", summary.follow_up(pledge, action, again=False)
+        yield f"committed to {action.id} two months ago", summary.follow_up(pledge, action, again=True)
+    yield "committed to what is gone", summary.message(replace(first, pledge=a_pledge("gone")))
     yield "not yet", summary.kept()
     yield "settled", summary.settled()
 
 
 def _cards(words: Words, framework: Framework) -> Iterator[tuple[str, Form]]:
     cards = CardMessages(words)
-    yield "no card", cards.form((), 0)
-    yield "a card without a plan", cards.form((card(framework, "U0NOOR", None, busy=False),), 0)
-    many = tuple(card(framework, f"U0EXAMPLE{number}", LEVELS[number % 4]) for number in range(400))
-    for page in (0, 1, 40):
-        yield f"400 cards, page {page}", cards.form(many, page)
+    yield "no card", cards.form(CardsView())
+    yield "a card without a rating", cards.form(CardsView((card(framework, "U0NOOR", None),)))
+    many = tuple(card(framework, f"U0EXAMPLE{number}", LEVELS[number % 4]) for number in range(10))
+    for page in (0, 1, 39):
+        yield f"400 cards, page {page}", cards.form(CardsView(many, page, 40))
 
 
-def _trends(words: Words, framework: Framework) -> Iterator[tuple[str, Message | Form]]:
-    summary, one = SummaryMessages(words), view(framework)
-    yield "trend of one", summary.trend(one)
-    for months in (2, 12, 24):
-        yield f"trend of {months}", summary.trend(replace(one, trend=releases(framework, months)))
+def _dialogs(words: Words, framework: Framework) -> Iterator[tuple[str, Message | Form]]:
+    summary = SummaryMessages(words)
+    yield "bars and expectations", summary.details_form(view(framework))
+    yield "bars and expectations in thirds", summary.details_form(view(framework, thirds(framework), 12))
     yield "how this is protected", summary.protected_form(MINIMUM)
     yield "with the files", SummaryFiles(words).exported()

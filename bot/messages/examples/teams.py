@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.framework import Framework
 from bot.domain.people import Member, Profile
-from bot.domain.summary import Request, Seen
+from bot.domain.summary import PledgeStatus, Receipt, Round, Seen
 from bot.domain.team import Barred, Choice, Sharing
 from bot.messages.examples import summary as summary_examples
 from bot.messages.examples.samples import Example
@@ -16,9 +17,11 @@ from bot.messages.share import ShareMessages
 from bot.messages.team import TeamMessages
 from bot.messages.words import Words
 from bot.services.exports import Kept
-from bot.services.teams import TeamsView
+from bot.services.rounds import RoundView
+from bot.services.teams import InvitationView, SharedView, TeamsView, TeamView
 
 NOOR = Member(MAYA.workspace, "U0NOOR")
+NEEDED = MINIMUM + 2
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
@@ -26,7 +29,8 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     share = ShareMessages(words)
     export = ExportMessages(words)
     yield from (Example("team", name, shown) for name, shown in _teams(words))
-    yield from (Example("share", name, shown) for name, shown in _shares(words, framework))
+    for part in (_invitations, _rounds, _shares, _receipts_and_pledges):
+        yield from (Example("share", name, shown) for name, shown in part(share, framework))
     alone = TeamsView(sharings=(_sharing(Choice.TOTALS),))
     yield Example("share", "without a receipt", Message(tuple(share.home_section(alone))))
     yield Example("export", "with the files", export.note())
@@ -37,7 +41,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
 def in_teams(framework: Framework) -> TeamsView:
     """The view of somebody who has a team and is on another."""
     return TeamsView(
-        team=tuple(_sharing(Choice.ASKED, number) for number in range(3)),
+        team=TeamView(_users(8), _users(2), NEEDED),
         sharings=(_sharing(Choice.CARD), replace(_sharing(Choice.OFF), manager="U0PAUL")),
         commitments=((MAYA.user, framework.enabling[0]),),
         receipts=_receipts(),
@@ -45,60 +49,112 @@ def in_teams(framework: Framework) -> TeamsView:
     )
 
 
+def _users(number: int) -> tuple[str, ...]:
+    return tuple(f"U0NOOR{n}" for n in range(number))
+
+
 def _teams(words: Words) -> Iterator[tuple[str, Message | Form]]:
     team = TeamMessages(words)
-    for size in (0, 7, 1000):
-        people = tuple(_sharing(Choice.ASKED, number) for number in range(size))
-        yield f"team of {size}", team.standing(people, MINIMUM)
-        yield f"choosing a team of {size}", team.form(people, MINIMUM)
-        yield f"now a team of {size}", team.changed(people, {}, MINIMUM)
+    for size in (0, 3, 8, 1000):
+        of = TeamView(_users(size), _users(size // 4), NEEDED)
+        yield f"team of {size}", team.standing(of)
+        yield f"choosing a team of {size}", team.form(of)
+        yield f"now a team of {size}", team.changed(of, {})
+    opened = Round("example", MAYA, NOW, NOW + timedelta(days=14), 8, MINIMUM)
+    of = TeamView(_users(8), (), NEEDED, last=opened)
+    yield "an open round", team.standing(of)
+    later = replace(of, last=replace(opened, closed_at=NOW, counted=5), has_summary=True, opens_at=NOW + 3 * MONTH)
+    yield "a closed round", team.standing(later)
     barred = {f"U0{why.upper()}": why for why in Barred}
-    yield "some left out", team.changed((_sharing(Choice.ASKED),), barred, MINIMUM)
+    yield "some left out", team.changed(TeamView(_users(1), (), NEEDED), barred)
     yield "unreadable", team.unreadable()
+    yield "guide", team.guide_form()
 
 
-def _shares(words: Words, framework: Framework) -> Iterator[tuple[str, Message]]:
-    share = ShareMessages(words)
-    yield "invitation", share.invitation(_sharing(Choice.ASKED), MINIMUM)
+def _invitations(share: ShareMessages, _: Framework) -> Iterator[tuple[str, Message]]:
+    for small in (False, True):
+        shared = SharedView(_sharing(Choice.ASKED), small=small)
+        for people in (1, 8, 1000):
+            name = f"invitation, {'small ' if small else ''}team of {people}"
+            yield name, share.invitation(InvitationView(shared, _users(people), new=people > 1))
+
+
+def _rounds(share: ShareMessages, _: Framework) -> Iterator[tuple[str, Message]]:
+    opened = Round("example", MAYA, NOW, NOW + timedelta(days=14), 8, MINIMUM)
+    view = RoundView(opened, _users(8), (), (), NOW - MONTH, rests=False, declined=False)
+    changed = replace(view, came=_users(2), went=("U0GONE",))
+    without = replace(changed, check=None, people=_users(400), went=())
+    for name, one in {
+        "a check counts": view,
+        "somebody came and went": changed,
+        "without a check": without,
+        "counted lately": replace(without, rests=True, came=(), went=("U0GONE",)),
+    }.items():
+        yield f"round, {name}", share.round(one, reminds=False)
+        yield f"reminder, {name}", share.round(one, reminds=True)
+        yield f"counted, {name}", share.chosen(SharedView(_sharing(Choice.TOTALS), one))
+    yield "not this time", share.declined(replace(view, declined=True))
+    yield "after all", share.declined(view)
+    yield "over", share.declined(None)
+    out = SharedView(replace(_sharing(Choice.TOTALS), on_team=False), replace(view, declined=True))
+    yield "off the team in a round", share.chosen(out)
+
+
+def _shares(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, Message]]:
     for choice in Choice:
-        yield f"chosen {choice}", share.chosen(_sharing(choice))
-    yield "off the team", share.chosen(replace(_sharing(Choice.TOTALS), on_team=False))
+        for small in (False, True):
+            yield (
+                f"chosen {choice}{', small' if small else ''}",
+                share.chosen(SharedView(_sharing(choice), small=small)),
+            )
+    yield "switched", share.chosen(SharedView(_sharing(Choice.TOTALS), stopped=("U0PAUL", "U0EVE")))
+    for choice in (Choice.TOTALS, Choice.OFF):
+        yield f"off the team, {choice}", share.chosen(SharedView(replace(_sharing(choice), on_team=False)))
     yield "nobody asked", share.standing(())
-    yield "with one", share.standing((_sharing(Choice.CARD),))
-    many = tuple(replace(_sharing(Choice.ASKED), manager=f"U0BOSS{number}") for number in range(20))
+    yield "with one", share.standing((SharedView(_sharing(Choice.CARD)),))
+    many = tuple(SharedView(replace(_sharing(Choice.ASKED), manager=f"U0BOSS{number}")) for number in range(20))
     yield "with twenty", share.standing(many)
     yield "with whom", share.choose_one(many[:2])
     seen = summary_examples.view(framework), summary_examples.card(framework, NOOR.user, 2)
     yield "mirror", share.mirror(seen)
-    yield "mirror of an invitation", share.mirror(seen, _sharing(Choice.ASKED))
+    yield "mirror of an invitation", share.mirror(seen, SharedView(_sharing(Choice.ASKED)))
     yield "nothing to mirror", share.mirror(None)
-    for request in _receipts():
-        yield f"receipt {request.id}", share.receipt(request)
-    yield "committed to", share.pledged(MAYA.user, framework.enabling[0].title)
+    yield "nothing to mirror of an invitation", share.mirror(None, SharedView(_sharing(Choice.ASKED)))
+
+
+def _receipts_and_pledges(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, Message]]:
+    closed = summary_examples.closed({})
+    yield "receipt", share.counted(closed, None)
+    for action in framework.enabling:
+        pledge = summary_examples.a_pledge(action.id)
+        yield f"receipt with {action.id}", share.counted(closed, action)
+        yield f"{action.id} was committed to", share.pledged(pledge, action)
+        for status in (PledgeStatus.DONE, PledgeStatus.LET_GO):
+            yield f"{action.id} is {status}", share.kept(replace(pledge, status=status), action)
+    yield "looks", share.looks(_receipts())
 
 
 def _sharing(choice: Choice, number: int = 0) -> Sharing:
-    return Sharing(replace(NOOR, user=f"U0NOOR{number}"), MAYA.user, choice, on_team=True, changed_at=NOW, asked=1)
+    return Sharing(replace(NOOR, user=f"U0NOOR{number}"), MAYA.user, choice, on_team=True, changed_at=NOW)
 
 
-def _receipts() -> tuple[Request, ...]:
-    gone = Member(MAYA.workspace, "forgotten:0")
+def _receipts() -> tuple[Receipt, ...]:
     return (
-        *(Request(what.value, MAYA, NOW, what, 7) for what in Seen),
-        Request("of somebody gone", gone, NOW - MONTH, Seen.SUMMARY, 7),
-        *(Request(f"earlier {number}", MAYA, NOW - MONTH, Seen.SUMMARY, 7) for number in range(12)),
+        *(Receipt(f"{what}", NOOR, MAYA.user, NOW, what) for what in Seen),
+        Receipt("again", NOOR, MAYA.user, NOW, Seen.COPY),
+        Receipt("of somebody gone", NOOR, None, NOW - MONTH, Seen.COUNTED),
+        *(Receipt(f"earlier {number}", NOOR, MAYA.user, NOW - MONTH, Seen.CARD) for number in range(12)),
     )
 
 
 def _kept() -> Iterator[Kept]:
     nothing = Kept(NOOR, NOW, Profile(NOOR))
     yield nothing
-    shared = (_sharing(Choice.CARD),)
     yield replace(
         nothing,
         profile=Profile(NOOR, NOW),
-        sharings=shared,
+        sharings=(_sharing(Choice.CARD),),
         receipts=_receipts(),
-        asked=_receipts()[:2],
+        rounds=(summary_examples.closed({}), replace(summary_examples.closed({}), closed_at=None, counted=None)),
         team=("U0PAUL",),
     )

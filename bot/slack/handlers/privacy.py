@@ -6,7 +6,6 @@ from bot.messages.privacy import PrivacyMessages
 from bot.messages.words import Words
 from bot.services.exports import ExportService
 from bot.services.members import MemberService
-from bot.slack.handlers.summary import LiveSummary
 from bot.slack.interactions import Click, Command
 from bot.slack.routing import command, on
 from bot.slack.show import Files, Show
@@ -15,12 +14,11 @@ from bot.slack.show import Files, Show
 class PrivacyHandlers:
     """Tells members what is kept about them, hands it out, deletes it."""
 
-    def __init__(self, members: MemberService, exports: ExportService, words: Words, summary: LiveSummary) -> None:
+    def __init__(self, members: MemberService, exports: ExportService, words: Words) -> None:
         self._members = members
         self._exports = exports
         self._messages = PrivacyMessages(words)
         self._files = ExportMessages(words)
-        self._summary = summary
 
     @command("privacy")
     def show(self, typed: Command) -> Show:
@@ -45,10 +43,9 @@ class PrivacyHandlers:
 
     @on(Click, "home.forget")
     def forget(self, click: Click) -> Show:
-        """Delete everything about the member; nothing of theirs stays on Home, or in anybody's summary."""
-        managers = self._members.forget(click.member)
-        gone = Show.reply(self._messages.forgotten) + Show.home()
-        return gone + self._summary.redrawn_for(click.member, managers)
+        """Delete everything about the member; nothing of theirs stays on Home."""
+        self._members.forget(click.member)
+        return Show.reply(self._messages.forgotten) + Show.home()
 
     def _export(self, member: Member) -> Files:
         kept = self._exports.gather(member)

@@ -1,14 +1,13 @@
 """What somebody lets a manager see: answered on the invitation, changed by a word, looked at in the mirror."""
 
-from bot.domain.people import Member
-from bot.domain.team import Choice, Sharing
+from bot.domain.team import Choice
 from bot.domain.vocabulary import Understood, understand
 from bot.messages.share import ON, ShareMessages
 from bot.messages.words import Words
 from bot.services.members import MemberService
+from bot.services.rounds import RoundService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
-from bot.slack.handlers.summary import LiveSummary
 from bot.slack.interactions import Click, Command, MemberLeft
 from bot.slack.routing import command, on
 from bot.slack.show import Show
@@ -18,42 +17,50 @@ _CHOICES = {"share.totals": Choice.TOTALS, "share.card": Choice.CARD, "share.dec
 
 
 class ShareHandlers:
-    """Keeps what a member shares, and shows them what that looks like."""
+    """Keeps what a member shares, and shows them what that looks like. Nothing of it is shown to a manager."""
 
     def __init__(
         self,
         *,
         teams: TeamService,
+        rounds: RoundService,
         summaries: SummaryService,
         members: MemberService,
         words: Words,
-        summary: LiveSummary,
     ) -> None:
         self._teams = teams
+        self._rounds = rounds
         self._summaries = summaries
         self._members = members
         self._options = words.options["share"]
         self._messages = ShareMessages(words)
-        self._summary = summary
 
     @command("share", hint=True)
     def share(self, typed: Command) -> Show:
         """Keep what was typed behind `share`, if it is plain for whom; show what is shared now, or ask for whom."""
         said = understand(typed.text, self._options)
-        kept = isinstance(said, Understood) and self._teams.choose_for_all(typed.member, _WORDS[said.command])
-        sharings = self._teams.sharings(typed.member)
-        plain = kept or not typed.text.strip() or not sharings
-        shown = Show.post(self._messages.standing if plain else self._messages.choose_one, sharings)
-        return shown + self._redrawn(typed.member, sharings) if kept else shown
+        kept = self._teams.choose_for_all(typed.member, _WORDS[said.command]) if isinstance(said, Understood) else None
+        if kept:
+            return Show.post(self._messages.standing, kept)
+        shared = self._teams.sharings(typed.member)
+        plain = not typed.text.strip() or not shared
+        return Show.post(self._messages.standing if plain else self._messages.choose_one, shared)
 
     @on(Click, *_CHOICES)
     def choose(self, click: Click) -> Show:
         """Keep the choice, and say what holds now in place of the message that was clicked."""
-        self._teams.choose(click.member, click.value, _CHOICES[click.action])
-        sharing = self._sharing(click.member, click.value)
-        if sharing is None:
-            return Show()
-        return Show.replace(self._messages.chosen, sharing) + self._redrawn(click.member, (sharing,))
+        shared = self._teams.choose(click.member, click.value, _CHOICES[click.action])
+        return Show.replace(self._messages.chosen, shared)
+
+    @on(Click, "share.skip")
+    def skip(self, click: Click) -> Show:
+        """Stay out of a round."""
+        return Show.replace(self._messages.declined, self._rounds.decline(click.member, click.value, declined=True))
+
+    @on(Click, "share.join")
+    def join(self, click: Click) -> Show:
+        """Take part in a round after all."""
+        return Show.replace(self._messages.declined, self._rounds.decline(click.member, click.value, declined=False))
 
     @on(Click, "share.open")
     def show(self, click: Click) -> Show:
@@ -68,24 +75,16 @@ class ShareHandlers:
     @on(Click, "share.preview")
     def preview_invited(self, click: Click) -> Show:
         """Post what a manager would get, with the invitation's buttons if one of theirs led here."""
-        sharing = self._sharing(click.member, click.value)
-        answerable = sharing if sharing and sharing.on_team else None
-        return Show.post(self._messages.mirror, self._summaries.mirror(click.member), answerable)
+        shared = self._teams.shared_with(click.member, click.value)
+        return Show.post(self._messages.mirror, self._summaries.mirror(click.member), shared)
 
     @on(Click, "share.receipts")
     def want_receipts(self, click: Click) -> Show:
-        """Keep whether receipts come as messages too."""
+        """Keep whether they want to be told of looks at their card."""
         self._members.want_receipts(click.member, wanted=click.value == ON)
         return Show.home()
 
     @on(MemberLeft)
-    def leave(self, left: MemberLeft) -> Show:
+    def leave(self, left: MemberLeft) -> None:
         """Take somebody who left the workspace off every team."""
         self._teams.leave(left.member)
-        return self._redrawn(left.member, self._teams.sharings(left.member))
-
-    def _redrawn(self, member: Member, sharings: tuple[Sharing, ...]) -> Show:
-        return self._summary.redrawn_for(member, (one.manager for one in sharings))
-
-    def _sharing(self, member: Member, manager: str) -> Sharing | None:
-        return next((one for one in self._teams.sharings(member) if one.manager == manager), None)

@@ -1,27 +1,29 @@
-"""Teams in Slack: choosing one, its summary, the manager's turn."""
+"""Teams in Slack: choosing one, its rounds and summaries, the manager's turn."""
 
 from collections.abc import Iterable
 
 from bot.domain.people import Member
+from bot.domain.schedule import is_zone
 from bot.domain.summary import PledgeStatus
-from bot.domain.team import Barred, Choice
+from bot.domain.team import Barred
 from bot.domain.vocabulary import Understood, understand
 from bot.messages.cards import CardMessages
-from bot.messages.parts import Form, Message
+from bot.messages.parts import Message
 from bot.messages.summary import SummaryMessages
 from bot.messages.summary_files import SummaryFiles
 from bot.messages.team import TeamMessages
 from bot.messages.words import Words
 from bot.services.pledges import PledgeService
-from bot.services.summaries import SummaryService
+from bot.services.rounds import RoundService
+from bot.services.summaries import CopyView, SummaryService
 from bot.services.teams import TeamService
-from bot.slack.handlers.summary import LiveSummary
 from bot.slack.interactions import Click, Command, Submission
 from bot.slack.messenger import Messenger, Outbox
 from bot.slack.routing import command, on
 from bot.slack.show import Files, Show
 
 ADD, REMOVE, SUMMARY = "add", "remove", "summary"
+UNKNOWN_ZONE = "UTC"
 _SETTLED = {"team.done": PledgeStatus.DONE, "team.cancel": PledgeStatus.LET_GO}
 
 
@@ -32,14 +34,15 @@ class TeamHandlers:
         self,
         *,
         teams: TeamService,
+        rounds: RoundService,
         summaries: SummaryService,
         pledges: PledgeService,
         words: Words,
         messenger: Messenger,
-        summary: LiveSummary,
         outbox: Outbox,
     ) -> None:
         self._teams = teams
+        self._rounds = rounds
         self._summaries = summaries
         self._pledges = pledges
         self._options = words.options["team"]
@@ -48,7 +51,6 @@ class TeamHandlers:
         self._card_messages = CardMessages(words)
         self._files = SummaryFiles(words)
         self._messenger = messenger
-        self._summary = summary
         self._outbox = outbox
 
     @command("team", begins=True, hint=True)
@@ -70,8 +72,7 @@ class TeamHandlers:
     @on(Click, "team.open")
     def open_form(self, click: Click) -> Show:
         """Open the dialog to choose the team in."""
-        team = self._teams.team(click.member)
-        return Show.form(self._messages.form, team, self._summaries.minimum)
+        return Show.form(self._messages.form, self._teams.team(click.member))
 
     @on(Submission, "team.choose")
     def choose(self, submission: Submission) -> Show:
@@ -80,70 +81,89 @@ class TeamHandlers:
         self._teams.choose_team(submission.member, people)
         return self._changed(submission.member, people)
 
+    @on(Click, "team.round")
+    def open_round(self, click: Click) -> Show:
+        """Open a round that closes on a morning where the manager is, and say how the team stands then."""
+        zone = self._messenger.profile(click.member).zone or UNKNOWN_ZONE
+        self._rounds.open(click.member, zone if is_zone(zone) else UNKNOWN_ZONE)
+        return Show.replace(self._standing, click.member) + self._sent(click.member)
+
     @on(Click, "team.summary")
     def summarise(self, interaction: Click | Command) -> Show:
-        """Show the summary, or what a team is for."""
-        manager = interaction.member
-        request_id = self._summaries.ask(manager)
-        if request_id is None:
-            return Show.post(self._standing, manager)
-        shown = self._summary.below(self._summaries.view(manager, request_id), request_id)
-        return shown + self._sent(manager)
+        """Show the last summary, or how the team stands."""
+        view = self._summaries.latest(interaction.member)
+        return Show.post(self._pictures.message, view) if view else Show.post(self._standing, interaction.member)
 
     @on(Click, "team.protected")
     def open_protected(self, _: Click) -> Show:
-        """Open the dialog that says how a summary gives nobody away."""
-        return Show.form(self._pictures.protected_form, self._summaries.minimum)
+        """Open the dialog that says how a summary protects people."""
+        return Show.form(self._pictures.protected_form, self._rounds.minimum)
+
+    @on(Click, "team.guide")
+    def open_guide(self, _: Click) -> Show:
+        """Open the guide for conversations."""
+        return Show.form(self._messages.guide_form)
+
+    @on(Click, "team.details")
+    def open_details(self, click: Click) -> Show | None:
+        """Open the dialog with all bands."""
+        view = self._summaries.closed(click.member, click.value)
+        return Show.form(self._pictures.details_form, view) if view else None
 
     @on(Click, "team.cards")
     def open_cards(self, click: Click) -> Show:
-        """Note that the cards are opened, and open them."""
-        self._summaries.look_at_cards(click.member)
-        return Show.form(self._cards, click.member, 0) + self._sent(click.member)
+        """Open the cards that are shown at this moment. That is a look."""
+        return Show.form(self._card_messages.form, self._summaries.look_at_cards(click.member)) + self._sent(
+            click.member
+        )
 
     @on(Click, "team.page")
     def turn_page(self, click: Click) -> Show:
-        """Turn a page of the cards, as they are shared at this moment."""
+        """Turn a page of the cards. That is a look at each of them, too."""
         page = int(click.detail) if click.detail.isdecimal() else 0
-        return Show.update_form(self._cards, click.member, page)
+        return Show.update_form(self._card_messages.form, self._summaries.look_at_cards(click.member, page))
 
-    @on(Click, "team.trend")
-    def show_trend(self, click: Click) -> Show:
-        """Post how the bands moved over everything released."""
-        return Show.post(self._pictures.trend, self._summaries.view(click.member, click.value))
+    @on(Click, "team.earlier")
+    def show_earlier(self, click: Click) -> Show | None:
+        """Post the summaries so far side by side."""
+        view = self._summaries.closed(click.member, click.value)
+        return Show.post(self._pictures.earlier, view) if view else None
 
     @on(Click, "team.export")
     def export(self, click: Click) -> Show:
-        """Note that the summary is taken away, and put it into the DM as files."""
-        self._summaries.take_away(click.member, click.value)
-        return Show.files(self._export, click.member, click.value) + self._sent(click.member)
+        """Note that it is taken along, and put it into the DM as files."""
+        return Show.files(self._export, click.member, self._summaries.take_copy(click.member))
 
     @on(Click, "team.others")
-    def show_others(self, click: Click) -> Show:
+    def show_others(self, click: Click) -> Show | None:
         """Post the enabling actions on offer."""
-        return Show.post(self._pictures.others, self._summaries.view(click.member, click.value))
+        view = self._summaries.closed(click.member, click.value)
+        return Show.post(self._pictures.others, view) if view else None
 
-    @on(Click, "team.pledge")
-    def pledge(self, click: Click) -> Show:
-        """Keep what the manager commits to, say who sees it, and redraw the summary."""
-        self._pledges.make(click.member, click.value)
-        view = self._summaries.live(click.member)
-        made = view.pledge if view else None
-        said = Show.post(self._pictures.pledged, view.framework, made) if view and made else Show()
-        return said + self._summary.redrawn(click.member) + self._sent(click.member)
+    @on(Click, "team.offer")
+    def offer(self, click: Click) -> Show | None:
+        """Show what the team would read of a commitment."""
+        action = self._pledges.offered(click.value)
+        return Show.form(self._pictures.pledge_form, action, click.member.user) if action else None
+
+    @on(Submission, "team.pledge")
+    def pledge(self, submission: Submission) -> Show:
+        """Keep what the manager commits to, and say who reads of it."""
+        pledge = self._pledges.make(submission.member, submission.value)
+        action = self._pledges.offered(pledge.action)
+        said = Show.post(self._pictures.pledged, action) if action else Show()
+        return said + self._sent(submission.member)
 
     @on(Click, *_SETTLED)
     def settle(self, click: Click) -> Show:
-        """Keep what became of it, and say so in place of the question; on the summary, redraw that."""
+        """Keep what became of it; those who read of it read that too."""
         self._pledges.settle(click.member, click.value, _SETTLED[click.action])
-        view = self._summaries.live(click.member)
-        on_summary = view and view.request and click.message == view.request.place
-        said = Show() if on_summary else Show.replace(self._pictures.settled)
-        return said + self._summary.redrawn(click.member)
+        return Show.post(self._pictures.settled) + self._sent(click.member)
 
     @on(Click, "team.keep")
-    def keep(self, _: Click) -> Show:
-        """Say that it stays as it is."""
+    def keep(self, click: Click) -> Show:
+        """Ask once more."""
+        self._pledges.not_yet(click.member, click.value)
         return Show.replace(self._pictures.kept)
 
     def _changed(self, manager: Member, named: Iterable[str]) -> Show:
@@ -154,32 +174,27 @@ class TeamHandlers:
         barred = self._invite(manager)
         if manager.user in named:
             barred = {manager.user: Barred.SELF, **barred}
-        return self._messages.changed(self._teams.team(manager), barred, self._summaries.minimum)
+        return self._messages.changed(self._teams.team(manager), barred)
 
     def _standing(self, manager: Member) -> Message:
         self._invite(manager)
-        return self._messages.standing(self._teams.team(manager), self._summaries.minimum)
+        return self._messages.standing(self._teams.team(manager))
 
     def _invite(self, manager: Member) -> dict[str, Barred]:
         """Invite everybody who was added and can be asked; of who can't, tell why."""
         barred: dict[str, Barred] = {}
-        for sharing in self._teams.team(manager):
-            if sharing.choice is Choice.ADDED:
-                why = self._messenger.barred(sharing.member)
-                if why is None:
-                    self._teams.admit(manager, sharing.member.user)
-                else:
-                    self._teams.remove(manager, [sharing.member.user])
-                    barred[sharing.member.user] = why
+        for sharing in self._teams.to_look_up(manager):
+            why = self._messenger.barred(sharing.member)
+            if why is None:
+                self._teams.admit(manager, sharing.member.user)
+            else:
+                self._teams.remove(manager, [sharing.member.user])
+                barred[sharing.member.user] = why
         return barred
 
-    def _cards(self, manager: Member, page: int) -> Form:
-        return self._card_messages.form(self._summaries.cards(manager), page)
-
-    def _export(self, manager: Member, request_id: str) -> Files:
-        view, shared = self._summaries.view(manager, request_id), self._summaries.cards(manager)
-        names = {card.user: self._messenger.name(Member(manager.workspace, card.user)) for card in shared}
-        return self._files.exported(), self._files.files(view, shared, names)
+    def _export(self, manager: Member, copy: CopyView) -> Files:
+        names = {card.user: self._messenger.name(Member(manager.workspace, card.user)) for card in copy.cards}
+        return self._files.exported(), self._files.files(copy, names)
 
     def _sent(self, manager: Member) -> Show:
         return Show.then(self._outbox, manager.workspace)

@@ -1,18 +1,34 @@
 """The checks of members."""
 
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, bindparam, func, select, update
 
 from bot.domain.check import Check
 from bot.domain.people import Member
+from bot.domain.rounds import Candidate
+from bot.storage.encryption import EncryptionError
 from bot.storage.repositories.conversations import Conversations
-from bot.storage.repositories.owner import of_member, owner
+from bot.storage.repositories.owner import of_member, of_members, of_workspace, owner, owners
 from bot.storage.tables import UNFINISHED, checks
 from bot.storage.transaction import Values
 
 _NEWEST_FIRST = (checks.c.finished_at.desc().nulls_first(), checks.c.nth.desc())
 _COUNT_FINISHED = select(func.count()).select_from(checks).where(of_member(checks), ~UNFINISHED)
+_READ = select(checks).where(of_workspace(checks), checks.c.id.in_(bindparam("of_ids", expanding=True)))
+_FINISHED = and_(of_members(checks), ~UNFINISHED)
+_COUNTED = update(checks).where(_FINISHED, checks.c.counted_at.is_(None)).values(counted_at=bindparam("at_moment"))
+_SHOWN = update(checks).where(_FINISHED, checks.c.shown_at.is_(None)).values(shown_at=bindparam("at_moment"))
+_DATES = (
+    select(
+        checks.c.id, checks.c.turn, checks.c.started_at, checks.c.finished_at, checks.c.counted_at, checks.c.shown_at
+    )
+    .where(of_member(checks), ~UNFINISHED)
+    .order_by(*_NEWEST_FIRST)
+)
+_OF_EACH = select(checks).where(_FINISHED).order_by(checks.c.user_id, checks.c.finished_at.desc(), checks.c.nth.desc())
 
 
 class Checks(Conversations[Check], table=checks, newest_first=_NEWEST_FIRST):
@@ -21,8 +37,39 @@ class Checks(Conversations[Check], table=checks, newest_first=_NEWEST_FIRST):
     def count_finished(self, member: Member) -> int:
         return self._number(_COUNT_FINISHED, owner(member))
 
+    def readable(self, workspace: str, ids: Collection[str]) -> Iterator[Check]:
+        """Read these checks of a workspace; those that no key fits are left out."""
+        for row in self._transaction.rows(_READ, {"of_workspace": workspace, "of_ids": tuple(ids)}):
+            try:
+                yield self.read(row)
+            except EncryptionError:
+                continue
+
+    def candidate(self, member: Member) -> tuple[Candidate, datetime] | None:
+        """What decides whether their last finished check can be counted, and when it was finished. Reads no answers."""
+        rows = self._transaction.rows(_DATES, owner(member))
+        if not rows:
+            return None
+        last, counted = rows[0], max((row.counted_at for row in rows if row.counted_at), default=None)
+        spent = last.counted_at is not None or last.shown_at is not None
+        return Candidate(member.user, f"{last.id}:{last.turn}", last.started_at, spent, counted), last.finished_at
+
+    def last_of_each(self, people: Collection[Member]) -> tuple[Check, ...]:
+        """The last finished check of each of these members, by user id."""
+        rows = self._transaction.rows(_OF_EACH, owners(people)) if people else ()
+        newest = {row.user_id: row for row in reversed(rows)}
+        return tuple(self.read(newest[user]) for user in sorted(newest))
+
+    def count_in(self, people: Collection[Member], at: datetime) -> None:
+        """Spend what these members have finished: it was counted."""
+        self._transaction.write(_COUNTED, {**owners(people), "at_moment": at})
+
+    def show(self, people: Collection[Member], at: datetime) -> None:
+        """Spend what these members have finished: it was shown on a card."""
+        self._transaction.write(_SHOWN, {**owners(people), "at_moment": at})
+
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Check:
-        return Check(**shared, nth=row.nth)
+        return Check(**shared, nth=row.nth, counted_at=row.counted_at, shown_at=row.shown_at)
 
     def _own(self, conversation: Check) -> Values:
         return {"nth": conversation.nth}

@@ -1,6 +1,6 @@
 """The outbox: what is posted without a click."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.people import Member
 from bot.storage.repositories.base import Repository
-from bot.storage.repositories.owner import of_member_by_id, of_workspace, owner
+from bot.storage.repositories.owner import of_member_by_id, of_members, of_workspace, owner, owners
 from bot.storage.repositories.places import kept_place, read_place
 from bot.storage.tables import OPEN_DELIVERIES, deliveries
 from bot.storage.transaction import InsertUnlessThere, Values
@@ -36,6 +36,17 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_LAST_TOLD = (
+    select(deliveries.c.workspace, deliveries.c.user_id, func.max(deliveries.c.claimed_at).label("at"))
+    .where(
+        of_members(deliveries),
+        deliveries.c.kind.in_(bindparam("of_kinds", expanding=True)),
+        deliveries.c.id.not_in(bindparam("of_ids", expanding=True)),
+        deliveries.c.claimed_at.is_not(None),
+        deliveries.c.status.not_in([DeliveryStatus.QUEUED, DeliveryStatus.FAILED, DeliveryStatus.SKIPPED]),
+    )
+    .group_by(deliveries.c.workspace, deliveries.c.user_id)
+)
 _SAVE = update(deliveries).where(of_member_by_id(deliveries))
 _CHANGE = _SAVE.where(
     deliveries.c.status == bindparam("was_status"),
@@ -56,14 +67,17 @@ class Deliveries(Repository):
 
     def add(self, delivery: Delivery) -> bool:
         """Add a delivery; False if there is one with this workspace, member, kind and period."""
-        key = {
-            "id": delivery.id,
-            "workspace": delivery.member.workspace,
-            "user_id": delivery.member.user,
-            "kind": delivery.kind,
-            "period": delivery.period,
-        }
-        return self._transaction.write(_ADD, {**key, **_kept(delivery)}) > 0
+        return self._transaction.write(_ADD, _row(delivery)) > 0
+
+    def add_all(self, new: Iterable[Delivery]) -> None:
+        """Add deliveries, as one statement; those that are there already are left as they are."""
+        self._transaction.write_many(_ADD, [_row(delivery) for delivery in new])
+
+    def last_told(self, beside: Collection[Delivery], kinds: Collection[str]) -> Mapping[Member, datetime]:
+        """When the members of these deliveries were last sent anything else of these kinds, or may have been."""
+        which = {"of_kinds": tuple(kinds), "of_ids": tuple(delivery.id for delivery in beside)}
+        rows = self._transaction.rows(_LAST_TOLD, {**owners({delivery.member for delivery in beside}), **which})
+        return {Member(row.workspace, row.user_id): row.at for row in rows}
 
     def waiting(self, now: datetime) -> tuple[str, ...]:
         """Workspaces with open deliveries that are due, the longest overdue first."""
@@ -119,6 +133,17 @@ class Deliveries(Repository):
         ours = [after for before, after in changes if before in locked]
         self.save(ours)
         return frozenset(after.id for after in ours)
+
+
+def _row(delivery: Delivery) -> Values:
+    return {
+        "id": delivery.id,
+        "workspace": delivery.member.workspace,
+        "user_id": delivery.member.user,
+        "kind": delivery.kind,
+        "period": delivery.period,
+        **_kept(delivery),
+    }
 
 
 def _kept(delivery: Delivery) -> Values:

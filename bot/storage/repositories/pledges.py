@@ -53,6 +53,7 @@ class Pledges(Repository):
 def _kept(pledge: Pledge) -> Values:
     return {
         "action": pledge.action,
+        "round": pledge.round,
         "made_at": pledge.made_at,
         "status": pledge.status,
         "settled_at": pledge.settled_at,
@@ -64,6 +65,7 @@ def _read(row: Row[Any]) -> Pledge:
         id=row.id,
         manager=Member(row.workspace, row.manager),
         action=row.action,
+        round=row.round,
         made_at=row.made_at,
         status=PledgeStatus(row.status),
         settled_at=row.settled_at,

@@ -21,8 +21,9 @@ def upgrade() -> None:
     _evidence()
     _deliveries()
     _sharings()
-    _releases()
-    _requests()
+    _invitations()
+    _rounds()
+    _receipts()
     _pledges()
 
 
@@ -68,7 +69,12 @@ def _members() -> None:
 
 
 def _checks() -> None:
-    _conversation("checks", sa.Column("nth", sa.Integer, nullable=False))
+    _conversation(
+        "checks",
+        sa.Column("nth", sa.Integer, nullable=False),
+        sa.Column("counted_at", _MOMENT),
+        sa.Column("shown_at", _MOMENT),
+    )
     _index_some("one_unfinished_check", "checks", ["workspace", "user_id"], "finished_at IS NULL", unique=True)
     op.create_index("checks_of_a_member", "checks", ["workspace", "user_id", "finished_at"])
 
@@ -183,67 +189,75 @@ def _sharings() -> None:
         sa.Column("user_id", sa.Text, nullable=False),
         sa.Column("choice", sa.Text, nullable=False),
         sa.Column("on_team", sa.Boolean, nullable=False),
-        sa.Column("asked", sa.Integer, nullable=False),
         sa.Column("changed_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("workspace", "manager", "user_id", name="pk_sharings"),
     )
     op.create_index("sharings_of_a_member", "sharings", ["workspace", "user_id", "manager"])
+    _index_some("totals_with_one_manager", "sharings", ["workspace", "user_id"], "choice = 'totals'", unique=True)
 
 
-def _releases() -> None:
+def _invitations() -> None:
     op.create_table(
-        "releases",
+        "invitations",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("mark", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "mark", name="pk_invitations"),
+    )
+    op.create_table(
+        "invitation_keys",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", name="pk_invitation_keys"),
+    )
+
+
+def _rounds() -> None:
+    op.create_table(
+        "rounds",
         sa.Column("workspace", sa.Text, nullable=False),
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("manager", sa.Text, nullable=False),
-        sa.Column("topic", sa.Text, nullable=False),
-        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("opened_at", _MOMENT, nullable=False),
+        sa.Column("closes_at", _MOMENT, nullable=False),
+        sa.Column("asked", sa.Integer, nullable=False),
         sa.Column("minimum", sa.Integer, nullable=False),
-        sa.Column("counted", sa.Integer, nullable=False),
-        sa.Column("bands", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "id", name="pk_releases"),
+        sa.Column("closed_at", _MOMENT),
+        sa.Column("counted", sa.Integer),
+        sa.Column("bands", sa.LargeBinary),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_rounds"),
     )
-    op.create_index("releases_of_a_manager", "releases", ["workspace", "manager", "topic", "at"])
-    op.create_index("releases_about_a_topic", "releases", ["workspace", "topic", "at", "id"])
-    op.create_index("releases_by_minimum", "releases", ["minimum"])
+    _index_some("one_open_round", "rounds", ["workspace", "manager"], "closed_at IS NULL", unique=True)
+    op.create_index("rounds_of_a_manager", "rounds", ["workspace", "manager", "opened_at"])
+    op.create_index("rounds_by_minimum", "rounds", ["minimum"])
     op.create_table(
-        "contributions",
+        "round_members",
         sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("release", sa.Text, nullable=False),
-        sa.Column("person", sa.Text, nullable=False),
-        sa.Column("content", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "release", "person", name="pk_contributions"),
+        sa.Column("round", sa.Text, nullable=False),
+        sa.Column("user_id", sa.Text, nullable=False),
+        sa.Column("manager", sa.Text, nullable=False),
+        sa.Column("declined", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "round", "user_id", name="pk_round_members"),
         sqlite_with_rowid=False,
     )
-    op.create_index("contributions_of_a_person", "contributions", ["workspace", "person"])
+    op.create_index("rounds_of_a_member", "round_members", ["workspace", "user_id"])
+    op.create_index("lists_of_a_manager", "round_members", ["workspace", "manager"])
 
 
-def _requests() -> None:
-    op.create_table(
-        "requests",
-        sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("manager", sa.Text, nullable=False),
-        sa.Column("at", _MOMENT, nullable=False),
-        sa.Column("what", sa.Text, nullable=False),
-        sa.Column("counted", sa.Integer, nullable=False),
-        sa.Column("standing", sa.Text),
-        sa.Column("rhythm", sa.Text),
-        sa.Column("channel", sa.Text),
-        sa.Column("ts", sa.Text),
-        sa.PrimaryKeyConstraint("workspace", "id", name="pk_requests"),
-    )
-    op.create_index("requests_of_a_manager", "requests", ["workspace", "manager", "at"])
-    op.create_index("requests_by_moment", "requests", ["workspace", "at"])
+def _receipts() -> None:
     op.create_table(
         "receipts",
         sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("request", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
         sa.Column("user_id", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "request", "user_id", name="pk_receipts"),
-        sqlite_with_rowid=False,
+        sa.Column("manager", sa.Text),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("round", sa.Text),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_receipts"),
     )
-    op.create_index("receipts_of_a_member", "receipts", ["workspace", "user_id"])
+    op.create_index("receipts_of_a_member", "receipts", ["workspace", "user_id", "at"])
+    op.create_index("receipts_of_a_round", "receipts", ["workspace", "round"])
+    op.create_index("receipts_from_a_manager", "receipts", ["workspace", "manager"])
 
 
 def _pledges() -> None:
@@ -253,6 +267,7 @@ def _pledges() -> None:
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("manager", sa.Text, nullable=False),
         sa.Column("action", sa.Text, nullable=False),
+        sa.Column("round", sa.Text, nullable=False),
         sa.Column("made_at", _MOMENT, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("settled_at", _MOMENT),

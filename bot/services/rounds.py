@@ -1,0 +1,213 @@
+"""Rounds: opened by a manager, told to everybody on the list, closed on a day that was fixed at the opening."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain import marks, rounds
+from bot.domain.delivery import Delivery, about
+from bot.domain.errors import NothingToChangeError
+from bot.domain.people import Member
+from bot.domain.rounds import Candidate
+from bot.domain.summary import Marks, Receipt, Round, Seen
+from bot.domain.team import Choice
+from bot.services import Clock, NewId
+from bot.services.library import Library
+from bot.services.once import retry_conflict, writing
+from bot.services.sending import HALF_TIME, RECEIPT, ROUND, SUMMARY
+from bot.storage.unit_of_work import Storage, UnitOfWork
+
+RECEIPTS_AFTER = timedelta(days=1)
+"""Between a close and the receipts: what the manager decides until then is told with them."""
+
+RECEIPTS_SPREAD = timedelta(hours=1)
+"""Each person on the list has a moment of their own within it, so that the moments don't tell who was counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round as somebody on its list sees it.
+
+    Attributes:
+        people: user ids of everybody who is asked; `came` and `went` since the manager's last round.
+        check: when the check of theirs that will count was finished.
+        rests: whether they were counted too lately to be counted in this one.
+        declined: whether they said 'not this time'.
+    """
+
+    round: Round
+    people: tuple[str, ...]
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+    check: datetime | None
+    rests: bool
+    declined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one check contributes: the marks that hold, of those that it was asked about."""
+
+    marks: Marks
+    asked: Marks
+
+
+class RoundService:
+    """Opens and closes rounds. What a member chooses makes no difference to the manager before the close."""
+
+    def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId, minimum: int) -> None:
+        """Make the service. `minimum` is the smallest group that a summary is about."""
+        self._storage = storage
+        self._library = library
+        self._clock = clock
+        self._new_id = new_id
+        self.minimum = minimum
+
+    @retry_conflict
+    def open(self, manager: Member, zone: str) -> None:
+        """Open a round for everybody who is on the team now. Sent twice it is one round.
+
+        Everybody on the list is written the same messages for; whether one is wanted is looked up when it is due.
+
+        Args:
+            manager: who opens it.
+            zone: the manager's time zone, which the close is a morning of.
+        """
+        with writing(self._storage, self._clock) as work:
+            work.lock_workspace(manager.workspace)
+            now, last = self._clock(), next(iter(work.rounds.recent(manager, most=1)), None)
+            if last and last.closed_at is None:
+                return
+            users = [one.member.user for one in work.sharings.team(manager) if one.choice is not Choice.ADDED]
+            least = group(work, self.minimum)
+            if len(users) < least + rounds.NEEDED_BESIDE or (last and now < last.next_at):
+                raise NothingToChangeError
+            new = Round(self._new_id(), manager, now, rounds.closes_at(now, zone), len(users), least)
+            work.rounds.add(new, users, keep_list=last.id if last else "")
+            work.deliveries.add(Delivery(self._new_id(), manager, SUMMARY, new.id, new.closes_at))
+            period = about(manager.user) + new.id
+            work.deliveries.add_all(
+                Delivery(self._new_id(), Member(manager.workspace, user), kind, period, due_at)
+                for kind, due_at in ((ROUND, now), (HALF_TIME, rounds.reminds_at(now, zone)))
+                for user in users
+            )
+
+    def decline(self, member: Member, round_id: str, *, declined: bool) -> RoundView | None:
+        """Keep whether a member stays out of a round; None if it is closed, or they aren't on its list."""
+        with writing(self._storage, self._clock) as work:
+            found = [one for one in open_rounds(work, member) if one.round.id == round_id]
+            if found:
+                work.rounds.decline(member, round_id, declined=declined)
+            return next((replace(one, declined=declined) for one in found), None)
+
+    def told(self, delivery: Delivery) -> RoundView | None:
+        """Give what a round's message tells a member; None where it isn't wanted any more.
+
+        A reminder is wanted by those who take part and have no check that will count.
+        """
+        manager, _, round_id = delivery.period.partition(":")
+        with self._storage.reading() as work:
+            shared = work.sharings.get(Member(delivery.member.workspace, manager), delivery.member.user)
+            view = next((one for one in open_rounds(work, delivery.member) if one.round.id == round_id), None)
+        if view is None or view.declined or shared is None or shared.choice is not Choice.TOTALS:
+            return None
+        needless = delivery.kind == HALF_TIME and (view.check or view.rests)
+        return None if needless else view
+
+    def contributions(self, work: UnitOfWork, manager: Member, round_id: str) -> Mapping[str, Contribution]:
+        """Read ahead what a close needs, without keeping anybody from writing: check at its turn -> contribution."""
+        of = work.rounds.get(manager, round_id)
+        if of is None or of.closed_at:
+            return {}
+        now = self._clock()
+        able = [check for candidate, check in work.rounds.candidates(of) if candidate.can_be_counted(now)]
+        return self._read(work, manager.workspace, able)
+
+    def close(self, work: UnitOfWork, manager: Member, round_id: str, read: Mapping[str, Contribution]) -> None:
+        """Close a round, within a transaction. One that is closed already stays as it is.
+
+        Args:
+            work: the transaction.
+            manager: whose round.
+            round_id: which.
+            read: what was read ahead. What changed since is read again.
+        """
+        work.lock_workspace(manager.workspace)
+        of, now = work.rounds.get(manager, round_id), self._clock()
+        if of is None or of.closed_at:
+            return
+        found = work.rounds.candidates(of)
+        changed = [check for one, check in found if one.check not in read and one.can_be_counted(now)]
+        known = {**read, **(self._read(work, manager.workspace, changed) if changed else {})}
+        readable = [one for one, _ in found if one.check in known]
+        counted = rounds.counted(readable, now, max(of.minimum, self.minimum), self._new_id())
+        closed = _closed(of, now, [known[one.check] for one in counted])
+        if work.rounds.close(closed) and counted:
+            self._spend(work, closed, counted, now)
+
+    def _read(self, work: UnitOfWork, workspace: str, ids: Collection[str]) -> dict[str, Contribution]:
+        """Read checks, leaving out those that no key fits."""
+        asked: dict[str, Marks] = {}
+        read: dict[str, Contribution] = {}
+        for check in work.checks.readable(workspace, ids):
+            framework = self._library.at(work, check.framework)
+            if framework.version not in asked:
+                asked[framework.version] = frozenset(marks.names(framework))
+            held = marks.marks_of(framework, check.session.answers)
+            read[check.at_turn] = Contribution(held, asked[framework.version])
+        return read
+
+    def _spend(self, work: UnitOfWork, closed: Round, counted: Sequence[Candidate], now: datetime) -> None:
+        """Spend the checks, and give each person a receipt, all of them after the manager's own message."""
+        workspace, manager = closed.manager.workspace, closed.manager.user
+        people = [Member(workspace, one.user) for one in counted]
+        work.checks.count_in(people, now)
+        work.receipts.add([Receipt(self._new_id(), member, manager, now, Seen.COUNTED, closed.id) for member in people])
+        listed = work.rounds.people(closed)
+        moments = dict(zip(listed, _spread(now + RECEIPTS_AFTER, len(listed)), strict=True))
+        period = about(manager) + closed.id
+        work.deliveries.add_all(
+            Delivery(self._new_id(), member, RECEIPT, period, moments[member.user]) for member in people
+        )
+
+
+def group(work: UnitOfWork, minimum: int) -> int:
+    """Give the minimum group: never less than what any summary was made with before."""
+    return max(minimum, work.rounds.highest_minimum() or 0)
+
+
+def open_rounds(work: UnitOfWork, member: Member) -> tuple[RoundView, ...]:
+    """Give the open rounds that a member is on the list of."""
+    listed = work.rounds.open_for(member)
+    last = work.checks.candidate(member) if listed else None
+    return tuple(_round_view(work, of, last, declined=declined) for of, declined in listed)
+
+
+def _round_view(work: UnitOfWork, of: Round, last: tuple[Candidate, datetime] | None, *, declined: bool) -> RoundView:
+    people = work.rounds.people(of)
+    earlier = next((one for one in work.rounds.recent(of.manager) if one.opened_at < of.opened_at), None)
+    before = work.rounds.people(earlier) if earlier else people
+    candidate, finished_at = last or (None, None)
+    return RoundView(
+        round=of,
+        people=people,
+        came=tuple(user for user in people if user not in before),
+        went=tuple(user for user in before if user not in people),
+        check=finished_at if candidate and candidate.can_be_counted(of.closes_at) else None,
+        rests=candidate is not None and candidate.rests(of.closes_at),
+        declined=declined,
+    )
+
+
+def _closed(of: Round, now: datetime, counted: Sequence[Contribution]) -> Round:
+    """Make the summary, if anybody is counted: of the marks that all of them were asked about."""
+    if not counted:
+        return replace(of, closed_at=now)
+    told = rounds.told(len(counted), of.asked)
+    names = sorted(frozenset.intersection(*(one.asked for one in counted)))
+    bands = rounds.bands([one.marks for one in counted], names, told)
+    return replace(of, closed_at=now, counted=told, bands=bands)
+
+
+def _spread(begins: datetime, number: int) -> Iterator[datetime]:
+    return (begins + place * RECEIPTS_SPREAD / number for place in range(number))

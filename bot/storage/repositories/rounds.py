@@ -1,0 +1,192 @@
+"""Rounds, who is on their lists, and what decides whether somebody can be counted."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
+
+from bot.domain.errors import ConflictError
+from bot.domain.people import Member
+from bot.domain.rounds import Band, Candidate
+from bot.domain.summary import Round
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import of_manager, of_manager_by_id, of_member, of_workspace, owner
+from bot.storage.tables import IN_TOTALS, OPEN_ROUND, checks, round_members, rounds, sharings
+from bot.storage.transaction import InsertUnlessThere
+
+_NEWEST_FIRST = (rounds.c.opened_at.desc(), rounds.c.id.desc())
+_GET = select(rounds).where(of_manager_by_id(rounds))
+_RECENT = select(rounds).where(of_manager(rounds)).order_by(*_NEWEST_FIRST).limit(bindparam("most"))
+_TRAIL = select(rounds).where(of_workspace(rounds)).order_by(rounds.c.opened_at, rounds.c.id)
+_HIGHEST_MINIMUM = select(func.max(rounds.c.minimum)).where(rounds.c.counted.is_not(None))
+_ADD = InsertUnlessThere(rounds)
+_CLOSE = update(rounds).where(of_manager_by_id(rounds), OPEN_ROUND)
+_DROP_OPEN = delete(rounds).where(of_manager(rounds), OPEN_ROUND)
+
+_LISTED = and_(of_workspace(round_members), round_members.c.round == bindparam("of_round"))
+_PEOPLE = select(round_members.c.user_id).where(_LISTED).order_by(round_members.c.user_id)
+_ADD_PEOPLE = insert(round_members)
+_DROP_LISTS = delete(round_members).where(of_manager(round_members), round_members.c.round != bindparam("of_round"))
+_DECLINE = (
+    update(round_members)
+    .where(of_member(round_members), round_members.c.round == bindparam("of_round"))
+    .values(declined=bindparam("is_declined"))
+)
+_ASKED_IN = select(round_members).where(of_member(round_members)).order_by(round_members.c.round)
+_OPEN_FOR = (
+    select(rounds, round_members.c.declined)
+    .select_from(
+        round_members.join(
+            rounds, and_(rounds.c.workspace == round_members.c.workspace, rounds.c.id == round_members.c.round)
+        )
+    )
+    .where(of_member(round_members), OPEN_ROUND)
+    .order_by(rounds.c.closes_at, rounds.c.id)
+)
+
+_of_theirs = and_(checks.c.workspace == round_members.c.workspace, checks.c.user_id == round_members.c.user_id)
+_finished = checks.alias("finished")
+_NEWEST = (
+    select(_finished.c.id)
+    .where(
+        _finished.c.workspace == round_members.c.workspace,
+        _finished.c.user_id == round_members.c.user_id,
+        _finished.c.finished_at.is_not(None),
+    )
+    .order_by(_finished.c.finished_at.desc(), _finished.c.nth.desc())
+    .limit(1)
+    .correlate(round_members)
+    .scalar_subquery()
+)
+_before = checks.alias("before")
+_LAST_COUNTED = (
+    select(func.max(_before.c.counted_at))
+    .where(_before.c.workspace == round_members.c.workspace, _before.c.user_id == round_members.c.user_id)
+    .correlate(round_members)
+    .scalar_subquery()
+)
+_CANDIDATES = (
+    select(
+        round_members.c.user_id,
+        checks.c.id,
+        checks.c.turn,
+        checks.c.started_at,
+        checks.c.counted_at,
+        checks.c.shown_at,
+        _LAST_COUNTED.label("last"),
+    )
+    .select_from(
+        round_members.join(
+            sharings,
+            and_(
+                sharings.c.workspace == round_members.c.workspace,
+                sharings.c.manager == round_members.c.manager,
+                sharings.c.user_id == round_members.c.user_id,
+                IN_TOTALS,
+            ),
+        ).join(checks, and_(_of_theirs, checks.c.id == _NEWEST))
+    )
+    .where(_LISTED, ~round_members.c.declined)
+    .order_by(round_members.c.user_id)
+)
+_LOCK_CANDIDATES = _CANDIDATES.with_for_update(of=[sharings, round_members])
+
+
+class Rounds(Repository):
+    """Reading a whole list takes one query, however long it is."""
+
+    def add(self, new: Round, users: Sequence[str], *, keep_list: str = "") -> None:
+        """Add a round with its list; ConflictError if one is open.
+
+        Args:
+            new: the round.
+            users: who is on its list.
+            keep_list: the id of the round before, whose list stays; those of all others go.
+        """
+        manager = new.manager
+        self._know(manager)
+        added = {
+            "workspace": manager.workspace,
+            "id": new.id,
+            "manager": manager.user,
+            "opened_at": new.opened_at,
+            "closes_at": new.closes_at,
+            "asked": new.asked,
+            "minimum": new.minimum,
+        }
+        if not self._transaction.write(_ADD, added):
+            raise ConflictError
+        self._transaction.write(_DROP_LISTS, {**owner(manager), "of_round": keep_list})
+        listed = {"workspace": manager.workspace, "round": new.id, "manager": manager.user, "declined": False}
+        self._transaction.write_many(_ADD_PEOPLE, [{**listed, "user_id": user} for user in users])
+
+    def get(self, manager: Member, round_id: str) -> Round | None:
+        row = self._transaction.row(_GET, {**owner(manager), "of_id": round_id})
+        return self._read(row) if row else None
+
+    def recent(self, manager: Member, *, most: int = 20) -> tuple[Round, ...]:
+        """Newest first."""
+        return tuple(self._read(row) for row in self._transaction.rows(_RECENT, {**owner(manager), "most": most}))
+
+    def trail(self, workspace: str) -> tuple[Round, ...]:
+        return tuple(self._read(row) for row in self._transaction.rows(_TRAIL, {"of_workspace": workspace}))
+
+    def people(self, of: Round) -> tuple[str, ...]:
+        """Who is on its list; empty once that was deleted."""
+        which = {"of_workspace": of.manager.workspace, "of_round": of.id}
+        return tuple(row.user_id for row in self._transaction.rows(_PEOPLE, which))
+
+    def open_for(self, member: Member) -> tuple[tuple[Round, bool], ...]:
+        """The open rounds that the member is on the list of, each with whether they declined it."""
+        rows = self._transaction.rows(_OPEN_FOR, owner(member))
+        return tuple((self._read(row), row.declined) for row in rows)
+
+    def asked_in(self, member: Member) -> tuple[dict[str, Any], ...]:
+        """All lists that the member is on, as kept."""
+        return tuple(dict(row._mapping) for row in self._transaction.rows(_ASKED_IN, owner(member)))  # noqa: SLF001  SQLAlchemy's public name
+
+    def decline(self, member: Member, round_id: str, *, declined: bool) -> None:
+        """Keep whether a member stays out of a round; does nothing if they aren't on its list."""
+        self._transaction.write(_DECLINE, {**owner(member), "of_round": round_id, "is_declined": declined})
+
+    def candidates(self, of: Round) -> tuple[tuple[Candidate, str], ...]:
+        """Those who take part and have finished a check, each with the id of that check.
+
+        In a writing unit, what they decided is locked until the commit: whoever changes their mind meanwhile waits, and
+        is told what holds then.
+        """
+        query = _LOCK_CANDIDATES if self._transaction.writable else _CANDIDATES
+        rows: Sequence[Any] = self._transaction.rows(query, {"of_workspace": of.manager.workspace, "of_round": of.id})
+        return tuple(  # unpacked, since access by name takes longer, and there are many rows
+            (Candidate(user, f"{check}:{turn}", made_at, counted is not None or shown is not None, last), check)
+            for user, check, turn, made_at, counted, shown, last in rows
+        )
+
+    def close(self, closed: Round) -> bool:
+        """Keep how a round ended; False if it isn't open any more."""
+        how = {"closed_at": closed.closed_at, "counted": closed.counted}
+        bands = self._cipher.seal(closed.bands) if closed.counted is not None else None
+        return self._transaction.write(_CLOSE, {**owner(closed.manager), "of_id": closed.id, **how, "bands": bands}) > 0
+
+    def drop_open(self, manager: Member) -> None:
+        """Delete the manager's open round, if there is one."""
+        self._transaction.write(_DROP_OPEN, owner(manager))
+
+    def highest_minimum(self) -> int | None:
+        """The largest minimum group that a summary was ever made with."""
+        row = self._transaction.row(_HIGHEST_MINIMUM, {})
+        return row[0] if row else None
+
+    def _read(self, row: Row[Any]) -> Round:
+        bands: Mapping[str, str | None] = self._cipher.open(row.bands) if row.bands else {}
+        return Round(
+            id=row.id,
+            manager=Member(row.workspace, row.manager),
+            opened_at=row.opened_at,
+            closes_at=row.closes_at,
+            asked=row.asked,
+            minimum=row.minimum,
+            closed_at=row.closed_at,
+            counted=row.counted,
+            bands={mark: Band(band) for mark, band in bands.items() if band},
+        )
