@@ -110,7 +110,7 @@ class SummaryFiles:
 def _csv(table: Table) -> str:
     written = io.StringIO()
     rows = (table.columns, *table.rows)
-    csv.writer(written, quoting=csv.QUOTE_ALL).writerows(map(_cell, row) for row in rows)
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerows([_cell(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 
@@ -118,6 +118,6 @@ def _iso_day(moment: datetime) -> str:
     return moment.date().isoformat()
 
 
-def _cell(row: Iterable[str]) -> list[str]:
+def _cell(text: str) -> str:
     """Escape what a spreadsheet would take for a formula."""
-    return [f"'{cell}" if cell.lstrip().startswith(_FORMULA) or cell.startswith(_FORMULA) else cell for cell in row]
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text

@@ -62,13 +62,13 @@ class SummaryLines:
             of: the round that the bands are of.
             bands: of the scope levels from the second on.
         """
-        widest = {band: scope.name for scope, band in zip(framework.scopes[1:], bands, strict=True)}
+        widest = {band: scope.reads_as for scope, band in zip(framework.scopes[1:], bands, strict=True)}
         return self._words.say(
             "summary/reached",
             most=widest.get(Band.HALF_OR_MORE),
             some=widest.get(Band.BETWEEN),
             further=Band.UNDER_HALF in widest and len(widest) > 1,
-            own=framework.scopes[0].name,
+            nearest=framework.scopes[1].reads_as,
             **{band: self.band(of, band) for band in Band},
         )
 

@@ -22,22 +22,26 @@ class TeamMessages:
 
     def standing(self, team: TeamView) -> Message:
         """Who is on the team and what comes next, or what a team is for."""
-        if team.users:
-            return Message(tuple(self.home_section(team)))
-        choose = Button("team.open", self._words.label("team.choose"), style=Style.PRIMARY)
-        said = self._words.say("team/none_yet", needed=team.needed, minimum=team.needed - rounds.NEEDED_BESIDE)
-        return Message((Prose(said), Buttons((choose,))))
+        if not team.users:
+            choose = Button("team.open", self._words.label("team.choose"), style=Style.PRIMARY)
+            said = self._words.say("team/none_yet", needed=team.needed, minimum=team.needed - rounds.NEEDED_BESIDE)
+            return Message((Prose(said), Buttons((choose,))))
+        named = Prose(self._words.say("team/standing", **_named(team.users)))
+        buttons = Buttons(tuple(self._offered(team)))
+        return Message((named, Prose(self._round(team)), *self._cards(team), buttons))
 
     def home_section(self, team: TeamView) -> Iterable[Part]:
-        """The same for the Home page. Most people have no team and see a single line."""
+        """The same in few lines, for the Home page. Most people have no team and see a single one."""
         if not team.users:
             return (Prose(self._words.say("team/on_home"), Button("team.open", self._words.label("team.choose"))),)
-        return (
-            Prose(self._words.say("team/standing", **_named(team.users))),
-            Prose(self._round(team)),
-            *self._cards(team),
-            Buttons(tuple(self._offered(team))),
+        state = self._words.say(
+            "team/state",
+            number=len(team.users),
+            needed=team.needed if team.is_small else None,
+            closes=team.open_round.closes_at if team.open_round else None,
+            opens=team.opens_at,
         )
+        return (Prose(state), Buttons(tuple(self._offered(team))))
 
     def changed(self, team: TeamView, barred: Mapping[str, Barred]) -> Message:
         """The result of a change: who can't be on a team and why, then who is."""

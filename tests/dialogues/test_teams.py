@@ -200,7 +200,7 @@ def test_a_round_is_told_to_those_who_share_and_closes_into_a_summary() -> None:
     said = maya.reads()
     assert "Your team, December" in said
     assert "5 or more counted" in said
-    assert "half or more get as far as Project" in said
+    assert "half or more get as far as a whole project" in said
     assert "[I'll do this]" in said
     assert "[Bars and expectations] [Cards] [Export] [Earlier rounds] [How this is protected]" in said
     assert not any(f"@{one}" in said for one in ("U1", "U2", "U3"))

@@ -60,11 +60,14 @@ def _teams(words: Words) -> Iterator[tuple[str, Message | Form]]:
         yield f"team of {size}", team.standing(of)
         yield f"choosing a team of {size}", team.form(of)
         yield f"now a team of {size}", team.changed(of, {})
+        yield f"on Home, a team of {size}", Message(tuple(team.home_section(of)))
     opened = Round("example", MAYA, NOW, NOW + timedelta(days=14), 8, MINIMUM)
     of = TeamView(_users(8), (), NEEDED, last=opened)
     yield "an open round", team.standing(of)
     later = replace(of, last=replace(opened, closed_at=NOW, counted=5), has_summary=True, opens_at=NOW + 3 * MONTH)
     yield "a closed round", team.standing(later)
+    for name, one in {"ready": replace(of, last=None), "open": of, "later": later}.items():
+        yield f"on Home, {name}", Message(tuple(team.home_section(one)))
     barred = {f"U0{why.upper()}": why for why in Barred}
     yield "some left out", team.changed(TeamView(_users(1), (), NEEDED), barred)
     yield "unreadable", team.unreadable()
