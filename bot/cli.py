@@ -230,9 +230,10 @@ def audit(workspace: str) -> None:
 
     from bot.operating import audit as run
 
+    audited = run(_settings(), workspace)
     lines = csv.writer(sys.stdout)
     lines.writerow(("at", "manager", "what", "people"))
-    lines.writerows((line.at.isoformat(), line.manager, line.what, line.people) for line in run(_settings(), workspace))
+    lines.writerows((line.at.isoformat(), line.manager, line.what, line.people) for line in audited)
 
 
 @command("schema")

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from bot.demo.playground import Playground
 from bot.demo.process import HOST, DemoError
-from bot.demo.walks import Walk, acts
+from bot.demo.walks import Passing, Walk, acts
 
 
 def run(port: int, *, browser: bool, folder: Path | None) -> None:
@@ -39,7 +39,8 @@ def run(port: int, *, browser: bool, folder: Path | None) -> None:
             _people(playground.url, console)
             console.print(f"\n[bold]Simulated Slack with LD Career: {playground.url}[/bold]")
             console.print(
-                "You are Ana there. Type /ldcareer check, or switch to Maya for her team's summary. Stop with Ctrl-C."
+                "You are Ana there. Type /ldcareer check, or switch to Maya for her team's summary; Elena's is too "
+                "small for one. Stop with Ctrl-C."
             )
             if browser:
                 webbrowser.open(playground.url)
@@ -63,7 +64,7 @@ def _people(url: str, console: Console) -> None:
                 one.result()
 
 
-def _go(walk: Walk, advance: Callable[[], object]) -> None:
+def _go(walk: Walk | Passing, advance: Callable[[], object]) -> None:
     for _ in walk.go():
         advance()
 

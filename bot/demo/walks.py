@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ CAST = Path(__file__).with_name("cast.yaml")
 SIGNALS = 4
 """The last of the eight rated items are signals: a high rating of one asks for an example."""
 HIGH = 3
+ROUND = timedelta(days=14, hours=9)
+"""A round closes two weeks after its opening, at nine in the morning: within this time, and less than a day before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,22 @@ class Walk:
         raise NotThereError(f"{self.name} can't do {action}: the newest message says {self.colleague.reads()[:200]}")
 
 
-def acts(http: httpx.Client) -> Iterator[tuple[Walk, ...]]:
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Time that passes, with everything that is due meanwhile."""
+
+    http: httpx.Client
+    name: str = "Two weeks"
+    steps: int = 1
+
+    def go(self) -> Iterator[None]:
+        """Move the clock of the workspace on."""
+        move = {"move_on": ROUND.total_seconds()}
+        self.http.post("/clock", json=move, timeout=PATIENCE).raise_for_status()
+        yield
+
+
+def acts(http: httpx.Client) -> Iterator[tuple[Walk | Passing, ...]]:
     """The acts of the demo, one after the other; the walks of an act can run concurrently."""
     script = yaml.safe_load(CAST.read_text())
     ids = {person["real_name"]: person["id"] for person in http.get("/people").raise_for_status().json()}
@@ -64,11 +82,17 @@ def acts(http: httpx.Client) -> Iterator[tuple[Walk, ...]]:
         return Walk(name.split(maxsplit=1)[0], Colleague(http, ids[name]), actions)
 
     cast: Sequence[Mapping[str, Any]] = script["people"]
-    named = " ".join(f"@{person['name']}" for person in cast)
+    manager, small = script["manager"], script["small"]
+    team = [person["name"] for person in cast if person.get("asked_by", manager) == manager]
     yield tuple(walk(person["name"], (*_check(person), *_reflection(person), ("opens_home",))) for person in cast)
-    yield (walk(script["manager"], (("types", f"/ldcareer team add {named}"),)),)
+    yield (walk(manager, (_names(team),)), walk(small["manager"], (_names(small["team"]),)))
     yield tuple(walk(person["name"], (("presses", person["shares"]),)) for person in cast)
-    yield (walk(script["manager"], (("types", "/ldcareer team summary"),)),)
+    yield (walk(manager, (("types", "/ldcareer team"), ("presses", "Open the round"))),)
+    yield (Passing(http),)
+
+
+def _names(people: Sequence[str]) -> Action:
+    return ("types", "/ldcareer team add " + " ".join(f"@{name}" for name in people))
 
 
 def _check(person: Mapping[str, Any]) -> Iterator[Action]:

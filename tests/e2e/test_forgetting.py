@@ -26,7 +26,7 @@ def maya(people: Iterator[Person]) -> Person:
 def known(playground: Playground, person: Person, maya: Person) -> Person:
     """Somebody with a finished check, a plan, a reflection, evidence, the weekly question, and another check under way.
 
-    They are on a team, and their card was looked at.
+    They are on a team, and their card was looked at. It is too small for a round.
     """
     person.begins()
     person.finishes()
@@ -41,16 +41,16 @@ def known(playground: Playground, person: Person, maya: Person) -> Person:
     person.types("/ldcareer log We cut the course to one page.")
     person.sees("What does it show?")
     maya.types(f"/ldcareer team add @{person.name}")
-    person.sees("asks to include you")
+    person.sees("asks whether you'd show your card")
     person.presses("Show my card by name")
-    person.sees("show them your card")
-    maya.types("/ldcareer team summary")
+    person.sees("your stage and how far each signal reaches")
+    maya.types("/ldcareer team")
     assert person.user_id in maya.sees("Cards shared with you")["text"]
     maya.presses("Open")
     maya.waits(maya.dialogs, "the cards")
     person.begins()
     person.answers("2")
-    assert everything(playground, person) == tables(playground)
+    assert everything(playground, person) == [table for table in tables(playground) if table != "round_members"]
     return person
 
 
@@ -73,6 +73,7 @@ def test_deleting_is_confirmed_in_the_dm_where_it_was_asked_for_and_the_card_is_
     known.presses("Delete everything")
     known.sees("Everything I kept about you is deleted.")
     assert everything(playground, known) == []
+    maya.types("/ldcareer team")
     maya.waits(lambda: known.user_id not in maya.heard()[-1]["text"], "the card is gone")
 
 

@@ -1,77 +1,93 @@
-"""A team's summary in a real browser: asked for, agreed to, shown with a chart, receipted, withdrawn."""
+"""A team in a real browser: named, asked, a round opened and closed, the summary, the manager's turn, the receipt."""
 
-import re
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.demo.colleague import Colleague
 from bot.demo.playground import Playground
-from bot.demo.walks import Walk, acts
-from tests.e2e.conftest import visited
+from bot.demo.walks import Passing, acts
 from tests.e2e.visitor import DESKTOP, PATIENCE, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
-
-def team_without_noor(own: Playground) -> None:
-    """Let everybody check and reflect, and all but Noor be on Maya's team and counted."""
-    for http in visited(own):
-        checks, _, answers, _ = acts(http)
-        _go(checks)
-        people = {person["real_name"]: person["id"] for person in http.get("/people").json()}
-        maya = Colleague(http, people["Maya Okafor"])
-        others = [walk for walk in answers if walk.name != "Noor"]
-        named = {name: who for name, who in people.items() if name.split()[0] in {walk.name for walk in others}}
-        maya.types("/ldcareer team add " + " ".join(f"@{name}" for name in named))
-        _go(others)
+TEAM = ("Noor", "Tomás", "Priya", "Jonas", "Grace", "Kenji", "Bruno", "Leo")
 
 
-def _go(walks: Iterable[Walk]) -> None:
+def people(http: httpx.Client) -> dict[str, Colleague]:
+    """Everybody, by first name."""
+    described = http.get("/people").raise_for_status().json()
+    return {each["real_name"].split()[0]: Colleague(http, each["id"]) for each in described}
+
+
+def everybody_checks(http: httpx.Client) -> None:
+    checks, *_ = acts(http)
     with ThreadPoolExecutor() as side_by_side:
-        for done in [side_by_side.submit(list, walk.go()) for walk in walks]:
+        for done in [side_by_side.submit(list, walk.go()) for walk in checks]:
             done.result()
 
 
-def test_from_the_invitation_to_the_withdrawal(browser: Browser, own: Playground) -> None:
-    team_without_noor(own)
-    maya = Visitor(browser, own.url, DESKTOP, "Maya")
-    maya.types("/ldcareer team add @Noor Haddad")
-    maya.sees("Your team:")
+def passes(http: httpx.Client, days: int) -> None:
+    move = {"move_on": timedelta(days=days).total_seconds()}
+    http.post("/clock", json=move, timeout=PATIENCE / 1000).raise_for_status()
 
-    noor = Visitor(browser, own.url, PHONE, "Noor")
-    noor.sees("asks to include you")
-    noor.pictures("invitation")
-    noor.presses("See exactly what they get")
-    noor.sees("What a manager would get")
-    noor.pictures("mirror")
-    assert not noor.scrolls_sideways()
-    noor.presses("Show my card by name")
-    noor.sees("show them your card")
 
-    maya.types("/ldcareer team summary")
-    maya.sees("7 people counted")
-    expect(maya.newest.get_by_role("img").first).to_be_visible(timeout=PATIENCE)
-    expect(maya.newest).to_contain_text("Noor Haddad")
-    maya.pictures("summary")
-    maya.presses("Open")
-    cards = maya.page.get_by_role("dialog")
-    expect(cards).to_contain_text("Noor Haddad", timeout=PATIENCE)
-    maya.pictures("cards")
-    cards.get_by_role("button", name=re.compile("Close")).last.click()
+def test_from_naming_the_team_to_the_receipt(browser: Browser, own: Playground) -> None:
+    with httpx.Client(base_url=own.url, timeout=60, trust_env=False) as http:
+        everybody_checks(http)
+        everybody = people(http)
+        maya = Visitor(browser, own.url, DESKTOP, "Maya")
+        maya.types("/ldcareer team add " + " ".join(f"<@{everybody[name].user_id}>" for name in TEAM))
+        maya.sees("A summary of your team.")
+        maya.presses("How this is protected")
+        expect(maya.page.get_by_role("dialog")).to_contain_text("Counted once.", timeout=PATIENCE)
+        maya.pictures("protected")
+        maya.page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
 
-    noor.types("/ldcareer privacy")
-    noor.sees("saw a summary, 7 counted")
-    noor.sees("opened the cards")
-    noor.pictures("receipts")
-    noor.types("/ldcareer share off")
-    noor.sees("sees nothing of yours")
-    expect(maya.newest).not_to_contain_text("Noor Haddad", timeout=PATIENCE)
-    expect(maya.newest).to_contain_text("7 people counted")
-    maya.presses("Open")
-    expect(cards).to_contain_text("Tomás", timeout=PATIENCE)
-    expect(cards).not_to_contain_text("Noor Haddad")
-    noor.page.close()
-    maya.page.close()
+        noor = Visitor(browser, own.url, PHONE, "Noor")
+        noor.sees("asks to include you in the team's summary")
+        noor.pictures("invitation")
+        noor.presses("See exactly what they get")
+        noor.sees("What a manager would get")
+        noor.pictures("mirror")
+        assert not noor.scrolls_sideways()
+        noor.presses("Count me in")
+        noor.sees("counted in")
+        for name in TEAM[1:]:
+            everybody[name].presses("Count me in")
+
+        passes(http, 1)
+        maya.presses("Open the round")
+        maya.sees("Your round is open until")
+        maya.pictures("round")
+        noor.sees("round is open until")
+        noor.pictures("round")
+        list(Passing(http).go())
+
+        maya.sees("5 or more counted")
+        maya.scrolls_to_the_top_of_the_newest()
+        maya.pictures("summary")
+        for name in TEAM:
+            expect(maya.newest).not_to_contain_text(name)
+        maya.presses("Bars and expectations")
+        expect(maya.page.get_by_role("dialog")).to_contain_text("What their stage expects", timeout=PATIENCE)
+        maya.page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+        maya.presses("I'll do this")
+        dialog = maya.page.get_by_role("dialog")
+        expect(dialog).to_contain_text("read your team's summary and decided", timeout=PATIENCE)
+        maya.pictures("turn")
+        dialog.get_by_role("button", name="Tell them").click()
+        maya.sees("Those who were counted will read it.")
+
+        passes(http, 2)
+        told = [name for name in TEAM if "Your check was counted" in everybody[name].reads()]
+        assert len(told) == len(TEAM) - 1, "one is left out by lot"
+        counted = Visitor(browser, own.url, PHONE, told[0])
+        counted.sees("Maya Okafor read the summary and decided")
+        counted.pictures("receipt")
+        assert not counted.scrolls_sideways()
+        for visitor in (maya, noor, counted):
+            visitor.page.close()

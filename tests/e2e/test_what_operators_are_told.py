@@ -149,9 +149,9 @@ def test_a_setting_that_is_missing(terminal: Terminal, command: tuple[str, ...],
 def test_a_minimum_that_was_lowered(terminal: Terminal, command: tuple[str, ...]) -> None:
     terminal.run("migrate")
     with closing(sqlite3.connect(terminal.database)) as connection, connection:
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(releases)") if row[3]]
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(rounds)") if row[3]] + ["counted"]
         values = ", ".join("7" if name == "minimum" else "'0'" for name in columns)
-        connection.execute(f"INSERT INTO releases ({', '.join(columns)}) VALUES ({values})")  # noqa: S608  a test's own
+        connection.execute(f"INSERT INTO rounds ({', '.join(columns)}) VALUES ({values})")  # noqa: S608  a test's own
     assert "set it to 7 or more" in terminal.refused(*command)
 
 

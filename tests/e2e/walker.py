@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
+from bot.demo.walks import ROUND
 from simulator.blocks.state import options
 from simulator.blocks.walk import interactive
 from simulator.errors import RefusedError
@@ -124,7 +125,7 @@ class Walk:
         }
 
     def begin(self) -> None:
-        """Let all but the first finish a check and be counted in a summary of the first, so that all can be reached."""
+        """Let all but the first finish a check and be counted in a round of the first, so that all can be reached."""
         manager, *team = self._walkers
         for number, who in enumerate(team):
             self._both.accepted(self._client.command(who.user, who.dm, "/ldcareer check"))
@@ -136,8 +137,11 @@ class Walk:
                 )
         self._both.settle()
         for number, who in enumerate(team):
-            self._does(who, "share.card" if number % 3 else "share.totals")
-        self._both.accepted(self._client.command(manager.user, manager.dm, "/ldcareer team summary"))
+            self._does(who, "share.card" if number == 1 else "share.totals")
+        self._both.accepted(self._client.command(manager.user, manager.dm, "/ldcareer team"))
+        self._does(manager, "team.round")
+        for _ in range(-(-ROUND // STEP)):
+            self.lets_time_pass(manager)
         self._both.settle()
 
     def step(self) -> list[Sequence[Json]]:
