@@ -55,6 +55,16 @@ def test_each_picture_is_shown_somewhere() -> None:
     assert set((ROOT / "docs" / "images").iterdir()) <= shown
 
 
+def test_each_promise_of_privacy_names_a_test_or_says_what_it_is() -> None:
+    promises = re.split(r"\n(?=- |## |$)", TEXTS["docs/privacy.md"].partition("## ")[2])
+    lines = [line for line in promises if line.startswith("- ")]
+    assert len(lines) > 20
+    for line in lines:
+        tests = re.findall(r"\[`(test_\w+)`\]\(\.\./([\w/.]+)\)", line)
+        assert tests or re.search(r"\*(Design|Not prevented)\*", line), line
+        assert all(f"def {name}(" in (ROOT / path).read_text() for name, path in tests), line
+
+
 def test_each_page_of_the_docs_is_linked_from_the_readme() -> None:
     assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")} <= links(TEXTS["README.md"])
 
