@@ -11,6 +11,7 @@ import httpx
 import yaml
 
 from bot.demo.colleague import Colleague, NotThereError
+from bot.demo.process import DemoError
 
 Action = tuple[str, ...]
 """The name of a Colleague's method, and its arguments."""
@@ -69,7 +70,9 @@ class Passing:
     def go(self) -> Iterator[None]:
         """Move the clock of the workspace on."""
         move = {"move_on": ROUND.total_seconds()}
-        self.http.post("/clock", json=move, timeout=PATIENCE).raise_for_status()
+        moved = self.http.post("/clock", json=move, timeout=PATIENCE).raise_for_status().json()
+        if moved["failure"]:
+            raise DemoError(f"what was due could not be done: {moved['failure']}")
         yield
 
 

@@ -112,13 +112,15 @@ def examples_of(framework: Framework, answers: Answers) -> Mapping[str, str]:
     That takes four words or more, which are no question, not the words of another example, and not a way of saying that
     there is none.
     """
-    book, found = framework.no_answers, dict[str, str]()
+    book, found, known = framework.no_answers, dict[str, str](), set[tuple[str, ...]]()
     for signal in framework.signals:
         said = answers.get(example_step(signal.id)) or ""
-        known = {words(other) for other in found.values()}
-        is_one = len(words(said)) >= _EXAMPLE_MIN and words(said) not in known and not book.asks(said)
-        if is_one and (level_of(answers, signal) or 0) >= HIGH_CLAIM:
+        if not said or (level_of(answers, signal) or 0) < HIGH_CLAIM:
+            continue
+        cut = words(said)
+        if len(cut) >= _EXAMPLE_MIN and cut not in known and not book.asks(said):
             found[signal.id] = said
+            known.add(cut)
     return found
 
 

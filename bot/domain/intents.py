@@ -131,7 +131,9 @@ class Phrasebook:
 
     def __init__(self, intents: Iterable[Intent], openers: Iterable[str] = (), fillers: Collection[str] = ()) -> None:
         self._fillers = frozenset(fillers)
-        self._openers = tuple(map(phrase_words, openers))
+        self._openers: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for opener in map(phrase_words, openers):
+            self._openers[opener[0][0]].append(opener)  # no slip is forgiven in the first letter
         self._by_start: dict[str, list[_Wanted]] = defaultdict(list)
         for place, intent in enumerate(intents):
             for is_topic, phrases in ((False, intent.phrases), (True, intent.topics)):
@@ -162,7 +164,8 @@ class Phrasebook:
 
     def asks(self, text: str) -> bool:
         """Return whether a message reads as a question or a wish."""
-        return bool(_ENDS_IN_A_QUESTION.search(_plain(text))) or self._begins_with_an_opener(words(text))
+        plain = _plain(text)
+        return bool(_ENDS_IN_A_QUESTION.search(plain)) or self._begins_with_an_opener(tuple(_WORD.findall(plain)))
 
     def tells(self, text: str) -> bool:
         """Return whether a message is a sentence that could be kept, or be an answer to what was asked."""
@@ -183,8 +186,9 @@ class Phrasebook:
             starts.append(said)
         return any(
             len(opener) <= len(start) and all(_is(word, one) for word, one in zip(opener, start, strict=False))
-            for opener in self._openers
             for start in starts
+            if start
+            for opener in self._openers.get(start[0][0], ())
         )
 
 
