@@ -81,7 +81,21 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Stora
         if exclusive:
             closing.enter_context(alone(engine.url))
         bring_up_to_date(engine)
-        yield Storage(engine, Cipher(settings.keys))
+        store = Storage(engine, Cipher(settings.keys))
+        with answering(engine):
+            _refuse_a_lower_minimum(settings, store)
+        yield store
+
+
+def _refuse_a_lower_minimum(settings: Settings, store: Storage) -> None:
+    """Raise SettingsError where the minimum group was lowered after a summary was made with a larger one."""
+    with store.reading() as work:
+        made = work.rounds.highest_minimum() or 0
+    if settings.min_group < made:
+        raise SettingsError(
+            f"LDCAREER_MIN_GROUP is {settings.min_group}, and summaries were made of groups of at least "
+            f"{made}: set it to {made} or more"
+        )
 
 
 def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
@@ -121,20 +135,8 @@ def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
         words=words,
         now=now,
         speaker=client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
-        services=build_services(store, Library(framework), now, new_id, _minimum(settings, store)),
+        services=build_services(store, Library(framework), now, new_id, settings.min_group),
     )
-
-
-def _minimum(settings: Settings, store: Storage) -> int:
-    """Give the minimum group; SettingsError where it was lowered after a summary was made with a larger one."""
-    with store.reading() as work:
-        released = work.rounds.highest_minimum() or 0
-    if settings.min_group < released:
-        raise SettingsError(
-            f"LDCAREER_MIN_GROUP is {settings.min_group}, and summaries were made of groups of at least "
-            f"{released}: set it to {released} or more"
-        )
-    return settings.min_group
 
 
 class Bot:

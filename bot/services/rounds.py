@@ -149,12 +149,11 @@ class RoundService:
         """Read checks, leaving out those that no key fits."""
         asked: dict[str, Marks] = {}
         read: dict[str, Contribution] = {}
-        for check in work.checks.readable(workspace, ids):
-            framework = self._library.at(work, check.framework)
-            if framework.version not in asked:
-                asked[framework.version] = frozenset(marks.names(framework))
-            held = marks.marks_of(framework, check.session.answers)
-            read[check.at_turn] = Contribution(held, asked[framework.version])
+        for check, version, answers in work.checks.answers(workspace, ids):
+            framework = self._library.at(work, version)
+            if version not in asked:
+                asked[version] = frozenset(marks.names(framework))
+            read[check] = Contribution(marks.marks_of(framework, answers), asked[version])
         return read
 
     def _spend(self, work: UnitOfWork, closed: Round, counted: Sequence[Candidate], now: datetime) -> None:

@@ -82,7 +82,6 @@ class TeamsView:
     Attributes:
         team: their own team.
         sharings: what they share with managers who have them on a team, or had.
-        rounds: the open rounds that they are on the list of.
         commitments: what those whom they share with committed to, by the manager's user id.
         receipts: what of theirs was counted, seen or copied; newest first.
         wants_receipts: whether they want to be told of looks at their card.
@@ -90,7 +89,6 @@ class TeamsView:
 
     team: TeamView = TeamView()
     sharings: tuple[Sharing, ...] = ()
-    rounds: tuple[RoundView, ...] = ()
     commitments: tuple[tuple[str, Enabling], ...] = ()
     receipts: tuple[Receipt, ...] = ()
     wants_receipts: bool = False
@@ -269,7 +267,6 @@ def teams_view(state: MemberState, minimum: int) -> TeamsView:
     return TeamsView(
         team=team_view(work, member, minimum, state.now),
         sharings=sharings,
-        rounds=open_rounds(work, member) if sharings else (),
         commitments=tuple((manager, action) for manager, action in made if action),
         receipts=work.receipts.of_member(member),
         wants_receipts=state.profile.receipts,

@@ -2,15 +2,18 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.framework import LEVELS
 from bot.domain.team import Barred, Choice
+from bot.jobs.kinds import all_kinds
 from bot.messages.parts import buttons
+from bot.services.sending import DeliveryOptions, SendingService
 from bot.slack.interactions import MemberLeft
 from bot.storage.tables import checks, receipts, round_members, rounds, sharings
-from tests.dialogues.acme import Acme
+from tests.dialogues.acme import Acme, FakeDeliveryClient
 from tests.dialogues.company import (
     MAYA,
     checked,
@@ -375,7 +378,6 @@ def test_editing_a_check_does_not_renew_it() -> None:
     noor, *_ = team_of(maya, 7)
     closes(maya)
     spent = next(one for one in [noor.colleague(user) for user in sorted(counted(maya))])
-    spent.says("/ldcareer check")
     with maya.store.reading() as work:
         check = next(one for one in work.checks.recent(spent.member) if one.finished_at)
     with maya.store.writing() as work:
@@ -395,6 +397,26 @@ def test_a_round_needs_no_click_and_is_opened_once() -> None:
     sends(maya)
     assert len(rows_of(maya.store, rounds)) == 1
     assert len(rows_of(maya.store, round_members)) == 7
+
+
+def test_a_worker_that_dies_between_the_close_and_the_message_leaves_it_to_another() -> None:
+    maya = manager()
+    team_of(maya, 7)
+    opens(maya)
+    maya.clock.now += timedelta(days=14)
+    kinds = all_kinds(maya.services, maya.words)
+    post = DeliveryOptions(FakeDeliveryClient(maya.slack), kinds, timedelta(0))
+    dying = SendingService(maya.store, maya.clock, lambda: next(maya.ids), post)
+    for _ in range(9):
+        dying.claim("T1")
+    once = counted(maya)
+    assert len(once) == 6
+    assert "Your team, December" not in everything(maya)
+    maya.clock.now += timedelta(minutes=2)
+    sends(maya)
+    assert "Your team, December" in maya.reads()
+    assert counted(maya) == once
+    assert len(rows_of(maya.store, receipts)) == 6
 
 
 def test_a_check_that_can_not_be_read_is_not_counted_and_holds_nothing_up() -> None:

@@ -171,7 +171,7 @@ def use_teams(unit: UnitOfWork) -> None:
     unit.rounds.drop_open(MAYA)
     unit.rounds.highest_minimum()
     unit.checks.candidate(ANA)
-    list(unit.checks.readable("T1", ["check-1"]))
+    list(unit.checks.answers("T1", ["check-1"]))
     unit.checks.last_of_each([ANA])
     unit.checks.count_in([ANA], MONDAY)
     unit.checks.show([ANA], MONDAY)
