@@ -31,9 +31,12 @@ class PledgeService:
         self._clock = clock
         self._new_id = new_id
 
-    def offered(self, enabling: str) -> Enabling | None:
-        """Give an enabling action, if the content has it."""
-        return self._library.current.enabling_action(enabling)
+    def offered(self, enabling: str) -> Enabling:
+        """Give an enabling action; NothingToChangeError where the content doesn't have it any more."""
+        action = self._library.current.enabling_action(enabling)
+        if action is None:
+            raise NothingToChangeError
+        return action
 
     @retry_conflict
     def make(self, manager: Member, enabling: str) -> Pledge:
@@ -45,8 +48,9 @@ class PledgeService:
         """
         with writing(self._storage, self._clock) as work:
             of = next((one for one in work.rounds.recent(manager) if one.counted is not None), None)
-            if of is None or self._library.current.enabling_action(enabling) is None:
+            if of is None:
                 raise NothingToChangeError
+            self.offered(enabling)
             now, present = self._clock(), work.pledges.present(manager)
             if present and present.action == enabling and present.round == of.id:
                 return present

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain import marks, reading, rounds, standing
 from bot.domain.check import Check
 from bot.domain.delivery import Delivery, about
+from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Enabling, Framework
 from bot.domain.people import Member
 from bot.domain.standing import Result
@@ -98,6 +99,13 @@ class SummaryService:
         with self._storage.reading() as work:
             of = work.rounds.get(manager, round_id)
             return self._view(work, of) if of and of.closed_at else None
+
+    def shown(self, manager: Member, round_id: str) -> SummaryView:
+        """The same for a button of a summary; NothingToChangeError where it is gone."""
+        view = self.closed(manager, round_id)
+        if view is None:
+            raise NothingToChangeError
+        return view
 
     def look_at_cards(self, manager: Member, page: int = 0) -> CardsView:
         """Give a page of the cards that are shown to this manager now. That is a look: each has a receipt of it."""

@@ -31,6 +31,15 @@ def everybody_checks(http: httpx.Client) -> None:
             done.result()
 
 
+def waits(colleague: Colleague, words: str) -> None:
+    """Wait until somebody's newest message says so: the clock must not jump while messages are on their way."""
+    for _ in range(PATIENCE // 1000):
+        if words in colleague.reads():
+            return
+        colleague.settles(colleague.version(), 1)
+    raise AssertionError(f"{colleague.user_id} read {colleague.reads()}")
+
+
 def passes(http: httpx.Client, days: int) -> None:
     move = {"move_on": timedelta(days=days).total_seconds()}
     http.post("/clock", json=move, timeout=PATIENCE / 1000).raise_for_status()
@@ -66,6 +75,8 @@ def test_from_naming_the_team_to_the_receipt(browser: Browser, own: Playground) 
         maya.pictures("round")
         noor.sees("round is open until")
         noor.pictures("round")
+        for name in TEAM:
+            waits(everybody[name], "round is open until")
         list(Passing(http).go())
 
         maya.sees("5 or more counted")

@@ -201,3 +201,38 @@ def test_of_several_changes_those_are_saved_that_nobody_else_made_impossible(sto
     with storage.reading() as unit:
         assert [unit.deliveries.get(before.id) for before, _ in mine] == [after for _, after in mine]
         assert unit.deliveries.get("taken") == rules.claimed(taken, MONDAY)
+
+
+def test_several_are_added_at_once_and_those_that_are_there_stay(storage: Storage) -> None:
+    keep(storage, a_delivery("first"))
+    with storage.writing() as unit:
+        unit.deliveries.add_all([a_delivery("again"), a_delivery("other", BEN)])
+        unit.deliveries.add_all([])
+        found = [unit.deliveries.get(one) for one in ("first", "again", "other")]
+    assert found == [a_delivery("first"), None, a_delivery("other", BEN)]
+
+
+def test_when_a_member_was_last_told_anything_of_some_kinds(storage: Storage) -> None:
+    """What was never claimed, refused or not wanted told nobody anything; the delivery itself doesn't count either."""
+    new = replace(a_delivery("new"), kind="round", period="M1:round-1")
+    sent = ended(a_delivery(), begun(a_delivery()), Sent(MessageRef("D1", "1764.0001")))
+
+    def told(number: int, status: DeliveryStatus, kind: str = "invitation", days: int = 0) -> Delivery:
+        at = MONDAY + timedelta(days=days)
+        return replace(sent, id=f"told-{number}", kind=kind, period=f"M{number}:x", status=status, claimed_at=at)
+
+    keep(
+        storage,
+        new,
+        told(1, DeliveryStatus.SENT),
+        told(2, DeliveryStatus.UNKNOWN, days=1),
+        told(3, DeliveryStatus.SKIPPED, days=5),
+        told(4, DeliveryStatus.FAILED, days=5),
+        told(5, DeliveryStatus.QUEUED, days=5),
+        told(6, DeliveryStatus.SENT, kind="weekly", days=5),
+        replace(told(7, DeliveryStatus.SENT, days=5), member=NAMESAKE),
+    )
+    with storage.reading() as unit:
+        assert unit.deliveries.last_told([new], ["round", "invitation"]) == {new.member: MONDAY + timedelta(days=1)}
+        other = replace(new, member=BEN)
+        assert unit.deliveries.last_told([other], ["round", "invitation"]) == {}

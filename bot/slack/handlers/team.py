@@ -105,10 +105,9 @@ class TeamHandlers:
         return Show.form(self._messages.guide_form)
 
     @on(Click, "team.details")
-    def open_details(self, click: Click) -> Show | None:
+    def open_details(self, click: Click) -> Show:
         """Open the dialog with all bands."""
-        view = self._summaries.closed(click.member, click.value)
-        return Show.form(self._pictures.details_form, view) if view else None
+        return Show.form(self._pictures.details_form, self._summaries.shown(click.member, click.value))
 
     @on(Click, "team.cards")
     def open_cards(self, click: Click) -> Show:
@@ -124,10 +123,9 @@ class TeamHandlers:
         return Show.update_form(self._card_messages.form, self._summaries.look_at_cards(click.member, page))
 
     @on(Click, "team.earlier")
-    def show_earlier(self, click: Click) -> Show | None:
+    def show_earlier(self, click: Click) -> Show:
         """Post the summaries so far side by side."""
-        view = self._summaries.closed(click.member, click.value)
-        return Show.post(self._pictures.earlier, view) if view else None
+        return Show.post(self._pictures.earlier, self._summaries.shown(click.member, click.value))
 
     @on(Click, "team.export")
     def export(self, click: Click) -> Show:
@@ -135,23 +133,20 @@ class TeamHandlers:
         return Show.files(self._export, click.member, self._summaries.take_copy(click.member))
 
     @on(Click, "team.others")
-    def show_others(self, click: Click) -> Show | None:
+    def show_others(self, click: Click) -> Show:
         """Post the enabling actions on offer."""
-        view = self._summaries.closed(click.member, click.value)
-        return Show.post(self._pictures.others, view) if view else None
+        return Show.post(self._pictures.others, self._summaries.shown(click.member, click.value))
 
     @on(Click, "team.offer")
-    def offer(self, click: Click) -> Show | None:
+    def offer(self, click: Click) -> Show:
         """Show what the team would read of a commitment."""
-        action = self._pledges.offered(click.value)
-        return Show.form(self._pictures.pledge_form, action, click.member.user) if action else None
+        return Show.form(self._pictures.pledge_form, self._pledges.offered(click.value), click.member.user)
 
     @on(Submission, "team.pledge")
     def pledge(self, submission: Submission) -> Show:
         """Keep what the manager commits to, and say who reads of it."""
-        pledge = self._pledges.make(submission.member, submission.value)
-        action = self._pledges.offered(pledge.action)
-        said = Show.post(self._pictures.pledged, action) if action else Show()
+        self._pledges.make(submission.member, submission.value)
+        said = Show.post(self._pictures.pledged, self._pledges.offered(submission.value))
         return said + self._sent(submission.member)
 
     @on(Click, *_SETTLED)

@@ -169,8 +169,9 @@ class Rounds(Repository):
         return self._transaction.write(_CLOSE, {**owner(closed.manager), "of_id": closed.id, **how, "bands": bands}) > 0
 
     def drop_open(self, manager: Member) -> None:
-        """Delete the manager's open round, if there is one."""
+        """Delete the manager's open round, if there is one, and all their lists."""
         self._transaction.write(_DROP_OPEN, owner(manager))
+        self._transaction.write(_DROP_LISTS, {**owner(manager), "of_round": ""})
 
     def highest_minimum(self) -> int | None:
         """The largest minimum group that a summary was ever made with."""
