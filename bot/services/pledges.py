@@ -39,7 +39,7 @@ class PledgeService:
         return action
 
     @retry_conflict
-    def make(self, manager: Member, enabling: str) -> Pledge:
+    def make(self, manager: Member, enabling: str) -> None:
         """Commit to an enabling action in place of an open one. Sent twice it is one pledge.
 
         Those who were counted read of it with their receipt, or at once if that is on its way already.
@@ -53,14 +53,13 @@ class PledgeService:
             self.offered(enabling)
             now, present = self._clock(), work.pledges.present(manager)
             if present and present.action == enabling and present.round == of.id:
-                return present
+                return
             if present:
                 work.pledges.save(replace(present, status=PledgeStatus.LET_GO, settled_at=now), was=present)
             pledge = Pledge(self._new_id(), manager, enabling, of.id, now)
             work.pledges.add(pledge)
             work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, pledge.id, now + ASKED_AFTER))
             self._tell(work, of, PLEDGED, pledge)
-            return pledge
 
     def not_yet(self, manager: Member, pledge_id: str) -> None:
         """Ask once more in four weeks; NothingToChangeError where it is settled."""
