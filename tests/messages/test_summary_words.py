@@ -81,9 +81,9 @@ def test_one_screen_tells_how_far_the_group_reaches_a_question_and_one_thing_to_
 def test_thirds_are_told_as_thirds() -> None:
     view = sample.view(FRAMEWORK, sample.thirds(FRAMEWORK), 12)
     assert "12 or more counted" in said(SUMMARY.message(view))
-    assert (
-        "two thirds or more get as far as a whole project, over a third as far as a result that another team"
-        in said(SUMMARY.message(view))
+    _, project, outcome, _ = (scope.reads_as for scope in FRAMEWORK.scopes)
+    assert f"two thirds or more get as far as {project}, over a third as far as {outcome};" in said(
+        SUMMARY.message(view)
     )
     assert "Organisation: a third or fewer" in in_dialog(SUMMARY.details_form(view))
 
