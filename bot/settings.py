@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import OperatorError
 
 CONTENT = Path(__file__).parent.parent / "content"
-NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+NEW_KEY = "`ldcareer init` makes one"
 
 
 class SettingsError(OperatorError):
@@ -51,9 +51,16 @@ class Settings(BaseSettings):
         except ValidationError as error:
             wrong = "; ".join(f"{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
             raise SettingsError(f"{wrong} (docs/operating.md lists every setting)") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f".env can't be read ({error}): it must be a readable text file in UTF-8") from None
 
     def require_slack(self) -> None:
         """Check that everything for serving is set; SettingsError names the first missing setting."""
+        self.require_slack_secrets()
+        self.require_keys()
+
+    def require_slack_secrets(self) -> None:
+        """Check that the token is set, and what shows that requests are Slack's."""
         needed = (
             ("SLACK_BOT_TOKEN", self.slack_bot_token, "copy it from 'OAuth & Permissions' in Slack's app settings"),
             (
@@ -65,12 +72,11 @@ class Settings(BaseSettings):
         for name, value, remedy in needed:
             if not value.get_secret_value():
                 raise SettingsError(f"{name} is not set: {remedy}")
-        self.require_keys()
 
     def require_keys(self) -> None:
         """Check that there is an encryption key."""
         if not self.encryption_keys:
-            raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: make one with {NEW_KEY}")
+            raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: {NEW_KEY}")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -89,7 +95,7 @@ class Settings(BaseSettings):
             try:
                 Fernet(key.get_secret_value())
             except ValueError:
-                raise ValueError(f"not a Fernet key; make one with {NEW_KEY}") from None
+                raise ValueError(f"not a Fernet key; {NEW_KEY}") from None
         return keys
 
     @field_validator("log_level", mode="before")
