@@ -11,6 +11,9 @@ from bot.errors import OperatorError
 
 CONTENT = Path(__file__).parent.parent / "content"
 NEW_KEY = "`ldcareer init` makes one"
+METRICS_FOR_ALL = "on"
+TOKEN_LEAST = 16
+_OFF, _ON = {"", "0", "false", "no", "off"}, {"1", "true", "yes", METRICS_FOR_ALL}
 
 
 class SettingsError(OperatorError):
@@ -38,6 +41,7 @@ class Settings(BaseSettings):
         tuple[SecretStr, ...], NoDecode, Field(validation_alias=_env("LDCAREER_ENCRYPTION_KEY"))
     ] = ()
     min_group: Annotated[int, Field(ge=3, le=10, validation_alias=_env("LDCAREER_MIN_GROUP"))] = 5
+    metrics: Annotated[SecretStr, Field(validation_alias=_env("LDCAREER_METRICS"))] = SecretStr("")
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(validation_alias=_env("LDCAREER_LOG_LEVEL"))
     ] = "INFO"
@@ -97,6 +101,24 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError(f"not a Fernet key; {NEW_KEY}") from None
         return keys
+
+    @property
+    def metrics_token(self) -> str:
+        """The bearer token that a reader of the metrics must send; empty if anyone may read."""
+        value = self.metrics.get_secret_value()
+        return "" if value == METRICS_FOR_ALL else value
+
+    @field_validator("metrics")
+    @classmethod
+    def _is_switch_or_token(cls, metrics: SecretStr) -> SecretStr:
+        value = metrics.get_secret_value()
+        if value.lower() in _OFF:
+            return SecretStr("")
+        if value.lower() in _ON:
+            return SecretStr(METRICS_FOR_ALL)
+        if len(value) < TOKEN_LEAST:
+            raise ValueError(f"write on, off, or a token of {TOKEN_LEAST} characters or more that readers must send")
+        return metrics
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -227,7 +227,9 @@ def test_the_port_of_the_demo_is_taken(terminal: Terminal) -> None:
         assert f"port {port} is already in use" in terminal.refused("demo", "--no-browser", "--port", str(port))
 
 
-@pytest.mark.parametrize("name", ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_MIN_GROUP"])
+@pytest.mark.parametrize(
+    "name", ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_METRICS", "LDCAREER_MIN_GROUP"]
+)
 @pytest.mark.parametrize("command", OPENING)
 def test_a_setting_that_is_wrong(terminal: Terminal, command: tuple[str, ...], name: str) -> None:
     assert name in terminal.refused(*command, **{name: "nonsense"})

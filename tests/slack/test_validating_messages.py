@@ -11,18 +11,18 @@ from bot.messages.examples.samples import Example
 from bot.messages.parts import Form, Message, Prose
 from bot.messages.words import Words
 from bot.slack.errors import UnreachableError
-from bot.slack.manifest import manifest
 from simulator.faults import Fault
-from simulator.manifest import Manifest
 from simulator.server import Running, running
 from simulator.settings import Settings
 from tests.conftest import CONTENT
+from tests.manifest import described
 
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    described = Manifest.of(manifest("http://127.0.0.1:9"))
-    with running(Settings(manifest=described, signing_secret="s", bot_token="xoxb-made-up")) as slack:
+    with running(
+        Settings(manifest=described("http://127.0.0.1:9"), signing_secret="s", bot_token="xoxb-made-up")
+    ) as slack:
         yield slack
 
 
