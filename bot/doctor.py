@@ -117,6 +117,8 @@ def _content(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
+    if not settings.keys:
+        raise _Next("it is opened once there is an encryption key")
     with open_store(settings):
         return "responds, and its schema is up to date"
 
@@ -159,8 +161,8 @@ def _socket_mode(settings: Settings) -> str:
 
 
 def _server(settings: Settings) -> str:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104  compared, not bound
-    url = f"http://{host}:{settings.port}/readyz"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104  compared, not bound
+    url = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/readyz"
     try:
         answer = urllib3.request("GET", url, timeout=5, retries=False)
     except urllib3.exceptions.HTTPError:

@@ -217,6 +217,12 @@ def test_what_another_process_has(
         assert told in terminal.refused(*command, PORT=str(port))
 
 
+def test_a_port_that_a_worker_with_metrics_cannot_have(terminal: Terminal) -> None:
+    port = free_port()
+    with taken(port):
+        assert "set PORT to a free port" in terminal.refused("worker", PORT=str(port), LDCAREER_METRICS="on")
+
+
 def test_a_host_that_is_not_this_machine(terminal: Terminal) -> None:
     assert "192.0.2.1:" in terminal.refused("serve", HOST="192.0.2.1")
 

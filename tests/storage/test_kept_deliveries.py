@@ -201,3 +201,18 @@ def test_of_several_changes_those_are_saved_that_nobody_else_made_impossible(sto
     with storage.reading() as unit:
         assert [unit.deliveries.get(before.id) for before, _ in mine] == [after for _, after in mine]
         assert unit.deliveries.get("taken") == rules.claimed(taken, MONDAY)
+
+
+def test_open_deliveries_are_counted_over_all_workspaces(storage: Storage) -> None:
+    due = {"one": MONDAY, "two": MONDAY - MINUTE, "three": MONDAY + MINUTE}
+    people = (BEN, NAMESAKE, a_delivery().member)
+    keep(
+        storage,
+        *(replace(a_delivery(name, person), due_at=at) for (name, at), person in zip(due.items(), people, strict=True)),
+        *(replace(a_delivery(status), period=status, status=status) for status in SETTLED),
+        replace(a_delivery("doubtful"), period="2026-W01", status=DeliveryStatus.UNKNOWN, due_at=MONDAY + MINUTE),
+    )
+    with storage.reading() as unit:
+        assert unit.deliveries.open_by_state() == {DeliveryStatus.QUEUED: 3, DeliveryStatus.UNKNOWN: 1}
+        assert unit.deliveries.overdue(MONDAY) == (2, MONDAY - MINUTE)
+        assert unit.deliveries.overdue(MONDAY - 2 * MINUTE) == (0, None)
