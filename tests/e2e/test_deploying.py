@@ -148,4 +148,3 @@ def test_buildpacks_find_what_they_need() -> None:
     assert (ROOT / required).is_file()
     checked = {path for checks in APP["healthchecks"].values() for path in (check["path"] for check in checks)}
     assert checked <= {"/healthz", "/readyz"}
-    assert f"python:{(ROOT / '.python-version').read_text().strip()}-slim" in DOCKERFILE
