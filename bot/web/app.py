@@ -94,7 +94,9 @@ def status_pages(ready: Ready, metrics: MetricsPage | None) -> Flask:
         def metrics_page() -> Response:
             given = request.headers.get("authorization", "")
             if page.token and not hmac.compare_digest(given.encode(), f"Bearer {page.token}".encode()):
-                return _text("the bearer token of LDCAREER_METRICS is needed\n", status=401)
+                refusal = _text("the bearer token of LDCAREER_METRICS is needed\n", status=401)
+                refusal.headers["WWW-Authenticate"] = "Bearer"
+                return refusal
             return Response(page.read(), content_type=page.content_type)
 
     return app
