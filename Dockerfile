@@ -1,14 +1,20 @@
-FROM python:3.13-slim
-WORKDIR /app
+FROM python:3.13-slim AS build
+WORKDIR /build
 COPY requirements/run.txt requirements/run.txt
-RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
+COPY simulator simulator
 COPY content content
-RUN pip install --no-cache-dir --no-deps --editable . && useradd --create-home coach && mkdir /data && chown coach /data
-USER coach
-ENV DATABASE_URL=sqlite:////data/ldcareer.db LDCAREER_LOG_FORMAT=json
+RUN /venv/bin/pip install --no-cache-dir --no-deps .
+
+FROM python:3.13-slim
+RUN useradd --uid 10001 --create-home coach && install -d -o coach /data
+COPY --from=build /venv /venv
+ENV PATH=/venv/bin:$PATH DATABASE_URL=sqlite:////data/ldcareer.db LDCAREER_LOG_FORMAT=json
+WORKDIR /data
+USER 10001
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK CMD python -c "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ.get(\"PORT\", 3000)}/healthz')"
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ.get(\"PORT\", 3000)}/healthz', timeout=4)"]
 CMD ["ldcareer", "serve"]

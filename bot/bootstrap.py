@@ -2,15 +2,17 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import structlog
 from slack_sdk import WebClient
+from sqlalchemy import Engine
 
 from bot.content import passed
 from bot.content.loader import load
@@ -22,6 +24,7 @@ from bot.jobs.retention import prune
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.tick import Tick
 from bot.messages.words import Words
+from bot.observing import observed_by
 from bot.services import Clock
 from bot.services.library import Library
 from bot.services.registry import Services
@@ -46,6 +49,7 @@ from bot.web.server import Server, listen
 
 if TYPE_CHECKING:
     from bot.jobs.engine import Engine as JobEngine
+    from bot.metrics import Metrics
 
 REPLY_THREADS = 16
 """Replies at work at once; each waits for Slack most of its time."""
@@ -151,6 +155,7 @@ class Bot:
 
     Attributes:
         app: the WSGI app.
+        metrics: the observer that counts for /metrics, if there is to be one.
     """
 
     def __init__(
@@ -166,8 +171,12 @@ class Bot:
         endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
         self._socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
         self._jobs = Thread(target=engine.run, args=[ending.wait], name="jobs") if engine else None
+        self.metrics = _metrics(settings, posting.store, posting.now, self._what_is_wrong)
         self.app = web.build(
-            executor.behind(endpoint), self._what_is_wrong, privacy=plain(posting.words.say("welcome/kept"))
+            executor.behind(endpoint),
+            self._what_is_wrong,
+            privacy=plain(posting.words.say("welcome/kept")),
+            metrics=_metrics_page(settings, self.metrics),
         )
 
     def start(self) -> None:
@@ -185,9 +194,28 @@ class Bot:
             self._jobs.join()
 
     def _what_is_wrong(self) -> str | None:
-        if self._engine and not self._engine.running:
-            return "the jobs don't run"
-        return missing(self._database)
+        return _what_is_wrong(self._database, self._engine, self._ending)
+
+
+def _what_is_wrong(database: Engine, engine: "JobEngine | None", ending: Event) -> str | None:
+    """Why this process can't work, or is about to stop; None if it can."""
+    if ending.is_set():
+        return "it is shutting down"
+    if engine and not engine.running:
+        return "the jobs don't run"
+    return missing(database)
+
+
+def _metrics(settings: Settings, store: Storage, now: Clock, ready: Callable[[], str | None]) -> "Metrics | None":
+    if not settings.metrics.get_secret_value():
+        return None
+    from bot.metrics import Metrics  # noqa: PLC0415  a process without metrics has no use for prometheus_client
+
+    return Metrics(store, now, ready)
+
+
+def _metrics_page(settings: Settings, metrics: "Metrics | None") -> web.MetricsPage | None:
+    return web.MetricsPage(metrics.page, metrics.content_type, settings.metrics_token) if metrics else None
 
 
 @contextmanager
@@ -207,7 +235,10 @@ def open_bot(
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, now)
         engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
-        yield Bot(settings, posting, engine, ending, executor or ReplyExecutor(REPLY_THREADS))
+        bot = Bot(settings, posting, engine, ending, executor or ReplyExecutor(REPLY_THREADS))
+        if bot.metrics:
+            closing.enter_context(observed_by(bot.metrics))
+        yield bot
 
 
 def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:
@@ -278,9 +309,35 @@ def _job_engine(jobs: Jobs) -> Iterator["JobEngine"]:
 
 
 def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
-    """Do the jobs until SIGTERM, with what `open_jobs` takes."""
-    with open_jobs(settings, pause=pause) as jobs, _job_engine(jobs) as engine:
+    """Do the jobs until SIGTERM, with what `open_jobs` takes. If there are to be metrics, they are served on PORT."""
+    with (
+        open_jobs(settings, pause=pause) as jobs,
+        _job_engine(jobs) as engine,
+        _serving_metrics(settings, jobs, engine),
+    ):
         engine.run(Termination().wait)
+
+
+@contextmanager
+def _serving_metrics(settings: Settings, jobs: Jobs, engine: "JobEngine") -> Iterator[None]:
+    """Say in a thread how a worker is doing, which has no other pages."""
+    ready = partial(_what_is_wrong, jobs.store.engine, engine, jobs.ending)
+    metrics = _metrics(settings, jobs.store, jobs.clock, ready)
+    if metrics is None:
+        yield
+        return
+    pages = web.status_pages(ready, _metrics_page(settings, metrics))
+    server = Server(pages, listen(settings.host, settings.port))
+    thread = Thread(target=server.run_until, args=[jobs.ending.is_set], name="metrics")
+    with observed_by(metrics):
+        thread.start()
+        try:
+            yield
+        finally:
+            jobs.ending.set()
+            server.wake()
+            thread.join()
+            server.close()
 
 
 def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:

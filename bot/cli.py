@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
@@ -26,7 +26,7 @@ FAILED = 1
 def main() -> None:
     """LD Career, a career coach for L&D people in Slack.
 
-    Try it without an account: ldcareer demo
+    Try it without an account: ldcareer demo. Set it up for a workspace: ldcareer init
     """
 
 
@@ -49,8 +49,16 @@ def _one_line_errors() -> Iterator[None]:
     try:
         yield
     except OperatorError as error:
-        click.echo(f"ldcareer: {error}", err=True)
-        sys.exit(FAILED)
+        _fail(str(error))
+    except BrokenPipeError:
+        raise  # whoever reads the output has seen enough; click ends quietly
+    except OSError as error:
+        _fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+
+
+def _fail(line: str) -> NoReturn:
+    click.echo(f"ldcareer: {line}", err=True)
+    sys.exit(FAILED)
 
 
 def _moment(_context: click.Context, _option: click.Parameter, typed: str | None) -> "datetime | None":
@@ -77,7 +85,9 @@ def _settings() -> "Settings":
 
 
 @command("demo")
-@click.option("--port", default=8080, show_default=True, help="Port of the simulated Slack's page.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port of the simulated Slack's page."
+)
 @click.option("--browser/--no-browser", default=True, show_default=True, help="Open the page in a browser.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the database in this folder.")
 def demo(port: int, *, browser: bool, keep: Path | None) -> None:
@@ -85,6 +95,15 @@ def demo(port: int, *, browser: bool, keep: Path | None) -> None:
     from bot.demo.run import run
 
     run(port, browser=browser, folder=keep)
+
+
+@command("init")
+def init() -> None:
+    """Write a .env file with a new encryption key into this folder, and print the next steps."""
+    from bot.env_file import NEXT_STEPS, write
+
+    click.echo(f"{write(Path.cwd())} has a new encryption key. Keep a copy of the key apart from the database.\n")
+    click.echo(NEXT_STEPS, nl=False)
 
 
 @command("serve")
@@ -173,14 +192,15 @@ def manifest(url: str, *, socket: bool) -> None:
 
 
 @command("doctor")
-def doctor() -> None:
-    """Check settings, content, database, and Slack's token and scopes; say what to do."""
+@click.option("--blocks", is_flag=True, help="Also have Slack validate every message that `preview` shows.")
+def doctor(*, blocks: bool) -> None:
+    """Check each step of the setup, from the settings to the running server; say what to do."""
     from bot.doctor import examine
 
     healthy = True
-    for check in examine():
-        click.echo(f"{'ok  ' if check.well else 'FAIL'}  {check.name}: {check.says}")
-        healthy = healthy and check.well
+    for check in examine(blocks=blocks):
+        click.echo(f"{check.status.value:<4}  {check.name}: {check.says}")
+        healthy = healthy and check.is_well
     if not healthy:
         sys.exit(FAILED)
 

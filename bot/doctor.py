@@ -1,45 +1,112 @@
-"""Checks everything that the bot needs, and says what to do."""
+"""Checks each step of the setup, and says what to do."""
 
-from collections.abc import Callable, Iterator
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from typing import Any
 
-from slack_sdk.errors import SlackApiError
+import urllib3
+from rich.console import Console
+from rich.progress import track
+from slackblocks.errors import InvalidUsageError
 
 from bot.bootstrap import open_store
+from bot.content.loader import load
+from bot.messages.examples.catalog import examples
+from bot.messages.examples.samples import Example
 from bot.messages.lint import lint
+from bot.messages.parts import Form
+from bot.messages.words import Words
 from bot.settings import Settings, SettingsError
+from bot.slack import blocks as kit
 from bot.slack.api import client
+from bot.slack.errors import RateLimitedError, RefusedError, SlackError, call
 from bot.slack.manifest import SCOPES
+
+SHOWN = 5
+"""Refused messages that are listed."""
+
+_OK, _UNAVAILABLE = 200, 503
+
+
+class Status(Enum):
+    """How a check ended; NEXT is a step that is still to be taken."""
+
+    OK = "ok"
+    FAIL = "FAIL"
+    NEXT = "next"
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The result of one check: whether it passed, and what was found or should be done."""
+    """The result of one check: what was found, or what is to be done."""
 
     name: str
-    well: bool
+    status: Status
     says: str
 
+    @property
+    def is_well(self) -> bool:
+        return self.status is not Status.FAIL
 
-def examine() -> Iterator[Diagnosis]:
-    """Check settings, content, database and Slack. Each runs even if another fails."""
+
+class _Next(Exception):  # noqa: N818  no error: what to do next
+    """Nothing is wrong, but a step is still to be taken."""
+
+
+def examine(*, blocks: bool = False) -> Iterator[Diagnosis]:
+    """Check settings, content, database, Slack and the server. Each runs even if another fails.
+
+    Args:
+        blocks: whether to have Slack validate every message as well.
+    """
     try:
         settings = Settings.read()
-        settings.require_slack()
     except SettingsError as error:
-        yield Diagnosis("settings", well=False, says=str(error))
+        yield Diagnosis("settings", Status.FAIL, str(error))
         return
-    yield Diagnosis("settings", well=True, says="complete")
-    yield _tried("content", lambda: _content(settings))
-    yield _tried("database", lambda: _database(settings))
-    yield _tried("Slack", lambda: _slack(settings))
+    checks: list[tuple[str, Callable[[Settings], str]]] = [
+        ("encryption key", _key),
+        ("Slack's secrets", _secrets),
+        ("Slack", _slack),
+        *([("Socket Mode", _socket_mode)] if settings.slack_app_token.get_secret_value() else []),
+        ("content", _content),
+        ("database", _database),
+        *([("messages", _messages)] if blocks else []),
+        ("server", _server),
+    ]
+    for name, check in checks:
+        yield _tried(name, check, settings)
 
 
-def _tried(name: str, look: Callable[[], str]) -> Diagnosis:
+def _tried(name: str, check: Callable[[Settings], str], settings: Settings) -> Diagnosis:
     try:
-        return Diagnosis(name, well=True, says=look())
+        return Diagnosis(name, Status.OK, check(settings))
+    except _Next as step:
+        return Diagnosis(name, Status.NEXT, str(step))
     except Exception as error:  # noqa: BLE001  any error is the diagnosis
-        return Diagnosis(name, well=False, says=str(error).strip().replace("\n", " "))
+        return Diagnosis(name, Status.FAIL, str(error).strip().replace("\n", " "))
+
+
+def _key(settings: Settings) -> str:
+    settings.require_keys()
+    return f"{len(settings.keys)} set; keep a copy apart from the database"
+
+
+def _secrets(settings: Settings) -> str:
+    settings.require_slack_secrets()
+    for name, secret, prefix in (
+        ("SLACK_BOT_TOKEN", settings.slack_bot_token, "xoxb-"),
+        ("SLACK_APP_TOKEN", settings.slack_app_token, "xapp-"),
+    ):
+        value = secret.get_secret_value()
+        if value and not value.startswith(prefix):
+            raise ValueError(f"{name} doesn't begin with {prefix}: it is another of Slack's secrets; copy it again")
+    over = "Socket Mode" if settings.slack_app_token.get_secret_value() else "HTTP"
+    return f"set, for {over}"
 
 
 def _content(settings: Settings) -> str:
@@ -50,17 +117,109 @@ def _content(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
+    if not settings.keys:
+        raise _Next("it is opened once there is an encryption key")
     with open_store(settings):
         return "responds, and its schema is up to date"
 
 
 def _slack(settings: Settings) -> str:
+    token = settings.slack_bot_token.get_secret_value()
+    if not token:
+        raise _Next("create the app from `ldcareer manifest`, install it, and copy its bot token into .env")
     try:
-        answer = client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url).auth_test()
-    except SlackApiError as error:
-        raise ValueError(f"Slack refuses SLACK_BOT_TOKEN ({error.response['error']}): copy it again") from None
+        answer = call(client(token, settings.slack_api_url).auth_test)
+    except RefusedError as error:
+        raise ValueError(f"Slack refuses SLACK_BOT_TOKEN ({error.code}): copy it again") from None
+    except SlackError as error:
+        raise ValueError(_unreachable(settings, error)) from None
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
     lacking = [scope for scope in SCOPES if scope not in granted]
     if lacking:
-        raise ValueError(f"the token lacks {', '.join(lacking)}: update the app from manifest.yaml and reinstall it")
+        raise ValueError(
+            f"the token lacks {', '.join(lacking)}: update the app from `ldcareer manifest` and reinstall it"
+        )
     return f"workspace {answer['team']}, app user {answer['user']}"
+
+
+def _unreachable(settings: Settings, error: SlackError) -> str:
+    return f"{settings.slack_api_url} doesn't answer ({error}): check this machine's network, proxy and certificates"
+
+
+def _socket_mode(settings: Settings) -> str:
+    token = settings.slack_app_token.get_secret_value()
+    try:
+        call(client(token, settings.slack_api_url).apps_connections_open, app_token=token)
+    except RefusedError as error:
+        raise ValueError(
+            f"Slack opens no connection ({error.code}): SLACK_APP_TOKEN needs the scope connections:write, and the app "
+            "a manifest from `ldcareer manifest --socket`"
+        ) from None
+    except SlackError as error:
+        raise ValueError(_unreachable(settings, error)) from None
+    return "Slack opens a connection"
+
+
+def _server(settings: Settings) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104  compared, not bound
+    url = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/readyz"
+    try:
+        answer = urllib3.request("GET", url, timeout=5, retries=False)
+    except urllib3.exceptions.HTTPError:
+        raise _Next("start it with `ldcareer serve`; then type /ldcareer in Slack") from None
+    if answer.status == _OK and answer.data.startswith(b"ready"):
+        return f"ready at {settings.host}:{settings.port}; type /ldcareer in Slack"
+    if answer.status == _UNAVAILABLE:
+        raise ValueError("it runs but isn't ready: its log says what is missing")
+    raise ValueError(f"another program answers at {url}: set PORT to a free port")
+
+
+def _messages(settings: Settings) -> str:
+    said = list(examples(Words(settings.content), load(settings.content)))
+    shown = track(said, "Slack validates each message", console=Console(stderr=True), transient=True)
+    try:
+        refused = list(refusals(shown, settings.slack_api_url))
+    except SlackError as error:
+        raise ValueError(_unreachable(settings, error)) from None
+    if refused:
+        more = f"; and {len(refused) - SHOWN} more" if len(refused) > SHOWN else ""
+        raise ValueError(f"Slack refuses {len(refused)} of {len(said)}: {'; '.join(refused[:SHOWN])}{more}")
+    return f"Slack accepts all {len(said)}"
+
+
+def refusals(said: Iterable[Example], api_url: str) -> Iterator[str]:
+    """Have Slack validate messages and dialogs, which posts nothing; yield what it refuses, and where."""
+    speaker = client("", api_url)  # the method takes no token
+    for example in said:
+        name = f"{example.journey}, {example.name}"
+        try:
+            made = drawn(example)
+            what = {"view": json.dumps(made)} if "type" in made else {"message": json.dumps({"blocks": made["blocks"]})}
+            _patiently(partial(speaker.api_call, "blocks.validate", data=what))
+        except RefusedError as error:
+            yield f"{name}: {error.code}{_where(error)}"
+        except InvalidUsageError as error:
+            yield f"{name}: {error}"
+
+
+def drawn(example: Example) -> dict[str, Any]:
+    """An example as the message or view that Slack would get."""
+    if isinstance(example.shown, Form):
+        return kit.modal(example.shown)
+    return kit.home(example.shown) if example.journey == "home" else kit.message(example.shown)
+
+
+def _patiently(method: Callable[[], object]) -> None:
+    while True:
+        try:
+            call(method)
+        except RateLimitedError as limit:
+            time.sleep(limit.seconds)
+        else:
+            return
+
+
+def _where(error: RefusedError) -> str:
+    answer = getattr(error.__cause__, "response", None)
+    errors = (answer.data if answer else {}).get("errors") or []
+    return "".join(f" at {each.get('pointer')} ({each.get('message')})" for each in errors[:1])

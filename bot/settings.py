@@ -10,7 +10,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import OperatorError
 
 CONTENT = Path(__file__).parent.parent / "content"
-NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+NEW_KEY = "`ldcareer init` makes one"
+METRICS_FOR_ALL = "on"
+TOKEN_LEAST = 16
+_OFF, _ON = {"", "0", "false", "no", "off"}, {"1", "true", "yes", METRICS_FOR_ALL}
 
 
 class SettingsError(OperatorError):
@@ -38,6 +41,7 @@ class Settings(BaseSettings):
         tuple[SecretStr, ...], NoDecode, Field(validation_alias=_env("LDCAREER_ENCRYPTION_KEY"))
     ] = ()
     min_group: Annotated[int, Field(ge=5, le=10, validation_alias=_env("LDCAREER_MIN_GROUP"))] = 5
+    metrics: Annotated[SecretStr, Field(validation_alias=_env("LDCAREER_METRICS"))] = SecretStr("")
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(validation_alias=_env("LDCAREER_LOG_LEVEL"))
     ] = "INFO"
@@ -51,9 +55,16 @@ class Settings(BaseSettings):
         except ValidationError as error:
             wrong = "; ".join(f"{e['loc'][0]}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
             raise SettingsError(f"{wrong} (docs/operating.md lists every setting)") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f".env can't be read ({error}): it must be a readable text file in UTF-8") from None
 
     def require_slack(self) -> None:
         """Check that everything for serving is set; SettingsError names the first missing setting."""
+        self.require_slack_secrets()
+        self.require_keys()
+
+    def require_slack_secrets(self) -> None:
+        """Check that the token is set, and what shows that requests are Slack's."""
         needed = (
             ("SLACK_BOT_TOKEN", self.slack_bot_token, "copy it from 'OAuth & Permissions' in Slack's app settings"),
             (
@@ -65,12 +76,11 @@ class Settings(BaseSettings):
         for name, value, remedy in needed:
             if not value.get_secret_value():
                 raise SettingsError(f"{name} is not set: {remedy}")
-        self.require_keys()
 
     def require_keys(self) -> None:
         """Check that there is an encryption key."""
         if not self.encryption_keys:
-            raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: make one with {NEW_KEY}")
+            raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: {NEW_KEY}")
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -89,8 +99,26 @@ class Settings(BaseSettings):
             try:
                 Fernet(key.get_secret_value())
             except ValueError:
-                raise ValueError(f"not a Fernet key; make one with {NEW_KEY}") from None
+                raise ValueError(f"not a Fernet key; {NEW_KEY}") from None
         return keys
+
+    @property
+    def metrics_token(self) -> str:
+        """The bearer token that a reader of the metrics must send; empty if anyone may read."""
+        value = self.metrics.get_secret_value()
+        return "" if value == METRICS_FOR_ALL else value
+
+    @field_validator("metrics")
+    @classmethod
+    def _is_switch_or_token(cls, metrics: SecretStr) -> SecretStr:
+        value = metrics.get_secret_value()
+        if value.lower() in _OFF:
+            return SecretStr("")
+        if value.lower() in _ON:
+            return SecretStr(METRICS_FOR_ALL)
+        if len(value) < TOKEN_LEAST:
+            raise ValueError(f"write on, off, or a token of {TOKEN_LEAST} characters or more that readers must send")
+        return metrics
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from threading import Lock
 
 import structlog
 
+from bot import observing
 from bot.domain.delivery import Limited, SendResult
 from bot.domain.errors import NotSavedError
 from bot.services import Clock
@@ -79,6 +80,7 @@ class Sender:
             raise
         except Exception:  # noqa: BLE001  whatever it was, the log has it and the others get theirs
             about.exception("a delivery broke")
+            observing.delivered("broke")
             return None
         if result is None:
             return None
@@ -87,8 +89,10 @@ class Sender:
         return result
 
     def _count(self, result: SendResult) -> None:
+        name = type(result).__name__.lower()
+        observing.delivered(name)
         with self._lock:
-            self.results[type(result).__name__.lower()] += 1
+            self.results[name] += 1
 
     @contextmanager
     def _alone(self, workspace: str) -> Iterator[bool]:

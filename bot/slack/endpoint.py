@@ -15,6 +15,8 @@ import structlog
 from slack_bolt import App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot import observing
+
 log = structlog.get_logger()
 
 Answer = tuple[int, Mapping[str, str], str]
@@ -77,7 +79,9 @@ class Endpoint:
         try:
             _verify(self._verifier, body, headers)
         except NotFromSlackError as error:
-            self._refused.warning("request refused", reason=str(error))
+            with observing.acknowledging() as outcome:
+                outcome.name = "refused"
+                self._refused.warning("request refused", reason=str(error))
             return 401, {}, f"{error}\n"
         try:
             request = _parse(body, headers)

@@ -1,12 +1,14 @@
 """What can go wrong with a call to Slack: every call goes through `call`, and raises one of these."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from bot import observing
 from bot.slack import api
 
 P = ParamSpec("P")
@@ -26,11 +28,15 @@ _TOO_MANY_REQUESTS, _SERVER_ERROR = 429, 500
 
 
 class SlackError(Exception):
-    """A call to Slack failed."""
+    """A call to Slack failed. `result` is its name in the metrics."""
+
+    result = "unknown"
 
 
 class RateLimitedError(SlackError):
     """Slack wants a pause. Nothing was done."""
+
+    result = "limited"
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"rate limited for {seconds} s")
@@ -40,9 +46,13 @@ class RateLimitedError(SlackError):
 class UnreachableError(SlackError):
     """The call never left this machine. Nothing was done."""
 
+    result = "unreachable"
+
 
 class RefusedError(SlackError):
     """Slack refused the call. Nothing was done."""
+
+    result = "refused"
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -55,6 +65,17 @@ class UnknownError(SlackError):
 
 def call(method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a method of a Slack client; SlackError if it fails."""
+    began, name = time.monotonic(), getattr(method, "__name__", "other")
+    try:
+        answer = _translated(method, *args, **kwargs)
+    except SlackError as error:
+        observing.called_slack(name, error.result, time.monotonic() - began)
+        raise
+    observing.called_slack(name, "ok", time.monotonic() - began)
+    return answer
+
+
+def _translated(method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return method(*args, **kwargs)
     except SlackApiError as error:

@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 from slack_bolt import Ack, App
 
+from bot import observing
 from bot.domain.errors import CoachError, NothingToChangeError, NotSavedError
 from bot.domain.people import Member
 from bot.messages.help import HelpMessages
@@ -64,7 +65,9 @@ class Listeners:
         try:
             interaction = interactions.read(body)
         except (KeyError, IndexError, TypeError, AttributeError) as error:  # signed, but not what Slack sends
-            _log(error)
+            with observing.acknowledging() as outcome:
+                outcome.name = "broke"
+                _log(error)
             interaction = None
         refusal = self.handle(interaction) if interaction else None
         if refusal:
@@ -80,14 +83,17 @@ class Listeners:
         """
         handler = self.routes.get(route_of(interaction), _unknown)
         with (
+            observing.acknowledging() as outcome,
             self._turns.of(interaction.member),
             handling(interaction.member.workspace, interaction.id) as current,
         ):
             try:
                 show = handler(interaction)
             except AlreadyHandledError:
+                outcome.name = "repeated"
                 return None
             except Exception as error:  # noqa: BLE001  whatever it was, the person is told and the log has it
+                outcome.name = "told" if isinstance(error, CoachError) else "broke"
                 told, ref = _told(error), _log(error)
                 if isinstance(interaction, Submission):
                     return blocks.fallback_text(self._messages.trouble(told.prompt, ref, told.facts))

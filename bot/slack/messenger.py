@@ -240,6 +240,10 @@ def _is_slack_s(link: str, api_url: str) -> bool:
 def _respond(response_url: str, **body: Any) -> None:  # noqa: ANN401  the fields of a message
     if not response_url:
         raise RefusedError("no_response_url")
-    status = call(api.respond, response_url, body)
-    if status != 200:  # noqa: PLR2004  HTTP's OK
-        raise RefusedError(f"http_{status}")
+
+    def respond() -> None:
+        status = api.respond(response_url, body)
+        if status != 200:  # noqa: PLR2004  HTTP's OK
+            raise RefusedError(f"http_{status}")
+
+    call(respond)

@@ -1,6 +1,8 @@
 """The WSGI app."""
 
+import hmac
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import structlog
 from flask import Flask, Response, request
@@ -19,22 +21,58 @@ In Slack: /ldcareer help. What it keeps: /privacy
 """
 
 
-def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
+@dataclass(frozen=True, slots=True)
+class MetricsPage:
+    """What /metrics answers.
+
+    Attributes:
+        read: gives the page.
+        content_type: its type.
+        token: the bearer token that a reader must send; empty if anyone may read.
+    """
+
+    read: Callable[[], bytes]
+    content_type: str
+    token: str
+
+
+def build(slack: SlackEndpoint, ready: Ready, privacy: str, metrics: MetricsPage | None = None) -> Flask:
     """Build the app.
 
     Args:
         slack: handles Slack's requests.
-        ready: asked by /readyz. A reason is logged once, but not returned, since the page is public.
+        ready: asked by /readyz.
         privacy: the text of /privacy.
+        metrics: the page of /metrics, if there is to be one.
     """
-    app = Flask(__name__)
-    logged: str | None = None
+    app = status_pages(ready, metrics)
 
     @app.post("/slack/events")
     def slack_events() -> Response:
         body = request.get_data().decode("utf-8", errors="replace")
         status, headers, text = slack(body, {name.lower(): value for name, value in request.headers.items()})
         return Response(text, status=status, headers=dict(headers))
+
+    @app.get("/privacy")
+    def privacy_page() -> Response:
+        return _text(privacy)
+
+    @app.get("/")
+    def about() -> Response:
+        return _text(ABOUT)
+
+    return app
+
+
+def status_pages(ready: Ready, metrics: MetricsPage | None) -> Flask:
+    """Build an app that says how this process is doing.
+
+    Args:
+        ready: asked by /readyz. A reason is logged once, but not returned, since the page is public.
+        metrics: the page of /metrics, if there is to be one.
+    """
+    app = Flask(__name__)
+    logged: str | None = None
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -49,13 +87,17 @@ def build(slack: SlackEndpoint, ready: Ready, privacy: str) -> Flask:
             log.warning("not ready", missing=missing) if missing else log.info("ready again")
         return _text("not ready\n", status=503) if missing else _text("ready\n")
 
-    @app.get("/privacy")
-    def privacy_page() -> Response:
-        return _text(privacy)
+    if metrics is not None:
+        page = metrics
 
-    @app.get("/")
-    def about() -> Response:
-        return _text(ABOUT)
+        @app.get("/metrics")
+        def metrics_page() -> Response:
+            given = request.headers.get("authorization", "")
+            if page.token and not hmac.compare_digest(given.encode(), f"Bearer {page.token}".encode()):
+                refusal = _text("the bearer token of LDCAREER_METRICS is needed\n", status=401)
+                refusal.headers["WWW-Authenticate"] = "Bearer"
+                return refusal
+            return Response(page.read(), content_type=page.content_type)
 
     return app
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.api import apps, chat, conversations, files, users, views
+from simulator.api import apps, blocks, chat, conversations, files, users, views
 from simulator.api.arguments import Json, Request
 from simulator.api.limits import POSTING, TIER_2, TIER_3, TIER_4, Limit
 
@@ -28,6 +28,7 @@ METHODS = {
     "api.test": Method(apps.api_test, TIER_4, caller="nobody"),
     "apps.connections.open": Method(apps.connections_open, TIER_3, caller="app"),
     "auth.test": Method(apps.auth_test, TIER_4, caller="any"),
+    "blocks.validate": Method(blocks.validate, TIER_3, caller="nobody"),
     "chat.delete": Method(chat.delete, TIER_3, "chat:write"),
     "chat.getPermalink": Method(chat.get_permalink, TIER_4),
     "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, "chat:write"),

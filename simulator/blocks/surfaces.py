@@ -56,8 +56,7 @@ def check_message(blocks: object, unknown: Collection[str] = ()) -> None:
     Raises:
         SlackError: invalid_blocks with what and where; msg_blocks_too_long.
     """
-    findings = list(_unsupported(blocks, "/blocks", unknown)) or list(_MESSAGE(blocks, "/blocks"))
-    findings = findings or list(_between(blocks, "/blocks"))
+    findings = message_findings(blocks, "/blocks", unknown)
     if findings:
         words = [str(finding) for finding in findings]
         messages = [f"[ERROR] {each}" for each in words]
@@ -66,13 +65,19 @@ def check_message(blocks: object, unknown: Collection[str] = ()) -> None:
         raise SlackError("msg_blocks_too_long")
 
 
+def message_findings(blocks: object, pointer: str, unknown: Collection[str] = ()) -> list[Finding]:
+    """What is wrong with the blocks of a message, which stand at this JSON pointer."""
+    findings = list(_unsupported(blocks, pointer, unknown)) or list(_MESSAGE(blocks, pointer))
+    return findings or list(_between(blocks, pointer))
+
+
 def check_view(view: object, kind: str, unknown: Collection[str] = ()) -> dict[str, Any]:
     """Validate a modal or a Home tab, and return it. The workspace doesn't support block types in `unknown`.
 
     Raises:
         SlackError: invalid_arguments with what and where; view_too_large.
     """
-    findings = list(_of_view(view, kind, unknown))
+    findings = list(view_findings(view, kind, "/view", unknown))
     if findings or not isinstance(view, dict):
         messages = [f"[ERROR] {finding}" for finding in findings]
         raise SlackError("invalid_arguments", response_metadata={"messages": messages})
@@ -81,19 +86,20 @@ def check_view(view: object, kind: str, unknown: Collection[str] = ()) -> dict[s
     return view
 
 
-def _of_view(view: object, kind: str, unknown: Collection[str]) -> Findings:
+def view_findings(view: object, kind: str, pointer: str, unknown: Collection[str] = ()) -> Findings:
+    """What is wrong with a modal or a Home tab, which stands at this JSON pointer."""
     if not isinstance(view, dict):
-        yield Finding("must provide an object", "/view")
+        yield Finding("must provide an object", pointer)
         return
     if view.get("type") != kind:
-        yield Finding(f"must be one of the following values: {kind}", "/view/type")
+        yield Finding(f"must be one of the following values: {kind}", f"{pointer}/type")
         return
-    findings = list(_unsupported(view.get("blocks"), "/view/blocks", unknown))
-    findings = findings or list((_MODAL if kind == "modal" else _HOME)(view, "/view"))
-    yield from findings or _between(view["blocks"], "/view/blocks")
+    findings = list(_unsupported(view.get("blocks"), f"{pointer}/blocks", unknown))
+    findings = findings or list((_MODAL if kind == "modal" else _HOME)(view, pointer))
+    yield from findings or _between(view["blocks"], f"{pointer}/blocks")
     has_input = not findings and any(block["type"] == "input" for block in view["blocks"])
     if kind == "modal" and has_input and "submit" not in view:
-        yield Finding("missing required field: submit", "/view")
+        yield Finding("missing required field: submit", pointer)
 
 
 def _unsupported(blocks: object, pointer: str, unknown: Collection[str]) -> Findings:

@@ -35,15 +35,17 @@ def count(settings: dict[str, str], table: str, user_id: str) -> int:
 def test_doctor_finds_a_bot_in_good_health(playground: Playground, tmp_path: Path) -> None:
     ended = ldcareer("doctor", folder=tmp_path, **playground.settings)
     assert (ended.code, ended.complained) == (0, "")
-    assert [line.split()[0] for line in ended.said.splitlines()] == ["ok"] * 4
+    assert [line.split()[0] for line in ended.said.splitlines()] == ["ok"] * 6
 
 
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
         ("SLACK_BOT_TOKEN", "xoxb-wrong", "FAIL  Slack: Slack refuses SLACK_BOT_TOKEN"),
+        ("SLACK_BOT_TOKEN", "xapp-wrong", "FAIL  Slack's secrets: SLACK_BOT_TOKEN doesn't begin with xoxb-"),
         ("SLACK_API_URL", "http://127.0.0.1:1/", "FAIL  Slack: "),
-        ("SLACK_SIGNING_SECRET", "", "FAIL  settings: SLACK_SIGNING_SECRET is not set"),
+        ("SLACK_APP_TOKEN", "xapp-wrong", "FAIL  Socket Mode: Slack opens no connection"),
+        ("SLACK_SIGNING_SECRET", "", "FAIL  Slack's secrets: SLACK_SIGNING_SECRET is not set"),
         ("DATABASE_URL", "sqlite:////no/such/folder/file.db", "FAIL  database: "),
         ("LDCAREER_CONTENT", "/no/such/folder", "FAIL  content: "),
     ],

@@ -52,12 +52,14 @@ def test_a_bot_that_is_killed_between_two_clicks_goes_on_where_it_was(playground
 
 def test_a_click_in_flight_is_finished_before_the_bot_ends(playground: Playground, person: Person) -> None:
     asked = person.begins()
-    with ThreadPoolExecutor(2) as hands:
+    ready = f"{playground.bot_url}/readyz"
+    with ThreadPoolExecutor(2) as hands, httpx.Client(trust_env=False) as balancer:
         with held(file(playground)):
             click = hands.submit(person.clicks, asked, "4")
             time.sleep(0.5)
+            assert balancer.get(ready).status_code == 200
             ending = hands.submit(playground.bot.end)
-            time.sleep(0.5)
+            person.waits(lambda: balancer.get(ready).status_code == 503, "that it isn't ready")
             assert not click.done()
         assert click.result()["trouble"] is None
         assert ending.result(timeout=10) == 0

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from bot.demo.process import free_port
 
 ROOT = Path(__file__).parents[2]
-NEVER = {"gunicorn", "httpx", "markdown_it", "pygments", "rich", "simulator"}
+NEVER = {"gunicorn", "httpx", "markdown_it", "prometheus_client", "pygments", "rich", "simulator"}
 OF_THE_SERVER = {
     "cryptography",
     "flask",

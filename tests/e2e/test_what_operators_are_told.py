@@ -217,6 +217,12 @@ def test_what_another_process_has(
         assert told in terminal.refused(*command, PORT=str(port))
 
 
+def test_a_port_that_a_worker_with_metrics_cannot_have(terminal: Terminal) -> None:
+    port = free_port()
+    with taken(port):
+        assert "set PORT to a free port" in terminal.refused("worker", PORT=str(port), LDCAREER_METRICS="on")
+
+
 def test_a_host_that_is_not_this_machine(terminal: Terminal) -> None:
     assert "192.0.2.1:" in terminal.refused("serve", HOST="192.0.2.1")
 
@@ -227,7 +233,9 @@ def test_the_port_of_the_demo_is_taken(terminal: Terminal) -> None:
         assert f"port {port} is already in use" in terminal.refused("demo", "--no-browser", "--port", str(port))
 
 
-@pytest.mark.parametrize("name", ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_MIN_GROUP"])
+@pytest.mark.parametrize(
+    "name", ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_METRICS", "LDCAREER_MIN_GROUP"]
+)
 @pytest.mark.parametrize("command", OPENING)
 def test_a_setting_that_is_wrong(terminal: Terminal, command: tuple[str, ...], name: str) -> None:
     assert name in terminal.refused(*command, **{name: "nonsense"})
@@ -237,7 +245,10 @@ def test_doctor_lists_all_that_is_wrong(terminal: Terminal) -> None:
     wrong = {"DATABASE_URL": "sqlite:////no/such/folder/kept.db", "LDCAREER_CONTENT": "/no/such/folder"}
     ended = CliRunner().invoke(main, ["doctor"], env={**terminal.settings, **wrong})
     assert ended.exit_code == 1
-    assert [line.split()[0] for line in ended.stdout.splitlines()] == ["ok", "FAIL", "FAIL", "FAIL"]
+    assert [line.split()[0] for line in ended.stdout.splitlines()] == [
+        *("ok", "ok", "FAIL", "FAIL", "FAIL"),
+        "next",
+    ]
 
 
 def test_content_that_has_passed_is_not_said_again_and_a_change_is(terminal: Terminal) -> None:

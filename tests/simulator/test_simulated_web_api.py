@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -307,3 +308,25 @@ def test_a_revoked_token_and_a_removed_app_can_do_nothing(call: Call, slack: Run
     assert call("auth.test")["error"] == "token_revoked"
     http.post(f"{slack.url}/app/uninstall")
     assert call("auth.test")["error"] == "account_inactive"
+
+
+def test_blocks_are_validated_without_a_token_and_without_being_posted(call: Call) -> None:
+    good = [{"type": "section", "text": {"type": "plain_text", "text": "Hello"}}]
+    modal = {"type": "modal", "title": {"type": "plain_text", "text": "Hello"}, "blocks": good}
+    for payload in ({"blocks": good}, {"message": {"blocks": good}}, {"view": modal}, {"view": json.dumps(modal)}):
+        assert call("blocks.validate", token="", **payload) == {"ok": True}
+
+
+def test_validation_names_what_is_wrong_and_where(call: Call) -> None:
+    bad = [{"type": "section", "text": {"type": "plain_text", "text": ""}}]
+    modal = {"type": "modal", "title": {"type": "plain_text", "text": "Hello"}, "blocks": bad}
+    for name, payload, pointer in (
+        ("blocks", bad, "/0/text/text"),
+        ("message", {"blocks": bad}, "/blocks/0/text/text"),
+        ("message", {"blocks": bad, "text": "Hello"}, "/text"),
+        ("view", modal, "/blocks/0/text/text"),
+    ):
+        answer = call("blocks.validate", **{name: payload})
+        assert (answer["error"], answer["errors"][0]["pointer"]) == (f"invalid_{name}", pointer)
+    assert call("blocks.validate")["error"] == "invalid_arguments"
+    assert call("blocks.validate", blocks=bad, view=modal)["error"] == "invalid_arguments"

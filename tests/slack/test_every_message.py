@@ -1,15 +1,15 @@
 """Every message that content can say, drawn for Slack and judged by the simulated Slack's own rules."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from slackblocks.errors import InvalidUsageError
 
+from bot.doctor import drawn
 from bot.domain.framework import Framework
 from bot.messages.examples.catalog import examples
 from bot.messages.examples.samples import SAID, Example
-from bot.messages.parts import Form, Message
+from bot.messages.parts import Message
 from bot.messages.words import Words
 from bot.slack import blocks
 from simulator.blocks import surfaces
@@ -27,12 +27,6 @@ def shown(framework: Framework) -> dict[str, Example]:
 @pytest.fixture(scope="module")
 def messages(shown: dict[str, Example]) -> dict[str, Message]:
     return {name: one.shown for name, one in shown.items() if isinstance(one.shown, Message)}
-
-
-def drawn(example: Example) -> dict[str, Any]:
-    if isinstance(example.shown, Form):
-        return blocks.modal(example.shown)
-    return blocks.home(example.shown) if example.journey == "home" else blocks.message(example.shown)
 
 
 def refusal(example: Example) -> str:

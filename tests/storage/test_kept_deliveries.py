@@ -236,3 +236,18 @@ def test_when_a_member_was_last_told_anything_of_some_kinds(storage: Storage) ->
         assert unit.deliveries.last_told([new], ["round", "invitation"]) == {new.member: MONDAY + timedelta(days=1)}
         other = replace(new, member=BEN)
         assert unit.deliveries.last_told([other], ["round", "invitation"]) == {}
+
+
+def test_open_deliveries_are_counted_over_all_workspaces(storage: Storage) -> None:
+    due = {"one": MONDAY, "two": MONDAY - MINUTE, "three": MONDAY + MINUTE}
+    people = (BEN, NAMESAKE, a_delivery().member)
+    keep(
+        storage,
+        *(replace(a_delivery(name, person), due_at=at) for (name, at), person in zip(due.items(), people, strict=True)),
+        *(replace(a_delivery(status), period=status, status=status) for status in SETTLED),
+        replace(a_delivery("doubtful"), period="2026-W01", status=DeliveryStatus.UNKNOWN, due_at=MONDAY + MINUTE),
+    )
+    with storage.reading() as unit:
+        assert unit.deliveries.open_by_state() == {DeliveryStatus.QUEUED: 3, DeliveryStatus.UNKNOWN: 1}
+        assert unit.deliveries.overdue(MONDAY) == (2, MONDAY - MINUTE)
+        assert unit.deliveries.overdue(MONDAY - 2 * MINUTE) == (0, None)

@@ -138,6 +138,8 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.deliveries.get(delivery.id)
     unit.deliveries.waiting(MONDAY)
     unit.deliveries.next_at()
+    unit.deliveries.open_by_state()
+    unit.deliveries.overdue(MONDAY)
     unit.deliveries.claimed(MONDAY)
     unit.deliveries.due("T1", MONDAY, most=9)
     unit.deliveries.change(delivery, delivery)

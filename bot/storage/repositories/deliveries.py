@@ -24,6 +24,12 @@ _WAITING = (
     .order_by(func.min(deliveries.c.due_at), deliveries.c.workspace)
 )
 _NEXT_AT = select(func.min(deliveries.c.due_at)).where(OPEN_DELIVERIES)
+_OPEN_BY_STATE = (
+    select(deliveries.c.status, func.count().label("number")).where(OPEN_DELIVERIES).group_by(deliveries.c.status)
+)
+_OVERDUE = select(func.count().label("number"), func.min(deliveries.c.due_at).label("since")).where(
+    OPEN_DELIVERIES, _IS_DUE
+)
 _CLAIMED = (
     select(deliveries.c.id)
     .where(OPEN_DELIVERIES, deliveries.c.status == DeliveryStatus.CLAIMED, deliveries.c.due_at > bindparam("now"))
@@ -86,6 +92,15 @@ class Deliveries(Repository):
     def next_at(self) -> datetime | None:
         row = self._transaction.row(_NEXT_AT, {})
         return row[0] if row else None
+
+    def open_by_state(self) -> Mapping[DeliveryStatus, int]:
+        """Count the open deliveries of all workspaces."""
+        return {DeliveryStatus(row.status): row.number for row in self._transaction.rows(_OPEN_BY_STATE, {})}
+
+    def overdue(self, now: datetime) -> tuple[int, datetime | None]:
+        """Count the open deliveries that are due, and say since when the oldest is."""
+        row = self._transaction.row(_OVERDUE, {"now": now})
+        return (row.number, row.since) if row else (0, None)
 
     def claimed(self, now: datetime) -> bool:
         """Whether any worker holds a lease on a delivery."""

@@ -1,0 +1,109 @@
+"""What Prometheus reads. Imported only where LDCAREER_METRICS is set.
+
+Nothing here is labelled with a workspace, a member or a kind of message: who shares what with a manager must not be
+read from a dashboard.
+"""
+
+from collections.abc import Callable, Iterator
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    Summary,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.domain.delivery import OPEN
+from bot.domain.errors import NotSavedError
+from bot.services import Clock
+from bot.storage.unit_of_work import Storage
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
+"""Seconds. Slack waits three for an acknowledgement."""
+
+
+class Metrics:
+    """An observer that counts for Prometheus.
+
+    Args:
+        storage: has the outbox.
+        clock: the one that deliveries are due by.
+        ready: why this process can't work; None if it can.
+
+    Attributes:
+        content_type: that of the page.
+    """
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self, storage: Storage, clock: Clock, ready: Callable[[], str | None]) -> None:
+        self._registry = CollectorRegistry()
+        self._acknowledgements = Histogram(
+            "ldcareer_acknowledgement_seconds",
+            "Slack's requests by outcome, and the time until they were handled.",
+            ["outcome"],
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._calls = Summary(
+            "ldcareer_slack_call_seconds",
+            "Calls to Slack by method and result, and the time that they took.",
+            ["method", "result"],
+            registry=self._registry,
+        )
+        self._deliveries = Counter(
+            "ldcareer_deliveries", "Attempts to deliver by result.", ["result"], registry=self._registry
+        )
+        ProcessCollector(registry=self._registry)
+        self._registry.register(_Outbox(storage, clock, ready))
+
+    def acknowledged(self, outcome: str, seconds: float) -> None:
+        self._acknowledgements.labels(outcome).observe(seconds)
+
+    def called_slack(self, method: str, result: str, seconds: float) -> None:
+        self._calls.labels(method, result).observe(seconds)
+
+    def delivered(self, result: str) -> None:
+        self._deliveries.labels(result).inc()
+
+    def page(self) -> bytes:
+        """Everything in Prometheus's text format."""
+        return generate_latest(self._registry)
+
+
+class _Outbox(Collector):
+    """The outbox and the readiness, as they are when asked for; without the outbox while the database is away."""
+
+    def __init__(self, storage: Storage, clock: Clock, ready: Callable[[], str | None]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._ready = ready
+
+    def describe(self) -> Iterator[Metric]:
+        yield from ()
+
+    def collect(self) -> Iterator[Metric]:
+        yield GaugeMetricFamily(
+            "ldcareer_ready", "Whether this process can work, as /readyz says.", value=self._ready() is None
+        )
+        try:
+            with self._storage.reading() as work:
+                now = self._clock()
+                states = work.deliveries.open_by_state()
+                depth, oldest = work.deliveries.overdue(now)
+        except NotSavedError:
+            return
+        by_state = GaugeMetricFamily(
+            "ldcareer_open_deliveries", "Deliveries that have not ended, by state.", labels=["state"]
+        )
+        for state in sorted(OPEN):
+            by_state.add_metric([state], states.get(state, 0))
+        yield by_state
+        lag = (now - oldest).total_seconds() if oldest else 0
+        yield GaugeMetricFamily("ldcareer_queue_depth", "Open deliveries that are due.", value=depth)
+        yield GaugeMetricFamily("ldcareer_queue_lag_seconds", "How long the oldest of them has been due.", value=lag)

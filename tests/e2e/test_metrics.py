@@ -1,0 +1,111 @@
+"""/metrics, and that neither it nor the log has a word that somebody typed, or says whose work it counts."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from bot.demo.playground import Playground
+from bot.web.app import status_pages
+from tests.e2e.kept import file
+from tests.e2e.person import Person
+from tests.e2e.test_trouble import held
+from tests.e2e.wire import Wire
+
+ROOT = Path(__file__).parents[2]
+WORD = "quincunx"
+LINE = re.compile(r"(?P<name>\w+)(?:\{(?P<labels>[^}]*)\})? (?P<value>\S+)")
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    folder = tmp_path_factory.mktemp("playground")
+    measured = {"LDCAREER_METRICS": "on", "LDCAREER_LOG_LEVEL": "DEBUG"}
+    with Playground(folder, settings=measured, cwd=folder) as running:
+        yield running
+        running.bot.kill()
+
+
+def read(playground: Playground) -> str:
+    return httpx.get(f"{playground.bot_url}/metrics", trust_env=False).raise_for_status().text
+
+
+def value(text: str, series: str) -> float:
+    return next((float(line.rpartition(" ")[2]) for line in text.splitlines() if line.startswith(f"{series} ")), 0.0)
+
+
+def types_everywhere(person: Person, wire: Wire) -> None:
+    """Type a word into everything that takes words, and where they go wrong."""
+    person.types(f"/ldcareer log We cut the {WORD} course to one page, and calls stopped.")
+    person.is_told("course to one page")
+    person.says(f"{WORD}?")
+    person.says(f"I talked to the {WORD} people about what they need from us next year.")
+    person.types(f"/ldcareer {WORD}")
+    person.begins()
+    person.answers("4")
+    person.says(f"We asked the {WORD} team first.")
+    wire.command(person.user_id, f"log {WORD} once more, from nowhere")
+    wire.submission(person.user_id, f"{WORD}", WORD, {"text": WORD})
+    wire.click(person.user_id, WORD, WORD)
+    wire.event("Ev1", type="message", channel=WORD, text=WORD, user=None)
+
+
+def test_no_word_that_somebody_typed_is_in_the_log_or_in_the_metrics(
+    playground: Playground, person: Person, wire: Wire, http: httpx.Client
+) -> None:
+    types_everywhere(person, wire)
+    http.post("/faults", json={"faults": [{"kind": "error_before"}]}).raise_for_status()
+    person.types(f"/ldcareer log {WORD} while Slack was away")
+    person.waits(lambda: 'result="unknown"' in read(playground), "a call to Slack that failed")
+    http.post("/faults", json={"faults": []}).raise_for_status()
+    with held(file(playground)):
+        person.types(f"/ldcareer log {WORD} while the disk was away")
+        person.is_told("I couldn't save that")
+    text, logged = read(playground), playground.bot.log.read_text()
+    assert "told a person" in logged
+    assert value(text, 'ldcareer_acknowledgement_seconds_count{outcome="told"}') >= 1
+    assert WORD not in text.lower()
+    assert WORD not in logged.lower()
+
+
+def test_the_metrics_count_what_was_done(playground: Playground, person: Person, wire: Wire) -> None:
+    before = read(playground)
+    person.begins()
+    wire.sends(b"text=check", {})
+    after = read(playground)
+
+    def more(series: str) -> float:
+        return value(after, series) - value(before, series)
+
+    assert more('ldcareer_acknowledgement_seconds_count{outcome="done"}') >= 2
+    assert more('ldcareer_acknowledgement_seconds_count{outcome="refused"}') == 1
+    assert more('ldcareer_slack_call_seconds_count{method="chat_postMessage",result="ok"}') >= 1
+    assert value(after, "ldcareer_ready") == 1
+    assert value(after, 'ldcareer_open_deliveries{state="queued"}') == value(after, "ldcareer_queue_depth") == 0
+
+
+def test_every_metric_is_described_and_no_other_is_used_in_an_alert(playground: Playground) -> None:
+    text = read(playground)
+    kinds = dict(re.findall(r"^# TYPE (ldcareer_\w+) (\w+)$", text, re.MULTILINE))
+    families = {name for name in kinds if not name.endswith("_created")}
+    assert set(re.findall(r"`(ldcareer_\w+)`", (ROOT / "docs" / "operating.md").read_text())) == families
+    alerts = yaml.safe_load((ROOT / "deploy" / "alerts.yaml").read_text())["groups"][0]["rules"]
+    used = {name for alert in alerts for name in re.findall(r"ldcareer_\w+", alert["expr"])}
+    assert {re.sub("_(count|bucket)$", "", name) for name in used} <= families
+
+
+def test_nothing_in_the_metrics_says_whose_work_it_counts(playground: Playground, person: Person, wire: Wire) -> None:
+    person.begins()
+    text = read(playground)
+    ours = [line for line in map(LINE.fullmatch, text.splitlines()) if line and line["name"].startswith("ldcareer_")]
+    labels = {name for line in ours for name in re.findall(r'(\w+)="', line["labels"] or "")}
+    assert labels == {"outcome", "le", "method", "result", "state"}
+    assert not [each for each in (wire.workspace, person.user_id, person.dm, person.name) if each in text]
+    assert not re.search("weekly|reminder|invitation|receipt|pledge|follow", text)
+
+
+def test_without_the_setting_there_is_no_such_page() -> None:
+    assert status_pages(lambda: None, None).test_client().get("/metrics").status_code == 404

@@ -1,0 +1,48 @@
+"""`doctor --blocks`: Slack validates messages and dialogs, and nothing is posted."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.doctor import refusals
+from bot.domain.framework import Framework
+from bot.messages.examples.catalog import examples
+from bot.messages.examples.samples import Example
+from bot.messages.parts import Form, Message, Prose
+from bot.messages.words import Words
+from bot.slack.errors import UnreachableError
+from simulator.faults import Fault
+from simulator.server import Running, running
+from simulator.settings import Settings
+from tests.conftest import CONTENT
+from tests.manifest import described
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    with running(
+        Settings(manifest=described("http://127.0.0.1:9"), signing_secret="s", bot_token="xoxb-made-up")
+    ) as slack:
+        yield slack
+
+
+def test_what_slack_accepts_and_what_it_refuses(slack: Running, framework: Framework) -> None:
+    some = list(examples(Words(CONTENT), framework))[::50]
+    assert {type(each.shown) for each in some} == {Message, Form}
+    empty = Example("check", "empty", Message(()))
+    title = Example("check", "a long title", Form("more than twenty-four characters", "Close"))
+    refused = list(refusals([*some, empty, title], f"{slack.url}/api/"))
+    assert refused[0] == "check, empty: invalid_message at /blocks (no fewer than 1 items allowed)"
+    assert [each.partition(":")[0] for each in refused[1:]] == ["check, a long title"]
+    assert {call.method for call in slack.slack.outside.calls.find()} == {"blocks.validate"}
+
+
+def test_a_pause_that_slack_wants_is_kept(slack: Running) -> None:
+    slack.slack.outside.faults.add(Fault("ratelimited", "blocks.validate", count=1))
+    assert list(refusals([Example("check", "short", Message((Prose("x"),)))], f"{slack.url}/api/")) == []
+    assert [call.status for call in slack.slack.outside.calls.find("blocks.validate")] == [429, 200]
+
+
+def test_a_slack_that_does_not_answer_is_told_of() -> None:
+    with pytest.raises(UnreachableError):
+        list(refusals([Example("check", "short", Message((Prose("x"),)))], "http://127.0.0.1:1/api/"))
