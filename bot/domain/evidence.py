@@ -247,9 +247,9 @@ class Trend:
         return tuple(level for week in self.weeks[-LATELY:] for level in week)
 
 
-def trend(reaches: Iterable[Reach], today: date) -> Trend:
+def trend(reaches: Iterable[Reach], today: date, weeks: int = WEEKS) -> Trend:
     """Sort what was reached into the last weeks, Monday to Sunday; what is older, or not yet, is left out."""
-    mondays = [first_week(today) + timedelta(weeks=n) for n in range(WEEKS)]
+    mondays = [first_week(today, weeks) + timedelta(weeks=n) for n in range(weeks)]
     sorted_in: dict[date, list[Level]] = {monday: [] for monday in mondays}
     for reach in reaches:
         monday = _monday(reach.day)
@@ -258,9 +258,9 @@ def trend(reaches: Iterable[Reach], today: date) -> Trend:
     return Trend(tuple(tuple(sorted(sorted_in[monday])) for monday in mondays))
 
 
-def first_week(today: date) -> date:
+def first_week(today: date, weeks: int = WEEKS) -> date:
     """Return the Monday on which the trend begins."""
-    return _monday(today) - timedelta(weeks=WEEKS - 1)
+    return _monday(today) - timedelta(weeks=weeks - 1)
 
 
 def reach_of(framework: Framework, evidence: Evidence, zone: tzinfo = UTC) -> Reach | None:

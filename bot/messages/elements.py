@@ -1,6 +1,7 @@
 """Small pieces that several journeys use. Imports no journey."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.domain.check import Check
 from bot.domain.coaching import OWN, NextStep
@@ -60,6 +61,23 @@ class Elements:
     def protected_button(self) -> Button:
         """The button that opens the dialog about how a summary protects people."""
         return Button("team.protected", self._words.label("summary.protected"))
+
+    def add_line_button(self, detail: str = "") -> Button:
+        """The button that opens the dialog for a new line of evidence."""
+        return Button("log.add", self._words.label("log.add"), detail=detail)
+
+    def brief_button(self) -> Button:
+        """The button that begins a brief."""
+        return Button("brief.begin", self._words.label("brief.begin"))
+
+    def history_button(self) -> Button:
+        """The button that opens the look back."""
+        return Button("history.begin", self._words.label("history.back"))
+
+    def day(self, day: date, beside: date) -> str:
+        """A day in words, with its year where that isn't the other day's."""
+        month, year = self._words.label(f"months.{day.month}"), day.year if day.year != beside.year else None
+        return self._words.say("brief/day", number=day.day, month=month, year=year)
 
     def commit_button(self, step: NextStep, style: Style = Style.PRIMARY) -> Button:
         """The button that makes a step a plan."""

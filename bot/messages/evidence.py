@@ -88,14 +88,15 @@ class EvidenceMessages:
         yield Heading(self._words.label("log.title"))
         if not view.total:
             yield Prose(self._words.say("log/empty"))
-            yield Buttons((self._add(),))
+            yield Buttons((self._elements.add_line_button(),))
         if view.trend.tells:
             yield self._course(view.trend, view.framework)
         for newest in view.shown[:1]:
             yield Prose(self._words.say("log/count", total=view.total))
             yield Quote(_short(newest.evidence.words))
             yield self._about(newest)
-            yield Buttons((self._add(), self._elements.evidence_button()))
+            elements = self._elements
+            yield Buttons((elements.add_line_button(), elements.evidence_button(), elements.brief_button()))
 
     def deleted(self) -> Message:
         return Message((Prose(self._words.say("log/deleted")), Buttons((self._elements.evidence_button(),))))
@@ -179,7 +180,8 @@ class EvidenceMessages:
         )
         if newer or older:
             yield Divider()
-        yield Buttons((*newer, *older, self._add(str(view.skipped))))
+        brief = (self._elements.brief_button(),) if view.total else ()
+        yield Buttons((*newer, *older, self._elements.add_line_button(str(view.skipped)), *brief))
         if view.total or view.trend.total:
             yield Divider()
             yield from self._reached(view.trend, view.framework)
@@ -201,9 +203,6 @@ class EvidenceMessages:
             Button("log.edit", label, value, detail, accessibility_label=reads),
             self._elements.delete_button(value, detail, line),
         )
-
-    def _add(self, detail: str = "") -> Button:
-        return Button("log.add", self._words.label("log.add"), detail=detail)
 
     def _reached(self, trend: Trend, framework: Framework) -> Iterator[Part]:
         """How far it reached, as a chart and in words."""

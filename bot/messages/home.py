@@ -146,7 +146,8 @@ class HomeMessages:
         past = [PastCheck(c.finished_at, view.stage_names[c.id]) for c in view.history[1:] if c.finished_at]
         if past:
             yield Divider()
-            yield Prose(self._words.say("home/history", checks=past[:SHOWN], more=max(0, len(past) - SHOWN)))
+            said = self._words.say("home/history", checks=past[:SHOWN], more=max(0, len(past) - SHOWN))
+            yield Prose(said, self._elements.history_button())
 
     def _team_sections(self, view: HomeView) -> Iterator[Part]:
         yield Divider()

@@ -120,9 +120,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A person's own words, shown as they were typed."""
+    """A person's own words, shown as they were typed. `bare`: as a paragraph of its own, which is easy to copy."""
 
     text: str
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,7 @@ class InputType(StrEnum):
     TIME = "time"  # HH:MM
     DATE = "date"  # YYYY-MM-DD
     USERS = "users"  # user ids, separated by spaces
+    CHECKS = "checks"  # values of the options that are ticked, separated by spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ class Input:
     Attributes:
         multiline: whether text may have several lines.
         max_length: of text, in characters.
-        options: of a select.
+        options: of a select, or to tick.
     """
 
     name: str

@@ -36,6 +36,16 @@ class ResultMessages:
             return Message((Prose(self._words.say("check/none_yet")), Buttons((self._elements.begin_button(),))))
         return self.message(view)
 
+    def past(self, view: CheckView) -> Message:
+        """An earlier result as it was, with all of its bars; nothing of it can be changed here."""
+        if view.result is None:
+            raise ValueError("a check without a stage has no result")
+        result = view.result
+        back = Buttons((self._elements.history_button(),))
+        return Message(
+            (*self._told(view, result), *self._asks(result), *self.bars(result), *self._reflection(view, result), back)
+        )
+
     def bars(self, result: Result, check: Check | None = None) -> Iterator[Part]:
         """Bars of expectations and signals; with a check, also the buttons that add an example."""
         yield Heading(self._words.label("check.where"))
@@ -64,6 +74,12 @@ class ResultMessages:
         )
 
     def _parts(self, view: CheckView, result: Result) -> Iterator[Part]:
+        yield from self._told(view, result)
+        yield from self._step(view, result.found)
+        yield from self._asks(result)
+        yield from self._more(view, result)
+
+    def _told(self, view: CheckView, result: Result) -> Iterator[Part]:
         check, found = view.check, result.found
         before = view.before.finished_at if view.before else None
         yield Prose(self._words.say("check/result", finished=check.finished_at, before=before, stage=result.stage.name))
@@ -74,13 +90,14 @@ class ResultMessages:
         yield from self._strength(result)
         yield from self._reach(view.framework, result)
         yield from self._place_to_begin(found)
-        yield from self._step(view, found)
+
+    def _asks(self, result: Result) -> Iterator[Part]:
+        found = result.found
         asks = [hint.asks for hint in (found.hint,) if hint and hint.asks] or [guard.asks for guard in found.guards]
         if asks:
             yield Prose(self._words.say("check/asks", asks=asks[0]))
         if found.movement:
             yield Note(self._words.say("check/movement", movement=found.movement))
-        yield from self._more(view, result)
 
     def _strength(self, result: Result) -> Iterator[Part]:
         strength = result.found.strength

@@ -7,16 +7,24 @@ from bot.domain import conversation
 from bot.domain.check import Check, Progress
 from bot.domain.coaching import NextStep
 from bot.domain.conversation import Outcome, Script, Status, Step
+from bot.domain.delivery import Delivery
 from bot.domain.errors import NothingToChangeError
+from bot.domain.evidence import strongest
 from bot.domain.framework import Framework, Item
+from bot.domain.history import CHECK_AGAIN_AFTER
 from bot.domain.people import Member
 from bot.domain.standing import Result
+from bot.domain.weekly import too_late
 from bot.services.conversations import ConversationService
 from bot.services.evidence import follow_examples
 from bot.services.member_state import MemberState, Past
 from bot.services.once import retry_conflict
+from bot.services.sending import CHECK_AGAIN
 from bot.storage.repositories.checks import Checks
 from bot.storage.unit_of_work import UnitOfWork
+
+_KEPT_MOST = 500
+"""Pieces of evidence that are looked through for those that there were at an earlier check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,35 @@ class CheckService(ConversationService[Check, CheckView]):
         with self._reading(member) as state:
             return self._view(state, state.last.check) if state.last else None
 
+    def as_it_was(self, member: Member, check_id: str) -> CheckView:
+        """Read a finished check with the evidence that there was then; an answer being changed is read as it stands.
+
+        NothingToChangeError if the member has no finished check of that id.
+        """
+        with self._reading(member) as state:
+            known = self._known(state, check_id)
+            at = known.finished_at
+            if at is None:
+                raise NothingToChangeError
+            check = replace(known, session=replace(known.session, at=None))
+            made = state.as_made(check)
+            kept = (one for one in state.work.evidence.recent(member, most=_KEPT_MOST) if one.dated <= at)
+            shown = strongest((self._library.at(state.work, one.framework), one) for one in kept)
+            return picture(made.framework, check, replace(state.past_of(check), shown=shown))
+
+    def due_again(self, delivery: Delivery) -> bool:
+        """Whether somebody is to be told that their last check was a quarter ago.
+
+        Only who has the weekly question on and not paused, and only of their last check.
+        """
+        with self._reading(delivery.member) as state:
+            weekly, last = state.subscription, state.last
+            if weekly is None or weekly.next_at is None or (weekly.paused_until and weekly.paused_until > state.now):
+                return False
+            if last is None or last.check.id != delivery.period or last.check.finished_at is None:
+                return False
+            return not too_late(last.check.finished_at + CHECK_AGAIN_AFTER, state.now) and state.unfinished is None
+
     def _open(self, state: MemberState) -> Check:
         nth = state.work.checks.count_finished(state.member)
         return self._add(state, self._make(state, Check, nth=nth))
@@ -146,6 +183,9 @@ class CheckService(ConversationService[Check, CheckView]):
 
     def _follow(self, state: MemberState, before: Check, after: Check) -> None:
         follow_examples(state.renewed(), self._new_id, before, after)
+        if after.finished_at and before.finished_at is None:
+            at = after.finished_at + CHECK_AGAIN_AFTER
+            state.work.deliveries.add(Delivery(self._new_id(), after.member, CHECK_AGAIN, after.id, at))
 
     def _read(self, step: Step, text: str) -> str | None:
         return checks.read_answer(step, text)

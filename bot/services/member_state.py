@@ -1,6 +1,6 @@
 """What a request needs to know of a member. Each fact is one property, read when it is first asked for, and once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -188,20 +188,23 @@ class MemberState:
 
     @cached_property
     def trend(self) -> Trend:
-        """How far their work reached lately. A weekly answer that was kept counts once, as the answer of its week."""
-        begins = datetime.combine(evidence_rules.first_week(self.today), time.min, self.zone)
-        answered = self.reflections[: evidence_rules.WEEKS + 1]
+        """How far their work reached lately."""
+        return self.trend_of(self.reflections[: evidence_rules.WEEKS + 1], self.today, evidence_rules.WEEKS)
+
+    def trend_of(self, answered: Sequence[Reflection], last: date, weeks: int) -> Trend:
+        """How far their work reached in so many weeks. A weekly answer that was kept counts once, for its week."""
+        begins = datetime.combine(evidence_rules.first_week(last, weeks), time.min, self.zone)
         of_weeks = {reflection.id for reflection in answered}
         kept = [
             one
-            for one in self.work.evidence.since(self.member, begins)
+            for one in self.work.evidence.since(self.member, begins, most=_MOST_OF_WEEKS)
             if one.source is not Source.WEEK or one.origin not in of_weeks
         ]
         reaches = (
             *(evidence_rules.reach_of_week(self.library.at(self.work, one.framework), one) for one in answered),
             *(evidence_rules.reach_of(self.library.at(self.work, one.framework), one, self.zone) for one in kept),
         )
-        return evidence_rules.trend(filter(None, reaches), self.today)
+        return evidence_rules.trend(filter(None, reaches), last, weeks)
 
     @cached_property
     def steps(self) -> tuple[NextStep, ...]:
@@ -256,6 +259,9 @@ class MemberState:
 
 
 _WEEK = timedelta(weeks=1)
+
+_MOST_OF_WEEKS = 1000
+"""Pieces of evidence that a trend looks at."""
 
 
 def _earlier(one: Check, other: Check) -> bool:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from bot.services import Clock, NewId
+from bot.services.briefs import BriefService
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
+from bot.services.history import HistoryService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.once import InteractionLog
@@ -35,6 +37,8 @@ class Services:
     summaries: SummaryService
     pledges: PledgeService
     exports: ExportService
+    briefs: BriefService
+    history: HistoryService
     library: Library
 
 
@@ -57,5 +61,7 @@ def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minim
         summaries=SummaryService(storage, library, clock, new_id, minimum),
         pledges=PledgeService(storage, library, clock, new_id),
         exports=ExportService(storage, library, clock),
+        briefs=BriefService(storage, library, clock),
+        history=HistoryService(storage, library, clock),
         library=library,
     )

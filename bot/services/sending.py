@@ -18,7 +18,8 @@ from bot.services import Clock, NewId
 from bot.services.once import retry_conflict
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
-WEEKLY, REMINDER, SUMMARY, FOLLOW_UP = "weekly", "reminder", "summary", "follow_up"
+WEEKLY, REMINDER, CHECK_AGAIN = "weekly", "reminder", "check_again"
+SUMMARY, FOLLOW_UP = "summary", "follow_up"
 INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS = "invitation", "round", "half_time", "receipt", "looks"
 PLEDGED, KEPT = "pledged", "kept"
 """The kinds of deliveries."""

@@ -18,8 +18,10 @@ from bot.services.checks import CheckView
 from bot.services.plans import PlanView
 from bot.services.reflections import ReflectionView
 from bot.services.registry import Services
+from bot.slack.handlers.brief import BriefHandlers
 from bot.slack.handlers.check import CheckHandlers
 from bot.slack.handlers.evidence import EvidenceHandlers
+from bot.slack.handlers.history import HistoryHandlers
 from bot.slack.handlers.home import HomeHandlers
 from bot.slack.handlers.messages import MessageHandlers
 from bot.slack.handlers.plan import PlanHandlers
@@ -43,6 +45,8 @@ HANDLERS = (
     CheckHandlers,
     PlanHandlers,
     EvidenceHandlers,
+    BriefHandlers,
+    HistoryHandlers,
     WeeklyHandlers,
     ReflectionHandlers,
     StagesHandlers,
@@ -121,6 +125,8 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
         WeeklyHandlers(services.weekly, words, messenger, reflection),
         reflection,
         EvidenceHandlers(services.evidence, words, messenger),
+        BriefHandlers(services.briefs, words),
+        HistoryHandlers(services.history, services.checks, words),
         StagesHandlers(services.library.current, words),
         TeamHandlers(
             teams=services.teams,

@@ -127,8 +127,9 @@ def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  a case for each par
             yield kit.SectionBlock(fields=[kit.Text(mrkdwn(left)), kit.Text(mrkdwn(right))])
         case Note(text):
             yield kit.ContextBlock([kit.Text(mrkdwn(text))])
-        case Quote(text):
-            yield kit.RichTextBlock(kit.RichTextQuote([kit.RichText(text)]))
+        case Quote(text, bare):
+            shown = kit.RichTextSection if bare else kit.RichTextQuote
+            yield kit.RichTextBlock(shown([kit.RichText(text)]))
         case Progress(text, filled, of):
             yield kit.ContextBlock([kit.Text(f"{mrkdwn(text)} · {bar(filled, of)}")])
         case Bar():
@@ -245,6 +246,10 @@ def _element(field: Input) -> kit.Element:
             return kit.DatePicker(action_id=field.name, initial_date=given)
         case InputType.USERS:
             return kit.UserMultiSelectMenu(action_id=field.name, initial_users=field.value.split() or None)
+        case InputType.CHECKS:
+            options = [kit.Option(text=_plain(choice.label), value=choice.value) for choice in field.options]
+            ticked = [option for option in options if option.value in field.value.split()]
+            return kit.CheckboxGroup(action_id=field.name, options=options, initial_options=ticked or None)
 
 
 def _plain(text: str, most: int = BUTTON_MAX) -> kit.Text:

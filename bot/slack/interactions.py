@@ -1,6 +1,6 @@
 """What people do in Slack, as typed values: the only module that reads payloads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,7 @@ class Click(Interaction):
         detail: of the action id, or the value that was picked.
         value: what the button was pressed on, such as a check at one of its turns.
         message: the message that it is in, if in one.
+        quoted: the words that are quoted there, as they were typed.
         view_id: the dialog or the Home tab that it is in, if in one.
         on_home: whether that is the Home tab.
     """
@@ -62,6 +63,7 @@ class Click(Interaction):
     detail: str = ""
     value: str = ""
     message: MessageRef | None = None
+    quoted: str = ""
     view_id: str = ""
     on_home: bool = False
 
@@ -166,6 +168,7 @@ def _click(body: Json) -> Click:
         detail=picked["value"] if picked else detail,
         value=detail if picked else clicked.get("value", ""),
         message=MessageRef(channel, ts) if ts else None,
+        quoted=_quoted(body.get("message", {}).get("blocks", ())),
         view_id=container.get("view_id", ""),
         on_home=body.get("view", {}).get("type") == "home",
     )
@@ -225,9 +228,17 @@ def _from_a_person(event: Json) -> bool:
     return event.get("subtype") in {None, "file_share"} and "bot_id" not in event and bool(event["text"])
 
 
+def _quoted(blocks: Iterable[Json]) -> str:
+    """The words of the first quote."""
+    quotes = (part["elements"] for block in blocks if block["type"] == "rich_text" for part in block["elements"])
+    return "".join(leaf.get("text", "") for leaf in next(quotes, ()))
+
+
 def _entered(entry: Json) -> str:
     if "selected_users" in entry:
         return " ".join(entry["selected_users"])
+    if "selected_options" in entry:
+        return " ".join(option["value"] for option in entry["selected_options"])
     chosen = (entry.get("selected_option") or {}).get("value")
     return chosen or entry.get("selected_time") or entry.get("selected_date") or entry.get("value") or ""
 

@@ -15,7 +15,7 @@ from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.jobs.kinds import all_kinds
 from bot.jobs.sender import Sender, outbox
-from bot.messages.parts import Button, Form, Message, Prose, Select, buttons
+from bot.messages.parts import Button, Form, Message, Prose, Quote, Select, buttons
 from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.registry import build
@@ -227,6 +227,8 @@ class Acme:
     def click(self, action: str, value: str = "", detail: str = "", message: MessageRef | None = None) -> Click:
         """Make a click, of anything; without a message it is on Home."""
         channel = message.channel if message else ""
+        shown = self.screen.dm.get(message.ts) if message else None
+        parts = shown.parts if shown else ()
         return Click(
             member=self.member,
             id=self._id(),
@@ -237,6 +239,7 @@ class Acme:
             value=value,
             detail=detail,
             message=message,
+            quoted=next((part.text for part in parts if isinstance(part, Quote)), ""),
             view_id="" if message else "V1",
             on_home=message is None,
         )

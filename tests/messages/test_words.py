@@ -49,7 +49,7 @@ def test_a_label_too_long_for_a_phone_s_button_is_named_with_its_line(ours: Ladd
 @pytest.mark.parametrize(
     ("old", "new", "command"),
     [
-        ("offers: [ahead, log]", "offers: [upward, log]", "upward"),
+        ("offers: [ahead, brief]", "offers: [upward, brief]", "upward"),
         ("does: forget", "does: forget it all", "forget it all"),
     ],
 )

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from bot.domain.framework import Framework
 from bot.messages.examples import (
     ahead,
+    brief,
     check,
     evidence,
     help,  # noqa: A004
+    history,
     home,
     plan,
     stages,
@@ -22,7 +24,7 @@ from bot.messages.examples import (
 from bot.messages.examples.samples import Example
 from bot.messages.words import Words
 
-JOURNEYS = (help, typed, stages, check, ahead, plan, weekly, evidence, home, teams, summary)
+JOURNEYS = (help, typed, stages, check, ahead, plan, weekly, evidence, brief, history, home, teams, summary)
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:

@@ -1,0 +1,235 @@
+"""The brief: one page for a conversation, of what somebody kept, in their own words.
+
+What goes in is chosen by rules that can be read: of the lines of the time, those that reached furthest, the newer one
+first where two reached as far. A line that bears out a claim of the last check stands below it; the claim is the one
+that was chosen there, word by word.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.framework import Level
+from bot.domain.intents import words as cut
+
+PAGE_MAX = 3000
+"""Characters of a page: what a Slack input takes."""
+
+QUESTION_MAX = 300
+
+_SAYS_SOMETHING = 4
+"""Words with which two lines must begin alike to be the same."""
+
+_CLAIMED_FROM: Level = 2
+"""Below this level, a line says more than the claim above it would."""
+
+_LINE_MAX = 400
+"""Characters of one line: a page has room for several."""
+
+
+class Kind(StrEnum):
+    """The conversation that a brief is for."""
+
+    ONE_TO_ONE = "one_to_one"
+    REVIEW = "review"
+    APPLICATION = "application"
+
+
+class Ingredient(StrEnum):
+    """What can go into a brief, besides a question."""
+
+    EVIDENCE = "evidence"
+    PLANS = "plans"  # carried out, with what came of them
+    RESULT = "result"  # claims of the last check, and what to widen next
+    AHEAD = "ahead"  # the open plan
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What a kind of brief begins with, and how much fits it.
+
+    Attributes:
+        period: a key of `PERIODS`.
+        lines, plans: how many at most.
+    """
+
+    period: str
+    ingredients: tuple[Ingredient, ...]
+    lines: int
+    plans: int
+
+
+PERIODS: Mapping[str, timedelta | None] = {
+    "month": timedelta(weeks=4),
+    "quarter": timedelta(weeks=13),
+    "half": timedelta(weeks=26),
+    "year": timedelta(weeks=52),
+    "all": None,
+}
+
+USUAL: Mapping[Kind, Usual] = {
+    Kind.ONE_TO_ONE: Usual("month", tuple(Ingredient), 4, 3),
+    Kind.REVIEW: Usual("half", tuple(Ingredient), 8, 4),
+    Kind.APPLICATION: Usual("all", (Ingredient.EVIDENCE, Ingredient.PLANS, Ingredient.RESULT), 6, 3),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that was kept.
+
+    Attributes:
+        level: how far it reached, if that was said.
+        signal: id of the signal that it speaks for, if that was said.
+        is_example: whether it was given in a check, for the claim made there.
+    """
+
+    words: str
+    day: date
+    level: Level | None = None
+    signal: str | None = None
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What was chosen in a check: 'changed how another team works'. `level`: how far it reaches."""
+
+    did: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """A claim, and the lines that bear it out."""
+
+    claim: Claim
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """A plan that was carried out, and what came of it, if that was kept."""
+
+    will: str
+    came_of_it: str | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The plan that is open."""
+
+    when: str
+    will: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a page is made of.
+
+    Attributes:
+        begins: the first day of the time that it is about; None for everything.
+        title: the person's, by the last check.
+        lines: those that go in, the most telling first.
+        claims: signal id -> what was claimed in the last check.
+        checked: the day of that check.
+        strength: the claim that stands out there.
+        further: what they could say of where they would begin, one level on.
+        left_out: how many lines and plans of that time don't go in.
+    """
+
+    kind: Kind
+    begins: date | None
+    ends: date
+    title: str | None = None
+    lines: tuple[Line, ...] = ()
+    plans: tuple[CarriedOut, ...] = ()
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    checked: date | None = None
+    strength: Claim | None = None
+    further: str | None = None
+    ahead: Ahead | None = None
+    question: str = ""
+    left_out: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say but a question."""
+        return not (self.lines or self.plans or self.strength or self.further or self.ahead)
+
+    @property
+    def borne(self) -> tuple[Borne, ...]:
+        """The claims that a line bears out, with all lines on the same."""
+        signals = dict.fromkeys(line.signal for line in self.lines if line.signal and self._bears(line))
+        return tuple(
+            Borne(self.claims[signal], tuple(line for line in self.lines if line.signal == signal))
+            for signal in signals
+        )
+
+    @property
+    def unborne_strength(self) -> Claim | None:
+        """The claim that stands out, where no line bears it out."""
+        return None if self.strength in [borne.claim for borne in self.borne] else self.strength
+
+    @property
+    def others(self) -> tuple[Line, ...]:
+        """The lines that stand below no claim."""
+        placed = {line for borne in self.borne for line in borne.lines}
+        return tuple(line for line in self.lines if line not in placed)
+
+    @property
+    def shorter(self) -> "Brief":
+        """Leave out the least telling line, or else the oldest plan."""
+        if self.lines:
+            return replace(self, lines=self.lines[:-1], left_out=self.left_out + 1)
+        return replace(self, plans=self.plans[:-1], left_out=self.left_out + 1)
+
+    def _bears(self, line: Line) -> bool:
+        claim = self.claims.get(line.signal or "")
+        if claim is None or claim.level < _CLAIMED_FROM:
+            return False
+        return line.is_example or (line.level or 0) >= claim.level
+
+
+def begins_on(period: str, today: date) -> date | None:
+    """Return the first day of a period; None where it has none, and of a period that is not known."""
+    length = PERIODS.get(period)
+    return today - length + timedelta(days=1) if length else None
+
+
+def most_telling(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Order lines: those that reached furthest first, and of equals the newest. What is said twice is taken once."""
+    ordered = sorted(lines, key=lambda line: (line.level or 0, line.is_example, line.day), reverse=True)
+    once: dict[tuple[str, ...], Line] = {}
+    for line in ordered:
+        words = cut(line.words) or (line.words,)
+        if not any(_begins_alike(words, known) for known in once):
+            once[words] = line
+    return tuple(once.values())
+
+
+def _begins_alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether one says what the other does, and perhaps more."""
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared] and (shared >= _SAYS_SOMETHING or len(one) == len(other))
+
+
+def in_a_line(text: str) -> str:
+    """Put typed words onto one line, so that they can't look like a part of the page; cut what is very long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LINE_MAX else f"{line[: _LINE_MAX - 1].rstrip()}…"
+
+
+def ended(text: str) -> str:
+    """Typed words as a sentence: a capital, unless the first word is a name, and a full stop where there is no end."""
+    line = in_a_line(text)
+    first = line.partition(" ")[0]
+    line = line[:1].upper() + line[1:] if first.isalpha() and first.islower() else line
+    return f"{line}." if line[-1:].isalnum() else line
+
+
+def unended(text: str) -> str:
+    """Typed words as the beginning of a sentence."""
+    return in_a_line(text).rstrip(".;, ")

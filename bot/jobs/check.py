@@ -1,0 +1,16 @@
+"""The hint that the last check was a quarter ago, as a kind of delivery."""
+
+from bot.domain.delivery import Delivery
+from bot.messages.history import HistoryMessages
+from bot.messages.parts import Message
+from bot.services.checks import CheckService
+from bot.services.sending import Kind, composed_late
+
+
+def check_again(checks: CheckService, messages: HistoryMessages) -> Kind:
+    """The kind of delivery that offers another check, if it is still wanted right before it is posted."""
+
+    def compose(delivery: Delivery) -> Message | None:
+        return messages.check_again() if checks.due_again(delivery) else None
+
+    return composed_late(compose)

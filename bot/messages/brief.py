@@ -1,0 +1,162 @@
+"""The brief: what goes in, the page as it would read, and the dialog that edits it and hands it over."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.brief import PAGE_MAX, PERIODS, QUESTION_MAX, USUAL, Brief, Ingredient, Kind, Line
+from bot.messages import markdown
+from bot.messages.elements import Elements
+from bot.messages.parts import Button, Buttons, Form, Input, InputType, Message, Note, Option, Prose, Quote, Style
+from bot.messages.words import Words
+
+
+class Then(StrEnum):
+    """What is to be done with an edited page."""
+
+    SHOW = "show"
+    TEXT = "text"
+    FILE = "file"
+
+
+class BriefMessages:
+    """Briefs, in the words of the member and of the content folder."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._elements = Elements(words)
+
+    def begin(self, *, has_something: bool) -> Message:
+        """The question which conversation it is for; before anything is kept, what it takes."""
+        if not has_something:
+            buttons = (self._elements.add_line_button(), self._elements.begin_button(style=Style.PLAIN))
+            return Message((Prose(self._words.say("brief/nothing_kept")), Buttons(buttons)))
+        return Message((Prose(self._words.say("brief/begin")), Buttons(self._kinds())))
+
+    def choose_form(self, kind: Kind) -> Form:
+        """The dialog with the time, what goes in, and the question."""
+        usual, label = USUAL[kind], self._words.label
+        ingredients = tuple(Option(one, label(f"brief.{one}")) for one in Ingredient)
+        return Form(
+            title=label(f"brief.{kind}"),
+            close=label("help.cancel"),
+            action="brief.write",
+            submit=label("brief.write"),
+            value=kind,
+            inputs=(
+                Input(
+                    "period",
+                    label("brief.period"),
+                    usual.period,
+                    type=InputType.SELECT,
+                    options=tuple(Option(period, label(f"brief.{period}")) for period in PERIODS),
+                ),
+                Input(
+                    "ingredients",
+                    label("brief.ingredients"),
+                    " ".join(usual.ingredients),
+                    type=InputType.CHECKS,
+                    options=ingredients,
+                    optional=True,
+                ),
+                Input(
+                    "question",
+                    label("brief.question"),
+                    self._words.say("brief/question", kind=kind),
+                    label("brief.question_hint"),
+                    max_length=QUESTION_MAX,
+                    optional=True,
+                ),
+            ),
+        )
+
+    def shown(self, brief: Brief) -> Message:
+        """The page as it would read, to edit and to take along."""
+        if brief.is_empty:
+            buttons = (*self._kinds(brief.kind), self._elements.add_line_button())
+            return Message((Prose(self._words.say("brief/nothing")), Buttons(buttons)))
+        text = self.page(brief)
+        while len(text) > PAGE_MAX and (brief.lines or brief.plans):
+            brief = brief.shorter
+            text = self.page(brief)
+        note = self._words.say("brief/page_shown", left_out=brief.left_out)
+        buttons = (*self._take(), *self._kinds(brief.kind))
+        return Message((Quote(text[:PAGE_MAX]), Note(note), Buttons(buttons)))
+
+    def edited(self, text: str) -> Message:
+        return Message((Quote(text), Note(self._words.say("brief/edited")), Buttons(self._take())))
+
+    def text(self, text: str) -> Message:
+        """The page and nothing else, to be copied."""
+        return Message((Quote(text, bare=True),))
+
+    def file(self, text: str) -> tuple[Message, dict[str, str]]:
+        """The page as a Markdown file, below a line that says what it is."""
+        return Message((Prose(self._words.say("brief/file")),)), {
+            self._words.label("brief.file_name"): markdown.page(text)
+        }
+
+    def take_form(self, text: str, then: Then, value: str) -> Form:
+        """The dialog with the page, and what is to be done with it."""
+        label = self._words.label
+        return Form(
+            title=label("brief.page"),
+            close=label("help.cancel"),
+            action="brief.take",
+            submit=label("brief.take"),
+            value=value,
+            parts=(Prose(self._words.say("brief/how_to_take")),),
+            inputs=(
+                Input("text", label("brief.text_field"), text[:PAGE_MAX], multiline=True, max_length=PAGE_MAX),
+                Input(
+                    "then",
+                    label("brief.then"),
+                    then,
+                    type=InputType.SELECT,
+                    options=tuple(Option(one, label(f"brief.{one}")) for one in Then),
+                ),
+            ),
+        )
+
+    def page(self, brief: Brief) -> str:
+        """The page as text: a title, then paragraphs, each with a heading."""
+        facts = {
+            "kind": brief.kind,
+            "begins": self._day(brief.begins, brief) if brief.begins else None,
+            "ends": self._day(brief.ends, brief),
+            "year": brief.ends.year,
+            "title": brief.title,
+            "borne": [(one.claim.did, self._lines(one.lines, brief)) for one in brief.borne],
+            "others": self._lines(brief.others, brief),
+            "plans": [(one.will, one.came_of_it, self._day(one.day, brief)) for one in brief.plans],
+            "checked": self._day(brief.checked, brief) if brief.checked else None,
+            "strength": brief.unborne_strength.did if brief.unborne_strength else None,
+            "further": brief.further,
+            "ahead": brief.ahead,
+            "question": brief.question,
+        }
+        return re.sub(r"\n{3,}", "\n\n", self._words.say("brief/page", **facts))
+
+    def _lines(self, lines: Iterable[Line], brief: Brief) -> list[tuple[str, str]]:
+        return [(line.words, self._day(line.day, brief)) for line in lines]
+
+    def _day(self, day: date, brief: Brief) -> str:
+        """A day in words; of an application, which is read long after, the month and the year."""
+        if brief.kind is not Kind.APPLICATION:
+            return self._elements.day(day, brief.ends)
+        return self._words.say("brief/day", number=None, month=self._words.label(f"months.{day.month}"), year=day.year)
+
+    def _kinds(self, again: Kind | None = None) -> tuple[Button, ...]:
+        """The buttons that choose; below a page, the one that chooses again."""
+        if again:
+            return (Button("brief.choose", self._words.label("brief.again"), again),)
+        return tuple(Button("brief.choose", self._words.label(f"brief.{kind}"), kind, kind) for kind in Kind)
+
+    def _take(self) -> tuple[Button, ...]:
+        label = self._words.label
+        return (
+            Button("brief.open", label("brief.edit"), Then.SHOW, Then.SHOW),
+            Button("brief.open", label("brief.text"), Then.TEXT, Then.TEXT),
+            Button("brief.open", label("brief.file"), Then.FILE, Then.FILE),
+        )

@@ -1,0 +1,52 @@
+"""Briefs with example data."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.brief import PAGE_MAX, Ahead, Brief, CarriedOut, Claim, Kind, Line
+from bot.domain.framework import Framework
+from bot.messages.brief import BriefMessages, Then
+from bot.messages.examples.samples import NOW, SAID, Example
+from bot.messages.words import Words
+
+
+def examples(words: Words, framework: Framework) -> Iterator[Example]:
+    """Every message about briefs."""
+    brief = BriefMessages(words)
+    yield Example("brief", "which conversation", brief.begin(has_something=True))
+    yield Example("brief", "nothing kept yet", brief.begin(has_something=False))
+    for kind in Kind:
+        yield Example("brief", f"dialog: {kind}", brief.choose_form(kind))
+        whole = of(framework, kind)
+        yield Example("brief", f"page: {kind}", brief.shown(whole))
+        yield Example("brief", f"page of lines alone: {kind}", brief.shown(replace(whole, claims={}, left_out=1)))
+    long = tuple(replace(whole.lines[0], words=f"{SAID} {n} " * 6) for n in range(8))
+    yield Example("brief", "page of long lines", brief.shown(replace(whole, lines=long)))
+    nothing = Brief(kind=Kind.REVIEW, begins=None, ends=NOW.date())
+    yield Example("brief", "page: nothing of that time", brief.shown(nothing))
+    yield Example("brief", "edited", brief.edited(SAID))
+    yield Example("brief", "text to copy", brief.text(SAID))
+    yield Example("brief", "file", brief.file(SAID)[0])
+    for then in Then:
+        yield Example("brief", f"dialog to edit: {then}", brief.take_form("x" * PAGE_MAX, then, "example"))
+
+
+def of(framework: Framework, kind: Kind) -> Brief:
+    """Build a brief with everything in it."""
+    first, second = framework.signals[0], framework.signals[1]
+    day, plan = NOW.date(), framework.actions[0]
+    return Brief(
+        kind=kind,
+        begins=None if kind is Kind.APPLICATION else day - timedelta(weeks=40),
+        ends=day,
+        title=framework.stages[0].titles[0],
+        lines=(Line(SAID, day, 3, first.id), Line(f"{SAID} Twice.", day - timedelta(days=9), None, second.id)),
+        plans=(CarriedOut(f"{plan.will}.", SAID, day), CarriedOut(f"{plan.will}.", None, day - timedelta(days=360))),
+        claims={first.id: Claim(first.anchors[2].short, 3)},
+        checked=day,
+        strength=Claim(second.anchors[3].short, 4),
+        further=framework.signals[-1].anchors[1].short,
+        ahead=Ahead(plan.when, plan.will),
+        question="What would you like to see more of?",
+    )

@@ -1,0 +1,129 @@
+"""Gathers what a brief is made of. Nothing of it is kept: the page is in the member's DM, and they alone edit it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain import brief as rules
+from bot.domain import evidence as evidence_rules
+from bot.domain.brief import Ahead, Brief, CarriedOut, Claim, Ingredient, Kind, Line
+from bot.domain.evidence import Evidence, Source
+from bot.domain.framework import LEVELS, Item, Level
+from bot.domain.people import Member
+from bot.domain.plan import PlanStatus
+from bot.services import Clock
+from bot.services.library import Library
+from bot.services.member_state import MemberState
+from bot.storage.unit_of_work import Storage
+
+_MOST = 500
+"""Lines that are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefWish:
+    """What somebody wants in a brief. `period`: a key of `brief.PERIODS`."""
+
+    kind: Kind
+    period: str
+    ingredients: Collection[str]
+    question: str = ""
+
+
+class BriefService:
+    """Briefs of what members kept."""
+
+    def __init__(self, storage: Storage, library: Library, clock: Clock) -> None:
+        self._storage = storage
+        self._library = library
+        self._clock = clock
+
+    def has_something(self, member: Member) -> bool:
+        """Whether anything is kept that a brief could be made of."""
+        with self._storage.reading() as work:
+            state = MemberState(work, self._library, member, self._clock())
+            return bool(state.evidence or state.plans or state.last)
+
+    def gather(self, member: Member, wish: BriefWish) -> Brief:
+        """Return what goes in: the most telling lines of the time, and what else was wished for."""
+        usual, wanted = rules.USUAL[wish.kind], set(wish.ingredients)
+        with self._storage.reading() as work:
+            state = MemberState(work, self._library, member, self._clock())
+            begins = rules.begins_on(wish.period, state.today)
+            brief = Brief(
+                kind=wish.kind,
+                begins=begins,
+                ends=state.today,
+                title=state.last.title if state.last else None,
+                question=rules.in_a_line(wish.question),
+            )
+            kept = [
+                one
+                for one in work.evidence.recent(member, most=_MOST)
+                if begins is None or _day(state, one.dated) >= begins
+            ]
+            if Ingredient.RESULT in wanted:
+                brief = _with_result(state, brief)
+            if Ingredient.AHEAD in wanted and state.plan:
+                brief = replace(brief, ahead=Ahead(*map(rules.unended, (state.plan.words.when, state.plan.words.will))))
+            plans = carried_out(state, kept, begins) if Ingredient.PLANS in wanted else {}
+            lines = rules.most_telling(
+                line(state, one) for one in kept if Ingredient.EVIDENCE in wanted and one.origin not in plans
+            )
+            left_out = len(lines[usual.lines :]) + len(plans) - len(list(plans)[: usual.plans])
+            return replace(
+                brief, lines=lines[: usual.lines], plans=tuple(plans.values())[: usual.plans], left_out=left_out
+            )
+
+
+def _with_result(state: MemberState, brief: Brief) -> Brief:
+    """Add what was claimed in the last check, and what they would begin with."""
+    result, last = state.result, state.last
+    if result is None or last is None or last.check.finished_at is None:
+        return brief
+    claims = {one.item.id: _claim(one.item, one.level) for one in result.signals if one.level}
+    strength, hint = result.found.strength, result.found.hint
+    level = last.levels.get(hint.item.id) if hint and hint.item else None
+    return replace(
+        brief,
+        claims=claims,
+        checked=_day(state, last.check.finished_at),
+        strength=_claim(strength.item, strength.level) if strength and strength.level else None,
+        further=_claim(hint.item, level + 1).did if hint and hint.item and level in LEVELS[:-1] else None,
+    )
+
+
+def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | None) -> dict[str, CarriedOut]:
+    """Plan id -> the plan, of those carried out in that time, newest first."""
+    came_of = {one.origin: one.words for one in kept if one.source is Source.PLAN}
+    done = [plan for plan in state.settled if plan.status is PlanStatus.DONE and plan.settled_at]
+    days = {plan.id: _day(state, plan.settled_at) for plan in done if plan.settled_at}
+    return {
+        plan.id: CarriedOut(rules.ended(plan.words.will), _said(came_of.get(plan.id)), days[plan.id])
+        for plan in done
+        if begins is None or days[plan.id] >= begins
+    }
+
+
+def line(state: MemberState, one: Evidence) -> Line:
+    framework = state.library.at(state.work, one.framework)
+    signal, reach = evidence_rules.signal_of(framework, one), evidence_rules.reach_of(framework, one)
+    return Line(
+        words=rules.ended(one.words),
+        day=_day(state, one.dated),
+        level=reach.level if reach else None,
+        signal=signal.id if signal else None,
+        is_example=one.source is Source.CHECK,
+    )
+
+
+def _said(words: str | None) -> str | None:
+    return rules.ended(words) if words else None
+
+
+def _claim(item: Item, level: Level) -> Claim:
+    return Claim(item.anchors[level - 1].short, level)
+
+
+def _day(state: MemberState, moment: datetime) -> date:
+    return moment.astimezone(state.zone).date()

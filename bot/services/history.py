@@ -1,0 +1,199 @@
+"""Looking back on what a member kept; nothing is written."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.domain import brief as brief_rules
+from bot.domain import history as rules
+from bot.domain import reflection as weekly
+from bot.domain.brief import CarriedOut, Line
+from bot.domain.errors import NothingToChangeError
+from bot.domain.evidence import Trend, first_week
+from bot.domain.framework import Framework, Item, Level, ScopeLevel
+from bot.domain.history import Length, Moved, Span
+from bot.domain.people import Member
+from bot.domain.plan import HOW, Plan
+from bot.domain.reflection import ANSWER, Reflection
+from bot.services import Clock
+from bot.services.briefs import carried_out, line
+from bot.services.library import Library
+from bot.services.member_state import CheckAsMade, MemberState
+from bot.storage.unit_of_work import Storage
+
+_MOST = 1000
+"""Rows of each kind that are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastResult:
+    """A finished check that can be read again. `of`: the day on which it was finished."""
+
+    id: str
+    of: date
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """A weekly answer that can be read again. `of`: the Monday of its week."""
+
+    id: str
+    of: date
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """A time looked back on.
+
+    Attributes:
+        compared: the days of the two checks that are compared, the earlier one first; None where there are none.
+        moved: what was answered otherwise in the later one.
+        lines: what was kept, the most telling first.
+        plans: those carried out, newest first.
+        trend: how far the work reached, week by week, and `reached` how often it reached how far, widest first.
+        has_earlier: whether anything was kept before.
+    """
+
+    span: Span
+    framework: Framework
+    compared: tuple[date, date] | None
+    moved: tuple[Moved, ...]
+    lines: tuple[Line, ...]
+    plans: tuple[CarriedOut, ...]
+    trend: Trend
+    results: tuple[PastResult, ...]
+    answers: tuple[PastAnswer, ...]
+    has_earlier: bool
+
+    @property
+    def mondays(self) -> tuple[date, ...]:
+        """The first days of the weeks of the trend."""
+        first = first_week(self.span.ends, self.span.weeks)
+        return tuple(first + timedelta(weeks=week) for week in range(self.span.weeks))
+
+    @property
+    def reached(self) -> tuple[tuple[ScopeLevel, int], ...]:
+        counted = Counter(level for week in self.trend.weeks for level in week)
+        return tuple((self.framework.scope_at(level), counted[level]) for level in sorted(counted, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """A weekly answer as it was given.
+
+    Attributes:
+        of: the Monday of its week.
+        plan: the plan that was asked about, and `how` what was said to it.
+    """
+
+    of: date
+    question: str
+    answer: str
+    scope: ScopeLevel | None
+    plan: Plan | None = None
+    how: str | None = None
+
+
+class HistoryService:
+    """Reads months and quarters of a member's own work."""
+
+    def __init__(self, storage: Storage, library: Library, clock: Clock) -> None:
+        self._storage = storage
+        self._library = library
+        self._clock = clock
+
+    def view(self, member: Member, length: Length, back: int) -> HistoryView:
+        """Return the time that ends today, or one so many lengths before."""
+        with self._storage.reading() as work:
+            state = MemberState(work, self._library, member, self._clock())
+            span = rules.span(length, back, state.today)
+            finished = [(_day(state, check.finished_at), check) for check in work.checks.recent(member, most=_MOST)]
+            checks = [(day, state.as_made(check)) for day, check in finished if day]
+            reflections = [
+                one for one in work.reflections.recent(member, most=_MOST) if one.session.answers.get(ANSWER)
+            ]
+            evidence = work.evidence.recent(member, most=_MOST)
+            lines = brief_rules.most_telling(one for one in (line(state, e) for e in evidence) if span.has(one.day))
+            plans = carried_out(state, evidence, None).values()
+            days = [
+                *(day for day, _ in checks),
+                *(monday_of(one) for one in reflections),
+                *(plan.day for plan in plans),
+                *(line(state, one).day for one in evidence[-1:]),
+            ]
+            compared = _to_compare(checks, span)
+            return HistoryView(
+                span=span,
+                framework=self._library.current,
+                compared=(compared[0][0], compared[1][0]) if compared else None,
+                moved=_moved(compared[0][1], compared[1][1], lines) if compared else (),
+                lines=lines,
+                plans=tuple(plan for plan in plans if span.has(plan.day)),
+                trend=state.trend_of(reflections, span.ends, span.weeks),
+                results=tuple(
+                    PastResult(made.check.id, day, made.stage.name if made.stage else "")
+                    for day, made in checks
+                    if span.has(day)
+                ),
+                answers=tuple(
+                    PastAnswer(one.id, monday_of(one), self._question(state, one))
+                    for one in reflections
+                    if span.has(monday_of(one))
+                ),
+                has_earlier=any(day < span.begins for day in days),
+            )
+
+    def week(self, member: Member, reflection_id: str) -> WeekView:
+        """Return a weekly answer as it was given; NothingToChangeError if the member has none of that id."""
+        with self._storage.reading() as work:
+            state = MemberState(work, self._library, member, self._clock())
+            one = work.reflections.get(member, reflection_id)
+            if one is None or not one.session.answers.get(ANSWER):
+                raise NothingToChangeError
+            how = one.session.answers.get(HOW)
+            return WeekView(
+                of=monday_of(one),
+                question=self._question(state, one),
+                answer=one.session.answers.get(ANSWER) or "",
+                scope=weekly.scope_of(state.library.at(work, one.framework), one.session.answers),
+                plan=state.plan_of(one.plan) if one.plan and how else None,
+                how=how,
+            )
+
+    @staticmethod
+    def _question(state: MemberState, one: Reflection) -> str:
+        asked = state.library.at(state.work, one.framework).weekly_question(one.question)
+        return asked.question if asked else ""
+
+
+def monday_of(reflection: Reflection) -> date:
+    """The Monday of the week that a reflection is about."""
+    return date.fromisoformat(f"{reflection.period}-1")
+
+
+Dated = tuple[date, CheckAsMade]
+
+
+def _to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | None:
+    """The last check before the time or else the first within it, and the last one within it, of the newest first."""
+    within = [one for one in checks if span.has(one[0])]
+    earlier = [one for one in checks if one[0] < span.begins][:1] or within[-1:]
+    return (earlier[0], within[0]) if within and earlier[0] is not within[0] else None
+
+
+def _moved(before: CheckAsMade, now: CheckAsMade, lines: Sequence[Line]) -> tuple[Moved, ...]:
+    shows = {one.signal: one for one in reversed(lines) if one.signal}
+    was = {item.id: (item, level) for item, level in _rated(before).items()}
+    return rules.moved(_rated(now), was, shows)
+
+
+def _rated(made: CheckAsMade) -> Mapping[Item, Level]:
+    items = (*(made.stage.expectations if made.stage else ()), *made.framework.signals)
+    return {item: made.levels[item.id] for item in items if item.id in made.levels}
+
+
+def _day(state: MemberState, moment: datetime | None) -> date | None:
+    return moment.astimezone(state.zone).date() if moment else None
