@@ -20,6 +20,7 @@ from bot.domain.framework import Framework
 from bot.imports import without
 from bot.jobs.kinds import all_kinds
 from bot.jobs.lock import alone
+from bot.jobs.processes import registered
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.tick import Tick
@@ -72,7 +73,7 @@ def new_id() -> str:
 
 @contextmanager
 def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Storage]:
-    """Open the database and make sure that its schema is current.
+    """Open the database and make sure that its schema is current, and that the keys fit what is in it.
 
     Args:
         settings: how.
@@ -86,6 +87,7 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Stora
             closing.enter_context(alone(engine.url))
         bring_up_to_date(engine)
         store = Storage(engine, Cipher(settings.keys))
+        check_keys(store)
         with answering(engine):
             _refuse_a_lower_minimum(settings, store)
         yield store
@@ -100,6 +102,12 @@ def _refuse_a_lower_minimum(settings: Settings, store: Storage) -> None:
             f"LDCAREER_MIN_GROUP is {settings.min_group}, and summaries were made of groups of at least "
             f"{made}: set it to {made} or more"
         )
+
+
+def check_keys(store: Storage) -> None:
+    """EncryptionError if something in the database may be encrypted with a key that isn't in the settings."""
+    with answering(store.engine), store.reading() as work:
+        work.keys.check()
 
 
 def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
@@ -234,6 +242,7 @@ def open_bot(
     settings.require_slack()
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, now)
+        closing.enter_context(registered(store, new_id(), clock))
         engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
         bot = Bot(settings, posting, engine, ending, executor or ReplyExecutor(REPLY_THREADS))
         if bot.metrics:
@@ -290,7 +299,9 @@ def open_jobs(
     """
     settings.require_slack()
     with open_store(settings, exclusive=exclusive) as store:
-        yield _jobs(_posting(settings, store, now), Event(), pause)
+        posting = _posting(settings, store, now)
+        with registered(store, new_id(), clock):
+            yield _jobs(posting, Event(), pause)
 
 
 def _jobs(posting: _Posting, ending: Event, pause: timedelta) -> Jobs:

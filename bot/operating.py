@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.bootstrap import clock, open_store
+from bot.bootstrap import check_keys, clock, open_store
 from bot.content.loader import load
 from bot.domain.people import Member
 from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
 from bot.settings import Settings
 from bot.storage.database import answering, open_database
+from bot.storage.encryption import Cipher
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, state, upgrade
 from bot.storage.unit_of_work import Storage
@@ -26,17 +27,31 @@ def _store(settings: Settings) -> Iterator[Storage]:
 
 def migrate(settings: Settings) -> str:
     """Upgrade the schema, and say whether that was necessary."""
+    settings.require_keys()
     engine = open_database(settings.database_url)
-    was = state(engine)
-    upgrade(engine)
-    engine.dispose()
+    store = Storage(engine, Cipher(settings.keys))
+    try:
+        was = state(engine)
+        if was in {State.BEHIND, State.CURRENT}:
+            check_keys(store)
+        upgrade(engine)
+    finally:
+        store.close()
     return "the schema was already up to date" if was is State.CURRENT else "the schema is up to date now"
 
 
 def rotate_keys(settings: Settings) -> int:
-    """Re-encrypt everything with the newest key; return how many rows had an older one."""
+    """Re-encrypt everything with the newest key; return how many rows had an older one.
+
+    KeyInUseError if the older keys are still needed.
+    """
     with _store(settings) as store:
-        return sum(rotate(store.engine, store.cipher))
+        with store.writing() as work:
+            older = work.keys.begin_rotation(clock())
+        renewed = sum(rotate(store.engine, store.cipher))
+        with store.writing() as work:
+            work.keys.retire(older, clock())
+        return renewed
 
 
 def export(settings: Settings, member: Member) -> Kept:

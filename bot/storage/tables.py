@@ -1,4 +1,4 @@
-"""The tables. All except `frameworks` have a workspace, and people's words are only in `Sealed` columns.
+"""The tables. All about people have a workspace, and their words are only in `Sealed` columns.
 
 `members` has a row for everybody about whom anything is kept.
 """
@@ -6,7 +6,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, false, literal_column
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, false, literal_column
 
 from bot.domain import delivery
 from bot.storage.columns import Sealed, UtcDateTime
@@ -103,6 +103,27 @@ interactions = _table(
     Column("at", UtcDateTime, nullable=False),
 )
 Index("interactions_by_moment", interactions.c.at)
+
+encryption_keys = _table(
+    "encryption_keys",
+    Rules(
+        export=_NOBODY,
+        prune=Not("`ldcareer rotate-key` deletes it once nothing is encrypted with that key"),
+        forget=_NOBODY,
+        scanned="sqlite_autoindex_encryption_keys_1",
+    ),
+    Column("id", Text, primary_key=True),
+    Column("canary", LargeBinary, nullable=False),
+)
+
+processes = _table(
+    "processes",
+    Rules(export=_NOBODY, prune=After("seen_at", timedelta(days=1)), forget=_NOBODY),
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+Index("processes_by_moment", processes.c.seen_at)
 
 subscriptions = _table(
     "subscriptions",

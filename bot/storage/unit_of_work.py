@@ -17,6 +17,7 @@ from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.repositories.frameworks import Frameworks
 from bot.storage.repositories.interactions import Interactions
 from bot.storage.repositories.invitations import Invitations
+from bot.storage.repositories.keys import Keys
 from bot.storage.repositories.members import Members
 from bot.storage.repositories.plans import Plans
 from bot.storage.repositories.pledges import Pledges
@@ -62,6 +63,7 @@ class UnitOfWork:
     plans = _MadeWhenUsed(Plans)
     frameworks = _MadeWhenUsed(Frameworks)
     interactions = _MadeWhenUsed(Interactions)
+    keys = _MadeWhenUsed(Keys)
     subscriptions = _MadeWhenUsed(Subscriptions)
     reflections = _MadeWhenUsed(Reflections)
     evidence = _MadeWhenUsed(EvidenceLog)

@@ -58,7 +58,18 @@ def test_doctor_says_what_to_mend(playground: Playground, tmp_path: Path, name: 
     assert "Traceback" not in ended.complained
 
 
+def test_the_key_of_a_running_bot_can_not_be_rotated_away(playground: Playground, tmp_path: Path) -> None:
+    keys = f"{Fernet.generate_key().decode()},{playground.settings['LDCAREER_ENCRYPTION_KEY']}"
+    settings = {**playground.settings, "LDCAREER_ENCRYPTION_KEY": keys}
+    refused = ldcareer("rotate-key", folder=tmp_path, **settings)
+    assert (refused.code, refused.said) == (1, "")
+    assert "running processes that encrypt with another key: 1; restart them" in refused.line
+    assert ldcareer("audit", "T1", folder=tmp_path, **playground.settings).code == 0, "nothing was changed"
+
+
 def test_keys_are_rotated_and_the_old_one_can_go(copied: dict[str, str], tmp_path: Path) -> None:
+    with closing(sqlite3.connect(copied["DATABASE_URL"].removeprefix("sqlite:///"))) as database, database:
+        database.execute("DELETE FROM processes")  # the bot that it was copied from
     old, new = copied["LDCAREER_ENCRYPTION_KEY"], Fernet.generate_key().decode()
 
     def rotates(keys: str) -> Ended:

@@ -1,6 +1,7 @@
 """Every table declares its rules, and they are applied."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, Table, select
@@ -13,6 +14,9 @@ from bot.storage.unit_of_work import Storage
 from tests.storage.everything import keep_everything
 
 TABLES = [pytest.param(table, id=table.name) for table in metadata.sorted_tables]
+PRUNED = [
+    pytest.param(table, id=table.name) for table in metadata.sorted_tables if isinstance(rules_of(table).prune, After)
+]
 ANA = Member("T1", "UANAQUITTE")
 OTHERS = (Member("T1", "UBEN"), Member("T2", "UANAQUITTE"))
 
@@ -55,20 +59,26 @@ def test_a_forgotten_member_is_named_in_no_table_and_others_are_unchanged(
     assert [sorted(rows_naming(engine, other)) for other in OTHERS] == before
 
 
-def test_rows_are_deleted_after_their_retention_time(engine: Engine, storage: Storage, framework: Framework) -> None:
+@pytest.mark.parametrize("table", PRUNED)
+def test_rows_are_deleted_after_their_retention_time(
+    engine: Engine, storage: Storage, framework: Framework, table: Table
+) -> None:
+    prune = rules_of(table).prune
+    assert isinstance(prune, After)
     with storage.writing() as unit:
         keep_everything(unit, framework, ANA)
-    for table in metadata.sorted_tables:
-        prune = rules_of(table).prune
-        if isinstance(prune, Not):
-            continue
+
+    def moments() -> list[datetime]:
         with engine.connect() as connection:
-            (oldest, *_) = sorted(connection.execute(select(table.c[prune.column])).scalars())
-        with storage.writing() as unit:
-            assert unit.prune(oldest + prune.age) == 0
-            assert unit.prune(oldest + 2 * prune.age) > 0
-        with engine.connect() as connection:
-            assert connection.execute(select(table)).all() == []
+            return sorted(connection.execute(select(table.c[prune.column])).scalars())
+
+    before = moments()
+    with storage.writing() as unit:
+        unit.prune(before[0] + prune.age)
+    assert moments() == before
+    with storage.writing() as unit:
+        unit.prune(before[-1] + prune.age + timedelta(seconds=1))
+    assert moments() == []
 
 
 def test_some_table_has_a_retention_time() -> None:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
+import pytest
 from sqlalchemy import Engine
 
 from bot.domain.conversation import MessageRef
@@ -8,6 +9,7 @@ from bot.domain.evidence import Source
 from bot.domain.framework import Framework
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.base import Repository
+from bot.storage.repositories.keys import KeyInUseError
 from bot.storage.rules import rules_of
 from bot.storage.tables import metadata
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -79,6 +81,12 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
     unit.interactions.note("T1", "Ev1", MONDAY)
+    unit.keys.check()
+    unit.keys.use("process-1", MONDAY)
+    unit.keys.begin_rotation(MONDAY)
+    with pytest.raises(KeyInUseError):
+        unit.keys.retire({"another": b""}, MONDAY)
+    unit.keys.leave("process-1")
     use_checks_and_plans(unit)
     use_the_weekly_dm(unit)
     use_teams(unit)

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _checks()
     _plans()
     _frameworks_and_interactions()
+    _keys_and_processes()
     _subscriptions()
     _reflections()
     _evidence()
@@ -107,6 +108,23 @@ def _frameworks_and_interactions() -> None:
         sa.PrimaryKeyConstraint("workspace", "id", name="pk_interactions"),
     )
     op.create_index("interactions_by_moment", "interactions", ["at"])
+
+
+def _keys_and_processes() -> None:
+    op.create_table(
+        "encryption_keys",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("canary", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_encryption_keys"),
+    )
+    op.create_table(
+        "processes",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("seen_at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_processes"),
+    )
+    op.create_index("processes_by_moment", "processes", ["seen_at"])
 
 
 def _subscriptions() -> None:
