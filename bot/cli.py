@@ -222,8 +222,8 @@ def forget(workspace: str, user: str) -> None:
     from bot.domain.people import Member
     from bot.operating import forget as run
 
-    run(_settings(), Member(workspace, user))
-    click.echo("deleted")
+    wiped = run(_settings(), Member(workspace, user))
+    click.echo("deleted" if wiped else "deleted; the running bot wipes the last traces from the file within an hour")
 
 
 @command("export")

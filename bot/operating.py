@@ -84,6 +84,9 @@ def audit(settings: Settings, workspace: str) -> tuple[Audited, ...]:
         return tuple(sorted(lines, key=lambda line: line.at))
 
 
-def forget(settings: Settings, member: Member) -> None:
-    with _store(settings) as store, store.writing() as work:
-        work.forget(member)
+def forget(settings: Settings, member: Member) -> bool:
+    """Delete a member's data; False if traces of it are still in an SQLite file, since others are using it."""
+    with _store(settings) as store:
+        with store.writing() as work:
+            work.forget(member)
+        return store.wipe()

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Engine
 
 from bot.domain.people import Member
-from bot.storage import forgetting, retention
+from bot.storage import forgetting, retention, sqlite
 from bot.storage.database import for_reading, for_writing
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import Checks
@@ -52,11 +52,15 @@ class UnitOfWork:
     """A transaction and its repositories.
 
     Every call raises NotSavedError if the database fails; the same work can then be done again.
+
+    Attributes:
+        erases: whether it deletes what must not be found in any file afterwards.
     """
 
     def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
         self.transaction = transaction
         self.cipher = cipher
+        self.erases = False
 
     members = _MadeWhenUsed(Members)
     checks = _MadeWhenUsed(Checks)
@@ -84,6 +88,8 @@ class UnitOfWork:
 
     def forget(self, member: Member) -> None:
         """Delete a member's data."""
+        self.erases = True
+        self.transaction.mark_erased()
         forgetting.forget(self.transaction, member)
 
     def prune(self, now: datetime) -> int:
@@ -103,7 +109,8 @@ class Storage:
         self.cipher = cipher
         self._readers = for_reading(engine)
         self._writers = for_writing(engine)
-        self._turn: AbstractContextManager[object] = WriteLock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._is_file = engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = WriteLock() if self._is_file else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -113,9 +120,23 @@ class Storage:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """A unit of work that is committed if the block ends without an error."""
-        with self._turn, begin(self._writers, writable=True) as transaction:
-            yield UnitOfWork(transaction, self.cipher)
+        """A unit of work that is committed if the block ends without an error.
+
+        What it erases is wiped from SQLite's files too: at once, or by the next `wipe`.
+        """
+        with self._turn:
+            with begin(self._writers, writable=True) as transaction:
+                unit = UnitOfWork(transaction, self.cipher)
+                yield unit
+            if unit.erases and self._is_file:
+                sqlite.wipe(self.engine, small=True)
+
+    def wipe(self) -> bool:
+        """Leave nothing in SQLite's files of what was erased; False if others are in the way."""
+        if not self._is_file:
+            return True
+        with self._turn:
+            return sqlite.wipe(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()
