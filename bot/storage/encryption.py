@@ -56,7 +56,7 @@ class Cipher:
         written_for, words = json.loads(self._decrypt(sealed))
         if written_for != list(binding):
             raise EncryptionError(
-                f"{'.'.join(binding[:2])} of the row {' '.join(binding[2:])} holds what was encrypted for another "
+                f"{'.'.join(binding[:2])} of the row {binding[-1]} holds what was encrypted for another "
                 "place: somebody changed the database; restore it from a backup"
             )
         return dict(words)
