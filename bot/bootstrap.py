@@ -132,6 +132,7 @@ class _Posting:
     now: Clock
     speaker: WebClient
     services: Services
+    retention: timedelta
 
     def sender(self, pause: timedelta, ending: Event) -> tuple[SendingService, Sender]:
         """Make what empties the outbox."""
@@ -148,6 +149,7 @@ def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
         now=now,
         speaker=client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
         services=build_services(store, Library(framework), now, new_id, settings.min_group),
+        retention=settings.retention,
     )
 
 
@@ -283,6 +285,11 @@ class Jobs:
     sender: Sender
     clock: Clock
     ending: Event
+    retention: timedelta
+
+    def prune(self) -> None:
+        """Delete what is no longer to be kept."""
+        prune(self.store, self.clock(), self.retention)
 
 
 @contextmanager
@@ -306,7 +313,7 @@ def open_jobs(
 
 def _jobs(posting: _Posting, ending: Event, pause: timedelta) -> Jobs:
     sending, sender = posting.sender(pause, ending)
-    return Jobs(posting.store, sending, sender, posting.now, ending)
+    return Jobs(posting.store, sending, sender, posting.now, ending, posting.retention)
 
 
 @contextmanager
@@ -316,7 +323,7 @@ def _job_engine(jobs: Jobs) -> Iterator["JobEngine"]:
         from bot.jobs.engine import Engine  # noqa: PLC0415  a server without jobs has no use for Huey
         from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
     with open_queue(url) as queue:
-        yield Engine(queue, jobs.sender, lambda: prune(jobs.store, jobs.clock), jobs.clock, jobs.ending)
+        yield Engine(queue, jobs.sender, jobs.prune, jobs.clock, jobs.ending)
 
 
 def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
@@ -358,7 +365,7 @@ def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
         answering(jobs.store.engine),
     ):
         Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
-        prune(jobs.store, jobs.clock)
+        jobs.prune()
         return jobs.sender.results
 
 

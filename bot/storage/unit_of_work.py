@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from sqlalchemy import Engine
 
 from bot.domain.people import Member
-from bot.storage import forgetting, retention, sqlite
+from bot.storage import forgetting, sqlite
 from bot.storage.database import for_reading, for_writing
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import Checks
@@ -27,6 +27,7 @@ from bot.storage.repositories.reflections import Reflections
 from bot.storage.repositories.rounds import Rounds
 from bot.storage.repositories.sharings import Sharings
 from bot.storage.repositories.subscriptions import Subscriptions
+from bot.storage.retention import prune
 from bot.storage.sqlite import WriteLock
 from bot.storage.transaction import Transaction, begin
 
@@ -92,9 +93,9 @@ class UnitOfWork:
         self.transaction.mark_erased()
         forgetting.forget(self.transaction, member)
 
-    def prune(self, now: datetime) -> int:
+    def prune(self, now: datetime, retention: timedelta) -> int:
         """Delete rows that are no longer needed; return how many."""
-        return retention.prune(self.transaction, now)
+        return prune(self.transaction, now, retention)
 
     def rollback(self) -> None:
         """Discard what was written."""

@@ -101,7 +101,7 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     use_teams(unit)
     unit.lock_workspace("T1")
     unit.forget(ANA)
-    unit.prune(MONDAY)
+    unit.prune(MONDAY, timedelta(days=365))
 
 
 def use_checks_and_plans(unit: UnitOfWork) -> None:

@@ -52,6 +52,7 @@ def _conversation(name: str, *own: sa.Column[Any]) -> None:
         *own,
         sa.PrimaryKeyConstraint("workspace", "id", name=f"pk_{name}"),
     )
+    op.create_index(f"{name}_by_moment", name, ["started_at"])
 
 
 def _members() -> None:
@@ -190,6 +191,7 @@ def _deliveries() -> None:
     op.create_index("one_delivery_a_period", "deliveries", ["workspace", "user_id", "kind", "period"], unique=True)
     is_open = "status IN ('queued', 'claimed', 'unknown')"
     _index_some("open_deliveries", "deliveries", ["workspace", "due_at", "id"], is_open)
+    _index_some("settled_deliveries", "deliveries", ["due_at"], is_open.replace("IN", "NOT IN"))
     op.create_table(
         "rate_limits",
         sa.Column("workspace", sa.Text, nullable=False),
@@ -274,6 +276,7 @@ def _receipts() -> None:
         sa.PrimaryKeyConstraint("workspace", "id", name="pk_receipts"),
     )
     op.create_index("receipts_of_a_member", "receipts", ["workspace", "user_id", "at"])
+    op.create_index("receipts_by_moment", "receipts", ["at"])
     op.create_index("receipts_of_a_round", "receipts", ["workspace", "round"])
     op.create_index("receipts_from_a_manager", "receipts", ["workspace", "manager"])
 
