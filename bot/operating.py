@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from bot.bootstrap import check_keys, clock, open_store
 from bot.content.loader import load
 from bot.domain.people import Member
+from bot.services import restoring
 from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
 from bot.settings import Settings
+from bot.storage import backup
 from bot.storage.database import answering, open_database
 from bot.storage.encryption import Cipher
+from bot.storage.repositories.forgotten import Forgetting
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, state, upgrade
 from bot.storage.unit_of_work import Storage
@@ -82,6 +86,43 @@ def audit(settings: Settings, workspace: str) -> tuple[Audited, ...]:
                 counted = f"{one.counted} or more" if one.counted else "too few"
                 lines.append(Audited(one.closed_at, one.manager.user, "round closed", counted))
         return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def back_up(settings: Settings, file: Path) -> None:
+    """Copy an SQLite database into a new file. The bot may be running."""
+    with _store(settings) as store:
+        backup.back_up(store.engine, file)
+
+
+def restore(settings: Settings, file: Path) -> int:
+    """Replace an SQLite database by a backup; return how many members were forgotten since and stay forgotten.
+
+    AlreadyRunningError if the bot is running.
+    """
+    with open_store(settings, exclusive=True) as store, answering(store.engine):
+        with store.reading() as work:
+            journal = work.forgotten.journal()
+        with backup.working_copy(store.engine, file) as copy:
+            gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), journal)
+            backup.put_into_place(store.engine, copy)
+        store.wipe()
+        return gone
+
+
+def catch_up(settings: Settings, before: str) -> int:
+    """The same for a database that was restored by other means. `before`: the URL of the one that it replaces."""
+    with open_store(settings.model_copy(update={"database_url": before})) as replaced, replaced.reading() as work:
+        journal = work.forgotten.journal()
+    return _catch_up(settings, journal)
+
+
+def _catch_up(settings: Settings, journal: tuple[Forgetting, ...]) -> int:
+    with open_store(settings, exclusive=True) as restored, answering(restored.engine):
+        with restored.writing() as work:
+            work.keys.register()
+            gone = restoring.catch_up(work, journal, clock())
+        restored.wipe()
+        return gone
 
 
 def forget(settings: Settings, member: Member) -> bool:

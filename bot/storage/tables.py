@@ -121,6 +121,20 @@ interactions = _table(
 )
 Index("interactions_by_moment", interactions.c.at)
 
+forgotten = _table(
+    "forgotten",
+    Rules(
+        export=_NOBODY,
+        prune=Not("a restored backup must bring nobody back"),
+        forget=Not("it holds a keyed hash, and no id"),
+        scanned="sqlite_autoindex_forgotten_1",
+    ),
+    Column("workspace", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("key", Sealed, nullable=False),
+)
+
 encryption_keys = _table(
     "encryption_keys",
     Rules(

@@ -14,6 +14,7 @@ from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import Checks
 from bot.storage.repositories.deliveries import Deliveries
 from bot.storage.repositories.evidence import EvidenceLog
+from bot.storage.repositories.forgotten import Forgotten
 from bot.storage.repositories.frameworks import Frameworks
 from bot.storage.repositories.interactions import Interactions
 from bot.storage.repositories.invitations import Invitations
@@ -69,6 +70,7 @@ class UnitOfWork:
     frameworks = _MadeWhenUsed(Frameworks)
     interactions = _MadeWhenUsed(Interactions)
     keys = _MadeWhenUsed(Keys)
+    forgotten = _MadeWhenUsed(Forgotten)
     subscriptions = _MadeWhenUsed(Subscriptions)
     reflections = _MadeWhenUsed(Reflections)
     evidence = _MadeWhenUsed(EvidenceLog)
@@ -87,11 +89,17 @@ class UnitOfWork:
         """
         self.transaction.lock_workspace(workspace)
 
-    def forget(self, member: Member) -> None:
-        """Delete a member's data."""
+    def forget(self, member: Member, *, remember: bool = True) -> None:
+        """Delete a member's data.
+
+        Args:
+            member: who.
+            remember: whether the journal must say so, for a backup that is restored later.
+        """
         self.erases = True
         self.transaction.mark_erased()
-        forgetting.forget(self.transaction, member)
+        if forgetting.forget(self.transaction, member) and remember:
+            self.forgotten.remember(member)
 
     def prune(self, now: datetime, retention: timedelta) -> int:
         """Delete rows that are no longer needed; return how many."""

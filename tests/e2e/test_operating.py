@@ -82,6 +82,16 @@ def test_keys_are_rotated_and_the_old_one_can_go(copied: dict[str, str], tmp_pat
     assert "LDCAREER_ENCRYPTION_KEY" in lost.line
 
 
+def test_a_backup_is_made_of_a_running_bot(playground: Playground, person: Person, tmp_path: Path) -> None:
+    person.begins()
+    person.finishes()
+    backup = tmp_path / "backup"
+    assert ldcareer("backup", str(backup), folder=tmp_path, **playground.settings).code == 0
+    with closing(sqlite3.connect(backup)) as copied:
+        (checks,) = copied.execute("SELECT count(*) FROM checks WHERE user_id = ?", [person.user_id]).fetchone()
+    assert checks == len(rows(playground, "checks", person.user_id)) == 1
+
+
 def test_forget_asks_first_and_then_deletes(copied: dict[str, str], person: Person, wire: Wire, tmp_path: Path) -> None:
     arguments = ("forget", wire.workspace, person.user_id)
     assert ldcareer(*arguments, folder=tmp_path, typed="n\n", **copied).code == 1

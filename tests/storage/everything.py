@@ -39,6 +39,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     unit.interactions.note(who.workspace, "Ev1", MONDAY)
     unit.rate_limits.block(who.workspace, MONDAY)
     unit.keys.use("process-1", MONDAY)
+    unit.forgotten.remember(replace(who, user="UGONE"))
     _as_a_member(unit, who, tag)
     unit.sharings.put(a_sharing(who, boss))
     unit.sharings.put(a_sharing(report, who))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from bot.storage.repositories.keys import KeyInUseError
 from bot.storage.rules import rules_of
 from bot.storage.tables import metadata
 from bot.storage.unit_of_work import Storage, UnitOfWork
-from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
+from tests.storage.rows import ANA, BEN, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
 from tests.storage.statements import listening
 from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
 
@@ -90,7 +91,11 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
     unit.interactions.note("T1", "Ev1", MONDAY)
+    unit.forgotten.remember(BEN)
+    unit.forgotten.adopt([replace(one, id="of-another") for one in unit.forgotten.journal()])
+    unit.deliveries.doubt_due(MONDAY)
     unit.keys.check()
+    unit.keys.register()
     unit.keys.use("process-1", MONDAY)
     unit.keys.begin_rotation(MONDAY)
     with pytest.raises(KeyInUseError):

@@ -44,12 +44,19 @@ class Keys(Repository):
         for key in self._transaction.rows(_ALL, {}):
             self._cipher.open(key.canary, _canary_of(key.id))
 
+    def register(self) -> None:
+        """Register the cipher's newest key, before anything is encrypted with it. EncryptionError as for `check`."""
+        self._lock()
+        self.check()
+        key = self._cipher.key_id
+        self._transaction.write(_PUT, {"id": key, "canary": self._cipher.seal({}, _canary_of(key))})
+
     def use(self, process: str, now: datetime) -> None:
         """Register that a process is running and encrypts with the cipher's newest key, before it encrypts anything.
 
         EncryptionError as for `check`.
         """
-        self._lock_and_register()
+        self.register()
         self._transaction.write(_SEE, {"id": process, "key": self._cipher.key_id, "seen_at": now})
 
     def leave(self, process: str) -> None:
@@ -60,7 +67,7 @@ class Keys(Repository):
 
         KeyInUseError if a running process encrypts with another key.
         """
-        self._lock_and_register()
+        self.register()
         self._refuse_while_used(now)
         return {key.id: key.canary for key in self._transaction.rows(_ALL, {}) if key.id != self._cipher.key_id}
 
@@ -79,12 +86,6 @@ class Keys(Repository):
 
     def _lock(self) -> None:
         self._transaction.lock_workspace(_INSTALLATION)
-
-    def _lock_and_register(self) -> None:
-        self._lock()
-        self.check()
-        key = self._cipher.key_id
-        self._transaction.write(_PUT, {"id": key, "canary": self._cipher.seal({}, _canary_of(key))})
 
     def _refuse_while_used(self, now: datetime) -> None:
         which: dict[str, Any] = {"since": now - ALIVE, "our_key": self._cipher.key_id}

@@ -16,7 +16,7 @@ def upgrade() -> None:
     _checks()
     _plans()
     _frameworks_and_interactions()
-    _keys_and_processes()
+    _journal_keys_and_processes()
     _subscriptions()
     _reflections()
     _evidence()
@@ -111,7 +111,15 @@ def _frameworks_and_interactions() -> None:
     op.create_index("interactions_by_moment", "interactions", ["at"])
 
 
-def _keys_and_processes() -> None:
+def _journal_keys_and_processes() -> None:
+    op.create_table(
+        "forgotten",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("mark", sa.Text, nullable=False),
+        sa.Column("key", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_forgotten"),
+    )
     op.create_table(
         "encryption_keys",
         sa.Column("id", sa.Text, nullable=False),
