@@ -20,6 +20,7 @@ from bot.domain.framework import Framework
 from bot.imports import without
 from bot.jobs.kinds import all_kinds
 from bot.jobs.lock import alone
+from bot.jobs.processes import registered
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.tick import Tick
@@ -72,7 +73,7 @@ def new_id() -> str:
 
 @contextmanager
 def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Storage]:
-    """Open the database and make sure that its schema is current.
+    """Open the database and make sure that its schema is current, and that the keys fit what is in it.
 
     Args:
         settings: how.
@@ -86,6 +87,7 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Stora
             closing.enter_context(alone(engine.url))
         bring_up_to_date(engine)
         store = Storage(engine, Cipher(settings.keys))
+        check_keys(store)
         with answering(engine):
             _refuse_a_lower_minimum(settings, store)
         yield store
@@ -100,6 +102,12 @@ def _refuse_a_lower_minimum(settings: Settings, store: Storage) -> None:
             f"LDCAREER_MIN_GROUP is {settings.min_group}, and summaries were made of groups of at least "
             f"{made}: set it to {made} or more"
         )
+
+
+def check_keys(store: Storage) -> None:
+    """EncryptionError if something in the database may be encrypted with a key that isn't in the settings."""
+    with answering(store.engine), store.reading() as work:
+        work.keys.check()
 
 
 def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
@@ -124,6 +132,7 @@ class _Posting:
     now: Clock
     speaker: WebClient
     services: Services
+    retention: timedelta
 
     def sender(self, pause: timedelta, ending: Event) -> tuple[SendingService, Sender]:
         """Make what empties the outbox."""
@@ -140,6 +149,7 @@ def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
         now=now,
         speaker=client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
         services=build_services(store, Library(framework), now, new_id, settings.min_group),
+        retention=settings.retention,
     )
 
 
@@ -234,6 +244,7 @@ def open_bot(
     settings.require_slack()
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, now)
+        closing.enter_context(registered(store, new_id(), clock))
         engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
         bot = Bot(settings, posting, engine, ending, executor or ReplyExecutor(REPLY_THREADS))
         if bot.metrics:
@@ -274,6 +285,11 @@ class Jobs:
     sender: Sender
     clock: Clock
     ending: Event
+    retention: timedelta
+
+    def prune(self) -> None:
+        """Delete what is no longer to be kept."""
+        prune(self.store, self.clock(), self.retention)
 
 
 @contextmanager
@@ -290,12 +306,14 @@ def open_jobs(
     """
     settings.require_slack()
     with open_store(settings, exclusive=exclusive) as store:
-        yield _jobs(_posting(settings, store, now), Event(), pause)
+        posting = _posting(settings, store, now)
+        with registered(store, new_id(), clock):
+            yield _jobs(posting, Event(), pause)
 
 
 def _jobs(posting: _Posting, ending: Event, pause: timedelta) -> Jobs:
     sending, sender = posting.sender(pause, ending)
-    return Jobs(posting.store, sending, sender, posting.now, ending)
+    return Jobs(posting.store, sending, sender, posting.now, ending, posting.retention)
 
 
 @contextmanager
@@ -305,7 +323,7 @@ def _job_engine(jobs: Jobs) -> Iterator["JobEngine"]:
         from bot.jobs.engine import Engine  # noqa: PLC0415  a server without jobs has no use for Huey
         from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
     with open_queue(url) as queue:
-        yield Engine(queue, jobs.sender, lambda: prune(jobs.store, jobs.clock), jobs.clock, jobs.ending)
+        yield Engine(queue, jobs.sender, jobs.prune, jobs.clock, jobs.ending)
 
 
 def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
@@ -347,7 +365,7 @@ def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
         answering(jobs.store.engine),
     ):
         Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
-        prune(jobs.store, jobs.clock)
+        jobs.prune()
         return jobs.sender.results
 
 

@@ -222,8 +222,41 @@ def forget(workspace: str, user: str) -> None:
     from bot.domain.people import Member
     from bot.operating import forget as run
 
-    run(_settings(), Member(workspace, user))
-    click.echo("deleted")
+    wiped = run(_settings(), Member(workspace, user))
+    click.echo("deleted" if wiped else "deleted; the running bot wipes the last traces from the file within an hour")
+
+
+@command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy an SQLite database into a new file, while the bot is running."""
+    from bot.operating import back_up
+
+    back_up(_settings(), file)
+    click.echo(f"{file} has everything but the encryption key")
+
+
+@command("restore")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--replaces", metavar="URL", help="The database that the restored one replaces, if other tools restored it."
+)
+@click.confirmation_option(prompt="Replace everything in the database?")
+def restore(file: Path | None, replaces: str | None) -> None:
+    """Put a backup in the place of an SQLite database. Whoever was forgotten since stays forgotten.
+
+    With --replaces, do that for a database that PostgreSQL's own tools have restored.
+    """
+    from bot.operating import catch_up
+    from bot.operating import restore as run
+
+    if file and not replaces:
+        gone = run(_settings(), file)
+    elif replaces and not file:
+        gone = catch_up(_settings(), replaces)
+    else:
+        raise click.UsageError("name a FILE, or --replaces URL")
+    click.echo(f"restored; members who were forgotten since, and are forgotten again: {gone}")
 
 
 @command("export")

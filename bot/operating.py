@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from bot.bootstrap import clock, open_store
+from bot.bootstrap import check_keys, clock, open_store
 from bot.content.loader import load
 from bot.domain.people import Member
+from bot.services import restoring
 from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
 from bot.settings import Settings
+from bot.storage import backup
 from bot.storage.database import answering, open_database
+from bot.storage.encryption import Cipher
+from bot.storage.repositories.forgotten import Forgetting
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, state, upgrade
 from bot.storage.unit_of_work import Storage
@@ -26,17 +31,31 @@ def _store(settings: Settings) -> Iterator[Storage]:
 
 def migrate(settings: Settings) -> str:
     """Upgrade the schema, and say whether that was necessary."""
+    settings.require_keys()
     engine = open_database(settings.database_url)
-    was = state(engine)
-    upgrade(engine)
-    engine.dispose()
+    store = Storage(engine, Cipher(settings.keys))
+    try:
+        was = state(engine)
+        if was in {State.BEHIND, State.CURRENT}:
+            check_keys(store)
+        upgrade(engine)
+    finally:
+        store.close()
     return "the schema was already up to date" if was is State.CURRENT else "the schema is up to date now"
 
 
 def rotate_keys(settings: Settings) -> int:
-    """Re-encrypt everything with the newest key; return how many rows had an older one."""
+    """Re-encrypt everything with the newest key; return how many rows had an older one.
+
+    KeyInUseError if the older keys are still needed.
+    """
     with _store(settings) as store:
-        return sum(rotate(store.engine, store.cipher))
+        with store.writing() as work:
+            older = work.keys.begin_rotation(clock())
+        renewed = sum(rotate(store.engine, store.cipher))
+        with store.writing() as work:
+            work.keys.retire(older, clock())
+        return renewed
 
 
 def export(settings: Settings, member: Member) -> Kept:
@@ -69,6 +88,46 @@ def audit(settings: Settings, workspace: str) -> tuple[Audited, ...]:
         return tuple(sorted(lines, key=lambda line: line.at))
 
 
-def forget(settings: Settings, member: Member) -> None:
-    with _store(settings) as store, store.writing() as work:
-        work.forget(member)
+def back_up(settings: Settings, file: Path) -> None:
+    """Copy an SQLite database into a new file. The bot may be running."""
+    with _store(settings) as store:
+        backup.back_up(store.engine, file)
+
+
+def restore(settings: Settings, file: Path) -> int:
+    """Replace an SQLite database by a backup; return how many members were forgotten since and stay forgotten.
+
+    AlreadyRunningError if the bot is running.
+    """
+    with open_store(settings, exclusive=True) as store, answering(store.engine):
+        with store.reading() as work:
+            journal = work.forgotten.journal()
+        with backup.working_copy(store.engine, file) as copy:
+            gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), journal)
+            backup.put_into_place(store.engine, copy)
+        store.wipe()
+        return gone
+
+
+def catch_up(settings: Settings, before: str) -> int:
+    """The same for a database that was restored by other means. `before`: the URL of the one that it replaces."""
+    with open_store(settings.model_copy(update={"database_url": before})) as replaced, replaced.reading() as work:
+        journal = work.forgotten.journal()
+    return _catch_up(settings, journal)
+
+
+def _catch_up(settings: Settings, journal: tuple[Forgetting, ...]) -> int:
+    with open_store(settings, exclusive=True) as restored, answering(restored.engine):
+        with restored.writing() as work:
+            work.keys.register()
+            gone = restoring.catch_up(work, journal, clock())
+        restored.wipe()
+        return gone
+
+
+def forget(settings: Settings, member: Member) -> bool:
+    """Delete a member's data; False if traces of it are still in an SQLite file, since others are using it."""
+    with _store(settings) as store:
+        with store.writing() as work:
+            work.forget(member)
+        return store.wipe()

@@ -1,5 +1,6 @@
 """Reads the settings from the environment. Nothing else reads the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     ] = ()
     min_group: Annotated[int, Field(ge=5, le=10, validation_alias=_env("LDCAREER_MIN_GROUP"))] = 5
     metrics: Annotated[SecretStr, Field(validation_alias=_env("LDCAREER_METRICS"))] = SecretStr("")
+    retention_days: Annotated[int, Field(ge=183, le=3650, validation_alias=_env("LDCAREER_RETENTION_DAYS"))] = 365
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(validation_alias=_env("LDCAREER_LOG_LEVEL"))
     ] = "INFO"
@@ -81,6 +83,11 @@ class Settings(BaseSettings):
         """Check that there is an encryption key."""
         if not self.encryption_keys:
             raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: {NEW_KEY}")
+
+    @property
+    def retention(self) -> timedelta:
+        """How long what people wrote is kept."""
+        return timedelta(days=self.retention_days)
 
     @property
     def keys(self) -> tuple[str, ...]:

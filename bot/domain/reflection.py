@@ -11,7 +11,7 @@ from bot.domain import plan as plans
 from bot.domain.conversation import Answers, Ask, Conversation, Script, Step
 from bot.domain.framework import FollowUp, Framework, ScopeLevel, Stage, WeeklyQuestion
 from bot.domain.plan import HOW, NO_CHANCE, Plan
-from bot.domain.schedule import week_of
+from bot.domain.schedule import monday_of, week_of
 
 SWAP, ANSWER, SCOPE = "swap", "answer", "scope"
 
@@ -95,6 +95,10 @@ class Earlier:
     plans: tuple[tuple[str, str], ...] = ()
     total: int = 0
 
+    def nth(self, period: str) -> int:
+        """How many reflections there were before; later the week's own number, since old ones are deleted."""
+        return self.total if self.total < NOT_AGAIN_FOR else monday_of(period).toordinal() // 7
+
     def times(self, plan: Plan, zone: tzinfo) -> int:
         """Count the weeks in which a plan was followed up since its words were chosen."""
         since = week_of(plan.worded_at.astimezone(zone).date())
@@ -111,7 +115,7 @@ def choose(
         stage: the member's, if a check told it; without one, the questions that suit every stage are taken.
         signal: id of their weakest signal, if known.
         asked: ids of the questions of the last `NOT_AGAIN_FOR` weeks.
-        nth: how many reflections there were before; moves the start, so that signals take turns.
+        nth: another one each week; moves the start, so that signals take turns.
     """
     mine = [question for question in framework.weekly if _is_for(question, stage)]
     fresh = [question for question in mine if question.id not in asked] or mine

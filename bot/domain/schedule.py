@@ -76,6 +76,12 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def monday_of(week: str) -> date:
+    """Return the first day of a week that `week_of` named."""
+    year, _, number = week.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
 def is_zone(name: str) -> bool:
     """Tell whether a time zone of that name is known."""
     try:

@@ -1,10 +1,19 @@
-"""Removes what nothing needs any more."""
+"""Deletes what is no longer to be kept."""
 
-from bot.services import Clock
+from datetime import datetime, timedelta
+
 from bot.storage.unit_of_work import Storage
 
 
-def prune(storage: Storage, clock: Clock) -> int:
-    """Remove rows that are older than their table allows, and count them."""
+def prune(storage: Storage, now: datetime, retention: timedelta) -> int:
+    """Delete rows that are older than their table allows, and count them; wipe what is still to be wiped.
+
+    Args:
+        storage: the database.
+        now: the time.
+        retention: how long the operator keeps what people wrote.
+    """
     with storage.writing() as work:
-        return work.prune(clock())
+        deleted = work.prune(now, retention)
+    storage.wipe()
+    return deleted

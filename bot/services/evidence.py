@@ -115,7 +115,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
             session = rules.said(framework, typed.signal, typed.scope, turn + 1)
             state.work.frameworks.keep(framework)
             dated = rules.on_day(known, typed.day, state.today, state.zone)
-            changed = replace(dated, words=words, framework=framework.version, session=session)
+            changed = replace(dated, words=words, framework=framework.version, session=session, moved_at=state.now)
             state.work.evidence.save(changed, was_turn=turn)
             return self._view(state, changed)
 
@@ -157,7 +157,8 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
     def _keep(self, member: Member, words: str, session: Session | None, day: date | None = None) -> EvidenceView:
         with self._writing(member) as state:
             new = self._make(state, Evidence, session, words=words)
-            return self._view(state, self._add(state, rules.on_day(new, day, state.today, state.zone)))
+            dated = replace(rules.on_day(new, day, state.today, state.zone), moved_at=state.now)
+            return self._view(state, self._add(state, dated))
 
     def _repository(self, work: UnitOfWork) -> EvidenceLog:
         return work.evidence

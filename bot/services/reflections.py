@@ -209,7 +209,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         hint, plan = state.result.found.hint if state.result else None, state.plan
         earlier = state.work.reflections.earlier(state.member, most=rules.NOT_AGAIN_FOR)
         told = hint.item.id if hint and hint.item else None
-        question = rules.choose(self._library.current, state.stage, told, earlier.questions, earlier.total)
+        question = rules.choose(self._library.current, state.stage, told, earlier.questions, earlier.nth(period))
         times = earlier.times(plan, state.zone) if plan else 0
         return self._make(
             state,

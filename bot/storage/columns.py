@@ -1,8 +1,11 @@
 """Column types."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, LargeBinary, TypeDecorator
+
+from bot.storage.encryption import Binding
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -27,3 +30,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 class Sealed(LargeBinary):
     """Text that a person typed, or a token: ciphertext only. `rotation` finds these columns by this type."""
+
+
+def bound_to(column: Column[Any], *row: str) -> Binding:
+    """The binding of a value in a column. `row`: what identifies its row, such as workspace, user and id."""
+    return (column.table.name, column.name, *row)

@@ -32,13 +32,14 @@ _CHANGES = (
 )
 
 
-def forget(transaction: Transaction, member: Member) -> None:
+def forget(transaction: Transaction, member: Member) -> bool:
     """Delete a member's data, as a member and as a manager. Other people's receipts no longer name them.
 
     Deliveries that told others about them as a manager are deleted too, since they name them. A summary that counted
     them stays as it was released: it holds bands, and nothing about anybody.
+
+    False if there was nothing to delete.
     """
     transaction.lock_workspace(member.workspace)
     values = {**owner(member), "about": about(member.user)}
-    for change in _CHANGES:
-        transaction.write(change, values)
+    return sum(transaction.write(change, values) for change in _CHANGES) > 0

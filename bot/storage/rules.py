@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Column, ColumnElement, MetaData, Table
 
 
 class Forget(Enum):
@@ -26,10 +26,17 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Delete rows this long after the moment in a column."""
+    """Delete rows some time after the last moment in these columns.
 
-    column: str
-    age: timedelta
+    Attributes:
+        columns: names. The first one is never NULL, and an index begins with it.
+        age: how long after; None for as long as the operator says (LDCAREER_RETENTION_DAYS).
+        only: which rows; None for all.
+    """
+
+    columns: tuple[str, ...]
+    age: timedelta | None = None
+    only: ColumnElement[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

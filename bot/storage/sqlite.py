@@ -5,13 +5,16 @@ transaction takes the write lock at its beginning: taken later, it would fail at
 writer came in between.
 """
 
+import math
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -19,6 +22,17 @@ from bot.domain.errors import NotSavedError
 
 _PATIENCE = 2.0
 """Seconds to wait for another writer: a click must be answered within 3."""
+
+_PATIENCE_MS = int(1000 * _PATIENCE)
+
+_WIPE_PATIENCE_MS = 200
+"""How long a wipe right after the commit waits for others, during which nobody can write."""
+
+_SMALL = 100_000_000
+"""Bytes of a file that is written anew in less than a second."""
+
+ERASED = "PRAGMA user_version = 1"
+"""Part of a transaction that erases somebody: the file is to be wiped, after a crash as well."""
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -85,6 +99,46 @@ def open_file(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engi
             raise InvalidatePoolError
 
     return engine
+
+
+def wipe(engine: Engine, *, small: bool = False) -> bool:
+    """Leave nothing in the files of what was erased; False if that has to be done later.
+
+    `secure_delete` overwrites deleted rows, but not the copies that SQLite leaves in the gaps of a page when it moves
+    its rows to another. So after a row that carries `ERASED`, the file is written anew. The write-ahead log is cut to
+    nothing in any case.
+
+    Args:
+        engine: of a file.
+        small: leave a file to later that takes long to write, during which nobody else can.
+    """
+    pooled = engine.raw_connection()
+    try:
+        with closing(pooled.cursor()) as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {_WIPE_PATIENCE_MS if small else _PATIENCE_MS}")
+            try:
+                return _wiped(cursor, _SMALL if small else math.inf)
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    except sqlite3.OperationalError:  # somebody else reads or writes
+        return False
+    finally:
+        pooled.close()
+
+
+def _wiped(cursor: DBAPICursor, size_most: float) -> bool:
+    def number(pragma: str) -> int:
+        cursor.execute(f"PRAGMA {pragma}")
+        (found, *_) = cursor.fetchall()[0]
+        return int(found)
+
+    erased = number("user_version")
+    can_be_written = number("page_count") * number("page_size") <= size_most
+    if erased and can_be_written:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA user_version = 0")
+    busy = number("wal_checkpoint(TRUNCATE)")
+    return not busy and (can_be_written or not erased)
 
 
 def begin_explicitly(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""The tables. All except `frameworks` have a workspace, and people's words are only in `Sealed` columns.
+"""The tables. All about people have a workspace, and their words are only in `Sealed` columns.
 
 `members` has a row for everybody about whom anything is kept.
 """
@@ -6,7 +6,19 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, false, literal_column
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    false,
+    literal_column,
+)
 
 from bot.domain import delivery
 from bot.storage.columns import Sealed, UtcDateTime
@@ -42,8 +54,12 @@ def conversation_columns() -> tuple[Column[Any], ...]:
     )
 
 
-def _conversation(name: str, *own: Column[Any]) -> Table:
-    return _table(name, Rules(export=name, prune=_UNTIL_FORGOTTEN), *conversation_columns(), *own)
+def _conversation(name: str, *own: Column[Any], used: tuple[str, ...] = ()) -> Table:
+    """`used`: more columns that say when it was last touched."""
+    rules = Rules(export=name, prune=After(("started_at", "moved_at", *used)))
+    table = _table(name, rules, *conversation_columns(), *own)
+    Index(f"{name}_by_moment", table.c.started_at)
+    return table
 
 
 members = _table(
@@ -64,6 +80,7 @@ checks = _conversation(
     Column("nth", Integer, nullable=False),
     Column("counted_at", UtcDateTime),
     Column("shown_at", UtcDateTime),
+    used=("counted_at", "shown_at"),
 )
 UNFINISHED = checks.c.finished_at.is_(None)
 Index(
@@ -97,12 +114,47 @@ frameworks = _table(
 
 interactions = _table(
     "interactions",
-    Rules(export=_NOBODY, prune=After("at", timedelta(days=1)), forget=_NOBODY),
+    Rules(export=_NOBODY, prune=After(("at",), timedelta(days=1)), forget=_NOBODY),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
 )
 Index("interactions_by_moment", interactions.c.at)
+
+forgotten = _table(
+    "forgotten",
+    Rules(
+        export=_NOBODY,
+        prune=Not("a restored backup must bring nobody back"),
+        forget=Not("it holds a keyed hash, and no id"),
+        scanned="sqlite_autoindex_forgotten_1",
+    ),
+    Column("workspace", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("key", Sealed, nullable=False),
+)
+
+encryption_keys = _table(
+    "encryption_keys",
+    Rules(
+        export=_NOBODY,
+        prune=Not("`ldcareer rotate-key` deletes it once nothing is encrypted with that key"),
+        forget=_NOBODY,
+        scanned="sqlite_autoindex_encryption_keys_1",
+    ),
+    Column("id", Text, primary_key=True),
+    Column("canary", LargeBinary, nullable=False),
+)
+
+processes = _table(
+    "processes",
+    Rules(export=_NOBODY, prune=After(("seen_at",), timedelta(days=1)), forget=_NOBODY),
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+Index("processes_by_moment", processes.c.seen_at)
 
 subscriptions = _table(
     "subscriptions",
@@ -152,9 +204,15 @@ Index(
 )
 Index("evidence_of_a_member", evidence.c.workspace, evidence.c.user_id, evidence.c.started_at, evidence.c.id)
 
+_OPEN: list[ColumnElement[str]] = [literal_column(f"'{status}'") for status in delivery.OPEN]
+_SETTLED_DELIVERIES = literal_column("status").not_in(_OPEN)
 deliveries = _table(
     "deliveries",
-    Rules(export=Not("what was sent is in the DM"), prune=_UNTIL_FORGOTTEN, scanned="open_deliveries"),
+    Rules(
+        export=Not("what was sent is in the DM"),
+        prune=After(("due_at",), only=_SETTLED_DELIVERIES),
+        scanned="open_deliveries",
+    ),
     Column("id", Text, primary_key=True),
     Column("workspace", Text, nullable=False),
     Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
@@ -169,7 +227,7 @@ deliveries = _table(
     Column("channel", Text),
     Column("ts", Text),
 )
-OPEN_DELIVERIES = deliveries.c.status.in_([literal_column(f"'{status}'") for status in delivery.OPEN])
+OPEN_DELIVERIES = deliveries.c.status.in_(_OPEN)
 Index(
     "one_delivery_a_period",
     deliveries.c.workspace,
@@ -185,6 +243,12 @@ Index(
     deliveries.c.id,
     sqlite_where=OPEN_DELIVERIES,
     postgresql_where=OPEN_DELIVERIES,
+)
+Index(
+    "settled_deliveries",
+    deliveries.c.due_at,
+    sqlite_where=_SETTLED_DELIVERIES,
+    postgresql_where=_SETTLED_DELIVERIES,
 )
 rate_limits = _table(
     "rate_limits",
@@ -270,7 +334,7 @@ Index("lists_of_a_manager", round_members.c.workspace, round_members.c.manager)
 
 receipts = _table(
     "receipts",
-    Rules(export="receipts", prune=_UNTIL_FORGOTTEN),
+    Rules(export="receipts", prune=After(("at",))),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
@@ -280,6 +344,7 @@ receipts = _table(
     Column("round", Text),
 )
 Index("receipts_of_a_member", receipts.c.workspace, receipts.c.user_id, receipts.c.at)
+Index("receipts_by_moment", receipts.c.at)
 Index("receipts_of_a_round", receipts.c.workspace, receipts.c.round)
 Index("receipts_from_a_manager", receipts.c.workspace, receipts.c.manager)
 

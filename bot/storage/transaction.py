@@ -13,6 +13,7 @@ from sqlalchemy.sql import Insert
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from bot.domain.errors import ConflictError, NotSavedError
+from bot.storage.sqlite import ERASED
 
 Values = dict[str, Any]
 """Parameter or column -> value."""
@@ -119,6 +120,13 @@ class Transaction:
         if rows:
             with self._errors_translated():
                 self._connection.execute(statement, rows)
+
+    def mark_erased(self) -> None:
+        """Have SQLite's file wiped after the commit. On PostgreSQL, vacuuming is the server's."""
+        self._require_writable()
+        if self._connection.dialect.name == "sqlite":
+            with self._errors_translated():
+                self._connection.exec_driver_sql(ERASED)
 
     def commit(self) -> None:
         with self._errors_translated():

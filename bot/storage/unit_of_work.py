@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from sqlalchemy import Engine
 
 from bot.domain.people import Member
-from bot.storage import forgetting, retention
+from bot.storage import forgetting, sqlite
 from bot.storage.database import for_reading, for_writing
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import Checks
 from bot.storage.repositories.deliveries import Deliveries
 from bot.storage.repositories.evidence import EvidenceLog
+from bot.storage.repositories.forgotten import Forgotten
 from bot.storage.repositories.frameworks import Frameworks
 from bot.storage.repositories.interactions import Interactions
 from bot.storage.repositories.invitations import Invitations
+from bot.storage.repositories.keys import Keys
 from bot.storage.repositories.members import Members
 from bot.storage.repositories.plans import Plans
 from bot.storage.repositories.pledges import Pledges
@@ -26,6 +28,7 @@ from bot.storage.repositories.reflections import Reflections
 from bot.storage.repositories.rounds import Rounds
 from bot.storage.repositories.sharings import Sharings
 from bot.storage.repositories.subscriptions import Subscriptions
+from bot.storage.retention import prune
 from bot.storage.sqlite import WriteLock
 from bot.storage.transaction import Transaction, begin
 
@@ -51,17 +54,23 @@ class UnitOfWork:
     """A transaction and its repositories.
 
     Every call raises NotSavedError if the database fails; the same work can then be done again.
+
+    Attributes:
+        erases: whether it deletes what must not be found in any file afterwards.
     """
 
     def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
         self.transaction = transaction
         self.cipher = cipher
+        self.erases = False
 
     members = _MadeWhenUsed(Members)
     checks = _MadeWhenUsed(Checks)
     plans = _MadeWhenUsed(Plans)
     frameworks = _MadeWhenUsed(Frameworks)
     interactions = _MadeWhenUsed(Interactions)
+    keys = _MadeWhenUsed(Keys)
+    forgotten = _MadeWhenUsed(Forgotten)
     subscriptions = _MadeWhenUsed(Subscriptions)
     reflections = _MadeWhenUsed(Reflections)
     evidence = _MadeWhenUsed(EvidenceLog)
@@ -80,13 +89,21 @@ class UnitOfWork:
         """
         self.transaction.lock_workspace(workspace)
 
-    def forget(self, member: Member) -> None:
-        """Delete a member's data."""
-        forgetting.forget(self.transaction, member)
+    def forget(self, member: Member, *, remember: bool = True) -> None:
+        """Delete a member's data.
 
-    def prune(self, now: datetime) -> int:
+        Args:
+            member: who.
+            remember: whether the journal must say so, for a backup that is restored later.
+        """
+        self.erases = True
+        self.transaction.mark_erased()
+        if forgetting.forget(self.transaction, member) and remember:
+            self.forgotten.remember(member)
+
+    def prune(self, now: datetime, retention: timedelta) -> int:
         """Delete rows that are no longer needed; return how many."""
-        return retention.prune(self.transaction, now)
+        return prune(self.transaction, now, retention)
 
     def rollback(self) -> None:
         """Discard what was written."""
@@ -101,7 +118,8 @@ class Storage:
         self.cipher = cipher
         self._readers = for_reading(engine)
         self._writers = for_writing(engine)
-        self._turn: AbstractContextManager[object] = WriteLock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._is_file = engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = WriteLock() if self._is_file else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -111,9 +129,23 @@ class Storage:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """A unit of work that is committed if the block ends without an error."""
-        with self._turn, begin(self._writers, writable=True) as transaction:
-            yield UnitOfWork(transaction, self.cipher)
+        """A unit of work that is committed if the block ends without an error.
+
+        What it erases is wiped from SQLite's files too: at once, or by the next `wipe`.
+        """
+        with self._turn:
+            with begin(self._writers, writable=True) as transaction:
+                unit = UnitOfWork(transaction, self.cipher)
+                yield unit
+            if unit.erases and self._is_file:
+                sqlite.wipe(self.engine, small=True)
+
+    def wipe(self) -> bool:
+        """Leave nothing in SQLite's files of what was erased; False if others are in the way."""
+        if not self._is_file:
+            return True
+        with self._turn:
+            return sqlite.wipe(self.engine)
 
     def close(self) -> None:
         self.engine.dispose()

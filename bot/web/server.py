@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
+from waitress.channel import ClientDisconnected
 from waitress.server import create_server
 
 from bot.errors import OperatorError
@@ -79,6 +80,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _is_no_disconnect(record: logging.LogRecord) -> bool:
+    """Leave out clients that went away: waitress writes a traceback for some, with which anybody could fill the log."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (error and isinstance(error.__context__, ClientDisconnected))
+
+
 class Server:
     """A WSGI server in the calling thread, with worker threads for the app.
 
@@ -89,6 +96,7 @@ class Server:
 
     def __init__(self, app: "WSGIApplication", listener: socket.socket) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is normal
+        logging.getLogger("waitress").addFilter(_is_no_disconnect)
         self._sockets: dict[int, Any] = {}
         self._server = create_server(app, map=self._sockets, sockets=[listener], **_OPTIONS)
 

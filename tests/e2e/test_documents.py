@@ -1,14 +1,18 @@
 """What the documents promise is there, and what is there is documented."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 from pydantic import AliasChoices
+from sqlalchemy import Table
 
 from bot.cli import main
 from bot.settings import Settings
+from bot.storage.rules import After, rules_of
+from bot.storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -63,6 +67,29 @@ def test_each_promise_of_privacy_names_a_test_or_says_what_it_is() -> None:
         tests = re.findall(r"\[`(test_\w+)`\]\(\.\./([\w/.]+)\)", line)
         assert tests or re.search(r"\*(Design|Not prevented)\*", line), line
         assert all(f"def {name}(" in (ROOT / path).read_text() for name, path in tests), line
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
+def test_each_table_s_rule_is_told(table: Table) -> None:
+    rows = [row for row in TEXTS["docs/privacy.md"].splitlines() if re.match(rf"\|[^|]*`{table.name}`[^|]*\|", row)]
+    assert len(rows) == 1
+    match rules_of(table).prune:
+        case After(age=timedelta() as age):
+            assert f"{age.days} day" in rows[0]
+        case After():
+            assert "`LDCAREER_RETENTION_DAYS`" in rows[0]
+        case _:
+            assert re.search(r"\| (until|always)", rows[0])
+
+
+def test_no_table_is_told_that_is_not_there() -> None:
+    _, _, rows = TEXTS["docs/privacy.md"].partition("| Table |")
+    told = {
+        name
+        for row in rows.splitlines()
+        for name in re.findall(r"`([a-z_]+)`", row.split("|")[1] if "|" in row else "")
+    }
+    assert told == {table.name for table in metadata.sorted_tables}
 
 
 def test_each_page_of_the_docs_is_linked_from_the_readme() -> None:

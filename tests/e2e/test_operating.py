@@ -58,7 +58,18 @@ def test_doctor_says_what_to_mend(playground: Playground, tmp_path: Path, name: 
     assert "Traceback" not in ended.complained
 
 
+def test_the_key_of_a_running_bot_can_not_be_rotated_away(playground: Playground, tmp_path: Path) -> None:
+    keys = f"{Fernet.generate_key().decode()},{playground.settings['LDCAREER_ENCRYPTION_KEY']}"
+    settings = {**playground.settings, "LDCAREER_ENCRYPTION_KEY": keys}
+    refused = ldcareer("rotate-key", folder=tmp_path, **settings)
+    assert (refused.code, refused.said) == (1, "")
+    assert "running processes that encrypt with another key: 1; restart them" in refused.line
+    assert ldcareer("audit", "T1", folder=tmp_path, **playground.settings).code == 0, "nothing was changed"
+
+
 def test_keys_are_rotated_and_the_old_one_can_go(copied: dict[str, str], tmp_path: Path) -> None:
+    with closing(sqlite3.connect(copied["DATABASE_URL"].removeprefix("sqlite:///"))) as database, database:
+        database.execute("DELETE FROM processes")  # the bot that it was copied from
     old, new = copied["LDCAREER_ENCRYPTION_KEY"], Fernet.generate_key().decode()
 
     def rotates(keys: str) -> Ended:
@@ -69,6 +80,16 @@ def test_keys_are_rotated_and_the_old_one_can_go(copied: dict[str, str], tmp_pat
     lost = rotates(old)
     assert lost.code == 1
     assert "LDCAREER_ENCRYPTION_KEY" in lost.line
+
+
+def test_a_backup_is_made_of_a_running_bot(playground: Playground, person: Person, tmp_path: Path) -> None:
+    person.begins()
+    person.finishes()
+    backup = tmp_path / "backup"
+    assert ldcareer("backup", str(backup), folder=tmp_path, **playground.settings).code == 0
+    with closing(sqlite3.connect(backup)) as copied:
+        (checks,) = copied.execute("SELECT count(*) FROM checks WHERE user_id = ?", [person.user_id]).fetchone()
+    assert checks == len(rows(playground, "checks", person.user_id)) == 1
 
 
 def test_forget_asks_first_and_then_deletes(copied: dict[str, str], person: Person, wire: Wire, tmp_path: Path) -> None:

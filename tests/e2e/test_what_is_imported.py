@@ -30,13 +30,16 @@ OF_THE_SERVER = {
 OF_OTHER_COMMANDS = {"bot.content.lint", "bot.demo", "bot.doctor", "bot.operating", "bot.preview"}
 
 
+KEY = Fernet.generate_key().decode()
+
+
 def modules(folder: Path, *command: str) -> set[str]:
     settings = {
         "SLACK_BOT_TOKEN": "xoxb-1",
         "SLACK_SIGNING_SECRET": "secret",
         "SLACK_APP_TOKEN": "",
         "SLACK_API_URL": "http://127.0.0.1:1/",
-        "LDCAREER_ENCRYPTION_KEY": Fernet.generate_key().decode(),
+        "LDCAREER_ENCRYPTION_KEY": KEY,
         "DATABASE_URL": f"sqlite:///{folder / 'kept.db'}",
         "HOST": "127.0.0.1",
         "PORT": str(free_port()),

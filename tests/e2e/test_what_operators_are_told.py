@@ -129,13 +129,28 @@ def test_a_database_that_somebody_else_is_writing_to(terminal: Terminal, command
         assert "is locked by another program that is writing to it" in terminal.refused(*command)
 
 
-@pytest.mark.parametrize("command", [each for each in OPENING if each != ("migrate",)])
+@pytest.mark.parametrize("command", OPENING)
 @pytest.mark.parametrize("key", ["", "a-secret-that-is-no-key"])
 def test_an_encryption_key_that_is_missing_or_none(terminal: Terminal, command: tuple[str, ...], key: str) -> None:
     told = terminal.refused(*command, LDCAREER_ENCRYPTION_KEY=key)
     assert "LDCAREER_ENCRYPTION_KEY" in told
     assert "a-secret" not in told
     assert not terminal.database.exists()
+
+
+@pytest.mark.parametrize("command", OPENING)
+def test_an_encryption_key_that_does_not_fit_the_database(terminal: Terminal, command: tuple[str, ...]) -> None:
+    terminal.run("tick")
+    told = terminal.refused(*command, LDCAREER_ENCRYPTION_KEY=Fernet.generate_key().decode())
+    assert "LDCAREER_ENCRYPTION_KEY: add the key that it was encrypted with" in told
+
+
+def test_doctor_finds_an_encryption_key_that_does_not_fit(terminal: Terminal) -> None:
+    terminal.run("tick")
+    wrong = {**terminal.settings, "LDCAREER_ENCRYPTION_KEY": Fernet.generate_key().decode()}
+    ended = CliRunner().invoke(main, ["doctor"], env=wrong)
+    assert ended.exit_code == 1
+    assert "FAIL  database: the data can't be decrypted with LDCAREER_ENCRYPTION_KEY" in ended.stdout
 
 
 @pytest.mark.parametrize("command", POSTING)

@@ -6,12 +6,10 @@ worker's own: what it is made of, and how long leases and pauses are, in seconds
 
 import sys
 from datetime import datetime
-from functools import partial
 
 from bot.bootstrap import clock, open_jobs
 from bot.jobs.engine import Engine
 from bot.jobs.queues import open_queue
-from bot.jobs.retention import prune
 from bot.jobs.sender import Sender
 from bot.logs import log_to_stderr
 from bot.settings import Settings
@@ -30,8 +28,7 @@ def run(since: datetime, speed: float) -> None:
 
     with open_jobs(settings, hurried) as jobs, open_queue(jobs.store.engine.url) as queue:
         sender = Sender(jobs.sending, hurried, lambda seconds: jobs.ending.wait(seconds / speed))
-        clean = partial(prune, jobs.store, hurried)
-        Engine(queue, sender, clean, hurried, jobs.ending, sweep_each=SWEEP_EACH).run(asked.wait)
+        Engine(queue, sender, jobs.prune, hurried, jobs.ending, sweep_each=SWEEP_EACH).run(asked.wait)
 
 
 if __name__ == "__main__":

@@ -218,7 +218,7 @@ def test_forgetting_leaves_nothing_and_a_later_click_says_so(coach: Coach) -> No
     coach.finishes()
     check_id = coach.view().check.id
     coach.members.forget(ANA)
-    assert set(kept_in(coach.store)) == {"frameworks"}
+    assert set(kept_in(coach.store)) == {"frameworks", "forgotten"}, "the journal names nobody"
     with pytest.raises(NothingToChangeError):
         coach.checks.take(ANA, check_id, Move(Verb.BACK, 3))
     assert coach.members.meet(ANA) is True

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.conversation import MessageRef
-from bot.domain.delivery import Delivery, about
+from bot.domain.delivery import Delivery, DeliveryStatus, about
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
@@ -38,6 +38,8 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     unit.frameworks.keep(framework)
     unit.interactions.note(who.workspace, "Ev1", MONDAY)
     unit.rate_limits.block(who.workspace, MONDAY)
+    unit.keys.use("process-1", MONDAY)
+    unit.forgotten.remember(replace(who, user="UGONE"))
     _as_a_member(unit, who, tag)
     unit.sharings.put(a_sharing(who, boss))
     unit.sharings.put(a_sharing(report, who))
@@ -63,3 +65,5 @@ def _as_a_member(unit: UnitOfWork, who: Member, tag: str) -> None:
     unit.reflections.add(replace(a_reflection(f"reflection-{tag}", who), answered_at=MONDAY, place=PLACE))
     unit.evidence.add(an_evidence(f"evidence-{tag}", who, reflection=f"reflection-{tag}"))
     unit.deliveries.add(a_delivery(f"delivery-{tag}", who))
+    sent = replace(a_delivery(f"sent-{tag}", who), period="2026-W47", status=DeliveryStatus.SENT)
+    unit.deliveries.add(sent)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, insert
 
 from bot.domain.people import Member
 from bot.domain.team import Choice
+from bot.storage.columns import bound_to
 from bot.storage.encryption import Cipher
 from bot.storage.tables import checks, members, round_members, rounds, sharings
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -35,7 +36,7 @@ READINGS: dict[str, Callable[[UnitOfWork], object]] = {
 
 def fill(engine: Engine, cipher: Cipher, *, team: int, others: int = 0) -> None:
     """A team in T1 with an open round, and other teams there and in another workspace."""
-    answers = cipher.seal({"stage": "Instructional Designer"})
+    answers = cipher.seal({}, ())  # nobody reads those of others
     people = [("T1", "M1", n) for n in range(team)]
     people += [(f"T{1 + n % 2}", f"M{2 + n // TEAM}", n) for n in range(team, team + others)]
     managers = sorted({(workspace, manager) for workspace, manager, _ in people})
@@ -44,7 +45,10 @@ def fill(engine: Engine, cipher: Cipher, *, team: int, others: int = 0) -> None:
         connection.execute(insert(rounds), [an_open_round(*who) for who in managers])
         connection.execute(insert(round_members), [a_listed(*who) for who in people])
         connection.execute(insert(sharings), [a_shared(*who) for who in people])
-        many = [a_checked(*who, nth) | {"answers": answers} for who in people for nth in range(CHECKS)]
+        many = [{"answers": answers} | a_checked(*who, nth) for who in people for nth in range(CHECKS)]
+        for check in many[: team * CHECKS]:
+            binding = bound_to(checks.c.answers, check["workspace"], check["user_id"], check["id"])
+            check["answers"] = cipher.seal({"stage": "Instructional Designer"}, binding)
         connection.execute(insert(checks), many)
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("ANALYZE")  # as autovacuum does from time to time

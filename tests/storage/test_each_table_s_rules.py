@@ -1,19 +1,27 @@
 """Every table declares its rules, and they are applied."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, Table, select
+from sqlalchemy import Engine, Table, select, true
 
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.storage.rules import After, Forget, Not, Rules, rules_of
 from bot.storage.tables import metadata
 from bot.storage.unit_of_work import Storage
 from tests.storage.everything import keep_everything
+from tests.storage.rows import MONDAY, a_check, a_delivery, an_evidence
 
 TABLES = [pytest.param(table, id=table.name) for table in metadata.sorted_tables]
+PRUNED = [
+    pytest.param(table, id=table.name) for table in metadata.sorted_tables if isinstance(rules_of(table).prune, After)
+]
 ANA = Member("T1", "UANAQUITTE")
+RETENTION = timedelta(days=365)
 OTHERS = (Member("T1", "UBEN"), Member("T2", "UANAQUITTE"))
 
 
@@ -31,7 +39,7 @@ def rows_naming(engine: Engine, member: Member) -> Iterator[tuple[str, str]]:
 def test_a_table_declares_its_rules(table: Table) -> None:
     assert isinstance(table.info.get("rules"), Rules)
     prune = rules_of(table).prune
-    assert isinstance(prune, Not) or prune.column in table.c
+    assert isinstance(prune, Not) or set(prune.columns) <= set(table.c.keys())
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -55,20 +63,53 @@ def test_a_forgotten_member_is_named_in_no_table_and_others_are_unchanged(
     assert [sorted(rows_naming(engine, other)) for other in OTHERS] == before
 
 
-def test_rows_are_deleted_after_their_retention_time(engine: Engine, storage: Storage, framework: Framework) -> None:
+@pytest.mark.parametrize("table", PRUNED)
+def test_rows_are_deleted_after_their_retention_time(
+    engine: Engine, storage: Storage, framework: Framework, table: Table
+) -> None:
+    rule = rules_of(table).prune
+    assert isinstance(rule, After)
+    age = rule.age or RETENTION
     with storage.writing() as unit:
         keep_everything(unit, framework, ANA)
-    for table in metadata.sorted_tables:
-        prune = rules_of(table).prune
-        if isinstance(prune, Not):
-            continue
+
+    def last_moments() -> list[datetime]:
+        query = select(*(table.c[name] for name in rule.columns)).where(rule.only if rule.only is not None else true())
         with engine.connect() as connection:
-            (oldest, *_) = sorted(connection.execute(select(table.c[prune.column])).scalars())
+            return sorted(max(filter(None, row)) for row in connection.execute(query))
+
+    def prune(now: datetime) -> None:
         with storage.writing() as unit:
-            assert unit.prune(oldest + prune.age) == 0
-            assert unit.prune(oldest + 2 * prune.age) > 0
-        with engine.connect() as connection:
-            assert connection.execute(select(table)).all() == []
+            unit.prune(now, RETENTION)
+
+    before = last_moments()
+    assert before
+    prune(before[0] + age)
+    assert last_moments() == before
+    prune(before[-1] + age + timedelta(seconds=1))
+    assert last_moments() == []
+
+
+def test_a_row_is_kept_for_the_time_after_it_was_last_touched(storage: Storage) -> None:
+    long_ago, later = replace(a_check(), moved_at=MONDAY + timedelta(days=100)), MONDAY + RETENTION + timedelta(days=1)
+    with storage.writing() as unit:
+        unit.checks.add(long_ago)
+        unit.evidence.add(replace(an_evidence(), moved_at=MONDAY))
+        unit.prune(later, RETENTION)
+        assert unit.checks.count(long_ago.member) == 1
+        assert unit.evidence.count(long_ago.member) == 0
+        unit.prune(later + timedelta(days=100), RETENTION)
+        assert unit.checks.count(long_ago.member) == 0
+
+
+def test_a_delivery_that_is_still_open_is_kept(storage: Storage) -> None:
+    settled = replace(a_delivery("settled"), period="2026-W49", status=DeliveryStatus.SENT)
+    with storage.writing() as unit:
+        unit.deliveries.add(a_delivery("open"))
+        unit.deliveries.add(settled)
+        assert unit.prune(MONDAY + 2 * RETENTION, RETENTION) == 1
+        assert unit.deliveries.get("open")
+        assert unit.deliveries.get("settled") is None
 
 
 def test_some_table_has_a_retention_time() -> None:

@@ -1,6 +1,5 @@
 """Forgetting a member or a manager: nothing names them, and what was released stays as it is."""
 
-import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -170,10 +169,5 @@ def test_a_forgotten_manager_s_user_id_is_nowhere_in_the_file(sqlite_engine: Eng
 
 
 def file_of(engine: Engine) -> bytes:
-    """The bytes of a database file, including everything in its write-ahead log."""
-    file = Path(str(engine.url.database))
-    engine.dispose()
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return file.read_bytes()
+    """The bytes of all files of a database, its write-ahead log among them."""
+    return b"".join(file.read_bytes() for file in Path(str(engine.url.database)).parent.iterdir())

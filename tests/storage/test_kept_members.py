@@ -155,8 +155,8 @@ def test_old_events_are_deleted_and_counted(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.interactions.note("T1", "old", MONDAY)
         unit.interactions.note("T1", "new", noon)
-        assert unit.prune(noon + timedelta(days=1)) == 1
-        assert unit.prune(noon + timedelta(days=1)) == 0
+        assert unit.prune(noon + timedelta(days=1), timedelta(days=365)) == 1
+        assert unit.prune(noon + timedelta(days=1), timedelta(days=365)) == 0
     with storage.writing() as unit:
         assert not unit.interactions.note("T1", "new", noon)
         assert unit.interactions.note("T1", "old", noon)

@@ -1,6 +1,8 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
+import pytest
 from sqlalchemy import Engine
 
 from bot.domain.conversation import MessageRef
@@ -8,10 +10,11 @@ from bot.domain.evidence import Source
 from bot.domain.framework import Framework
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.base import Repository
+from bot.storage.repositories.keys import KeyInUseError
 from bot.storage.rules import rules_of
 from bot.storage.tables import metadata
 from bot.storage.unit_of_work import Storage, UnitOfWork
-from tests.storage.rows import ANA, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
+from tests.storage.rows import ANA, BEN, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
 from tests.storage.statements import listening
 from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
 
@@ -60,9 +63,18 @@ def test_every_statement_finds_its_rows_by_an_index(
     with listening(sqlite_engine, "") as said, Storage(sqlite_engine, cipher).writing() as unit:
         use_everything(cast("UnitOfWork", Used(unit, called)), framework)
         assert called == everything_callable(unit), "a method that is not tried here may scan a table"
-    assert {statement.split()[0] for statement, _ in said} == {"SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN"}
+    assert {statement.split()[0] for statement, _ in said} == {
+        "SELECT",
+        "INSERT",
+        "UPDATE",
+        "DELETE",
+        "BEGIN",
+        "PRAGMA",
+    }
     with sqlite_engine.connect() as connection:
         for statement, parameters in said[1:]:
+            if statement.startswith("PRAGMA"):
+                continue
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             scans = {
                 row.detail for row in plan if row.detail.startswith("SCAN") and not row.detail.startswith(SUBQUERY)
@@ -79,12 +91,22 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
     unit.interactions.note("T1", "Ev1", MONDAY)
+    unit.forgotten.remember(BEN)
+    unit.forgotten.adopt([replace(one, id="of-another") for one in unit.forgotten.journal()])
+    unit.deliveries.doubt_due(MONDAY)
+    unit.keys.check()
+    unit.keys.register()
+    unit.keys.use("process-1", MONDAY)
+    unit.keys.begin_rotation(MONDAY)
+    with pytest.raises(KeyInUseError):
+        unit.keys.retire({"another": b""}, MONDAY)
+    unit.keys.leave("process-1")
     use_checks_and_plans(unit)
     use_the_weekly_dm(unit)
     use_teams(unit)
     unit.lock_workspace("T1")
     unit.forget(ANA)
-    unit.prune(MONDAY)
+    unit.prune(MONDAY, timedelta(days=365))
 
 
 def use_checks_and_plans(unit: UnitOfWork) -> None:

@@ -1,5 +1,6 @@
 """The web server, over real sockets: slow and silent connections, large requests, and the end."""
 
+import logging
 import socket
 import threading
 import time
@@ -8,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from waitress.channel import ClientDisconnected
 
 from bot.web import server
 from bot.web.server import AddressError, Server, listen
@@ -162,6 +164,15 @@ def test_a_body_that_is_just_small_enough_arrives_whole() -> None:
         sending.start()
         assert b"Content-Length: %d" % server.BODY_MAX in rest(connection)
         sending.join()
+
+
+def test_clients_that_go_away_write_nothing_to_the_log_and_what_breaks_does(caplog: pytest.LogCaptureFixture) -> None:
+    log, error = logging.getLogger("waitress"), AttributeError("'HTTPRequestParser' object has no attribute 'path'")
+    error.__context__ = ClientDisconnected()
+    with serving():
+        log.error("Exception when servicing a channel", exc_info=error)
+        log.error("anything else", exc_info=ValueError())
+    assert [record.message for record in caplog.records] == ["anything else"]
 
 
 def test_a_request_under_way_is_finished_before_the_server_ends() -> None:

@@ -10,6 +10,7 @@ from bot.domain.check import Check
 from bot.domain.conversation import Answers
 from bot.domain.people import Member
 from bot.domain.rounds import Candidate
+from bot.storage.columns import bound_to
 from bot.storage.encryption import EncryptionError
 from bot.storage.repositories.conversations import Conversations
 from bot.storage.repositories.owner import of_member, of_members, of_workspace, owner, owners
@@ -18,7 +19,7 @@ from bot.storage.transaction import Values
 
 _NEWEST_FIRST = (checks.c.finished_at.desc().nulls_first(), checks.c.nth.desc())
 _COUNT_FINISHED = select(func.count()).select_from(checks).where(of_member(checks), ~UNFINISHED)
-_READ = select(checks.c.id, checks.c.turn, checks.c.framework, checks.c.answers).where(
+_READ = select(checks.c.id, checks.c.user_id, checks.c.turn, checks.c.framework, checks.c.answers).where(
     of_workspace(checks), checks.c.id.in_(bindparam("of_ids", expanding=True))
 )
 _FINISHED = and_(of_members(checks), ~UNFINISHED)
@@ -46,9 +47,10 @@ class Checks(Conversations[Check], table=checks, newest_first=_NEWEST_FIRST):
         Those that no key fits are left out.
         """
         rows: Sequence[Any] = self._transaction.rows(_READ, {"of_workspace": workspace, "of_ids": tuple(ids)})
-        for check, turn, framework, answers in rows:  # unpacked, since access by name takes longer
+        for check, user, turn, framework, answers in rows:  # unpacked, since access by name takes longer
             try:
-                yield f"{check}:{turn}", framework, self._cipher.open(answers)
+                opened = self._cipher.open(answers, bound_to(checks.c.answers, workspace, user, check))
+                yield f"{check}:{turn}", framework, opened
             except EncryptionError:
                 continue
 

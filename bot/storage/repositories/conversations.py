@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Delete, Row, Select, Table, Update, bindpa
 from bot.domain.conversation import Conversation, MessageRef, Session, Status
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
+from bot.storage.columns import bound_to
+from bot.storage.encryption import Words
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import first_of_each, key, of_member, of_member_by_id, owner
 from bot.storage.repositories.places import kept_place, read_place
@@ -24,6 +26,7 @@ class Conversations(Repository, Generic[C]):
     """
 
     rows_of_member: ClassVar[Select[Any]]
+    _table: ClassVar[Table]
     _newest_first: ClassVar[tuple[ColumnElement[Any], ...]]
     _get: ClassVar[Select[Any]]
     _recent: ClassVar[Select[Any]]
@@ -36,6 +39,7 @@ class Conversations(Repository, Generic[C]):
 
     def __init_subclass__(cls, *, table: Table, newest_first: tuple[ColumnElement[Any], ...] = ()) -> None:
         super().__init_subclass__()
+        cls._table = table
         one = of_member_by_id(table)
         cls.rows_of_member = select(table).where(of_member(table))
         cls._newest_first = newest_first or (table.c.started_at.desc(), table.c.id.desc())
@@ -89,7 +93,7 @@ class Conversations(Repository, Generic[C]):
             "id": row.id,
             "member": Member(row.workspace, row.user_id),
             "framework": row.framework,
-            "session": Session(self._cipher.open(row.answers), row.at, Status(row.status), row.turn),
+            "session": Session(self._open("answers", row), row.at, Status(row.status), row.turn),
             "started_at": row.started_at,
             "finished_at": row.finished_at,
             "place": read_place(row),
@@ -105,6 +109,14 @@ class Conversations(Repository, Generic[C]):
     def _own(self, conversation: C) -> Values:
         """The columns that only this journey has."""
 
+    def _seal(self, column: str, of: C, words: Words) -> bytes:
+        binding = bound_to(self._table.c[column], of.member.workspace, of.member.user, of.id)
+        return self._cipher.seal(words, binding)
+
+    def _open(self, column: str, row: Row[Any]) -> dict[str, str | None]:
+        binding = bound_to(self._table.c[column], row.workspace, row.user_id, row.id)
+        return self._cipher.open(getattr(row, column), binding)
+
     def _row(self, new: C) -> Values:
         return {**key(new.member), "id": new.id, **self._kept(new), **kept_place(new.place)}
 
@@ -112,7 +124,7 @@ class Conversations(Repository, Generic[C]):
         session = conversation.session
         return {
             "framework": conversation.framework,
-            "answers": self._cipher.seal(session.answers),
+            "answers": self._seal("answers", conversation, session.answers),
             "at": session.at,
             "status": session.status,
             "turn": session.turn,

@@ -59,6 +59,14 @@ _CHANGE = _SAVE.where(
     deliveries.c.due_at == bindparam("was_due_at"),
     deliveries.c.claimed_at.is_not_distinct_from(bindparam("was_claimed_at")),
 )
+_DOUBT_DUE = (
+    update(deliveries)
+    .where(OPEN_DELIVERIES, _IS_DUE)
+    .values(
+        status=DeliveryStatus.UNKNOWN,
+        begun_at=func.coalesce(deliveries.c.begun_at, deliveries.c.claimed_at, deliveries.c.due_at),
+    )
+)
 _LOCK = (
     select(deliveries)
     .where(of_workspace(deliveries), deliveries.c.id.in_(bindparam("of_ids", expanding=True)))
@@ -131,6 +139,10 @@ class Deliveries(Repository):
             "was_claimed_at": before.claimed_at,
         }
         return self._transaction.write(_CHANGE, {**which, **_kept(after)}) > 0
+
+    def doubt_due(self, now: datetime) -> None:
+        """Have Slack asked about everything that is due and not settled: it may have been sent."""
+        self._transaction.write(_DOUBT_DUE, {"now": now})
 
     def lock(self, workspace: str, ids: Sequence[str]) -> tuple[Delivery, ...]:
         """Lock those deliveries of a workspace that are still there: nobody is forgotten before the commit."""

@@ -33,14 +33,14 @@ class EvidenceLog(Conversations[Evidence], table=evidence):
         return self._some(_SINCE, {**owner(member), "moment": moment, "most": most, "skip": 0})
 
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Evidence:
-        typed = self._cipher.open(row.words)
+        typed = self._open("words", row)
         came_from = {"source": Source(row.source), "origin": row.origin}
         return Evidence(**shared, **came_from, words=typed["words"] or "", link=typed["link"])
 
     def _own(self, conversation: Evidence) -> Values:
         typed = {"words": conversation.words, "link": conversation.link}
         came_from = {"source": conversation.source, "origin": conversation.origin}
-        return {**came_from, "words": self._cipher.seal(typed)}
+        return {**came_from, "words": self._seal("words", conversation, typed)}
 
 
 _SINCE = EvidenceLog.newest(EvidenceLog.rows_of_member.where(evidence.c.started_at >= bindparam("moment")))

@@ -7,6 +7,7 @@ from secrets import token_hex
 from sqlalchemy import select
 
 from bot.domain.people import Member
+from bot.storage.columns import bound_to
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_workspace
 from bot.storage.tables import invitation_keys, invitations
@@ -27,12 +28,12 @@ class Invitations(Repository):
         return self._transaction.write(_ADD, {"workspace": manager.workspace, "mark": mark}) > 0
 
     def _key(self, workspace: str) -> bytes:
-        which = {"of_workspace": workspace}
+        which, binding = {"of_workspace": workspace}, bound_to(invitation_keys.c.sealed, workspace)
         row = self._transaction.row(_KEY, which)
         if row is None:
             self._transaction.write(
-                _ADD_KEY, {"workspace": workspace, "sealed": self._cipher.seal({"key": token_hex(32)})}
+                _ADD_KEY, {"workspace": workspace, "sealed": self._cipher.seal({"key": token_hex(32)}, binding)}
             )
             row = self._transaction.row(_KEY, which)
-        key = self._cipher.open(row.sealed)["key"] if row else None
+        key = self._cipher.open(row.sealed, binding)["key"] if row else None
         return (key or "").encode()

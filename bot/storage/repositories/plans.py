@@ -30,7 +30,7 @@ class Plans(Conversations[Plan], table=plans, newest_first=_NEWEST_FIRST):
         return self._one(_PRESENT, owner(member))
 
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Plan:
-        words = self._cipher.open(row.words)
+        words = self._open("words", row)
         return Plan(
             **shared,
             action=row.action,
@@ -46,7 +46,7 @@ class Plans(Conversations[Plan], table=plans, newest_first=_NEWEST_FIRST):
         words = {"when": said.when, "will": said.will, "done": said.done, "obstacle": conversation.obstacle}
         return {
             "action": conversation.action,
-            "words": self._cipher.seal(words),
+            "words": self._seal("words", conversation, words),
             "became": conversation.status,
             "worded_at": conversation.worded_at,
             "remind_at": conversation.remind_at,

@@ -1,6 +1,6 @@
 """Rounds, who is on their lists, and what decides whether somebody can be counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
@@ -9,6 +9,8 @@ from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.rounds import Band, Candidate
 from bot.domain.summary import Round
+from bot.storage.columns import bound_to
+from bot.storage.encryption import Binding
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_manager, of_manager_by_id, of_member, of_workspace, owner
 from bot.storage.tables import IN_TOTALS, OPEN_ROUND, checks, round_members, rounds, sharings
@@ -165,7 +167,11 @@ class Rounds(Repository):
     def close(self, closed: Round) -> bool:
         """Keep how a round ended; False if it isn't open any more."""
         how = {"closed_at": closed.closed_at, "counted": closed.counted}
-        bands = self._cipher.seal(closed.bands) if closed.counted is not None else None
+        bands = (
+            self._cipher.seal(closed.bands, _bands_of(closed.manager, closed.id))
+            if closed.counted is not None
+            else None
+        )
         return self._transaction.write(_CLOSE, {**owner(closed.manager), "of_id": closed.id, **how, "bands": bands}) > 0
 
     def drop_open(self, manager: Member) -> None:
@@ -179,10 +185,12 @@ class Rounds(Repository):
         return row[0] if row else None
 
     def _read(self, row: Row[Any]) -> Round:
-        bands: Mapping[str, str | None] = self._cipher.open(row.bands) if row.bands else {}
+        manager, bands = Member(row.workspace, row.manager), dict[str, str | None]()
+        if row.bands:
+            bands = self._cipher.open(row.bands, _bands_of(manager, row.id))
         return Round(
             id=row.id,
-            manager=Member(row.workspace, row.manager),
+            manager=manager,
             opened_at=row.opened_at,
             closes_at=row.closes_at,
             asked=row.asked,
@@ -191,3 +199,7 @@ class Rounds(Repository):
             counted=row.counted,
             bands={mark: Band(band) for mark, band in bands.items() if band},
         )
+
+
+def _bands_of(manager: Member, round_id: str) -> Binding:
+    return bound_to(rounds.c.bands, manager.workspace, manager.user, round_id)

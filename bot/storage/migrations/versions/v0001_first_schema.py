@@ -16,6 +16,7 @@ def upgrade() -> None:
     _checks()
     _plans()
     _frameworks_and_interactions()
+    _journal_keys_and_processes()
     _subscriptions()
     _reflections()
     _evidence()
@@ -51,6 +52,7 @@ def _conversation(name: str, *own: sa.Column[Any]) -> None:
         *own,
         sa.PrimaryKeyConstraint("workspace", "id", name=f"pk_{name}"),
     )
+    op.create_index(f"{name}_by_moment", name, ["started_at"])
 
 
 def _members() -> None:
@@ -107,6 +109,31 @@ def _frameworks_and_interactions() -> None:
         sa.PrimaryKeyConstraint("workspace", "id", name="pk_interactions"),
     )
     op.create_index("interactions_by_moment", "interactions", ["at"])
+
+
+def _journal_keys_and_processes() -> None:
+    op.create_table(
+        "forgotten",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("mark", sa.Text, nullable=False),
+        sa.Column("key", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_forgotten"),
+    )
+    op.create_table(
+        "encryption_keys",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("canary", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_encryption_keys"),
+    )
+    op.create_table(
+        "processes",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("seen_at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_processes"),
+    )
+    op.create_index("processes_by_moment", "processes", ["seen_at"])
 
 
 def _subscriptions() -> None:
@@ -172,6 +199,7 @@ def _deliveries() -> None:
     op.create_index("one_delivery_a_period", "deliveries", ["workspace", "user_id", "kind", "period"], unique=True)
     is_open = "status IN ('queued', 'claimed', 'unknown')"
     _index_some("open_deliveries", "deliveries", ["workspace", "due_at", "id"], is_open)
+    _index_some("settled_deliveries", "deliveries", ["due_at"], is_open.replace("IN", "NOT IN"))
     op.create_table(
         "rate_limits",
         sa.Column("workspace", sa.Text, nullable=False),
@@ -256,6 +284,7 @@ def _receipts() -> None:
         sa.PrimaryKeyConstraint("workspace", "id", name="pk_receipts"),
     )
     op.create_index("receipts_of_a_member", "receipts", ["workspace", "user_id", "at"])
+    op.create_index("receipts_by_moment", "receipts", ["at"])
     op.create_index("receipts_of_a_round", "receipts", ["workspace", "round"])
     op.create_index("receipts_from_a_manager", "receipts", ["workspace", "manager"])
 

@@ -1,0 +1,65 @@
+"""Registers this process, so that `rotate-key` knows which key it encrypts with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+import structlog
+
+from bot.domain.errors import NotSavedError
+from bot.services import Clock
+from bot.storage.database import answering
+from bot.storage.encryption import EncryptionError
+from bot.storage.unit_of_work import Storage
+
+SEEN_EVERY = 60.0
+"""Seconds between two signs of life."""
+
+log = structlog.get_logger()
+
+
+@contextmanager
+def registered(storage: Storage, process: str, clock: Clock) -> Iterator[None]:
+    """Keep a process registered until the block ends.
+
+    EncryptionError if the database needs a key that the process doesn't have.
+
+    Args:
+        storage: the database, and the cipher that the process encrypts with.
+        process: a new id.
+        clock: the machine's own: all processes compare their times.
+    """
+    ended = Event()
+
+    def stay() -> None:
+        while not ended.wait(SEEN_EVERY):
+            try:
+                _use(storage, process, clock)
+            except NotSavedError as error:
+                log.warning("the database can't be used", cause=repr(error.__cause__))
+            except EncryptionError as error:  # it was paused for long, and the key was rotated meanwhile
+                log.error("restart this process", reason=str(error))  # noqa: TRY400  one line
+
+    with answering(storage.engine):
+        _use(storage, process, clock)
+    thread = Thread(target=stay, name="registered", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        _leave(storage, process)
+
+
+def _use(storage: Storage, process: str, clock: Clock) -> None:
+    with storage.writing() as work:
+        work.keys.use(process, clock())
+
+
+def _leave(storage: Storage, process: str) -> None:
+    try:
+        with storage.writing() as work:
+            work.keys.leave(process)
+    except NotSavedError as error:  # it counts as running for a while
+        log.warning("the database can't be used", cause=repr(error.__cause__))

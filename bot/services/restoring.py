@@ -1,0 +1,34 @@
+"""What has to happen to a restored backup before anybody uses it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.storage.repositories.forgotten import Forgetting
+from bot.storage.unit_of_work import UnitOfWork
+
+_BATCH = 500
+
+
+def catch_up(work: UnitOfWork, journal: Iterable[Forgetting], now: datetime) -> int:
+    """Make up for what happened since the backup was made; return how many members were forgotten again.
+
+    Args:
+        work: a writing unit of the restored database.
+        journal: of the database that it replaces.
+        now: the time.
+    """
+    gone = work.forgotten.adopt(journal)
+    for member in gone:
+        work.forget(member, remember=False)
+    _send_nothing_twice(work, now)
+    # Team summaries: whatever was counted or shown since must be spent here too, and open rounds closed empty.
+    return len(gone)
+
+
+def _send_nothing_twice(work: UnitOfWork, now: datetime) -> None:
+    """What was due may have been sent since: Slack is asked first, and the weekly DM waits for its next date."""
+    work.deliveries.doubt_due(now)
+    while due := work.subscriptions.due(now, most=_BATCH):
+        for subscription in due:
+            work.subscriptions.move(subscription, replace(subscription, next_at=subscription.weekly.after(now)))

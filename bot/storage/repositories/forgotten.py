@@ -1,0 +1,83 @@
+"""The journal of who was forgotten, in a form that names nobody: a restored backup must not bring them back."""
+
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from secrets import token_hex
+
+from sqlalchemy import insert, select
+
+from bot.domain.people import Member
+from bot.storage.columns import bound_to
+from bot.storage.encryption import Binding
+from bot.storage.repositories.base import Repository
+from bot.storage.repositories.owner import of_workspace
+from bot.storage.tables import forgotten, members
+
+_ADD = insert(forgotten)
+_ALL = select(forgotten).order_by(forgotten.c.workspace, forgotten.c.id)
+_MEMBERS = select(members.c.user_id).where(of_workspace(members)).order_by(members.c.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """One member was forgotten. `mark`: a hash of the user id, under a key of its own that is encrypted."""
+
+    workspace: str
+    id: str
+    mark: str
+    key: str
+
+    def is_of(self, user: str) -> bool:
+        return hmac.compare_digest(self.mark, _mark(self.key, user))
+
+
+class Forgotten(Repository):
+    def remember(self, member: Member) -> None:
+        key = token_hex(32)
+        self._add([Forgetting(member.workspace, token_hex(16), _mark(key, member.user), key)])
+
+    def journal(self) -> tuple[Forgetting, ...]:
+        return tuple(
+            Forgetting(
+                row.workspace, row.id, row.mark, self._cipher.open(row.key, _key_of(row.workspace, row.id))["key"] or ""
+            )
+            for row in self._transaction.rows(_ALL, {})
+        )
+
+    def adopt(self, journal: Iterable[Forgetting]) -> tuple[Member, ...]:
+        """Take over what another database's journal has besides; return the members whom it says were forgotten."""
+        known = {one.id for one in self.journal()}
+        new: defaultdict[str, list[Forgetting]] = defaultdict(list)
+        for one in journal:
+            if one.id not in known:
+                new[one.workspace].append(one)
+        self._add([one for of_one in new.values() for one in of_one])
+        return tuple(
+            Member(workspace, row.user_id)
+            for workspace, of_one in new.items()
+            for row in self._transaction.rows(_MEMBERS, {"of_workspace": workspace})
+            if any(one.is_of(row.user_id) for one in of_one)
+        )
+
+    def _add(self, new: list[Forgetting]) -> None:
+        rows = [
+            {
+                "workspace": one.workspace,
+                "id": one.id,
+                "mark": one.mark,
+                "key": self._cipher.seal({"key": one.key}, _key_of(one.workspace, one.id)),
+            }
+            for one in new
+        ]
+        self._transaction.write_many(_ADD, rows)
+
+
+def _mark(key: str, user: str) -> str:
+    return hmac.new(key.encode(), user.encode(), sha256).hexdigest()
+
+
+def _key_of(workspace: str, forgetting_id: str) -> Binding:
+    return bound_to(forgotten.c.key, workspace, forgetting_id)
