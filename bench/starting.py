@@ -37,7 +37,7 @@ def starting(slack: StandIn, folder: Path, ana: Checker, rounds: int) -> Iterato
 
 
 def _memory(ours: list[Memory], bare: list[Memory]) -> Iterator[Row]:
-    """Tell the memory; what the processes share can be counted once only where the system says how much that is."""
+    """Return the memory; what the processes share can be counted once only where the system says how much that is."""
     mine = [size.proportional / _MEGABYTE for size in ours if size.proportional]
     theirs = [size.proportional / _MEGABYTE for size in bare if size.proportional]
     if mine:

@@ -62,12 +62,12 @@ log = structlog.get_logger()
 
 
 def clock() -> datetime:
-    """Give the time now; the only clock there is."""
+    """Return the time now; the only clock there is."""
     return datetime.now(UTC)  # noqa: TID251  the one place
 
 
 def new_id() -> str:
-    """Give an id that nobody can guess."""
+    """Return an id that nobody can guess."""
     return uuid.uuid4().hex
 
 

@@ -41,22 +41,22 @@ def read_answer(step: Step, text: str) -> str | None:
 
 
 def item_step(item_id: str) -> str:
-    """Give the id of the step that rates an item."""
+    """Return the id of the step that rates an item."""
     return _ITEM + item_id
 
 
 def example_step(signal_id: str) -> str:
-    """Give the id of the step that asks for an example of a signal."""
+    """Return the id of the step that asks for an example of a signal."""
     return _EXAMPLE + signal_id
 
 
 def finder_step(question_id: str) -> str:
-    """Give the id of the step that asks a question of the stage finder."""
+    """Return the id of the step that asks a question of the stage finder."""
     return _FINDER + question_id
 
 
 def script(framework: Framework) -> Script:
-    """Give the steps of a check: the stage, its expectations and the signals rated, then one open question."""
+    """Return the steps of a check: the stage, its expectations and the signals rated, then one open question."""
     return partial(_steps, framework)
 
 
@@ -131,13 +131,13 @@ def title_of(answers: Answers) -> str | None:
 
 
 def level_of(answers: Answers, item: Item) -> Level | None:
-    """Give the level that an item was rated at; None where it was skipped or not reached."""
+    """Return the level that an item was rated at; None where it was skipped or not reached."""
     said = answers.get(item_step(item.id))
     return int(said) if said else None
 
 
 def levels(framework: Framework, answers: Answers) -> Mapping[str, Level]:
-    """Give item id -> level, of everything that was rated."""
+    """Return item id -> level, of everything that was rated."""
     stage = stage_of(framework, answers)
     items = (*(stage.expectations if stage else ()), *framework.signals)
     return {item.id: level for item in items if (level := level_of(answers, item)) is not None}
@@ -162,14 +162,14 @@ def progress(framework: Framework, answers: Answers, step: Step) -> Progress | N
 
 
 def question_of(framework: Framework, answers: Answers, step: Step) -> Item | None:
-    """Give the item that a step rates, or asks an example of."""
+    """Return the item that a step rates, or asks an example of."""
     stage = stage_of(framework, answers)
     items = (*(stage.expectations if stage else ()), *framework.signals)
     return next((item for item in items if step.id in {item_step(item.id), example_step(item.id)}), None)
 
 
 def reflection_of(stage: Stage, turn: int) -> str:
-    """Give the open question of a person's n-th check (from 0): a different one each time, until all were asked."""
+    """Return the open question of a person's n-th check (from 0): a different one each time, until all were asked."""
     return stage.reflections[turn % len(stage.reflections)]
 
 

@@ -32,22 +32,22 @@ def of_signal(signal: Item, scope: ScopeLevel) -> str:
 
 
 def signal_chain(framework: Framework, signal: Signal) -> tuple[str, ...]:
-    """Give the marks of a signal from the second scope level on: the first is everybody's own task."""
+    """Return the marks of a signal from the second scope level on: the first is everybody's own task."""
     return tuple(of_signal(signal, scope) for scope in framework.scopes[1:])
 
 
 def chains(framework: Framework) -> tuple[tuple[str, ...], ...]:
-    """Give all chains of marks, each from its widest mark to its narrowest."""
+    """Return all chains of marks, each from its widest mark to its narrowest."""
     return (*(signal_chain(framework, signal) for signal in framework.signals), (HALF, ALL))
 
 
 def names(framework: Framework) -> tuple[str, ...]:
-    """Give every mark that a check is asked about, in order."""
+    """Yield every mark that a check is asked about, in order."""
     return tuple(name for chain in chains(framework) for name in chain)
 
 
 def marks_of(framework: Framework, answers: Answers) -> Marks:
-    """Give the marks that hold for somebody.
+    """Return the marks that hold for somebody.
 
     Args:
         framework: the content that the check was made with.

@@ -17,7 +17,7 @@ _BAND = {worth: band for band, worth in _WORTH.items()}
 
 
 def told(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
-    """Give the signals that the bands tell about; those that came into the content after the summary they don't."""
+    """Return the signals that the bands tell about; those that came into the content after the summary they don't."""
     return tuple(signal for signal in framework.signals if bands.keys() >= set(marks.signal_chain(framework, signal)))
 
 
@@ -27,22 +27,22 @@ def reach(framework: Framework, bands: Bands, signal: Signal) -> int:
 
 
 def furthest(framework: Framework) -> int:
-    """Give the reach of a signal that half or more take to the widest scope level."""
+    """Return the reach of a signal that half or more take to the widest scope level."""
     return _WORTH[Band.HALF_OR_MORE] * (len(framework.scopes) - 1)
 
 
 def strongest(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
-    """Give the signals that reach furthest; none where all reach as far."""
+    """Return the signals that reach furthest; none where all reach as far."""
     return _at_the_end(framework, bands, max)
 
 
 def weakest(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
-    """Give the signals that reach least far; none where all reach as far."""
+    """Return the signals that reach least far; none where all reach as far."""
     return _at_the_end(framework, bands, min)
 
 
 def typical(framework: Framework, bands: Bands) -> tuple[Band, ...]:
-    """Give for each scope level past the task the band of a signal in the middle: the lower of two middle ones.
+    """Return for each scope level past the task the band of a signal in the middle: the lower of two middle ones.
 
     At least one signal must be told about.
     """
@@ -54,7 +54,7 @@ def typical(framework: Framework, bands: Bands) -> tuple[Band, ...]:
 
 
 def patterns(framework: Framework, bands: Bands) -> tuple[Pitfall, ...]:
-    """Give the pitfalls of organisations whose rules all hold, in the content's order."""
+    """Return the pitfalls of organisations whose rules all hold, in the content's order."""
     return tuple(
         pitfall
         for pitfall in framework.pitfalls

@@ -109,7 +109,7 @@ class Band(StrEnum):
 
 
 def band(count: int, of: int, told: int) -> Band:
-    """Tell how many `count` is of a group.
+    """Return how many `count` is of a group.
 
     Thirds are used only where it is told that there are enough people for them, since their use tells it. Exactly a
     third counts as low and exactly two thirds as high: that way both ends hold five counts from twelve people on, so
@@ -134,15 +134,15 @@ def bands(marks: Sequence[frozenset[str]], names: Sequence[str], told: int) -> M
 
 
 def closes_at(opened: datetime, zone: str) -> datetime:
-    """Give the morning, where the manager is, on which a round closes."""
+    """Return the morning, where the manager is, on which a round closes."""
     return in_days(opened, OPEN_DAYS, MORNING, zone)
 
 
 def reminds_at(opened: datetime, zone: str) -> datetime:
-    """Give the morning at half-time."""
+    """Return the morning at half-time."""
     return in_days(opened, REMINDER_DAYS, MORNING, zone)
 
 
 def next_at(closed: datetime, *, summary: bool) -> datetime:
-    """Give the moment from which the next round can be opened."""
+    """Return the moment from which the next round can be opened."""
     return closed + (REST if summary else RETRY)

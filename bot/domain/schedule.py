@@ -26,15 +26,15 @@ class Weekly:
     zone: str
 
     def on(self, day: date) -> datetime:
-        """Give the moment of that local day, in UTC."""
+        """Return the moment of that local day, in UTC."""
         return _first(datetime.combine(day, self.at), ZoneInfo(self.zone))
 
     def day_begins(self, day: date) -> datetime:
-        """Give the moment at which that local day begins, in UTC."""
+        """Return the moment at which that local day begins, in UTC."""
         return _first(datetime.combine(day, time.min), ZoneInfo(self.zone))
 
     def after(self, moment: datetime) -> datetime:
-        """Give the first moment that is due later than this one, in UTC."""
+        """Return the first moment that is due later than this one, in UTC."""
         zone = ZoneInfo(self.zone)
         today = moment.astimezone(zone).date()
         day = today + timedelta(days=(self.weekday - today.weekday()) % 7) - WEEK
@@ -43,7 +43,7 @@ class Weekly:
         return self.on(day)
 
     def following(self, due: datetime, weeks: int = 1) -> datetime:
-        """Give the moment so many weeks after the one that was due; counted in local days, not in hours."""
+        """Return the moment so many weeks after the one that was due; counted in local days, not in hours."""
         return self.on(due.astimezone(ZoneInfo(self.zone)).date() + weeks * WEEK)
 
     def period(self, due: datetime) -> str:
@@ -51,7 +51,7 @@ class Weekly:
         return week_of(due.astimezone(ZoneInfo(self.zone)).date())
 
     def in_week(self, period: str) -> datetime:
-        """Give the moment of the week of that name, in UTC."""
+        """Return the moment of the week of that name, in UTC."""
         return self.on(date.fromisoformat(f"{period}-{self.weekday + 1}"))
 
 
@@ -62,7 +62,7 @@ def local(day: date, at: time, zone: str) -> datetime:
 
 
 def next_workday(moment: datetime, zone: str) -> datetime:
-    """Give the same local time of the next day, in UTC; after a Friday or a Saturday that is Monday."""
+    """Return the same local time of the next day, in UTC; after a Friday or a Saturday that is Monday."""
     here = moment.astimezone(ZoneInfo(zone))
     day = here.date() + timedelta(days=1)
     while day.weekday() > _FRIDAY:
@@ -83,7 +83,7 @@ def monday_of(week: str) -> date:
 
 
 def is_zone(name: str) -> bool:
-    """Tell whether a time zone of that name is known."""
+    """Return whether a time zone of that name is known."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -92,11 +92,11 @@ def is_zone(name: str) -> bool:
 
 
 def in_days(moment: datetime, days: int, at: time, zone: str) -> datetime:
-    """Give that local time so many local days after the day of a moment, in UTC."""
+    """Return that local time so many local days after the day of a moment, in UTC."""
     where = ZoneInfo(zone)
     return _first(datetime.combine(moment.astimezone(where).date() + timedelta(days=days), at), where)
 
 
 def _first(local: datetime, zone: ZoneInfo) -> datetime:
-    """Give the first moment with that local time; one that is missing moves on by as much as the clock did."""
+    """Return the first moment with that local time; one that is missing moves on by as much as the clock did."""
     return local.replace(tzinfo=zone, fold=0).astimezone(UTC)

@@ -117,7 +117,7 @@ class ShareMessages:
         return Message((Prose(self._pledged(pledge.manager.user, action)),))
 
     def kept(self, pledge: Pledge, action: Enabling) -> Message:
-        """Tell them what became of it."""
+        """Return them what became of it."""
         done = pledge.status is PledgeStatus.DONE
         said = self._words.say("share/kept", manager=user(pledge.manager.user), title=action.title, done=done)
         return Message((Prose(said),))

@@ -56,7 +56,7 @@ class ExportService:
         self._clock = clock
 
     def gather(self, member: Member) -> Kept:
-        """Give everything about the member."""
+        """Return everything about the member."""
         with self._storage.reading() as work:
             reflections = work.reflections.recent(member, most=_ALL)
             pledge = work.pledges.present(member)

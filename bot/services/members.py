@@ -103,7 +103,7 @@ class MemberService:
             work.members.keep(member, receipts=wanted)
 
     def home(self, member: Member) -> HomeView:
-        """Give everything that the member's Home page shows."""
+        """Return everything that the member's Home page shows."""
         with self._storage.reading() as work:
             state = self._state(work, member)
             made = {check.id: state.as_made(check).stage for check in state.finished}
@@ -123,7 +123,7 @@ class MemberService:
             )
 
     def teams(self, member: Member) -> TeamsView:
-        """Give how teams touch a member: whom they share what with, and who saw it."""
+        """Return how teams touch a member: whom they share what with, and who saw it."""
         with self._storage.reading() as work:
             return teams_view(self._state(work, member), self._minimum)
 

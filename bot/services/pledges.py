@@ -32,7 +32,7 @@ class PledgeService:
         self._new_id = new_id
 
     def offered(self, enabling: str) -> Enabling:
-        """Give an enabling action; NothingToChangeError where the content doesn't have it any more."""
+        """Return an enabling action; NothingToChangeError where the content doesn't have it any more."""
         action = self._library.current.enabling_action(enabling)
         if action is None:
             raise NothingToChangeError
@@ -84,17 +84,17 @@ class PledgeService:
                     self._tell(work, of, KEPT, pledge)
 
     def told(self, delivery: Delivery) -> tuple[Pledge, Enabling] | None:
-        """Give what a manager committed to, for a message about it to those who were counted."""
+        """Return what a manager committed to, for a message about it to those who were counted."""
         manager, _, pledge_id = delivery.period.partition(":")
         return self._find(Member(delivery.member.workspace, manager), pledge_id)
 
     def followed_up(self, delivery: Delivery) -> tuple[Pledge, Enabling] | None:
-        """Give what a manager is asked about; None where it is settled."""
+        """Return what a manager is asked about; None where it is settled."""
         found = self._find(delivery.member, delivery.period.removesuffix(AGAIN))
         return found if found and found[0].status is PledgeStatus.OPEN else None
 
     def with_receipt(self, delivery: Delivery) -> tuple[Round, Enabling | None] | None:
-        """Give the round that a receipt is of, and what the manager had decided by the time of all its receipts.
+        """Return the round that a receipt is of, and what the manager had decided by the time of all its receipts.
 
         None where the manager was forgotten.
         """

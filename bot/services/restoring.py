@@ -22,7 +22,7 @@ def catch_up(work: UnitOfWork, journal: Iterable[Forgetting], now: datetime) -> 
     for member in gone:
         work.forget(member, remember=False)
     _send_nothing_twice(work, now)
-    # Team summaries: whatever was counted or shown since must be spent here too, and open rounds closed empty.
+    _count_nothing_twice(work, now)
     return len(gone)
 
 
@@ -32,3 +32,9 @@ def _send_nothing_twice(work: UnitOfWork, now: datetime) -> None:
     while due := work.subscriptions.due(now, most=_BATCH):
         for subscription in due:
             work.subscriptions.move(subscription, replace(subscription, next_at=subscription.weekly.after(now)))
+
+
+def _count_nothing_twice(work: UnitOfWork, now: datetime) -> None:
+    """What a backup holds may have been counted or shown since: all of it is spent, and open rounds end empty."""
+    work.checks.spend_all(now)
+    work.rounds.close_all(now)

@@ -101,7 +101,7 @@ class RoundService:
             return next((replace(one, declined=declined) for one in found), None)
 
     def told(self, delivery: Delivery) -> RoundView | None:
-        """Give what a round's message tells a member; None where it isn't wanted any more.
+        """Return what a round's message tells a member; None where it isn't wanted any more.
 
         A reminder is wanted by those who take part and have no check that will count.
         """
@@ -171,12 +171,12 @@ class RoundService:
 
 
 def group(work: UnitOfWork, minimum: int) -> int:
-    """Give the minimum group: never less than what any summary was made with before."""
+    """Return the minimum group: never less than what any summary was made with before."""
     return max(minimum, work.rounds.highest_minimum() or 0)
 
 
 def open_rounds(work: UnitOfWork, member: Member) -> tuple[RoundView, ...]:
-    """Give the open rounds that a member is on the list of."""
+    """Return the open rounds that a member is on the list of."""
     listed = work.rounds.open_for(member)
     last = work.checks.candidate(member) if listed else None
     return tuple(_round_view(work, of, last, declined=declined) for of, declined in listed)

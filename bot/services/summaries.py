@@ -90,12 +90,12 @@ class SummaryService:
         self._minimum = minimum
 
     def latest(self, manager: Member) -> SummaryView | None:
-        """Give the manager's last summary, if there ever was one."""
+        """Return the manager's last summary, if there ever was one."""
         with self._storage.reading() as work:
             return self._latest(work, manager)
 
     def closed(self, manager: Member, round_id: str) -> SummaryView | None:
-        """Give how a round ended; None while it is open, and where this manager has none with that id."""
+        """Return how a round ended; None while it is open, and where this manager has none with that id."""
         with self._storage.reading() as work:
             of = work.rounds.get(manager, round_id)
             return self._view(work, of) if of and of.closed_at else None
@@ -108,7 +108,7 @@ class SummaryService:
         return view
 
     def look_at_cards(self, manager: Member, page: int = 0) -> CardsView:
-        """Give a page of the cards that are shown to this manager now. That is a look: each has a receipt of it."""
+        """Return a page of the cards that are shown to this manager now. That is a look: each has a receipt of it."""
         with writing(self._storage, self._clock) as work:
             work.lock_workspace(manager.workspace)
             people = _showing_cards(work, manager)
@@ -118,14 +118,14 @@ class SummaryService:
         return CardsView(cards, page, pages)
 
     def take_copy(self, manager: Member) -> CopyView:
-        """Give the last summary and all cards to take along. Each card has a receipt of it."""
+        """Return the last summary and all cards to take along. Each card has a receipt of it."""
         with writing(self._storage, self._clock) as work:
             work.lock_workspace(manager.workspace)
             cards = self._cards(work, manager, _showing_cards(work, manager), Seen.COPY)
             return CopyView(self._clock(), self._latest(work, manager), cards)
 
     def mirror(self, member: Member) -> tuple[SummaryView, CardView] | None:
-        """Give what a manager would get if everybody had answered like this member, and their card.
+        """Return what a manager would get if everybody had answered like this member, and their card.
 
         None before their first check.
         """
@@ -142,7 +142,7 @@ class SummaryService:
             return SummaryView(framework, alike, enabling=reading.enabling(framework, bands)), card
 
     def looks(self, delivery: Delivery) -> tuple[Receipt, ...]:
-        """Give the looks at a member's card that a message tells of; none where they don't want to hear of them."""
+        """Return the looks at a member's card that a message tells of; none where they don't want to hear of them."""
         manager, _, day = delivery.period.partition(":")
         with self._storage.reading() as work:
             if not work.members.get(delivery.member).receipts:
@@ -170,7 +170,7 @@ class SummaryService:
         )
 
     def _cards(self, work: UnitOfWork, manager: Member, people: Sequence[Member], what: Seen) -> tuple[CardView, ...]:
-        """Give cards, spend the checks that they show, and keep that they were seen."""
+        """Return cards, spend the checks that they show, and keep that they were seen."""
         now = self._clock()
         shown = {
             check.member: card

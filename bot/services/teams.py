@@ -138,22 +138,22 @@ class TeamService:
             self._add(work, manager, users)
 
     def to_look_up(self, manager: Member) -> tuple[Sharing, ...]:
-        """Give those who were named and aren't known to be people who can be asked."""
+        """Return those who were named and aren't known to be people who can be asked."""
         with self._storage.reading() as work:
             return tuple(one for one in work.sharings.team(manager) if one.choice is Choice.ADDED)
 
     def team(self, manager: Member) -> TeamView:
-        """Give the manager's team."""
+        """Return the manager's team."""
         with self._storage.reading() as work:
             return team_view(work, manager, self._minimum, self._clock())
 
     def sharings(self, member: Member) -> tuple[SharedView, ...]:
-        """Give what the member shares with whoever asked."""
+        """Return what the member shares with whoever asked."""
         with self._storage.reading() as work:
             return tuple(self._shared(work, one) for one in _who_asked(work.sharings.of_member(member)))
 
     def shared_with(self, member: Member, manager: str) -> SharedView | None:
-        """Give what the member shares with that manager; None where they never asked."""
+        """Return what the member shares with that manager; None where they never asked."""
         found = (one for one in self.sharings(member) if one.sharing.manager == manager)
         return next(found, None)
 
@@ -191,7 +191,7 @@ class TeamService:
             work.rounds.drop_open(member)
 
     def asked(self, invitation: Delivery) -> InvitationView | None:
-        """Give what an invitation asks for; None where it was answered or taken back meanwhile."""
+        """Return what an invitation asks for; None where it was answered or taken back meanwhile."""
         manager = Member(invitation.member.workspace, invitation.period.partition(":")[0])
         with self._storage.reading() as work:
             known = work.sharings.get(manager, invitation.member.user)

@@ -46,7 +46,7 @@ class Replies:
             self._messenger.ephemeral(interaction, self._messages.elsewhere())
 
     def tell(self, interaction: Interaction, error: CoachError, ref: str) -> None:
-        """Tell the person what went wrong."""
+        """Return the person what went wrong."""
         said = self._messages.trouble(error.prompt, ref, error.facts)
         _secondary("error not told", partial(self._messenger.ephemeral, interaction, said))
 

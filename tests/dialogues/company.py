@@ -13,7 +13,7 @@ PATIENCE = 50
 
 
 def manager() -> Acme:
-    """Give somebody who has a team to ask about."""
+    """Return somebody who has a team to ask about."""
     return Acme().colleague(MAYA)
 
 
@@ -29,7 +29,7 @@ def checked(acme: Acme, *, stage: int = 1, rate: Level = LEVELS[1]) -> Acme:
 
 
 def staff(maya: Acme, number: int, *, first: int = 1) -> list[Acme]:
-    """Give colleagues who have each finished a check."""
+    """Return colleagues who have each finished a check."""
     return [checked(maya.colleague(f"U{n}")) for n in range(first, first + number)]
 
 
@@ -40,7 +40,7 @@ def invites(maya: Acme, people: list[Acme]) -> None:
 
 
 def team_of(maya: Acme, number: int, choice: str = "Count me in") -> list[Acme]:
-    """Give people who were asked and chose."""
+    """Return people who were asked and chose."""
     people = staff(maya, number)
     invites(maya, people)
     for one in people:
@@ -82,12 +82,12 @@ def sends(acme: Acme) -> None:
 
 
 def everything(acme: Acme) -> str:
-    """Give all that stands on somebody's screen: the DM, Home, the dialog, the files."""
+    """Return all that stands on somebody's screen: the DM, Home, the dialog, the files."""
     screen = acme.screen
     dialog = str(screen.form) if isinstance(screen.form, Form) else ""
     return "\n".join([str(screen.dm), str(screen.ephemeral), str(screen.home), dialog, str(screen.files)])
 
 
 def offered(acme: Acme) -> list[Button]:
-    """Give every button of the DM."""
+    """Yield every button of the DM."""
     return [button for message in acme.screen.dm.values() for button in buttons(message.parts)]

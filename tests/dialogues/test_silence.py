@@ -78,7 +78,7 @@ def statements(acme: Acme, into: list[Happened]) -> Iterator[None]:
 
 
 def story(choose: Callable[[Acme], object]) -> list[Happened]:
-    """Tell what happens on everybody else's side from the naming of a team to the end of its first round.
+    """Return what happens on everybody else's side from the naming of a team to the end of its first round.
 
     The one member chooses twice: when they are invited, and while the round is open.
     """

@@ -33,7 +33,7 @@ def bands(draw: st.DrawFn) -> dict[str, Band]:
 
 
 def team(**reaches: Band) -> dict[str, Band]:
-    """Give few everywhere, but for the marks named as `signal_scope`."""
+    """Return few everywhere, but for the marks named as `signal_scope`."""
     few = dict.fromkeys(marks.names(FRAMEWORK), FEW)
     return few | {name.replace("_", "."): band for name, band in reaches.items()}
 

@@ -23,6 +23,7 @@ from bot.storage.unit_of_work import Storage
 from tests.e2e.terminal import Ended, ldcareer
 from tests.storage.everything import keep_everything
 from tests.storage.rows import a_delivery, a_finished_check, a_subscription
+from tests.storage.team_rows import MAYA, a_round
 
 ANA, BEN, CLEO = (Member("T1", f"U{name}QUITTE") for name in ("ANA", "BEN", "CLEO"))
 KEY, NEWER = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -93,6 +94,22 @@ def test_whoever_was_forgotten_since_stays_forgotten(terminal: Terminal) -> None
         assert terminal.files_naming(ANA) == []
         assert terminal.files_naming(CLEO)
     assert not [file.name for file in terminal.folder.iterdir() if "restoring" in file.name]
+
+
+def test_a_restored_check_is_spent_and_an_open_round_closes_without_a_summary(terminal: Terminal) -> None:
+    with terminal.storage() as storage, storage.writing() as unit:
+        unit.rounds.add(a_round("open", MAYA), [ANA.user, BEN.user])
+    terminal.ran("backup", terminal.backup)
+    terminal.ran("restore", terminal.backup, "--yes")
+    with terminal.storage() as storage, storage.reading() as unit:
+        for member in (ANA, BEN, CLEO):
+            found = unit.checks.candidate(member)
+            assert found
+            assert found[0].spent
+        kept = unit.rounds.get(MAYA, "open")
+        assert kept
+        assert kept.closed_at
+        assert kept.counted is None
 
 
 def test_a_backup_is_one_file_that_only_its_owner_can_read(terminal: Terminal) -> None:

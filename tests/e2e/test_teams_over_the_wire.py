@@ -38,7 +38,7 @@ def maya(company: dict[str, Person]) -> Person:
 
 
 def buttons(person: Person) -> Iterator[tuple[str, str]]:
-    """Give action id and value of every button of the newest summary."""
+    """Return action id and value of every button of the newest summary."""
     person.types("/ldcareer team summary")
     message = person.sees("Your team, ")
     for block in message["blocks"]:

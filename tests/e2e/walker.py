@@ -329,6 +329,8 @@ class Walk:
                 return str(self._dice.choice((*SENTENCES, *SENTENCES, *NASTY, "", "Europe/Berlin", "Europe/Berln")))
             case "static_select":
                 return self._picked(element)
+            case "checkboxes":
+                return [str(option["value"]) for option in options(element) if self._dice.random() < 0.5]
             case "timepicker":
                 return self._dice.choice(("00:00", "09:30", "23:59"))
             case "datepicker":

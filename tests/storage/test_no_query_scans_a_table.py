@@ -30,6 +30,9 @@ SUBQUERY = ("SCAN ranked", "SCAN (subquery")
 NO_STATEMENTS = {"rows_of_member", "newest", "read"}
 """What repositories have that isn't asked of the database."""
 
+ALL_ROWS = {"spend_all", "close_all"}
+"""What a restore does once to every row."""
+
 
 class Used:
     """A unit of work, or one of its repositories, that records which methods were called."""
@@ -52,7 +55,7 @@ def everything_callable(unit: UnitOfWork) -> set[str]:
         for name, repository in repositories.items()
         if isinstance(repository, Repository)
         for method in dir(repository)
-        if not method.startswith("_") and method not in NO_STATEMENTS
+        if not method.startswith("_") and method not in NO_STATEMENTS | ALL_ROWS
     } | {"forget", "prune", "lock_workspace"}
 
 

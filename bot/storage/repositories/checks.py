@@ -25,6 +25,7 @@ _READ = select(checks.c.id, checks.c.user_id, checks.c.turn, checks.c.framework,
 _FINISHED = and_(of_members(checks), ~UNFINISHED)
 _COUNTED = update(checks).where(_FINISHED, checks.c.counted_at.is_(None)).values(counted_at=bindparam("at_moment"))
 _SHOWN = update(checks).where(_FINISHED, checks.c.shown_at.is_(None)).values(shown_at=bindparam("at_moment"))
+_SPEND_ALL = update(checks).values(counted_at=bindparam("at_moment"))
 _DATES = (
     select(
         checks.c.id, checks.c.turn, checks.c.started_at, checks.c.finished_at, checks.c.counted_at, checks.c.shown_at
@@ -68,6 +69,10 @@ class Checks(Conversations[Check], table=checks, newest_first=_NEWEST_FIRST):
         rows = self._transaction.rows(_OF_EACH, owners(people)) if people else ()
         newest = {row.user_id: row for row in reversed(rows)}
         return tuple(self.read(newest[user]) for user in sorted(newest))
+
+    def spend_all(self, at: datetime) -> None:
+        """Spend every check of every workspace, as if it had been counted at this moment."""
+        self._transaction.write(_SPEND_ALL, {"at_moment": at})
 
     def count_in(self, people: Collection[Member], at: datetime) -> None:
         """Spend what these members have finished: it was counted."""

@@ -1,6 +1,7 @@
 """Rounds, who is on their lists, and what decides whether somebody can be counted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
@@ -23,6 +24,7 @@ _TRAIL = select(rounds).where(of_workspace(rounds)).order_by(rounds.c.opened_at,
 _HIGHEST_MINIMUM = select(func.max(rounds.c.minimum)).where(rounds.c.counted.is_not(None))
 _ADD = InsertUnlessThere(rounds)
 _CLOSE = update(rounds).where(of_manager_by_id(rounds), OPEN_ROUND)
+_CLOSE_ALL = update(rounds).where(OPEN_ROUND).values(closed_at=bindparam("at_moment"))
 _DROP_OPEN = delete(rounds).where(of_manager(rounds), OPEN_ROUND)
 
 _LISTED = and_(of_workspace(round_members), round_members.c.round == bindparam("of_round"))
@@ -173,6 +175,10 @@ class Rounds(Repository):
             else None
         )
         return self._transaction.write(_CLOSE, {**owner(closed.manager), "of_id": closed.id, **how, "bands": bands}) > 0
+
+    def close_all(self, at: datetime) -> None:
+        """Close the open rounds of all workspaces without a summary."""
+        self._transaction.write(_CLOSE_ALL, {"at_moment": at})
 
     def drop_open(self, manager: Member) -> None:
         """Delete the manager's open round, if there is one, and all their lists."""
