@@ -1,5 +1,6 @@
 """Socket Mode: Slack's requests over a line that the app opens, where no address can be reached from outside."""
 
+from contextlib import suppress
 from threading import Event, Thread
 
 import structlog
@@ -35,7 +36,8 @@ class SocketMode:
         self._ended.set()
         if self._handler:
             self._thread.join()
-            self._handler.close()  # type: ignore[no-untyped-call]  # Bolt's
+            with suppress(AttributeError):  # slack-sdk's own thread has closed a broken line at the same moment
+                self._handler.close()  # type: ignore[no-untyped-call]  # Bolt's
 
     def _open(self) -> None:
         attempt = 0

@@ -84,6 +84,7 @@ def bolt(slack: Running, wait_for: Callable[[Callable[[], object]], None]) -> It
     finally:
         handler.client.auto_reconnect_enabled = False
         slack.slack.socket.close()
+        wait_for(lambda: not handler.client.is_connected())  # the SDK closes its end in a thread of its own
         handler.close()  # type: ignore[no-untyped-call]
 
 
