@@ -42,8 +42,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers, and none where only files are named: starting workers would take longer than the tests."""
-    return 2 if any(Path(argument).is_dir() for argument in config.args) else 0
+    """Three workers on two cores, since tests of processes wait for a third of their time.
+
+    None where only files are named: starting workers would take longer than the tests.
+    """
+    return 3 if any(Path(argument).is_dir() for argument in config.args) else 0
 
 
 def _settings_of_this_machine() -> Iterator[str]:

@@ -112,7 +112,8 @@ def outbox(sender: Sender) -> Callable[[str], None]:
 
     def send(workspace: str) -> None:
         try:
-            sender.send(workspace)
+            if sender.send(workspace):
+                sender.send(workspace)  # what was added meanwhile, while this thread kept others from sending it
         except NotSavedError as error:
             log.warning("sending is left to the next sweep", cause=repr(error.__cause__))
 

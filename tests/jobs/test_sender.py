@@ -7,6 +7,7 @@ from bot.domain.conversation import MessageRef
 from bot.domain.delivery import LEASE, PAUSES, DeliveryStatus, Limited, Missing, Refused, SendResult, Sent, Unsure
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
+from bot.jobs.sender import outbox as at_once
 from bot.services.sending import SEND_BATCH
 from tests.jobs.outbox import FRIDAY, PAUSE, Outbox
 from tests.memory import refuse_writes
@@ -378,3 +379,17 @@ def test_what_was_sent_while_the_database_was_away_is_found_later(outbox: Outbox
     outbox.clock.pass_by(LEASE.total_seconds() + 1)
     outbox.send_all()
     assert sorted(outbox.recipients, key=str) == [ANA, BEN]
+
+
+def test_what_is_added_while_a_batch_is_sent_does_not_wait_for_the_sweep(outbox: Outbox) -> None:
+    def another() -> None:
+        outbox.client.meanwhile = lambda: None
+        outbox.due("UBEN")
+        outbox.sender.sweep()
+        assert outbox.sender.send("T1") is None, "one thread at a time"
+
+    outbox.due("UANA")
+    outbox.sender.sweep()
+    outbox.client.meanwhile = another
+    at_once(outbox.sender)("T1")
+    assert outbox.recipients == [ANA, BEN]
