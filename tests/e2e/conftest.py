@@ -1,12 +1,26 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
+from bot.content.passed import remember
 from bot.demo.playground import Playground
+from bot.settings import CONTENT
 from tests.e2e.person import Person
 from tests.e2e.wire import Wire
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Playground]:
+    """A playground that takes its content as passed: that every message can be said is shown by other tests."""
+    playground = Playground(folder, cwd=folder)
+    remember(CONTENT, make_url(playground.settings["DATABASE_URL"]))
+    with playground as running:
+        yield running
+        running.bot.kill()
 
 
 def visited(playground: Playground) -> Iterator[httpx.Client]:
@@ -22,10 +36,8 @@ def everybody(http: httpx.Client) -> Iterator[Person]:
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     """Simulated Slack and bot, shared by the tests of a file; each takes a person of its own."""
-    folder = tmp_path_factory.mktemp("playground")
-    with Playground(folder, cwd=folder) as running:
+    with started(tmp_path_factory.mktemp("playground")) as running:
         yield running
-        running.bot.kill()
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +67,8 @@ def wire(playground: Playground, http: httpx.Client) -> Wire:
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Playground]:
     """A playground of one's own, to break things in."""
-    with Playground(tmp_path, cwd=tmp_path) as running:
+    with started(tmp_path) as running:
         yield running
-        running.bot.kill()
 
 
 @pytest.fixture
