@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import cycle
 from typing import Any
 
+import structlog
+
 from bot.content.loader import load
 from bot.domain import plan as plans
 from bot.domain import reflection as rules
@@ -145,6 +147,7 @@ class Year:
 
 
 def main() -> None:
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     framework = load(CONTENT)
     stage, kind = (*sys.argv[1:], *("mid", "half")[len(sys.argv) - 1 :])[:2]
     year = Year(framework, framework.stage(stage), kind)
