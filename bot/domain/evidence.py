@@ -22,7 +22,7 @@ from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
 from bot.domain.intents import words as cut
 from bot.domain.people import Member
 from bot.domain.reflection import Reflection
-from bot.domain.schedule import EARLIEST
+from bot.domain.schedule import local, monday_of
 
 SIGNAL, SCOPE = "signal", "scope"
 
@@ -174,9 +174,7 @@ def on_day(evidence: Evidence, day: date | None, today: date, zone: tzinfo) -> E
     """Date a piece of evidence; a day to come is today."""
     if day is None or day == evidence.dated.astimezone(zone).date():
         return evidence
-    return replace(
-        evidence, started_at=datetime.combine(min(max(day, EARLIEST), today), time(12), zone).astimezone(UTC)
-    )
+    return replace(evidence, started_at=local(min(day, today), time(12), str(zone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +273,7 @@ def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:
     scope = weekly.scope_of(framework, reflection.session.answers)
     if scope is None or not reflection.session.answers.get(weekly.ANSWER):
         return None
-    year, _, week = reflection.period.partition("-W")
-    return Reach(date.fromisocalendar(int(year), int(week), 1), LEVELS[framework.scopes.index(scope)])
+    return Reach(monday_of(reflection.period), LEVELS[framework.scopes.index(scope)])
 
 
 def strongest(pieces: Iterable[tuple[Framework, Evidence]]) -> Mapping[str, Shown]:

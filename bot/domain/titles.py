@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TypeVar
 
 _GENDER_FORMS = re.compile(r"(?<=\w)(?:[/:*_]-?|\()(?:innen|in|a|as|e|ne|trice|frau)\b\)?")
@@ -45,7 +44,6 @@ _SPELLINGS = {
 _TWO_WORDS = {"e learning": "elearning", "co ordinator": "coordinator", "life cycle": "lifecycle"}
 
 
-@lru_cache(maxsize=2_000)
 def normalised(title: str) -> str:
     """Spell a title one way: 'Sr. L&D Mgr (m/f/d)' is 'senior learning and development manager'."""
     text = unicodedata.normalize("NFKC", title).casefold()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from bot.domain import brief as rules
 from bot.domain import evidence as evidence_rules
@@ -60,7 +60,7 @@ class BriefService:
             kept = [
                 one
                 for one in work.evidence.recent(member, most=_MOST)
-                if begins is None or _day(state, one.dated) >= begins
+                if begins is None or state.day_of(one.dated) >= begins
             ]
             if Ingredient.RESULT in wanted:
                 brief = _with_result(state, brief)
@@ -87,7 +87,7 @@ def _with_result(state: MemberState, brief: Brief) -> Brief:
     return replace(
         brief,
         claims=claims,
-        checked=_day(state, last.check.finished_at),
+        checked=state.day_of(last.check.finished_at),
         strength=_claim(strength.item, strength.level) if strength and strength.level else None,
         further=_claim(hint.item, level + 1).did if hint and hint.item and level in LEVELS[:-1] else None,
     )
@@ -97,7 +97,7 @@ def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | Non
     """Plan id -> the plan, of those carried out in that time, newest first."""
     came_of = {one.origin: one.words for one in kept if one.source is Source.PLAN}
     done = [plan for plan in state.settled if plan.status is PlanStatus.DONE and plan.settled_at]
-    days = {plan.id: _day(state, plan.settled_at) for plan in done if plan.settled_at}
+    days = {plan.id: state.day_of(plan.settled_at) for plan in done if plan.settled_at}
     return {
         plan.id: CarriedOut(rules.ended(plan.words.will), _said(came_of.get(plan.id)), days[plan.id])
         for plan in done
@@ -110,7 +110,7 @@ def line(state: MemberState, one: Evidence) -> Line:
     signal, reach = evidence_rules.signal_of(framework, one), evidence_rules.reach_of(framework, one)
     return Line(
         words=rules.ended(one.words),
-        day=_day(state, one.dated),
+        day=state.day_of(one.dated),
         level=reach.level if reach else None,
         signal=signal.id if signal else None,
         is_example=one.source is Source.CHECK,
@@ -123,7 +123,3 @@ def _said(words: str | None) -> str | None:
 
 def _claim(item: Item, level: Level) -> Claim:
     return Claim(item.anchors[level - 1].short, level)
-
-
-def _day(state: MemberState, moment: datetime) -> date:
-    return moment.astimezone(state.zone).date()

@@ -193,7 +193,7 @@ def picture(state: MemberState, evidence: Evidence) -> EvidenceView:
         step=conversation.current(evidence.session, rules.script(framework)),
         signal=rules.signal_of(framework, evidence),
         scope=rules.scope_of(framework, evidence),
-        day=evidence.dated.astimezone(state.zone).date(),
+        day=state.day_of(evidence.dated),
     )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.domain import brief as brief_rules
 from bot.domain import history as rules
@@ -16,6 +16,7 @@ from bot.domain.history import Length, Moved, Span
 from bot.domain.people import Member
 from bot.domain.plan import HOW, Plan
 from bot.domain.reflection import ANSWER, Reflection
+from bot.domain.schedule import monday_of
 from bot.services import Clock
 from bot.services.briefs import carried_out, line
 from bot.services.library import Library
@@ -110,8 +111,11 @@ class HistoryService:
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())
             span = rules.span(length, back, state.today)
-            finished = [(_day(state, check.finished_at), check) for check in work.checks.recent(member, most=_MOST)]
-            checks = [(day, state.as_made(check)) for day, check in finished if day]
+            checks = [
+                (state.day_of(check.finished_at), state.as_made(check))
+                for check in work.checks.recent(member, most=_MOST)
+                if check.finished_at
+            ]
             reflections = [
                 one for one in work.reflections.recent(member, most=_MOST) if one.session.answers.get(ANSWER)
             ]
@@ -120,7 +124,7 @@ class HistoryService:
             plans = carried_out(state, evidence, None).values()
             days = [
                 *(day for day, _ in checks),
-                *(monday_of(one) for one in reflections),
+                *(monday_of(one.period) for one in reflections),
                 *(plan.day for plan in plans),
                 *(line(state, one).day for one in evidence[-1:]),
             ]
@@ -139,9 +143,9 @@ class HistoryService:
                     if span.has(day)
                 ),
                 answers=tuple(
-                    PastAnswer(one.id, monday_of(one), self._question(state, one))
+                    PastAnswer(one.id, monday_of(one.period), self._question(state, one))
                     for one in reflections
-                    if span.has(monday_of(one))
+                    if span.has(monday_of(one.period))
                 ),
                 has_earlier=any(day < span.begins for day in days),
             )
@@ -155,7 +159,7 @@ class HistoryService:
                 raise NothingToChangeError
             how = one.session.answers.get(HOW)
             return WeekView(
-                of=monday_of(one),
+                of=monday_of(one.period),
                 question=self._question(state, one),
                 answer=one.session.answers.get(ANSWER) or "",
                 scope=weekly.scope_of(state.library.at(work, one.framework), one.session.answers),
@@ -167,11 +171,6 @@ class HistoryService:
     def _question(state: MemberState, one: Reflection) -> str:
         asked = state.library.at(state.work, one.framework).weekly_question(one.question)
         return asked.question if asked else ""
-
-
-def monday_of(reflection: Reflection) -> date:
-    """The Monday of the week that a reflection is about."""
-    return date.fromisoformat(f"{reflection.period}-1")
 
 
 Dated = tuple[date, CheckAsMade]
@@ -193,7 +192,3 @@ def _moved(before: CheckAsMade, now: CheckAsMade, lines: Sequence[Line]) -> tupl
 def _rated(made: CheckAsMade) -> Mapping[Item, Level]:
     items = (*(made.stage.expectations if made.stage else ()), *made.framework.signals)
     return {item: made.levels[item.id] for item in items if item.id in made.levels}
-
-
-def _day(state: MemberState, moment: datetime | None) -> date | None:
-    return moment.astimezone(state.zone).date() if moment else None

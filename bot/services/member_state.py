@@ -115,7 +115,11 @@ class MemberState:
     @property
     def today(self) -> date:
         """The date where the member is."""
-        return self.now.astimezone(self.zone).date()
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the date of a moment where the member is."""
+        return moment.astimezone(self.zone).date()
 
     @property
     def week(self) -> str:

@@ -132,9 +132,8 @@ class TypedWords:
         return max(found, key=lambda one: one.conversation.active_at, default=None)
 
     def _level(self, state: MemberState, one: Evidence) -> Level:
-        framework = self._library.at(state.work, one.framework)
-        scope = evidence_rules.scope_of(framework, one)
-        return framework.scopes.index(scope) + 1 if scope else 0
+        reach = evidence_rules.reach_of(self._library.at(state.work, one.framework), one)
+        return reach.level if reach else 0
 
     def _state(self, work: UnitOfWork, member: Member) -> MemberState:
         return MemberState(work, self._library, member, self._clock())
