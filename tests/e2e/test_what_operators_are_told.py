@@ -14,10 +14,11 @@ from sqlalchemy import make_url
 
 from bot import logs
 from bot.cli import main
+from bot.content.passed import remember
 from bot.demo.process import free_port
 from bot.jobs.lock import alone
+from bot.settings import CONTENT
 
-ROOT = Path(__file__).parents[2]
 KEY = Fernet.generate_key().decode()
 SETTINGS = {
     "SLACK_BOT_TOKEN": "xoxb-1",
@@ -25,7 +26,7 @@ SETTINGS = {
     "SLACK_APP_TOKEN": "",
     "SLACK_API_URL": "http://127.0.0.1:1/",
     "LDCAREER_ENCRYPTION_KEY": KEY,
-    "LDCAREER_CONTENT": str(ROOT / "content"),
+    "LDCAREER_CONTENT": str(CONTENT),
     "LDCAREER_MIN_GROUP": "5",
     "HOST": "127.0.0.1",
 }
@@ -75,7 +76,9 @@ class Terminal:
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(logs, "log_to_stderr", lambda _: None)  # what it sets is this whole process's
-    return Terminal(tmp_path)
+    terminal = Terminal(tmp_path)
+    remember(CONTENT, make_url(terminal.settings["DATABASE_URL"]))  # so that commands don't say every message
+    return terminal
 
 
 @contextmanager
@@ -171,7 +174,7 @@ def test_a_minimum_that_was_lowered(terminal: Terminal, command: tuple[str, ...]
 
 
 def broken(folder: Path) -> Path:
-    shutil.copytree(ROOT / "content", folder / "broken")
+    shutil.copytree(CONTENT, folder / "broken")
     stages = folder / "broken" / "stages.yaml"
     stages.write_text(stages.read_text().replace("tagline:", "tagstripe:", 1))
     return folder / "broken"
@@ -268,7 +271,7 @@ def test_doctor_lists_all_that_is_wrong(terminal: Terminal) -> None:
 
 def test_content_that_has_passed_is_not_said_again_and_a_change_is(terminal: Terminal) -> None:
     folder = terminal.folder / "content"
-    shutil.copytree(ROOT / "content", folder)
+    shutil.copytree(CONTENT, folder)
     terminal.run("tick", LDCAREER_CONTENT=str(folder))
     terminal.run("tick", LDCAREER_CONTENT=str(folder))
     welcome = next(folder.glob("prompts/welcome/*"))
