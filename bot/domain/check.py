@@ -65,8 +65,7 @@ def _steps(framework: Framework, answers: Answers) -> tuple[Step, ...]:
 
 
 def _walk(framework: Framework, answers: Answers) -> Iterator[Step]:
-    listed = tuple(title for stage in framework.stages for title in stage.titles)
-    yield Step(STAGE, Ask.CHOICE, (*listed, UNSURE), skippable=False, also_words=TITLE_MAX)
+    yield Step(STAGE, Ask.CHOICE, (*framework.listed_titles, UNSURE), skippable=False, also_words=TITLE_MAX)
     if is_found(framework, answers):
         for question in framework.finder:
             options = tuple(str(n + 1) for n in range(len(question.options)))

@@ -7,6 +7,7 @@ and to which one it leads, and neither the answer, nor an example, nor evidence 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.domain.framework import Action, Framework, Item, Level, Stage
 from bot.domain.interpretation import Hint, Interpretation
@@ -111,7 +112,7 @@ def steps(framework: Framework, stage: Stage, found: Interpretation, around: Cir
         found: what its answers add up to.
         around: what else an action has to fit.
     """
-    return _ranked(framework, stage, found, around)[:OFFERED]
+    return tuple(islice(_ranked(framework, stage, found, around), OFFERED))
 
 
 def others(
@@ -119,23 +120,27 @@ def others(
 ) -> tuple[NextStep, ...]:
     """Choose steps in place of those in `beside`, as `steps` does."""
     ranked = _ranked(framework, stage, found, around)
-    return tuple(step for step in ranked if step.id not in beside)[:OTHERS]
+    return tuple(islice((step for step in ranked if step.id not in beside), OTHERS))
 
 
-def _ranked(framework: Framework, stage: Stage, found: Interpretation, around: Circumstances) -> tuple[NextStep, ...]:
+def _ranked(framework: Framework, stage: Stage, found: Interpretation, around: Circumstances) -> Iterator[NextStep]:
+    said: set[str] = set()
+    for step in _by_place(framework, stage, found, around):
+        if step.says not in said:
+            said.add(step.says)
+            yield step
+
+
+def _by_place(framework: Framework, stage: Stage, found: Interpretation, around: Circumstances) -> Iterator[NextStep]:
     hints = [hint for hint in (found.hint, *found.others) if hint]
     actions = [a for a in framework.actions if a.fits(stage.id, around.work_place) and a.id not in around.resting]
     levels = {answer.item.id: answer.level for answer in found.answers}
-    chosen: dict[str, NextStep] = {}
     fixed = framework.fixed_by(around.work_place)
     for item, kind in (*_places_to_begin(hints, found), *_other_places(found, fixed)):
         fitting = (_step(action, item, levels[item.id], around) for action in actions)
         ranked = sorted(filter(None, fitting), key=lambda step: _order(step, kind, around))
-        for step in _turned(ranked, around.turn):
-            chosen.setdefault(step.says, step)
-    for step in _of_kinds(framework, hints, found, around):
-        chosen.setdefault(step.says, step)
-    return tuple(chosen.values())
+        yield from _turned(ranked, around.turn)
+    yield from _of_kinds(framework, hints, found, around)
 
 
 def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple[Item, str | None]]:

@@ -340,6 +340,23 @@ class Framework(Model):
         return {spelled: stage for title, stage in titled for spelled in (title, titles.normalised(title))}
 
     @cached_property
+    def listed_titles(self) -> tuple[str, ...]:
+        """The titles that are offered, in the order of the stages."""
+        return tuple(title for stage in self.stages for title in stage.titles)
+
+    @cached_property
+    def patterns_of(self) -> Mapping[str, tuple[Pattern, ...]]:
+        """Stage id -> the patterns that can be told there."""
+        return {
+            stage.id: tuple(pattern for pattern in self.patterns if pattern.concerns(stage.id)) for stage in self.stages
+        }
+
+    @cached_property
+    def fragment_of(self) -> Mapping[str, Fragment]:
+        """Item id -> what its levels mean."""
+        return {fragment.item: fragment for fragment in self.fragments}
+
+    @cached_property
     def phrasebook(self) -> Phrasebook:
         """Understands what people type."""
         return Phrasebook(self.intents, self.openers, self.fillers)

@@ -166,6 +166,12 @@ def interpret(framework: Framework, stage: Stage, ratings: Ratings, person: Pers
     return _Reading(framework, stage, ratings.levels, ratings.examples, person).whole(ratings.before)
 
 
+def item_told(framework: Framework, stage: Stage, levels: Mapping[str, Level], person: Person) -> str | None:
+    """Return the id of the item that `interpret` tells as the place to begin."""
+    hint = next(_Reading(framework, stage, levels, {}, person).hints(), None)
+    return hint.item.id if hint and hint.item else None
+
+
 @dataclass(frozen=True)
 class _Reading:
     framework: Framework
@@ -173,20 +179,14 @@ class _Reading:
     levels: Mapping[str, Level]
     examples: Mapping[str, str]
     person: Person
-    fragments: Mapping[str, Fragment] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "fragments", {fragment.item: fragment for fragment in self.framework.fragments})
 
     def whole(self, before: Mapping[str, Level]) -> Interpretation:
-        guards = tuple(self._guards())
-        alone = any(guard.effect is Effect.ALONE for guard in guards)
-        hints = () if alone else tuple(self._hints())
+        hints = tuple(self.hints())
         hint = next(iter(hints), None)
-        silent = any(guard.effect in {Effect.ALONE, Effect.NO_VERDICT} for guard in guards)
+        silent = any(guard.effect in {Effect.ALONE, Effect.NO_VERDICT} for guard in self.guards)
         return Interpretation(
             answers=self.answers,
-            guards=guards,
+            guards=self.guards,
             reach=() if silent else self._reach(),
             verdict=Verdict.NONE if silent else self._verdict(),
             by_examples=sum(bool(answer.example) for answer in self.above) >= EXAMPLES_ENOUGH,
@@ -230,10 +230,9 @@ class _Reading:
 
     # From how much it is concluded.
 
-    def _guards(self) -> Iterator[Guard]:
-        for guard in self.framework.guards:
-            if self._applies(guard.effect):
-                yield guard
+    @cached_property
+    def guards(self) -> tuple[Guard, ...]:
+        return tuple(guard for guard in self.framework.guards if self._applies(guard.effect))
 
     def _applies(self, effect: Effect) -> bool:
         enough = len(self.rated) >= RATED_ENOUGH
@@ -310,8 +309,10 @@ class _Reading:
                 return ahead
         return {a.item.id: a.level for a in self.rated if a.level is not None and a.level < LEVELS[-1]}
 
-    def _hints(self) -> Iterator[Hint]:
+    def hints(self) -> Iterator[Hint]:
         """Return what can be told, most telling first: patterns, and for the rest a sentence on a single item."""
+        if any(guard.effect is Effect.ALONE for guard in self.guards):
+            return
         found = sorted(self._tellable(), key=self._order)
         last = self.person.last_item if self.person.last_item in self.candidates else None
         if last and not any(item == last for _, item in found):
@@ -324,8 +325,8 @@ class _Reading:
     def _tellable(self) -> list[tuple[Pattern, str | None]]:
         found = [
             (pattern, self._moved(pattern))
-            for pattern in self.framework.patterns
-            if pattern.concerns(self.stage.id) and pattern.holds(self.levels, self.groups)
+            for pattern in self.framework.patterns_of[self.stage.id]
+            if pattern.holds(self.levels, self.groups)
         ]
         tellable = [(pattern, item) for pattern, item in found if item is not None or not pattern.moves]
         return [one for one in tellable if not one[0].last] or tellable
@@ -369,8 +370,8 @@ class _Reading:
         return Hint(
             pattern=pattern,
             item=item,
-            says=fill(pattern.says, self.levels, self.fragments, self.framework.joins),
-            step=pattern.step or (self.fragments[item.id].step if item else ""),
+            says=fill(pattern.says, self.levels, self.framework.fragment_of, self.framework.joins),
+            step=pattern.step or (self.framework.fragment_of[item.id].step if item else ""),
             asks=pattern.asks,
             rests_on=tuple(answer for answer in self.rated if answer.item.id in looked_at),
         )
@@ -384,15 +385,14 @@ class _Reading:
             pattern=None,
             item=low.item,
             says=self._contrast(high, low) if len(rests_on) > 1 else _line(low),
-            step=self.fragments[item_id].step,
+            step=self.framework.fragment_of[item_id].step,
             asks=None,
             rests_on=rests_on,
         )
 
     def _contrast(self, high: Answer, low: Answer) -> str:
-        template = self.framework.contrast
-        far, near = self.fragments[high.item.id].far, self.fragments[low.item.id].near
-        return template.format(far=far, near=near)
+        fragments = self.framework.fragment_of
+        return self.framework.contrast.format(far=fragments[high.item.id].far, near=fragments[low.item.id].near)
 
     def _item(self, item_id: str) -> Item:
         return next(answer.item for answer in self.answers if answer.item.id == item_id)

@@ -11,7 +11,7 @@ from bot.domain.check import REFLECTION, examples_of, level_of, levels, stage_of
 from bot.domain.conversation import Answers
 from bot.domain.evidence import Shown
 from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, Signal, Stage
-from bot.domain.interpretation import NOBODY, Interpretation, Person, Ratings, interpret
+from bot.domain.interpretation import NOBODY, Interpretation, Person, Ratings, interpret, item_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def with_last_item(history: Iterable[tuple[Framework, Answers]], person: Person)
         person: what else is known.
     """
     for framework, answers in history:
-        read = result(framework, answers, person=person)
-        hint = read.found.hint if read else None
-        person = replace(person, last_item=hint.item.id if hint and hint.item else None)
+        stage = stage_of(framework, answers)
+        told = item_told(framework, stage, levels(framework, answers), person) if stage else None
+        person = replace(person, last_item=told)
     return person

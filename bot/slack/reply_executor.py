@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Condition, Lock
+from threading import Condition
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -35,7 +35,7 @@ class ReplyExecutor:
         self._requests = 0
         self._quiet = Condition()
         self._waiting: dict[Member, deque[Task]] = {}
-        self._lock = Lock()
+        self._held: list[Member] = []  # whose first task came during a request: no thread is woken before its end
 
     def behind(self, answer: Callable[P, T]) -> Callable[P, T]:
         """Wrap what answers requests, so that replies wait while it does."""
@@ -48,17 +48,24 @@ class ReplyExecutor:
             finally:
                 with self._quiet:
                     self._requests -= 1
+                    held, self._held = self._held, []
                     self._quiet.notify_all()
+                for member in held:
+                    self._pool.submit(self._run, member)
 
         return answered
 
     def submit(self, member: Member, task: Task) -> None:
         """Run a task after the member's earlier ones."""
-        with self._lock:
+        with self._quiet:
             tasks = self._waiting.setdefault(member, deque())
             tasks.append(task)
-            if len(tasks) == 1:
-                self._pool.submit(self._run, member)
+            if len(tasks) > 1:
+                return
+            if self._requests:
+                self._held.append(member)
+                return
+        self._pool.submit(self._run, member)
 
     def shutdown(self) -> None:
         """Wait until everything is shown. Nothing can be submitted afterwards."""
@@ -73,7 +80,7 @@ class ReplyExecutor:
                 tasks[0]()
             except Exception as error:
                 log.exception("reply failed", exc_info=error)
-            with self._lock:
+            with self._quiet:
                 tasks.popleft()
                 if not tasks:
                     del self._waiting[member]

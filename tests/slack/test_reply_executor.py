@@ -25,16 +25,16 @@ def test_a_reply_waits_while_a_request_is_answered(monkeypatch: pytest.MonkeyPat
     assert order == ["answered", "shown"]
 
 
-def test_the_patience_of_a_reply_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reply_does_not_wait_forever_for_another_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reply_executor, "PATIENCE", 0.01)
     shown = threading.Event()
     executor = ReplyExecutor(1)
 
-    def answer() -> bool:
-        executor.submit(ANA, shown.set)
+    def hanging() -> bool:
+        executor.behind(lambda: executor.submit(ANA, shown.set))()
         return shown.wait(10)
 
-    assert executor.behind(answer)()
+    assert executor.behind(hanging)()
     executor.shutdown()
 
 
