@@ -1,5 +1,6 @@
 """The one place where concrete classes meet."""
 
+import gc
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -265,6 +266,8 @@ def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:
         server = Server(bot.app, listen(settings.host, settings.port))
         asked = Termination(server.wake)
         bot.start()
+        gc.collect()
+        gc.freeze()  # what the start made stays: later collections don't look at it
         log.info("serving", host=settings.host, port=settings.port, jobs=jobs)
         server.run_until(lambda: asked.requested)
         ending.set()  # the jobs release what they have claimed while requests are still finished

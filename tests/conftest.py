@@ -24,9 +24,6 @@ CONTENT = Path(__file__).parents[1] / "content"
 POSTGRES_FOLDER = pytest.StashKey[Path]()
 
 
-gc.set_threshold(100_000, 20, 100)  # collecting tests makes objects by the million, all of which stay
-
-
 def pytest_collection_finish() -> None:
     """Let later garbage collections look only at what the tests make: a third of their time otherwise."""
     gc.collect()

@@ -16,6 +16,7 @@ STAGE = "stage"
 UNSURE = "unsure"
 REFLECTION = "reflection"
 NONE_OF_THESE: Level = 0
+_RATINGS = tuple(str(level) for level in (*LEVELS, NONE_OF_THESE))
 
 TITLE_MAX = 60
 """Characters of a title."""
@@ -74,7 +75,7 @@ def _walk(framework: Framework, answers: Answers) -> Iterator[Step]:
     if stage is None:
         return
     for item in (*stage.expectations, *framework.signals):
-        yield Step(item_step(item.id), Ask.CHOICE, tuple(str(level) for level in (*LEVELS, NONE_OF_THESE)))
+        yield Step(item_step(item.id), Ask.CHOICE, _RATINGS)
         if isinstance(item, Signal) and (level_of(answers, item) or 0) >= HIGH_CLAIM:
             yield Step(example_step(item.id), Ask.WORDS)
     yield Step(REFLECTION, Ask.WORDS)
