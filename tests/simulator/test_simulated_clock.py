@@ -223,24 +223,27 @@ def test_the_clock_file_holds_the_offset_and_a_new_clock_continues_from_it(tmp_p
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_moves_wait_for_each_other(tmp_path: Path, keeper: Callable[..., Timekeeper]) -> None:
+def test_moves_wait_for_each_other_and_share_a_command(tmp_path: Path, keeper: Callable[..., Timekeeper]) -> None:
     log = tmp_path / "log"
-    appends = """
+    notes = """
 import sys, time
 log = open(sys.argv[1], 'a')
-log.write('<')
-log.flush()
-for line in sys.stdin: print(flush=True)
-time.sleep(0.05)
-log.write('>')
+print('started', file=log, flush=True)
+for line in sys.stdin:
+    time.sleep(0.01)
+    print(line.strip(), file=log, flush=True)
+    print(flush=True)
 """
-    timekeeper = keeper(*after(appends, str(log)))
+    timekeeper = keeper(*after(notes, str(log)))
     movers = [threading.Thread(target=timekeeper.move_on, args=(60,)) for _ in range(3)]
     for each in movers:
         each.start()
     for each in movers:
         each.join()
-    assert log.read_text() == "<><><>"
+    started, *times = log.read_text().split()
+    assert started == "started"
+    assert len(times) == 6
+    assert times == sorted(times)
 
 
 def test_a_running_command_ends_with_the_simulator(tmp_path: Path, keeper: Callable[..., Timekeeper]) -> None:
