@@ -262,7 +262,7 @@ def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:
     """
     ending = Event()
     with open_bot(settings, ending, jobs=jobs, now=now) as bot:
-        server = Server(bot.app, listen(settings.host, settings.port))
+        server = Server(bot.app, listen(settings.host, settings.port), https=settings.https)
         asked = Termination(server.wake)
         bot.start()
         log.info("serving", host=settings.host, port=settings.port, jobs=jobs)
@@ -345,7 +345,7 @@ def _serving_metrics(settings: Settings, jobs: Jobs, engine: "JobEngine") -> Ite
         yield
         return
     pages = web.status_pages(ready, _metrics_page(settings, metrics))
-    server = Server(pages, listen(settings.host, settings.port))
+    server = Server(pages, listen(settings.host, settings.port), https=settings.https)
     thread = Thread(target=server.run_until, args=[jobs.ending.is_set], name="metrics")
     with observed_by(metrics):
         thread.start()

@@ -3,11 +3,14 @@
 Facts have no names in them: no workspace, member, kind of message or word that somebody typed.
 """
 
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
+
+from structlog.contextvars import bound_contextvars
 
 
 class Observer(Protocol):
@@ -47,13 +50,17 @@ class Outcome:
 
 @contextmanager
 def acknowledging() -> Iterator[Outcome]:
-    """Tell of a request that is handled in the `with` block, which can change its outcome."""
+    """Tell of a request that is handled in the `with` block, which can change its outcome.
+
+    Until then the log's lines have an id of the request.
+    """
     began, outcome = time.monotonic(), Outcome()
-    try:
-        yield outcome
-    finally:
-        for observer in _observers:
-            observer.acknowledged(outcome.name, time.monotonic() - began)
+    with bound_contextvars(request=secrets.token_hex(6)):
+        try:
+            yield outcome
+        finally:
+            for observer in _observers:
+                observer.acknowledged(outcome.name, time.monotonic() - began)
 
 
 def called_slack(method: str, result: str, seconds: float) -> None:

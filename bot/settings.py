@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     ] = "INFO"
     log_format: Annotated[Literal["text", "json"], Field(validation_alias=_env("LDCAREER_LOG_FORMAT"))] = "text"
 
+    sentry_dsn: Annotated[SecretStr, Field(validation_alias=_env("SENTRY_DSN"))] = SecretStr("")
+    https: Annotated[bool, Field(validation_alias=_env("LDCAREER_HTTPS"))] = False
+
     @classmethod
     def read(cls) -> Self:
         """Read the environment; SettingsError names every invalid variable."""

@@ -15,6 +15,7 @@ from huey import Huey, crontab
 from huey.consumer import Consumer, Scheduler
 
 from bot.domain.errors import NotSavedError
+from bot.errors import describe
 from bot.jobs.sender import Sender, Wait
 from bot.services import Clock
 
@@ -131,7 +132,7 @@ class Engine:
         try:
             self._queue.pending_count()
         except Exception as error:  # noqa: BLE001  sqlite3's or psycopg's: Huey hands on whatever its storage raises
-            log.warning("the queue can't be reached", error=type(error).__name__)
+            log.warning("the queue can't be reached", reason=describe(error))
 
     def _sweeps(self) -> None:
         for workspace in _told(self._sender.sweep) or ():
@@ -156,7 +157,7 @@ def _told(job: Callable[[], T]) -> T | None:
     try:
         return job()
     except NotSavedError as error:
-        log.warning("the database can't be used", cause=repr(error.__cause__))
+        log.warning("the database can't be used", reason=describe(error.__cause__))
     except Exception:
         log.exception("a job broke")
     return None

@@ -14,6 +14,7 @@ from waitress.channel import ClientDisconnected
 from waitress.server import create_server
 
 from bot.errors import OperatorError
+from bot.web.headers import add_headers
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -92,13 +93,15 @@ class Server:
     Args:
         app: the WSGI app.
         listener: the bound socket to accept connections from.
+        https: whether browsers reach it through HTTPS.
     """
 
-    def __init__(self, app: "WSGIApplication", listener: socket.socket) -> None:
+    def __init__(self, app: "WSGIApplication", listener: socket.socket, *, https: bool = False) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is normal
         logging.getLogger("waitress").addFilter(_is_no_disconnect)
         self._sockets: dict[int, Any] = {}
         self._server = create_server(app, map=self._sockets, sockets=[listener], **_OPTIONS)
+        add_headers(self._server, https=https)
 
     def wake(self) -> None:
         """Interrupt waiting for requests. Safe in a signal handler."""

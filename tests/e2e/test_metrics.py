@@ -71,6 +71,22 @@ def test_no_word_that_somebody_typed_is_in_the_log_or_in_the_metrics(
     assert WORD not in logged.lower()
 
 
+def test_no_secret_is_in_the_log_on_a_page_or_in_the_list_of_processes(
+    playground: Playground, person: Person, http: httpx.Client
+) -> None:
+    http.post("/faults", json={"faults": [{"kind": "error_before"}]}).raise_for_status()
+    person.types("/ldcareer help")
+    http.post("/faults", json={"faults": []}).raise_for_status()
+    process = playground.bot._process
+    assert process
+    shown = Path(f"/proc/{process.pid}/cmdline").read_text() + playground.bot.log.read_text() + read(playground)
+    for page in ("", "privacy", "healthz", "readyz", "nowhere", "slack/events"):
+        shown += httpx.get(f"{playground.bot_url}/{page}", trust_env=False).text
+    assert "ldcareer" in shown
+    for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "LDCAREER_ENCRYPTION_KEY"):
+        assert playground.settings[name] not in shown, name
+
+
 def test_the_metrics_count_what_was_done(playground: Playground, person: Person, wire: Wire) -> None:
     before = read(playground)
     person.begins()

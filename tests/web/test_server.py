@@ -45,10 +45,10 @@ class Slow:
 class Serving:
     """A server in a thread of the test."""
 
-    def __init__(self, app: "WSGIApplication") -> None:
+    def __init__(self, app: "WSGIApplication", *, https: bool) -> None:
         listener = listen(HOST, 0)
         self.port = listener.getsockname()[1]
-        self._server = Server(app, listener)
+        self._server = Server(app, listener, https=https)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
@@ -77,8 +77,8 @@ class Serving:
 
 
 @contextmanager
-def serving(app: "WSGIApplication" = echo) -> Iterator[Serving]:
-    running = Serving(app)
+def serving(app: "WSGIApplication" = echo, *, https: bool = False) -> Iterator[Serving]:
+    running = Serving(app, https=https)
     try:
         yield running
     finally:
