@@ -27,6 +27,15 @@ class Observer(Protocol):
     def delivered(self, result: str) -> None:
         """An attempt to deliver ended, by the name of its result, or `broke`."""
 
+    def round_changed(self, event: str) -> None:
+        """A team's round was `opened`, or closed with a `summary` or with `no_summary`."""
+
+    def did_job(self, job: str, result: str) -> None:
+        """A job ended, `ok` or `failed`: `sweep`, `send` or `prune`."""
+
+    def transacted(self, access: str, result: str, seconds: float) -> None:
+        """A transaction of the database ended: a `read` or a `write`, `ok` or `failed`."""
+
 
 _observers: list[Observer] = []
 
@@ -71,3 +80,18 @@ def called_slack(method: str, result: str, seconds: float) -> None:
 def delivered(result: str) -> None:
     for observer in _observers:
         observer.delivered(result)
+
+
+def round_changed(event: str) -> None:
+    for observer in _observers:
+        observer.round_changed(event)
+
+
+def did_job(job: str, result: str) -> None:
+    for observer in _observers:
+        observer.did_job(job, result)
+
+
+def transacted(access: str, result: str, seconds: float) -> None:
+    for observer in _observers:
+        observer.transacted(access, result, seconds)

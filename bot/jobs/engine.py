@@ -14,6 +14,7 @@ import structlog
 from huey import Huey, crontab
 from huey.consumer import Consumer, Scheduler
 
+from bot import observing
 from bot.domain.errors import NotSavedError
 from bot.errors import describe
 from bot.jobs.sender import Sender, Wait
@@ -135,11 +136,11 @@ class Engine:
             log.warning("the queue can't be reached", reason=describe(error))
 
     def _sweeps(self) -> None:
-        for workspace in _told(self._sender.sweep) or ():
+        for workspace in _told("sweep", self._sender.sweep) or ():
             self._send(workspace)
 
     def _sends(self, workspace: str) -> None:
-        again = _told(lambda: self._sender.send(workspace))
+        again = _told("send", lambda: self._sender.send(workspace))
         if again is None or self._ending.is_set():
             return
         seconds = (again - self._clock()).total_seconds()
@@ -149,15 +150,19 @@ class Engine:
             self._send(workspace)  # at the end of the queue: the others come first
 
     def _prunes(self) -> None:
-        _told(self._prune)
+        _told("prune", self._prune)
 
 
-def _told(job: Callable[[], T]) -> T | None:
+def _told(name: str, job: Callable[[], T]) -> T | None:
     """Do a job; what goes wrong is only logged, since the next sweep comes within a minute."""
     try:
-        return job()
+        done = job()
     except NotSavedError as error:
         log.warning("the database can't be used", reason=describe(error.__cause__))
     except Exception:
-        log.exception("a job broke")
+        log.exception("a job broke", job=name)
+    else:
+        observing.did_job(name, "ok")
+        return done
+    observing.did_job(name, "failed")
     return None

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.pool import QueuePool
 
 from bot.domain.errors import NotSavedError
 from bot.errors import OperatorError
@@ -62,6 +63,12 @@ def missing(engine: Engine) -> str | None:
     except DatabaseError as error:
         return str(error)
     return None
+
+
+def connections(engine: Engine) -> tuple[int, int]:
+    """How many connections of the engine's pool are in use, and how many could be."""
+    in_use = engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
+    return in_use, _POOL["pool_size"] + _POOL["max_overflow"]
 
 
 def for_reading(engine: Engine) -> Engine:

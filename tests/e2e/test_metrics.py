@@ -1,7 +1,8 @@
 """/metrics, and that neither it nor the log has a word that somebody typed, or says whose work it counts."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import httpx
@@ -67,6 +68,7 @@ def test_no_word_that_somebody_typed_is_in_the_log_or_in_the_metrics(
     text, logged = read(playground), playground.bot.log.read_text()
     assert "told a person" in logged
     assert value(text, 'ldcareer_acknowledgement_seconds_count{outcome="told"}') >= 1
+    assert value(text, 'ldcareer_transaction_seconds_count{access="write",result="failed"}') >= 1
     assert WORD not in text.lower()
     assert WORD not in logged.lower()
 
@@ -99,18 +101,42 @@ def test_the_metrics_count_what_was_done(playground: Playground, person: Person,
     assert more('ldcareer_acknowledgement_seconds_count{outcome="done"}') >= 2
     assert more('ldcareer_acknowledgement_seconds_count{outcome="refused"}') == 1
     assert more('ldcareer_slack_call_seconds_count{method="chat_postMessage",result="ok"}') >= 1
+    assert more('ldcareer_transaction_seconds_count{access="write",result="ok"}') >= 2
+    assert value(after, 'ldcareer_jobs_total{job="sweep",result="ok"}') >= 1
+    assert value(after, 'ldcareer_database_connections{state="free"}') > 0
     assert value(after, "ldcareer_ready") == 1
     assert value(after, 'ldcareer_open_deliveries{state="queued"}') == value(after, "ldcareer_queue_depth") == 0
 
 
-def test_every_metric_is_described_and_no_other_is_used_in_an_alert(playground: Playground) -> None:
-    text = read(playground)
-    kinds = dict(re.findall(r"^# TYPE (ldcareer_\w+) (\w+)$", text, re.MULTILINE))
-    families = {name for name in kinds if not name.endswith("_created")}
-    assert set(re.findall(r"`(ldcareer_\w+)`", (ROOT / "docs" / "operating.md").read_text())) == families
+def families(playground: Playground) -> set[str]:
+    names = re.findall(r"^# TYPE (ldcareer_\w+) \w+$", read(playground), re.MULTILINE)
+    return {name for name in names if not name.endswith("_created")}
+
+
+def used(expressions: Iterable[str]) -> set[str]:
+    """The metrics that these expressions read; of a histogram or a summary, its own name."""
+    return {re.sub("_(count|bucket|sum)$", "", name) for e in expressions for name in re.findall(r"ldcareer_\w+", e)}
+
+
+def test_every_metric_is_described_with_what_its_labels_say(playground: Playground, person: Person) -> None:
+    person.begins()
+    rows = re.findall(r"^\| (`ldcareer_.+)$", (ROOT / "docs" / "operating.md").read_text(), re.MULTILINE)
+    described = {re.findall(r"`(\w+)`", row)[0]: set(re.findall(r"`(\w+)`", row)) for row in rows}
+    assert described.keys() == families(playground)
+    samples = filter(None, map(LINE.fullmatch, read(playground).splitlines()))
+    for line in (sample for sample in samples if not sample["name"].endswith("_created")):
+        name = next((name for name in described if line["name"].startswith(name)), "")
+        labels = re.findall(r'(\w+)="([^"]*)"', line["labels"] or "")
+        assert {label for label, _ in labels} - {"le"} <= described.get(name, set()), name
+        assert {value for label, value in labels if label not in {"le", "method"}} <= described.get(name, set()), name
+
+
+def test_alerts_and_the_dashboard_read_metrics_that_are_there(playground: Playground) -> None:
     alerts = yaml.safe_load((ROOT / "deploy" / "alerts.yaml").read_text())["groups"][0]["rules"]
-    used = {name for alert in alerts for name in re.findall(r"ldcareer_\w+", alert["expr"])}
-    assert {re.sub("_(count|bucket)$", "", name) for name in used} <= families
+    assert used(alert["expr"] for alert in alerts) <= families(playground)
+    panels = json.loads((ROOT / "deploy" / "grafana.json").read_text())["panels"]
+    assert used(target["expr"] for panel in panels for target in panel["targets"]) == families(playground)
+    assert len({panel["id"] for panel in panels}) == len({panel["title"] for panel in panels}) == len(panels)
 
 
 def test_nothing_in_the_metrics_says_whose_work_it_counts(playground: Playground, person: Person, wire: Wire) -> None:
@@ -118,7 +144,7 @@ def test_nothing_in_the_metrics_says_whose_work_it_counts(playground: Playground
     text = read(playground)
     ours = [line for line in map(LINE.fullmatch, text.splitlines()) if line and line["name"].startswith("ldcareer_")]
     labels = {name for line in ours for name in re.findall(r'(\w+)="', line["labels"] or "")}
-    assert labels == {"outcome", "le", "method", "result", "state"}
+    assert labels == {"outcome", "le", "method", "result", "state", "access", "job"}
     assert not [each for each in (wire.workspace, person.user_id, person.dm, person.name) if each in text]
     assert not re.search("weekly|reminder|invitation|receipt|pledge|follow", text)
 
