@@ -3,8 +3,10 @@
 A line has the ids of the request or delivery that it belongs to. Errors are described without their text.
 """
 
+import io
 import logging
 import sys
+from contextlib import suppress
 
 from bot.errors import trace
 from bot.imports import without
@@ -34,14 +36,27 @@ def log_to_stderr(settings: Settings) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Stderr()),
         cache_logger_on_first_use=True,
     )
-    of_libraries = logging.StreamHandler(sys.stderr)
+    of_libraries = logging.StreamHandler(_Stderr())
     as_line = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
     of_libraries.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=as_line))
     level = max(logging.WARNING, logging.getLevelName(settings.log_level))
     logging.basicConfig(level=level, handlers=[of_libraries])
+
+
+class _Stderr(io.StringIO):
+    """What can't be written, as where it goes to a full disk, is lost; nothing else fails for that."""
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def _reporters(settings: Settings) -> list[Processor]:
