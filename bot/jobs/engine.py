@@ -19,9 +19,7 @@ from bot.domain.errors import NotSavedError
 from bot.errors import describe
 from bot.jobs.sender import Sender, Wait
 from bot.services import Clock
-
-THREADS = 32
-"""Workspaces that one process sends to at once; most of the time a thread waits for its workspace's next moment."""
+from bot.settings import THREADS
 
 SWEEP_EACH = 60.0
 """Seconds between two looks for who is due, after the first one at the start."""
@@ -50,9 +48,9 @@ class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
     Huey's own handler of SIGHUP would start the process anew.
     """
 
-    def __init__(self, queue: Huey, sweep_each: float) -> None:
+    def __init__(self, queue: Huey, threads: int, sweep_each: float) -> None:
         self._sweep_each = sweep_each
-        super().__init__(queue, workers=THREADS, max_delay=IDLE, shutdown_timeout=GRACE)
+        super().__init__(queue, workers=threads, max_delay=IDLE, shutdown_timeout=GRACE)
 
     def _create_scheduler(self) -> Scheduler:
         scheduler = super()._create_scheduler()
@@ -72,6 +70,8 @@ class Engine:
         prune: removes what is not needed any more, once an hour.
         clock: the one that the sender's moments are from.
         ending: set by `run` when all work is to end; the sender's waits end with it.
+        threads: workspaces that this process sends to at once; most of the time a thread waits for its workspace's next
+            moment.
         sweep_each: seconds between two looks for who is due.
 
     Attributes:
@@ -86,6 +86,7 @@ class Engine:
         clock: Clock,
         ending: Event,
         *,
+        threads: int = 2 * THREADS,
         sweep_each: float = SWEEP_EACH,
     ) -> None:
         self._queue = queue
@@ -93,6 +94,7 @@ class Engine:
         self._prune = prune
         self._clock = clock
         self._ending = ending
+        self._threads = threads
         self._sweep_each = sweep_each
         self.running = False
         self._send = queue.task(name="send")(self._sends)
@@ -116,7 +118,7 @@ class Engine:
                 pause = min(2 * pause, most)
 
     def _work(self, asked_to_end: Wait) -> None:
-        consumer = _Consumer(self._queue, self._sweep_each)
+        consumer = _Consumer(self._queue, self._threads, self._sweep_each)
         try:
             consumer.start()
             self.running = True
