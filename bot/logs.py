@@ -8,13 +8,14 @@ import logging
 import sys
 from contextlib import suppress
 
-from bot.errors import trace
+from bot.errors import describe, trace
 from bot.imports import without
 from bot.settings import Settings, SettingsError
 
 with without("rich"):  # structlog would import it for tracebacks in colour: 80 ms and 10 MB
     import structlog
 
+EventDict = structlog.typing.EventDict
 ExcInfo = structlog.typing.ExcInfo
 Processor = structlog.typing.Processor
 
@@ -41,7 +42,8 @@ def log_to_stderr(settings: Settings) -> None:
     )
     of_libraries = logging.StreamHandler(_Stderr())
     as_line = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
-    of_libraries.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=as_line))
+    before = [without_text, *shared]
+    of_libraries.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=as_line))
     level = max(logging.WARNING, logging.getLevelName(settings.log_level))
     logging.basicConfig(level=level, handlers=[of_libraries])
 
@@ -72,6 +74,14 @@ def _reporters(settings: Settings) -> list[Processor]:
         return [reporter(dsn)]
     except ValueError:
         raise SettingsError("SENTRY_DSN is not a DSN: copy it from 'Client Keys' in the project's settings") from None
+
+
+def without_text(_: object, __: str, line: EventDict) -> EventDict:
+    """Describe an error where a library put its text into the message."""
+    match line.get("exc_info"):
+        case (_, BaseException() as error, _) if text := str(error):
+            return {**line, "event": line["event"].replace(text, describe(error))}
+    return line
 
 
 def _trace(exc_info: ExcInfo) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from structlog.contextvars import merge_contextvars
 
 from bot.errors import describe, trace
-from bot.logs import log_to_stderr
+from bot.logs import log_to_stderr, without_text
 from bot.settings import Settings, SettingsError
 from bot.slack.errors import RateLimitedError, RefusedError
 from tests.jobs.outbox import Outbox
@@ -66,6 +66,12 @@ def test_a_traceback_has_all_causes_and_none_of_their_texts() -> None:
     assert re.search(r"\nValueError\n\nthen:\n\n  File .+\nRuntimeError$", text, re.DOTALL)
     assert text.count("test_logs.py") == 2
     assert WORD not in text
+
+
+def test_a_library_s_message_has_no_text_of_an_error_either() -> None:
+    error = ValueError(f"invalid literal: '{WORD}'")
+    line = {"event": f"Failed to run a listener (error: {error})", "exc_info": (ValueError, error, None)}
+    assert without_text(None, "error", line)["event"] == "Failed to run a listener (error: ValueError)"
 
 
 def test_all_lines_of_a_request_have_its_id_in_its_replies_too(monkeypatch: pytest.MonkeyPatch) -> None:
