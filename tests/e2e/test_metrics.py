@@ -1,18 +1,25 @@
-"""/metrics, and that neither it nor the log has a word that somebody typed, or says whose work it counts."""
+"""What operators see: /metrics, the log, reports to Sentry. None has a word that somebody typed, or says whose."""
 
 import json
 import re
+import shutil
+import socket
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import yaml
+from sqlalchemy import make_url
 
+from bot.content.passed import remember
 from bot.demo.playground import Playground
+from bot.settings import CONTENT
 from bot.web.app import status_pages
 from tests.e2e.kept import file
 from tests.e2e.person import Person
+from tests.e2e.sentry import Sentry, sentry
 from tests.e2e.test_trouble import held
 from tests.e2e.wire import Wire
 
@@ -22,10 +29,23 @@ LINE = re.compile(r"(?P<name>\w+)(?:\{(?P<labels>[^}]*)\})? (?P<value>\S+)")
 
 
 @pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+def reported() -> Iterator[Sentry]:
+    with sentry() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def playground(reported: Sentry, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """A bot that is watched, whose reply to an unknown command fails with an error that quotes it."""
     folder = tmp_path_factory.mktemp("playground")
-    measured = {"LDCAREER_METRICS": "on", "LDCAREER_LOG_LEVEL": "DEBUG"}
-    with Playground(folder, settings=measured, cwd=folder) as running:
+    content = folder / "content"
+    shutil.copytree(CONTENT, content)
+    (content / "prompts" / "help" / "unknown.md.j2").write_text("{{ {}[word] }}")
+    watched = {"LDCAREER_METRICS": "on", "LDCAREER_LOG_LEVEL": "DEBUG", "LDCAREER_LOG_FORMAT": "json"}
+    settings = {**watched, "SENTRY_DSN": reported.dsn, "LDCAREER_CONTENT": str(content)}
+    playground = Playground(folder, settings=settings, cwd=folder)
+    remember(content, make_url(playground.settings["DATABASE_URL"]))
+    with playground as running:
         yield running
         running.bot.kill()
 
@@ -71,6 +91,40 @@ def test_no_word_that_somebody_typed_is_in_the_log_or_in_the_metrics(
     assert value(text, 'ldcareer_transaction_seconds_count{access="write",result="failed"}') >= 1
     assert WORD not in text.lower()
     assert WORD not in logged.lower()
+
+
+def test_an_error_is_logged_and_reported_without_a_word_of_its_text(
+    playground: Playground, reported: Sentry, person: Person
+) -> None:
+    person.begins()
+    person.types(f"/ldcareer {WORD}")
+    (told,) = person.waits(lambda: [m for m in person.heard() if "(ref " in m["text"]], "a reference")
+    (ref,) = re.findall(r"\(ref ([0-9A-F]{4})\)", told["text"])
+    logged = playground.bot.log.read_text()
+    lines: list[dict[str, Any]] = [json.loads(line) for line in logged.splitlines()]
+    assert all({"event", "level", "timestamp"} <= line.keys() for line in lines)
+    described = (CONTENT.parent / "docs" / "operating.md").read_text().partition("### Logs")[2].partition("###")[0]
+    assert {field for line in lines for field in line} <= set(re.findall(r"`(\w+)`", described))
+    (line,) = [line for line in lines if line.get("ref") == ref]
+    assert line["event"] == "something broke"
+    assert line["exception"].endswith("\nContentError")
+    assert "UndefinedError\n\nthen:" in line["exception"]
+    assert re.fullmatch("[0-9a-f]{12}", line["request"])
+
+    report = reported.report_with(ref)
+    event = json.loads(report.splitlines()[-1])
+    assert event["tags"] == {"ref": ref, "request": line["request"]}
+    exceptions = event["exception"]["values"]
+    assert [each["type"] for each in exceptions] == [each["value"] for each in exceptions]
+    assert [each["type"] for each in exceptions] == ["UndefinedError", "ContentError"]
+    assert all(each["stacktrace"]["frames"] for each in exceptions)
+    assert not {"request", "user", "breadcrumbs", "logentry", "extra", "modules"} & event.keys()
+    for text in (logged, report):
+        assert WORD not in text
+        assert person.user_id not in text
+        assert person.name not in text
+    assert '"vars"' not in report
+    assert socket.gethostname() not in report
 
 
 def test_no_secret_is_in_the_log_on_a_page_or_in_the_list_of_processes(
