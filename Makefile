@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow check format bench crash pictures lock manifest clean
+.PHONY: demo test slow check format bench crash pictures audit lock manifest clean
 
 demo: $(READY) ## Try everything in a simulated Slack, in the browser
 	@$(BIN)/ldcareer demo $(ARGS)
@@ -36,6 +36,10 @@ pictures: $(READY) ## Take the pictures in docs/images anew
 	mkdir -p output
 	LDCAREER_SCREENSHOTS=output $(BIN)/python -m pytest -q tests/e2e/test_in_a_browser.py tests/e2e/test_weekly_in_a_browser.py
 	for picture in docs/images/*.png; do cp "output/$$(basename "$$picture")" "$$picture"; done
+
+audit: $(READY) ## Look the locked dependencies up in the database of known vulnerabilities
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m tests.audit
 
 manifest: $(READY) ## Write manifest.yaml anew
 	$(BIN)/ldcareer manifest > manifest.yaml

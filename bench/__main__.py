@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import answering, finding, sending, starting, summarising
+from bench import answering, finding, scaling, sending, starting, summarising
 from bench.people import Checker
 from bench.proof import prove
 from bench.servers import ours
@@ -19,14 +19,18 @@ from tests.storage.postgres import postgres_server
 @click.command()
 @click.option("--quick", is_flag=True, help="Fewer rounds: a first impression.")
 @click.option("--people", is_flag=True, help="Only answering and starting, not the jobs.")
-def main(*, quick: bool, people: bool) -> None:
+@click.option("--load", is_flag=True, help="Only how it scales: with people at once, and with workers.")
+def main(*, quick: bool, people: bool, load: bool) -> None:
     """Measure the bot against the plainest apps that do the same kind of thing, in the same run."""
     console = Console(highlight=False)
     rounds = 3 if quick else 10
     with console.status("Measuring; nothing else should run on this machine …"):
-        measured = list(_measured_with_people(rounds))
-        if not people:
-            measured += _measured_without(rounds, quick=quick)
+        if load:
+            measured = list(scaling.scaling(3 if quick else 5, 400 if quick else 2_000))
+        else:
+            measured = list(_measured_with_people(rounds))
+            if not people:
+                measured += _measured_without(rounds, quick=quick)
     rows = [one for one in measured if isinstance(one, Row)]
     show(rows, [one for one in measured if isinstance(one, str)], console)
 

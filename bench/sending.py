@@ -38,7 +38,7 @@ def limited(folder: Path, members: int) -> Iterator[Row | str]:
     """Measure posts a second where Slack refuses more than it allows a workspace."""
     folder.mkdir()
     with Mailbox(limited=True) as slack:
-        posts = _work(slack, install(f"sqlite:///{folder / 'kept.db'}", members, WORKSPACES), 1, PAUSE.total_seconds())
+        posts = work(slack, install(f"sqlite:///{folder / 'kept.db'}", members, WORKSPACES), 1, PAUSE.total_seconds())
         refused = slack.refused
     # The first post to each workspace begins its time, as the fence posts are one more than the fields between.
     rate = (len(posts) - WORKSPACES) / _seconds(posts)
@@ -56,10 +56,10 @@ def _by_turns(
     two, one, loop = [], [], []
     for number in range(rounds):
         with server.database() as url:
-            two.append(_rate(_work(slack, install(url, members, WORKSPACES), workers=2)))
+            two.append(rate(work(slack, install(url, members, WORKSPACES), workers=2)))
         here = install(f"sqlite:///{folder / f'{number}.db'}", members, WORKSPACES)
-        one.append(_rate(_work(slack, here, workers=1)))
-        loop.append(_rate(_loop(slack, here.users[: _enough(slack, members)])))
+        one.append(rate(work(slack, here, workers=1)))
+        loop.append(rate(_loop(slack, here.users[: _enough(slack, members)])))
     return two, one, loop
 
 
@@ -68,7 +68,7 @@ def _enough(slack: Mailbox, members: int) -> int:
     return min(members, 100) if slack.late else members
 
 
-def _work(slack: Mailbox, there: Installation, workers: int, pause: float = 0.0) -> list[Post]:
+def work(slack: Mailbox, there: Installation, workers: int, pause: float = 0.0) -> list[Post]:
     """Let workers send what is due, and make sure that everybody has theirs."""
     settings = {"DATABASE_URL": there.database, "LDCAREER_ENCRYPTION_KEY": there.key, "LDCAREER_LOG_LEVEL": "WARNING"}
     with ExitStack() as ending:
@@ -95,7 +95,7 @@ def _running(slack: Mailbox, module: str, arguments: Sequence[str], settings: di
         process.wait()
 
 
-def _rate(posts: Sequence[Post]) -> float:
+def rate(posts: Sequence[Post]) -> float:
     return (len(posts) - 1) / _seconds(posts)
 
 

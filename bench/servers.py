@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 
 from bench.line import HOST, Line, RefusedError, http
 from bench.slack import Json, StandIn
-from bot.web.server import THREADS
+from bot.settings import THREADS
 
 SECRET = "a signing secret"  # noqa: S105  for this run alone
 START_MOST = 60
@@ -68,18 +68,20 @@ class Server:
 
 
 @contextmanager
-def ours(slack: StandIn, folder: Path) -> Iterator[Server]:
-    """Serve the bot as it is served in earnest: `ldcareer serve`, on SQLite in that folder."""
+def ours(slack: StandIn, folder: Path, database: str = "") -> Iterator[Server]:
+    """Serve the bot as it is served in earnest: on SQLite in that folder, or on another database, without jobs."""
     key = folder / "key"
     if not key.exists():
         key.write_text(Fernet.generate_key().decode())
     settings = {
-        "DATABASE_URL": f"sqlite:///{folder / 'ldcareer.db'}",
+        "DATABASE_URL": database or f"sqlite:///{folder / 'ldcareer.db'}",
         "LDCAREER_ENCRYPTION_KEY": key.read_text(),
         "LDCAREER_LOG_LEVEL": "WARNING",
         "HOST": HOST,
     }
-    with _running([sys.executable, "-m", "bot", "serve"], slack, settings) as server:
+    with _running(
+        [sys.executable, "-m", "bot", "serve", "--jobs", "off" if database else "on"], slack, settings
+    ) as server:
         yield server
 
 

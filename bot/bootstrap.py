@@ -53,9 +53,6 @@ if TYPE_CHECKING:
     from bot.jobs.engine import Engine as JobEngine
     from bot.metrics import Metrics
 
-REPLY_THREADS = 16
-"""Replies at work at once; each waits for Slack most of its time."""
-
 PAUSE = timedelta(seconds=0.21)
 """Between two posts to one workspace. Slack takes 'several hundred' a minute there; this is 285."""
 
@@ -81,7 +78,7 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Stora
         exclusive: whether this process serves or sends. On SQLite only one may.
     """
     settings.require_keys()
-    engine = open_database(settings.database_url)
+    engine = open_database(settings.database_url, settings.threads)
     with ExitStack() as closing:
         closing.callback(engine.dispose)
         if exclusive:
@@ -246,8 +243,8 @@ def open_bot(
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, now)
         closing.enter_context(registered(store, new_id(), clock))
-        engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE))) if jobs else None
-        bot = Bot(settings, posting, engine, ending, executor or ReplyExecutor(REPLY_THREADS))
+        engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE), settings.threads)) if jobs else None
+        bot = Bot(settings, posting, engine, ending, executor or ReplyExecutor(settings.threads))
         if bot.metrics:
             closing.enter_context(observed_by(bot.metrics))
         yield bot
@@ -263,7 +260,7 @@ def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:
     """
     ending = Event()
     with open_bot(settings, ending, jobs=jobs, now=now) as bot:
-        server = Server(bot.app, listen(settings.host, settings.port))
+        server = Server(bot.app, listen(settings.host, settings.port), https=settings.https, threads=settings.threads)
         asked = Termination(server.wake)
         bot.start()
         gc.collect()
@@ -320,20 +317,20 @@ def _jobs(posting: _Posting, ending: Event, pause: timedelta) -> Jobs:
 
 
 @contextmanager
-def _job_engine(jobs: Jobs) -> Iterator["JobEngine"]:
+def _job_engine(jobs: Jobs, threads: int) -> Iterator["JobEngine"]:
     url = jobs.store.engine.url
     with without(*(() if url.get_backend_name() == "postgresql" else ("psycopg",))):  # Huey imports it if it can
         from bot.jobs.engine import Engine  # noqa: PLC0415  a server without jobs has no use for Huey
         from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
     with open_queue(url) as queue:
-        yield Engine(queue, jobs.sender, jobs.prune, jobs.clock, jobs.ending)
+        yield Engine(queue, jobs.sender, jobs.prune, jobs.clock, jobs.ending, threads=2 * threads)
 
 
 def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
     """Do the jobs until SIGTERM, with what `open_jobs` takes. If there are to be metrics, they are served on PORT."""
     with (
         open_jobs(settings, pause=pause) as jobs,
-        _job_engine(jobs) as engine,
+        _job_engine(jobs, settings.threads) as engine,
         _serving_metrics(settings, jobs, engine),
     ):
         engine.run(Termination().wait)
@@ -348,7 +345,7 @@ def _serving_metrics(settings: Settings, jobs: Jobs, engine: "JobEngine") -> Ite
         yield
         return
     pages = web.status_pages(ready, _metrics_page(settings, metrics))
-    server = Server(pages, listen(settings.host, settings.port))
+    server = Server(pages, listen(settings.host, settings.port), https=settings.https)
     thread = Thread(target=server.run_until, args=[jobs.ending.is_set], name="metrics")
     with observed_by(metrics):
         thread.start()

@@ -239,7 +239,9 @@ def backup(file: Path) -> None:
 @command("restore")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--replaces", metavar="URL", help="The database that the restored one replaces, if other tools restored it."
+    "--replaces",
+    metavar="URL",
+    help="The database that the restored one replaces, if other tools restored it; its password belongs in ~/.pgpass.",
 )
 @click.confirmation_option(prompt="Replace everything in the database?")
 def restore(file: Path | None, replaces: str | None) -> None:

@@ -5,6 +5,7 @@ read from a dashboard.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -56,11 +57,21 @@ class Metrics:
             ["method", "result"],
             registry=self._registry,
         )
-        self._deliveries = Counter(
-            "ldcareer_deliveries", "Attempts to deliver by result.", ["result"], registry=self._registry
+        count = partial(Counter, registry=self._registry)
+        self._deliveries = count("ldcareer_deliveries", "Attempts to deliver by result.", ["result"])
+        self._rounds = count(
+            "ldcareer_rounds", "Rounds of teams opened, and closed with or without a summary.", ["event"]
+        )
+        self._jobs = count("ldcareer_jobs", "Jobs done, by result.", ["job", "result"])
+        self._transactions = Histogram(
+            "ldcareer_transaction_seconds",
+            "Transactions of the database by access and result, and the time that they took, waiting included.",
+            ["access", "result"],
+            buckets=_BUCKETS,
+            registry=self._registry,
         )
         ProcessCollector(registry=self._registry)
-        self._registry.register(_Outbox(storage, clock, ready))
+        self._registry.register(_State(storage, clock, ready))
 
     def acknowledged(self, outcome: str, seconds: float) -> None:
         self._acknowledgements.labels(outcome).observe(seconds)
@@ -71,13 +82,22 @@ class Metrics:
     def delivered(self, result: str) -> None:
         self._deliveries.labels(result).inc()
 
+    def round_changed(self, event: str) -> None:
+        self._rounds.labels(event).inc()
+
+    def did_job(self, job: str, result: str) -> None:
+        self._jobs.labels(job, result).inc()
+
+    def transacted(self, access: str, result: str, seconds: float) -> None:
+        self._transactions.labels(access, result).observe(seconds)
+
     def page(self) -> bytes:
         """Everything in Prometheus's text format."""
         return generate_latest(self._registry)
 
 
-class _Outbox(Collector):
-    """The outbox and the readiness, as they are when asked for; without the outbox while the database is away."""
+class _State(Collector):
+    """What is read when asked for: without the outbox while the database is away."""
 
     def __init__(self, storage: Storage, clock: Clock, ready: Callable[[], str | None]) -> None:
         self._storage = storage
@@ -91,11 +111,19 @@ class _Outbox(Collector):
         yield GaugeMetricFamily(
             "ldcareer_ready", "Whether this process can work, as /readyz says.", value=self._ready() is None
         )
+        in_use, most = self._storage.connections()
+        connections = GaugeMetricFamily(
+            "ldcareer_database_connections", "Connections that transactions use, and could use.", labels=["state"]
+        )
+        connections.add_metric(["in_use"], in_use)
+        connections.add_metric(["free"], most - in_use)
+        yield connections
         try:
             with self._storage.reading() as work:
                 now = self._clock()
                 states = work.deliveries.open_by_state()
                 depth, oldest = work.deliveries.overdue(now)
+                next_weekly = work.subscriptions.next_at()
         except NotSavedError:
             return
         by_state = GaugeMetricFamily(
@@ -104,6 +132,10 @@ class _Outbox(Collector):
         for state in sorted(OPEN):
             by_state.add_metric([state], states.get(state, 0))
         yield by_state
-        lag = (now - oldest).total_seconds() if oldest else 0
+        since = min([now, *(at for at in (oldest, next_weekly) if at)])
         yield GaugeMetricFamily("ldcareer_queue_depth", "Open deliveries that are due.", value=depth)
-        yield GaugeMetricFamily("ldcareer_queue_lag_seconds", "How long the oldest of them has been due.", value=lag)
+        yield GaugeMetricFamily(
+            "ldcareer_queue_lag_seconds",
+            "How long the first thing to be done has been due.",
+            value=(now - since).total_seconds(),
+        )

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import OperatorError
 
+THREADS = 16
 CONTENT = Path(__file__).parent.parent / "content"
 NEW_KEY = "`ldcareer init` makes one"
 METRICS_FOR_ALL = "on"
@@ -42,12 +43,16 @@ class Settings(BaseSettings):
         tuple[SecretStr, ...], NoDecode, Field(validation_alias=_env("LDCAREER_ENCRYPTION_KEY"))
     ] = ()
     min_group: Annotated[int, Field(ge=5, le=10, validation_alias=_env("LDCAREER_MIN_GROUP"))] = 5
+    threads: Annotated[int, Field(ge=2, le=64, validation_alias=_env("LDCAREER_THREADS"))] = THREADS
     metrics: Annotated[SecretStr, Field(validation_alias=_env("LDCAREER_METRICS"))] = SecretStr("")
     retention_days: Annotated[int, Field(ge=183, le=3650, validation_alias=_env("LDCAREER_RETENTION_DAYS"))] = 365
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(validation_alias=_env("LDCAREER_LOG_LEVEL"))
     ] = "INFO"
     log_format: Annotated[Literal["text", "json"], Field(validation_alias=_env("LDCAREER_LOG_FORMAT"))] = "text"
+
+    sentry_dsn: Annotated[SecretStr, Field(validation_alias=_env("SENTRY_DSN"))] = SecretStr("")
+    https: Annotated[bool, Field(validation_alias=_env("LDCAREER_HTTPS"))] = False
 
     @classmethod
     def read(cls) -> Self:

@@ -14,12 +14,12 @@ import structlog
 from huey import Huey, crontab
 from huey.consumer import Consumer, Scheduler
 
+from bot import observing
 from bot.domain.errors import NotSavedError
+from bot.errors import describe
 from bot.jobs.sender import Sender, Wait
 from bot.services import Clock
-
-THREADS = 32
-"""Workspaces that one process sends to at once; most of the time a thread waits for its workspace's next moment."""
+from bot.settings import THREADS
 
 SWEEP_EACH = 60.0
 """Seconds between two looks for who is due, after the first one at the start."""
@@ -48,9 +48,9 @@ class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
     Huey's own handler of SIGHUP would start the process anew.
     """
 
-    def __init__(self, queue: Huey, sweep_each: float) -> None:
+    def __init__(self, queue: Huey, threads: int, sweep_each: float) -> None:
         self._sweep_each = sweep_each
-        super().__init__(queue, workers=THREADS, max_delay=IDLE, shutdown_timeout=GRACE)
+        super().__init__(queue, workers=threads, max_delay=IDLE, shutdown_timeout=GRACE)
 
     def _create_scheduler(self) -> Scheduler:
         scheduler = super()._create_scheduler()
@@ -70,6 +70,8 @@ class Engine:
         prune: removes what is not needed any more, once an hour.
         clock: the one that the sender's moments are from.
         ending: set by `run` when all work is to end; the sender's waits end with it.
+        threads: workspaces that this process sends to at once; most of the time a thread waits for its workspace's next
+            moment.
         sweep_each: seconds between two looks for who is due.
 
     Attributes:
@@ -84,6 +86,7 @@ class Engine:
         clock: Clock,
         ending: Event,
         *,
+        threads: int = 2 * THREADS,
         sweep_each: float = SWEEP_EACH,
     ) -> None:
         self._queue = queue
@@ -91,6 +94,7 @@ class Engine:
         self._prune = prune
         self._clock = clock
         self._ending = ending
+        self._threads = threads
         self._sweep_each = sweep_each
         self.running = False
         self._send = queue.task(name="send")(self._sends)
@@ -114,7 +118,7 @@ class Engine:
                 pause = min(2 * pause, most)
 
     def _work(self, asked_to_end: Wait) -> None:
-        consumer = _Consumer(self._queue, self._sweep_each)
+        consumer = _Consumer(self._queue, self._threads, self._sweep_each)
         try:
             consumer.start()
             self.running = True
@@ -131,14 +135,14 @@ class Engine:
         try:
             self._queue.pending_count()
         except Exception as error:  # noqa: BLE001  sqlite3's or psycopg's: Huey hands on whatever its storage raises
-            log.warning("the queue can't be reached", error=type(error).__name__)
+            log.warning("the queue can't be reached", reason=describe(error))
 
     def _sweeps(self) -> None:
-        for workspace in _told(self._sender.sweep) or ():
+        for workspace in _told("sweep", self._sender.sweep) or ():
             self._send(workspace)
 
     def _sends(self, workspace: str) -> None:
-        again = _told(lambda: self._sender.send(workspace))
+        again = _told("send", lambda: self._sender.send(workspace))
         if again is None or self._ending.is_set():
             return
         seconds = (again - self._clock()).total_seconds()
@@ -148,15 +152,19 @@ class Engine:
             self._send(workspace)  # at the end of the queue: the others come first
 
     def _prunes(self) -> None:
-        _told(self._prune)
+        _told("prune", self._prune)
 
 
-def _told(job: Callable[[], T]) -> T | None:
+def _told(name: str, job: Callable[[], T]) -> T | None:
     """Do a job; what goes wrong is only logged, since the next sweep comes within a minute."""
     try:
-        return job()
+        done = job()
     except NotSavedError as error:
-        log.warning("the database can't be used", cause=repr(error.__cause__))
+        log.warning("the database can't be used", reason=describe(error.__cause__))
     except Exception:
-        log.exception("a job broke")
+        log.exception("a job broke", job=name)
+    else:
+        observing.did_job(name, "ok")
+        return done
+    observing.did_job(name, "failed")
     return None

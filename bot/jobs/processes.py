@@ -7,6 +7,7 @@ from threading import Event, Thread
 import structlog
 
 from bot.domain.errors import NotSavedError
+from bot.errors import describe
 from bot.services import Clock
 from bot.storage.database import answering
 from bot.storage.encryption import EncryptionError
@@ -36,7 +37,7 @@ def registered(storage: Storage, process: str, clock: Clock) -> Iterator[None]:
             try:
                 _use(storage, process, clock)
             except NotSavedError as error:
-                log.warning("the database can't be used", cause=repr(error.__cause__))
+                log.warning("the database can't be used", reason=describe(error.__cause__))
             except EncryptionError as error:  # it was paused for long, and the key was rotated meanwhile
                 log.error("restart this process", reason=str(error))  # noqa: TRY400  one line
 
@@ -62,4 +63,4 @@ def _leave(storage: Storage, process: str) -> None:
         with storage.writing() as work:
             work.keys.leave(process)
     except NotSavedError as error:  # it counts as running for a while
-        log.warning("the database can't be used", cause=repr(error.__cause__))
+        log.warning("the database can't be used", reason=describe(error.__cause__))

@@ -7,10 +7,12 @@ from datetime import datetime
 from threading import Lock
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot import observing
 from bot.domain.delivery import Limited, SendResult
 from bot.domain.errors import NotSavedError
+from bot.errors import describe
 from bot.services import Clock
 from bot.services.sending import ClaimedDelivery, PendingResults, SendingService
 
@@ -52,7 +54,7 @@ class Sender:
         Returns:
             When to come again; None if nothing is left, or if another thread is at it.
         """
-        with self._alone(workspace) as alone:
+        with bound_contextvars(workspace=workspace), self._alone(workspace) as alone:
             return self._send_some(workspace) if alone else None
 
     def _send_some(self, workspace: str) -> datetime | None:
@@ -73,20 +75,21 @@ class Sender:
     def _deliver(self, claimed: ClaimedDelivery, pending: PendingResults) -> SendResult | None:
         """Deliver a message. One that can't even be made is left to its lease, and does not hold up the others."""
         delivery = claimed.before
-        about = log.bind(delivery=delivery.id, workspace=delivery.member.workspace)
-        try:
-            result = self._sending.deliver(claimed, pending)
-        except NotSavedError:
-            raise
-        except Exception:  # noqa: BLE001  whatever it was, the log has it and the others get theirs
-            about.exception("a delivery broke")
-            observing.delivered("broke")
-            return None
-        if result is None:
-            return None
-        self._count(result)
-        about.info("delivery", kind=delivery.kind, ended=type(result).__name__, reason=getattr(result, "reason", None))
-        return result
+        with bound_contextvars(delivery=delivery.id):
+            try:
+                result = self._sending.deliver(claimed, pending)
+            except NotSavedError:
+                raise
+            except Exception:
+                log.exception("a delivery broke")  # the others get theirs
+                observing.delivered("broke")
+                return None
+            if result is None:
+                return None
+            self._count(result)
+            ended, reason = type(result).__name__, getattr(result, "reason", None)
+            log.info("delivery", ended=ended, reason=reason)
+            return result
 
     def _count(self, result: SendResult) -> None:
         name = type(result).__name__.lower()
@@ -115,6 +118,6 @@ def outbox(sender: Sender) -> Callable[[str], None]:
             if sender.send(workspace):
                 sender.send(workspace)  # what was added meanwhile, while this thread kept others from sending it
         except NotSavedError as error:
-            log.warning("sending is left to the next sweep", cause=repr(error.__cause__))
+            log.warning("sending is left to the next sweep", reason=describe(error.__cause__))
 
     return send

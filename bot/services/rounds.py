@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain import marks, rounds
 from bot.domain.delivery import Delivery, about
@@ -11,6 +12,7 @@ from bot.domain.people import Member
 from bot.domain.rounds import Candidate
 from bot.domain.summary import Marks, Receipt, Round, Seen
 from bot.domain.team import Choice
+from bot.observing import round_changed
 from bot.services import Clock, NewId
 from bot.services.library import Library
 from bot.services.once import retry_conflict, writing
@@ -84,6 +86,7 @@ class RoundService:
                 raise NothingToChangeError
             new = Round(self._new_id(), manager, now, rounds.closes_at(now, zone), len(users), least)
             work.rounds.add(new, users, keep_list=last.id if last else "")
+            work.on_commit(partial(round_changed, "opened"))
             work.deliveries.add(Delivery(self._new_id(), manager, SUMMARY, new.id, new.closes_at))
             period = about(manager.user) + new.id
             work.deliveries.add_all(
@@ -142,7 +145,10 @@ class RoundService:
         readable = [one for one, _ in found if one.check in known]
         counted = rounds.counted(readable, now, max(of.minimum, self.minimum), self._new_id())
         closed = _closed(of, now, [known[one.check] for one in counted])
-        if work.rounds.close(closed) and counted:
+        if not work.rounds.close(closed):
+            return
+        work.on_commit(partial(round_changed, "summary" if counted else "no_summary"))
+        if counted:
             self._spend(work, closed, counted, now)
 
     def _read(self, work: UnitOfWork, workspace: str, ids: Collection[str]) -> dict[str, Contribution]:

@@ -86,7 +86,9 @@ class Endpoint:
         try:
             request = _parse(body, headers)
         except ValueError:
-            log.warning("request can't be read", content_type=headers.get("content-type", ""))
+            with observing.acknowledging() as outcome:
+                outcome.name = "broke"
+                log.warning("request can't be read", content_type=headers.get("content-type", ""))
             return 400, {}, "neither JSON nor a form\n"
         answer = self._app.dispatch(request)
         return answer.status, answer.first_headers_without_set_cookie(), answer.body

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot import observing
+from bot.errors import WordlessError
 from bot.slack import api
 
 P = ParamSpec("P")
@@ -27,7 +28,7 @@ _CODE = re.compile("[a-z][a-z0-9_]*")
 _TOO_MANY_REQUESTS, _SERVER_ERROR = 429, 500
 
 
-class SlackError(Exception):
+class SlackError(WordlessError):
     """A call to Slack failed. `result` is its name in the metrics."""
 
     result = "unknown"

@@ -14,10 +14,12 @@ from typing import Any
 
 import structlog
 from slack_bolt import Ack, App
+from structlog.contextvars import bound_contextvars
 
 from bot import observing
 from bot.domain.errors import CoachError, NothingToChangeError, NotSavedError
 from bot.domain.people import Member
+from bot.errors import describe
 from bot.messages.help import HelpMessages
 from bot.messages.words import Words
 from bot.services.once import AlreadyHandledError, Handling, InteractionLog, handling
@@ -64,7 +66,7 @@ class Listeners:
     def _listen(self, ack: Ack, body: dict[str, Any]) -> None:
         try:
             interaction = interactions.read(body)
-        except (KeyError, IndexError, TypeError, AttributeError) as error:  # signed, but not what Slack sends
+        except Exception as error:  # noqa: BLE001  signed, but not what Slack sends
             with observing.acknowledging() as outcome:
                 outcome.name = "broke"
                 _log(error)
@@ -84,6 +86,7 @@ class Listeners:
         handler = self.routes.get(route_of(interaction), _unknown)
         with (
             observing.acknowledging() as outcome,
+            bound_contextvars(workspace=interaction.member.workspace),
             self._turns.of(interaction.member),
             handling(interaction.member.workspace, interaction.id) as current,
         ):
@@ -166,7 +169,7 @@ def _log(error: Exception) -> str:
     """Log what went wrong under a reference that the person is told too; never their words."""
     ref = secrets.token_hex(2).upper()
     if isinstance(error, CoachError):
-        log.info("told a person", ref=ref, prompt=error.prompt, cause=repr(error.__cause__))
+        log.info("told a person", ref=ref, prompt=error.prompt, reason=describe(error.__cause__))
     else:
         log.error("something broke", ref=ref, exc_info=error)
     return ref

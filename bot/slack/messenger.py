@@ -15,6 +15,7 @@ from bot.domain.conversation import MessageRef
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
 from bot.domain.team import Barred
+from bot.errors import describe
 from bot.messages.parts import Form, Message
 from bot.slack import api, blocks
 from bot.slack.errors import RateLimitedError, RefusedError, SlackError, UnreachableError, call
@@ -106,9 +107,9 @@ class Messenger:
         """Put a message in the place of the one that was clicked."""
         said = blocks.message(self._drawable(interaction.member.workspace, message))
         try:
-            _respond(interaction.response_url, replace_original=True, **said)
+            self._respond(interaction, replace_original=True, **said)
         except SlackError as error:
-            log.info("no answer over the response_url", reason=repr(error))
+            log.info("no answer over the response_url", reason=describe(error))
             self.update(interaction.member, place, message)
         return place
 
@@ -116,9 +117,9 @@ class Messenger:
         """Say something for that person's eyes only; in the DM if there is no other way."""
         said = blocks.message(self._drawable(interaction.member.workspace, message))
         try:
-            _respond(interaction.response_url, response_type="ephemeral", replace_original=False, **said)
+            self._respond(interaction, response_type="ephemeral", replace_original=False, **said)
         except (RefusedError, UnreachableError, RateLimitedError) as error:
-            log.info("no answer over the response_url", reason=repr(error))
+            log.info("no answer over the response_url", reason=describe(error))
             self.post(interaction.member, message)
 
     def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
@@ -168,7 +169,7 @@ class Messenger:
             user: Mapping[str, Any] = asked.result(PROFILE_WITHIN).get("user") or {}
         except (SlackError, TimeoutError) as error:
             asked.cancel()
-            log.warning("no profile from Slack", reason=repr(error))
+            log.warning("no profile from Slack", reason=describe(error))
             return SlackProfile()
         title = " ".join(str((user.get("profile") or {}).get("title") or "").split())
         return SlackProfile(str(user.get("tz") or "") or None, title or None)
@@ -193,7 +194,7 @@ class Messenger:
         try:
             user = self._user(member)
         except SlackError as error:
-            log.warning("no name from Slack", reason=repr(error))
+            log.warning("no name from Slack", reason=describe(error))
             return member.user
         return str(user.get("real_name") or user.get("name") or member.user)
 
@@ -203,10 +204,23 @@ class Messenger:
         try:
             answer = call(speaker.chat_getPermalink, channel=place.channel, message_ts=place.ts)
         except SlackError as error:
-            log.info("no link from Slack", reason=repr(error))
+            log.info("no link from Slack", reason=describe(error))
             return ""
         link = str(answer["permalink"])
-        return link if _is_slack_s(link, speaker.base_url) else ""
+        is_message = urlsplit(link).path.startswith("/archives/")
+        return link if is_message and _is_slack_s(link, speaker.base_url) else ""
+
+    def _respond(self, interaction: Interaction, **body: Any) -> None:  # noqa: ANN401  the fields of a message
+        address = interaction.response_url
+        if not _is_slack_s(address, self._clients(interaction.member.workspace).base_url):
+            raise RefusedError("no_response_url")
+
+        def respond() -> None:
+            status = api.respond(address, body)
+            if status != 200:  # noqa: PLR2004  HTTP's OK
+                raise RefusedError(f"http_{status}")
+
+        call(respond)
 
     def _user(self, member: Member) -> Mapping[str, Any]:
         user: Mapping[str, Any] = call(self._clients(member.workspace).users_info, user=member.user)["user"]
@@ -230,20 +244,8 @@ class Messenger:
         return message.without_charts if (workspace, Surface.MESSAGE) in self._without_charts else message
 
 
-def _is_slack_s(link: str, api_url: str) -> bool:
-    """Whether a link leads to a message in Slack: to some workspace's address, or to where the API is."""
-    there, api = urlsplit(link), urlsplit(api_url)
-    slack = there.scheme == "https" and (there.hostname or "").endswith(".slack.com")
-    return there.path.startswith("/archives/") and (slack or (there.scheme, there.netloc) == (api.scheme, api.netloc))
-
-
-def _respond(response_url: str, **body: Any) -> None:  # noqa: ANN401  the fields of a message
-    if not response_url:
-        raise RefusedError("no_response_url")
-
-    def respond() -> None:
-        status = api.respond(response_url, body)
-        if status != 200:  # noqa: PLR2004  HTTP's OK
-            raise RefusedError(f"http_{status}")
-
-    call(respond)
+def _is_slack_s(address: str, api_url: str) -> bool:
+    """Whether an address is Slack's: below its domain, or where the API is."""
+    there, api = urlsplit(address), urlsplit(api_url)
+    below = there.scheme == "https" and f".{there.hostname}".endswith((".slack.com", f".{api.hostname}"))
+    return below or (there.scheme, there.netloc) == (api.scheme, api.netloc)

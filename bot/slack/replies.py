@@ -10,6 +10,7 @@ import structlog
 from bot.domain.conversation import MessageRef
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
+from bot.errors import describe
 from bot.messages.help import HelpMessages
 from bot.messages.parts import Message
 from bot.messages.words import Words
@@ -107,7 +108,7 @@ def _secondary(what: str, action: Callable[[], T]) -> T | None:
     try:
         return action()
     except errors.SlackError as error:
-        log.warning(what, reason=repr(error))
+        log.warning(what, reason=describe(error))
     except Exception as error:
         log.exception(what, exc_info=error)
     return None

@@ -1,12 +1,13 @@
 """Where Shows are carried out: after the requests, and one member's one after the other."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Condition
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from bot.domain.people import Member
 
@@ -34,7 +35,7 @@ class ReplyExecutor:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reply")
         self._requests = 0
         self._quiet = Condition()
-        self._waiting: dict[Member, deque[Task]] = {}
+        self._waiting: dict[Member, deque[tuple[Task, Mapping[str, Any]]]] = {}
         self._held: list[Member] = []  # whose first task came during a request: no thread is woken before its end
 
     def behind(self, answer: Callable[P, T]) -> Callable[P, T]:
@@ -56,10 +57,10 @@ class ReplyExecutor:
         return answered
 
     def submit(self, member: Member, task: Task) -> None:
-        """Run a task after the member's earlier ones."""
+        """Run a task after the member's earlier ones. What it logs has the ids of the request that it belongs to."""
         with self._quiet:
             tasks = self._waiting.setdefault(member, deque())
-            tasks.append(task)
+            tasks.append((task, get_contextvars()))
             if len(tasks) > 1:
                 return
             if self._requests:
@@ -76,8 +77,10 @@ class ReplyExecutor:
         while tasks:
             with self._quiet:
                 self._quiet.wait_for(lambda: not self._requests, PATIENCE)
+            task, ids = tasks[0]
             try:
-                tasks[0]()
+                with bound_contextvars(**ids):
+                    task()
             except Exception as error:
                 log.exception("reply failed", exc_info=error)
             with self._quiet:

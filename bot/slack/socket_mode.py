@@ -7,6 +7,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+from bot.errors import describe
 from bot.slack.api import client
 
 PAUSES = (1, 2, 4, 8, 15, 30)
@@ -46,7 +47,7 @@ class SocketMode:
                 self._handler.connect()  # type: ignore[no-untyped-call]  # Bolt's
             except Exception as error:  # noqa: BLE001  no line is no reason to end: it is tried again
                 pause = PAUSES[min(attempt, len(PAUSES) - 1)]
-                log.warning("Socket Mode can't be opened yet", reason=repr(error), again_in_seconds=pause)
+                log.warning("Socket Mode can't be opened yet", reason=describe(error), again_in=pause)
                 self._ended.wait(pause)
                 attempt += 1
             else:

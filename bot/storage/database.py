@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.pool import QueuePool
 
 from bot.domain.errors import NotSavedError
 from bot.errors import OperatorError
@@ -15,8 +16,8 @@ from bot.storage import sqlite
 _SPELLINGS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
 """Scheme of the URL -> SQLAlchemy's name. Some hosting providers still use `postgres://`."""
 
-_POOL = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 2, "pool_use_lifo": True}
-"""Enough for 32 threads. LIFO reuses the connections with the warmest caches."""
+_POOL = {"pool_timeout": 2, "pool_use_lifo": True}
+"""LIFO reuses the connections with the warmest caches."""
 
 _READING: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
 _WRITING: dict[str, dict[str, Any]] = {"sqlite": sqlite.IMMEDIATE, "postgresql": {}}
@@ -30,15 +31,16 @@ class DatabaseError(OperatorError):
     """The database can't be used. The message says what to do, and never contains a password."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, threads: int = 16) -> Engine:
     """Open the database of a URL and check that it responds; DatabaseError if it doesn't.
 
     Args:
         url: `sqlite:///FILE` (created if missing) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.
+        threads: connections that are kept open; under load there are twice as many at most.
     """
-    address = _read(url)
+    address, pool = _read(url), {**_POOL, "pool_size": threads, "max_overflow": threads}
     try:
-        engine = sqlite.open_file(address, **_POOL) if _is_file(address) else _open_server(address)
+        engine = sqlite.open_file(address, **pool) if _is_file(address) else _open_server(address, **pool)
     except sqlite.FileError as error:
         raise DatabaseError(f"DATABASE_URL: {error}") from None
     try:
@@ -64,6 +66,12 @@ def missing(engine: Engine) -> str | None:
     return None
 
 
+def connections(engine: Engine) -> tuple[int, int]:
+    """How many connections of the engine's pool are in use, and how many could be."""
+    pool = engine.pool
+    return (pool.checkedout(), 2 * pool.size()) if isinstance(pool, QueuePool) else (0, 0)
+
+
 def for_reading(engine: Engine) -> Engine:
     """The same engine, with transactions that read from one snapshot."""
     return engine.execution_options(**_READING[engine.dialect.name])
@@ -85,9 +93,9 @@ def answering(engine: Engine) -> Iterator[None]:
         raise DatabaseError(_describe(engine.url, error)) from None
 
 
-def _open_server(address: URL) -> Engine:
+def _open_server(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engine's own options
     address = address.set(query={**_SERVER, **address.query})
-    return create_engine(address, hide_parameters=True, pool_pre_ping=True, **_POOL)
+    return create_engine(address, hide_parameters=True, pool_pre_ping=True, **pool)
 
 
 def _is_file(address: URL) -> bool:

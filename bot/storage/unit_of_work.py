@@ -1,5 +1,6 @@
 """Units of work: reading ones see a snapshot of the database, writing ones are atomic."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
@@ -7,9 +8,11 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Engine
 
+from bot import observing
+from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
 from bot.storage import forgetting, sqlite
-from bot.storage.database import for_reading, for_writing
+from bot.storage.database import connections, for_reading, for_writing
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import Checks
 from bot.storage.repositories.deliveries import Deliveries
@@ -63,6 +66,7 @@ class UnitOfWork:
         self.transaction = transaction
         self.cipher = cipher
         self.erases = False
+        self._on_commit: list[Callable[[], object]] = []
 
     members = _MadeWhenUsed(Members)
     checks = _MadeWhenUsed(Checks)
@@ -105,9 +109,18 @@ class UnitOfWork:
         """Delete rows that are no longer needed; return how many."""
         return prune(self.transaction, now, retention)
 
+    def on_commit(self, then: Callable[[], object]) -> None:
+        """Call something once what was written is committed."""
+        self._on_commit.append(then)
+
+    def committed(self) -> None:
+        for then in self._on_commit:
+            then()
+
     def rollback(self) -> None:
         """Discard what was written."""
         self.transaction.rollback()
+        self._on_commit.clear()
 
 
 class Storage:
@@ -124,7 +137,7 @@ class Storage:
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A unit of work that can't write."""
-        with begin(self._readers, writable=False) as transaction:
+        with _observed("read"), begin(self._readers, writable=False) as transaction:
             yield UnitOfWork(transaction, self.cipher)
 
     @contextmanager
@@ -133,10 +146,11 @@ class Storage:
 
         What it erases is wiped from SQLite's files too: at once, or by the next `wipe`.
         """
-        with self._turn:
+        with _observed("write"), self._turn:
             with begin(self._writers, writable=True) as transaction:
                 unit = UnitOfWork(transaction, self.cipher)
                 yield unit
+            unit.committed()
             if unit.erases and self._is_file:
                 sqlite.wipe(self.engine, small=True)
 
@@ -147,5 +161,21 @@ class Storage:
         with self._turn:
             return sqlite.wipe(self.engine)
 
+    def connections(self) -> tuple[int, int]:
+        """How many connections are in use, and how many could be."""
+        return connections(self.engine)
+
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _observed(access: str) -> Iterator[None]:
+    began, result = time.monotonic(), "ok"
+    try:
+        yield
+    except NotSavedError:
+        result = "failed"
+        raise
+    finally:
+        observing.transacted(access, result, time.monotonic() - began)

@@ -84,7 +84,7 @@ def status_pages(ready: Ready, metrics: MetricsPage | None) -> Flask:
         missing = ready()
         if missing != logged:
             logged = missing
-            log.warning("not ready", missing=missing) if missing else log.info("ready again")
+            log.warning("not ready", reason=missing) if missing else log.info("ready again")
         return _text("not ready\n", status=503) if missing else _text("ready\n")
 
     if metrics is not None:

@@ -14,12 +14,11 @@ from waitress.channel import ClientDisconnected
 from waitress.server import create_server
 
 from bot.errors import OperatorError
+from bot.settings import THREADS
+from bot.web.headers import add_headers
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
-
-THREADS = 16
-"""Concurrent requests. A request spends most of its time waiting for the database."""
 
 CONNECTIONS = 512
 """Open connections. Beyond that, those idle for longest are closed, so that half-open connections can't keep others
@@ -33,7 +32,6 @@ BODY_MAX = 1_000_000
 """Bytes of a request body. Slack's largest is a view of 250 kB, plus its encoding."""
 
 _OPTIONS = {
-    "threads": THREADS,
     "connection_limit": 2 * CONNECTIONS,  # never reached: waitress would stop accepting
     "channel_timeout": IDLE,
     "cleanup_interval": 10,
@@ -92,13 +90,18 @@ class Server:
     Args:
         app: the WSGI app.
         listener: the bound socket to accept connections from.
+        https: whether browsers reach it through HTTPS.
+        threads: concurrent requests. A request spends most of its time waiting for the database.
     """
 
-    def __init__(self, app: "WSGIApplication", listener: socket.socket) -> None:
+    def __init__(
+        self, app: "WSGIApplication", listener: socket.socket, *, https: bool = False, threads: int = THREADS
+    ) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is normal
         logging.getLogger("waitress").addFilter(_is_no_disconnect)
         self._sockets: dict[int, Any] = {}
-        self._server = create_server(app, map=self._sockets, sockets=[listener], **_OPTIONS)
+        self._server = create_server(app, map=self._sockets, sockets=[listener], threads=threads, **_OPTIONS)
+        add_headers(self._server, https=https)
 
     def wake(self) -> None:
         """Interrupt waiting for requests. Safe in a signal handler."""

@@ -10,6 +10,8 @@ from bot.domain.framework import LEVELS
 from bot.domain.team import Barred, Choice
 from bot.jobs.kinds import all_kinds
 from bot.messages.parts import buttons
+from bot.metrics import Metrics
+from bot.observing import observed_by
 from bot.services.sending import DeliveryOptions, SendingService
 from bot.slack.interactions import MemberLeft
 from bot.storage.tables import checks, receipts, round_members, rounds, sharings
@@ -397,6 +399,18 @@ def test_a_round_needs_no_click_and_is_opened_once() -> None:
     sends(maya)
     assert len(rows_of(maya.store, rounds)) == 1
     assert len(rows_of(maya.store, round_members)) == 7
+
+
+def test_rounds_are_counted_for_the_metrics_once_each() -> None:
+    maya = manager()
+    team_of(maya, 7)
+    metrics = Metrics(maya.store, maya.clock, lambda: None)
+    with observed_by(metrics):
+        assert "5 or more counted" in closes(maya)
+        maya.clock.now += timedelta(days=84)
+        closes(maya)  # nobody has done another check
+    counts = dict(re.findall(r'ldcareer_rounds_total{event="(\w+)"} (\S+)', metrics.page().decode()))
+    assert counts == {"opened": "2.0", "summary": "1.0", "no_summary": "1.0"}
 
 
 def test_a_worker_that_dies_between_the_close_and_the_message_leaves_it_to_another() -> None:

@@ -15,7 +15,13 @@ from bot.storage.rules import After, rules_of
 from bot.storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "SECURITY.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 TEXTS = {str(path.relative_to(ROOT)): path.read_text() for path in DOCUMENTS}
 EVERYTHING = "\n".join(TEXTS.values())
 LINK = re.compile(r"\]\(([^)]+)\)|src=\"([^\"]+)\"")
@@ -59,8 +65,9 @@ def test_each_picture_is_shown_somewhere() -> None:
     assert set((ROOT / "docs" / "images").iterdir()) <= shown
 
 
-def test_each_promise_of_privacy_names_a_test_or_says_what_it_is() -> None:
-    promises = re.split(r"\n(?=- |## |$)", TEXTS["docs/privacy.md"].partition("## ")[2])
+@pytest.mark.parametrize("page", ["docs/privacy.md", "docs/security.md"])
+def test_each_promise_names_a_test_or_says_what_it_is(page: str) -> None:
+    promises = re.split(r"\n(?=- |## |\*\*|\n|$)", TEXTS[page].partition("## ")[2])
     lines = [line for line in promises if line.startswith("- ")]
     assert len(lines) > 20
     for line in lines:

@@ -1,6 +1,7 @@
 """Processes end, disks and Slack go away: nothing is lost, and people are told in a line."""
 
 import re
+import resource
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -67,6 +68,34 @@ def test_a_click_in_flight_is_finished_before_the_bot_ends(playground: Playgroun
     person.asked_again(2)
     person.answers("Back")
     assert "Your answer so far: 4" in person.asked_again(1)["text"]
+
+
+@contextmanager
+def full(playground: Playground) -> Iterator[None]:
+    """Nothing the bot writes reaches the disk meanwhile: neither the database and its log, nor the bot's own log."""
+    process = playground.bot._process
+    assert process
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    try:
+        yield
+    finally:
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+def test_a_full_disk_is_told_in_a_line_keeps_nothing_by_half_and_loses_nothing(
+    playground: Playground, person: Person, http: httpx.Client
+) -> None:
+    asked = person.begins()
+    kept = [rows(playground, table, person.user_id) for table in ("checks", "members")]
+    with full(playground):
+        for _ in range(2):
+            assert person.clicks(asked, "3")["trouble"] is None
+        told = person.waits(lambda: [m["text"] for m in person.heard() if NOT_SAVED.search(m["text"])][1:], "the lines")
+        assert len(told) == 1
+        assert [rows(playground, table, person.user_id) for table in ("checks", "members")] == kept
+        assert http.get(f"{playground.bot_url}/healthz").status_code == 200
+    person.clicks(asked, "3")
+    person.is_told("Check · 2 of 9")
 
 
 def test_a_database_that_is_away_for_a_while_is_told_and_loses_nothing(

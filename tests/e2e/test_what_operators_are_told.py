@@ -252,7 +252,8 @@ def test_the_port_of_the_demo_is_taken(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_METRICS", "LDCAREER_MIN_GROUP"]
+    "name",
+    ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_METRICS", "LDCAREER_MIN_GROUP", "LDCAREER_HTTPS"],
 )
 @pytest.mark.parametrize("command", OPENING)
 def test_a_setting_that_is_wrong(terminal: Terminal, command: tuple[str, ...], name: str) -> None:

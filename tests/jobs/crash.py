@@ -157,7 +157,7 @@ def _count(slack: Running, method: str) -> int:
 
 def _figures(slack: Running, installation: Installation, crowd: Crowd, kills: int) -> Figures:
     posted = httpx.get(f"{slack.url}/posted", trust_env=False).raise_for_status().json()
-    counts = {person["user"]: sum(map(_is_delivery, person["metadata"])) for person in posted}
+    counts = {person["user"]: sum(map(is_delivery, person["metadata"])) for person in posted}
     reasons = installation.refused()
     unreachable = {*crowd.leavers, *crowd.closers}
     without = [user for user in crowd.kinds if not counts[user]]
@@ -176,7 +176,7 @@ def _figures(slack: Running, installation: Installation, crowd: Crowd, kills: in
     )
 
 
-def _is_delivery(metadata: Mapping[str, object] | None) -> bool:
+def is_delivery(metadata: Mapping[str, object] | None) -> bool:
     return metadata is not None and metadata["event_type"] == DELIVERY
 
 

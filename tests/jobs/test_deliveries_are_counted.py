@@ -41,6 +41,7 @@ def values(page: str) -> dict[str, float]:
 def test_deliveries_are_counted_by_their_results_and_the_queue_by_what_is_due(outbox: Outbox, metrics: Metrics) -> None:
     outbox.due("UANA", "UBEN", "UCLEO", "UDAN", overdue=timedelta(minutes=5))
     outbox.client.results["T1"].extend([Refused("account_inactive"), Unsure("a dropped line"), Limited(30)])
+    assert values(metrics.page().decode())["ldcareer_queue_lag_seconds"] == 300  # nobody looked who is due yet
     outbox.sender.sweep()
     due = values(metrics.page().decode())
     assert due["ldcareer_queue_depth"] == due['ldcareer_open_deliveries{state="queued"}'] == 4

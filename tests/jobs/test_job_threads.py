@@ -52,7 +52,7 @@ def test_threads_that_die_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     probe = queue.task(name="probe")(done.set)
     with at_work(queue, threading.Event()) as running:
         assert until(lambda: running.running)
-        queue.deaths = 2 * engine.THREADS
+        queue.deaths = 2 * running._threads
         assert until(lambda: not queue.deaths)
         probe()
         assert until(done.is_set)

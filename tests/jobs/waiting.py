@@ -5,9 +5,9 @@ PATIENCE = 30
 """Seconds; far more than anything here takes, so that a slow machine fails no test."""
 
 
-def until(happened: Callable[[], bool]) -> bool:
+def until(happened: Callable[[], bool], patience: float = PATIENCE) -> bool:
     """Wait for something; False where it does not come."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not happened() and time.monotonic() < end:
         time.sleep(0.05)
     return happened()

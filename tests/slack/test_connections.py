@@ -13,8 +13,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.people import Member
+from bot.messages.parts import Message, Prose
 from bot.slack import api
 from bot.slack.api import NoAnswerError, UnreachableError, client, respond
+from bot.slack.interactions import Command
+from bot.slack.messenger import Messenger
 from tests.slack.stand_in import Counting, counting
 
 PATIENCE = 30
@@ -37,6 +41,14 @@ def test_calls_and_answers_over_a_response_url_share_one_connection(slack: Count
         assert post(slack) == "1.0"
         assert respond(f"{slack.url}response", {"text": "hello", "blocks": None}) == 200
     assert (slack.connections, slack.requests) == (1, 6)
+
+
+def test_nothing_is_sent_to_a_response_url_that_is_not_slack_s(slack: Counting) -> None:
+    messenger = Messenger(lambda _: client("xoxb-1", slack.url))
+    with counting() as elsewhere:
+        asked = Command(member=Member("T1", "U1"), response_url=f"{elsewhere.url}response")
+        messenger.ephemeral(asked, Message((Prose("hello"),)))
+        assert (elsewhere.connections, slack.requests) == (0, 1)
 
 
 def test_threads_that_call_at_once_have_a_connection_each_and_keep_it(slack: Counting) -> None:

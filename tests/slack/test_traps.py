@@ -227,7 +227,7 @@ def test_a_rate_limit_on_home_is_logged_and_not_told(slack: SignedSlack, monkeyp
         assert slack.press_on_home("share.receipts", "on")[0] == 200
         slack.settle()
     assert slack.acme.services.members.teams(ANA).wants_receipts
-    assert [entry["reason"] for entry in logs] == ["RateLimitedError('rate limited for 30 s')"]
+    assert [entry["reason"] for entry in logs] == ["RateLimitedError: rate limited for 30 s"]
     assert not slack.acme.screen.dm
 
 

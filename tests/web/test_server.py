@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from waitress.channel import ClientDisconnected
 
+from bot.settings import THREADS
 from bot.web import server
 from bot.web.server import AddressError, Server, listen
 
@@ -45,10 +46,10 @@ class Slow:
 class Serving:
     """A server in a thread of the test."""
 
-    def __init__(self, app: "WSGIApplication") -> None:
+    def __init__(self, app: "WSGIApplication", *, https: bool, threads: int) -> None:
         listener = listen(HOST, 0)
         self.port = listener.getsockname()[1]
-        self._server = Server(app, listener)
+        self._server = Server(app, listener, https=https, threads=threads)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
@@ -77,8 +78,8 @@ class Serving:
 
 
 @contextmanager
-def serving(app: "WSGIApplication" = echo) -> Iterator[Serving]:
-    running = Serving(app)
+def serving(app: "WSGIApplication" = echo, *, https: bool = False, threads: int = THREADS) -> Iterator[Serving]:
+    running = Serving(app, https=https, threads=threads)
     try:
         yield running
     finally:
@@ -109,7 +110,7 @@ def is_closed(connection: socket.socket) -> bool:
 
 def test_connections_that_send_one_byte_take_no_thread() -> None:
     with serving() as running, ExitStack() as closing:
-        for _ in range(10 * server.THREADS):
+        for _ in range(10 * THREADS):
             closing.enter_context(running.connect()).sendall(b"G")
         with running.connect() as connection:
             assert answer(connection).startswith(b"HTTP/1.1 200 OK")
@@ -117,7 +118,7 @@ def test_connections_that_send_one_byte_take_no_thread() -> None:
 
 def test_a_body_that_comes_slowly_takes_no_thread() -> None:
     with serving() as running, ExitStack() as closing:
-        for _ in range(2 * server.THREADS):
+        for _ in range(2 * THREADS):
             closing.enter_context(running.connect()).sendall(b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf")
         with running.connect() as connection:
             assert answer(connection).startswith(b"HTTP/1.1 200 OK")
@@ -185,10 +186,9 @@ def test_a_request_under_way_is_finished_before_the_server_ends() -> None:
         assert rest(connection).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_requests_that_wait_for_a_thread_are_finished_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(server._OPTIONS, "threads", 1)
+def test_requests_that_wait_for_a_thread_are_finished_too() -> None:
     slow = Slow()
-    with serving(slow) as running, running.connect() as first, running.connect() as second:
+    with serving(slow, threads=1) as running, running.connect() as first, running.connect() as second:
         first.sendall(GET)
         assert slow.asked.wait(PATIENCE)
         second.sendall(GET)
