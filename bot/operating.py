@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.bootstrap import check_keys, clock, open_store
 from bot.content.loader import load
 from bot.domain.people import Member
+from bot.domain.summary import Round
 from bot.services import restoring
 from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
@@ -83,9 +84,14 @@ def audit(settings: Settings, workspace: str) -> tuple[Audited, ...]:
         for one in work.rounds.trail(workspace):
             lines.append(Audited(one.opened_at, one.manager.user, "round opened", str(one.asked)))
             if one.closed_at:
-                counted = f"{one.counted} or more" if one.counted else "too few"
-                lines.append(Audited(one.closed_at, one.manager.user, "round closed", counted))
+                lines.append(Audited(one.closed_at, one.manager.user, "round closed", _counted(one)))
         return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def _counted(closed: Round) -> str:
+    if closed.restored:
+        return "none: a backup was restored"
+    return f"{closed.counted} or more" if closed.counted else "too few"
 
 
 def back_up(settings: Settings, file: Path) -> None:

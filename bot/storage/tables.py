@@ -306,6 +306,7 @@ rounds = _table(
     Column("closed_at", UtcDateTime),
     Column("counted", Integer),
     Column("bands", Sealed),
+    Column("restored", Boolean, nullable=False, server_default=false()),
 )
 OPEN_ROUND = rounds.c.closed_at.is_(None)
 Index(

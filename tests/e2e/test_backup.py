@@ -11,6 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
+from bot.domain import rounds
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.people import Member
@@ -108,8 +109,10 @@ def test_a_restored_check_is_spent_and_an_open_round_closes_without_a_summary(te
             assert found[0].spent
         kept = unit.rounds.get(MAYA, "open")
         assert kept
+        assert (kept.restored, kept.counted) == (True, None)
         assert kept.closed_at
-        assert kept.counted is None
+        assert kept.next_at - kept.closed_at == rounds.REST
+    assert "round closed,none: a backup was restored" in terminal.ran("audit", MAYA.workspace)
 
 
 def test_a_backup_is_one_file_that_only_its_owner_can_read(terminal: Terminal) -> None:

@@ -128,6 +128,14 @@ def test_a_round_without_a_summary_names_no_number_and_offers_a_guide() -> None:
     assert {button.action for button in buttons(shown)} == {"team.guide", "team.protected"}
 
 
+def test_a_round_that_a_restore_ended_says_so_and_nothing_about_who_took_part() -> None:
+    ended = replace(sample.closed({}, counted=None), restored=True)
+    read = said(SUMMARY.message(SummaryView(FRAMEWORK, ended)))
+    assert "because a backup was restored on 2026-12-11" in read
+    assert "the next round can open on 2027-03-05" in read
+    assert "too few" not in read
+
+
 def test_one_question_at_most_with_its_reason() -> None:
     told = sample.alike(FRAMEWORK, Band.UNDER_HALF) | {"expected.half": Band.HALF_OR_MORE}
     assert said(SUMMARY.message(sample.view(FRAMEWORK, told))).count("You see this because") == 1

@@ -252,6 +252,7 @@ def _rounds() -> None:
         sa.Column("closed_at", _MOMENT),
         sa.Column("counted", sa.Integer),
         sa.Column("bands", sa.LargeBinary),
+        sa.Column("restored", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.PrimaryKeyConstraint("workspace", "id", name="pk_rounds"),
     )
     _index_some("one_open_round", "rounds", ["workspace", "manager"], "closed_at IS NULL", unique=True)
