@@ -284,7 +284,7 @@ def audit(workspace: str) -> None:
     from bot.operating import audit as run
 
     audited = run(_settings(), workspace)
-    lines = csv.writer(sys.stdout)
+    lines = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL)
     lines.writerow(("at", "manager", "what", "people"))
     lines.writerows((line.at.isoformat(), line.manager, line.what, line.people) for line in audited)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +16,8 @@ from bot.messages.summary_lines import SummaryLine, SummaryLines
 from bot.messages.words import Words
 from bot.services.summaries import CopyView
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Cells that begin with one of these are formulas to a spreadsheet; some read full-width signs as the usual ones."""
+_FORMULA = ("=", "+", "-", "@")
+"""Cells that begin with one of these are formulas to a spreadsheet."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
 
@@ -119,5 +120,6 @@ def _iso_day(moment: datetime) -> str:
 
 
 def _cell(text: str) -> str:
-    """Escape what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    """One line, which no spreadsheet takes for a formula: some read full-width and small signs as the usual ones."""
+    line = " ".join(text.split())
+    return f"'{line}" if unicodedata.normalize("NFKC", line).startswith(_FORMULA) else line
