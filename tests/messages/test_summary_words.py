@@ -246,6 +246,11 @@ def test_each_subject_is_a_table_with_its_own_columns_and_no_formula(view: Summa
         assert {len(row) for row in table} == {len(table[0])}
 
 
+def test_a_card_speaks_of_a_person_to_somebody_else() -> None:
+    said = [anchor.short for signal in FRAMEWORK.signals for anchor in signal.anchors]
+    assert not [short for short in said if re.search(r"\byou", short)]
+
+
 def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> None:
     copy = CopyView(sample.NOW, view, (sample.card(FRAMEWORK, "U1", 2),))
     lines = FILES.files(copy, {"U1": "[Noor](http://x)\n# <b>*"})[f"{STEM}.md"].splitlines()
