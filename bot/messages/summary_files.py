@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import datetime
 from bot.domain import reading
 from bot.domain.framework import Framework
 from bot.domain.summary import Round
+from bot.messages import markdown
 from bot.messages.parts import Message, Prose
 from bot.messages.summary_lines import SummaryLine, SummaryLines
 from bot.messages.words import Words
@@ -18,8 +18,6 @@ from bot.services.summaries import CopyView
 
 _FORMULA = ("=", "+", "-", "@")
 """Cells that begin with one of these are formulas to a spreadsheet."""
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class SummaryFiles:
 
     def _markdown(self, copy: CopyView, names: Mapping[str, str]) -> str:
         """All of it as a text."""
-        plain = {who: _MARKUP.sub(r"\\\1", " ".join(name.split())) for who, name in names.items()}
+        plain = {who: markdown.escaped(" ".join(name.split())) for who, name in names.items()}
         lines = [(line.part, line.values) for line in self._rows(copy, plain)]
         title = self._lines.title(copy.summary.round) if copy.summary else self._words.label("summary.cards")
         return self._words.say("summary/export", title=title, lines=lines) + "\n"

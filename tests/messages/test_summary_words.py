@@ -258,7 +258,7 @@ def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> No
     assert "- People counted: 5 or more" in lines
     assert "## Impact beyond your role" in lines
     assert "- Project: half or more" in lines
-    assert r"## \[Noor\]\(http://x\) \# \<b\>\*" in lines
+    assert r"## \[Noor\](http\://x) \# \<b\>\*" in lines
     assert [line for line in lines if line.startswith("# ")] == lines[:1]
 
 
