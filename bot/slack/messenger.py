@@ -57,6 +57,12 @@ class NoDirectMessagesError(CoachError):
     prompt = "no_dm"
 
 
+class NoFilesError(CoachError):
+    """The app may not put files into a DM."""
+
+    prompt = "no_files"
+
+
 @dataclass(frozen=True, slots=True)
 class SlackProfile:
     """What Slack knows of a member; None where it doesn't tell."""
@@ -122,9 +128,17 @@ class Messenger:
             self.post(interaction.member, message)
 
     def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
-        """Put files into the member's DM, below the message that says what they are."""
+        """Put files into the member's DM, below the message that says what they are.
+
+        NoFilesError if whoever installed the app declined the scope for it.
+        """
         uploads = [{"filename": name, "title": name, "content": text} for name, text in files.items()]
-        call(self._clients(member.workspace).files_upload_v2, channel=below.channel, file_uploads=uploads)
+        try:
+            call(self._clients(member.workspace).files_upload_v2, channel=below.channel, file_uploads=uploads)
+        except RefusedError as error:
+            if error.code == "missing_scope":
+                raise NoFilesError from error
+            raise
 
     def publish_home(self, member: Member, page: Message) -> None:
         """Publish the member's Home tab."""

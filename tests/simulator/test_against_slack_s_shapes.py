@@ -1,7 +1,7 @@
-"""What the simulator sends and answers has the keys and types of Slack's own samples (the logs in java-slack-sdk, MIT)."""
+"""What the simulator sends and answers has keys and types of Slack's own samples (the logs in java-slack-sdk, MIT)."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,14 @@ SHAPES["command"] = dict.fromkeys(SHAPES["command"], "string")  # it is a form, 
 UNSAMPLED = {"view.blocks", "event.event_ts", "context_team_id", "context_enterprise_id", "response_urls"}
 """What the samples lack and Slack's documentation has."""
 
-TYPES = {"string": str, "number": (int, float), "boolean": bool, "array of blocks": list, "list": list, "object": dict}
+TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "string": str,
+    "number": (int, float),
+    "boolean": bool,
+    "array of blocks": list,
+    "list": list,
+    "object": dict,
+}
 
 
 def differences(found: object, shape: object, path: str = "") -> Iterator[str]:
