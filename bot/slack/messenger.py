@@ -69,6 +69,7 @@ class SlackProfile:
 
     zone: str | None = None
     title: str | None = None
+    locale: str | None = None
 
 
 class Messenger:
@@ -170,14 +171,14 @@ class Messenger:
         self._drawn(click.member.workspace, Surface.MODAL, form, send)
 
     def profile(self, member: Member) -> SlackProfile:
-        """Ask Slack for the member's time zone and title; neither is known unless it tells within `PROFILE_WITHIN`.
+        """Ask Slack for the member's time zone, title and language; none is known unless it tells in PROFILE_WITHIN.
 
         Slack may be waiting for the 200 meanwhile, so the time is limited in total: the SDK's timeout is only that of a
         single read.
         """
         speaker = self._clients(member.workspace)
         quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(PROFILE_WITHIN))
-        asked = self._asking.submit(call, quick.users_info, user=member.user)
+        asked = self._asking.submit(call, quick.users_info, user=member.user, include_locale=True)
         try:
             user: Mapping[str, Any] = asked.result(PROFILE_WITHIN).get("user") or {}
         except (SlackError, TimeoutError) as error:
@@ -185,7 +186,7 @@ class Messenger:
             log.warning("no profile from Slack", reason=repr(error))
             return SlackProfile()
         title = " ".join(str((user.get("profile") or {}).get("title") or "").split())
-        return SlackProfile(str(user.get("tz") or "") or None, title or None)
+        return SlackProfile(str(user.get("tz") or "") or None, title or None, str(user.get("locale") or "") or None)
 
     def barred(self, member: Member) -> Barred | None:
         """Return why somebody can't be on a team, by what Slack knows of them; None if they can."""

@@ -73,6 +73,7 @@ members = _table(
     Column("direction", Text),
     Column("dm", Text),
     Column("receipts", Boolean, nullable=False, server_default=false()),
+    Column("locale", Text),
 )
 
 checks = _conversation(

@@ -26,6 +26,7 @@ class ProfileColumns(TypedDict, total=False):
     direction: str | None
     dm: str
     receipts: bool
+    locale: str
 
 
 class Members(Repository):
@@ -62,4 +63,5 @@ def _profile(member: Member, row: Row[Any]) -> Profile:
         direction=row.direction,
         dm=row.dm,
         receipts=row.receipts,
+        locale=row.locale,
     )

@@ -66,6 +66,7 @@ def _members() -> None:
         sa.Column("direction", sa.Text),
         sa.Column("dm", sa.Text),
         sa.Column("receipts", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("locale", sa.Text),
         sa.PrimaryKeyConstraint("workspace", "user_id", name="pk_members"),
     )
 
