@@ -63,7 +63,7 @@ class Sender:
                 again = self._send_some(workspace)
         except BaseException:
             with self._lock:
-                del self._asked[workspace]
+                self._asked.pop(workspace, None)
             raise
         return again
 

@@ -92,6 +92,7 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.members.get(ANA)
     unit.members.read_ahead([ANA])
     unit.members.found_at({ANA: "D1"})
+    unit.members.speaks(ANA, "pt-PT")
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
     unit.interactions.note("T1", "Ev1", MONDAY)
