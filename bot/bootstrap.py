@@ -71,7 +71,7 @@ def new_id() -> str:
 
 @contextmanager
 def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Storage]:
-    """Open the database and make sure that its schema is current, and that the keys fit what is in it.
+    """Open the database and make sure that its schema is current, and that the settings fit what is in it.
 
     Args:
         settings: how.
@@ -85,27 +85,24 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Stora
             closing.enter_context(alone(engine.url))
         bring_up_to_date(engine)
         store = Storage(engine, Cipher(settings.keys))
-        check_keys(store)
-        with answering(engine):
-            _refuse_a_lower_minimum(settings, store)
+        require_fitting(settings, store)
         yield store
 
 
-def _refuse_a_lower_minimum(settings: Settings, store: Storage) -> None:
-    """Raise SettingsError where the minimum group was lowered after a summary was made with a larger one."""
-    with store.reading() as work:
+def require_fitting(settings: Settings, store: Storage) -> None:
+    """Refuse settings that don't fit what is in the database.
+
+    EncryptionError if something may be encrypted with a key that they lack; SettingsError if the minimum group was
+    lowered after a summary was made with a larger one.
+    """
+    with answering(store.engine), store.reading() as work:
+        work.keys.check()
         made = work.rounds.highest_minimum() or 0
     if settings.min_group < made:
         raise SettingsError(
             f"LDCAREER_MIN_GROUP is {settings.min_group}, and summaries were made of groups of at least "
             f"{made}: set it to {made} or more"
         )
-
-
-def check_keys(store: Storage) -> None:
-    """EncryptionError if something in the database may be encrypted with a key that isn't in the settings."""
-    with answering(store.engine), store.reading() as work:
-        work.keys.check()
 
 
 def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:

@@ -179,7 +179,8 @@ def preview(journey: str | None) -> None:
 @command("manifest")
 @click.option("--url", default="https://your-host.example", show_default=True, help="Public URL of the app.")
 @click.option("--socket", is_flag=True, help="Use Socket Mode, which needs no public URL.")
-def manifest(url: str, *, socket: bool) -> None:
+@click.option("--agent", is_flag=True, help="Add an entry to Slack's top bar (scope assistant:write).")
+def manifest(url: str, *, socket: bool, agent: bool) -> None:
     """Print the manifest to create the Slack app from."""
     import yaml
 
@@ -188,7 +189,9 @@ def manifest(url: str, *, socket: bool) -> None:
     from bot.slack.manifest import manifest as make
 
     texts = Words(Settings.read().content).app
-    click.echo(yaml.safe_dump(make(texts, url, socket_mode=socket), sort_keys=False, allow_unicode=True), nl=False)
+    click.echo(
+        yaml.safe_dump(make(texts, url, socket_mode=socket, agent=agent), sort_keys=False, allow_unicode=True), nl=False
+    )
 
 
 @command("doctor")
@@ -286,7 +289,7 @@ def audit(workspace: str) -> None:
     from bot.operating import audit as run
 
     audited = run(_settings(), workspace)
-    lines = csv.writer(sys.stdout)
+    lines = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL)
     lines.writerow(("at", "manager", "what", "people"))
     lines.writerows((line.at.isoformat(), line.manager, line.what, line.people) for line in audited)
 

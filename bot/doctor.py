@@ -24,7 +24,7 @@ from bot.settings import Settings, SettingsError
 from bot.slack import blocks as kit
 from bot.slack.api import client
 from bot.slack.errors import RateLimitedError, RefusedError, SlackError, call
-from bot.slack.manifest import SCOPES
+from bot.slack.manifest import OPTIONAL, SCOPES
 
 SHOWN = 5
 """Refused messages that are listed."""
@@ -139,7 +139,9 @@ def _slack(settings: Settings) -> str:
         raise ValueError(
             f"the token lacks {', '.join(lacking)}: update the app from `ldcareer manifest` and reinstall it"
         )
-    return f"workspace {answer['team']}, app user {answer['user']}"
+    declined = [scope for scope in OPTIONAL if scope not in granted]
+    without = f"; without {', '.join(declined)}, so that nobody gets exports or briefs as files" if declined else ""
+    return f"workspace {answer['team']}, app user {answer['user']}{without}"
 
 
 def _unreachable(settings: Settings, error: SlackError) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.bootstrap import check_keys, clock, open_store
+from bot.bootstrap import clock, open_store, require_fitting
 from bot.content.loader import load
 from bot.domain.people import Member
+from bot.domain.summary import Round
 from bot.services import restoring
 from bot.services.exports import ExportService, Kept
 from bot.services.library import Library
@@ -16,7 +17,6 @@ from bot.settings import Settings
 from bot.storage import backup
 from bot.storage.database import answering, open_database
 from bot.storage.encryption import Cipher
-from bot.storage.repositories.forgotten import Forgetting
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, state, upgrade
 from bot.storage.unit_of_work import Storage
@@ -37,7 +37,7 @@ def migrate(settings: Settings) -> str:
     try:
         was = state(engine)
         if was in {State.BEHIND, State.CURRENT}:
-            check_keys(store)
+            require_fitting(settings, store)
         upgrade(engine)
     finally:
         store.close()
@@ -83,9 +83,14 @@ def audit(settings: Settings, workspace: str) -> tuple[Audited, ...]:
         for one in work.rounds.trail(workspace):
             lines.append(Audited(one.opened_at, one.manager.user, "round opened", str(one.asked)))
             if one.closed_at:
-                counted = f"{one.counted} or more" if one.counted else "too few"
-                lines.append(Audited(one.closed_at, one.manager.user, "round closed", counted))
+                lines.append(Audited(one.closed_at, one.manager.user, "round closed", _counted(one)))
         return tuple(sorted(lines, key=lambda line: line.at))
+
+
+def _counted(closed: Round) -> str:
+    if closed.restored:
+        return "none: a backup was restored"
+    return f"{closed.counted} or more" if closed.counted else "too few"
 
 
 def back_up(settings: Settings, file: Path) -> None:
@@ -101,9 +106,9 @@ def restore(settings: Settings, file: Path) -> int:
     """
     with open_store(settings, exclusive=True) as store, answering(store.engine):
         with store.reading() as work:
-            journal = work.forgotten.journal()
+            memory = restoring.memory(work)
         with backup.working_copy(store.engine, file) as copy:
-            gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), journal)
+            gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), memory)
             backup.put_into_place(store.engine, copy)
         store.wipe()
         return gone
@@ -112,15 +117,15 @@ def restore(settings: Settings, file: Path) -> int:
 def catch_up(settings: Settings, before: str) -> int:
     """The same for a database that was restored by other means. `before`: the URL of the one that it replaces."""
     with open_store(settings.model_copy(update={"database_url": before})) as replaced, replaced.reading() as work:
-        journal = work.forgotten.journal()
-    return _catch_up(settings, journal)
+        memory = restoring.memory(work)
+    return _catch_up(settings, memory)
 
 
-def _catch_up(settings: Settings, journal: tuple[Forgetting, ...]) -> int:
+def _catch_up(settings: Settings, memory: restoring.Memory) -> int:
     with open_store(settings, exclusive=True) as restored, answering(restored.engine):
         with restored.writing() as work:
             work.keys.register()
-            gone = restoring.catch_up(work, journal, clock())
+            gone = restoring.catch_up(work, memory, clock())
         restored.wipe()
         return gone
 

@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         settings = Settings(
-            manifest=Manifest.read(given.manifest),
+            manifest=Manifest.read(given.manifest).declining(*given.decline),
             signing_secret=given.signing_secret,
             bot_token=given.bot_token,
             app_token=given.app_token,
@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--bot-token", required=True, help="the token that the app calls the Web API with (xoxb-…)")
     parser.add_argument("--app-token", help="the app-level token, for Socket Mode (xapp-…)")
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest, YAML or JSON")
+    parser.add_argument("--decline", nargs="+", default=(), metavar="SCOPE", help="optional scopes that are declined")
     parser.add_argument(
         "--rate-limits", choices=("on", "off"), default="off", help="enforce Slack's rate limits (default off)"
     )

@@ -1,7 +1,7 @@
 """The app manifest: what the app declares, and thereby what Slack allows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -13,6 +13,8 @@ _EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
     "user_change": "users:read",
 }
+
+_PROMPTS_MOST = 4
 
 
 class ManifestError(ValueError):
@@ -40,6 +42,14 @@ class Shortcut:
 
 
 @dataclass(frozen=True)
+class Prompt:
+    """A sentence that the app's entry in the top bar offers, and the message that it sends."""
+
+    title: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The parts of an app manifest that affect the workspace."""
 
@@ -48,7 +58,9 @@ class Manifest:
     bot_name: str = "app"
     commands: tuple[SlashCommand, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
     bot_scopes: tuple[str, ...] = ()
+    optional_scopes: tuple[str, ...] = ()
     bot_events: tuple[str, ...] = ()
     home_tab: bool = False
     messages_tab: bool = True
@@ -75,6 +87,7 @@ class Manifest:
         """Build a manifest from Slack's fields."""
         display, features = content.get("display_information", {}), content.get("features", {})
         settings, home = content.get("settings", {}), features.get("app_home", {})
+        scopes = content.get("oauth_config", {}).get("scopes", {})
         manifest = cls(
             name=display.get("name", "App"),
             description=display.get("description", ""),
@@ -92,7 +105,12 @@ class Manifest:
                 Shortcut(entry["name"], entry["type"], entry["callback_id"], entry.get("description", ""))
                 for entry in features.get("shortcuts", ())
             ),
-            bot_scopes=tuple(content.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+            prompts=tuple(
+                Prompt(entry["title"], entry["message"])
+                for entry in features.get("agent_view", {}).get("suggested_prompts", ())
+            ),
+            bot_scopes=tuple(scopes.get("bot", ())),
+            optional_scopes=tuple(scopes.get("bot_optional", ())),
             bot_events=tuple(settings.get("event_subscriptions", {}).get("bot_events", ())),
             home_tab=bool(home.get("home_tab_enabled", False)),
             messages_tab=bool(home.get("messages_tab_enabled", True)),
@@ -100,7 +118,19 @@ class Manifest:
             socket_mode=bool(settings.get("socket_mode_enabled", False)),
         )
         manifest._check()
+        if "agent_view" in features and "assistant:write" not in manifest.bot_scopes:
+            raise ManifestError("an entry in the top bar needs the bot scope `assistant:write`")
         return manifest
+
+    def declining(self, *scopes: str) -> Self:
+        """The app as installed by somebody who declined these optional scopes.
+
+        Raises:
+            ManifestError: if one of them isn't optional.
+        """
+        if not set(scopes) <= set(self.optional_scopes):
+            raise ManifestError("only the scopes in `bot_optional` can be declined")
+        return replace(self, bot_scopes=tuple(scope for scope in self.bot_scopes if scope not in scopes))
 
     def command(self, name: str) -> SlashCommand | None:
         """The declared command with this name (including its slash), if any."""
@@ -119,6 +149,10 @@ class Manifest:
         for shortcut in self.shortcuts:
             if shortcut.kind not in ("global", "message"):
                 raise ManifestError(f"a shortcut is of type global or message, not {shortcut.kind!r}")
+        if not set(self.optional_scopes) <= set(self.bot_scopes):
+            raise ManifestError("each scope in `bot_optional` must be in `bot` too")
+        if len(self.prompts) > _PROMPTS_MOST:
+            raise ManifestError(f"an entry in the top bar has at most {_PROMPTS_MOST} prompts")
         for event in self.bot_events:
             needed = _EVENT_SCOPES.get(event)
             if needed and needed not in self.bot_scopes:

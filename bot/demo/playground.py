@@ -54,7 +54,7 @@ class Playground:
         }
         content = Path(self.settings.get("LDCAREER_CONTENT") or Settings.read().content)
         described = folder / "manifest.yaml"
-        described.write_text(yaml.safe_dump(manifest(Words(content).app, self.bot_url)))
+        described.write_text(yaml.safe_dump(manifest(Words(content).app, self.bot_url, agent=True)))
         slack = [sys.executable, "-m", "simulator", "--port", str(slack_port), "--manifest", str(described)]
         slack += ["--app-url", f"{self.bot_url}/slack/events", "--bot-token", self.settings["SLACK_BOT_TOKEN"]]
         slack += ["--signing-secret", self.settings["SLACK_SIGNING_SECRET"]]

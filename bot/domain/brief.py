@@ -5,7 +5,7 @@ first where two reached as far. A line that bears out a claim of the last check 
 that was chosen there, word by word.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -203,17 +203,14 @@ def most_telling(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Order lines: those that reached furthest first, and of equals the newest. What is said twice is taken once."""
     ordered = sorted(lines, key=lambda line: (line.level or 0, line.is_example, line.day), reverse=True)
     once: dict[tuple[str, ...], Line] = {}
+    begun: set[tuple[str, ...]] = set()
     for line in ordered:
-        words = cut(line.words) or (line.words,)
-        if not any(_begins_alike(words, known) for known in once):
+        words = cut(in_a_line(line.words)) or (line.words,)
+        beginnings = {words, *(words[:length] for length in range(_SAYS_SOMETHING, len(words)))}
+        if words not in begun and beginnings.isdisjoint(once):
             once[words] = line
+            begun |= beginnings
     return tuple(once.values())
-
-
-def _begins_alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether one says what the other does, and perhaps more."""
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared] and (shared >= _SAYS_SOMETHING or len(one) == len(other))
 
 
 def in_a_line(text: str) -> str:

@@ -20,6 +20,7 @@ class Profile:
         welcomed_at: when they were welcomed; something may be kept of them before that.
         path, work_place, direction: ids of the content's, where they chose one.
         dm: id of their DM with the app, once it is known; what was sent there can be looked up.
+        locale: the language that they have set in Slack, as `en-GB`, for content in other languages.
         receipts: whether they want a message each time that somebody sees a summary they are counted in.
     """
 
@@ -30,3 +31,4 @@ class Profile:
     direction: str | None = None
     dm: str | None = None
     receipts: bool = False
+    locale: str | None = None

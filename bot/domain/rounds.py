@@ -143,6 +143,6 @@ def reminds_at(opened: datetime, zone: str) -> datetime:
     return in_days(opened, REMINDER_DAYS, MORNING, zone)
 
 
-def next_at(closed: datetime, *, summary: bool) -> datetime:
-    """Return the moment from which the next round can be opened."""
-    return closed + (REST if summary else RETRY)
+def next_at(closed: datetime, *, spent: bool) -> datetime:
+    """Return the moment from which the next round can be opened. `spent`: whether closing this one spent checks."""
+    return closed + (REST if spent else RETRY)

@@ -23,6 +23,7 @@ class Round:
         closed_at: when it was closed.
         counted: the number of people as it is told; None without a summary.
         bands: mark -> how many of them it holds for.
+        restored: whether it was closed because a backup was restored, which says nothing about who took part.
     """
 
     id: str
@@ -34,11 +35,12 @@ class Round:
     closed_at: datetime | None = None
     counted: int | None = None
     bands: Mapping[str, Band] = field(default_factory=dict)
+    restored: bool = False
 
     @property
     def next_at(self) -> datetime:
         """When the next one can be opened; while this one is open, as if it ended without a summary."""
-        return rounds.next_at(self.closed_at or self.closes_at, summary=self.counted is not None)
+        return rounds.next_at(self.closed_at or self.closes_at, spent=self.counted is not None or self.restored)
 
 
 class Seen(StrEnum):

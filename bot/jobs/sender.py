@@ -1,8 +1,7 @@
 """Sends what is due, a batch at a time, whichever engine says when."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
 
@@ -39,7 +38,7 @@ class Sender:
         self._clock = clock
         self._wait = wait
         self._lock = Lock()
-        self._under_way: set[str] = set()
+        self._asked: dict[str, bool] = {}
         self.results: Counter[str] = Counter()
 
     def sweep(self) -> tuple[str, ...]:
@@ -49,13 +48,35 @@ class Sender:
     def send(self, workspace: str) -> datetime | None:
         """Send a batch of what is due in a workspace.
 
-        A batch, and not all: so that a large workspace doesn't keep others waiting.
+        A batch, and not all: so that a large workspace doesn't keep others waiting. One thread at a time is at a
+        workspace; whoever asks meanwhile has it send one more.
 
         Returns:
             When to come again; None if nothing is left, or if another thread is at it.
         """
-        with bound_contextvars(workspace=workspace), self._alone(workspace) as alone:
-            return self._send_some(workspace) if alone else None
+        with self._lock:
+            under_way = workspace in self._asked
+            self._asked[workspace] = True
+        if under_way:
+            return None
+        again = None
+        try:
+            while self._was_asked(workspace):
+                with bound_contextvars(workspace=workspace):
+                    again = self._send_some(workspace)
+        except BaseException:
+            with self._lock:
+                self._asked.pop(workspace, None)
+            raise
+        return again
+
+    def _was_asked(self, workspace: str) -> bool:
+        """Whether anybody asked since the last look; if not, whoever asks next begins anew."""
+        with self._lock:
+            asked = self._asked.pop(workspace)
+            if asked:
+                self._asked[workspace] = False
+            return asked
 
     def _send_some(self, workspace: str) -> datetime | None:
         free_at = self._sending.free_at(workspace)  # before the claim: what becomes free in between must not be missed
@@ -97,26 +118,13 @@ class Sender:
         with self._lock:
             self.results[name] += 1
 
-    @contextmanager
-    def _alone(self, workspace: str) -> Iterator[bool]:
-        with self._lock:
-            alone = workspace not in self._under_way
-            self._under_way.add(workspace)
-        try:
-            yield alone
-        finally:
-            if alone:
-                with self._lock:
-                    self._under_way.remove(workspace)
-
 
 def outbox(sender: Sender) -> Callable[[str], None]:
     """A function that sends a batch in a workspace at once. Whatever it can't is left to the next sweep."""
 
     def send(workspace: str) -> None:
         try:
-            if sender.send(workspace):
-                sender.send(workspace)  # what was added meanwhile, while this thread kept others from sending it
+            sender.send(workspace)
         except NotSavedError as error:
             log.warning("sending is left to the next sweep", reason=describe(error.__cause__))
 

@@ -18,9 +18,10 @@ class CardMessages:
 
     def form(self, view: CardsView) -> Form:
         """The dialog with a page of cards."""
-        drawn: list[Part] = [part for card in view.cards for part in self.parts(card)]
-        if not view.cards:
-            drawn = [Prose(self._words.say("summary/no_cards"))]
+        drawn: list[Part] = []
+        for card in view.cards:
+            drawn += [*([Divider()] if drawn else []), *self.parts(card)]
+        drawn = drawn or [Prose(self._words.say("summary/no_cards"))]
         turns = [("summary.page_back", view.page - 1), ("summary.page_on", view.page + 1)]
         buttons = tuple(
             Button("team.page", self._words.label(key), detail=str(to)) for key, to in turns if 0 <= to < view.pages
@@ -33,4 +34,3 @@ class CardMessages:
         yield Prose(self._words.say("summary/card", name=user(card.user), stage=card.result.stage.name))
         for name, level, short in self._lines.signals_of(card):
             yield Bar(name, level, len(LEVELS), short)
-        yield Divider()

@@ -48,7 +48,9 @@ def _facts(kept: Kept) -> dict[str, Any]:
         ],
         "sharings": [(one.manager, one.choice) for one in kept.sharings],
         "receipts": [(_day(one.at, zone), one.manager, one.what) for one in kept.receipts],
-        "rounds": [(_day(one.opened_at, zone), _day(one.closed_at, zone), one.counted) for one in kept.rounds],
+        "rounds": [
+            (_day(one.opened_at, zone), _day(one.closed_at, zone), one.counted, one.restored) for one in kept.rounds
+        ],
         "pledges": [(_day(one.made_at, zone), one.action, one.status) for one in kept.pledges],
         "team": kept.team,
     }

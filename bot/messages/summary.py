@@ -158,7 +158,7 @@ class SummaryMessages:
 
     def _refusal(self, of: Round) -> Message:
         guide = Button("team.guide", self._words.label("team.guide"))
-        said = self._words.say("summary/refused", next_at=of.next_at)
+        said = self._words.say("summary/refused", restored_at=of.closed_at if of.restored else None, next_at=of.next_at)
         return Message((Prose(said), Buttons((guide, self._elements.protected_button()))))
 
     def _line(self, part: str, values: tuple[tuple[str, str], ...]) -> str:

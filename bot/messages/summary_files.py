@@ -2,7 +2,7 @@
 
 import csv
 import io
-import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,15 +10,14 @@ from datetime import datetime
 from bot.domain import reading
 from bot.domain.framework import Framework
 from bot.domain.summary import Round
+from bot.messages import markdown
 from bot.messages.parts import Message, Prose
 from bot.messages.summary_lines import SummaryLine, SummaryLines
 from bot.messages.words import Words
 from bot.services.summaries import CopyView
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Cells that begin with one of these are formulas to a spreadsheet; some read full-width signs as the usual ones."""
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&])")
+_FORMULA = ("=", "+", "-", "@")
+"""Cells that begin with one of these are formulas to a spreadsheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class SummaryFiles:
 
     def _markdown(self, copy: CopyView, names: Mapping[str, str]) -> str:
         """All of it as a text."""
-        plain = {who: _MARKUP.sub(r"\\\1", " ".join(name.split())) for who, name in names.items()}
+        plain = {who: markdown.escaped(" ".join(name.split())) for who, name in names.items()}
         lines = [(line.part, line.values) for line in self._rows(copy, plain)]
         title = self._lines.title(copy.summary.round) if copy.summary else self._words.label("summary.cards")
         return self._words.say("summary/export", title=title, lines=lines) + "\n"
@@ -119,5 +118,6 @@ def _iso_day(moment: datetime) -> str:
 
 
 def _cell(text: str) -> str:
-    """Escape what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    """One line, which no spreadsheet takes for a formula: some read full-width and small signs as the usual ones."""
+    line = " ".join(text.split())
+    return f"'{line}" if unicodedata.normalize("NFKC", line).startswith(_FORMULA) else line

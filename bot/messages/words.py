@@ -46,6 +46,15 @@ class Command(BaseModel):
     topic: str | None = None
 
 
+class AgentPrompt(BaseModel):
+    """A sentence that Slack offers below the app's entry in the top bar. `message`: what it types into the DM."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, Field(min_length=1, max_length=75)]
+    message: Annotated[str, Field(min_length=1, max_length=75)]
+
+
 class AppTexts(BaseModel):
     """What Slack shows of the app before anybody has spoken to it, within Slack's limits.
 
@@ -53,6 +62,7 @@ class AppTexts(BaseModel):
         about: a line on the app, for whoever looks for one.
         command: what the slash command is for.
         save: the entry in the menu of a message, and `save_about` what it does.
+        agent: what the entry in Slack's top bar says, if the app has one, and `prompts` what it offers.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,6 +72,8 @@ class AppTexts(BaseModel):
     command: Annotated[str, Field(min_length=1, max_length=100)]
     save: Annotated[str, Field(min_length=1, max_length=24)]
     save_about: Annotated[str, Field(min_length=1, max_length=150)]
+    agent: Annotated[str, Field(min_length=1, max_length=300)]
+    prompts: Annotated[tuple[AgentPrompt, ...], Field(min_length=1, max_length=4)]
 
 
 class _Labels(BaseModel):

@@ -97,6 +97,14 @@ class MemberService:
         with writing(self._storage, self._clock) as work:
             work.members.keep(member, **columns)
 
+    def speaks(self, member: Member, locale: str) -> None:
+        """Keep the language that a member of whom something is kept has set in Slack."""
+        with self._storage.reading() as work:
+            if work.members.get(member).locale == locale:
+                return
+        with writing(self._storage, self._clock) as work:
+            work.members.speaks(member, locale)
+
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
         """Keep whether the member wants a message about looks at their card."""
         with writing(self._storage, self._clock) as work:

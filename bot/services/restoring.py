@@ -1,24 +1,37 @@
 """What has to happen to a restored backup before anybody uses it."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.storage.repositories.forgotten import Forgetting
+from bot.storage.repositories.invitations import Invited
 from bot.storage.unit_of_work import UnitOfWork
 
 _BATCH = 500
 
 
-def catch_up(work: UnitOfWork, journal: Iterable[Forgetting], now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What must outlive a restore: who was forgotten, and who was asked onto a team. Neither names anybody."""
+
+    forgotten: tuple[Forgetting, ...]
+    invited: tuple[Invited, ...]
+
+
+def memory(work: UnitOfWork) -> Memory:
+    return Memory(work.forgotten.journal(), work.invitations.all())
+
+
+def catch_up(work: UnitOfWork, replaced: Memory, now: datetime) -> int:
     """Make up for what happened since the backup was made; return how many members were forgotten again.
 
     Args:
         work: a writing unit of the restored database.
-        journal: of the database that it replaces.
+        replaced: the memory of the database that it replaces.
         now: the time.
     """
-    gone = work.forgotten.adopt(journal)
+    work.invitations.adopt(replaced.invited)
+    gone = work.forgotten.adopt(replaced.forgotten)
     for member in gone:
         work.forget(member, remember=False)
     _send_nothing_twice(work, now)

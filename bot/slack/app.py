@@ -33,6 +33,7 @@ from bot.slack.handlers.team import TeamHandlers
 from bot.slack.handlers.weekly import WeeklyHandlers
 from bot.slack.listeners import Listeners
 from bot.slack.messenger import Messenger, Outbox
+from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
 from bot.slack.reply_executor import ReplyExecutor
 from bot.slack.routing import commands, routes, specs
@@ -116,13 +117,14 @@ def listeners(
 
 
 def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Outbox) -> tuple[object, ...]:
-    check = CheckHandlers(services.checks, services.members, words, messenger)
+    profiles = Profiles(messenger, services.members)
+    check = CheckHandlers(services.checks, services.members, words, profiles)
     reflection = ReflectionHandlers(services.reflections, words)
-    plan = PlanHandlers(services.plans, words, messenger)
+    plan = PlanHandlers(services.plans, words, profiles)
     journeys = (
         check,
         plan,
-        WeeklyHandlers(services.weekly, words, messenger, reflection),
+        WeeklyHandlers(services.weekly, words, profiles, reflection),
         reflection,
         EvidenceHandlers(services.evidence, words, messenger),
         BriefHandlers(services.briefs, words),
@@ -135,6 +137,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
             pledges=services.pledges,
             words=words,
             messenger=messenger,
+            profiles=profiles,
             outbox=outbox,
         ),
         ShareHandlers(

@@ -6,16 +6,28 @@ from bot.messages.words import AppTexts
 from bot.slack.app import COMMANDS
 from bot.slack.handlers.messages import SLASH_COMMAND
 
-SCOPES = ("chat:write", "commands", "files:write", "im:history", "users:read")
+SCOPES = ("chat:write", "commands", "im:history", "users:read")
 """No more than the app uses: `im:history` brings the messages that people write in their DM with it, and finds again
-what was sent there; `users:read` tells their time zone and title, and who is an app, a guest, or gone; `files:write`
-puts what somebody exports into their DM."""
+what was sent there; `users:read` tells their time zone, language and title, and who is an app, a guest, or gone."""
+
+OPTIONAL = ("files:write",)
+"""What whoever installs the app may decline: `files:write` puts what somebody exports into their DM."""
+
+AGENT = "assistant:write"
+"""Needed for an entry in Slack's top bar, and asked for only then."""
 
 EVENTS = ("app_home_opened", "message.im", "user_change")
 
 
-def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False) -> dict[str, Any]:
-    """Return the manifest of an app that is served at this URL (`https://…`, no path), or over Socket Mode."""
+def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False, agent: bool = False) -> dict[str, Any]:
+    """Return the manifest of an app.
+
+    Args:
+        texts: what Slack shows of it.
+        url: where it is served (`https://…`, no path).
+        socket_mode: whether it opens the connection itself, and needs no URL.
+        agent: whether it has an entry in Slack's top bar.
+    """
     endpoint = f"{url.rstrip('/')}/slack/events"
     address = {} if socket_mode else {"request_url": endpoint}
     command: dict[str, Any] = {
@@ -26,6 +38,7 @@ def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False) -> dict[st
     }
     if not socket_mode:
         command["url"] = endpoint
+    entry = {"agent_description": texts.agent, "suggested_prompts": [one.model_dump() for one in texts.prompts]}
     return {
         "display_information": {
             "name": texts.name,
@@ -38,6 +51,7 @@ def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False) -> dict[st
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            **({"agent_view": entry} if agent else {}),
             "bot_user": {"display_name": texts.name, "always_online": True},
             "slash_commands": [command],
             "shortcuts": [
@@ -49,7 +63,12 @@ def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False) -> dict[st
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            "scopes": {
+                "bot": sorted((*SCOPES, *OPTIONAL, *([AGENT] if agent else []))),
+                "bot_optional": list(OPTIONAL),
+            }
+        },
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **address},

@@ -58,12 +58,19 @@ class NoDirectMessagesError(CoachError):
     prompt = "no_dm"
 
 
+class NoFilesError(CoachError):
+    """The app may not put files into a DM."""
+
+    prompt = "no_files"
+
+
 @dataclass(frozen=True, slots=True)
 class SlackProfile:
     """What Slack knows of a member; None where it doesn't tell."""
 
     zone: str | None = None
     title: str | None = None
+    locale: str | None = None
 
 
 class Messenger:
@@ -123,9 +130,17 @@ class Messenger:
             self.post(interaction.member, message)
 
     def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
-        """Put files into the member's DM, below the message that says what they are."""
+        """Put files into the member's DM, below the message that says what they are.
+
+        NoFilesError if whoever installed the app declined the scope for it.
+        """
         uploads = [{"filename": name, "title": name, "content": text} for name, text in files.items()]
-        call(self._clients(member.workspace).files_upload_v2, channel=below.channel, file_uploads=uploads)
+        try:
+            call(self._clients(member.workspace).files_upload_v2, channel=below.channel, file_uploads=uploads)
+        except RefusedError as error:
+            if error.code == "missing_scope":
+                raise NoFilesError from error
+            raise
 
     def publish_home(self, member: Member, page: Message) -> None:
         """Publish the member's Home tab."""
@@ -157,14 +172,14 @@ class Messenger:
         self._drawn(click.member.workspace, Surface.MODAL, form, send)
 
     def profile(self, member: Member) -> SlackProfile:
-        """Ask Slack for the member's time zone and title; neither is known unless it tells within `PROFILE_WITHIN`.
+        """Ask Slack for the member's time zone, title and language; none is known unless it tells in PROFILE_WITHIN.
 
         Slack may be waiting for the 200 meanwhile, so the time is limited in total: the SDK's timeout is only that of a
         single read.
         """
         speaker = self._clients(member.workspace)
         quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(PROFILE_WITHIN))
-        asked = self._asking.submit(call, quick.users_info, user=member.user)
+        asked = self._asking.submit(call, quick.users_info, user=member.user, include_locale=True)
         try:
             user: Mapping[str, Any] = asked.result(PROFILE_WITHIN).get("user") or {}
         except (SlackError, TimeoutError) as error:
@@ -172,7 +187,7 @@ class Messenger:
             log.warning("no profile from Slack", reason=describe(error))
             return SlackProfile()
         title = " ".join(str((user.get("profile") or {}).get("title") or "").split())
-        return SlackProfile(str(user.get("tz") or "") or None, title or None)
+        return SlackProfile(str(user.get("tz") or "") or None, title or None, str(user.get("locale") or "") or None)
 
     def barred(self, member: Member) -> Barred | None:
         """Return why somebody can't be on a team, by what Slack knows of them; None if they can."""

@@ -1,6 +1,6 @@
 """Carries out Shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -17,7 +17,7 @@ from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.slack import errors
 from bot.slack.interactions import Click, Interaction
-from bot.slack.messenger import Messenger
+from bot.slack.messenger import Messenger, NoFilesError
 from bot.slack.show import Kind, Show, Step
 
 T = TypeVar("T")
@@ -65,10 +65,7 @@ class Replies:
             case Kind.REPLY | Kind.EPHEMERAL:
                 messenger.ephemeral(interaction, draw())
             case Kind.FILES:
-                message, files = draw()
-                place = self._post(member, message)
-                messenger.upload(place, member, files)
-                return place
+                return self._upload(member, *draw())
             case Kind.FORM:
                 messenger.open_form(interaction, draw())
             case Kind.UPDATE_FORM if isinstance(interaction, Click):
@@ -84,6 +81,14 @@ class Replies:
     def _post(self, member: Member, message: Message) -> MessageRef:
         place = self._messenger.post(member, message)
         _secondary("DM not remembered", lambda: self._members.found_at(member, place.channel))
+        return place
+
+    def _upload(self, member: Member, message: Message, files: Mapping[str, str]) -> MessageRef:
+        place = self._post(member, message)
+        try:
+            self._messenger.upload(place, member, files)
+        except NoFilesError as error:
+            self._messenger.update(member, place, self._messages.trouble(error.prompt, "", error.facts))
         return place
 
     def _landed(self, member: Member, step: Step, place: MessageRef) -> MessageRef:

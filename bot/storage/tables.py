@@ -73,6 +73,7 @@ members = _table(
     Column("direction", Text),
     Column("dm", Text),
     Column("receipts", Boolean, nullable=False, server_default=false()),
+    Column("locale", Text),
 )
 
 checks = _conversation(
@@ -306,6 +307,7 @@ rounds = _table(
     Column("closed_at", UtcDateTime),
     Column("counted", Integer),
     Column("bands", Sealed),
+    Column("restored", Boolean, nullable=False, server_default=false()),
 )
 OPEN_ROUND = rounds.c.closed_at.is_(None)
 Index(

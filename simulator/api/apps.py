@@ -22,6 +22,8 @@ def auth_test(request: Request) -> Json:
         "team_id": space.team_id,
         "user_id": app.user_id,
         "bot_id": app.bot_id,
+        "app_id": app.id,
+        "app_name": space.manifest.name,
         "is_enterprise_install": False,
     }
 

@@ -40,7 +40,7 @@ def update(request: Request) -> Json:
         "channel": message.conversation_id,
         "ts": message.ts,
         "text": changed.text,
-        "message": _json(request, changed),
+        "message": {key: value for key, value in _json(request, changed).items() if key != "ts"},
     }
 
 

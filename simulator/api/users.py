@@ -7,7 +7,10 @@ _LIST_MOST = 1000
 
 def info(request: Request) -> Json:
     person = request.workspace.people.get(request.text("user"))
-    return {"ok": True, "user": request.workspace.user_json(person)}
+    user = request.workspace.user_json(person)
+    if request.flag("include_locale") and not person.deactivated:
+        user["locale"] = person.locale
+    return {"ok": True, "user": user}
 
 
 def list_(request: Request) -> Json:

@@ -83,7 +83,9 @@ class Payloads:
 
     def message_shortcut(self, user_id: str, message: Message, shortcut: Shortcut) -> Json:
         conversation = self._workspace.conversations.get(message.conversation_id)
-        return self._interaction("message_action", user_id) | {
+        interaction = self._interaction("message_action", user_id)
+        del interaction["api_app_id"], interaction["user"]["username"]
+        return interaction | {
             "callback_id": shortcut.callback_id,
             "trigger_id": self._workspace.grants.trigger(user_id),
             "action_ts": self._workspace.conversations.stamp(),
@@ -111,6 +113,7 @@ class Payloads:
             "type": "event_callback",
             "event_id": event_id,
             "event_time": int(space.clock()),
+            "event_context": f"4-{event_id}",
             "authorizations": [authorization] if authorized else [],
             "is_ext_shared_channel": False,
             "context_team_id": space.team_id,

@@ -32,6 +32,7 @@ class Person:
     tz: str = "Europe/Berlin"
     display_name: str = ""
     email: str = ""
+    locale: str = "en-GB"
     deactivated: bool = False
     guest: bool = False
     single_channel: bool = False

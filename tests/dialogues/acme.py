@@ -24,7 +24,7 @@ from bot.slack import app, blocks
 from bot.slack.blocks import fallback_text
 from bot.slack.errors import RefusedError
 from bot.slack.interactions import Click, Command, HomeOpened, Interaction, MessageSent, Shortcut, Submission
-from bot.slack.messenger import SlackProfile
+from bot.slack.messenger import NoFilesError, SlackProfile
 from bot.slack.mrkdwn import named, typed
 from bot.slack.reply_executor import ReplyExecutor, Task
 from bot.storage.unit_of_work import Storage
@@ -74,6 +74,7 @@ class FakeMessenger:
     screens: dict[Member, Screen] = field(default_factory=dict)
     apart: dict[str, Barred] = field(default_factory=dict)
     profile_of: dict[Member, SlackProfile] = field(default_factory=dict)
+    takes_files: bool = True
     posted: int = 0
 
     def screen(self, member: Member) -> Screen:
@@ -110,6 +111,8 @@ class FakeMessenger:
 
     def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
         assert below.ts in self.screen(member).dm
+        if not self.takes_files:
+            raise NoFilesError
         self.screen(member).files.update(files)
 
     def open_form(self, interaction: Interaction, form: Form) -> None:

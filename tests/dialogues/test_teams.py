@@ -196,7 +196,7 @@ def test_a_round_is_told_to_those_who_share_and_closes_into_a_summary() -> None:
     opens(maya)
     assert "Your round is open until 2026-12-08 09:00 UTC" in maya.reads()
     assert f"@{MAYA}'s round is open until 2026-12-08" in noor.reads()
-    assert "Asked are @U1, @U2, @U3, @U4, @U5, @U6, @U7, @U8" in noor.reads()
+    assert "Everybody who is asked: @U1, @U2, @U3, @U4, @U5, @U6, @U7, @U8" in noor.reads()
     assert "Your check of 2026-11-23 will count" in noor.reads()
     assert "round" not in eve.reads()
     passes(maya, 13)
@@ -640,7 +640,7 @@ def test_what_a_manager_decides_is_shown_first_and_told_with_the_receipt() -> No
     assert "[Not yet]" not in maya.reads()
     maya.presses("Did it")
     passes(maya, 1)
-    assert f"@{MAYA} did it" in noor.reads()
+    assert f"@{MAYA} has done this" in noor.reads()
 
 
 def test_what_is_decided_after_the_receipts_is_told_on_its_own() -> None:

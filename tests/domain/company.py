@@ -190,7 +190,7 @@ class Company:
         candidates = list(self._candidates(one))
         lot = str(self._random.random())
         found = rounds.counted(candidates, self._now, self._rule.minimum, lot)
-        self._next[one.manager] = rounds.next_at(self._now, summary=bool(found))
+        self._next[one.manager] = rounds.next_at(self._now, spent=bool(found))
         if not found:
             return
         of = len(found)

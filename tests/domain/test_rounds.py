@@ -84,8 +84,8 @@ def test_dates_are_mornings_where_the_manager_is() -> None:
     assert rounds.closes_at(opened, "Europe/Lisbon") == datetime(2026, 11, 3, 9, tzinfo=UTC)
     assert rounds.closes_at(opened, "Asia/Tokyo") == datetime(2026, 11, 4, 0, tzinfo=UTC)
     assert rounds.reminds_at(opened, "Europe/Lisbon") == datetime(2026, 10, 27, 9, tzinfo=UTC)
-    assert rounds.next_at(NOW, summary=True) - NOW == timedelta(days=84)
-    assert rounds.next_at(NOW, summary=False) - NOW == timedelta(days=28)
+    assert rounds.next_at(NOW, spent=True) - NOW == timedelta(days=84)
+    assert rounds.next_at(NOW, spent=False) - NOW == timedelta(days=28)
 
 
 # Every world of up to twelve people

@@ -11,6 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
+from bot.domain import rounds
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.people import Member
@@ -96,11 +97,15 @@ def test_whoever_was_forgotten_since_stays_forgotten(terminal: Terminal) -> None
     assert not [file.name for file in terminal.folder.iterdir() if "restoring" in file.name]
 
 
-def test_a_restored_check_is_spent_and_an_open_round_closes_without_a_summary(terminal: Terminal) -> None:
+def test_after_a_restore_no_check_counts_twice_and_nobody_is_asked_twice(terminal: Terminal) -> None:
     with terminal.storage() as storage, storage.writing() as unit:
         unit.rounds.add(a_round("open", MAYA), [ANA.user, BEN.user])
     terminal.ran("backup", terminal.backup)
+    with terminal.storage() as storage, storage.writing() as unit:
+        assert unit.invitations.remember(MAYA, ANA.user)
     terminal.ran("restore", terminal.backup, "--yes")
+    with terminal.storage() as storage, storage.writing() as unit:
+        assert not unit.invitations.remember(MAYA, ANA.user)
     with terminal.storage() as storage, storage.reading() as unit:
         for member in (ANA, BEN, CLEO):
             found = unit.checks.candidate(member)
@@ -108,8 +113,10 @@ def test_a_restored_check_is_spent_and_an_open_round_closes_without_a_summary(te
             assert found[0].spent
         kept = unit.rounds.get(MAYA, "open")
         assert kept
+        assert (kept.restored, kept.counted) == (True, None)
         assert kept.closed_at
-        assert kept.counted is None
+        assert kept.next_at - kept.closed_at == rounds.REST
+    assert '"round closed","none: a backup was restored"' in terminal.ran("audit", MAYA.workspace)
 
 
 def test_a_backup_is_one_file_that_only_its_owner_can_read(terminal: Terminal) -> None:
@@ -200,6 +207,8 @@ def test_what_postgres_tools_restored_forgets_again_too(
     """The database that it replaces is an SQLite file here; any that can be opened will do."""
     monkeypatch.chdir(terminal.folder)
     terminal.forget(ANA)
+    with terminal.storage() as storage, storage.writing() as unit:
+        assert unit.invitations.remember(MAYA, ANA.user)
     with request.getfixturevalue("postgres").migrated() as url:
         engine = open_database(url)
         restored = Storage(engine, Cipher([KEY]))
@@ -211,6 +220,8 @@ def test_what_postgres_tools_restored_forgets_again_too(
         assert catch_up(Settings.read(), terminal.settings["DATABASE_URL"]) == 1
         with restored.reading() as unit:
             assert [unit.checks.count(member) for member in (ANA, CLEO)] == [0, 2]
+        with restored.writing() as unit:
+            assert [unit.invitations.remember(MAYA, user) for user in (ANA.user, BEN.user)] == [False, True]
         told = ldcareer("backup", "file", folder=terminal.folder, DATABASE_URL=url, LDCAREER_ENCRYPTION_KEY=KEY)
         assert "PostgreSQL has its own tools" in told.line
         engine.dispose()

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from cryptography.fernet import Fernet
 
@@ -52,6 +53,14 @@ def test_a_manifest_for_an_address_or_for_socket_mode(tmp_path: Path) -> None:
         in ldcareer("manifest", "--url", "https://coach.example/", folder=tmp_path).said
     )
     assert "/slack/events" not in ldcareer("manifest", "--socket", folder=tmp_path).said
+
+
+def test_a_manifest_with_an_entry_in_the_top_bar_asks_for_one_scope_more(tmp_path: Path) -> None:
+    usual, more = (yaml.safe_load(ldcareer("manifest", *agent, folder=tmp_path).said) for agent in ((), ("--agent",)))
+    prompts = more["features"].pop("agent_view")["suggested_prompts"]
+    assert [prompt["message"] for prompt in prompts] == ["check", "next", "brief", "log"]
+    more["oauth_config"]["scopes"]["bot"].remove("assistant:write")
+    assert more == usual
 
 
 def test_our_own_content_has_nothing_to_mend(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.demo.playground import Playground
+from simulator.server import running
+from simulator.settings import Settings
 from tests.content.ladder import PFLEGE
 from tests.e2e.kept import file, rows
 from tests.e2e.person import Person
 from tests.e2e.terminal import Ended, ldcareer
 from tests.e2e.wire import Wire
+from tests.manifest import described
 
 
 @pytest.fixture
@@ -108,3 +111,12 @@ def test_somebody_forgotten_by_the_operator_is_a_stranger_to_the_running_bot(
     assert not rows(playground, "checks", person.user_id)
     person.clicks(asked, "3")
     person.waits(lambda: any("That isn't there any more" in m["text"] for m in person.messages()), "a kind word")
+
+
+def test_doctor_says_what_goes_without_a_scope_that_was_declined(playground: Playground, tmp_path: Path) -> None:
+    declined = described(playground.bot_url).declining("files:write")
+    with running(Settings(manifest=declined, signing_secret="s", bot_token="xoxb-made-up")) as slack:
+        elsewhere = {"SLACK_API_URL": f"{slack.url}/api/", "SLACK_BOT_TOKEN": "xoxb-made-up"}
+        ended = ldcareer("doctor", folder=tmp_path, **{**playground.settings, **elsewhere})
+    assert (ended.code, ended.complained) == (0, "")
+    assert "without files:write, so that nobody gets exports or briefs as files" in ended.said

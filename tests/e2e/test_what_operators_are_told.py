@@ -163,14 +163,25 @@ def test_a_setting_that_is_missing(terminal: Terminal, command: tuple[str, ...],
     assert not terminal.database.exists()
 
 
-@pytest.mark.parametrize("command", [each for each in OPENING if each != ("migrate",)])
-def test_a_minimum_that_was_lowered(terminal: Terminal, command: tuple[str, ...]) -> None:
+def summary_of_seven(terminal: Terminal) -> None:
     terminal.run("migrate")
     with closing(sqlite3.connect(terminal.database)) as connection, connection:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(rounds)") if row[3]] + ["counted"]
         values = ", ".join("7" if name == "minimum" else "'0'" for name in columns)
         connection.execute(f"INSERT INTO rounds ({', '.join(columns)}) VALUES ({values})")  # noqa: S608  a test's own
+
+
+@pytest.mark.parametrize("command", [*OPENING, ("backup", "copy.db"), ("restore", "copy.db", "--yes")])
+def test_a_minimum_that_was_lowered(terminal: Terminal, command: tuple[str, ...]) -> None:
+    summary_of_seven(terminal)
     assert "set it to 7 or more" in terminal.refused(*command)
+
+
+def test_doctor_finds_a_minimum_that_was_lowered(terminal: Terminal) -> None:
+    summary_of_seven(terminal)
+    ended = CliRunner().invoke(main, ["doctor"], env=terminal.settings)
+    assert ended.exit_code == 1
+    assert "FAIL  database: LDCAREER_MIN_GROUP is 5" in ended.output
 
 
 def broken(folder: Path) -> Path:

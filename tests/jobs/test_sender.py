@@ -10,7 +10,8 @@ from bot.domain.people import Member
 from bot.jobs.sender import outbox as at_once
 from bot.services.sending import SEND_BATCH
 from tests.jobs.outbox import FRIDAY, PAUSE, Outbox
-from tests.memory import refuse_writes
+from tests.memory import refuse_writes, refusing_writes
+from tests.storage import threads
 
 ANA, BEN, CLEO = Member("T1", "UANA"), Member("T1", "UBEN"), Member("T1", "UCLEO")
 A_MOMENT = timedelta(seconds=1)
@@ -382,14 +383,38 @@ def test_what_was_sent_while_the_database_was_away_is_found_later(outbox: Outbox
 
 
 def test_what_is_added_while_a_batch_is_sent_does_not_wait_for_the_sweep(outbox: Outbox) -> None:
+    to_come = ["UCLEO", "UBEN"]
+
     def another() -> None:
-        outbox.client.meanwhile = lambda: None
-        outbox.due("UBEN")
-        outbox.sender.sweep()
-        assert outbox.sender.send("T1") is None, "one thread at a time"
+        if to_come:
+            outbox.due(to_come.pop())
+            outbox.sender.sweep()
+            assert outbox.sender.send("T1") is None, "one thread at a time"
 
     outbox.due("UANA")
     outbox.sender.sweep()
     outbox.client.meanwhile = another
     at_once(outbox.sender)("T1")
-    assert outbox.recipients == [ANA, BEN]
+    assert outbox.recipients == [ANA, BEN, CLEO], "each look is followed by another one if somebody asked meanwhile"
+
+
+def test_whatever_threads_add_at_once_is_sent_when_all_of_them_have_asked(outbox: Outbox) -> None:
+    def add_and_ask(number: int) -> bool:
+        outbox.due(f"U{number}")
+        outbox.sender.sweep()
+        at_once(outbox.sender)("T1")
+        return True
+
+    fewer_than_a_batch = 8
+    threads.at_once(add_and_ask, fewer_than_a_batch)
+    assert sorted(member.user for member in outbox.recipients) == [f"U{n}" for n in range(fewer_than_a_batch)]
+    assert outbox.sender.send("T1") is None
+
+
+def test_a_thread_that_breaks_leaves_the_workspace_to_the_next_one(outbox: Outbox) -> None:
+    outbox.due("UANA")
+    outbox.sender.sweep()
+    with refusing_writes(outbox.store):
+        at_once(outbox.sender)("T1")
+    outbox.send_all()
+    assert outbox.recipients == [ANA]

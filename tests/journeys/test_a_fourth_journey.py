@@ -12,6 +12,7 @@ from bot.slack.blocks import fallback_text
 from bot.slack.handlers.check import CheckHandlers
 from bot.slack.handlers.messages import MessageHandlers
 from bot.slack.interactions import MessageSent
+from bot.slack.profiles import Profiles
 from bot.slack.routing import routes
 from bot.storage.rules import Forget, columns_to
 from tests.dialogues.acme import FRAMEWORK, Acme
@@ -31,6 +32,7 @@ def acme() -> Acme:
     library = Library(FRAMEWORK)
     service = PulseService(acme.store, library, acme.clock, lambda: next(acme.ids))
     journey = PulseHandlers(service)
+    profiles = Profiles(cast("Messenger", acme.slack), acme.services.members)
     typed_words = TypedWords(acme.store, library, acme.clock, (service, acme.services.checks))
     messages = MessageHandlers(
         commands={},
@@ -38,9 +40,7 @@ def acme() -> Acme:
         typed_words=typed_words,
         conversations={
             PulseView: journey,
-            CheckView: CheckHandlers(
-                acme.services.checks, acme.services.members, acme.words, cast("Messenger", acme.slack)
-            ),
+            CheckView: CheckHandlers(acme.services.checks, acme.services.members, acme.words, profiles),
         },
         members=acme.services.members,
         words=acme.words,

@@ -128,6 +128,14 @@ def test_a_round_without_a_summary_names_no_number_and_offers_a_guide() -> None:
     assert {button.action for button in buttons(shown)} == {"team.guide", "team.protected"}
 
 
+def test_a_round_that_a_restore_ended_says_so_and_nothing_about_who_took_part() -> None:
+    ended = replace(sample.closed({}, counted=None), restored=True)
+    read = said(SUMMARY.message(SummaryView(FRAMEWORK, ended)))
+    assert "because a backup was restored on 2026-12-11" in read
+    assert "the next round can open on 2027-03-05" in read
+    assert "too few" not in read
+
+
 def test_one_question_at_most_with_its_reason() -> None:
     told = sample.alike(FRAMEWORK, Band.UNDER_HALF) | {"expected.half": Band.HALF_OR_MORE}
     assert said(SUMMARY.message(sample.view(FRAMEWORK, told))).count("You see this because") == 1
@@ -210,8 +218,8 @@ def test_two_others_to_choose_from_each_with_its_own_button(view: SummaryView) -
 
 
 def test_each_subject_is_a_table_with_its_own_columns_and_no_formula(view: SummaryView) -> None:
-    people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(7))
-    typed = ('=1+1,"x"', "+49", "-1", "@Noor", "Tomás\nB", "\uff1d1", " =1")
+    typed = ('=1+1,"x"', "+49", "-1", "@Noor", "Tomás\n=B", "\uff1d1", "\ufe66\uff11", "\u3000\t=1", "Eve;=1+1;x")
+    people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(len(typed)))
     names = dict(zip((card.user for card in people), typed, strict=True))
     earlier = replace(view, earlier=(sample.closed(view.round.bands, sample.NOW - timedelta(days=98)),))
     files = FILES.files(CopyView(sample.NOW, earlier, people), names)
@@ -229,12 +237,18 @@ def test_each_subject_is_a_table_with_its_own_columns_and_no_formula(view: Summa
     assert tables["questions"][1][1].startswith("Does everybody know")
     signal = FRAMEWORK.signals[0]
     assert tables["cards"][1] == ['\'=1+1,"x"', "Junior", signal.name, "2", signal.anchors[1].short]
-    assert {row[0] for row in tables["cards"]} >= {"'+49", "'-1", "'@Noor", "Tomás\nB", "'\uff1d1", "' =1"}
+    people_named = [row[0] for row in tables["cards"][1 :: len(FRAMEWORK.signals)]][1:]
+    assert people_named == ["'+49", "'-1", "'@Noor", "Tomás =B", "'\uff1d1", "'\ufe66\uff11", "'=1", "Eve;=1+1;x"]
     for name, text in files.items():
         if name.endswith(".csv"):
-            assert all(line.startswith('"') or not line for line in text.replace("Tomás\nB", "").splitlines())
+            assert all(line.startswith('"') and line.endswith('"') for line in text.splitlines())
     for table in tables.values():
         assert {len(row) for row in table} == {len(table[0])}
+
+
+def test_a_card_speaks_of_a_person_to_somebody_else() -> None:
+    said = [anchor.short for signal in FRAMEWORK.signals for anchor in signal.anchors]
+    assert not [short for short in said if re.search(r"\byou", short)]
 
 
 def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> None:
@@ -244,7 +258,7 @@ def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> No
     assert "- People counted: 5 or more" in lines
     assert "## Impact beyond your role" in lines
     assert "- Project: half or more" in lines
-    assert r"## \[Noor\]\(http://x\) \# \<b\>\*" in lines
+    assert r"## \[Noor\](http\://x) \# \<b\>\*" in lines
     assert [line for line in lines if line.startswith("# ")] == lines[:1]
 
 

@@ -146,11 +146,22 @@ def test_a_refusal_over_http_has_a_reason(slack: Running, http: httpx.Client, an
             "begins with /",
         ),
         ({"settings": {"event_subscriptions": {"bot_events": ["message.im"]}}}, "scope `im:history`"),
+        ({"features": {"agent_view": {}}}, "scope `assistant:write`"),
+        ({"features": {"agent_view": {"suggested_prompts": [{"title": "x", "message": "x"}] * 5}}}, "at most 4"),
+        ({"oauth_config": {"scopes": {"bot_optional": ["files:write"]}}}, "must be in `bot` too"),
     ],
 )
 def test_a_manifest_that_slack_would_reject_is_refused(manifest: Json, words: str) -> None:
     with pytest.raises(ManifestError, match=words):
         Manifest.of(manifest)
+
+
+def test_only_an_optional_scope_can_be_declined() -> None:
+    scopes = {"bot": ["chat:write", "files:write"], "bot_optional": ["files:write"]}
+    manifest = Manifest.of({"oauth_config": {"scopes": scopes}})
+    assert manifest.declining("files:write").bot_scopes == ("chat:write",)
+    with pytest.raises(ManifestError, match="can be declined"):
+        manifest.declining("chat:write")
 
 
 def test_the_clock_moves_forward_and_never_back(slack: Running, http: httpx.Client) -> None:

@@ -8,7 +8,7 @@ from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.messages.parts import Chart, Message, Prose, Series
 from bot.slack.api import client
-from bot.slack.messenger import Messenger
+from bot.slack.messenger import Messenger, NoFilesError
 from simulator.server import Running, running
 from simulator.settings import Settings
 from tests.manifest import described
@@ -94,6 +94,16 @@ def test_slack_tells_who_can_not_be_on_a_team(slack: Running, messenger: Messeng
     assert messenger.barred(Member(ana.workspace, "UNOBODY")) is Barred.GONE
     assert messenger.name(ana) == "Ana Silva"
     assert messenger.name(Member(ana.workspace, "UNOBODY")) == "UNOBODY"
+
+
+def test_files_that_the_installer_declined_are_told_apart_from_a_failure() -> None:
+    declined = described("http://127.0.0.1:9").declining("files:write")
+    with running(Settings(manifest=declined, signing_secret="s", bot_token=TOKEN)) as slack:
+        ana = Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+        messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"))
+        place = messenger.post(ana, Message((Prose("Two files."),)))
+        with pytest.raises(NoFilesError):
+            messenger.upload(place, ana, {"a.csv": "x,y\n"})
 
 
 def test_files_land_in_the_dm_below_what_is_said_about_them(slack: Running, messenger: Messenger, ana: Member) -> None:

@@ -1,4 +1,4 @@
-"""The time zone and the title that Slack knows of a member, asked for while it may wait for the acknowledgement."""
+"""Time zone, title and language of a member, as Slack tells them while it may wait for the acknowledgement."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,21 +34,21 @@ def ana(slack: Running) -> Member:
     return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
 
 
-def test_both_are_what_slack_tells(messenger: Messenger, slack: Running, ana: Member) -> None:
-    assert messenger.profile(ana) == SlackProfile("Europe/Lisbon", "Instructional Designer")
+def test_all_is_what_slack_tells(messenger: Messenger, slack: Running, ana: Member) -> None:
+    assert messenger.profile(ana) == SlackProfile("Europe/Lisbon", "Instructional Designer", "en-GB")
     slack.workspace.people.add(replace(slack.workspace.people.get(ana.user), title=" Learning\n Wizard "))
     assert messenger.profile(ana).title == "Learning Wizard"
 
 
 @pytest.mark.parametrize("kind", ["slow", "ratelimited", "error_before", "dropped_before", "dropped_after"])
-def test_whatever_goes_wrong_neither_is_known_and_nobody_waits(
+def test_whatever_goes_wrong_nothing_is_known_and_nobody_waits(
     messenger: Messenger, slack: Running, ana: Member, kind: Kind
 ) -> None:
     slack.slack.outside.faults.put([Fault(kind, "users.info", seconds=AN_HOUR)])
     assert messenger.profile(ana) == SlackProfile()
 
 
-def test_of_nobody_neither_is_known(messenger: Messenger, ana: Member) -> None:
+def test_of_nobody_nothing_is_known(messenger: Messenger, ana: Member) -> None:
     assert messenger.profile(Member(ana.workspace, "U0NOBODY")) == SlackProfile()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 import structlog
+from slack_sdk.signature import Clock
 
 from bot.slack.endpoint import LINES, Endpoint
 from tests.slack.signed import SECRET, SignedSlack
@@ -21,16 +22,18 @@ def endpoint(seconds: list[float]) -> Endpoint:
     return Endpoint(slack.bolt, SECRET, lambda: seconds[0])
 
 
-def refuse(endpoint: Endpoint, times: int) -> None:
+def refuse(endpoint: Endpoint, times: int, signature: str | None = None) -> None:
+    signed = {"x-slack-request-timestamp": f"{Clock().now():.0f}", "x-slack-signature": signature}
     for _ in range(times):
-        assert endpoint("text=x", {})[0] == 401
+        assert endpoint("text=x", {name: value for name, value in signed.items() if value})[0] == 401
 
 
+@pytest.mark.parametrize("signature", [None, "v0=00", "v0=é", "v0=\udcff"])
 def test_a_flood_of_them_writes_a_few_lines_a_minute_and_says_how_many_there_were(
-    endpoint: Endpoint, seconds: list[float]
+    endpoint: Endpoint, seconds: list[float], signature: str | None
 ) -> None:
     with structlog.testing.capture_logs() as logged:
-        refuse(endpoint, 1000)
+        refuse(endpoint, 1000, signature)
         assert len(logged) == LINES
         seconds[0] = MINUTE
         refuse(endpoint, 2)

@@ -10,6 +10,7 @@ from bot.domain.evidence import Source
 from bot.domain.framework import Framework
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.base import Repository
+from bot.storage.repositories.invitations import Invited
 from bot.storage.repositories.keys import KeyInUseError
 from bot.storage.rules import rules_of
 from bot.storage.tables import metadata
@@ -30,7 +31,7 @@ SUBQUERY = ("SCAN ranked", "SCAN (subquery")
 NO_STATEMENTS = {"rows_of_member", "newest", "read"}
 """What repositories have that isn't asked of the database."""
 
-ALL_ROWS = {"spend_all", "close_all"}
+ALL_ROWS = {"all", "spend_all", "close_all"}
 """What a restore does once to every row."""
 
 
@@ -91,6 +92,7 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.members.get(ANA)
     unit.members.read_ahead([ANA])
     unit.members.found_at({ANA: "D1"})
+    unit.members.speaks(ANA, "pt-PT")
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
     unit.interactions.note("T1", "Ev1", MONDAY)
@@ -184,6 +186,7 @@ def use_teams(unit: UnitOfWork) -> None:
     unit.sharings.team(MAYA)
     unit.sharings.of_member(ANA)
     unit.invitations.remember(MAYA, "U1")
+    unit.invitations.adopt([Invited("T1", "key", ("mark",))])
     opened = a_round()
     unit.rounds.add(opened, ["U1"])
     unit.rounds.get(MAYA, opened.id)

@@ -87,7 +87,9 @@ def _summaries(words: Words, framework: Framework) -> Iterator[tuple[str, Messag
     first = view(framework)
     yield "first", summary.message(first)
     yield "in thirds", summary.message(view(framework, thirds(framework), 12))
-    yield "none", summary.message(SummaryView(framework, closed({}, counted=None)))
+    none = SummaryView(framework, closed({}, counted=None))
+    yield "none", summary.message(none)
+    yield "none, after a restore", summary.message(replace(none, round=replace(none.round, restored=True)))
     for month in range(1, 13):
         yield f"of month {month}", summary.message(replace(first, round=closed({}, NOW.replace(month=month))))
     for band in Band:

@@ -10,7 +10,7 @@ from bot.services.checks import CheckService, CheckView
 from bot.services.members import MemberService
 from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click, Command, Submission
-from bot.slack.messenger import Messenger
+from bot.slack.profiles import Profiles
 from bot.slack.routing import command, on
 from bot.slack.show import Show
 
@@ -29,13 +29,13 @@ _VERBS = {
 class CheckHandlers(ConversationHandlers[CheckView]):
     """Walks people through a check."""
 
-    def __init__(self, checks: CheckService, members: MemberService, words: Words, messenger: Messenger) -> None:
+    def __init__(self, checks: CheckService, members: MemberService, words: Words, profiles: Profiles) -> None:
         self._checks = checks
         self._members = members
         self._messages = CheckMessages(words)
         self._result = ResultMessages(words)
         self._ahead = AheadMessages(words)
-        self._messenger = messenger
+        self._profiles = profiles
         super().__init__(checks, self._draw, self._messages.moved)
 
     @command("check", begins=True, resumes=True, hint=True)
@@ -117,7 +117,7 @@ class CheckHandlers(ConversationHandlers[CheckView]):
 
     def _draw(self, view: CheckView) -> Message:
         """Draw a check. Where it asks for a title, the one in Slack's profile is offered."""
-        known = self._messenger.profile(view.check.member).title if view.asks_title else None
+        known = self._profiles.of(view.check.member).title if view.asks_title else None
         return self._messages.message(view, known)
 
     def _again(self, click: Click) -> Show:

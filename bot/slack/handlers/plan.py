@@ -12,7 +12,7 @@ from bot.messages.words import Words
 from bot.services.plans import PlanService, PlanView, Wish
 from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click, Command, Submission
-from bot.slack.messenger import Messenger
+from bot.slack.profiles import Profiles
 from bot.slack.routing import command, on
 from bot.slack.show import Show
 
@@ -22,10 +22,10 @@ _VERBS = {"plan.in_the_way": Verb.ANSWER, "plan.skip": Verb.SKIP}
 class PlanHandlers(ConversationHandlers[PlanView]):
     """Offers steps, makes plans, asks how they went, and keeps what came of them."""
 
-    def __init__(self, plans: PlanService, words: Words, messenger: Messenger) -> None:
+    def __init__(self, plans: PlanService, words: Words, profiles: Profiles) -> None:
         self._plans = plans
         self._messages = PlanMessages(words)
-        self._messenger = messenger
+        self._profiles = profiles
         self._evidence = EvidenceMessages(words)
         super().__init__(plans, self._told)
 
@@ -67,7 +67,7 @@ class PlanHandlers(ConversationHandlers[PlanView]):
     def make(self, submission: Submission) -> Show:
         """Make the plan of the dialog."""
         member, wish = submission.member, _wish(submission)
-        plan = self._plans.commit(member, submission.value, wish, lambda: self._messenger.profile(member).zone)
+        plan = self._plans.commit(member, submission.value, wish, lambda: self._profiles.of(member).zone)
         return Show.post(self._messages.made, plan)
 
     @on(Click, "plan.how")
@@ -97,7 +97,7 @@ class PlanHandlers(ConversationHandlers[PlanView]):
         return self._messages.told(view, kept)
 
     def _reworded(self, member: Member) -> Form:
-        return self._messages.form(self._plans.rewording(member, lambda: self._messenger.profile(member).zone))
+        return self._messages.form(self._plans.rewording(member, lambda: self._profiles.of(member).zone))
 
 
 def _wish(submission: Submission) -> Wish:

@@ -19,6 +19,7 @@ from bot.services.summaries import CopyView, SummaryService
 from bot.services.teams import TeamService
 from bot.slack.interactions import Click, Command, Submission
 from bot.slack.messenger import Messenger, Outbox
+from bot.slack.profiles import Profiles
 from bot.slack.routing import command, on
 from bot.slack.show import Files, Show
 
@@ -39,6 +40,7 @@ class TeamHandlers:
         pledges: PledgeService,
         words: Words,
         messenger: Messenger,
+        profiles: Profiles,
         outbox: Outbox,
     ) -> None:
         self._teams = teams
@@ -51,6 +53,7 @@ class TeamHandlers:
         self._card_messages = CardMessages(words)
         self._files = SummaryFiles(words)
         self._messenger = messenger
+        self._profiles = profiles
         self._outbox = outbox
 
     @command("team", begins=True, hint=True)
@@ -84,7 +87,7 @@ class TeamHandlers:
     @on(Click, "team.round")
     def open_round(self, click: Click) -> Show:
         """Open a round that closes on a morning where the manager is, and say how the team stands then."""
-        zone = self._messenger.profile(click.member).zone or UNKNOWN_ZONE
+        zone = self._profiles.of(click.member).zone or UNKNOWN_ZONE
         self._rounds.open(click.member, zone if is_zone(zone) else UNKNOWN_ZONE)
         return Show.replace(self._standing, click.member) + self._sent(click.member)
 

@@ -11,7 +11,7 @@ from bot.messages.words import Words
 from bot.services.weekly import UNKNOWN_ZONE, WeeklyChange, WeeklyService
 from bot.slack.handlers.reflection import ReflectionHandlers
 from bot.slack.interactions import Click, Command, Submission
-from bot.slack.messenger import Messenger
+from bot.slack.profiles import Profiles
 from bot.slack.routing import command, on
 from bot.slack.show import Show
 
@@ -19,13 +19,11 @@ from bot.slack.show import Show
 class WeeklyHandlers:
     """Keeps the wish for a weekly question."""
 
-    def __init__(
-        self, weekly: WeeklyService, words: Words, messenger: Messenger, reflection: ReflectionHandlers
-    ) -> None:
+    def __init__(self, weekly: WeeklyService, words: Words, profiles: Profiles, reflection: ReflectionHandlers) -> None:
         self._weekly = weekly
         self._calendar = words.calendar
         self._messages = WeeklyMessages(words)
-        self._messenger = messenger
+        self._profiles = profiles
         self._reflection = reflection
 
     @command("weekly", hint=True)
@@ -72,7 +70,7 @@ class WeeklyHandlers:
         return self._confirmed(self._weekly.settle(submission.member, change, until))
 
     def _joined(self, member: Member, change: WeeklyChange, *, afternoon: bool = False) -> Show:
-        subscription = self._weekly.join(member, change, lambda: self._messenger.profile(member).zone)
+        subscription = self._weekly.join(member, change, lambda: self._profiles.of(member).zone)
         return self._confirmed(subscription, afternoon=afternoon)
 
     def _confirmed(self, subscription: Subscription, *, afternoon: bool = False) -> Show:
@@ -83,5 +81,5 @@ class WeeklyHandlers:
         return Show.reply(self._messages.status, subscription)
 
     def _settings_form(self, member: Member) -> Form:
-        usual = self._weekly.usual(self._messenger.profile(member).zone or UNKNOWN_ZONE)
+        usual = self._weekly.usual(self._profiles.of(member).zone or UNKNOWN_ZONE)
         return self._messages.settings_form(self._weekly.view(member), usual)

@@ -1,6 +1,9 @@
 """Who was asked onto whose team, in a form that names nobody: it outlives forgetting, so that nobody is asked twice."""
 
 import hmac
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from secrets import token_hex
 
@@ -8,14 +11,27 @@ from sqlalchemy import select
 
 from bot.domain.people import Member
 from bot.storage.columns import bound_to
+from bot.storage.encryption import Binding
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_workspace
 from bot.storage.tables import invitation_keys, invitations
-from bot.storage.transaction import InsertUnlessThere
+from bot.storage.transaction import InsertUnlessThere, Upsert, Values
 
 _KEY = select(invitation_keys.c.sealed).where(of_workspace(invitation_keys))
 _ADD_KEY = InsertUnlessThere(invitation_keys)
 _ADD = InsertUnlessThere(invitations)
+_PUT_KEY = Upsert(invitation_keys)
+_KEYS = select(invitation_keys).order_by(invitation_keys.c.workspace)
+_MARKS = select(invitations).order_by(invitations.c.workspace, invitations.c.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Everybody who was asked in a workspace: the hashes, and the key that they were made with."""
+
+    workspace: str
+    key: str
+    marks: tuple[str, ...]
 
 
 class Invitations(Repository):
@@ -27,13 +43,35 @@ class Invitations(Repository):
         mark = hmac.new(self._key(manager.workspace), f"{manager.user}:{user}".encode(), sha256).hexdigest()
         return self._transaction.write(_ADD, {"workspace": manager.workspace, "mark": mark}) > 0
 
+    def all(self) -> tuple[Invited, ...]:
+        marks: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self._transaction.rows(_MARKS, {}):
+            marks[row.workspace].append(row.mark)
+        return tuple(
+            Invited(row.workspace, self._open(row.workspace, row.sealed), tuple(marks[row.workspace]))
+            for row in self._transaction.rows(_KEYS, {})
+        )
+
+    def adopt(self, invited: Iterable[Invited]) -> None:
+        """Take over what another database remembers, and its keys with it."""
+        for one in invited:
+            self._transaction.write(_PUT_KEY, self._sealed(one.workspace, one.key))
+            self._transaction.write_many(_ADD, [{"workspace": one.workspace, "mark": mark} for mark in one.marks])
+
     def _key(self, workspace: str) -> bytes:
-        which, binding = {"of_workspace": workspace}, bound_to(invitation_keys.c.sealed, workspace)
+        which = {"of_workspace": workspace}
         row = self._transaction.row(_KEY, which)
         if row is None:
-            self._transaction.write(
-                _ADD_KEY, {"workspace": workspace, "sealed": self._cipher.seal({"key": token_hex(32)}, binding)}
-            )
+            self._transaction.write(_ADD_KEY, self._sealed(workspace, token_hex(32)))
             row = self._transaction.row(_KEY, which)
-        key = self._cipher.open(row.sealed, binding)["key"] if row else None
-        return (key or "").encode()
+        return self._open(workspace, row.sealed).encode() if row else b""
+
+    def _sealed(self, workspace: str, key: str) -> Values:
+        return {"workspace": workspace, "sealed": self._cipher.seal({"key": key}, _key_of(workspace))}
+
+    def _open(self, workspace: str, sealed: bytes) -> str:
+        return self._cipher.open(sealed, _key_of(workspace))["key"] or ""
+
+
+def _key_of(workspace: str) -> Binding:
+    return bound_to(invitation_keys.c.sealed, workspace)

@@ -15,6 +15,7 @@ from bot.storage.transaction import Upsert
 _GET = select(members).where(of_member(members))
 _GET_EACH = select(members).where(of_members(members))
 _FOUND = update(members).where(of_member(members)).values(dm=bindparam("new_dm"))
+_SPEAKS = update(members).where(of_member(members)).values(locale=bindparam("new_locale"))
 _PUT = Upsert(members)
 _WELCOME = update(members).where(of_member(members), members.c.welcomed_at.is_(None))
 
@@ -52,6 +53,10 @@ class Members(Repository):
         in_order = sorted(dms, key=lambda member: (member.workspace, member.user))
         self._transaction.write_many(_FOUND, [{**owner(member), "new_dm": dms[member]} for member in in_order])
 
+    def speaks(self, member: Member, locale: str) -> None:
+        """Set the language of a known member; of others nothing is kept."""
+        self._transaction.write(_SPEAKS, {**owner(member), "new_locale": locale})
+
 
 def _profile(member: Member, row: Row[Any]) -> Profile:
     return Profile(
@@ -62,4 +67,5 @@ def _profile(member: Member, row: Row[Any]) -> Profile:
         direction=row.direction,
         dm=row.dm,
         receipts=row.receipts,
+        locale=row.locale,
     )

@@ -24,7 +24,7 @@ _TRAIL = select(rounds).where(of_workspace(rounds)).order_by(rounds.c.opened_at,
 _HIGHEST_MINIMUM = select(func.max(rounds.c.minimum)).where(rounds.c.counted.is_not(None))
 _ADD = InsertUnlessThere(rounds)
 _CLOSE = update(rounds).where(of_manager_by_id(rounds), OPEN_ROUND)
-_CLOSE_ALL = update(rounds).where(OPEN_ROUND).values(closed_at=bindparam("at_moment"))
+_CLOSE_ALL = update(rounds).where(OPEN_ROUND).values(closed_at=bindparam("at_moment"), restored=True)
 _DROP_OPEN = delete(rounds).where(of_manager(rounds), OPEN_ROUND)
 
 _LISTED = and_(of_workspace(round_members), round_members.c.round == bindparam("of_round"))
@@ -177,7 +177,7 @@ class Rounds(Repository):
         return self._transaction.write(_CLOSE, {**owner(closed.manager), "of_id": closed.id, **how, "bands": bands}) > 0
 
     def close_all(self, at: datetime) -> None:
-        """Close the open rounds of all workspaces without a summary."""
+        """Close the open rounds of all workspaces without a summary, since a backup was restored."""
         self._transaction.write(_CLOSE_ALL, {"at_moment": at})
 
     def drop_open(self, manager: Member) -> None:
@@ -204,6 +204,7 @@ class Rounds(Repository):
             closed_at=row.closed_at,
             counted=row.counted,
             bands={mark: Band(band) for mark, band in bands.items() if band},
+            restored=row.restored,
         )
 
 

@@ -10,6 +10,7 @@ SECRET, TOKEN = "coffee-secret", "xoxb-coffee"
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Coffee Bar", "description": "Brings coffee to your desk."},
     "features": {
+        "agent_view": {"suggested_prompts": [{"title": "A flat white", "message": "flat white"}]},
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
         "bot_user": {"display_name": "Coffee Bar"},
         "slash_commands": [
@@ -23,7 +24,9 @@ MANIFEST: dict[str, Any] = {
             {"name": "Save as recipe", "type": "message", "callback_id": "recipe", "description": "Keeps a message"},
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "files:write", "im:history", "users:read"]}},
+    "oauth_config": {
+        "scopes": {"bot": ["assistant:write", "commands", "chat:write", "files:write", "im:history", "users:read"]}
+    },
     "settings": {"event_subscriptions": {"bot_events": ["message.im", "app_home_opened", "user_change"]}},
 }
 

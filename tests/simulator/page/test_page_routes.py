@@ -40,6 +40,7 @@ def test_the_composer_offers_what_the_manifest_declares(web: httpx.Client) -> No
     page = words(web.get("/").text)
     assert "/order [espresso | flat white] Order a coffee" in page
     assert "Order coffee Opens the order form" in page
+    assert "A flat white Sends “flat white”" in page
 
 
 def test_everybody_can_be_chosen_except_bots_and_deactivated_people(bar: Running, web: httpx.Client) -> None:

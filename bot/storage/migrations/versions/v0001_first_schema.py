@@ -66,6 +66,7 @@ def _members() -> None:
         sa.Column("direction", sa.Text),
         sa.Column("dm", sa.Text),
         sa.Column("receipts", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("locale", sa.Text),
         sa.PrimaryKeyConstraint("workspace", "user_id", name="pk_members"),
     )
 
@@ -252,6 +253,7 @@ def _rounds() -> None:
         sa.Column("closed_at", _MOMENT),
         sa.Column("counted", sa.Integer),
         sa.Column("bands", sa.LargeBinary),
+        sa.Column("restored", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.PrimaryKeyConstraint("workspace", "id", name="pk_rounds"),
     )
     _index_some("one_open_round", "rounds", ["workspace", "manager"], "closed_at IS NULL", unique=True)
