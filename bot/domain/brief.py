@@ -24,9 +24,6 @@ _SAYS_SOMETHING = 4
 _CLAIMED_FROM: Level = 2
 """Below this level, a line says more than the claim above it would."""
 
-_LINE_MAX = 400
-"""Characters of one line: a page has room for several."""
-
 
 class Kind(StrEnum):
     """The conversation that a brief is for."""
@@ -214,22 +211,3 @@ def _begins_alike(one: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether one says what the other does, and perhaps more."""
     shared = min(len(one), len(other))
     return one[:shared] == other[:shared] and (shared >= _SAYS_SOMETHING or len(one) == len(other))
-
-
-def in_a_line(text: str) -> str:
-    """Put typed words onto one line, so that they can't look like a part of the page; cut what is very long."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LINE_MAX else f"{line[: _LINE_MAX - 1].rstrip()}…"
-
-
-def ended(text: str) -> str:
-    """Typed words as a sentence: a capital, unless the first word is a name, and a full stop where there is no end."""
-    line = in_a_line(text)
-    first = line.partition(" ")[0]
-    line = line[:1].upper() + line[1:] if first.isalpha() and first.islower() else line
-    return f"{line}." if line[-1:].isalnum() else line
-
-
-def unended(text: str) -> str:
-    """Typed words as the beginning of a sentence."""
-    return in_a_line(text).rstrip(".;, ")

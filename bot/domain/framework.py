@@ -13,10 +13,11 @@ from typing import Annotated, Protocol, Self, TypeVar
 from pydantic import Field, model_validator
 
 from bot.domain import titles
-from bot.domain.base_model import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
+from bot.domain.base_model import BUTTON_SHOWS, HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
 from bot.domain.intents import Intent, Phrase, Phrasebook
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
 from bot.domain.pitfalls import Pitfall, TeamRule
+from bot.domain.reframe import ReframeQuestion
 
 __all__ = [
     "CHART_NAME_MAX",
@@ -43,9 +44,6 @@ __all__ = [
     "WeeklyQuestion",
 ]
 
-
-BUTTON_SHOWS = 30
-"""Characters of a button's label that a phone shows; Slack accepts 75."""
 
 OPTION_MAX = 75
 """Characters of an option of a select menu."""
@@ -320,7 +318,8 @@ class Framework(Model):
     fillers: tuple[Phrase, ...] = Field(
         default=(), description="Words that a message may have before it asks: 'please'"
     )
-    # The same holds for those from before there were teams.
+    # The same holds for those from before there was the reframe, and before there were teams.
+    reframe: tuple[ReframeQuestion, ...] = Field(default=(), description="What is asked about a request for a course")
     enabling: tuple[Enabling, ...] = Field(default=(), description="What a manager can commit to")
 
     @cached_property

@@ -23,6 +23,7 @@ from bot.messages.parts import (
     Style,
 )
 from bot.messages.plan import PlanMessages
+from bot.messages.reframe import ReframeMessages
 from bot.messages.result import ResultMessages
 from bot.messages.share import ShareMessages
 from bot.messages.team import TeamMessages
@@ -53,6 +54,7 @@ class HomeMessages:
         self._elements = Elements(words)
         self._evidence = EvidenceMessages(words)
         self._plan = PlanMessages(words)
+        self._reframe = ReframeMessages(words)
         self._result = ResultMessages(words)
         self._share = ShareMessages(words)
         self._team = TeamMessages(words)
@@ -66,6 +68,7 @@ class HomeMessages:
             *self._weekly_section(view),
             Divider(),
             *self._evidence.home_section(view.evidence),
+            self._reframe.home_section(view.reframe),
             *self._history_section(view),
             *self._team_sections(view),
             *self._settings_section(view),
@@ -103,7 +106,7 @@ class HomeMessages:
         if view.unfinished:
             yield Prose(self._words.say("home/unfinished", started=view.unfinished.started_at))
             resume = self._elements.begin_button("check.resume")
-            yield Buttons((resume, self._elements.begin_anew_button(view.unfinished)))
+            yield Buttons((resume, self._elements.begin_anew_button("check", view.unfinished)))
         if view.result is None or view.check is None:
             if not view.unfinished:
                 yield Prose(self._words.say("welcome/hello"))

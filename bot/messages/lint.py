@@ -9,7 +9,7 @@ from bot.content import personas
 from bot.content.findings import Finding
 from bot.content.lint import lint_framework
 from bot.content.loader import ContentError, load, read
-from bot.domain.framework import BUTTON_SHOWS
+from bot.domain.base_model import BUTTON_SHOWS
 from bot.messages.examples.catalog import examples
 from bot.messages.grammar import offers_that_are_no_commands
 from bot.messages.parts import buttons

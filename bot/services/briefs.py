@@ -9,6 +9,7 @@ from bot.domain import evidence as evidence_rules
 from bot.domain.brief import Ahead, Brief, CarriedOut, Claim, Ingredient, Kind, Line
 from bot.domain.evidence import Evidence, Source
 from bot.domain.framework import LEVELS, Item, Level
+from bot.domain.lines import ended, in_a_line, unended
 from bot.domain.people import Member
 from bot.domain.plan import PlanStatus
 from bot.services import Clock
@@ -55,7 +56,7 @@ class BriefService:
                 begins=begins,
                 ends=state.today,
                 title=state.last.title if state.last else None,
-                question=rules.in_a_line(wish.question),
+                question=in_a_line(wish.question),
             )
             kept = [
                 one
@@ -65,7 +66,7 @@ class BriefService:
             if Ingredient.RESULT in wanted:
                 brief = _with_result(state, brief)
             if Ingredient.AHEAD in wanted and state.plan:
-                brief = replace(brief, ahead=Ahead(*map(rules.unended, (state.plan.words.when, state.plan.words.will))))
+                brief = replace(brief, ahead=Ahead(*map(unended, (state.plan.words.when, state.plan.words.will))))
             plans = carried_out(state, kept, begins) if Ingredient.PLANS in wanted else {}
             lines = rules.most_telling(
                 line(state, one) for one in kept if Ingredient.EVIDENCE in wanted and one.origin not in plans
@@ -99,7 +100,7 @@ def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | Non
     done = [plan for plan in state.settled if plan.status is PlanStatus.DONE and plan.settled_at]
     days = {plan.id: state.day_of(plan.settled_at) for plan in done if plan.settled_at}
     return {
-        plan.id: CarriedOut(rules.ended(plan.words.will), _said(came_of.get(plan.id)), days[plan.id])
+        plan.id: CarriedOut(ended(plan.words.will), _said(came_of.get(plan.id)), days[plan.id])
         for plan in done
         if begins is None or days[plan.id] >= begins
     }
@@ -109,7 +110,7 @@ def line(state: MemberState, one: Evidence) -> Line:
     framework = state.library.at(state.work, one.framework)
     signal, reach = evidence_rules.signal_of(framework, one), evidence_rules.reach_of(framework, one)
     return Line(
-        words=rules.ended(one.words),
+        words=ended(one.words),
         day=state.day_of(one.dated),
         level=reach.level if reach else None,
         signal=signal.id if signal else None,
@@ -118,7 +119,7 @@ def line(state: MemberState, one: Evidence) -> Line:
 
 
 def _said(words: str | None) -> str | None:
-    return rules.ended(words) if words else None
+    return ended(words) if words else None
 
 
 def _claim(item: Item, level: Level) -> Claim:

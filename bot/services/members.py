@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 from bot.domain.check import Check
 from bot.domain.people import Member
 from bot.domain.plan import Plan
+from bot.domain.reframe import Reframe
 from bot.domain.standing import Result
 from bot.domain.weekly import Subscription
 from bot.services import Clock
@@ -31,6 +32,7 @@ class HomeView:
         history: finished checks, newest first, the last one among them.
         stage_names: check id -> the name of the stage it was for, of the history.
         evidence: the newest that was kept, how many there are, and how far they reached.
+        reframe: a request that is not worked through yet.
         teams: how teams touch the member.
         work_place, direction: ids of the content's, where they chose one.
     """
@@ -44,6 +46,7 @@ class HomeView:
     history: tuple[Check, ...]
     stage_names: Mapping[str, str]
     evidence: LogView
+    reframe: Reframe | None = None
     teams: TeamsView = NO_TEAMS
     work_place: str | None = None
     direction: str | None = None
@@ -117,6 +120,7 @@ class MemberService:
                 history=state.finished,
                 stage_names={check_id: stage.name if stage else "" for check_id, stage in made.items()},
                 evidence=read_log(state),
+                reframe=next((one for one in work.reframes.recent(member, most=1) if not one.finished_at), None),
                 teams=teams_view(state, self._minimum),
                 work_place=state.profile.work_place,
                 direction=state.profile.direction,

@@ -17,6 +17,7 @@ from bot.messages.words import LABELS, Words
 from bot.services.checks import CheckView
 from bot.services.plans import PlanView
 from bot.services.reflections import ReflectionView
+from bot.services.reframes import ReframeView
 from bot.services.registry import Services
 from bot.slack.handlers.brief import BriefHandlers
 from bot.slack.handlers.check import CheckHandlers
@@ -27,6 +28,7 @@ from bot.slack.handlers.messages import MessageHandlers
 from bot.slack.handlers.plan import PlanHandlers
 from bot.slack.handlers.privacy import PrivacyHandlers
 from bot.slack.handlers.reflection import ReflectionHandlers
+from bot.slack.handlers.reframe import ReframeHandlers
 from bot.slack.handlers.share import ShareHandlers
 from bot.slack.handlers.stages import StagesHandlers
 from bot.slack.handlers.team import TeamHandlers
@@ -46,6 +48,7 @@ HANDLERS = (
     PlanHandlers,
     EvidenceHandlers,
     BriefHandlers,
+    ReframeHandlers,
     HistoryHandlers,
     WeeklyHandlers,
     ReflectionHandlers,
@@ -119,13 +122,16 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
     check = CheckHandlers(services.checks, services.members, words, messenger)
     reflection = ReflectionHandlers(services.reflections, words)
     plan = PlanHandlers(services.plans, words, messenger)
+    evidence = EvidenceHandlers(services.evidence, words, messenger)
+    reframe = ReframeHandlers(services.reframes, evidence, words)
     journeys = (
         check,
         plan,
         WeeklyHandlers(services.weekly, words, messenger, reflection),
         reflection,
-        EvidenceHandlers(services.evidence, words, messenger),
+        evidence,
         BriefHandlers(services.briefs, words),
+        reframe,
         HistoryHandlers(services.history, services.checks, words),
         StagesHandlers(services.library.current, words),
         TeamHandlers(
@@ -151,7 +157,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
         commands=commands(journeys),
         routes=routes(journeys),
         typed_words=services.typed_words,
-        conversations={CheckView: check, PlanView: plan, ReflectionView: reflection},
+        conversations={CheckView: check, PlanView: plan, ReflectionView: reflection, ReframeView: reframe},
         members=services.members,
         words=words,
     )

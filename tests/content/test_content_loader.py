@@ -179,6 +179,18 @@ OF_ANOTHER_SHAPE = {
 OF_LOST_REFERENCES = {
     "a scope level of a stage": Slip("stages.yaml", "[schicht, station]", "[schicht, land]", "land]", "level 'land'"),
     "a stage of the finder": Slip("stages.yaml", "stage: erfahren", "stage: alt", "stage: alt", "no stage 'alt'"),
+    "a stage of the reframe": Slip(
+        "reframe.yaml", "  - id: probiert", "  - id: probiert\n    stages: [alt]", "[alt]", "no stage 'alt'"
+    ),
+    "a question that another leads to": Slip(
+        "reframe.yaml", "to: probe", "to: prope", "to: prope", "no question 'prope'"
+    ),
+    "a question that leads round in a circle": Slip(
+        "reframe.yaml", "then: wer", "then: anders", "then: anders", "never comes to the end"
+    ),
+    "an option that leads to its own question": Slip(
+        "reframe.yaml", "to: wer", "to: im_weg", "to: im_weg", "never comes to the end"
+    ),
     "a stage of an action": Slip(
         "actions.yaml",
         "  - id: apotheke\n    stages: [neu, erfahren]",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain import brief
+from bot.domain import brief, lines
 from bot.domain.brief import Brief, Claim, Kind, Line
 
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 2)
@@ -46,11 +46,12 @@ def test_a_page_gets_shorter_from_its_end() -> None:
 
 
 def test_typed_words_take_one_line_and_end_once() -> None:
-    assert brief.ended("one\n\n# two  three") == "One # two three."
-    assert brief.ended("eLearning went") == "eLearning went."
-    assert brief.ended("Really?") == "Really?"
-    assert brief.unended("ask Dana.") == "ask Dana"
-    assert len(brief.in_a_line("a" * 5000)) <= 400
+    assert lines.ended("one\n\n# two  three") == "One # two three."
+    assert lines.ended("eLearning went") == "eLearning went."
+    assert lines.ended("Really?") == "Really?"
+    assert lines.unended("ask Dana.") == "ask Dana"
+    assert lines.ended("returns fell by 8 %") == "Returns fell by 8 %."
+    assert len(lines.in_a_line("a" * 5000)) <= 400
 
 
 def test_a_period_begins_a_whole_number_of_weeks_ago() -> None:

@@ -205,4 +205,5 @@ def _unknown(said: Understood | Unknown | None) -> Unknown:
 
 def _named(framework: Framework) -> Iterator[str]:
     """The labels of buttons that the framework names."""
-    return (scope.name for scope in framework.scopes)
+    yield from (scope.name for scope in framework.scopes)
+    yield from (option.label for question in framework.reframe for option in question.options)

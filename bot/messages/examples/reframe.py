@@ -1,0 +1,71 @@
+"""Requests for a course with example data."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.domain import reframe as rules
+from bot.domain.conversation import Answers, Session, Status
+from bot.domain.framework import Framework
+from bot.domain.reframe import Reframe, ReframeQuestion
+from bot.messages.examples.samples import ANA, NOW, Example
+from bot.messages.reframe import ReframeMessages
+from bot.messages.words import Words
+from bot.services.reframes import ReframeView, picture
+
+_SAID = "team leads tell people within the week what they saw"
+
+
+def examples(words: Words, framework: Framework) -> Iterator[Example]:
+    """Every message about a request."""
+    reframe, questions = ReframeMessages(words), framework.reframe
+    for question in questions:
+        answers = _on_the_way(framework, question)
+        asked = _view(framework, answers, question)
+        yield Example("reframe", f"asks: {question.id}", reframe.message(asked))
+        for option in question.options:
+            chosen = _view(framework, _to_the_end(framework, question, {**answers, question.id: option.id}), question)
+            ended = replace(chosen, question=None)
+            yield Example("reframe", f"note: {question.id}, {option.id}", reframe.message(ended))
+    first = questions[0]
+    said = _view(framework, {first.id: _SAID}, first)
+    yield Example("reframe", "an answer to be changed", reframe.message(said))
+    yield Example("reframe", "dialog for an answer", reframe.write_form(said))
+    nothing = replace(_view(framework, _to_the_end(framework, first, {}, None), first), question=None)
+    yield Example("reframe", "note with everything open", reframe.message(nothing))
+    yield Example("reframe", "dialog with the note", reframe.take_form(nothing))
+    yield Example("reframe", "the note to copy", reframe.text(reframe.note(nothing)))
+    yield Example("reframe", "the line that is kept", reframe.text(reframe.evidence(said)))
+    yield Example("reframe", "moved", reframe.moved())
+    for view in (said, _view(framework, {}, first)):
+        session = replace(view.reframe.session, status=Status.PAUSED)
+        paused = replace(view, reframe=replace(view.reframe, session=session))
+        yield Example(
+            "reframe", f"paused, {'with' if view.note.request else 'without'} a request", reframe.message(paused)
+        )
+
+
+def _view(framework: Framework, answers: Answers, at: ReframeQuestion) -> ReframeView:
+    session = Session(answers, at.id)
+    stage = _stage(framework, at)
+    return picture(framework.reframe, Reframe("example", ANA, framework.version, session, NOW, stage=stage))
+
+
+def _stage(framework: Framework, of: ReframeQuestion) -> str:
+    return of.stages[0] if of.stages else framework.stages[0].id
+
+
+def _on_the_way(framework: Framework, to: ReframeQuestion) -> Answers:
+    """Answers that lead to a question."""
+    ways = (dict(way) for way in rules.ways(framework.reframe, _stage(framework, to), {}))
+    way = next((way for way in ways if to.id in way), {})
+    before = list(way)[: list(way).index(to.id)] if way else []
+    return {question: way[question] or _SAID for question in before}
+
+
+def _to_the_end(framework: Framework, of: ReframeQuestion, answers: Answers, said: str | None = _SAID) -> Answers:
+    """Answer whatever is still open in words, or leave it open."""
+    while True:
+        *_, last = rules.asked(framework.reframe, _stage(framework, of), answers)
+        if last.id in answers:
+            return answers
+        answers = {**answers, last.id: said if last.open else _SAID}
