@@ -54,7 +54,7 @@ def copy_of(folder: Path, under: Path) -> Ladder:
     """Copy a ladder, and speak in our words where it has none of its own."""
     copy = copytree(folder, under / folder.name)
     if not (copy / "prompts").exists():
-        copytree(OURS / "prompts", copy / "prompts")
+        copytree(OURS / "prompts", copy / "prompts", ignore=shutil.ignore_patterns("pages"))
         shutil.copy(OURS / "labels.yaml", copy)
     return Ladder(copy)
 

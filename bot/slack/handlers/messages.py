@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Framework
 from bot.domain.intents import Intent
 from bot.domain.people import Member
@@ -111,6 +112,15 @@ class MessageHandlers:
             return Show.replace(self._typed.too_late, text, f"{click.id}\n{text}")
         told = Show.replace(self._typed.kept, text)
         return told + self._below(kept.view) if kept.view else told
+
+    @on(Click, "typed.read")
+    def read(self, click: Click) -> Show:
+        """Post the page on what was asked for."""
+        intents = self._typed_words.framework.intents
+        intent = next((intent for intent in intents if intent.page and intent.id == click.value), None)
+        if intent is None:
+            raise NothingToChangeError
+        return Show.post(self._typed.page, intent)
 
     @on(Click, "typed.drop")
     def drop(self, click: Click) -> Show:
