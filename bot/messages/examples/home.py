@@ -26,7 +26,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     home = HomeMessages(words)
     privacy = PrivacyMessages(words)
     nobody = HomeView(
-        None, None, None, NextView(None, (), framework, None), None, (), (), {}, evidence_examples.log(framework, ())
+        None, None, None, NextView(None, (), framework, None), None, (), evidence_examples.log(framework, ())
     )
     yield samples.Example("home", "before a check", home.page(nobody))
     under_way = Check(
@@ -41,7 +41,6 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         "example", samples.ANA, framework.version, evidence.asked(framework), samples.NOW, words=samples.SAID
     )
     kept = evidence_examples.log(framework, (line,), 0, 12, evidence_examples.GROWN)
-    history, names = (last, replace(last, id="earlier")), {"example": stage.name, "earlier": stage.name}
     full = HomeView(
         last,
         view.result,
@@ -49,9 +48,8 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         samples.next_view(framework, samples.plan(framework)),
         samples.SUBSCRIBED,
         settled * 2,
-        history,
-        names,
         kept,
+        before=samples.NOW,
     )
     yield samples.Example("home", "with a plan", home.page(full))
     yield samples.Example(
