@@ -3,14 +3,14 @@
 from datetime import date
 
 from bot.domain import brief, lines
-from bot.domain.brief import Brief, Claim, Kind, Line
+from bot.domain.brief import Brief, Claim, Kind, Line, Wish
 
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 2)
 WIDE, TASK = Line("They call us first.", EARLIER, 3, "impact"), Line("I fixed the intro.", DAY, 1, "impact")
 
 
 def of(*lines: Line, **claims: Claim) -> Brief:
-    return Brief(kind=Kind.REVIEW, begins=None, ends=DAY, lines=lines, claims=claims)
+    return Brief(wish=Wish(Kind.REVIEW, "all", ()), begins=None, ends=DAY, lines=lines, claims=claims)
 
 
 def test_what_reached_furthest_comes_first_and_of_equals_the_newest() -> None:
@@ -29,7 +29,8 @@ def test_the_same_words_come_once_where_they_tell_most() -> None:
 def test_a_claim_stands_only_above_lines_that_bear_it_out() -> None:
     claim = Claim("I changed how they work", 3)
     (borne,) = of(WIDE, TASK, impact=claim).borne
-    assert (borne.claim, borne.lines) == (claim, (WIDE, TASK))
+    assert (borne.claim, borne.lines) == (claim, (WIDE,))
+    assert of(WIDE, TASK, impact=claim).others == (TASK,)
     assert not of(TASK, impact=claim).borne
     assert of(TASK, impact=claim).others == (TASK,)
     assert not of(WIDE, systems=claim).borne
