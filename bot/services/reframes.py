@@ -1,9 +1,9 @@
 """Requests for a course that members work through, and the note that each of them ends in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import reframe as rules
-from bot.domain.conversation import Outcome, Script, Step
+from bot.domain.conversation import Outcome, Script, Session, Status, Step
 from bot.domain.people import Member
 from bot.domain.reframe import Note, Reframe, ReframeQuestion
 from bot.services.conversations import ConversationService
@@ -60,6 +60,11 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
         stages = self._library.current.stages
         stage = state.stage or stages[len(stages) // 2]
         return self._add(state, self._make(state, Reframe, stage=stage.id))
+
+    def _changed(self, state: MemberState, before: Reframe, session: Session) -> Reframe:
+        """Back from the note leads into the questions again: it can be left there and resumed, like before the note."""
+        is_open_again = session.status is Status.FINISHED and session.at is not None
+        return super()._changed(state, before, replace(session, status=Status.ACTIVE) if is_open_again else session)
 
     def _repository(self, work: UnitOfWork) -> Reframes:
         return work.reframes
