@@ -76,6 +76,9 @@ class Intent(Model):
     offers: Annotated[tuple[Command, ...], Field(max_length=3)] = Field(
         default=(), description="Commands, each a button: 'ahead', 'weekly pause 2w'"
     )
+    local: bool = Field(
+        default=False, description="Speaks of the stages or the work of this ladder: other ladders don't inherit it"
+    )
     quotes: bool = Field(
         default=False, description="Whether the line of their evidence that reaches furthest is quoted below the answer"
     )

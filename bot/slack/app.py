@@ -7,13 +7,14 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.findings import Finding
+from bot.content.folder import LABELS
 from bot.content.loader import ContentError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.messages.grammar import offers_that_are_no_commands
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
-from bot.messages.words import LABELS, Words
+from bot.messages.words import Words
 from bot.services.checks import CheckView
 from bot.services.plans import PlanView
 from bot.services.reflections import ReflectionView
