@@ -1,6 +1,6 @@
 """A content folder lies on top of the bundled one: what it doesn't have is read there.
 
-Most files replace the bundled one as a whole. Labels and intents, which hold for most ladders, are merged: a folder
+Most files replace the bundled one, but for some keys that hold for any ladder. Labels and intents are merged: a folder
 writes only those that it changes or adds.
 """
 
@@ -22,6 +22,7 @@ PERSONAS = "personas"
 
 _STAGES = "stages.yaml"
 _MERGED = (LABELS, "intents.yaml")
+_GENERAL = ("guards", "joins", "contrast", "obstacles", "nothing")
 _KNOWN = (*FILES, LABELS, PROMPTS, PERSONAS)
 _YAML = (".yaml", ".yml")
 
@@ -40,13 +41,13 @@ def find(folder: Path, file: str) -> Path:
 def read(folder: Path, file: str) -> source.Source | list[Finding]:
     """Read a file of keys and values; what keeps it from being read comes back as findings."""
     own = source.read(find(folder, file))
-    if file not in _MERGED or folder == CONTENT or not isinstance(own, source.Source):
-        return own
     below = source.read(CONTENT / file)
-    if not isinstance(below, source.Source):
-        return below
-    inherited = below.data if is_bundled_ladder(folder) else _without_local(below.data)
-    return replace(own, data=_merged(inherited, own.data) if has(folder, file) else inherited)
+    if folder == CONTENT or not isinstance(own, source.Source) or not isinstance(below, source.Source):
+        return own
+    if file in _MERGED:
+        inherited = below.data if is_bundled_ladder(folder) else _without_local(below.data)
+        return replace(own, data=_merged(inherited, own.data) if has(folder, file) else inherited)
+    return replace(own, data={key: below.data[key] for key in _GENERAL if key in below.data} | own.data)
 
 
 def is_bundled_ladder(folder: Path) -> bool:
