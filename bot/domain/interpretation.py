@@ -381,14 +381,14 @@ class _Reading:
         )
 
     def _of_items(self, item_id: str) -> Hint:
-        """Say what single answers say: a far one beside the near one, or the near one's own line alone."""
+        """Say what single answers say: a far one beside the near one, or the near one alone."""
         low = next(answer for answer in self.answers if answer.item.id == item_id)
         high = max(self.rated, key=lambda answer: (answer.level or 0, answer.distance))
         rests_on = (high, low) if is_far(high.level) and not is_far(low.level) else (low,)
         return Hint(
             pattern=None,
             item=low.item,
-            says=self._contrast(high, low) if len(rests_on) > 1 else _line(low),
+            says=self._contrast(high, low) if len(rests_on) > 1 else self._alone(low),
             step=self.fragments[item_id].step,
             asks=None,
             rests_on=rests_on,
@@ -398,6 +398,11 @@ class _Reading:
         template = self.framework.contrast
         far, near = self.fragments[high.item.id].far, self.fragments[low.item.id].near
         return template.format(far=far, near=near)
+
+    def _alone(self, answer: Answer) -> str:
+        if is_far(answer.level):
+            return f"{answer.item.anchors[(answer.level or 0) - 1].text}."
+        return fill(f"{{near: {answer.item.id}}}.", self.levels, self.fragments, self.framework.joins)
 
     def _item(self, item_id: str) -> Item:
         return next(answer.item for answer in self.answers if answer.item.id == item_id)
@@ -429,11 +434,6 @@ def placeholders(says: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Return the placeholders of a sentence: (far or near, the ids of its items)."""
     for found in _PLACEHOLDER.finditer(says):
         yield found[1], tuple(item.strip() for item in found[2].split(","))
-
-
-def _line(answer: Answer) -> str:
-    """Return the line that was chosen; without one, the question that none of the lines answered."""
-    return answer.item.anchors[answer.level - 1].text if answer.level else answer.item.question
 
 
 def _movement(framework: Framework, now: Mapping[str, Level], before: Mapping[str, Level]) -> Movement | None:
