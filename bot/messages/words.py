@@ -119,7 +119,7 @@ class Words:
         self.labels = {
             f"{section}.{key}": text for section, texts in read.labels.items() for key, text in texts.items()
         }
-        self._lines = {key: labels.locate(("labels", *key.split(".")))[0] for key in self.labels}
+        self._source = labels
 
     def label(self, key: str) -> str:
         """The text of a button, heading or field. `key` is `journey.name`."""
@@ -148,9 +148,13 @@ class Words:
 
     def where(self, name: str) -> tuple[str, int]:
         """File and line of a label or prompt, for findings."""
-        if name in self._lines:
-            return str(folders.find(self._folder, LABELS)), self._lines[name]
+        if name in self.labels:
+            return self.where_in_labels("labels", *name.split(".", 1))
         return self._file(name + _SUFFIX), 0
+
+    def where_in_labels(self, *place: str) -> tuple[str, int]:
+        """File and line of an entry of labels.yaml."""
+        return self._source.file, self._source.locate(place)[0]
 
     def _file(self, template: str) -> str:
         return str(folders.find(self._folder, f"{PROMPTS}/{template}"))

@@ -7,7 +7,6 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.findings import Finding
-from bot.content.folder import LABELS
 from bot.content.loader import ContentError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
@@ -60,22 +59,28 @@ HANDLERS = (
 COMMANDS = specs(HANDLERS)
 
 
+def unknown_commands(words: Words) -> list[Finding]:
+    """Find commands that the content folder names and nobody handles, or the other way round."""
+    declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
+    topics = {name: command.topic for name, command in words.commands.items() if command.topic}
+    problems = [
+        *((("commands",), f"the command {name} is not described", "add it") for name in sorted(declared - named)),
+        *((("commands", name), f"there is no command {name}", "remove it") for name in sorted(named - declared)),
+        *(
+            (("commands", name, "topic"), f"help has no topic {topic}", "add it to topics, or correct the command's")
+            for name, topic in topics.items()
+            if f"topics.{topic}" not in words.labels
+        ),
+    ]
+    return [Finding(*words.where_in_labels(*place), problem, remedy) for place, problem, remedy in problems]
+
+
 def check_vocabulary(words: Words, framework: Framework) -> None:
     """Make sure that the content folder names every command and no other, and that an intent leads to one.
 
     ContentError if it doesn't.
     """
-    declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
-    topics = {command.topic for command in words.commands.values() if command.topic}
-    findings = [
-        *(Finding(LABELS, 0, f"the command {name} is not described", "add it") for name in sorted(declared - named)),
-        *(Finding(LABELS, 0, f"there is no command {name}", "remove it") for name in sorted(named - declared)),
-        *(
-            Finding(LABELS, 0, f"help has no topic {topic}", "add it to topics, or correct the command's")
-            for topic in sorted(topics)
-            if f"topics.{topic}" not in words.labels
-        ),
-    ]
+    findings = unknown_commands(words)
     if not findings:
         problems = offers_that_are_no_commands(words, framework)
         findings = [Finding("intents.yaml", 0, problem.message, problem.remedy) for problem in problems]

@@ -11,9 +11,9 @@ from bot.content import personas
 from bot.content.loader import load
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Level, Stage
 from bot.messages.examples.personas import result_of
-from bot.messages.lint import lint
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
+from bot.slack.lint import lint
 from tests.dialogues.acme import Acme, read
 from tests.dialogues.company import MAYA, closes, sends, team_of
 
