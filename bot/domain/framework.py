@@ -244,7 +244,9 @@ class WeeklyQuestion(Model):
     """A question of the weekly DM; `Stage.reflections` are the open ones of a check."""
 
     id: Id
-    stages: tuple[Id, ...] = Field(default=(), description="Left out: for people whose stage is not known")
+    stages: tuple[Id, ...] = Field(
+        default=(), description="Left out: for people whose stage is not known, or has no questions of its own"
+    )
     signal: Id = Field(description="The signal that an answer may become evidence for")
     question: Annotated[str, Fits(max_length=120)] = Field(
         description="Asks what happened this week, so that one line answers it"
@@ -409,6 +411,11 @@ class Framework(Model):
     def enabling_action(self, action_id: str) -> Enabling | None:
         """Return what a manager can commit to by its id, or None where an edit took it away."""
         return next((action for action in self.enabling if action.id == action_id), None)
+
+    def weekly_for(self, stage: Stage | None) -> list[WeeklyQuestion]:
+        """List a stage's weekly questions; without a stage, or questions of its own, those that suit every stage."""
+        mine = [question for question in self.weekly if stage and stage.id in question.stages]
+        return mine or [question for question in self.weekly if not question.stages]
 
     def weekly_question(self, question_id: str) -> WeeklyQuestion | None:
         """Return the weekly question of that id, or None where an edit took it away after it was asked."""

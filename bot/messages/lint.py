@@ -1,24 +1,19 @@
-"""Checks a whole content folder: the framework by its rules, prompts and labels by rendering every message once."""
+"""Checks the words of a content folder: prompts and labels by rendering every message once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from bot.content import personas
 from bot.content.findings import Finding
-from bot.content.lint import lint_framework
 from bot.content.loader import ContentError, load, read
 from bot.domain.base_model import BUTTON_SHOWS
 from bot.messages.examples.catalog import examples
+from bot.messages.examples.samples import Example
 from bot.messages.grammar import offers_that_are_no_commands
 from bot.messages.parts import buttons
-from bot.messages.words import LABELS, OFFERS, Words
-
-
-def lint(folder: Path) -> list[Finding]:
-    """Return every finding once: those about the framework, then those about prompts and labels."""
-    return list(dict.fromkeys((*lint_framework(folder), *lint_words(folder), *lint_offers(folder))))
+from bot.messages.words import OFFERS, Words
 
 
 def lint_offers(folder: Path) -> Iterator[Finding]:
@@ -30,8 +25,13 @@ def lint_offers(folder: Path) -> Iterator[Finding]:
     yield from content.check([partial(offers_that_are_no_commands, words)])
 
 
-def lint_words(folder: Path) -> Iterator[Finding]:
-    """Find prompts and labels that are missing, unused or too long, and personas that can't take a check."""
+def lint_words(folder: Path, refusal: Callable[[Example], str] = lambda _: "") -> Iterator[Finding]:
+    """Find prompts and labels that are missing, unused or too long, and personas that can't take a check.
+
+    Args:
+        folder: the content.
+        refusal: says why a message can't be shown; nothing where it can.
+    """
     try:
         words, framework = Words(folder), load(folder)
         personas.read(folder, framework)
@@ -40,9 +40,13 @@ def lint_words(folder: Path) -> Iterator[Finding]:
         yield from error.findings
         return
     for name in sorted(words.all - words.used):
-        if name.startswith(OFFERS):  # whatever the intents of a ladder offer
+        if name.startswith(OFFERS) or not words.is_own(name):  # a label for whatever the intents of a ladder offer
             continue
         yield Finding(*words.where(name), f"{name} is never said", "take it out, or correct its name")
+    for example in said:
+        if why := refusal(example):
+            message = f"{example.journey}, {example.name}: can't be shown: {why}"
+            yield Finding(str(folder), 0, message, "shorten what `ldcareer preview` shows there")
     on_buttons = {button.label for example in said for button in buttons(example.shown.parts)}
     for name, label in words.labels.items():
         if label in on_buttons and len(label) > BUTTON_SHOWS:
@@ -58,4 +62,4 @@ def lint_words(folder: Path) -> Iterator[Finding]:
 
 
 def _label(words: Words, text: str) -> tuple[str, int]:
-    return next((words.where(name) for name, label in words.labels.items() if label == text), (LABELS, 0))
+    return next((words.where(name) for name, label in words.labels.items() if label == text), ("labels.yaml", 0))

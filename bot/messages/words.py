@@ -17,14 +17,15 @@ from jinja2 import (
 )
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.bundled import CONTENT
+from bot.content import folder as folders
 from bot.content import shape, source
 from bot.content.findings import Finding
+from bot.content.folder import LABELS, PROMPTS
 from bot.content.loader import ContentError
 from bot.domain.when import Calendar
 from bot.messages import parts
 
-LABELS = "labels.yaml"
-PROMPTS = "prompts"
 OFFERS = "offers."
 """What the labels of commands that an answer offers begin with."""
 
@@ -89,7 +90,8 @@ class Words:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._prompts = folder / PROMPTS
+        self._folder = folder
+        self._prompts = tuple(dict.fromkeys(where / PROMPTS for where in (folder, CONTENT)))
         self._environment = Environment(
             loader=FileSystemLoader(self._prompts),
             undefined=StrictUndefined,
@@ -102,7 +104,7 @@ class Words:
         self._environment.filters["moment"] = parts.moment
         self._environment.filters["message_link"] = parts.message_link
         self.used: set[str] = set()
-        labels = source.read(folder / LABELS)
+        labels = folders.read(folder, LABELS)
         if not isinstance(labels, source.Source):
             raise ContentError(labels)
         try:
@@ -117,13 +119,13 @@ class Words:
         self.labels = {
             f"{section}.{key}": text for section, texts in read.labels.items() for key, text in texts.items()
         }
-        self._lines = {key: labels.locate(("labels", *key.split(".")))[0] for key in self.labels}
+        self._source = labels
 
     def label(self, key: str) -> str:
         """The text of a button, heading or field. `key` is `journey.name`."""
         self.used.add(key)
         if key not in self.labels:
-            raise ContentError([Finding(LABELS, 0, f"there is no label {key}", "add it")])
+            raise ContentError([Finding(str(self._folder / LABELS), 0, f"there is no label {key}", "add it")])
         return self.labels[key]
 
     def say(self, prompt: str, **facts: object) -> str:
@@ -133,12 +135,12 @@ class Words:
             return self._environment.get_template(prompt + _SUFFIX).render(facts).strip()
         except TemplateNotFound as error:
             raise ContentError(
-                [Finding(self.file(str(error.name)), 0, "this prompt is missing", "write it")]
+                [Finding(self._file(str(error.name)), 0, "this prompt is missing", "write it")]
             ) from error
         except TemplateError as error:
             line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
             remedy = "correct the template; it gets " + (", ".join(sorted(facts)) or "no facts")
-            raise ContentError([Finding(self.file(prompt + _SUFFIX), line, str(error), remedy)]) from error
+            raise ContentError([Finding(self._file(prompt + _SUFFIX), line, str(error), remedy)]) from error
 
     def button_reads(self, label: str, about: str) -> str:
         """Return what a screen reader says of a button whose label alone doesn't tell what it does."""
@@ -146,12 +148,16 @@ class Words:
 
     def where(self, name: str) -> tuple[str, int]:
         """File and line of a label or prompt, for findings."""
-        return (LABELS, self._lines[name]) if name in self._lines else (self.file(name + _SUFFIX), 0)
+        if name in self.labels:
+            return self.where_in_labels("labels", *name.split(".", 1))
+        return self._file(name + _SUFFIX), 0
 
-    @staticmethod
-    def file(template: str) -> str:
-        """A template's path, relative to the content folder."""
-        return f"{PROMPTS}/{template}"
+    def where_in_labels(self, *place: str) -> tuple[str, int]:
+        """File and line of an entry of labels.yaml."""
+        return self._source.file, self._source.locate(place)[0]
+
+    def _file(self, template: str) -> str:
+        return str(folders.find(self._folder, f"{PROMPTS}/{template}"))
 
     @property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
@@ -159,6 +165,10 @@ class Words:
 
     @property
     def all(self) -> set[str]:
-        """Every prompt and label of the folder."""
-        prompts = (path.relative_to(self._prompts).as_posix() for path in self._prompts.rglob(f"*{_SUFFIX}"))
+        """Every prompt and label, the bundled ones too."""
+        prompts = (path.relative_to(where).as_posix() for where in self._prompts for path in where.rglob(f"*{_SUFFIX}"))
         return {prompt.removesuffix(_SUFFIX) for prompt in prompts} | set(self.labels)
+
+    def is_own(self, name: str) -> bool:
+        """Return whether a prompt, or the file with a label, is the folder's own."""
+        return Path(self.where(name)[0]).is_relative_to(self._folder)

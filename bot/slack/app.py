@@ -13,7 +13,7 @@ from bot.domain.people import Member
 from bot.messages.grammar import offers_that_are_no_commands
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
-from bot.messages.words import LABELS, Words
+from bot.messages.words import Words
 from bot.services.checks import CheckView
 from bot.services.plans import PlanView
 from bot.services.reflections import ReflectionView
@@ -62,22 +62,28 @@ HANDLERS = (
 COMMANDS = specs(HANDLERS)
 
 
+def unknown_commands(words: Words) -> list[Finding]:
+    """Find commands that the content folder names and nobody handles, or the other way round."""
+    declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
+    topics = {name: command.topic for name, command in words.commands.items() if command.topic}
+    problems = [
+        *((("commands",), f"the command {name} is not described", "add it") for name in sorted(declared - named)),
+        *((("commands", name), f"there is no command {name}", "remove it") for name in sorted(named - declared)),
+        *(
+            (("commands", name, "topic"), f"help has no topic {topic}", "add it to topics, or correct the command's")
+            for name, topic in topics.items()
+            if f"topics.{topic}" not in words.labels
+        ),
+    ]
+    return [Finding(*words.where_in_labels(*place), problem, remedy) for place, problem, remedy in problems]
+
+
 def check_vocabulary(words: Words, framework: Framework) -> None:
     """Make sure that the content folder names every command and no other, and that an intent leads to one.
 
     ContentError if it doesn't.
     """
-    declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
-    topics = {command.topic for command in words.commands.values() if command.topic}
-    findings = [
-        *(Finding(LABELS, 0, f"the command {name} is not described", "add it") for name in sorted(declared - named)),
-        *(Finding(LABELS, 0, f"there is no command {name}", "remove it") for name in sorted(named - declared)),
-        *(
-            Finding(LABELS, 0, f"help has no topic {topic}", "add it to topics, or correct the command's")
-            for topic in sorted(topics)
-            if f"topics.{topic}" not in words.labels
-        ),
-    ]
+    findings = unknown_commands(words)
     if not findings:
         problems = offers_that_are_no_commands(words, framework)
         findings = [Finding("intents.yaml", 0, problem.message, problem.remedy) for problem in problems]

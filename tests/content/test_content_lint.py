@@ -14,7 +14,7 @@ from bot.content.lint.weekly import WEEKLY
 from bot.content.lint.wording import WORDING
 from bot.content.loader import ContentError, read
 from bot.domain.framework import Framework
-from bot.messages.lint import lint
+from bot.slack.lint import lint
 from tests.content.ladder import Ladder, Slip
 
 LONG = "a" * 121

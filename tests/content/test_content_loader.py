@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.bundled import CONTENT
 from bot.content import source
 from bot.content.findings import Finding
 from bot.content.loader import ContentError, load
-from bot.settings import CONTENT
-from tests.content.ladder import PFLEGE, Ladder, Slip
+from tests.content.ladder import OURS, PFLEGE, Ladder, Slip
 
 
 def findings_of(folder: Path) -> list[Finding]:
@@ -452,7 +452,7 @@ def test_words_that_yaml_takes_for_something_else_stay_words(ladder: Ladder) -> 
 def test_all_files_are_told_at_once(ladder: Ladder) -> None:
     ladder.edit("stages.yaml", "about: Danach.", "abuot: Danach.")
     ladder.edit("patterns.yaml", "count: 3", "count: drei")
-    (ladder.folder / "actions.yaml").unlink()
+    (ladder.folder / "actions.yaml").write_text("")
 
     assert [Path(finding.file).name for finding in findings_of(ladder.folder)] == [
         "actions.yaml",
@@ -496,12 +496,57 @@ def test_a_missing_folder_is_one_finding(tmp_path: Path) -> None:
     assert str(finding).startswith(f"{tmp_path}/inhalt: this folder is missing — ")
 
 
-def test_a_missing_file_is_one_finding(ladder: Ladder) -> None:
+def test_a_missing_file_is_one_finding_where_the_bundled_one_does_not_fit(ladder: Ladder) -> None:
     (ladder.folder / "actions.yaml").unlink()
 
     (finding,) = findings_of(ladder.folder)
 
-    assert str(finding).startswith(f"{ladder.folder}/actions.yaml: this file is missing — ")
+    assert str(finding).startswith(f"{ladder.folder}/actions.yaml: this file is missing, and the bundled one does not")
+
+
+def test_a_folder_needs_only_the_files_that_it_changes(tmp_path: Path) -> None:
+    (tmp_path / "stages.yaml").write_text((OURS / "stages.yaml").read_text().replace("name: Junior", "name: Starter"))
+
+    changed = load(tmp_path)
+
+    assert changed.stages[0].name == "Starter"
+    assert changed.model_copy(update={"stages": ()}) == load(OURS).model_copy(update={"stages": ()})
+
+
+def test_intents_are_added_to_the_bundled_ones_or_take_their_place(tmp_path: Path) -> None:
+    (tmp_path / "intents.yaml").write_text(
+        "intents:\n  - {id: pay, phrases: [pay], says: Ask around.}\n  - {id: fame, phrases: [fame], says: Later.}\n"
+    )
+
+    said = {intent.id: intent.says for intent in load(tmp_path).intents}
+
+    assert list(said)[:2] == ["pay", "fame"]
+    assert said["pay"] == "Ask around."
+    assert said.keys() - {"fame"} == {intent.id for intent in load(OURS).intents}
+
+
+def test_another_ladder_does_not_inherit_what_speaks_of_the_bundled_one(ladder: Ladder) -> None:
+    (ladder.folder / "intents.yaml").unlink()
+
+    inherited = load(ladder.folder).intents
+
+    assert {intent.id for intent in inherited} >= {"pay", "stop"}
+    assert not [intent.id for intent in inherited if intent.local]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("stage.yaml", "call it stages.yaml"),
+        ("prompt", "call it prompts"),
+        ("moods.yaml", "remove it"),
+        ("notes.md", "this folder has no content"),
+    ],
+)
+def test_a_file_that_nobody_would_read_is_named(tmp_path: Path, name: str, says: str) -> None:
+    (tmp_path / name).write_text("language: en")
+
+    assert any(says in str(finding) for finding in findings_of(tmp_path))
 
 
 def test_a_file_that_is_a_folder_is_one_finding(ladder: Ladder) -> None:

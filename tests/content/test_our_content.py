@@ -13,7 +13,7 @@ from bot.domain.check import STAGE, example_step, item_step
 from bot.domain.framework import Framework
 from bot.domain.interpretation import Person
 from bot.domain.standing import result
-from bot.messages.lint import lint
+from bot.slack.lint import lint
 from tests.content.ladder import OURS
 
 

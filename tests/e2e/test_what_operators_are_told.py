@@ -42,7 +42,7 @@ OPENING = [
 ]
 """Every command that opens the database."""
 WRITING = [("tick",), FORGET]
-SPEAKING = [("serve",), ("worker",), ("tick",), ("lint",), ("preview",), ("export", "T1", "U1")]
+SPEAKING = [("serve",), ("worker",), ("tick",), ("lint",), ("preview", "--print", "all"), ("export", "T1", "U1")]
 """Every command that reads the content folder."""
 POSTING = [("serve",), ("worker",), ("tick",)]
 

@@ -12,6 +12,7 @@ from bot.domain.base_model import Fits
 from bot.domain.framework import Anchor, Framework, Item, Model
 
 _MARKUP = re.compile(r"[*_~`<>]")
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
 _ALIKE = 0.8  # of 1: from here on two anchors differ by a word or two
 
 VAGUE = {
@@ -34,7 +35,7 @@ _NOT_YET = {
 def texts_hold_no_markup(framework: Framework) -> Iterator[Problem]:
     """A sign that Slack reads as markup would vanish, or make the rest of a line bold."""
     for place, text in _prose(framework):
-        if signs := sorted(set(_MARKUP.findall(text))):
+        if signs := sorted(set(_MARKUP.findall(_PLACEHOLDER.sub("", text)))):
             yield Problem(place, f"holds {' '.join(signs)}, which Slack reads as markup", "write it in words")
 
 
