@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.base_model import BUTTON_SHOWS, Fits, Id, Model
-from bot.domain.conversation import Answers, Ask, Conversation, Script, Step
+from bot.domain.conversation import WORDS_MAX, Answers, Ask, Conversation, Script, Step
 from bot.domain.lines import ended, unended
 
 END = "end"
@@ -20,9 +20,6 @@ END = "end"
 
 ANSWER = "{answer}"
 """Stands for the person's words in a line of the note."""
-
-OWN_WORDS_MAX = 300
-"""Characters that may be typed in place of an option."""
 
 
 class ReframeOption(Model):
@@ -73,7 +70,7 @@ class ReframeQuestion(Model):
     def step(self) -> Step:
         asks = Ask.CHOICE if self.options else Ask.WORDS
         options = tuple(option.id for option in self.options)
-        return Step(self.id, asks, options, bool(self.open), OWN_WORDS_MAX if options else 0)
+        return Step(self.id, asks, options, bool(self.open), WORDS_MAX if options else 0)
 
 
 Questions = Sequence[ReframeQuestion]

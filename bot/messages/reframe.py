@@ -48,7 +48,6 @@ class ReframeMessages:
         label = self._words.label
         question = view.question
         asks = (Prose(self._words.say("reframe/question", asks=question.asks, hint=question.hint)),) if question else ()
-        most = (question.step.also_words if question else 0) or WORDS_MAX
         return Form(
             title=label("check.write_title"),
             close=label("help.cancel"),
@@ -56,7 +55,9 @@ class ReframeMessages:
             submit=label("check.write_save"),
             value=view.reframe.at_turn,
             parts=asks,
-            inputs=(Input("words", label("check.write_field"), _said(view) or "", multiline=True, max_length=most),),
+            inputs=(
+                Input("words", label("check.write_field"), _said(view) or "", multiline=True, max_length=WORDS_MAX),
+            ),
         )
 
     def take_form(self, view: ReframeView) -> Form:

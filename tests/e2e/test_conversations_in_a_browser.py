@@ -100,7 +100,7 @@ def test_a_request_is_worked_through_to_a_note_and_a_line_of_evidence(
         ana.presses("I don't know yet")
     ana.sees("5 of 7")
     ana.pictures("reframe-question")
-    ana.presses("Hardly anything")
+    ana.presses("Nothing much")
     ana.sees("A note to send back.")
     ana.presses("Back")
     ana.sees("What happens if nothing is done")

@@ -12,8 +12,6 @@ from bot.messages.reframe import ReframeMessages
 from bot.messages.words import Words
 from bot.services.reframes import ReframeView, picture
 
-_SAID = "team leads tell people within the week what they saw"
-
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
     """Every message about a request."""
@@ -27,10 +25,10 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
             ended = replace(chosen, question=None)
             yield Example("reframe", f"note: {question.id}, {option.id}", reframe.message(ended))
     first = questions[0]
-    said = _view(framework, {first.id: _SAID}, first)
+    said = _view(framework, {first.id: _answer(first)}, first)
     yield Example("reframe", "an answer to be changed", reframe.message(said))
     yield Example("reframe", "dialog for an answer", reframe.write_form(said))
-    nothing = replace(_view(framework, _to_the_end(framework, first, {}, None), first), question=None)
+    nothing = replace(_view(framework, _to_the_end(framework, first, {}, leaves_open=True), first), question=None)
     yield Example("reframe", "note with everything open", reframe.message(nothing))
     yield Example("reframe", "dialog with the note", reframe.take_form(nothing))
     yield Example("reframe", "the note to copy", reframe.text(reframe.note(nothing)))
@@ -57,15 +55,21 @@ def _stage(framework: Framework, of: ReframeQuestion) -> str:
 def _on_the_way(framework: Framework, to: ReframeQuestion) -> Answers:
     """Answers that lead to a question."""
     ways = (dict(way) for way in rules.ways(framework.reframe, _stage(framework, to), {}))
-    way = next((way for way in ways if to.id in way), {})
-    before = list(way)[: list(way).index(to.id)] if way else []
-    return {question: way[question] or _SAID for question in before}
+    way = next((way for way in ways if to.id in way), {to.id: None})
+    before = list(way)[: list(way).index(to.id)]
+    answers = {question.id: _answer(question) for question in framework.reframe}
+    return {question: way[question] or answers[question] for question in before}
 
 
-def _to_the_end(framework: Framework, of: ReframeQuestion, answers: Answers, said: str | None = _SAID) -> Answers:
-    """Answer whatever is still open in words, or leave it open."""
+def _to_the_end(framework: Framework, of: ReframeQuestion, answers: Answers, *, leaves_open: bool = False) -> Answers:
+    """Answer whatever comes next, or leave it open."""
     while True:
         *_, last = rules.asked(framework.reframe, _stage(framework, of), answers)
         if last.id in answers:
             return answers
-        answers = {**answers, last.id: said if last.open else _SAID}
+        answers = {**answers, last.id: None if leaves_open and last.open else _answer(last)}
+
+
+def _answer(question: ReframeQuestion) -> str:
+    """Any answer: the first option, or the example in the hint."""
+    return question.options[0].id if question.options else question.hint.rpartition(": ")[2]
