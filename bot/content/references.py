@@ -12,6 +12,13 @@ from bot.domain.patterns import Effect
 from bot.domain.reframe import END
 
 
+def there_is_something_to_offer(framework: Framework) -> Iterator[Problem]:
+    """A plan is made of an action and of what may get in its way; a manager is offered something, and a week asks."""
+    for field in ("actions", "obstacles", "enabling", "weekly"):
+        if not getattr(framework, field):
+            yield Problem((field,), "is empty", "add at least one")
+
+
 def scopes_are_known(framework: Framework) -> Iterator[Problem]:
     """A stage expects scope levels that exist, and a follow-up question is for one of them."""
     known = [scope.id for scope in framework.scopes]
@@ -216,6 +223,7 @@ def charts_tell_signals_apart(framework: Framework) -> Iterator[Problem]:
 
 
 REFERENCES: tuple[Rule, ...] = (
+    there_is_something_to_offer,
     scopes_are_known,
     stages_are_known,
     paths_are_known,
@@ -252,7 +260,8 @@ def _unknown(place: Place, what: str, wanted: str, known: Iterable[str]) -> Iter
     known = list(known)
     if wanted not in known:
         near = get_close_matches(wanted, known, n=1) or known
-        yield Problem(place, f"there is no {what} '{wanted}'", f"write {' or '.join(near)}, or add '{wanted}'")
+        write = f"write {' or '.join(near)}, or " if near else ""
+        yield Problem(place, f"there is no {what} '{wanted}'", f"{write}add '{wanted}'")
 
 
 def _twice(ids: Iterable[tuple[Place, str]]) -> Iterator[Problem]:

@@ -1,12 +1,13 @@
 """Checks the words of a content folder: prompts and labels by rendering every message once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from bot.content import personas
 from bot.content.findings import Finding
+from bot.content.folder import LABELS
 from bot.content.loader import ContentError, load, read
 from bot.domain.base_model import BUTTON_SHOWS
 from bot.messages.examples.catalog import examples
@@ -34,6 +35,7 @@ def lint_words(folder: Path, refusal: Callable[[Example], str] = lambda _: "") -
     """
     try:
         words, framework = Words(folder), load(folder)
+        words.check()
         personas.read(folder, framework)
         said = list(examples(words, framework))
     except ContentError as error:
@@ -43,23 +45,40 @@ def lint_words(folder: Path, refusal: Callable[[Example], str] = lambda _: "") -
         if name.startswith(OFFERS) or not words.is_own(name):  # a label for whatever the intents of a ladder offer
             continue
         yield Finding(*words.where(name), f"{name} is never said", "take it out, or correct its name")
-    for example in said:
-        if why := refusal(example):
-            message = f"{example.journey}, {example.name}: can't be shown: {why}"
-            yield Finding(str(folder), 0, message, "shorten what `ldcareer preview` shows there")
+    refused = {_longest(words, example): (example, why) for example in said if (why := refusal(example))}
+    for where, (example, why) in refused.items():
+        message = f"{example.journey}, {example.name}: Slack would refuse this: {why}"
+        yield Finding(*where, message, "shorten it; `ldcareer preview` shows it")
     on_buttons = {button.label for example in said for button in buttons(example.shown.parts)}
     for name, label in words.labels.items():
         if label in on_buttons and len(label) > BUTTON_SHOWS:
             message = f"{name} is on a button and has {len(label)} characters"
             yield Finding(*words.where(name), message, f"a phone shows {BUTTON_SHOWS}: shorten it")
-    for example in said:
-        read = Counter(button.reads.strip() for button in buttons(example.shown.parts))
-        for unclear in sorted(words for words, times in read.items() if times > 1 or words.isdecimal()):
-            message = (
-                f"{example.journey}, {example.name}: a screen reader can't tell the button {unclear!r} from the others"
-            )
-            yield Finding(*_label(words, unclear), message, "give the buttons different words")
+    for unclear, example in _unclear_buttons(said).items():
+        message = (
+            f"{example.journey}, {example.name}: a screen reader can't tell the button {unclear!r} from the others"
+        )
+        yield Finding(*_label(words, unclear), message, "give the buttons different words")
+
+
+def _unclear_buttons(said: Iterable[Example]) -> dict[str, Example]:
+    """Find what stands on two buttons of a message, or on one as a bare number, and the last message that has it."""
+    return {
+        unclear: example
+        for example in said
+        for unclear, times in Counter(button.reads.strip() for button in buttons(example.shown.parts)).items()
+        if times > 1 or unclear.isdecimal()
+    }
+
+
+def _longest(words: Words, example: Example) -> tuple[str, int]:
+    """Name what has the longest text in a message: the likeliest to be too long for its place."""
+    shown = str(example.shown)
+    texts = {**words.labels, **words.plain_parts}
+    there = [name for name, text in texts.items() if text and text in shown and words.is_own(name)]
+    return words.where(max(there, key=lambda name: len(texts[name]))) if there else (LABELS, 0)
 
 
 def _label(words: Words, text: str) -> tuple[str, int]:
-    return next((words.where(name) for name, label in words.labels.items() if label == text), ("labels.yaml", 0))
+    there = [name for name, label in words.labels.items() if label == text]
+    return words.where(next(filter(words.is_own, there), there[0])) if there else (LABELS, 0)

@@ -3,8 +3,11 @@
 Prompts are Jinja templates of prose with light Markdown. A variable that a template uses must be passed.
 """
 
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
+from traceback import extract_tb
 from typing import Annotated
 
 from jinja2 import (
@@ -30,6 +33,7 @@ OFFERS = "offers."
 """What the labels of commands that an answer offers begin with."""
 
 _SUFFIX = ".md.j2"
+_TAG_OR_LINE = re.compile(r"\{[{%].*?[}%]\}|\n")
 
 
 class Command(BaseModel):
@@ -119,7 +123,6 @@ class Words:
         self.labels = {
             f"{section}.{key}": text for section, texts in read.labels.items() for key, text in texts.items()
         }
-        self._source = labels
 
     def label(self, key: str) -> str:
         """The text of a button, heading or field. `key` is `journey.name`."""
@@ -137,10 +140,26 @@ class Words:
             raise ContentError(
                 [Finding(self._file(str(error.name)), 0, "this prompt is missing", "write it")]
             ) from error
-        except TemplateError as error:
-            line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+        except UnicodeDecodeError as error:
+            finding = Finding(self._file(prompt + _SUFFIX), 0, "this file is not UTF-8", "save it as UTF-8")
+            raise ContentError([finding]) from error
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error)
             remedy = "correct the template; it gets " + (", ".join(sorted(facts)) or "no facts")
             raise ContentError([Finding(self._file(prompt + _SUFFIX), line, str(error), remedy)]) from error
+
+    @cached_property
+    def plain_parts(self) -> Mapping[str, str]:
+        """The longest line of each prompt, or the longest part of one, that is said as it stands."""
+        prompts = {name: Path(self._file(name + _SUFFIX)) for name in self.all - self.labels.keys()}
+        return {name: max(_TAG_OR_LINE.split(path.read_text()), key=len).strip() for name, path in prompts.items()}
+
+    def check(self) -> None:
+        """ContentError with every prompt of the folder that is empty."""
+        empty = (path for path in (self._folder / PROMPTS).rglob(f"*{_SUFFIX}") if not path.read_bytes().strip())
+        remedy = "write it, or delete the file: then the bundled one is said"
+        if findings := [Finding(str(path), 0, "this prompt is empty", remedy) for path in sorted(empty)]:
+            raise ContentError(findings)
 
     def button_reads(self, label: str, about: str) -> str:
         """Return what a screen reader says of a button whose label alone doesn't tell what it does."""
@@ -154,7 +173,8 @@ class Words:
 
     def where_in_labels(self, *place: str) -> tuple[str, int]:
         """File and line of an entry of labels.yaml."""
-        return self._source.file, self._source.locate(place)[0]
+        labels = folders.read(self._folder, LABELS)
+        return (labels.file, labels.locate(place)[0]) if isinstance(labels, source.Source) else (LABELS, 0)
 
     def _file(self, template: str) -> str:
         return str(folders.find(self._folder, f"{PROMPTS}/{template}"))
@@ -170,5 +190,14 @@ class Words:
         return {prompt.removesuffix(_SUFFIX) for prompt in prompts} | set(self.labels)
 
     def is_own(self, name: str) -> bool:
-        """Return whether a prompt, or the file with a label, is the folder's own."""
-        return Path(self.where(name)[0]).is_relative_to(self._folder)
+        """Return whether a prompt or label is the folder's own."""
+        if name not in self.labels:
+            return Path(self._file(name + _SUFFIX)).is_relative_to(self._folder)
+        own, (section, key) = source.read(self._folder / LABELS), name.split(".", 1)
+        return isinstance(own, source.Source) and key in own.data.get("labels", {}).get(section, {})
+
+
+def _line_of(error: Exception) -> int:
+    """Return the line of a template on which it stopped; Jinja names it in the traceback."""
+    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename.endswith(_SUFFIX)]
+    return (lines and lines[-1]) or 0

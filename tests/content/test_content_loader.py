@@ -558,7 +558,7 @@ def test_a_file_that_is_a_folder_is_one_finding(ladder: Ladder) -> None:
     assert "this file cannot be read" in finding.message
 
 
-@pytest.mark.parametrize("file", sorted(CONTENT.glob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.yaml")), ids=lambda path: str(path.relative_to(CONTENT)))
 def test_the_quick_reader_and_the_careful_one_read_the_same_on_the_same_lines(file: Path) -> None:
     text = file.read_text()
     quick, careful = source._loaded("f", source._QuickLoader(text)), source._loaded("f", source._Loader(text))
