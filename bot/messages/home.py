@@ -127,8 +127,6 @@ class HomeMessages:
         yield Buttons((show, *again, self._elements.history_button()))
 
     def _plan_section(self, view: HomeView) -> Iterator[Part]:
-        if view.check is None:
-            return
         if view.next.plan:
             yield from self._plan.present(view.next.plan, view.next.remind_at)
         elif view.next.steps:
@@ -136,6 +134,8 @@ class HomeMessages:
             step = view.next.steps[0]
             yield self._elements.action_card(view.next.framework, step)
             yield Buttons((self._elements.commit_button(step), self._elements.other_actions_button(step.id)))
+        else:
+            return
         yield Divider()
 
     def _weekly_section(self, view: HomeView) -> Iterator[Part]:
