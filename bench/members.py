@@ -8,6 +8,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
 from bot.bootstrap import clock
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import LEVELS, Framework
@@ -16,7 +17,6 @@ from bot.domain.plan import IfThen, made
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.messages.examples.samples import SAID, answered
-from bot.settings import CONTENT
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade

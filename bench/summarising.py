@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from bench.table import Row
 from bot.bootstrap import new_id
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain.framework import LEVELS
 from bot.domain.people import Member
@@ -19,7 +20,6 @@ from bot.domain.team import Choice, Sharing
 from bot.messages.examples.samples import answered
 from bot.services.library import Library
 from bot.services.rounds import RoundService
-from bot.settings import CONTENT
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade

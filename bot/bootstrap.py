@@ -15,7 +15,7 @@ import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot.content import passed
+from bot.content import passed, source
 from bot.content.loader import load
 from bot.domain.framework import Framework
 from bot.imports import without
@@ -115,6 +115,7 @@ def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
         for _ in examples(words, framework):
             pass
         passed.remember(settings.content, store.engine.url)
+    source.forget()
     return framework, words
 
 

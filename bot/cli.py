@@ -85,16 +85,21 @@ def _settings() -> "Settings":
 
 
 @command("demo")
+@click.argument("content", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port of the simulated Slack's page."
 )
 @click.option("--browser/--no-browser", default=True, show_default=True, help="Open the page in a browser.")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep the database in this folder.")
-def demo(port: int, *, browser: bool, keep: Path | None) -> None:
-    """Try everything in a simulated Slack in the browser, without an account or configuration."""
-    from bot.demo.run import run
+def demo(content: Path | None, port: int, *, browser: bool, keep: Path | None) -> None:
+    """Try everything in a simulated Slack in the browser, without an account or configuration.
 
-    run(port, browser=browser, folder=keep)
+    CONTENT is a content folder of your own.
+    """
+    from bot.demo.run import run
+    from bot.settings import Settings
+
+    run(port, content or Settings.read().content, browser=browser, folder=keep)
 
 
 @command("init")
@@ -150,8 +155,8 @@ def migrate() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def lint(folder: Path | None) -> None:
     """Check a content folder. Each finding names file, line and what to do."""
-    from bot.messages.lint import lint as look
     from bot.settings import Settings
+    from bot.slack.lint import lint as look
 
     folder = folder or Settings.read().content
     findings = look(folder)
@@ -163,17 +168,43 @@ def lint(folder: Path | None) -> None:
 
 
 @command("preview")
-@click.argument("journey", required=False)
-def preview(journey: str | None) -> None:
-    """Show all messages as people see them, or those of one journey (check, plan, home, …).
-
-    `personas` shows the results of the made-up people in the content folder, with their answers.
-    """
-    from bot.preview import show
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(1, 65535), default=8090, show_default=True, help="Port of the page.")
+@click.option("--browser/--no-browser", default=True, show_default=True, help="Open the page in a browser.")
+@click.option(
+    "--print", "journey", metavar="JOURNEY", help="Print a journey instead (check, plan, …), `personas`, or `all`."
+)
+def preview(folder: Path | None, port: int, journey: str | None, *, browser: bool) -> None:
+    """Show every message of a content folder on a page that follows what you save, and what there is to mend."""
     from bot.settings import Settings
 
-    if not show(Settings.read().content, journey):
-        raise click.UsageError(f"there is nothing to preview for {journey}; leave it out to see all journeys")
+    folder = folder or Settings.read().content
+    if journey is None:
+        from bot.studio import run
+
+        run(folder, port, browser=browser)
+        return
+    from bot.preview import show
+
+    if not show(folder, None if journey == "all" else journey):
+        raise click.UsageError(f"there is nothing to preview for {journey}; write `--print all` to see all journeys")
+
+
+@command("new-framework")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--like",
+    type=click.Choice(["volunteers", "data"]),
+    default="volunteers",
+    show_default=True,
+    help="The example to begin with: two stages and comments that explain, or five stages.",
+)
+def new_framework(folder: Path, like: str) -> None:
+    """Write a small complete framework into a new folder, to be made your own."""
+    from bot.new_framework import NEXT_STEPS, write
+
+    write(folder, like)
+    click.echo(NEXT_STEPS.format(folder=folder), nl=False)
 
 
 @command("manifest")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from typing import Any
 
 import urllib3
 from rich.console import Console
@@ -17,13 +16,11 @@ from bot.bootstrap import open_store
 from bot.content.loader import load
 from bot.messages.examples.catalog import examples
 from bot.messages.examples.samples import Example
-from bot.messages.lint import lint
-from bot.messages.parts import Form
 from bot.messages.words import Words
 from bot.settings import Settings, SettingsError
-from bot.slack import blocks as kit
 from bot.slack.api import client
 from bot.slack.errors import RateLimitedError, RefusedError, SlackError, call
+from bot.slack.lint import drawn, lint
 from bot.slack.manifest import OPTIONAL, SCOPES
 
 SHOWN = 5
@@ -202,13 +199,6 @@ def refusals(said: Iterable[Example], api_url: str) -> Iterator[str]:
             yield f"{name}: {error.code}{_where(error)}"
         except InvalidUsageError as error:
             yield f"{name}: {error}"
-
-
-def drawn(example: Example) -> dict[str, Any]:
-    """An example as the message or view that Slack would get."""
-    if isinstance(example.shown, Form):
-        return kit.modal(example.shown)
-    return kit.home(example.shown) if example.journey == "home" else kit.message(example.shown)
 
 
 def _patiently(method: Callable[[], object]) -> None:

@@ -58,17 +58,16 @@ def _panel(example: Example) -> Panel:
 def _person(words: Words, framework: Framework, person: Persona) -> Panel:
     """A persona's answers, what they must and must not be told, and the result as Slack would get it."""
     view = result_of(framework, person)
-    told = (("must be told", person.told), ("must not be told", person.not_told))
     lines = [
-        *(Text(line, style="dim") for line in _answers(view, person)),
-        *(Text(f"{heading}: {' · '.join(texts)}", style="dim") for heading, texts in told if texts),
+        *(Text(line, style="dim") for line in about(view, person)),
         Text("─" * 10, style="dim"),
         *(line for part in ResultMessages(words).message(view).parts for line in _lines(part)),
     ]
     return Panel(Text("\n").join(lines), title=person.who, title_align="left", border_style="dim")
 
 
-def _answers(view: CheckView, person: Persona) -> Iterator[str]:
+def about(view: CheckView, person: Persona) -> Iterator[str]:
+    """Yield lines on a persona: who they are, what they answer, and what they must and must not be told."""
     chosen = (person.title, view.result.stage.name if view.result else "", person.place, person.direction)
     yield " · ".join(filter(None, chosen))
     if view.result:
@@ -77,6 +76,9 @@ def _answers(view: CheckView, person: Persona) -> Iterator[str]:
             rated = f"{level} {standing.item.anchors[level - 1].text}" if level else "didn't come up"
             line = "0 none of these" if level == 0 else rated
             yield f"  {standing.item.name}: {line}" + (f" ({standing.example})" if standing.example else "")
+    for heading, texts in (("must be told", person.told), ("must not be told", person.not_told)):
+        if texts:
+            yield f"{heading}: {' · '.join(texts)}"
 
 
 def _lines(part: Part) -> Iterator[Text]:

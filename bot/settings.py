@@ -8,10 +8,10 @@ from cryptography.fernet import Fernet
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.bundled import CONTENT
 from bot.errors import OperatorError
 
 THREADS = 16
-CONTENT = Path(__file__).parent.parent / "content"
 NEW_KEY = "`ldcareer init` makes one"
 METRICS_FOR_ALL = "on"
 TOKEN_LEAST = 16

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # not available at run time
 HOST = "127.0.0.1"
 
 
-class _QuietHandler(WSGIRequestHandler):
+class QuietHandler(WSGIRequestHandler):
     """Keep-alive, as with Slack's own servers, and no log line per request."""
 
     protocol_version = "HTTP/1.1"
@@ -89,7 +89,7 @@ def bind(settings: Settings, port: int = 0) -> tuple[BaseWSGIServer, Sequence[Si
     with socket.create_server((HOST, port)) as listening:
         app, slacks = build(settings)
         number = listening.getsockname()[1]
-        server = make_server(HOST, number, app, threaded=True, request_handler=_QuietHandler, fd=listening.fileno())
+        server = make_server(HOST, number, app, threaded=True, request_handler=QuietHandler, fd=listening.fileno())
     for place, slack in enumerate(slacks, 1):
         slack.workspace.url = f"http://{HOST}:{number}{_path(place)}"
     return server, slacks

@@ -18,9 +18,12 @@ class Finding:
     message: str
     remedy: str
 
+    @property
+    def where(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.message} — {self.remedy}"
+        return f"{self.where}: {self.message} — {self.remedy}"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from bot.content import folder as folders
 from bot.content import shape, source
 from bot.content.findings import Finding, Problem, Rule
 from bot.content.references import REFERENCES
@@ -26,12 +27,14 @@ class ContentError(OperatorError):
 class Content:
     """A folder that could be read: the framework, and where in the files each of its pieces stands."""
 
+    folder: Path
     framework: Framework
     sources: dict[str, source.Source]
 
     def check(self, rules: Iterable[Rule]) -> list[Finding]:
         """Return what the rules find, in the order of the files' lines."""
-        return sorted({self._finding(problem) for rule in rules for problem in rule(self.framework)})
+        found = {self._finding(problem) for rule in rules for problem in rule(self.framework)}
+        return list(folders.own(self.folder, found))
 
     def _finding(self, problem: Problem) -> Finding:
         file = self.sources[FILE_OF[str(problem.place[0])]]
@@ -54,15 +57,13 @@ def read(folder: Path) -> Content:
     Raises:
         ContentError: with every finding that stands in the way.
     """
-    if not folder.is_dir():
-        raise ContentError(
-            [Finding(str(folder), 0, "this folder is missing", "point LDCAREER_CONTENT at one that is there")]
-        )
+    if misplaced := list(folders.misplaced(folder)):
+        raise ContentError(misplaced)
     sources: dict[str, source.Source] = {}
     parts: dict[str, object] = {}
     findings: list[Finding] = []
     for file in FILES:
-        read_file = source.read(folder / file)
+        read_file = folders.read(folder, file)
         if not isinstance(read_file, source.Source):
             findings += read_file
             continue
@@ -73,7 +74,7 @@ def read(folder: Path) -> Content:
             findings += shape.findings(error, read_file)
     if findings:
         raise ContentError(findings)
-    content = Content(Framework.model_validate(parts), sources)
+    content = Content(folder, Framework.model_validate(parts), sources)
     if broken := content.check(REFERENCES):
         raise ContentError(broken)
     return content

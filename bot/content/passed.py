@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from bot.bundled import CONTENT
+
 _PROGRAM = Path(__file__).parents[1]
 
 
@@ -35,7 +37,7 @@ def _fingerprint(folder: Path) -> str:
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = file.read_bytes()
         found.update(f"{file.relative_to(folder)} {len(content)}\n".encode() + content)
-    for file in sorted(_PROGRAM.rglob("*.py")):
+    for file in sorted((*_PROGRAM.rglob("*.py"), *(path for path in CONTENT.rglob("*") if path.is_file()))):
         known = file.stat()
         found.update(f"{file} {known.st_size} {known.st_mtime_ns}\n".encode())
     return found.hexdigest()

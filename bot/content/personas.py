@@ -6,13 +6,13 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from bot.bundled import CONTENT
+from bot.content import folder as folders
 from bot.content import shape, source
 from bot.content.findings import Finding
 from bot.content.loader import ContentError
 from bot.domain.base_model import Id, Level, Model
 from bot.domain.framework import Framework
-
-FOLDER = "personas"
 
 
 class Persona(Model):
@@ -42,12 +42,15 @@ class _File(Model):
 
 
 def read(folder: Path, framework: Framework) -> tuple[Persona, ...]:
-    """Read the personas of a content folder: none if it has none.
+    """Read the personas of a content folder, which belong to its stages: none if it has none.
 
     Raises:
         ContentError: with what keeps a file from being read, or a persona from taking a check.
     """
-    return tuple(person for path in sorted((folder / FOLDER).glob("*.yaml")) for person in _people(path, framework))
+    inherits = folders.is_bundled_ladder(folder) and not folders.has(folder, folders.PERSONAS)
+    where = CONTENT if inherits else folder
+    files = sorted((where / folders.PERSONAS).glob("*.yaml"))
+    return tuple(person for path in files for person in _people(path, framework))
 
 
 def _people(path: Path, framework: Framework) -> tuple[Persona, ...]:

@@ -9,6 +9,14 @@ from bot.domain import marks
 from bot.domain.framework import CHART_NAME_MAX, Framework
 from bot.domain.interpretation import placeholders
 from bot.domain.patterns import Effect
+from bot.domain.reframe import END
+
+
+def there_is_something_to_offer(framework: Framework) -> Iterator[Problem]:
+    """A plan is made of an action and of what may get in its way; a manager is offered something, and a week asks."""
+    for field in ("actions", "obstacles", "enabling", "weekly"):
+        if not getattr(framework, field):
+            yield Problem((field,), "is empty", "add at least one")
 
 
 def scopes_are_known(framework: Framework) -> Iterator[Problem]:
@@ -22,12 +30,12 @@ def scopes_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def stages_are_known(framework: Framework) -> Iterator[Problem]:
-    """The finder leads to stages that exist; actions, weekly questions and patterns are for such."""
+    """The finder leads to stages that exist; actions, weekly questions, patterns and the reframe are for such."""
     known = [stage.id for stage in framework.stages]
     for q, question in enumerate(framework.finder):
         for o, option in enumerate(question.options):
             yield from _unknown(("finder", q, "options", o, "stage"), "stage", option.stage, known)
-    for field in ("actions", "weekly", "patterns"):
+    for field in ("actions", "weekly", "patterns", "reframe"):
         for p, piece in enumerate(getattr(framework, field)):
             for n, stage in enumerate(piece.stages):
                 yield from _unknown((field, p, "stages", n), "stage", stage, known)
@@ -182,9 +190,25 @@ def ids_are_unique(framework: Framework) -> Iterator[Problem]:
         "intents",
         "enabling",
         "patterns",
+        "reframe",
     ):
         yield from _twice(((field, n, "id"), piece.id) for n, piece in enumerate(getattr(framework, field)))
     yield from _twice(_items(framework))
+
+
+def reframes_end(framework: Framework) -> Iterator[Problem]:
+    """In the reframe, a question leads to one further down: there is no way round in a circle."""
+    ids = [question.id for question in framework.reframe]
+    for n, question in enumerate(framework.reframe):
+        yield from _twice((("reframe", n, "options", o, "id"), option.id) for o, option in enumerate(question.options))
+        leads: list[tuple[Place, str | None]] = [(("reframe", n, "then"), question.then)]
+        leads += [(("reframe", n, "options", o, "to"), option.to) for o, option in enumerate(question.options)]
+        for place, to in leads:
+            if to in ids[: n + 1]:
+                said = f"leads back to '{to}': whoever answers so never comes to the end"
+                yield Problem(place, said, "lead to a question further down, or to 'end'")
+            elif to:
+                yield from _unknown(place, "question", to, [*ids, END])
 
 
 def charts_tell_signals_apart(framework: Framework) -> Iterator[Problem]:
@@ -199,6 +223,7 @@ def charts_tell_signals_apart(framework: Framework) -> Iterator[Problem]:
 
 
 REFERENCES: tuple[Rule, ...] = (
+    there_is_something_to_offer,
     scopes_are_known,
     stages_are_known,
     paths_are_known,
@@ -213,6 +238,7 @@ REFERENCES: tuple[Rule, ...] = (
     every_item_has_a_fragment,
     guards_are_complete,
     ids_are_unique,
+    reframes_end,
     charts_tell_signals_apart,
 )
 
@@ -234,7 +260,8 @@ def _unknown(place: Place, what: str, wanted: str, known: Iterable[str]) -> Iter
     known = list(known)
     if wanted not in known:
         near = get_close_matches(wanted, known, n=1) or known
-        yield Problem(place, f"there is no {what} '{wanted}'", f"write {' or '.join(near)}, or add '{wanted}'")
+        write = f"write {' or '.join(near)}, or " if near else ""
+        yield Problem(place, f"there is no {what} '{wanted}'", f"{write}add '{wanted}'")
 
 
 def _twice(ids: Iterable[tuple[Place, str]]) -> Iterator[Problem]:

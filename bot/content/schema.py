@@ -31,6 +31,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "actions.yaml": ("actions", "obstacles"),
     "reflections.yaml": ("weekly", "follow_ups", "nothing"),
     "intents.yaml": ("fillers", "openers", "no_answer", "intents"),
+    "reframe.yaml": ("reframe",),
     "team.yaml": ("enabling",),
 }
 """The framework's fields by the file that tells them."""

@@ -42,7 +42,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 _MOST_SHOWN = 40  # characters of a wrong value
 _ID = r"^[a-z][a-z0-9_]{1,30}$"
 _ID_WORDS = ("is {value}, which is no id", "use lower-case letters, digits and _, beginning with a letter")
-_NOTHING = ("has no value", "write one, or remove the key")
+_NOTHING = ("has no value", "write one, or remove the key; within { }, put a text that holds a comma in quotes")
 
 
 def findings(error: ValidationError, source: Source) -> Iterator[Finding]:

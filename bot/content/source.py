@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,12 @@ def read(path: Path) -> Source | list[Finding]:
     return _parse(file, text)
 
 
+def forget() -> None:
+    """Free what is remembered of files: lint reads each several times, a server none once it has started."""
+    _parse.cache_clear()
+
+
+@lru_cache(maxsize=32)
 def _parse(file: str, text: str) -> Source | list[Finding]:
     try:
         return _loaded(file, _QuickLoader(text))

@@ -19,11 +19,12 @@ from bot.demo.process import HOST, DemoError
 from bot.demo.walks import Passing, Walk, acts
 
 
-def run(port: int, *, browser: bool, folder: Path | None) -> None:
+def run(port: int, content: Path, *, browser: bool, folder: Path | None) -> None:
     """Run the demo until Ctrl-C.
 
     Args:
         port: the port of the simulated Slack's page.
+        content: the content folder.
         browser: whether to open it in a browser.
         folder: where the database and the logs are kept; without one, they are deleted at the end.
     """
@@ -35,8 +36,8 @@ def run(port: int, *, browser: bool, folder: Path | None) -> None:
         where = folder or Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="ldcareer-demo-")))
         where.mkdir(parents=True, exist_ok=True)
         try:
-            playground = ending.enter_context(Playground(where, port))
-            _people(playground.url, console)
+            playground = ending.enter_context(Playground(where, port, {"LDCAREER_CONTENT": str(content.absolute())}))
+            _people(playground.url, content, console)
             console.print(f"\n[bold]Simulated Slack with LD Career: {playground.url}[/bold]")
             console.print(
                 "You are Ana there. Type /ldcareer check, or switch to Maya for her team's summary; Elena's is too "
@@ -49,7 +50,7 @@ def run(port: int, *, browser: bool, folder: Path | None) -> None:
             console.print("\nStopped.")
 
 
-def _people(url: str, console: Console) -> None:
+def _people(url: str, content: Path, console: Console) -> None:
     """Have colleagues check, reflect and consent, so that the workspace isn't empty."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
     with (
@@ -57,7 +58,7 @@ def _people(url: str, console: Console) -> None:
         ThreadPoolExecutor() as pool,
         Progress(*columns, console=console, transient=True) as progress,
     ):
-        for act in acts(http):
+        for act in acts(http, content):
             tasks = [(walk, progress.add_task(walk.name, total=walk.steps)) for walk in act]
             done = [pool.submit(_go, walk, partial(progress.advance, task)) for walk, task in tasks]
             for one in done:

@@ -1,28 +1,37 @@
 """What the colleagues in the demo do at its start; `cast.yaml` has their answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import httpx
 import yaml
 
+from bot.bundled import CONTENT
+from bot.content import personas
+from bot.content.loader import load
+from bot.content.personas import Persona
 from bot.demo.colleague import Colleague, NotThereError
 from bot.demo.process import DemoError
+from bot.domain.framework import HIGH_CLAIM, Framework, Stage
+from bot.messages.words import Words
 
 Action = tuple[str, ...]
 """The name of a Colleague's method, and its arguments."""
+
+Part = Mapping[str, Any]
+"""A person of the cast, and what they answer."""
 
 PATIENCE = 60
 """Attempts, about a second each, before an action fails."""
 
 CAST = Path(__file__).with_name("cast.yaml")
-SIGNALS = 4
-"""The last of the eight rated items are signals: a high rating of one asks for an example."""
-HIGH = 3
+MIDDLE = 2
+"""What somebody of a ladder without personas rates everything."""
 ROUND = timedelta(days=14, hours=9)
 """A round closes two weeks after its opening, at nine in the morning: within this time, and less than a day before."""
 
@@ -76,42 +85,73 @@ class Passing:
         yield
 
 
-def acts(http: httpx.Client) -> Iterator[tuple[Walk | Passing, ...]]:
+def acts(http: httpx.Client, content: Path = CONTENT) -> Iterator[tuple[Walk | Passing, ...]]:
     """The acts of the demo, one after the other; the walks of an act can run concurrently."""
     script = yaml.safe_load(CAST.read_text())
+    framework, words = load(content), Words(content)
     ids = {person["real_name"]: person["id"] for person in http.get("/people").raise_for_status().json()}
 
     def walk(name: str, actions: Sequence[Action]) -> Walk:
         return Walk(name.split(maxsplit=1)[0], Colleague(http, ids[name]), actions)
 
-    cast: Sequence[Mapping[str, Any]] = script["people"]
+    cast = tuple(_cast(script["people"], framework, content))
     manager, small = script["manager"], script["small"]
     team = [person["name"] for person in cast if person.get("asked_by", manager) == manager]
-    yield tuple(walk(person["name"], (*_check(person), *_reflection(person), ("opens_home",))) for person in cast)
+    yield tuple(
+        walk(person["name"], (*_check(person, framework, words), *_reflection(person, framework), ("opens_home",)))
+        for person in cast
+    )
     yield (walk(manager, (_names(team),)), walk(small["manager"], (_names(small["team"]),)))
-    yield tuple(walk(person["name"], (("presses", person["shares"]),)) for person in cast)
-    yield (walk(manager, (("types", "/ldcareer team"), ("presses", "Open the round"))),)
+    yield tuple(walk(person["name"], (("presses", words.label(f"share.{person['shares']}")),)) for person in cast)
+    yield (walk(manager, (("types", "/ldcareer team"), ("presses", words.label("team.round")))),)
     yield (Passing(http),)
+
+
+def _cast(people: Iterable[Part], framework: Framework, content: Path) -> Iterator[Part]:
+    """Who works there; where a ladder doesn't know their titles, they answer as its personas do."""
+    made_up = [_somebody(framework, stage) for stage in framework.stages]
+    others = cycle(personas.read(content, framework) or made_up)
+    for person in people:
+        if framework.stage_titled(person["title"]):
+            yield person
+            continue
+        like = next(others)
+        rated = (*like.expectations, *like.signals)
+        answers = {
+            "title": like.title,
+            "finder": like.finder,
+            "rated": rated,
+            "examples": tuple(like.examples.values()),
+        }
+        yield {key: person[key] for key in ("name", "shares", "asked_by") if key in person} | answers
+
+
+def _somebody(framework: Framework, stage: Stage) -> Persona:
+    expectations, signals = ((MIDDLE,) * len(items) for items in (stage.expectations, framework.signals))
+    return Persona(who=stage.id, title=stage.titles[0], expectations=expectations, signals=signals, told=(stage.name,))
 
 
 def _names(people: Sequence[str]) -> Action:
     return ("types", "/ldcareer team add " + " ".join(f"@{name}" for name in people))
 
 
-def _check(person: Mapping[str, Any]) -> Iterator[Action]:
+def _check(person: Part, framework: Framework, words: Words) -> Iterator[Action]:
     yield ("types", "/ldcareer check")
-    yield ("picks", "Find your title", person["title"])
+    yield ("types", person["title"])
+    yield from (("presses", str(option)) for option in person.get("finder", ()))
     examples = iter(person.get("examples", ()))
-    expected = len(person["rated"]) - SIGNALS
+    expected = len(person["rated"]) - len(framework.signals)
     for place, rating in enumerate(person["rated"]):
-        yield ("presses", str(rating))
-        if place >= expected and rating >= HIGH:
-            yield ("types", next(examples))
-    yield ("types", person["last"]) if "last" in person else ("presses", "Skip")
+        unrated = {None: "check.didnt_come_up", 0: "check.none"}
+        yield ("presses", words.label(unrated[rating]) if rating in unrated else str(rating))
+        if place >= expected and (rating or 0) >= HIGH_CLAIM:
+            example = next(examples, None)
+            yield ("types", example) if example else ("presses", words.label("check.no_example"))
+    yield ("types", person["last"]) if "last" in person else ("presses", words.label("check.skip"))
 
 
-def _reflection(person: Mapping[str, Any]) -> Iterator[Action]:
+def _reflection(person: Part, framework: Framework) -> Iterator[Action]:
     if "reflection" in person:
         yield ("types", "/ldcareer reflect")
         yield ("types", person["reflection"])
-        yield ("presses", person["reach"])
+        yield ("presses", framework.scope_at(person["reach"]).name)

@@ -18,6 +18,9 @@ class Fits(StringConstraints):
     strip_whitespace: bool | None = True
 
 
+BUTTON_SHOWS = 30
+"""Characters of a button's label that a phone shows; Slack accepts 75."""
+
 LEVELS = (1, 2, 3, 4)
 HIGH_CLAIM: Level = 3
 """From this level on a claim asks for a recent example (self-ratings alone are inflated: Heidemeier & Moser 2009)."""

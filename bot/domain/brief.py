@@ -5,27 +5,31 @@ first where two reached as far. A line that bears out a claim of the last check 
 that was chosen there, word by word.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Self
 
+from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Level
 from bot.domain.intents import words as cut
+from bot.domain.lines import in_a_line
 
 PAGE_MAX = 3000
 """Characters of a page: what a Slack input takes."""
 
 QUESTION_MAX = 300
 
+OFFERED_MOST = 30
+"""Lines and plans that can be ticked; a button has to carry their ids."""
+
 _SAYS_SOMETHING = 4
 """Words with which two lines must begin alike to be the same."""
 
 _CLAIMED_FROM: Level = 2
 """Below this level, a line says more than the claim above it would."""
-
-_LINE_MAX = 400
-"""Characters of one line: a page has room for several."""
 
 
 class Kind(StrEnum):
@@ -76,6 +80,38 @@ USUAL: Mapping[Kind, Usual] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants in a brief.
+
+    Attributes:
+        period: a key of `PERIODS`.
+        lines: ids of the lines and plans that go in; None for the most telling ones.
+    """
+
+    kind: Kind
+    period: str
+    ingredients: tuple[str, ...]
+    question: str = ""
+    lines: tuple[str, ...] | None = None
+
+    @property
+    def value(self) -> str:
+        """Write it as the value of a button."""
+        return json.dumps([self.kind, self.period, self.ingredients, self.question, self.lines], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, value: str) -> Self:
+        """Read it from the value; NothingToChangeError if it is none."""
+        try:
+            kind, period, ingredients, question, lines = json.loads(value)
+            return cls(
+                Kind(kind), str(period), tuple(ingredients), str(question), tuple(lines) if lines is not None else None
+            )
+        except (ValueError, TypeError):
+            raise NothingToChangeError from None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line that was kept.
 
@@ -90,6 +126,7 @@ class Line:
     level: Level | None = None
     signal: str | None = None
     is_example: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +149,11 @@ class Borne:
 class CarriedOut:
     """A plan that was carried out, and what came of it, if that was kept."""
 
+    when: str
     will: str
     came_of_it: str | None
     day: date
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +164,22 @@ class Ahead:
     will: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What could go into a brief, to be ticked: lines, the most telling first, and plans, newest first."""
+
+    wish: Wish
+    ends: date
+    lines: tuple[Line, ...]
+    plans: tuple[CarriedOut, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """What a page is made of.
 
     Attributes:
+        wish: what was wished for.
         begins: the first day of the time that it is about; None for everything.
         title: the person's, by the last check.
         lines: those that go in, the most telling first.
@@ -140,7 +190,7 @@ class Brief:
         left_out: how many lines and plans of that time don't go in.
     """
 
-    kind: Kind
+    wish: Wish
     begins: date | None
     ends: date
     title: str | None = None
@@ -155,18 +205,28 @@ class Brief:
     left_out: int = 0
 
     @property
+    def kind(self) -> Kind:
+        return self.wish.kind
+
+    @property
+    def value(self) -> str:
+        """The wish with what is on the page now, as the value of a button."""
+        lines, plans = (one.id for one in self.lines), (one.id for one in self.plans)
+        return replace(self.wish, lines=(*lines, *plans)).value
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say but a question."""
         return not (self.lines or self.plans or self.strength or self.further or self.ahead)
 
     @property
     def borne(self) -> tuple[Borne, ...]:
-        """The claims that a line bears out, with all lines on the same."""
-        signals = dict.fromkeys(line.signal for line in self.lines if line.signal and self._bears(line))
-        return tuple(
-            Borne(self.claims[signal], tuple(line for line in self.lines if line.signal == signal))
-            for signal in signals
-        )
+        """The claims that lines bear out, each with those that do."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.signal and self._bears(line):
+                found.setdefault(line.signal, []).append(line)
+        return tuple(Borne(self.claims[signal], tuple(lines)) for signal, lines in found.items())
 
     @property
     def unborne_strength(self) -> Claim | None:
@@ -211,22 +271,3 @@ def most_telling(lines: Iterable[Line]) -> tuple[Line, ...]:
             once[words] = line
             begun |= beginnings
     return tuple(once.values())
-
-
-def in_a_line(text: str) -> str:
-    """Put typed words onto one line, so that they can't look like a part of the page; cut what is very long."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LINE_MAX else f"{line[: _LINE_MAX - 1].rstrip()}…"
-
-
-def ended(text: str) -> str:
-    """Typed words as a sentence: a capital, unless the first word is a name, and a full stop where there is no end."""
-    line = in_a_line(text)
-    first = line.partition(" ")[0]
-    line = line[:1].upper() + line[1:] if first.isalpha() and first.islower() else line
-    return f"{line}." if line[-1:].isalnum() else line
-
-
-def unended(text: str) -> str:
-    """Typed words as the beginning of a sentence."""
-    return in_a_line(text).rstrip(".;, ")

@@ -13,10 +13,11 @@ from typing import Annotated, Protocol, Self, TypeVar
 from pydantic import Field, model_validator
 
 from bot.domain import titles
-from bot.domain.base_model import HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
+from bot.domain.base_model import BUTTON_SHOWS, HIGH_CLAIM, LEVELS, Fits, Id, Level, Model
 from bot.domain.intents import Intent, Phrase, Phrasebook
 from bot.domain.patterns import Fragment, Guard, Pattern, StepKind
 from bot.domain.pitfalls import Pitfall, TeamRule
+from bot.domain.reframe import ReframeQuestion
 
 __all__ = [
     "CHART_NAME_MAX",
@@ -43,9 +44,6 @@ __all__ = [
     "WeeklyQuestion",
 ]
 
-
-BUTTON_SHOWS = 30
-"""Characters of a button's label that a phone shows; Slack accepts 75."""
 
 OPTION_MAX = 75
 """Characters of an option of a select menu."""
@@ -246,7 +244,9 @@ class WeeklyQuestion(Model):
     """A question of the weekly DM; `Stage.reflections` are the open ones of a check."""
 
     id: Id
-    stages: tuple[Id, ...] = Field(default=(), description="Left out: for people whose stage is not known")
+    stages: tuple[Id, ...] = Field(
+        default=(), description="Left out: for people whose stage is not known, or has no questions of its own"
+    )
     signal: Id = Field(description="The signal that an answer may become evidence for")
     question: Annotated[str, Fits(max_length=120)] = Field(
         description="Asks what happened this week, so that one line answers it"
@@ -320,7 +320,8 @@ class Framework(Model):
     fillers: tuple[Phrase, ...] = Field(
         default=(), description="Words that a message may have before it asks: 'please'"
     )
-    # The same holds for those from before there were teams.
+    # The same holds for those from before there was the reframe, and before there were teams.
+    reframe: tuple[ReframeQuestion, ...] = Field(default=(), description="What is asked about a request for a course")
     enabling: tuple[Enabling, ...] = Field(default=(), description="What a manager can commit to")
 
     @cached_property
@@ -427,6 +428,11 @@ class Framework(Model):
     def enabling_action(self, action_id: str) -> Enabling | None:
         """Return what a manager can commit to by its id, or None where an edit took it away."""
         return next((action for action in self.enabling if action.id == action_id), None)
+
+    def weekly_for(self, stage: Stage | None) -> list[WeeklyQuestion]:
+        """List a stage's weekly questions; without a stage, or questions of its own, those that suit every stage."""
+        mine = [question for question in self.weekly if stage and stage.id in question.stages]
+        return mine or [question for question in self.weekly if not question.stages]
 
     def weekly_question(self, question_id: str) -> WeeklyQuestion | None:
         """Return the weekly question of that id, or None where an edit took it away after it was asked."""

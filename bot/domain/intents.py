@@ -76,6 +76,12 @@ class Intent(Model):
     offers: Annotated[tuple[Command, ...], Field(max_length=3)] = Field(
         default=(), description="Commands, each a button: 'ahead', 'weekly pause 2w'"
     )
+    page: Id | None = Field(
+        default=None, description="The prompt in prompts/pages with more on it, for 'Read more' below the answer"
+    )
+    local: bool = Field(
+        default=False, description="Speaks of the stages or the work of this ladder: other ladders don't inherit it"
+    )
     quotes: bool = Field(
         default=False, description="Whether the line of their evidence that reaches furthest is quoted below the answer"
     )

@@ -11,16 +11,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from math import ceil
 
 from bot.domain.base_model import HIGH_CLAIM, LEVELS
 from bot.domain.framework import Framework, Item, Level, ScopeLevel, Stage
 from bot.domain.patterns import Effect, Fragment, Guard, Pattern, is_far
 
-RATED_ENOUGH = 5
-"""Items rated, from which on something can be said about reach."""
+SIGNALS_ENOUGH = 0.75
+"""The share of the signals that must be rated for their reach to be told, and must agree for a verdict."""
 
-SIGNALS_ENOUGH = 3
-"""Signals rated, from which on their reach is told; also how many must agree for a verdict."""
+SIGNALS_LEAST = 2
+"""The same as a number, since a single answer is not trusted."""
 
 EXAMPLES_ENOUGH = 2
 """Examples of a wide reach, from which on it is shown and not only said."""
@@ -234,8 +235,12 @@ class _Reading:
     def guards(self) -> tuple[Guard, ...]:
         return tuple(guard for guard in self.framework.guards if self._applies(guard.effect))
 
+    @cached_property
+    def signals_enough(self) -> int:
+        return max(ceil(SIGNALS_ENOUGH * len(self.signals)), SIGNALS_LEAST)
+
     def _applies(self, effect: Effect) -> bool:
-        enough = len(self.rated) >= RATED_ENOUGH
+        enough = 2 * len(self.rated) > len(self.answers)
         match effect:
             case Effect.ALONE:
                 return enough and not any(self.levels.values())
@@ -243,29 +248,29 @@ class _Reading:
                 return not enough
             case Effect.AS_ANSWERED:
                 far = [answer for answer in self.signals if (answer.level or 0) >= min(answer.highest + 1, LEVELS[-1])]
-                return len(far) >= SIGNALS_ENOUGH and not any(answer.example for answer in far)
+                return len(far) >= self.signals_enough and not any(answer.example for answer in far)
 
     # How far the work reaches.
 
     def _reach(self) -> tuple[tuple[ScopeLevel, int], ...]:
         levels = [answer.level for answer in self.signals if answer.level is not None]
-        if len(levels) < SIGNALS_ENOUGH or not any(levels):
+        if len(levels) < self.signals_enough or not any(levels):
             return ()
         counts = ((scope, levels.count(level)) for level, scope in zip(LEVELS, self.framework.scopes, strict=True))
         return tuple((scope, count) for scope, count in counts if count)
 
     def _verdict(self) -> Verdict:
         rated = [answer for answer in self.signals if answer.level is not None]
-        if len(rated) < SIGNALS_ENOUGH or not any(answer.level for answer in rated):
+        if len(rated) < self.signals_enough or not any(answer.level for answer in rated):
             return Verdict.NONE
         below = sum(answer.distance < 0 for answer in rated)
         base = [answer.level for answer in self.expectations if answer.level is not None]
-        if len(self.above) >= SIGNALS_ENOUGH:
+        if len(self.above) >= self.signals_enough:
             if len(base) < 2:  # noqa: PLR2004  one expectation is no base
                 return Verdict.NONE
             holds = 2 * sum(level >= HIGH_CLAIM for level in base) > len(base)
             return Verdict.WIDER if holds else Verdict.WIDER_OPEN_BASE
-        if below >= SIGNALS_ENOUGH and self.stage.id != self.framework.stages[0].id:
+        if below >= self.signals_enough and self.stage.id != self.framework.stages[0].id:
             return Verdict.NOT_YET
         return Verdict.WITHIN if below <= 1 else Verdict.NONE
 
@@ -377,14 +382,14 @@ class _Reading:
         )
 
     def _of_items(self, item_id: str) -> Hint:
-        """Say what single answers say: a far one beside the near one, or the near one's own line alone."""
+        """Say what single answers say: a far one beside the near one, or the near one alone."""
         low = next(answer for answer in self.answers if answer.item.id == item_id)
         high = max(self.rated, key=lambda answer: (answer.level or 0, answer.distance))
         rests_on = (high, low) if is_far(high.level) and not is_far(low.level) else (low,)
         return Hint(
             pattern=None,
             item=low.item,
-            says=self._contrast(high, low) if len(rests_on) > 1 else _line(low),
+            says=self._contrast(high, low) if len(rests_on) > 1 else self._alone(low),
             step=self.framework.fragment_of[item_id].step,
             asks=None,
             rests_on=rests_on,
@@ -393,6 +398,11 @@ class _Reading:
     def _contrast(self, high: Answer, low: Answer) -> str:
         fragments = self.framework.fragment_of
         return self.framework.contrast.format(far=fragments[high.item.id].far, near=fragments[low.item.id].near)
+
+    def _alone(self, answer: Answer) -> str:
+        if is_far(answer.level):
+            return f"{answer.item.anchors[(answer.level or 0) - 1].text}."
+        return fill(f"{{near: {answer.item.id}}}.", self.levels, self.framework.fragment_of, self.framework.joins)
 
     def _item(self, item_id: str) -> Item:
         return next(answer.item for answer in self.answers if answer.item.id == item_id)
@@ -424,11 +434,6 @@ def placeholders(says: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Return the placeholders of a sentence: (far or near, the ids of its items)."""
     for found in _PLACEHOLDER.finditer(says):
         yield found[1], tuple(item.strip() for item in found[2].split(","))
-
-
-def _line(answer: Answer) -> str:
-    """Return the line that was chosen; without one, the question that none of the lines answered."""
-    return answer.item.anchors[answer.level - 1].text if answer.level else answer.item.question
 
 
 def _movement(framework: Framework, now: Mapping[str, Level], before: Mapping[str, Level]) -> Movement | None:

@@ -117,14 +117,10 @@ def choose(
         asked: ids of the questions of the last `NOT_AGAIN_FOR` weeks.
         nth: another one each week; moves the start, so that signals take turns.
     """
-    mine = [question for question in framework.weekly if _is_for(question, stage)]
+    mine = framework.weekly_for(stage)
     fresh = [question for question in mine if question.id not in asked] or mine
     wanted = [question for question in fresh if question.signal == signal] if nth % 2 == 0 else []
     return (wanted or fresh)[nth % len(wanted or fresh)]
-
-
-def _is_for(question: WeeklyQuestion, stage: Stage | None) -> bool:
-    return stage.id in question.stages if stage else not question.stages
 
 
 def follow_up(framework: Framework, question: WeeklyQuestion, scope: ScopeLevel | None, period: str) -> FollowUp | None:

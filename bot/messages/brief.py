@@ -1,15 +1,22 @@
 """The brief: what goes in, the page as it would read, and the dialog that edits it and hands it over."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.brief import PAGE_MAX, PERIODS, QUESTION_MAX, USUAL, Brief, Ingredient, Kind, Line
+from bot.domain.brief import PAGE_MAX, PERIODS, QUESTION_MAX, USUAL, Brief, Ingredient, Kind, Line, Offered
+from bot.domain.lines import ended
 from bot.messages import markdown
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Form, Input, InputType, Message, Note, Option, Prose, Quote, Style
 from bot.messages.words import Words
+
+GROUP_MAX = 10
+"""Options of a group of checkboxes."""
+
+PICKED = "picked"
+"""What the names of these groups begin with."""
 
 
 class Then(StrEnum):
@@ -74,15 +81,41 @@ class BriefMessages:
     def shown(self, brief: Brief) -> Message:
         """The page as it would read, to edit and to take along."""
         if brief.is_empty:
-            buttons = (*self._kinds(brief.kind), self._elements.add_line_button())
-            return Message((Prose(self._words.say("brief/nothing")), Buttons(buttons)))
+            buttons = (*self._pick(brief), *self._kinds(brief.kind), self._elements.add_line_button())
+            return Message((Prose(self._words.say("brief/nothing", ticked=brief.wish.lines)), Buttons(buttons)))
         text = self.page(brief)
         while len(text) > PAGE_MAX and (brief.lines or brief.plans):
             brief = brief.shorter
             text = self.page(brief)
         note = self._words.say("brief/page_shown", left_out=brief.left_out)
-        buttons = (*self._take(), *self._kinds(brief.kind))
+        buttons = (*self._take(), *self._pick(brief), *self._kinds(brief.kind))
         return Message((Quote(text[:PAGE_MAX]), Note(note), Buttons(buttons)))
+
+    def pick_form(self, offered: Offered, value: str) -> Form:
+        """The dialog in which single lines are ticked in or out, ten to a group."""
+        label, ends = self._words.label, offered.ends
+        lines = [self._option(one.id, one.words, one.day, ends) for one in offered.lines]
+        plans = [self._option(one.id, ended(one.will), one.day, ends) for one in offered.plans]
+        groups = [("lines", lines[at : at + GROUP_MAX]) for at in range(0, len(lines), GROUP_MAX)]
+        groups += [("plans", plans)] if plans else []
+        ticked = set(offered.wish.lines or ())
+
+        def checks(number: int, name: str, options: Sequence[Option]) -> Input:
+            heading = label(f"brief.pick_{name if number == 0 or name == 'plans' else 'more'}")
+            chosen = " ".join(option.value for option in options if option.value in ticked)
+            return Input(
+                f"{PICKED}{number}", heading, chosen, type=InputType.CHECKS, options=tuple(options), optional=True
+            )
+
+        return Form(
+            title=label("brief.pick"),
+            close=label("help.cancel"),
+            action="brief.picked",
+            submit=label("brief.write"),
+            value=value,
+            parts=(Prose(self._words.say("brief/how_to_pick")),),
+            inputs=tuple(checks(number, *group) for number, group in enumerate(groups)),
+        )
 
     def edited(self, text: str) -> Message:
         return Message((Quote(text), Note(self._words.say("brief/edited")), Buttons(self._take())))
@@ -129,7 +162,7 @@ class BriefMessages:
             "title": brief.title,
             "borne": [(one.claim.did, self._lines(one.lines, brief)) for one in brief.borne],
             "others": self._lines(brief.others, brief),
-            "plans": [(one.will, one.came_of_it, self._day(one.day, brief)) for one in brief.plans],
+            "plans": [(one.when, one.will, one.came_of_it, self._day(one.day, brief)) for one in brief.plans],
             "checked": self._day(brief.checked, brief) if brief.checked else None,
             "strength": brief.unborne_strength.did if brief.unborne_strength else None,
             "further": brief.further,
@@ -137,6 +170,9 @@ class BriefMessages:
             "question": brief.question,
         }
         return re.sub(r"\n{3,}", "\n\n", self._words.say("brief/page", **facts))
+
+    def _option(self, value: str, words: str, day: date, ends: date) -> Option:
+        return Option(value, self._words.say("brief/option", words=words, day=self._elements.day(day, ends)))
 
     def _lines(self, lines: Iterable[Line], brief: Brief) -> list[tuple[str, str]]:
         return [(line.words, self._day(line.day, brief)) for line in lines]
@@ -146,6 +182,12 @@ class BriefMessages:
         if brief.kind is not Kind.APPLICATION:
             return self._elements.day(day, brief.ends)
         return self._words.say("brief/day", number=None, month=self._words.label(f"months.{day.month}"), year=day.year)
+
+    def _pick(self, brief: Brief) -> tuple[Button, ...]:
+        """The button that ticks single lines, if any could go in."""
+        if not (brief.lines or brief.plans or brief.wish.lines is not None):
+            return ()
+        return (Button("brief.pick", self._words.label("brief.pick"), brief.value),)
 
     def _kinds(self, again: Kind | None = None) -> tuple[Button, ...]:
         """The buttons that choose; below a page, the one that chooses again."""

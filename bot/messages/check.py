@@ -176,7 +176,7 @@ class CheckMessages:
                         Button(
                             "check.resume", self._words.label("check.resume"), view.check.at_turn, style=Style.PRIMARY
                         ),
-                        self._elements.begin_anew_button(view.check),
+                        self._elements.begin_anew_button("check", view.check),
                     )
                 ),
             )

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.check import Check
 from bot.domain.coaching import OWN, NextStep
+from bot.domain.conversation import Conversation
 from bot.domain.framework import Framework, Obstacle
 from bot.domain.plan import NO_CHANCE, NOT_YET, PARTLY, STILL_NOT, IfThen
 from bot.messages.parts import Button, Buttons, Confirm, Form, Option, Part, Prose, Quote, Select, Style
@@ -21,11 +22,11 @@ class Elements:
         """The button that starts a check, or resumes the unfinished one."""
         return Button("check.begin", self._words.label(label), style=style)
 
-    def begin_anew_button(self, check: Check) -> Button:
-        """The button that discards an unfinished check, after confirmation."""
-        confirm = self._confirm("check.anew_title", "check.anew_text", "check.anew_yes", "check.anew_no")
+    def begin_anew_button(self, journey: str, unfinished: Conversation) -> Button:
+        """The button that discards an unfinished check or request, after confirmation."""
+        confirm = self._confirm("check.anew_title", f"{journey}.anew_text", "check.anew_yes", "check.anew_no")
         label = self._words.label("check.begin_anew")
-        return Button("check.cancel", label, check.at_turn, style=Style.DANGER, confirm=confirm)
+        return Button(f"{journey}.cancel", label, unfinished.at_turn, style=Style.DANGER, confirm=confirm)
 
     def delete_button(self, value: str, detail: str, line: str = "") -> Button:
         """The button that deletes a piece of evidence, after confirmation. `line` identifies it in a list."""
@@ -69,6 +70,10 @@ class Elements:
     def brief_button(self) -> Button:
         """The button that begins a brief."""
         return Button("brief.begin", self._words.label("brief.begin"))
+
+    def reframe_button(self, label: str = "reframe.begin") -> Button:
+        """The button that begins with a request, or takes up the unfinished one."""
+        return Button("reframe.begin", self._words.label(label))
 
     def history_button(self) -> Button:
         """The button that opens the look back."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.brief import Line
 from bot.domain.history import Length, Moved
+from bot.domain.lines import ended
 from bot.messages.elements import Elements
 from bot.messages.parts import (
     Button,
@@ -107,7 +108,7 @@ class HistoryMessages:
         shown = view.plans[:PLANS_SHOWN]
         yield Prose(self._words.say("history/plans", total=len(view.plans), shown=len(shown)))
         for plan in shown:
-            yield Quote(self._words.say("history/plan", will=plan.will, came_of_it=plan.came_of_it))
+            yield Quote(self._words.say("history/plan", will=ended(plan.will), came_of_it=plan.came_of_it))
 
     def _reach(self, view: HistoryView) -> Iterator[Part]:
         if not view.trend.total:

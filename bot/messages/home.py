@@ -1,8 +1,6 @@
 """The Home page: where somebody stands, their plan, what is next, settings and privacy."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.plan import PlanStatus
 from bot.messages.elements import Elements
@@ -16,13 +14,13 @@ from bot.messages.parts import (
     Input,
     InputType,
     Message,
-    Note,
     Option,
     Part,
     Prose,
     Style,
 )
 from bot.messages.plan import PlanMessages
+from bot.messages.reframe import ReframeMessages
 from bot.messages.result import ResultMessages
 from bot.messages.share import ShareMessages
 from bot.messages.team import TeamMessages
@@ -30,19 +28,8 @@ from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.members import HomeView
 
-SHOWN = 3
-"""Earlier checks that are listed; of more only the number."""
-
 ANY = "any"
 """Option value for "no preference"; nothing in the content has this id."""
-
-
-@dataclass(frozen=True, slots=True)
-class PastCheck:
-    """A line of the history."""
-
-    finished: datetime
-    stage: str
 
 
 class HomeMessages:
@@ -53,6 +40,7 @@ class HomeMessages:
         self._elements = Elements(words)
         self._evidence = EvidenceMessages(words)
         self._plan = PlanMessages(words)
+        self._reframe = ReframeMessages(words)
         self._result = ResultMessages(words)
         self._share = ShareMessages(words)
         self._team = TeamMessages(words)
@@ -60,14 +48,19 @@ class HomeMessages:
 
     def page(self, view: HomeView) -> Message:
         """The whole page. An empty section says what will be there and offers the step that fills it."""
+        has_team = bool(view.teams.team.users)
         parts = (
-            *self._result_section(view),
+            *self._begin_section(view),
             *self._plan_section(view),
             *self._weekly_section(view),
+            *(self._team_section(view) if has_team else ()),
+            *self._result_section(view),
             Divider(),
             *self._evidence.home_section(view.evidence),
-            *self._history_section(view),
-            *self._team_sections(view),
+            self._reframe.home_section(view.reframe),
+            *(() if has_team else self._team_section(view)),
+            Divider(),
+            *self._share.home_section(view.teams),
             *self._settings_section(view),
             *self._privacy_section(),
         )
@@ -99,33 +92,41 @@ class HomeMessages:
             ),
         )
 
-    def _result_section(self, view: HomeView) -> Iterator[Part]:
+    def _begin_section(self, view: HomeView) -> Iterator[Part]:
+        """A check to take up or, before the first, to begin."""
         if view.unfinished:
             yield Prose(self._words.say("home/unfinished", started=view.unfinished.started_at))
             resume = self._elements.begin_button("check.resume")
-            yield Buttons((resume, self._elements.begin_anew_button(view.unfinished)))
-        if view.result is None or view.check is None:
-            if not view.unfinished:
-                yield Prose(self._words.say("welcome/hello"))
-                yield Heading(self._words.label("home.where"))
-                yield Prose(self._words.say("home/empty"))
-                yield Buttons((self._elements.begin_button(), self._elements.look_button()))
-            return
-        said = self._words.say(
-            "home/standing", stage=view.result.stage.name, title=view.result.title, finished=view.check.finished_at
-        )
-        if view.unfinished:
+            yield Buttons((resume, self._elements.begin_anew_button("check", view.unfinished)))
             yield Divider()
-        yield Prose(said)
-        yield from self._result.bars(view.result)
-        show = Button("check.open", self._words.label("home.open_check"), view.check.at_turn)
-        again = () if view.unfinished else (self._elements.begin_button("check.begin_again", Style.PLAIN),)
-        yield Buttons((show, *again))
+        elif view.check is None:
+            yield Prose(self._words.say("welcome/hello"))
+            yield Heading(self._words.label("home.where"))
+            yield Prose(self._words.say("home/empty"))
+            yield Buttons((self._elements.begin_button(), self._elements.look_button()))
+            yield Divider()
 
-    def _plan_section(self, view: HomeView) -> Iterator[Part]:
-        if view.check is None:
+    def _result_section(self, view: HomeView) -> Iterator[Part]:
+        """Where they stand and what moved since the check before."""
+        result, check = view.result, view.check
+        if result is None or check is None:
             return
         yield Divider()
+        said = self._words.say(
+            "home/standing",
+            stage=result.stage.name,
+            title=result.title,
+            finished=check.finished_at,
+            before=view.before,
+            movement=result.found.movement,
+            done=sum(settled.status is PlanStatus.DONE for settled in view.settled),
+        )
+        yield from self._result.bars(result, below=Prose(said))
+        show = Button("check.open", self._words.label("home.open_check"), check.at_turn)
+        again = () if view.unfinished else (self._elements.begin_button("check.begin_again", Style.PLAIN),)
+        yield Buttons((show, *again, self._elements.history_button()))
+
+    def _plan_section(self, view: HomeView) -> Iterator[Part]:
         if view.next.plan:
             yield from self._plan.present(view.next.plan, view.next.remind_at)
         elif view.next.steps:
@@ -133,33 +134,22 @@ class HomeMessages:
             step = view.next.steps[0]
             yield self._elements.action_card(view.next.framework, step)
             yield Buttons((self._elements.commit_button(step), self._elements.other_actions_button(step.id)))
-        done = sum(settled.status is PlanStatus.DONE for settled in view.settled)
-        if done:
-            yield Note(self._words.say("home/past_plans", done=done))
+        else:
+            return
+        yield Divider()
 
     def _weekly_section(self, view: HomeView) -> Iterator[Part]:
-        yield Divider()
         yield Heading(self._words.label("home.weekly"))
         yield from self._weekly.home_section(view.weekly)
 
-    def _history_section(self, view: HomeView) -> Iterator[Part]:
-        past = [PastCheck(c.finished_at, view.stage_names[c.id]) for c in view.history[1:] if c.finished_at]
-        if past:
-            yield Divider()
-            said = self._words.say("home/history", checks=past[:SHOWN], more=max(0, len(past) - SHOWN))
-            yield Prose(said, self._elements.history_button())
-
-    def _team_sections(self, view: HomeView) -> Iterator[Part]:
+    def _team_section(self, view: HomeView) -> Iterator[Part]:
         yield Divider()
         if view.teams.team.users:
             yield Heading(self._words.label("team.title"))
-        yield from self._team.home_section(view.teams.team)
-        yield Divider()
-        yield from self._share.home_section(view.teams)
+        yield from self._team.home_section(view.teams.team, view.teams.decided)
 
     def _settings_section(self, view: HomeView) -> Iterator[Part]:
         yield Divider()
-        yield Heading(self._words.label("home.settings"))
         framework = view.next.framework
         fits = [
             *(place.name for place in framework.work_places if place.id == view.work_place),
@@ -171,8 +161,6 @@ class HomeMessages:
 
     def _privacy_section(self) -> Iterator[Part]:
         elements = self._elements
-        yield Divider()
         yield Heading(self._words.label("home.privacy"))
         yield Prose(self._words.say("home/privacy"))
         yield Buttons((elements.kept_button(), elements.export_button(), elements.forget_button()))
-        yield Note(self._words.say("home/help"))

@@ -46,6 +46,7 @@ def _facts(kept: Kept) -> dict[str, Any]:
         "evidence": [
             (_day(one.dated, zone), one.words, one.source, one.link, one.session.answers) for one in kept.evidence
         ],
+        "reframes": [(_day(one.started_at, zone), one.session.answers) for one in kept.reframes],
         "sharings": [(one.manager, one.choice) for one in kept.sharings],
         "receipts": [(_day(one.at, zone), one.manager, one.what) for one in kept.receipts],
         "rounds": [

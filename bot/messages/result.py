@@ -46,9 +46,14 @@ class ResultMessages:
             (*self._told(view, result), *self._asks(result), *self.bars(result), *self._reflection(view, result), back)
         )
 
-    def bars(self, result: Result, check: Check | None = None) -> Iterator[Part]:
-        """Bars of expectations and signals; with a check, also the buttons that add an example."""
+    def bars(self, result: Result, check: Check | None = None, below: Part | None = None) -> Iterator[Part]:
+        """Bars of expectations and signals; with a check, also the buttons that add an example.
+
+        `below`: what stands below the first heading.
+        """
         yield Heading(self._words.label("check.where"))
+        if below:
+            yield below
         yield from (self._bar(standing, None) for standing in result.expectations)
         yield Heading(self._words.label("check.signals"))
         yield from (self._bar(standing, check) for standing in result.signals)

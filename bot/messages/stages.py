@@ -201,14 +201,16 @@ class StagesMessages:
 
 
 def find(framework: Framework, text: str) -> tuple[Stage, ...]:
-    """Find the stages that were typed, each by its id or a word of its name; none if any other word is among them."""
+    """Find the stages that were typed, each by its id, its name or a word of it; none if any other word is there."""
     typed = [word for word in text.casefold().replace(",", " ").split() if word not in framework.fillers]
     found = [_named_by(framework, word) for word in typed]
     return () if None in found else tuple(dict.fromkeys(stage for stage in found if stage))
 
 
 def _named_by(framework: Framework, word: str) -> Stage | None:
-    return next((stage for stage in framework.stages if word in {stage.id, *stage.name.casefold().split()}), None)
+    whole = (stage for stage in framework.stages if word in {stage.id, stage.name.casefold()})
+    part = (stage for stage in framework.stages if word in stage.name.casefold().split())
+    return next(whole, None) or next(part, None)
 
 
 def _open(stage: Stage) -> Button:

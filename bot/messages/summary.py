@@ -46,7 +46,7 @@ class SummaryMessages:
             parts=(
                 Note(self._lines.counted(view.round)),
                 *(Prose(line) for line in lines),
-                Note(self._words.say("summary/counts")),
+                Note(self._words.say("summary/counts", nearest=view.framework.scopes[1].reads_as)),
             ),
         )
 

@@ -1,8 +1,10 @@
 """A manager's team: who is on it, and its rounds. What each of them chose is nowhere in it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from bot.domain import rounds
+from bot.domain.framework import Enabling
 from bot.domain.team import Barred
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Form, Input, InputType, Message, Note, Part, Prose, Style, user
@@ -30,8 +32,8 @@ class TeamMessages:
         buttons = Buttons(tuple(self._offered(team)))
         return Message((named, Prose(self._round(team)), *self._cards(team), buttons))
 
-    def home_section(self, team: TeamView) -> Iterable[Part]:
-        """The same in few lines, for the Home page. Most people have no team and see a single one."""
+    def home_section(self, team: TeamView, decided: tuple[Enabling, datetime] | None = None) -> Iterable[Part]:
+        """The same in few lines, for the Home page, with what they decided to do. Most people have no team."""
         if not team.users:
             return (Prose(self._words.say("team/on_home"), Button("team.open", self._words.label("team.choose"))),)
         state = self._words.say(
@@ -41,7 +43,8 @@ class TeamMessages:
             closes=team.open_round.closes_at if team.open_round else None,
             opens=team.opens_at,
         )
-        return (Prose(state), Buttons(tuple(self._offered(team))))
+        own = (Prose(self._words.say("team/decided", title=decided[0].title, made=decided[1])),) if decided else ()
+        return (Prose(state), *own, *self._cards(team), Buttons(tuple(self._offered(team))))
 
     def changed(self, team: TeamView, barred: Mapping[str, Barred]) -> Message:
         """The result of a change: who can't be on a team and why, then who is."""

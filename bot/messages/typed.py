@@ -27,13 +27,16 @@ class TypedMessages:
             furthest: the line of their evidence that reaches furthest, where the answer quotes one.
         """
         quote = (Note(self._words.say("typed/furthest")), Quote(furthest)) if furthest else ()
-        offers = tuple(
-            Button("help.do", self._words.label(f"{OFFERS}{command}"), command, str(place))
-            for place, command in enumerate(intent.offers)
-        )
+        offers = self._offers(intent)
+        more = (Button("typed.read", self._words.label("typed.read"), intent.id),) if intent.page else ()
         keeps = (Button("typed.keep", self._words.label("typed.keep_this"), keep),) if keep else ()
-        buttons = (*offers, *keeps)
+        buttons = (*offers, *keeps, *more)
         return Message((Prose(intent.says or ""), *quote, *((Buttons(buttons),) if buttons else ())))
+
+    def page(self, intent: Intent) -> Message:
+        """The page on a request, with the first of what the answer offers."""
+        offer = tuple(self._offers(intent))[:1]
+        return Message((Prose(self._words.say(f"pages/{intent.page}")), *((Buttons(offer),) if offer else ())))
 
     def ask_first(self, typed: Typed, keep: str) -> Message:
         """The question whether that is an answer."""
@@ -70,6 +73,10 @@ class TypedMessages:
             return Message((says, Buttons((everything,))))
         keep = Button("log.keep_line", self._words.label("log.keep"), line)
         return Message((says, Note(self._words.say("typed/keep_instead")), Buttons((keep, everything))))
+
+    def _offers(self, intent: Intent) -> Iterator[Button]:
+        for place, command in enumerate(intent.offers):
+            yield Button("help.do", self._words.label(f"{OFFERS}{command}"), command, str(place))
 
     def _offer_evidence(self, typed: Typed, line: str, wants: Wants) -> Iterator[Part]:
         if wants is Wants.CHOICE:

@@ -3,8 +3,11 @@
 Prompts are Jinja templates of prose with light Markdown. A variable that a template uses must be passed.
 """
 
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
+from traceback import extract_tb
 from typing import Annotated
 
 from jinja2 import (
@@ -17,18 +20,20 @@ from jinja2 import (
 )
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.bundled import CONTENT
+from bot.content import folder as folders
 from bot.content import shape, source
 from bot.content.findings import Finding
+from bot.content.folder import LABELS, PROMPTS
 from bot.content.loader import ContentError
 from bot.domain.when import Calendar
 from bot.messages import parts
 
-LABELS = "labels.yaml"
-PROMPTS = "prompts"
 OFFERS = "offers."
 """What the labels of commands that an answer offers begin with."""
 
 _SUFFIX = ".md.j2"
+_TAG_OR_LINE = re.compile(r"\{[{%].*?[}%]\}|\n")
 
 
 class Command(BaseModel):
@@ -101,7 +106,8 @@ class Words:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._prompts = folder / PROMPTS
+        self._folder = folder
+        self._prompts = tuple(dict.fromkeys(where / PROMPTS for where in (folder, CONTENT)))
         self._environment = Environment(
             loader=FileSystemLoader(self._prompts),
             undefined=StrictUndefined,
@@ -114,7 +120,7 @@ class Words:
         self._environment.filters["moment"] = parts.moment
         self._environment.filters["message_link"] = parts.message_link
         self.used: set[str] = set()
-        labels = source.read(folder / LABELS)
+        labels = folders.read(folder, LABELS)
         if not isinstance(labels, source.Source):
             raise ContentError(labels)
         try:
@@ -129,13 +135,12 @@ class Words:
         self.labels = {
             f"{section}.{key}": text for section, texts in read.labels.items() for key, text in texts.items()
         }
-        self._lines = {key: labels.locate(("labels", *key.split(".")))[0] for key in self.labels}
 
     def label(self, key: str) -> str:
         """The text of a button, heading or field. `key` is `journey.name`."""
         self.used.add(key)
         if key not in self.labels:
-            raise ContentError([Finding(LABELS, 0, f"there is no label {key}", "add it")])
+            raise ContentError([Finding(str(self._folder / LABELS), 0, f"there is no label {key}", "add it")])
         return self.labels[key]
 
     def say(self, prompt: str, **facts: object) -> str:
@@ -145,12 +150,28 @@ class Words:
             return self._environment.get_template(prompt + _SUFFIX).render(facts).strip()
         except TemplateNotFound as error:
             raise ContentError(
-                [Finding(self.file(str(error.name)), 0, "this prompt is missing", "write it")]
+                [Finding(self._file(str(error.name)), 0, "this prompt is missing", "write it")]
             ) from error
-        except TemplateError as error:
-            line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+        except UnicodeDecodeError as error:
+            finding = Finding(self._file(prompt + _SUFFIX), 0, "this file is not UTF-8", "save it as UTF-8")
+            raise ContentError([finding]) from error
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error)
             remedy = "correct the template; it gets " + (", ".join(sorted(facts)) or "no facts")
-            raise ContentError([Finding(self.file(prompt + _SUFFIX), line, str(error), remedy)]) from error
+            raise ContentError([Finding(self._file(prompt + _SUFFIX), line, str(error), remedy)]) from error
+
+    @cached_property
+    def plain_parts(self) -> Mapping[str, str]:
+        """The longest line of each prompt, or the longest part of one, that is said as it stands."""
+        prompts = {name: Path(self._file(name + _SUFFIX)) for name in self.all - self.labels.keys()}
+        return {name: max(_TAG_OR_LINE.split(path.read_text()), key=len).strip() for name, path in prompts.items()}
+
+    def check(self) -> None:
+        """ContentError with every prompt of the folder that is empty."""
+        empty = (path for path in (self._folder / PROMPTS).rglob(f"*{_SUFFIX}") if not path.read_bytes().strip())
+        remedy = "write it, or delete the file: then the bundled one is said"
+        if findings := [Finding(str(path), 0, "this prompt is empty", remedy) for path in sorted(empty)]:
+            raise ContentError(findings)
 
     def button_reads(self, label: str, about: str) -> str:
         """Return what a screen reader says of a button whose label alone doesn't tell what it does."""
@@ -158,12 +179,17 @@ class Words:
 
     def where(self, name: str) -> tuple[str, int]:
         """File and line of a label or prompt, for findings."""
-        return (LABELS, self._lines[name]) if name in self._lines else (self.file(name + _SUFFIX), 0)
+        if name in self.labels:
+            return self.where_in_labels("labels", *name.split(".", 1))
+        return self._file(name + _SUFFIX), 0
 
-    @staticmethod
-    def file(template: str) -> str:
-        """A template's path, relative to the content folder."""
-        return f"{PROMPTS}/{template}"
+    def where_in_labels(self, *place: str) -> tuple[str, int]:
+        """File and line of an entry of labels.yaml."""
+        labels = folders.read(self._folder, LABELS)
+        return (labels.file, labels.locate(place)[0]) if isinstance(labels, source.Source) else (LABELS, 0)
+
+    def _file(self, template: str) -> str:
+        return str(folders.find(self._folder, f"{PROMPTS}/{template}"))
 
     @property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
@@ -171,6 +197,19 @@ class Words:
 
     @property
     def all(self) -> set[str]:
-        """Every prompt and label of the folder."""
-        prompts = (path.relative_to(self._prompts).as_posix() for path in self._prompts.rglob(f"*{_SUFFIX}"))
+        """Every prompt and label, the bundled ones too."""
+        prompts = (path.relative_to(where).as_posix() for where in self._prompts for path in where.rglob(f"*{_SUFFIX}"))
         return {prompt.removesuffix(_SUFFIX) for prompt in prompts} | set(self.labels)
+
+    def is_own(self, name: str) -> bool:
+        """Return whether a prompt or label is the folder's own."""
+        if name not in self.labels:
+            return Path(self._file(name + _SUFFIX)).is_relative_to(self._folder)
+        own, (section, key) = source.read(self._folder / LABELS), name.split(".", 1)
+        return isinstance(own, source.Source) and key in own.data.get("labels", {}).get(section, {})
+
+
+def _line_of(error: Exception) -> int:
+    """Return the line of a template on which it stopped; Jinja names it in the traceback."""
+    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename.endswith(_SUFFIX)]
+    return (lines and lines[-1]) or 0

@@ -1,14 +1,15 @@
 """Gathers what a brief is made of. Nothing of it is kept: the page is in the member's DM, and they alone edit it."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from bot.domain import brief as rules
 from bot.domain import evidence as evidence_rules
-from bot.domain.brief import Ahead, Brief, CarriedOut, Claim, Ingredient, Kind, Line
+from bot.domain.brief import Ahead, Brief, CarriedOut, Claim, Ingredient, Line, Offered, Wish
 from bot.domain.evidence import Evidence, Source
 from bot.domain.framework import LEVELS, Item, Level
+from bot.domain.lines import ended, in_a_line, unended
 from bot.domain.people import Member
 from bot.domain.plan import PlanStatus
 from bot.services import Clock
@@ -18,16 +19,6 @@ from bot.storage.unit_of_work import Storage
 
 _MOST = 500
 """Lines that are looked through."""
-
-
-@dataclass(frozen=True, slots=True)
-class BriefWish:
-    """What somebody wants in a brief. `period`: a key of `brief.PERIODS`."""
-
-    kind: Kind
-    period: str
-    ingredients: Collection[str]
-    question: str = ""
 
 
 class BriefService:
@@ -44,36 +35,49 @@ class BriefService:
             state = MemberState(work, self._library, member, self._clock())
             return bool(state.evidence or state.plans or state.last)
 
-    def gather(self, member: Member, wish: BriefWish) -> Brief:
-        """Return what goes in: the most telling lines of the time, and what else was wished for."""
+    def gather(self, member: Member, wish: Wish) -> Brief:
+        """Return what goes in: the lines that were ticked or the most telling of the time, and what else was wished."""
         usual, wanted = rules.USUAL[wish.kind], set(wish.ingredients)
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())
-            begins = rules.begins_on(wish.period, state.today)
+            offered = _offered(state, wish)
             brief = Brief(
-                kind=wish.kind,
-                begins=begins,
+                wish=wish,
+                begins=rules.begins_on(wish.period, state.today),
                 ends=state.today,
                 title=state.last.title if state.last else None,
-                question=rules.in_a_line(wish.question),
+                question=in_a_line(wish.question),
             )
-            kept = [
-                one
-                for one in work.evidence.recent(member, most=_MOST)
-                if begins is None or state.day_of(one.dated) >= begins
-            ]
             if Ingredient.RESULT in wanted:
                 brief = _with_result(state, brief)
             if Ingredient.AHEAD in wanted and state.plan:
-                brief = replace(brief, ahead=Ahead(*map(rules.unended, (state.plan.words.when, state.plan.words.will))))
-            plans = carried_out(state, kept, begins) if Ingredient.PLANS in wanted else {}
-            lines = rules.most_telling(
-                line(state, one) for one in kept if Ingredient.EVIDENCE in wanted and one.origin not in plans
-            )
-            left_out = len(lines[usual.lines :]) + len(plans) - len(list(plans)[: usual.plans])
-            return replace(
-                brief, lines=lines[: usual.lines], plans=tuple(plans.values())[: usual.plans], left_out=left_out
-            )
+                brief = replace(brief, ahead=Ahead(*map(unended, (state.plan.words.when, state.plan.words.will))))
+            if wish.lines is not None:
+                lines = tuple(one for one in offered.lines if one.id in wish.lines)
+                return replace(brief, lines=lines, plans=tuple(one for one in offered.plans if one.id in wish.lines))
+            lines = offered.lines if Ingredient.EVIDENCE in wanted else ()
+            left_out = len(lines[usual.lines :]) + len(offered.plans[usual.plans :])
+            return replace(brief, lines=lines[: usual.lines], plans=offered.plans[: usual.plans], left_out=left_out)
+
+    def offered(self, member: Member, wish: Wish) -> Offered:
+        """Return what can be ticked: of much, the most telling."""
+        with self._storage.reading() as work:
+            offered = _offered(MemberState(work, self._library, member, self._clock()), wish)
+            plans = offered.plans[: rules.OFFERED_MOST // 3]
+            return replace(offered, lines=offered.lines[: rules.OFFERED_MOST - len(plans)], plans=plans)
+
+
+def _offered(state: MemberState, wish: Wish) -> Offered:
+    """What was kept in the time. Where plans go in, what came of one stands with it."""
+    begins = rules.begins_on(wish.period, state.today)
+    kept = [
+        one
+        for one in state.work.evidence.recent(state.member, most=_MOST)
+        if begins is None or state.day_of(one.dated) >= begins
+    ]
+    plans = carried_out(state, kept, begins) if Ingredient.PLANS in wish.ingredients else {}
+    lines = rules.most_telling(line(state, one) for one in kept if one.origin not in plans)
+    return Offered(wish, state.today, lines, tuple(plans.values()))
 
 
 def _with_result(state: MemberState, brief: Brief) -> Brief:
@@ -99,7 +103,9 @@ def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | Non
     done = [plan for plan in state.settled if plan.status is PlanStatus.DONE and plan.settled_at]
     days = {plan.id: state.day_of(plan.settled_at) for plan in done if plan.settled_at}
     return {
-        plan.id: CarriedOut(rules.ended(plan.words.will), _said(came_of.get(plan.id)), days[plan.id])
+        plan.id: CarriedOut(
+            unended(plan.words.when), unended(plan.words.will), _said(came_of.get(plan.id)), days[plan.id], plan.id
+        )
         for plan in done
         if begins is None or days[plan.id] >= begins
     }
@@ -109,16 +115,17 @@ def line(state: MemberState, one: Evidence) -> Line:
     framework = state.library.at(state.work, one.framework)
     signal, reach = evidence_rules.signal_of(framework, one), evidence_rules.reach_of(framework, one)
     return Line(
-        words=rules.ended(one.words),
+        words=ended(one.words),
         day=state.day_of(one.dated),
         level=reach.level if reach else None,
         signal=signal.id if signal else None,
         is_example=one.source is Source.CHECK,
+        id=one.id,
     )
 
 
 def _said(words: str | None) -> str | None:
-    return rules.ended(words) if words else None
+    return ended(words) if words else None
 
 
 def _claim(item: Item, level: Level) -> Claim:

@@ -9,6 +9,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
 from bot.domain.reflection import Reflection
+from bot.domain.reframe import Reframe
 from bot.domain.summary import Pledge, Receipt, Round
 from bot.domain.team import Sharing
 from bot.domain.weekly import Subscription
@@ -39,6 +40,7 @@ class Kept:
     reflections: tuple[Reflection, ...] = ()
     questions: dict[str, str] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+    reframes: tuple[Reframe, ...] = ()
     sharings: tuple[Sharing, ...] = ()
     asked_in: tuple[dict[str, Any], ...] = ()
     receipts: tuple[Receipt, ...] = ()
@@ -71,6 +73,7 @@ class ExportService:
                 reflections=reflections,
                 questions={key: question.question for key, question in asked.items() if question},
                 evidence=work.evidence.recent(member, most=_ALL),
+                reframes=work.reframes.recent(member, most=_ALL),
                 sharings=work.sharings.of_member(member),
                 asked_in=work.rounds.asked_in(member),
                 receipts=work.receipts.of_member(member, most=_ALL),

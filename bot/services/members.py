@@ -1,12 +1,14 @@
 """Meeting people, what is kept about them, and the page that is theirs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypedDict, Unpack
 
 from bot.domain.check import Check
 from bot.domain.people import Member
 from bot.domain.plan import Plan
+from bot.domain.reframe import Reframe
 from bot.domain.standing import Result
 from bot.domain.weekly import Subscription
 from bot.services import Clock
@@ -28,9 +30,9 @@ class HomeView:
         check: the last finished check, and `result` what it adds up to.
         unfinished: a check that waits to be taken up again.
         settled: plans carried out or let go, newest first.
-        history: finished checks, newest first, the last one among them.
-        stage_names: check id -> the name of the stage it was for, of the history.
         evidence: the newest that was kept, how many there are, and how far they reached.
+        reframe: a request that is not worked through yet.
+        before: when the check before the last was finished.
         teams: how teams touch the member.
         work_place, direction: ids of the content's, where they chose one.
     """
@@ -41,9 +43,9 @@ class HomeView:
     next: NextView
     weekly: Subscription | None
     settled: tuple[Plan, ...]
-    history: tuple[Check, ...]
-    stage_names: Mapping[str, str]
     evidence: LogView
+    reframe: Reframe | None = None
+    before: datetime | None = None
     teams: TeamsView = NO_TEAMS
     work_place: str | None = None
     direction: str | None = None
@@ -114,7 +116,6 @@ class MemberService:
         """Return everything that the member's Home page shows."""
         with self._storage.reading() as work:
             state = self._state(work, member)
-            made = {check.id: state.as_made(check).stage for check in state.finished}
             return HomeView(
                 check=state.last.check if state.last else None,
                 result=state.result,
@@ -122,9 +123,9 @@ class MemberService:
                 next=next_view(state),
                 weekly=state.subscription,
                 settled=state.settled,
-                history=state.finished,
-                stage_names={check_id: stage.name if stage else "" for check_id, stage in made.items()},
+                before=next((check.finished_at for check in state.finished[1:]), None),
                 evidence=read_log(state),
+                reframe=next((one for one in work.reframes.recent(member, most=1) if not one.finished_at), None),
                 teams=teams_view(state, self._minimum),
                 work_place=state.profile.work_place,
                 direction=state.profile.direction,

@@ -14,6 +14,7 @@ from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
 from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
+from bot.services.reframes import ReframeService
 from bot.services.rounds import RoundService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
@@ -38,6 +39,7 @@ class Services:
     pledges: PledgeService
     exports: ExportService
     briefs: BriefService
+    reframes: ReframeService
     history: HistoryService
     library: Library
 
@@ -47,9 +49,10 @@ def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minim
     checks = CheckService(storage, library, clock, new_id)
     plans = PlanService(storage, library, clock, new_id)
     reflections = ReflectionService(storage, library, clock, new_id)
+    reframes = ReframeService(storage, library, clock, new_id)
     return Services(
         interactions=InteractionLog(storage, clock),
-        typed_words=TypedWords(storage, library, clock, (checks, plans, reflections)),
+        typed_words=TypedWords(storage, library, clock, (checks, plans, reflections, reframes)),
         checks=checks,
         plans=plans,
         members=MemberService(storage, library, clock, minimum),
@@ -62,6 +65,7 @@ def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minim
         pledges=PledgeService(storage, library, clock, new_id),
         exports=ExportService(storage, library, clock),
         briefs=BriefService(storage, library, clock),
+        reframes=reframes,
         history=HistoryService(storage, library, clock),
         library=library,
     )

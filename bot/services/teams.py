@@ -82,6 +82,7 @@ class TeamsView:
     Attributes:
         team: their own team.
         sharings: what they share with managers who have them on a team, or had.
+        decided: what they themselves committed to as a manager, and when.
         commitments: what those whom they share with committed to, by the manager's user id.
         receipts: what of theirs was counted, seen or copied; newest first.
         wants_receipts: whether they want to be told of looks at their card.
@@ -89,6 +90,7 @@ class TeamsView:
 
     team: TeamView = TeamView()
     sharings: tuple[Sharing, ...] = ()
+    decided: tuple[Enabling, datetime] | None = None
     commitments: tuple[tuple[str, Enabling], ...] = ()
     receipts: tuple[Receipt, ...] = ()
     wants_receipts: bool = False
@@ -264,9 +266,12 @@ def teams_view(state: MemberState, minimum: int) -> TeamsView:
     sharings = _who_asked(work.sharings.of_member(member))
     pledges = (work.pledges.present(Member(member.workspace, one.manager)) for one in sharings if one.is_shared)
     made = ((pledge.manager.user, framework.enabling_action(pledge.action)) for pledge in pledges if pledge)
+    own = work.pledges.present(member)
+    action = framework.enabling_action(own.action) if own else None
     return TeamsView(
         team=team_view(work, member, minimum, state.now),
         sharings=sharings,
+        decided=(action, own.made_at) if own and action else None,
         commitments=tuple((manager, action) for manager, action in made if action),
         receipts=work.receipts.of_member(member),
         wants_receipts=state.profile.receipts,

@@ -13,10 +13,11 @@ from bot.domain.people import Member
 from bot.messages.grammar import offers_that_are_no_commands
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
-from bot.messages.words import LABELS, Words
+from bot.messages.words import Words
 from bot.services.checks import CheckView
 from bot.services.plans import PlanView
 from bot.services.reflections import ReflectionView
+from bot.services.reframes import ReframeView
 from bot.services.registry import Services
 from bot.slack.handlers.brief import BriefHandlers
 from bot.slack.handlers.check import CheckHandlers
@@ -27,6 +28,7 @@ from bot.slack.handlers.messages import MessageHandlers
 from bot.slack.handlers.plan import PlanHandlers
 from bot.slack.handlers.privacy import PrivacyHandlers
 from bot.slack.handlers.reflection import ReflectionHandlers
+from bot.slack.handlers.reframe import ReframeHandlers
 from bot.slack.handlers.share import ShareHandlers
 from bot.slack.handlers.stages import StagesHandlers
 from bot.slack.handlers.team import TeamHandlers
@@ -47,6 +49,7 @@ HANDLERS = (
     PlanHandlers,
     EvidenceHandlers,
     BriefHandlers,
+    ReframeHandlers,
     HistoryHandlers,
     WeeklyHandlers,
     ReflectionHandlers,
@@ -60,22 +63,28 @@ HANDLERS = (
 COMMANDS = specs(HANDLERS)
 
 
+def unknown_commands(words: Words) -> list[Finding]:
+    """Find commands that the content folder names and nobody handles, or the other way round."""
+    declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
+    topics = {name: command.topic for name, command in words.commands.items() if command.topic}
+    problems = [
+        *((("commands",), f"the command {name} is not described", "add it") for name in sorted(declared - named)),
+        *((("commands", name), f"there is no command {name}", "remove it") for name in sorted(named - declared)),
+        *(
+            (("commands", name, "topic"), f"help has no topic {topic}", "add it to topics, or correct the command's")
+            for name, topic in topics.items()
+            if f"topics.{topic}" not in words.labels
+        ),
+    ]
+    return [Finding(*words.where_in_labels(*place), problem, remedy) for place, problem, remedy in problems]
+
+
 def check_vocabulary(words: Words, framework: Framework) -> None:
     """Make sure that the content folder names every command and no other, and that an intent leads to one.
 
     ContentError if it doesn't.
     """
-    declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
-    topics = {command.topic for command in words.commands.values() if command.topic}
-    findings = [
-        *(Finding(LABELS, 0, f"the command {name} is not described", "add it") for name in sorted(declared - named)),
-        *(Finding(LABELS, 0, f"there is no command {name}", "remove it") for name in sorted(named - declared)),
-        *(
-            Finding(LABELS, 0, f"help has no topic {topic}", "add it to topics, or correct the command's")
-            for topic in sorted(topics)
-            if f"topics.{topic}" not in words.labels
-        ),
-    ]
+    findings = unknown_commands(words)
     if not findings:
         problems = offers_that_are_no_commands(words, framework)
         findings = [Finding("intents.yaml", 0, problem.message, problem.remedy) for problem in problems]
@@ -121,13 +130,16 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
     check = CheckHandlers(services.checks, services.members, words, profiles)
     reflection = ReflectionHandlers(services.reflections, words)
     plan = PlanHandlers(services.plans, words, profiles)
+    evidence = EvidenceHandlers(services.evidence, words, messenger)
+    reframe = ReframeHandlers(services.reframes, evidence, words)
     journeys = (
         check,
         plan,
         WeeklyHandlers(services.weekly, words, profiles, reflection),
         reflection,
-        EvidenceHandlers(services.evidence, words, messenger),
+        evidence,
         BriefHandlers(services.briefs, words),
+        reframe,
         HistoryHandlers(services.history, services.checks, words),
         StagesHandlers(services.library.current, words),
         TeamHandlers(
@@ -154,7 +166,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
         commands=commands(journeys),
         routes=routes(journeys),
         typed_words=services.typed_words,
-        conversations={CheckView: check, PlanView: plan, ReflectionView: reflection},
+        conversations={CheckView: check, PlanView: plan, ReflectionView: reflection, ReframeView: reframe},
         members=services.members,
         words=words,
     )

@@ -267,4 +267,4 @@ def _chunks(text: str) -> list[str]:
         if len(chunks[-1]) + len(line) + 1 > SECTION_MAX:
             chunks.append("")
         chunks[-1] += ("\n" if chunks[-1] else "") + line[:SECTION_MAX]
-    return chunks
+    return [chunk for chunk in chunks if chunk] or [""]

@@ -205,6 +205,9 @@ Index(
 )
 Index("evidence_of_a_member", evidence.c.workspace, evidence.c.user_id, evidence.c.started_at, evidence.c.id)
 
+reframes = _conversation("reframes", Column("stage", Text, nullable=False))
+Index("reframes_of_a_member", reframes.c.workspace, reframes.c.user_id, reframes.c.started_at, reframes.c.id)
+
 _OPEN: list[ColumnElement[str]] = [literal_column(f"'{status}'") for status in delivery.OPEN]
 _SETTLED_DELIVERIES = literal_column("status").not_in(_OPEN)
 deliveries = _table(

@@ -28,6 +28,7 @@ from bot.storage.repositories.pledges import Pledges
 from bot.storage.repositories.rate_limits import RateLimits
 from bot.storage.repositories.receipts import Receipts
 from bot.storage.repositories.reflections import Reflections
+from bot.storage.repositories.reframes import Reframes
 from bot.storage.repositories.rounds import Rounds
 from bot.storage.repositories.sharings import Sharings
 from bot.storage.repositories.subscriptions import Subscriptions
@@ -78,6 +79,7 @@ class UnitOfWork:
     subscriptions = _MadeWhenUsed(Subscriptions)
     reflections = _MadeWhenUsed(Reflections)
     evidence = _MadeWhenUsed(EvidenceLog)
+    reframes = _MadeWhenUsed(Reframes)
     deliveries = _MadeWhenUsed(Deliveries)
     rate_limits = _MadeWhenUsed(RateLimits)
     sharings = _MadeWhenUsed(Sharings)

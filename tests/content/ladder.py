@@ -1,6 +1,5 @@
 """A content folder to break: a ladder of nurses, in German, unlike the one that comes with the app."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,12 +50,8 @@ class Ladder:
 
 
 def copy_of(folder: Path, under: Path) -> Ladder:
-    """Copy a ladder, and speak in our words where it has none of its own."""
-    copy = copytree(folder, under / folder.name)
-    if not (copy / "prompts").exists():
-        copytree(OURS / "prompts", copy / "prompts")
-        shutil.copy(OURS / "labels.yaml", copy)
-    return Ladder(copy)
+    """Copy a ladder."""
+    return Ladder(copytree(folder, under / folder.name))
 
 
 def full_copy_of(folder: Path, under: Path) -> Ladder:

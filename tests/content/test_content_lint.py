@@ -8,12 +8,13 @@ from bot.content.findings import Finding, Rule
 from bot.content.lint.coverage import COVERAGE, checks_are_short
 from bot.content.lint.intents import INTENTS, phrases_are_given_once
 from bot.content.lint.patterns import PATTERNS, sentences_are_true
+from bot.content.lint.reframe import REFRAME
 from bot.content.lint.team import TEAM
 from bot.content.lint.weekly import WEEKLY
 from bot.content.lint.wording import WORDING
 from bot.content.loader import ContentError, read
 from bot.domain.framework import Framework
-from bot.messages.lint import lint
+from bot.slack.lint import lint
 from tests.content.ladder import Ladder, Slip
 
 LONG = "a" * 121
@@ -258,6 +259,23 @@ PHRASES = {
     ),
 }
 
+REFRAMES = {
+    "a question that no answers lead to": Slip("reframe.yaml", "to: probe", "to: wer", "id: probe", "no answers lead"),
+    "a way that is too short": Slip(
+        "reframe.yaml",
+        "  - id: probiert",
+        "  - id: probiert\n    stages: [neu]",
+        "reframe:",
+        "'erfahren' has a way of 4 questions: wunsch, anders, im_weg, wer",
+    ),
+    "a line without a place for the answer": Slip(
+        "reframe.yaml", "Versucht wurde: {answer}", "Versucht wurde", "Versucht wurde", "has no place for the answer"
+    ),
+    "a first question that may be left open": Slip(
+        "reframe.yaml", "In wenigen Worten.", "Kurz.\n    open: Was?", "id: wunsch", "everybody answers it"
+    ),
+}
+
 ENGLISH = {
     "a vague word": Slip(
         "stages.yaml", "I took the brief as it came", "I built a good version", "a good version", "'good' is a matter"
@@ -380,6 +398,11 @@ def test_a_wrong_share_is_told_the_right_one(ladder: Ladder) -> None:
 @pytest.mark.parametrize("slip", PHRASES.values(), ids=PHRASES)
 def test_a_request_that_leads_nowhere_is_one_finding(ladder: Ladder, slip: Slip) -> None:
     the_one_finding(ladder, slip, *INTENTS)
+
+
+@pytest.mark.parametrize("slip", REFRAMES.values(), ids=REFRAMES)
+def test_a_slip_in_the_reframe_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+    the_one_finding(ladder, slip, *REFRAME)
 
 
 def test_a_phrase_of_two_intents_is_one_finding(ladder: Ladder) -> None:

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.bundled import CONTENT
 from bot.content import source
 from bot.content.findings import Finding
 from bot.content.loader import ContentError, load
-from bot.settings import CONTENT
-from tests.content.ladder import PFLEGE, Ladder, Slip
+from tests.content.ladder import OURS, PFLEGE, Ladder, Slip
 
 
 def findings_of(folder: Path) -> list[Finding]:
@@ -179,6 +179,18 @@ OF_ANOTHER_SHAPE = {
 OF_LOST_REFERENCES = {
     "a scope level of a stage": Slip("stages.yaml", "[schicht, station]", "[schicht, land]", "land]", "level 'land'"),
     "a stage of the finder": Slip("stages.yaml", "stage: erfahren", "stage: alt", "stage: alt", "no stage 'alt'"),
+    "a stage of the reframe": Slip(
+        "reframe.yaml", "  - id: probiert", "  - id: probiert\n    stages: [alt]", "[alt]", "no stage 'alt'"
+    ),
+    "a question that another leads to": Slip(
+        "reframe.yaml", "to: probe", "to: prope", "to: prope", "no question 'prope'"
+    ),
+    "a question that leads round in a circle": Slip(
+        "reframe.yaml", "then: wer", "then: anders", "then: anders", "never comes to the end"
+    ),
+    "an option that leads to its own question": Slip(
+        "reframe.yaml", "to: wer", "to: im_weg", "to: im_weg", "never comes to the end"
+    ),
     "a stage of an action": Slip(
         "actions.yaml",
         "  - id: apotheke\n    stages: [neu, erfahren]",
@@ -440,7 +452,7 @@ def test_words_that_yaml_takes_for_something_else_stay_words(ladder: Ladder) -> 
 def test_all_files_are_told_at_once(ladder: Ladder) -> None:
     ladder.edit("stages.yaml", "about: Danach.", "abuot: Danach.")
     ladder.edit("patterns.yaml", "count: 3", "count: drei")
-    (ladder.folder / "actions.yaml").unlink()
+    (ladder.folder / "actions.yaml").write_text("")
 
     assert [Path(finding.file).name for finding in findings_of(ladder.folder)] == [
         "actions.yaml",
@@ -484,12 +496,57 @@ def test_a_missing_folder_is_one_finding(tmp_path: Path) -> None:
     assert str(finding).startswith(f"{tmp_path}/inhalt: this folder is missing — ")
 
 
-def test_a_missing_file_is_one_finding(ladder: Ladder) -> None:
+def test_a_missing_file_is_one_finding_where_the_bundled_one_does_not_fit(ladder: Ladder) -> None:
     (ladder.folder / "actions.yaml").unlink()
 
     (finding,) = findings_of(ladder.folder)
 
-    assert str(finding).startswith(f"{ladder.folder}/actions.yaml: this file is missing — ")
+    assert str(finding).startswith(f"{ladder.folder}/actions.yaml: this file is missing, and the bundled one does not")
+
+
+def test_a_folder_needs_only_the_files_that_it_changes(tmp_path: Path) -> None:
+    (tmp_path / "stages.yaml").write_text((OURS / "stages.yaml").read_text().replace("name: Junior", "name: Starter"))
+
+    changed = load(tmp_path)
+
+    assert changed.stages[0].name == "Starter"
+    assert changed.model_copy(update={"stages": ()}) == load(OURS).model_copy(update={"stages": ()})
+
+
+def test_intents_are_added_to_the_bundled_ones_or_take_their_place(tmp_path: Path) -> None:
+    (tmp_path / "intents.yaml").write_text(
+        "intents:\n  - {id: pay, phrases: [pay], says: Ask around.}\n  - {id: fame, phrases: [fame], says: Later.}\n"
+    )
+
+    said = {intent.id: intent.says for intent in load(tmp_path).intents}
+
+    assert list(said)[:2] == ["pay", "fame"]
+    assert said["pay"] == "Ask around."
+    assert said.keys() - {"fame"} == {intent.id for intent in load(OURS).intents}
+
+
+def test_another_ladder_does_not_inherit_what_speaks_of_the_bundled_one(ladder: Ladder) -> None:
+    (ladder.folder / "intents.yaml").unlink()
+
+    inherited = load(ladder.folder).intents
+
+    assert {intent.id for intent in inherited} >= {"pay", "stop"}
+    assert not [intent.id for intent in inherited if intent.local]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("stage.yaml", "call it stages.yaml"),
+        ("prompt", "call it prompts"),
+        ("moods.yaml", "remove it"),
+        ("notes.md", "this folder has no content"),
+    ],
+)
+def test_a_file_that_nobody_would_read_is_named(tmp_path: Path, name: str, says: str) -> None:
+    (tmp_path / name).write_text("language: en")
+
+    assert any(says in str(finding) for finding in findings_of(tmp_path))
 
 
 def test_a_file_that_is_a_folder_is_one_finding(ladder: Ladder) -> None:
@@ -501,7 +558,7 @@ def test_a_file_that_is_a_folder_is_one_finding(ladder: Ladder) -> None:
     assert "this file cannot be read" in finding.message
 
 
-@pytest.mark.parametrize("file", sorted(CONTENT.glob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.yaml")), ids=lambda path: str(path.relative_to(CONTENT)))
 def test_the_quick_reader_and_the_careful_one_read_the_same_on_the_same_lines(file: Path) -> None:
     text = file.read_text()
     quick, careful = source._loaded("f", source._QuickLoader(text)), source._loaded("f", source._Loader(text))

@@ -13,7 +13,7 @@ from bot.domain.check import STAGE, example_step, item_step
 from bot.domain.framework import Framework
 from bot.domain.interpretation import Person
 from bot.domain.standing import result
-from bot.messages.lint import lint
+from bot.slack.lint import lint
 from tests.content.ladder import OURS
 
 
@@ -168,9 +168,20 @@ def test_each_pitfall_of_organisations_is_shown_by_some_team_and_not_by_every(fr
     assert max(shown.values()) < 400
 
 
+def test_what_people_ask_most_has_a_page_that_fits_a_phone_and_a_step(framework: Framework) -> None:
+    pages = {intent.page: intent for intent in framework.intents if intent.page}
+    wanted = {"promotion", "pay", "certificates", "leaving", "bad_manager", "order_taker", "lead_role", "teaching"}
+    assert wanted <= set(pages)
+    for page, intent in pages.items():
+        text = (OURS / "prompts" / "pages" / f"{page}.md.j2").read_text()
+        assert 120 <= len(text.split()) <= 200
+        assert re.findall(r"!|[^\x20-\x7e\n]|\b(just|simply)\b", text) == []
+        assert intent.offers
+
+
 def test_it_is_told_calmly_in_plain_punctuation(framework: Framework) -> None:
     answers = [intent.says for intent in framework.intents if intent.says]  # phrases are typed in any language
     assert re.findall(r"!|[^\x20-\x7e]", "".join(answers).replace("\n", " ")) == []
-    for file in ("stages.yaml", "patterns.yaml", "actions.yaml", "reflections.yaml", "team.yaml"):
+    for file in ("stages.yaml", "patterns.yaml", "actions.yaml", "reflections.yaml", "reframe.yaml", "team.yaml"):
         said = [line.partition("#")[0] for line in (OURS / file).read_text().splitlines() if "kind:" not in line]
         assert re.findall(r"!|[^\x20-\x7e]", "".join(said)) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import personas
+from bot.content.folder import PERSONAS
 from bot.content.loader import ContentError, load
 from bot.domain.framework import Framework
 from tests.content.ladder import OURS
@@ -26,13 +27,13 @@ def framework() -> Framework:
 
 
 def read(folder: Path, text: str, framework: Framework) -> tuple[personas.Persona, ...]:
-    (folder / personas.FOLDER).mkdir()
-    (folder / personas.FOLDER / "some.yaml").write_text(text)
+    (folder / PERSONAS).mkdir()
+    (folder / PERSONAS / "some.yaml").write_text(text)
     return personas.read(folder, framework)
 
 
 def test_a_persona_is_read(tmp_path: Path, framework: Framework) -> None:
-    assert personas.read(tmp_path, framework) == ()
+    assert personas.read(tmp_path, framework) == personas.read(OURS, framework)
     (ana,) = read(tmp_path, ANA, framework)
     assert (ana.expectations, ana.place) == ((3, 2, None, 0), "remote")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.content.loader import load
 from bot.domain.conversation import MessageRef
 from bot.domain.delivery import SendResult, Sent
+from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.team import Barred
 from bot.jobs.kinds import all_kinds
@@ -184,11 +185,12 @@ class Acme:
     clock: TickingClock = field(default_factory=TickingClock)
     ids: Iterator[str] = field(default_factory=numbered_ids)
     events: Iterator[int] = field(default_factory=count)
+    framework: Framework = FRAMEWORK
+    words: Words = WORDS
 
     def __post_init__(self) -> None:
         clock, new_id, store = self.clock, lambda: next(self.ids), self.store
-        self.words = WORDS
-        self.services = build(store, Library(FRAMEWORK), clock, new_id, MINIMUM)
+        self.services = build(store, Library(self.framework), clock, new_id, MINIMUM)
         post = DeliveryOptions(FakeDeliveryClient(self.slack), all_kinds(self.services, self.words), timedelta(0))
         self.sender = Sender(SendingService(store, clock, new_id, post), clock, lambda _: False)
         self.executor = LaterExecutor()

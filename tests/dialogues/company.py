@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain.framework import LEVELS, Level
 from bot.messages.examples.samples import answered
 from bot.messages.parts import Button, Form, buttons
-from tests.dialogues.acme import FRAMEWORK, Acme
+from tests.dialogues.acme import Acme
 
 MAYA = "UMAYA"
 PATIENCE = 50
@@ -19,11 +19,11 @@ def manager() -> Acme:
 
 def checked(acme: Acme, *, stage: int = 1, rate: Level = LEVELS[1]) -> Acme:
     """Let somebody have finished a check just now; a later one than before, where there was one."""
-    check = answered(FRAMEWORK, FRAMEWORK.stages[stage], rate)
+    check = answered(acme.framework, acme.framework.stages[stage], rate)
     now = acme.clock()
     with acme.store.writing() as work:
         work.members.keep(acme.member, welcomed_at=now)
-        work.frameworks.keep(FRAMEWORK)
+        work.frameworks.keep(acme.framework)
         work.checks.add(replace(check, id=next(acme.ids), member=acme.member, started_at=now, finished_at=now))
     return acme
 

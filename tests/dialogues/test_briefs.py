@@ -58,8 +58,44 @@ def test_nothing_of_a_page_is_kept(acme: Acme) -> None:
     assert kept() == before
 
 
+def test_single_lines_are_ticked_in_or_out_of_a_page_of_many() -> None:
+    acme = Acme()
+    for n in range(36):
+        acme.says(f"log Line {n} of many")
+    acme.says("brief")
+    acme.presses("For a review")
+    acme.sends(question="Who else?")
+    assert quotes(acme)[0].count("of many") == 8
+    assert "28 more are in your evidence" in acme.reads()
+    acme.presses("Choose lines")
+    form = acme.screen.form
+    assert form
+    assert [len(group.options) for group in form.inputs] == [10, 10, 10]
+    assert [len(group.value.split()) for group in form.inputs] == [8, 0, 0]
+    assert form.inputs[0].options[0].label == "23 November: Line 35 of many."
+    last = form.inputs[2].options[9]
+    posted = len(acme.screen.dm)
+    acme.sends(picked0=form.inputs[0].options[1].value, picked2=last.value)
+    assert len(acme.screen.dm) == posted
+    (page,) = quotes(acme)
+    assert page.count("of many") == 2
+    assert f"- {last.label.partition(': ')[2]} (23 November)" in page
+    assert "more are" not in acme.reads()
+    acme.presses("Choose lines")
+    acme.sends(**{group.name: "" for group in form.inputs})
+    acme.presses("Choose lines")
+    ticked = {group.name: " ".join(option.value for option in group.options) for group in form.inputs}
+    acme.sends(**ticked)
+    assert quotes(acme)[0].count("of many") == 30
+    acme.presses("Choose lines")
+    assert acme.screen.form
+    assert sum(len(group.value.split()) for group in acme.screen.form.inputs) == 30
+
+
 def test_a_forged_button_opens_nothing(acme: Acme) -> None:
     shown = MessageRef(DM, list(acme.screen.dm)[-1])
+    for forged in ("", "[]", "{", '["review", "all", [], "", 3]', '["no such", "all", [], "", null]'):
+        acme.do(acme.click("brief.pick", forged, "", shown))
     acme.do(acme.click("brief.open", "file", "file", shown))
     acme.do(acme.click("brief.choose", "../../etc", "", shown))
     acme.do(acme.click("history.page", "quarter.-1", "", shown))

@@ -15,12 +15,12 @@ def test_what_steps_are_chosen_by_is_changed_in_one_dialog() -> None:
     assert "Say where you work" in acme.reads_at_home()
     opens_settings(acme)
     acme.sends(work_place="freelance", direction="deeper", path="design")
-    assert "Your answers, and: Freelance or agency, Deeper, Design." in acme.reads_at_home()
+    assert "your answers, Freelance or agency, Deeper, Design." in acme.reads_at_home()
     opens_settings(acme)
     assert acme.screen.form
     assert [entry.value for entry in acme.screen.form.inputs] == ["freelance", "deeper", "design"]
     acme.sends(work_place="any", path="no such path")
-    assert "Your answers, and: Deeper." in acme.reads_at_home()
+    assert "your answers, Deeper." in acme.reads_at_home()
     acme.says("/ldcareer check")
     acme.picks("Learning Consultant")
     for _ in range(8):

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from bot.domain import brief
-from bot.domain.brief import Brief, Claim, Kind, Line
+from bot.domain import brief, lines
+from bot.domain.brief import Brief, Claim, Kind, Line, Wish
 
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 2)
 WIDE, TASK = Line("They call us first.", EARLIER, 3, "impact"), Line("I fixed the intro.", DAY, 1, "impact")
 
 
 def of(*lines: Line, **claims: Claim) -> Brief:
-    return Brief(kind=Kind.REVIEW, begins=None, ends=DAY, lines=lines, claims=claims)
+    return Brief(wish=Wish(Kind.REVIEW, "all", ()), begins=None, ends=DAY, lines=lines, claims=claims)
 
 
 def test_what_reached_furthest_comes_first_and_of_equals_the_newest() -> None:
@@ -29,7 +29,8 @@ def test_the_same_words_come_once_where_they_tell_most() -> None:
 def test_a_claim_stands_only_above_lines_that_bear_it_out() -> None:
     claim = Claim("I changed how they work", 3)
     (borne,) = of(WIDE, TASK, impact=claim).borne
-    assert (borne.claim, borne.lines) == (claim, (WIDE, TASK))
+    assert (borne.claim, borne.lines) == (claim, (WIDE,))
+    assert of(WIDE, TASK, impact=claim).others == (TASK,)
     assert not of(TASK, impact=claim).borne
     assert of(TASK, impact=claim).others == (TASK,)
     assert not of(WIDE, systems=claim).borne
@@ -46,11 +47,12 @@ def test_a_page_gets_shorter_from_its_end() -> None:
 
 
 def test_typed_words_take_one_line_and_end_once() -> None:
-    assert brief.ended("one\n\n# two  three") == "One # two three."
-    assert brief.ended("eLearning went") == "eLearning went."
-    assert brief.ended("Really?") == "Really?"
-    assert brief.unended("ask Dana.") == "ask Dana"
-    assert len(brief.in_a_line("a" * 5000)) <= 400
+    assert lines.ended("one\n\n# two  three") == "One # two three."
+    assert lines.ended("eLearning went") == "eLearning went."
+    assert lines.ended("Really?") == "Really?"
+    assert lines.unended("ask Dana.") == "ask Dana"
+    assert lines.ended("returns fell by 8 %") == "Returns fell by 8 %."
+    assert len(lines.in_a_line("a" * 5000)) <= 400
 
 
 def test_a_period_begins_a_whole_number_of_weeks_ago() -> None:

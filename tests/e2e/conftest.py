@@ -6,9 +6,9 @@ import httpx
 import pytest
 from sqlalchemy import make_url
 
+from bot.bundled import CONTENT
 from bot.content.passed import remember
 from bot.demo.playground import Playground
-from bot.settings import CONTENT
 from tests.e2e.person import Person
 from tests.e2e.wire import Wire
 

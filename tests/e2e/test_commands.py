@@ -31,7 +31,7 @@ def test_what_is_wrongly_asked_ends_with_2_and_the_usage(wrong: tuple[str, ...])
 
 def test_a_command_is_a_process_that_ends_with_its_code(tmp_path: Path) -> None:
     assert ldcareer_as_a_process("--help", folder=tmp_path).code == 0
-    ended = ldcareer_as_a_process("preview", "nothing", folder=tmp_path)
+    ended = ldcareer_as_a_process("preview", "--print", "nothing", folder=tmp_path)
     assert ended.code == 2
     assert "there is nothing to preview for nothing" in ended.complained
 
@@ -72,12 +72,12 @@ def test_our_own_content_has_nothing_to_mend(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_content_is_told_so(tmp_path: Path) -> None:
     ended = ldcareer("lint", str(tmp_path), folder=tmp_path)
     assert ended.code == 1
-    assert "stages.yaml" in ended.said
+    assert "this folder has no content" in ended.said
     assert "Traceback" not in ended.complained
 
 
 def test_preview_shows_the_messages_of_a_journey(tmp_path: Path) -> None:
-    ended = ldcareer("preview", "check", folder=tmp_path)
+    ended = ldcareer("preview", "--print", "check", folder=tmp_path)
     assert ended.code == 0
     assert "Check · 1 of 9" in ended.said
     assert "Your if-then plan" not in ended.said

@@ -13,9 +13,9 @@ import pytest
 import yaml
 from sqlalchemy import make_url
 
+from bot.bundled import CONTENT
 from bot.content.passed import remember
 from bot.demo.playground import Playground
-from bot.settings import CONTENT
 from bot.web.app import status_pages
 from tests.e2e.kept import file
 from tests.e2e.person import Person

@@ -28,7 +28,7 @@ def test_a_year_passes_through_every_friday_of_somebody_who_never_answers(own: P
         asked = [float(dm["ts"]) for dm in ana.heard()[-7:]]
         weeks = (0, 1, 2, 4, 6, 10, 14)  # rarer and rarer, then none
         assert asked == [pytest.approx((first + WEEK * number).timestamp(), abs=60) for number in weeks]
-        assert went["stops"] < 52
+        assert went["stops"] in range(7, 52)
 
 
 def test_a_bot_that_was_started_anew_is_on_the_same_clock(own: Playground, ana: Person) -> None:

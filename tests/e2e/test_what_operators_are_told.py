@@ -13,11 +13,11 @@ from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
 from bot import logs
+from bot.bundled import CONTENT
 from bot.cli import main
 from bot.content.passed import remember
 from bot.demo.process import free_port
 from bot.jobs.lock import alone
-from bot.settings import CONTENT
 
 KEY = Fernet.generate_key().decode()
 SETTINGS = {
@@ -43,7 +43,7 @@ OPENING = [
 ]
 """Every command that opens the database."""
 WRITING = [("tick",), FORGET]
-SPEAKING = [("serve",), ("worker",), ("tick",), ("lint",), ("preview",), ("export", "T1", "U1")]
+SPEAKING = [("serve",), ("worker",), ("tick",), ("lint",), ("preview", "--print", "all"), ("export", "T1", "U1")]
 """Every command that reads the content folder."""
 POSTING = [("serve",), ("worker",), ("tick",)]
 

@@ -28,3 +28,26 @@ def test_whatever_is_on_it_takes_less_than_three_screens(framework: Framework) -
     }
     assert len(tall) >= 5
     assert max(tall.values()) < THREE_SCREENS, tall
+
+
+def in_order(page: str, *words: str) -> bool:
+    places = [page.index(word) for word in words]
+    return places == sorted(places)
+
+
+def test_what_people_come_back_for_comes_first(framework: Framework) -> None:
+    pages = [one for one in home.examples(Words(CONTENT), framework) if isinstance(one.shown, Message)]
+    said = {one.name: blocks.fallback_text(one.shown) for one in pages if isinstance(one.shown, Message)}
+    assert in_order(
+        said["with a plan"],
+        "Your plan",
+        "Your weekly question",
+        "Where you stand",
+        "Since ",
+        "2 plans carried out so far.",
+        "Your evidence",
+        "Asked for a course?",
+        "What you share",
+    )
+    assert in_order(said["in teams"], "Your team", "Your turn, since", "Cards shared with you:", "Where you stand")
+    assert "Your request of" in said["with a request under way"]

@@ -104,7 +104,7 @@ def test_the_dialog_has_every_band_and_says_what_counts(view: SummaryView) -> No
     told = in_dialog(SUMMARY.details_form(view))
     assert "Impact beyond your role. Project: half or more · Outcome: under half · Organisation: under half" in told
     assert "What their stage expects. Half of it or more, at 3 or 4: half or more" in told
-    assert "A signal without an example counts no further than a project" in told
+    assert "A signal without an example counts no further than a whole project" in told
 
 
 def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else(view: SummaryView) -> None:

@@ -8,16 +8,26 @@ from bot.messages.words import Words
 from tests.content.ladder import Ladder
 
 
-def test_a_prompt_that_is_missing_is_named(ours: Ladder) -> None:
+def test_what_a_folder_does_not_have_is_read_in_the_bundled_one(ours: Ladder) -> None:
     (ours.folder / "prompts/check/rate.md.j2").unlink()
-    (finding,) = lint_words(ours.folder)
-    assert (finding.file, finding.message) == ("prompts/check/rate.md.j2", "this prompt is missing")
+    ours.edit("labels.yaml", "    pause: Pause\n", "")
+    ours.edit("labels.yaml", "    usage: check\n", "")
+    assert list(lint_words(ours.folder)) == []
+    assert Words(ours.folder).label("check.pause") == "Pause"
+
+
+def test_a_prompt_or_label_that_is_nowhere_is_named(ours: Ladder) -> None:
+    words = Words(ours.folder)
+    with pytest.raises(ContentError, match=r"prompts/check/mood\.md\.j2: this prompt is missing"):
+        words.say("check/mood")
+    with pytest.raises(ContentError, match=r"labels\.yaml: there is no label check\.mood"):
+        words.label("check.mood")
 
 
 def test_a_prompt_that_nobody_says_is_named(ours: Ladder) -> None:
     (ours.folder / "prompts/check/extra.md.j2").write_text("Hello")
     (finding,) = lint_words(ours.folder)
-    assert finding.file == "prompts/check/extra.md.j2"
+    assert finding.file == str(ours.folder / "prompts/check/extra.md.j2")
     assert "never said" in finding.message
 
 
@@ -31,13 +41,7 @@ def test_a_fact_that_nobody_gives_is_named_with_those_that_are_given(ours: Ladde
 def test_a_template_that_is_broken_is_named_with_its_line(ours: Ladder) -> None:
     ours.edit("prompts/check/rate.md.j2", "{% endfor %}", "{% endfro %}")
     (finding,) = lint_words(ours.folder)
-    assert str(finding).startswith("prompts/check/rate.md.j2:6:")
-
-
-def test_a_label_that_is_missing_is_named(ours: Ladder) -> None:
-    ours.edit("labels.yaml", "    pause: Pause\n", "")
-    (finding,) = lint_words(ours.folder)
-    assert finding.message == "there is no label check.pause"
+    assert str(finding).startswith(f"{ours.folder}/prompts/check/rate.md.j2:6:")
 
 
 def test_a_label_too_long_for_a_phone_s_button_is_named_with_its_line(ours: Ladder) -> None:
@@ -61,9 +65,9 @@ def test_an_offer_that_nobody_could_type_is_named_with_its_line(ours: Ladder, ol
 
 
 def test_an_offer_without_a_label_is_named(ours: Ladder) -> None:
-    ours.edit("labels.yaml", "    ahead: Look one stage ahead\n", "")
+    ours.edit("intents.yaml", "offers: [ahead, brief]", "offers: [ahead, history 2024]")
     (finding,) = lint_words(ours.folder)
-    assert finding.message == "there is no label offers.ahead"
+    assert finding.message == "there is no label offers.history 2024"
 
 
 def test_two_buttons_of_a_message_that_read_the_same_are_named_with_their_line(ours: Ladder) -> None:
@@ -75,7 +79,8 @@ def test_two_buttons_of_a_message_that_read_the_same_are_named_with_their_line(o
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("commands:", "comands:"), ("labels:", "labels: ["), ("    usage: check\n", "")]
+    ("old", "new"),
+    [("commands:", "comands:"), ("labels:", "labels: ["), ("    usage: check\n", "    usage: [check]\n")],
 )
 def test_labels_that_can_t_be_read_stop_the_start(ours: Ladder, old: str, new: str) -> None:
     ours.edit("labels.yaml", old, new)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from slackblocks.errors import InvalidUsageError
 
-from bot.doctor import drawn
 from bot.domain.framework import Framework
 from bot.messages.examples.catalog import examples
 from bot.messages.examples.samples import SAID, Example
 from bot.messages.parts import Message
 from bot.messages.words import Words
 from bot.slack import blocks
+from bot.slack.lint import drawn
 from simulator.blocks import surfaces
 from simulator.errors import SlackError
 from tests.conftest import CONTENT

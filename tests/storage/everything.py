@@ -16,6 +16,7 @@ from tests.storage.rows import (
     a_finished_check,
     a_plan,
     a_reflection,
+    a_reframe,
     a_settled_plan,
     a_subscription,
     an_evidence,
@@ -65,6 +66,7 @@ def _as_a_member(unit: UnitOfWork, who: Member, tag: str) -> None:
     unit.subscriptions.put(replace(a_subscription(who), weekly=weekly, paused_until=MONDAY + timedelta(days=3)))
     unit.reflections.add(replace(a_reflection(f"reflection-{tag}", who), answered_at=MONDAY, place=PLACE))
     unit.evidence.add(an_evidence(f"evidence-{tag}", who, reflection=f"reflection-{tag}"))
+    unit.reframes.add(replace(a_reframe(f"reframe-{tag}", who), place=PLACE))
     unit.deliveries.add(a_delivery(f"delivery-{tag}", who))
     sent = replace(a_delivery(f"sent-{tag}", who), period="2026-W47", status=DeliveryStatus.SENT)
     unit.deliveries.add(sent)

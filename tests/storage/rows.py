@@ -11,6 +11,7 @@ from bot.domain.evidence import Evidence, Source
 from bot.domain.people import Member
 from bot.domain.plan import DONE, HOW, IfThen, Plan, made, told
 from bot.domain.reflection import Reflection
+from bot.domain.reframe import Reframe
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.storage.unit_of_work import UnitOfWork
@@ -65,6 +66,11 @@ def an_evidence(
     return Evidence(
         evidence_id, member, "v1", session, dated, words="Sales asked first.", source=source, origin=reflection
     )
+
+
+def a_reframe(reframe_id: str = "reframe-1", member: Member = ANA) -> Reframe:
+    session = Session({"request": "a workshop", "tried": None}, "sign", Status.ACTIVE)
+    return Reframe(reframe_id, member, "v1", session, MONDAY, stage="mid")
 
 
 def a_delivery(delivery_id: str = "delivery-1", member: Member = ANA, *, due_at: datetime = MONDAY) -> Delivery:

@@ -9,9 +9,29 @@ from bot.domain.conversation import Session
 from bot.domain.plan import IfThen
 from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
-from bot.storage.tables import checks, evidence, forgotten, invitation_keys, metadata, plans, reflections, rounds
+from bot.storage.tables import (
+    checks,
+    evidence,
+    forgotten,
+    invitation_keys,
+    metadata,
+    plans,
+    reflections,
+    reframes,
+    rounds,
+)
 from bot.storage.unit_of_work import Storage
-from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection, an_evidence, latest_check
+from tests.storage.rows import (
+    ANA,
+    KEY,
+    a_check,
+    a_finished_check,
+    a_plan,
+    a_reflection,
+    a_reframe,
+    an_evidence,
+    latest_check,
+)
 from tests.storage.team_rows import BANDS, MAYA, a_summary, keep_summary
 
 WORD = "Quittengelee"
@@ -24,6 +44,7 @@ def type_words(storage: Storage) -> None:
         unit.plans.add(replace(a_plan(), words=IfThen(f"{WORD} when", f"{WORD} will", f"{WORD} done"), obstacle=WORD))
         unit.reflections.add(replace(a_reflection(), session=Session({"answer": WORD}, "scope")))
         link = f"https://acme.slack.com/archives/{WORD}/p1"
+        unit.reframes.add(replace(a_reframe(), session=Session({"request": WORD}, "sign")))
         unit.evidence.add(replace(an_evidence(), words=WORD, link=link, session=Session({"signal": WORD}, "scope")))
 
 
@@ -34,6 +55,7 @@ def sealed_in(engine: Engine) -> list[bytes]:
             *connection.execute(select(plans.c.words)).scalars(),
             *connection.execute(select(reflections.c.answers)).scalars(),
             *connection.execute(select(rounds.c.bands)).scalars(),
+            *connection.execute(select(reframes.c.answers)).scalars(),
             *connection.execute(select(evidence.c.words)).scalars(),
             *connection.execute(select(evidence.c.answers)).scalars(),
         ]
@@ -43,7 +65,7 @@ def test_no_typed_word_is_in_any_row(engine: Engine, storage: Storage) -> None:
     type_words(storage)
     with engine.connect() as connection:
         rows = [row for table in metadata.sorted_tables for row in connection.execute(select(table))]
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert WORD not in repr(rows)
 
 
@@ -121,7 +143,7 @@ def test_old_words_can_be_read_after_a_new_key_is_added(engine: Engine, storage:
 
 def test_the_old_key_is_not_needed_after_a_rotation(engine: Engine, storage: Storage) -> None:
     type_words(storage)
-    assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1, 1, 1, 1]
+    assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1, 1, 1, 1, 1]
     with Storage(engine, Cipher([NEWER])).reading() as unit:
         plan, check = unit.plans.present(ANA), latest_check(unit, ANA)
         reflection = unit.reflections.of_week(ANA, "2026-W48")
@@ -187,7 +209,7 @@ def test_a_rotation_does_not_overwrite_concurrent_changes(engine: Engine, storag
             return super().renew(sealed)
 
     wrote: list[bool] = []
-    assert sum(rotate(engine, MeanwhileABotWrites([NEWER, KEY]))) == 5
+    assert sum(rotate(engine, MeanwhileABotWrites([NEWER, KEY]))) == 6
     with Storage(engine, Cipher([NEWER])).reading() as unit:
         check = latest_check(unit, ANA)
     assert check is not None
@@ -205,4 +227,4 @@ def test_a_rotation_without_the_old_key_fails_and_changes_nothing(engine: Engine
 def test_all_encrypted_columns_are_rotated() -> None:
     words = {checks.c.answers, plans.c.words, plans.c.answers, reflections.c.answers, evidence.c.words}
     keys = {invitation_keys.c.sealed, forgotten.c.key}
-    assert {column for _, column in SEALED} == words | keys | {evidence.c.answers, rounds.c.bands}
+    assert {column for _, column in SEALED} == words | keys | {evidence.c.answers, reframes.c.answers, rounds.c.bands}

@@ -15,7 +15,18 @@ from bot.storage.repositories.keys import KeyInUseError
 from bot.storage.rules import rules_of
 from bot.storage.tables import metadata
 from bot.storage.unit_of_work import Storage, UnitOfWork
-from tests.storage.rows import ANA, BEN, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
+from tests.storage.rows import (
+    ANA,
+    BEN,
+    MONDAY,
+    a_check,
+    a_delivery,
+    a_plan,
+    a_reflection,
+    a_reframe,
+    a_subscription,
+    an_evidence,
+)
 from tests.storage.statements import listening
 from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
 
@@ -108,6 +119,7 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.keys.leave("process-1")
     use_checks_and_plans(unit)
     use_the_weekly_dm(unit)
+    use_reframes(unit)
     use_teams(unit)
     unit.lock_workspace("T1")
     unit.forget(ANA)
@@ -176,6 +188,18 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.rate_limits.block("T1", MONDAY)
     unit.rate_limits.reserve("T1", MONDAY, most=1, pause=timedelta(seconds=1))
     unit.rate_limits.free_at("T1")
+
+
+def use_reframes(unit: UnitOfWork) -> None:
+    reframe = a_reframe()
+    unit.reframes.add(reframe)
+    unit.reframes.get(ANA, reframe.id)
+    unit.reframes.recent(ANA)
+    unit.reframes.read_ahead([ANA])
+    unit.reframes.count(ANA)
+    unit.reframes.save(reframe, was_turn=0)
+    unit.reframes.place(ANA, reframe.id, MessageRef("D1", "1"))
+    unit.reframes.remove(ANA, reframe.id)
 
 
 def use_teams(unit: UnitOfWork) -> None:

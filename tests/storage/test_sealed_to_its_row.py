@@ -20,6 +20,7 @@ READ: Mapping[str, Callable[[UnitOfWork, Member], object]] = {
     "plans": lambda unit, member: unit.plans.recent(member),
     "reflections": lambda unit, member: unit.reflections.recent(member),
     "evidence": lambda unit, member: unit.evidence.recent(member),
+    "reframes": lambda unit, member: unit.reframes.recent(member),
     "invitation_keys": lambda unit, member: unit.invitations.remember(member, "U2"),
     "forgotten": lambda unit, _: unit.forgotten.journal(),
     "rounds": lambda unit, member: unit.rounds.recent(member),

@@ -7,12 +7,13 @@ from bot.content.findings import Finding, Rule
 from bot.content.lint.coverage import COVERAGE
 from bot.content.lint.intents import INTENTS
 from bot.content.lint.patterns import PATTERNS
+from bot.content.lint.reframe import REFRAME
 from bot.content.lint.team import TEAM
 from bot.content.lint.weekly import WEEKLY
 from bot.content.lint.wording import WORDING
 from bot.content.loader import ContentError, read
 
-RULES: tuple[Rule, ...] = (*WORDING, *WEEKLY, *TEAM, *COVERAGE, *PATTERNS, *INTENTS)
+RULES: tuple[Rule, ...] = (*WORDING, *WEEKLY, *TEAM, *COVERAGE, *PATTERNS, *INTENTS, *REFRAME)
 """What is asked of a framework beyond that it can be loaded."""
 
 

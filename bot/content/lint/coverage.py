@@ -51,8 +51,8 @@ def stages_have_questions(framework: Framework) -> Iterator[Problem]:
         said = f"people whose stage is not known have {len(unknown)} of at least {MIN_QUESTIONS}"
         yield Problem(("weekly",), said, f"add {MIN_QUESTIONS - len(unknown)} without stages")
     for stage in framework.stages:
-        asked = [question.signal for question in framework.weekly if stage.id in question.stages]
-        if len(asked) < MIN_QUESTIONS:
+        asked = [question.signal for question in framework.weekly_for(stage)]
+        if any(stage.id in question.stages for question in framework.weekly) and len(asked) < MIN_QUESTIONS:
             said = f"the stage '{stage.id}' has {len(asked)} of at least {MIN_QUESTIONS}"
             yield Problem(("weekly",), said, f"add {MIN_QUESTIONS - len(asked)} with '{stage.id}' in their stages")
         for signal in framework.signals:

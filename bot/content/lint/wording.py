@@ -12,6 +12,7 @@ from bot.domain.base_model import Fits
 from bot.domain.framework import Anchor, Framework, Item, Model
 
 _MARKUP = re.compile(r"[*_~`<>]")
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
 _ALIKE = 0.8  # of 1: from here on two anchors differ by a word or two
 
 VAGUE = {
@@ -29,12 +30,19 @@ _NOT_YET = {
         r"|understand|make|ask|build|work|take|give|write|use|help|share|plan|lead|own|deliver))\b"
     ),
 }
+_TWO_ACTS = {
+    "en": re.compile(
+        r"\b(and|then) (then |also )?((I|we)\b|\w+ed\b|(brought|built|chose|did|found|gave|got|had|held|kept|left|made"
+        r"|met|ran|said|sent|set|spoke|told|took|went|wrote)\b)",
+        re.IGNORECASE,
+    ),
+}
 
 
 def texts_hold_no_markup(framework: Framework) -> Iterator[Problem]:
     """A sign that Slack reads as markup would vanish, or make the rest of a line bold."""
     for place, text in _prose(framework):
-        if signs := sorted(set(_MARKUP.findall(text))):
+        if signs := sorted(set(_MARKUP.findall(_PLACEHOLDER.sub("", text)))):
             yield Problem(place, f"holds {' '.join(signs)}, which Slack reads as markup", "write it in words")
 
 
@@ -57,6 +65,14 @@ def anchors_are_told_by_the_person(framework: Framework) -> Iterator[Problem]:
             yield Problem((*place, "text"), f"'{found[0]}' is no thing that happened", "tell it in the past: 'I asked'")
 
 
+def anchors_are_one_thing(framework: Framework) -> Iterator[Problem]:
+    """Who did one of two things can't tell whether the line is theirs."""
+    two = _TWO_ACTS.get(language_of(framework))
+    for place, anchor in _anchors(framework):
+        if two and (found := two.search(anchor.text)):
+            yield Problem((*place, "text"), f"'{found[0]}' adds a second thing", "keep the one that reaches further")
+
+
 def anchors_are_apart(framework: Framework) -> Iterator[Problem]:
     """Two anchors that differ by a word are one anchor to whoever reads them on the way to a meeting."""
     for place, item in _items(framework):
@@ -71,6 +87,7 @@ WORDING: tuple[Rule, ...] = (
     texts_hold_no_markup,
     anchors_name_what_happened,
     anchors_are_told_by_the_person,
+    anchors_are_one_thing,
     anchors_are_apart,
 )
 

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.brief import PAGE_MAX, Ahead, Brief, CarriedOut, Claim, Kind, Line
+from bot.domain.brief import (
+    OFFERED_MOST,
+    PAGE_MAX,
+    QUESTION_MAX,
+    USUAL,
+    Ahead,
+    Brief,
+    CarriedOut,
+    Claim,
+    Kind,
+    Line,
+    Offered,
+    Wish,
+)
 from bot.domain.framework import Framework
 from bot.messages.brief import BriefMessages, Then
 from bot.messages.examples.samples import NOW, SAID, Example
@@ -23,8 +36,18 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
         yield Example("brief", f"page of lines alone: {kind}", brief.shown(replace(whole, claims={}, left_out=1)))
     long = tuple(replace(whole.lines[0], words=f"{SAID} {n} " * 6) for n in range(8))
     yield Example("brief", "page of long lines", brief.shown(replace(whole, lines=long)))
-    nothing = Brief(kind=Kind.REVIEW, begins=None, ends=NOW.date())
+    nothing = Brief(wish=_wish(Kind.REVIEW), begins=None, ends=NOW.date())
     yield Example("brief", "page: nothing of that time", brief.shown(nothing))
+    unticked = replace(nothing, wish=replace(nothing.wish, lines=()))
+    yield Example("brief", "page: nothing ticked", brief.shown(unticked))
+    lines = tuple(replace(whole.lines[0], id=f"{n:032}") for n in range(OFFERED_MOST - 2))
+    plans = tuple(replace(plan, id=f"plan-{n}") for n, plan in enumerate(whole.plans))
+    wish = replace(whole.wish, lines=(*(one.id for one in lines), *(one.id for one in plans)))
+    yield Example(
+        "brief", "dialog with single lines", brief.pick_form(Offered(wish, NOW.date(), lines, plans), "example")
+    )
+    ticked = replace(whole, wish=replace(wish, question="?" * QUESTION_MAX), lines=lines, plans=plans)
+    yield Example("brief", "page of many lines that were ticked", brief.shown(ticked))
     yield Example("brief", "edited", brief.edited(SAID))
     yield Example("brief", "text to copy", brief.text(SAID))
     yield Example("brief", "file", brief.file(SAID)[0])
@@ -37,12 +60,15 @@ def of(framework: Framework, kind: Kind) -> Brief:
     first, second = framework.signals[0], framework.signals[1]
     day, plan = NOW.date(), framework.actions[0]
     return Brief(
-        kind=kind,
+        wish=_wish(kind),
         begins=None if kind is Kind.APPLICATION else day - timedelta(weeks=40),
         ends=day,
         title=framework.stages[0].titles[0],
         lines=(Line(SAID, day, 3, first.id), Line(f"{SAID} Twice.", day - timedelta(days=9), None, second.id)),
-        plans=(CarriedOut(f"{plan.will}.", SAID, day), CarriedOut(f"{plan.will}.", None, day - timedelta(days=360))),
+        plans=(
+            CarriedOut(plan.when, plan.will, SAID, day),
+            CarriedOut(plan.when, plan.will, None, day - timedelta(days=360)),
+        ),
         claims={first.id: Claim(first.anchors[2].short, 3)},
         checked=day,
         strength=Claim(second.anchors[3].short, 4),
@@ -50,3 +76,7 @@ def of(framework: Framework, kind: Kind) -> Brief:
         ahead=Ahead(plan.when, plan.will),
         question="What would you like to see more of?",
     )
+
+
+def _wish(kind: Kind) -> Wish:
+    return Wish(kind, USUAL[kind].period, tuple(USUAL[kind].ingredients))

@@ -15,6 +15,7 @@ from bot.messages.examples import (
     history,
     home,
     plan,
+    reframe,
     stages,
     summary,
     teams,
@@ -24,7 +25,7 @@ from bot.messages.examples import (
 from bot.messages.examples.samples import Example
 from bot.messages.words import Words
 
-JOURNEYS = (help, typed, stages, check, ahead, plan, weekly, evidence, brief, history, home, teams, summary)
+JOURNEYS = (help, typed, stages, check, ahead, plan, weekly, evidence, brief, reframe, history, home, teams, summary)
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:

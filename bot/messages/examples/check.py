@@ -34,7 +34,7 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[samples
     for step in script(whole.session.answers):
         at = replace(whole, session=replace(whole.session, at=step.id, status=Status.ACTIVE), finished_at=None)
         view = picture(framework, at, Past(title=stage.titles[0]))
-        yield samples.Example("check", f"{stage.id} {step.id}", check.message(view, "Sr. Learning Designer"))
+        yield samples.Example("check", f"{stage.id} {step.id}", check.message(view, framework.stages[-1].titles[0]))
         if step.ask is Ask.WORDS:
             yield samples.Example("check", f"{stage.id} {step.id} in a window", check.write_form(view))
     before = replace(samples.answered(framework, stage, LEVELS[1]), finished_at=samples.NOW - timedelta(days=82))

@@ -37,7 +37,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
             *(Moved(second.name, second.anchors[1].short, None, further=False) for _ in range(5)),
         ),
         lines=(line, *(replace(line, words=f"{SAID} {n}") for n in range(5))),
-        plans=tuple(CarriedOut(SAID, came, today) for came in (SAID, None, None, None)),
+        plans=tuple(CarriedOut(SAID, SAID, came, today) for came in (SAID, None, None, None)),
         trend=_GROWN,
         results=(PastResult("example", today, framework.stages[0].name),),
         answers=(PastAnswer("example", today, framework.weekly[0].question),),

@@ -6,8 +6,10 @@ from dataclasses import replace
 from bot.domain import check as checks
 from bot.domain import conversation, evidence
 from bot.domain.check import Check
+from bot.domain.conversation import Session
 from bot.domain.evidence import Evidence
 from bot.domain.framework import LEVELS, Framework
+from bot.domain.reframe import Reframe
 from bot.messages.examples import evidence as evidence_examples
 from bot.messages.examples import samples
 from bot.messages.examples import teams as team_examples
@@ -24,7 +26,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     home = HomeMessages(words)
     privacy = PrivacyMessages(words)
     nobody = HomeView(
-        None, None, None, NextView(None, (), framework, None), None, (), (), {}, evidence_examples.log(framework, ())
+        None, None, None, NextView(None, (), framework, None), None, (), evidence_examples.log(framework, ())
     )
     yield samples.Example("home", "before a check", home.page(nobody))
     under_way = Check(
@@ -39,7 +41,6 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         "example", samples.ANA, framework.version, evidence.asked(framework), samples.NOW, words=samples.SAID
     )
     kept = evidence_examples.log(framework, (line,), 0, 12, evidence_examples.GROWN)
-    history, names = (last, replace(last, id="earlier")), {"example": stage.name, "earlier": stage.name}
     full = HomeView(
         last,
         view.result,
@@ -47,9 +48,8 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         samples.next_view(framework, samples.plan(framework)),
         samples.SUBSCRIBED,
         settled * 2,
-        history,
-        names,
         kept,
+        before=samples.NOW,
     )
     yield samples.Example("home", "with a plan", home.page(full))
     yield samples.Example(
@@ -60,6 +60,8 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("home", "what is kept", privacy.kept_form())
     in_teams = replace(chosen, teams=team_examples.in_teams(framework))
     yield samples.Example("home", "in teams", home.page(in_teams))
+    waiting = Reframe("example", samples.ANA, framework.version, Session(), samples.NOW, stage=stage.id)
+    yield samples.Example("home", "with a request under way", home.page(replace(full, reframe=waiting)))
     yield samples.Example("home", "privacy", privacy.privacy(in_teams.teams))
     unasked = replace(in_teams.teams, wants_receipts=False)
     yield samples.Example("home", "privacy without receipts as messages", privacy.privacy(unasked))

@@ -42,6 +42,7 @@ def in_teams(framework: Framework) -> TeamsView:
     """The view of somebody who has a team and is on another."""
     return TeamsView(
         team=TeamView(_users(8), _users(2), NEEDED),
+        decided=(framework.enabling[0], NOW),
         sharings=(_sharing(Choice.CARD), replace(_sharing(Choice.OFF), manager="U0PAUL")),
         commitments=((MAYA.user, framework.enabling[0]),),
         receipts=_receipts(),

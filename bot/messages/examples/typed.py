@@ -17,12 +17,15 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     for intent in framework.intents:
         if intent.says:
             yield samples.Example("typed", f"{intent.id}: {intent.phrases[0]}", typed.intent(intent))
+        if intent.page:
+            yield samples.Example("typed", f"{intent.id}: page", typed.page(intent))
     quoting = [intent for intent in framework.intents if intent.quotes][:1]
     for intent in quoting:
         yield samples.Example("typed", "with a line of evidence", typed.intent(intent, furthest=samples.SAID))
     answered = [intent for intent in framework.intents if intent.says][:1]
     for intent in answered:
-        yield samples.Example("typed", "while a question is open", typed.intent(intent, KEEP))
+        has_page = intent.model_copy(update={"page": intent.id})
+        yield samples.Example("typed", "while a question is open", typed.intent(has_page, KEEP))
     asked, line = "Should we have asked them first?", reader.read(samples.SAID)
     yield samples.Example("typed", "answer or question", typed.ask_first(reader.read(asked), KEEP))
     yield samples.Example("typed", "an answer after all", typed.kept(asked))

@@ -1,13 +1,15 @@
 """The brief: a page made of what a member kept, which is in their DM and nowhere else."""
 
-from bot.domain.brief import Kind
+from dataclasses import replace
+
+from bot.domain.brief import Brief, Kind, Wish
 from bot.domain.conversation import MessageRef
 from bot.domain.errors import EmptyWordsError, NothingToChangeError
 from bot.domain.people import Member
-from bot.messages.brief import BriefMessages, Then
+from bot.messages.brief import PICKED, BriefMessages, Then
 from bot.messages.parts import Message
 from bot.messages.words import Words
-from bot.services.briefs import BriefService, BriefWish
+from bot.services.briefs import BriefService
 from bot.slack.handlers.evidence_form import Opened
 from bot.slack.interactions import Click, Command, Submission
 from bot.slack.routing import command, on
@@ -36,10 +38,25 @@ class BriefHandlers:
     def write(self, submission: Submission) -> Show:
         """Post the page as it would read."""
         said = submission.entries
-        wish = BriefWish(
-            _kind(submission.value), said["period"], said.get("ingredients", "").split(), said.get("question", "")
-        )
+        ingredients = tuple(said.get("ingredients", "").split())
+        wish = Wish(_kind(submission.value), said["period"], ingredients, said.get("question", ""))
         return Show.post(self._messages.shown, self._briefs.gather(submission.member, wish))
+
+    @on(Click, "brief.pick")
+    def pick(self, click: Click) -> Show:
+        """Open the dialog in which single lines are ticked in or out."""
+        opened = Opened(picture=click.message, detail=click.value)
+        offered = self._briefs.offered(click.member, Wish.read(click.value))
+        return Show.form(self._messages.pick_form, offered, opened.value)
+
+    @on(Submission, "brief.picked")
+    def picked(self, submission: Submission) -> Show:
+        """Make the page anew, in its place."""
+        opened = Opened.read(submission.value)
+        ticked = [entry for name, entry in submission.entries.items() if name.startswith(PICKED)]
+        wish = replace(Wish.read(opened.detail), lines=tuple(" ".join(ticked).split()))
+        brief = self._briefs.gather(submission.member, wish)
+        return Show.update(submission.member, self._remade, opened.picture, brief)
 
     @on(Click, "brief.open")
     def open(self, click: Click) -> Show:
@@ -65,6 +82,9 @@ class BriefHandlers:
 
     def _begin(self, member: Member) -> Message:
         return self._messages.begin(has_something=self._briefs.has_something(member))
+
+    def _remade(self, place: MessageRef | None, brief: Brief) -> tuple[MessageRef, Message] | None:
+        return (place, self._messages.shown(brief)) if place else None
 
     def _edited(self, place: MessageRef | None, text: str) -> tuple[MessageRef, Message] | None:
         return (place, self._messages.edited(text)) if place else None

@@ -43,6 +43,10 @@ class EvidenceHandlers(ConversationHandlers[EvidenceView]):
         source, _, line = click.value.partition("\n")
         return self.in_place(self._evidence.keep_line(click.member, line, source))
 
+    def keep_below(self, click: Click, line: str, source: str) -> Show:
+        """Keep a line that another journey made, and ask below what it shows."""
+        return self.below(self._evidence.keep_line(click.member, line, source))
+
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:
         """Keep what was said about signal or scope."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Framework
 from bot.domain.intents import Intent
 from bot.domain.people import Member
@@ -112,6 +113,15 @@ class MessageHandlers:
         told = Show.replace(self._typed.kept, text)
         return told + self._below(kept.view) if kept.view else told
 
+    @on(Click, "typed.read")
+    def read(self, click: Click) -> Show:
+        """Post the page on what was asked for."""
+        intents = self._typed_words.framework.intents
+        intent = next((intent for intent in intents if intent.page and intent.id == click.value), None)
+        if intent is None:
+            raise NothingToChangeError
+        return Show.post(self._typed.page, intent)
+
     @on(Click, "typed.drop")
     def drop(self, click: Click) -> Show:
         """Keep nothing; what was asked comes again."""
@@ -205,4 +215,5 @@ def _unknown(said: Understood | Unknown | None) -> Unknown:
 
 def _named(framework: Framework) -> Iterator[str]:
     """The labels of buttons that the framework names."""
-    return (scope.name for scope in framework.scopes)
+    yield from (scope.name for scope in framework.scopes)
+    yield from (option.label for question in framework.reframe for option in question.options)

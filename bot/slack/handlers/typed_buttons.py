@@ -16,12 +16,12 @@ _BEGUN_MIN = 4
 """Letters of what a label begins with: 'no' alone says too little for 'No chance came up'."""
 
 _BUTTONS: Mapping[Control, tuple[str, ...]] = {
-    Control.SKIP: ("check.skip", "check.answer.unsure", "weekly.skip", "plan.skip"),
-    Control.BACK: ("check.back",),
-    Control.PAUSE: ("check.pause",),
-    Control.RESUME: ("check.resume",),
+    Control.SKIP: ("check.skip", "check.answer.unsure", "weekly.skip", "plan.skip", "reframe.skip"),
+    Control.BACK: ("check.back", "reframe.back"),
+    Control.PAUSE: ("check.pause", "reframe.pause"),
+    Control.RESUME: ("check.resume", "reframe.resume"),
     Control.DONE: ("weekly.plan.done",),
-    Control.STOP: ("check.pause", "weekly.skip"),
+    Control.STOP: ("check.pause", "reframe.pause", "weekly.skip"),
 }
 """What a request presses: the first of these that the message has."""
 

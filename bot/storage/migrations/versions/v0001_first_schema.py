@@ -20,6 +20,7 @@ def upgrade() -> None:
     _subscriptions()
     _reflections()
     _evidence()
+    _reframes()
     _deliveries()
     _sharings()
     _invitations()
@@ -177,6 +178,11 @@ def _evidence() -> None:
     origin = ["workspace", "user_id", "source", "origin"]
     op.create_index("evidence_of_an_origin", "evidence", origin, unique=True)
     op.create_index("evidence_of_a_member", "evidence", ["workspace", "user_id", "started_at", "id"])
+
+
+def _reframes() -> None:
+    _conversation("reframes", sa.Column("stage", sa.Text, nullable=False))
+    op.create_index("reframes_of_a_member", "reframes", ["workspace", "user_id", "started_at", "id"])
 
 
 def _deliveries() -> None:

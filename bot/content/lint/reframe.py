@@ -1,0 +1,44 @@
+"""Rules on the reframe: every question is asked on some way, no way is long, and the note can be written."""
+
+from collections.abc import Iterator
+
+from bot.content.findings import Problem, Rule
+from bot.domain import reframe as rules
+from bot.domain.framework import Framework
+from bot.domain.reframe import ANSWER
+
+FEWEST, MOST = 5, 7
+"""Questions on a way: with fewer the note says little, with more nobody comes to it between two meetings."""
+
+
+def reframe_questions_are_asked(framework: Framework) -> Iterator[Problem]:
+    """A question that no way leads to is never read."""
+    ways = (way for stage in framework.stages for way in rules.ways(framework.reframe, stage.id, {}))
+    asked = {question for way in ways for question in way}
+    for n, question in enumerate(framework.reframe):
+        if question.id not in asked:
+            said = "no answers lead to it"
+            yield Problem(("reframe", n), said, "let a question or an option lead to it, or remove it")
+
+
+def reframes_are_short(framework: Framework) -> Iterator[Problem]:
+    """Nobody gives up on the way, and nobody gets a note that says nothing."""
+    for stage in framework.stages:
+        for way in rules.ways(framework.reframe, stage.id, {}):
+            if not FEWEST <= len(way) <= MOST:
+                said = f"the stage '{stage.id}' has a way of {len(way)} questions: {', '.join(way)}"
+                yield Problem(("reframe",), said, f"let each way have {FEWEST} to {MOST}")
+                break
+
+
+def notes_can_be_written(framework: Framework) -> Iterator[Problem]:
+    """What was asked for has to be said first, and typed words need a place in the note."""
+    for n, question in enumerate(framework.reframe):
+        if question.says.count(ANSWER) != 1:
+            yield Problem(("reframe", n, "says"), "has no place for the answer, or several", f"write {ANSWER} once")
+        if not n and (question.options or question.open or question.stages):
+            said = "the first question is what was asked for: everybody answers it, in words"
+            yield Problem(("reframe", n), said, "remove its options, stages and open")
+
+
+REFRAME: tuple[Rule, ...] = (reframe_questions_are_asked, reframes_are_short, notes_can_be_written)

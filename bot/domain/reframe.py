@@ -1,0 +1,158 @@
+"""The reframe: a few questions about a request for a course, and the note that goes back to whoever made it.
+
+Questions are asked in the order of the content. An option, or a question, may lead to one further down; none leads
+back, so every way through them ends. What was left open is not passed over: the note asks it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.domain.base_model import BUTTON_SHOWS, Fits, Id, Model
+from bot.domain.conversation import WORDS_MAX, Answers, Ask, Conversation, Script, Step
+from bot.domain.lines import ended, unended
+
+END = "end"
+"""Stands for no further question, where one could be named."""
+
+ANSWER = "{answer}"
+"""Stands for the person's words in a line of the note."""
+
+
+class ReframeOption(Model):
+    """An answer to choose."""
+
+    id: Id
+    label: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
+    note: Annotated[str, Fits(max_length=300, min_length=0)] = Field(
+        default="", description="What the note says where this was chosen, in the person's voice: 'I'd begin with …'"
+    )
+    to: Id | None = Field(
+        default=None, description="The question that follows, further down, or 'end'; left out: as the question says"
+    )
+
+
+class ReframeQuestion(Model):
+    """A question about a request, and what its answer says in the note."""
+
+    id: Id
+    stages: tuple[Id, ...] = Field(default=(), description="Who is asked; left out: everybody")
+    asks: Annotated[str, Fits(max_length=120)]
+    hint: Annotated[str, Fits(max_length=120)] = Field(description="What a useful answer has in it, with an example")
+    options: Annotated[tuple[ReframeOption, ...], Field(max_length=5)] = Field(
+        default=(), description="Left out: the answer is typed"
+    )
+    says: Annotated[str, Fits(max_length=100)] = Field(
+        description="How typed words stand in the note: 'Tried so far: {answer}'"
+    )
+    open: Annotated[str, Fits(max_length=120, min_length=0)] = Field(
+        default="", description="What the note asks where this was left open; left out: it has to be answered"
+    )
+    then: Id | None = Field(
+        default=None, description="The question that follows, further down, or 'end'; left out: the one below"
+    )
+
+    def is_for(self, stage: str) -> bool:
+        return not self.stages or stage in self.stages
+
+    def option(self, answer: str | None) -> ReframeOption | None:
+        return next((option for option in self.options if option.id == answer), None)
+
+    def leads_to(self, answer: str | None) -> str | None:
+        """Return the id of the question that follows that answer; None for the one below."""
+        option = self.option(answer)
+        return option.to if option and option.to else self.then
+
+    @property
+    def step(self) -> Step:
+        asks = Ask.CHOICE if self.options else Ask.WORDS
+        options = tuple(option.id for option in self.options)
+        return Step(self.id, asks, options, bool(self.open), WORDS_MAX if options else 0)
+
+
+Questions = Sequence[ReframeQuestion]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reframe(Conversation):
+    """A request that somebody works through. `stage`: the one whose questions they are asked."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What goes back to whoever made the request.
+
+    Attributes:
+        request: what was asked for, as it was put.
+        facts: a line for each answer in words, that about the request first.
+        says: what follows from the options that were chosen.
+        open: what is still to be asked.
+    """
+
+    request: str
+    facts: tuple[str, ...]
+    says: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+def script(questions: Questions, stage: str) -> Script:
+    return partial(_steps, questions, stage)
+
+
+def _steps(questions: Questions, stage: str, answers: Answers) -> tuple[Step, ...]:
+    return tuple(question.step for question in asked(questions, stage, answers))
+
+
+def asked(questions: Questions, stage: str, answers: Answers) -> Iterator[ReframeQuestion]:
+    """Yield the questions in order, up to the first that is open."""
+    at = 0
+    while at < len(questions):
+        question = questions[at]
+        if question.is_for(stage):
+            yield question
+            if question.id not in answers:
+                return
+        at = follows(questions, at, question.leads_to(answers.get(question.id)))
+
+
+def follows(questions: Questions, at: int, wanted: str | None) -> int:
+    """Return the place of the question that comes after the one at that place; past the last one where none does."""
+    if wanted is None:
+        return at + 1
+    return next((n for n in range(at + 1, len(questions)) if questions[n].id == wanted), len(questions))
+
+
+def ways(questions: Questions, stage: str, answers: Answers, at: int = 0) -> Iterator[Answers]:
+    """Yield each way to the end that these answers leave: every option once, and None for any other answer."""
+    if at >= len(questions):
+        yield {}
+        return
+    question = questions[at]
+    if not question.is_for(stage):
+        yield from ways(questions, stage, answers, follows(questions, at, question.then))
+        return
+    given = [answers[question.id]] if question.id in answers else [None, *(option.id for option in question.options)]
+    for answer in given:
+        following = follows(questions, at, question.leads_to(answer))
+        yield from ({question.id: answer, **rest} for rest in ways(questions, stage, answers, following))
+
+
+def note(questions: Questions, stage: str, answers: Mapping[str, str | None]) -> Note:
+    """Write down what the answers say."""
+    facts, says, still_open = [], [], []
+    for question in asked(questions, stage, answers):
+        answer = answers.get(question.id)
+        option = question.option(answer)
+        if option:
+            says.append(option.note)
+        elif answer:
+            facts.append(ended(question.says.replace(ANSWER, unended(answer))))
+        else:
+            still_open.append(question.open)
+    request = answers.get(questions[0].id) or ""
+    return Note(unended(request), tuple(facts), tuple(filter(None, says)), tuple(filter(None, still_open)))

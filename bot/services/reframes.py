@@ -1,0 +1,96 @@
+"""Requests for a course that members work through, and the note that each of them ends in."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain import reframe as rules
+from bot.domain.conversation import Outcome, Script, Session, Status, Step
+from bot.domain.people import Member
+from bot.domain.reframe import Note, Reframe, ReframeQuestion
+from bot.services.conversations import ConversationService
+from bot.services.member_state import MemberState
+from bot.services.once import retry_conflict
+from bot.storage.repositories.reframes import Reframes
+from bot.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ReframeView:
+    """A request as far as it was worked through.
+
+    Attributes:
+        question: what is being asked; None once there is a note.
+        number, most: which question that is, and how many there may be.
+        before: id of the question that Back leads to, if any.
+        note: by the answers so far.
+    """
+
+    reframe: Reframe
+    question: ReframeQuestion | None
+    number: int
+    most: int
+    before: str | None
+    note: Note
+
+    @property
+    def conversation(self) -> Reframe:
+        return self.reframe
+
+
+class ReframeService(ConversationService[Reframe, ReframeView]):
+    """Keeps the answers about a request."""
+
+    @retry_conflict
+    def begin(self, member: Member) -> ReframeView:
+        """Begin with a request, or take up the one under way."""
+        with self._writing(member) as state:
+            return self._take_up(state, self._open)
+
+    @retry_conflict
+    def begin_anew(self, member: Member, reframe_id: str) -> ReframeView:
+        """Begin with another request; of one that has no note yet, nothing stays."""
+        with self._writing(member) as state:
+            known = self._newest(state)
+            if known and known.id == reframe_id and known.finished_at is None:
+                state.work.reframes.remove(member, reframe_id)
+                return self._view(state, self._open(state))
+            return self._take_up(state, self._open)
+
+    def _open(self, state: MemberState) -> Reframe:
+        """Whoever has made no check is asked what the middle stage is."""
+        stages = self._library.current.stages
+        stage = state.stage or stages[len(stages) // 2]
+        return self._add(state, self._make(state, Reframe, stage=stage.id))
+
+    def _changed(self, state: MemberState, before: Reframe, session: Session) -> Reframe:
+        """Back from the note leads into the questions again: it can be left there and resumed, like before the note."""
+        is_open_again = session.status is Status.FINISHED and session.at is not None
+        return super()._changed(state, before, replace(session, status=Status.ACTIVE) if is_open_again else session)
+
+    def _repository(self, work: UnitOfWork) -> Reframes:
+        return work.reframes
+
+    def _script(self, state: MemberState, current: Reframe) -> Script:
+        return rules.script(self._library.at(state.work, current.framework).reframe, current.stage)
+
+    def _view(self, state: MemberState, current: Reframe, outcome: Outcome = Outcome.DONE) -> ReframeView:
+        del outcome
+        return picture(self._library.at(state.work, current.framework).reframe, current)
+
+    def _read(self, step: Step, text: str) -> str | None:
+        """An option may also be put in other words."""
+        return super()._read(step, text) or (text if step.takes(text) else None)
+
+
+def picture(questions: rules.Questions, reframe: Reframe) -> ReframeView:
+    session, stage = reframe.session, reframe.stage
+    asked = [question.id for question in rules.asked(questions, stage, session.answers)]
+    place = asked.index(session.at) if session.at in asked else len(asked)
+    ways = rules.ways(questions, stage, session.answers)
+    return ReframeView(
+        reframe=reframe,
+        question=next((question for question in questions if question.id == session.at), None),
+        number=place + 1,
+        most=max(map(len, ways)),
+        before=asked[place - 1] if place else None,
+        note=rules.note(questions, stage, session.answers),
+    )

@@ -1,0 +1,50 @@
+"""Checks a whole content folder: the framework by its rules, its words by drawing every message once for Slack."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from slackblocks.errors import InvalidUsageError
+
+from bot.content.findings import Finding
+from bot.content.lint import lint_framework
+from bot.content.loader import ContentError
+from bot.messages.examples.samples import Example
+from bot.messages.lint import lint_offers, lint_words
+from bot.messages.parts import Form, Prose
+from bot.messages.words import Words
+from bot.slack import blocks
+from bot.slack.app import unknown_commands
+from bot.slack.blocks import SECTION_MAX
+
+
+def lint(folder: Path) -> list[Finding]:
+    """Return every finding once: those about the framework, then those about its words."""
+    return list(dict.fromkeys((*lint_framework(folder), *lint_words_as_drawn(folder), *lint_offers(folder))))
+
+
+def lint_words_as_drawn(folder: Path) -> Iterator[Finding]:
+    """Find what is wrong with the words of a folder, or what keeps it from being read."""
+    yield from lint_words(folder, _refusal)
+    with suppress(ContentError):  # found already
+        yield from unknown_commands(Words(folder))
+
+
+def drawn(example: Example) -> dict[str, Any]:
+    """An example as the message or view that Slack would get."""
+    if isinstance(example.shown, Form):
+        return blocks.modal(example.shown)
+    return blocks.home(example.shown) if example.journey == "home" else blocks.message(example.shown)
+
+
+def _refusal(example: Example) -> str:
+    for part in example.shown.parts:
+        longest = max(map(len, part.text.split("\n"))) if isinstance(part, Prose) else 0
+        if longest > SECTION_MAX:
+            return f"a line of {longest} characters, of which {SECTION_MAX} would be shown"
+    try:
+        drawn(example)
+    except InvalidUsageError as error:
+        return str(error)
+    return ""

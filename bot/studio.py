@@ -1,0 +1,143 @@
+"""Shows a content folder in the browser while it is being written: every message and persona, and what lint finds."""
+
+import json
+import re
+import signal
+import sys
+import tempfile
+import time
+import webbrowser
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import chain, groupby
+from pathlib import Path
+from typing import Any
+
+import click
+from slackblocks.errors import InvalidUsageError
+
+from bot.bundled import CONTENT
+from bot.content import personas
+from bot.content.folder import misplaced
+from bot.content.loader import ContentError, load
+from bot.demo.process import HOST, Process
+from bot.domain.framework import Framework
+from bot.messages.examples.catalog import examples
+from bot.messages.examples.personas import result_of
+from bot.messages.examples.samples import Example
+from bot.messages.result import ResultMessages
+from bot.messages.words import Words
+from bot.preview import PERSONAS, about
+from bot.slack.blocks import fallback_text
+from bot.slack.lint import drawn, lint
+
+Json = dict[str, Any]
+
+LOOK_EVERY = 0.3
+"""Seconds between two looks at the folder."""
+
+_READ = (".yaml", ".yml", ".j2")
+_MENTION = re.compile(r"<@(U0?(\w+))>")
+
+
+def run(folder: Path, port: int, *, browser: bool) -> None:
+    """Show a folder until Ctrl-C, and anew each time that one of its files is saved."""
+    if missing := list(misplaced(folder)):
+        raise ContentError(missing)
+    url = f"http://{HOST}:{port}"
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="ldcareer-preview-") as where:
+        studio = Studio(folder, Path(where) / "gallery.json")
+        command = [sys.executable, "-m", "simulator.gallery", str(studio.file), "--port", str(port)]
+        page = Process("preview", command, {}, ready=f"{url}/version", folder=Path(where))
+        try:
+            page.start()
+            click.echo(f"{folder} is shown at {url}, and anew whenever you save a file. Stop with Ctrl-C.")
+            if browser:
+                webbrowser.open(url)
+            for _ in _changes(folder):
+                studio.draw()
+        except KeyboardInterrupt:
+            click.echo("\nStopped.")
+        finally:
+            page.end()
+
+
+class Studio:
+    """Writes the file that the page shows.
+
+    Args:
+        folder: the content.
+        file: where to write.
+    """
+
+    def __init__(self, folder: Path, file: Path) -> None:
+        self._folder = folder
+        self.file = file
+        self._shown: Json = {"title": str(folder), "app": "", "sections": []}
+        self._write("drawing every message …")
+
+    def draw(self) -> None:
+        """Draw every message, then lint. A folder that can't be read keeps the messages from before."""
+        kept = ""
+        try:
+            words, framework = Words(self._folder), load(self._folder)
+            self._shown |= {"app": words.app.name, "sections": list(_sections(words, framework, self._folder))}
+            self._write("looking for what to mend …")
+        except ContentError:
+            kept = "the messages are those from before"
+        notices = [{"where": one.where, "says": one.message, "remedy": one.remedy} for one in lint(self._folder)]
+        self._write(kept if notices else "nothing to mend", notices)
+
+    def _write(self, status: str, notices: Sequence[Mapping[str, str]] = ()) -> None:
+        whole = {**self._shown, "status": status, "notices": notices, "people": {}}
+        whole["people"] = {user: name.title() for user, name in _MENTION.findall(json.dumps(self._shown))}
+        new = self.file.with_suffix(".new")
+        new.write_text(json.dumps(whole))
+        new.replace(self.file)
+
+
+def _sections(words: Words, framework: Framework, folder: Path) -> Iterator[Json]:
+    people = [_persona(words, framework, person) for person in personas.read(folder, framework)]
+    if people:
+        yield {"name": PERSONAS, "pictures": people}
+    for journey, group in groupby(examples(words, framework), key=lambda example: example.journey):
+        yield {"name": journey, "pictures": [_picture(example) for example in group]}
+
+
+def _persona(words: Words, framework: Framework, person: personas.Persona) -> Json:
+    view = result_of(framework, person)
+    result = ResultMessages(words).message(view)
+    said = fallback_text(result)
+    notes = [line.strip() for line in about(view, person)]
+    notes += [f"⚠ not told: {told}" for told in person.told if told not in said]
+    notes += [f"⚠ told: {told}" for told in person.not_told if told in said]
+    return {**_picture(Example(PERSONAS, person.who, result)), "notes": notes}
+
+
+def _picture(example: Example) -> Json:
+    try:
+        made = drawn(example)
+    except InvalidUsageError as error:
+        return {"name": example.name, "refused": str(error)}
+    return {"name": example.name, **({"view": made} if "type" in made else {"blocks": made["blocks"]})}
+
+
+def _changes(folder: Path) -> Iterator[None]:
+    """Yield at once, and whenever a file of the folder was saved, added or removed."""
+    before = None
+    while True:
+        now = _saved(folder)
+        if now != before:
+            before = now
+            yield
+        time.sleep(LOOK_EVERY)
+
+
+def _saved(folder: Path) -> Mapping[Path, float]:
+    saved = {}
+    for path in chain.from_iterable(where.rglob("*") for where in {folder, CONTENT}):
+        with suppress(FileNotFoundError):  # an editor may write another file first and then rename it
+            if path.suffix in _READ:
+                saved[path] = path.stat().st_mtime
+    return saved

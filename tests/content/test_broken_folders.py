@@ -1,0 +1,57 @@
+"""Broken folders, and what an author is told about each: the overlay beside its `finding.txt`.
+
+A folder lies over the volunteers' ladder: its files replace those of that name, and a `.diff` changes some lines. Those
+in `together` don't keep a ladder from loading, so that one run of lint finds them all.
+"""
+
+from pathlib import Path
+from shutil import copytree
+
+from bot.bundled import EXAMPLES
+from bot.slack.lint import lint, lint_words_as_drawn
+
+BROKEN = Path(__file__).parent / "broken"
+
+
+def ladder(under: Path) -> Path:
+    return copytree(EXAMPLES / "volunteers", under / "ladder")
+
+
+def breaks(folder: Path, case: Path) -> None:
+    for path in (path for path in case.rglob("*") if path.is_file() and path.name != "finding.txt"):
+        file = folder / path.relative_to(case)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".diff":
+            changes(file.with_suffix(""), path.read_text().splitlines(keepends=True))
+        else:
+            file.write_bytes(path.read_bytes())
+
+
+def changes(file: Path, diff: list[str]) -> None:
+    """Replace the first place that has the lines with a minus by those with a plus."""
+    old, new = ("".join(line[1:] for line in diff if line.startswith(sign)) for sign in "-+")
+    text = file.read_text()
+    assert old in text, f"{file.name} has no {old}"
+    file.write_text(text.replace(old, new, 1))
+
+
+def expected(case: Path) -> list[str]:
+    return (case / "finding.txt").read_text().splitlines()
+
+
+def test_whoever_breaks_a_folder_is_told_file_line_and_what_to_do(tmp_path: Path) -> None:
+    cases = sorted((BROKEN / "alone").iterdir())
+    for case in cases:
+        folder = ladder(tmp_path / case.name)
+        breaks(folder, case)
+        told = [str(finding).replace(f"{folder}/", "") for finding in lint_words_as_drawn(folder)]
+        assert told == expected(case), case.name
+
+
+def test_what_is_broken_in_many_places_is_told_at_once(tmp_path: Path) -> None:
+    folder = ladder(tmp_path)
+    cases = sorted((BROKEN / "together").iterdir())
+    for case in cases:
+        breaks(folder, case)
+    told = {str(finding).replace(f"{folder}/", "") for finding in lint(folder)}
+    assert told == {line for case in cases for line in expected(case)}

@@ -1,0 +1,152 @@
+"""Ladders of other shapes, through every journey: nothing in the code knows how many stages or signals there are."""
+
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.bundled import EXAMPLES
+from bot.content import personas
+from bot.content.loader import load
+from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Level, Stage
+from bot.messages.examples.personas import result_of
+from bot.messages.result import ResultMessages
+from bot.messages.words import Words
+from bot.slack.lint import lint
+from tests.dialogues.acme import Acme, read
+from tests.dialogues.company import MAYA, closes, sends, team_of
+
+OF_THE_BUNDLED_LADDER = ("L&D", "outside learning", "Junior stage", "Mid and senior", "Strategic")
+
+ladders = pytest.mark.parametrize("ladder", sorted(EXAMPLES.iterdir()), ids=lambda folder: folder.name)
+
+
+@cache
+def content(ladder: Path) -> tuple[Framework, Words]:
+    return load(ladder), Words(ladder)
+
+
+def workspace(ladder: Path) -> Acme:
+    framework, words = content(ladder)
+    return Acme(framework=framework, words=words)
+
+
+def checks(acme: Acme, stage: Stage, level: Level) -> str:
+    acme.says("/ldcareer check")
+    acme.says(stage.titles[-1])
+    for item in (*stage.expectations, *acme.framework.signals):
+        acme.presses(str(level))
+        if item in acme.framework.signals and level >= HIGH_CLAIM:
+            acme.says(f"Somebody else does it now because of {item.id}")
+    acme.presses("Skip")
+    return acme.reads()
+
+
+def without_words_of_the_bundled_ladder(text: str) -> str:
+    assert [words for words in OF_THE_BUNDLED_LADDER if words in text] == []
+    return text
+
+
+@ladders
+def test_it_has_nothing_to_mend_and_its_personas_are_told_what_they_must_be(ladder: Path) -> None:
+    assert lint(ladder) == []
+    framework, words = content(ladder)
+    people = personas.read(ladder, framework)
+    assert len(people) >= len(framework.stages)
+    for person in people:
+        text = read({"": ResultMessages(words).message(result_of(framework, person))})
+        assert [must for must in person.told if must not in text] == [], text
+
+
+@ladders
+def test_a_check_at_every_stage_leads_to_a_result_a_look_ahead_and_steps(ladder: Path) -> None:
+    acme = workspace(ladder)
+    for stage in acme.framework.stages:
+        for level in (LEVELS[0], LEVELS[-1]):
+            result = without_words_of_the_bundled_ladder(checks(acme, stage, level))
+            assert f"{stage.name} stage" in result
+            assert ("A place to begin" in result) == (level < LEVELS[-1])
+            acme.presses("All my bars")
+            for item in (*stage.expectations, *acme.framework.signals):
+                assert item.name in acme.reads()
+            acme.says("ahead")
+            following = acme.framework.stage_after(stage)
+            assert (following.name if following else "There is no stage after") in acme.reads()
+            without_words_of_the_bundled_ladder(acme.reads())
+            if level < LEVELS[-1]:
+                acme.says("next")
+                assert "[I'll do this]" in acme.reads()
+
+
+@ladders
+def test_a_title_that_nobody_knows_leads_to_each_stage_by_the_questions(ladder: Path) -> None:
+    for place, stage in enumerate(content(ladder)[0].stages, start=1):
+        acme = workspace(ladder)
+        acme.says("/ldcareer check")
+        acme.says("Astronaut")
+        acme.presses(str(place))
+        assert stage.name in acme.reads_before() + acme.reads()
+
+
+@ladders
+def test_a_week_with_a_plan_a_question_evidence_a_brief_and_a_look_back(ladder: Path) -> None:
+    acme = workspace(ladder)
+    stage = acme.framework.stages[-1]
+    checks(acme, stage, 2)
+    acme.presses("I'll do this")
+    acme.sends()
+    acme.says("weekly fri 15:00")
+    asked = {question.question for question in acme.framework.weekly_for(stage)}
+    acme.clock.now += timedelta(days=4, hours=6)
+    for due in acme.sender.sweep():
+        acme.sender.send(due)
+    acme.presses("Did it")
+    acme.says("They asked for it again.")
+    weekly = without_words_of_the_bundled_ladder(acme.reads())
+    assert any(question in weekly for question in asked)
+    acme.says("We open an hour earlier now.")
+    acme.presses(acme.framework.scopes[2].name)
+    acme.says("log Two people told me that it helps.")
+    acme.presses("1")
+    acme.presses(acme.framework.scopes[3].name)
+    acme.says("log")
+    assert "Two people told me that it helps." in acme.reads()
+    acme.says("brief")
+    acme.presses("For a review")
+    acme.sends()
+    page = without_words_of_the_bundled_ladder(acme.reads())
+    assert "Two people told me that it helps." in page
+    assert "They asked for it again" in page
+    acme.clock.now += timedelta(weeks=5)
+    checks(acme, stage, 3)
+    acme.says("history")
+    assert acme.framework.scopes[3].name in without_words_of_the_bundled_ladder(acme.reads())
+    for stage in acme.framework.stages:
+        acme.says(f"stages {stage.name.split()[0].lower()}")
+        assert stage.about.split(".")[0] in acme.reads()
+    for request in ("how do i get promoted", "help", "privacy", "reflect", "next"):
+        acme.says(request)
+        without_words_of_the_bundled_ladder(acme.reads())
+    without_words_of_the_bundled_ladder(acme.reads_at_home())
+    acme.commands("export")
+    assert any("Two people told me" in file for file in acme.screen.files.values())
+
+
+@ladders
+def test_a_team_gets_a_summary_of_its_own_signals(ladder: Path) -> None:
+    maya = workspace(ladder).colleague(MAYA)
+    people = team_of(maya, 8)
+    summary = without_words_of_the_bundled_ladder(closes(maya))
+    assert "5 or more" in summary
+    assert any(signal.name in summary or signal.at_a_glance in summary for signal in maya.framework.signals)
+    people[0].says("/ldcareer preview")
+    without_words_of_the_bundled_ladder(people[0].reads())
+    sends(maya)
+
+
+def test_stages_are_as_many_as_a_ladder_has() -> None:
+    assert {ladder.name: len(content(ladder)[0].stages) for ladder in EXAMPLES.iterdir()} == {
+        "data": 5,
+        "volunteers": 2,
+    }
