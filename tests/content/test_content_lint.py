@@ -309,7 +309,7 @@ def test_a_ladder_in_another_language_has_nothing_to_mend_but_what_is_left_to_tr
 
     copytree(OURS / "prompts", full_ladder.folder / "prompts")
     copy(OURS / "labels.yaml", full_ladder.folder)
-    assert lint(full_ladder.folder) == []
+    assert [finding for finding in lint(full_ladder.folder) if "never said" not in finding.message] == []
 
 
 def test_a_folder_that_cannot_be_loaded_is_told_by_the_lint_too(ladder: Ladder) -> None:
