@@ -20,7 +20,7 @@ from bot.bundled import CONTENT
 from bot.content import personas
 from bot.content.folder import misplaced
 from bot.content.loader import ContentError, load
-from bot.demo.process import HOST, Process
+from bot.demo.process import HOST, Process, make_sure_free
 from bot.domain.framework import Framework
 from bot.messages.examples.catalog import examples
 from bot.messages.examples.personas import result_of
@@ -44,6 +44,7 @@ def run(folder: Path, port: int, *, browser: bool) -> None:
     """Show a folder until Ctrl-C, and anew each time that one of its files is saved."""
     if missing := list(misplaced(folder)):
         raise ContentError(missing)
+    make_sure_free(port)
     url = f"http://{HOST}:{port}"
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="ldcareer-preview-") as where:

@@ -105,6 +105,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def make_sure_free(port: int) -> None:
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as error:
+        raise DemoError(f"port {port} is already in use: choose another with `--port N`") from error
+
+
 def _answers(url: str) -> bool:
     try:
         return httpx.get(url, timeout=2, trust_env=False).is_success

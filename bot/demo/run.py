@@ -1,7 +1,6 @@
 """Runs the demo until Ctrl-C."""
 
 import signal
-import socket
 import tempfile
 import webbrowser
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from bot.demo.playground import Playground
-from bot.demo.process import HOST, DemoError
+from bot.demo.process import make_sure_free
 from bot.demo.walks import Passing, Walk, acts
 
 
@@ -28,7 +27,7 @@ def run(port: int, content: Path, *, browser: bool, folder: Path | None) -> None
         browser: whether to open it in a browser.
         folder: where the database and the logs are kept; without one, they are deleted at the end.
     """
-    _make_sure_free(port)
+    make_sure_free(port)
     console = Console(highlight=False)
     with ExitStack() as ending:
         for number in (signal.SIGTERM, signal.SIGHUP):  # the servers don't belong to the terminal's job
@@ -68,10 +67,3 @@ def _people(url: str, content: Path, console: Console) -> None:
 def _go(walk: Walk | Passing, advance: Callable[[], object]) -> None:
     for _ in walk.go():
         advance()
-
-
-def _make_sure_free(port: int) -> None:
-    try:
-        socket.create_server((HOST, port)).close()
-    except OSError as error:
-        raise DemoError(f"port {port} is already in use: choose another with `ldcareer demo --port N`") from error

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from bot.bundled import CONTENT
 from bot.content import personas
 from bot.content.findings import Finding
 from bot.content.folder import LABELS
@@ -45,6 +46,11 @@ def lint_words(folder: Path, refusal: Callable[[Example], str] = lambda _: "") -
         if name.startswith(OFFERS) or not words.is_own(name):  # a label for whatever the intents of a ladder offer
             continue
         yield Finding(*words.where(name), f"{name} is never said", "take it out, or correct its name")
+    if framework.language != load(CONTENT).language and (
+        foreign := [name for name in sorted(words.used) if not words.is_own(name)]
+    ):
+        message = f"{len(foreign)} prompts and labels are said in the language of the app, such as {foreign[0]}"
+        yield Finding(str(folder), 0, message, "translate them: copy them from the bundled folder")
     refused = {_longest(words, example): (example, why) for example in said if (why := refusal(example))}
     for where, (example, why) in refused.items():
         message = f"{example.journey}, {example.name}: Slack would refuse this: {why}"

@@ -1,7 +1,6 @@
 """`python -m simulator.gallery`: show the pictures of a file, and show them anew whenever the file changes."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from werkzeug.serving import make_server
@@ -10,20 +9,14 @@ from simulator.gallery.page import application
 from simulator.server import HOST, QuietHandler
 
 
-def main() -> int:
-    """Serve until the process is ended. Returns 1 if the port is taken."""
+def main() -> None:
+    """Serve until the process is ended."""
     parser = argparse.ArgumentParser(prog="python -m simulator.gallery", description="Show pictures of messages.")
     parser.add_argument("file", type=Path, help="what to show; simulator/gallery/__init__.py describes it")
     parser.add_argument("--port", type=int, default=8090, help="port to listen on at 127.0.0.1 (default 8090)")
     given = parser.parse_args()
-    try:
-        server = make_server(HOST, given.port, application(given.file), threaded=True, request_handler=QuietHandler)
-    except (OSError, SystemExit):
-        sys.stderr.write(f"port {given.port} is already in use\n")
-        return 1
-    server.serve_forever()
-    return 0
+    make_server(HOST, given.port, application(given.file), threaded=True, request_handler=QuietHandler).serve_forever()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

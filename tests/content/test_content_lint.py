@@ -1,5 +1,6 @@
 import re
 from pathlib import Path
+from shutil import copy, copytree
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from bot.content.lint.wording import WORDING
 from bot.content.loader import ContentError, read
 from bot.domain.framework import Framework
 from bot.slack.lint import lint
-from tests.content.ladder import Ladder, Slip
+from tests.content.ladder import OURS, Ladder, Slip
 
 LONG = "a" * 121
 
@@ -320,8 +321,13 @@ ENGLISH = {
 }
 
 
-def test_a_ladder_of_another_kind_has_nothing_to_mend(full_ladder: Ladder) -> None:
-    assert lint(full_ladder.folder) == []
+def test_a_ladder_in_another_language_has_nothing_to_mend_but_what_is_left_to_translate(full_ladder: Ladder) -> None:
+    (finding,) = lint(full_ladder.folder)
+    assert "prompts and labels are said in the language of the app, such as " in finding.message
+
+    copytree(OURS / "prompts", full_ladder.folder / "prompts")
+    copy(OURS / "labels.yaml", full_ladder.folder)
+    assert [finding for finding in lint(full_ladder.folder) if "never said" not in finding.message] == []
 
 
 def test_a_folder_that_cannot_be_loaded_is_told_by_the_lint_too(ladder: Ladder) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -122,3 +123,7 @@ def test_a_folder_that_is_not_empty_is_left_alone(folder: Path) -> None:
 
 def test_a_page_that_cannot_be_shown_says_so_in_a_line(folder: Path) -> None:
     assert "this folder is missing" in ldcareer("preview", "no-ladder", folder=folder).line
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = ldcareer("preview", "my-ladder", "--port", port, folder=folder).line
+        assert said == f"ldcareer: port {port} is already in use: choose another with `--port N`\n"
