@@ -27,7 +27,7 @@ def maya(people: Iterator[Person]) -> Person:
 
 @pytest.fixture
 def known(playground: Playground, person: Person, maya: Person) -> Person:
-    """Somebody with a finished check, a plan, a reflection, evidence, the weekly question, and another check under way.
+    """Somebody with a finished check, a plan, a reflection, evidence, a request, the weekly question, and another check under way.
 
     They are on a team, and their card was looked at. It is too small for a round.
     """
@@ -43,6 +43,8 @@ def known(playground: Playground, person: Person, maya: Person) -> Person:
     person.sees("Your week.")
     person.types(f"/ldcareer log {LINE}")
     person.sees("What does it show?")
+    person.types("/ldcareer reframe")
+    person.sees("What were you asked for?")
     maya.types(f"/ldcareer team add @{person.name}")
     person.sees("asks whether you'd show your card")
     person.presses("Show my card by name")
