@@ -27,9 +27,9 @@ def maya(people: Iterator[Person]) -> Person:
 
 @pytest.fixture
 def known(playground: Playground, person: Person, maya: Person) -> Person:
-    """Somebody with a finished check, a plan, a reflection, evidence, a request, the weekly question, and another check under way.
+    """Somebody with a finished check, a plan, a reflection, evidence, a request, and the weekly question.
 
-    They are on a team, and their card was looked at. It is too small for a round.
+    Another check is under way. They are on a team, and their card was looked at. It is too small for a round.
     """
     person.begins()
     person.finishes()
