@@ -9,7 +9,17 @@ from bot.domain.conversation import Session
 from bot.domain.plan import IfThen
 from bot.storage.encryption import Cipher, EncryptionError
 from bot.storage.rotation import SEALED, rotate
-from bot.storage.tables import checks, evidence, forgotten, invitation_keys, metadata, plans, reflections, rounds
+from bot.storage.tables import (
+    checks,
+    evidence,
+    forgotten,
+    installations,
+    invitation_keys,
+    metadata,
+    plans,
+    reflections,
+    rounds,
+)
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, KEY, a_check, a_finished_check, a_plan, a_reflection, an_evidence, latest_check
 from tests.storage.team_rows import BANDS, MAYA, a_summary, keep_summary
@@ -204,5 +214,5 @@ def test_a_rotation_without_the_old_key_fails_and_changes_nothing(engine: Engine
 
 def test_all_encrypted_columns_are_rotated() -> None:
     words = {checks.c.answers, plans.c.words, plans.c.answers, reflections.c.answers, evidence.c.words}
-    keys = {invitation_keys.c.sealed, forgotten.c.key}
+    keys = {invitation_keys.c.sealed, forgotten.c.key, installations.c.tokens}
     assert {column for _, column in SEALED} == words | keys | {evidence.c.answers, rounds.c.bands}

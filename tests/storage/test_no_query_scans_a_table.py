@@ -8,13 +8,25 @@ from sqlalchemy import Engine
 from bot.domain.conversation import MessageRef
 from bot.domain.evidence import Source
 from bot.domain.framework import Framework
+from bot.domain.installation import Tokens
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.keys import KeyInUseError
 from bot.storage.rules import rules_of
 from bot.storage.tables import metadata
 from bot.storage.unit_of_work import Storage, UnitOfWork
-from tests.storage.rows import ANA, BEN, MONDAY, a_check, a_delivery, a_plan, a_reflection, a_subscription, an_evidence
+from tests.storage.rows import (
+    ANA,
+    BEN,
+    MONDAY,
+    a_check,
+    a_delivery,
+    a_plan,
+    a_reflection,
+    a_subscription,
+    an_evidence,
+    an_installation,
+)
 from tests.storage.statements import listening
 from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
 
@@ -56,7 +68,7 @@ def everything_callable(unit: UnitOfWork) -> set[str]:
         if isinstance(repository, Repository)
         for method in dir(repository)
         if not method.startswith("_") and method not in NO_STATEMENTS | ALL_ROWS
-    } | {"forget", "prune", "lock_workspace"}
+    } | {"forget", "prune", "purge", "lock_workspace"}
 
 
 def test_every_statement_finds_its_rows_by_an_index(
@@ -104,12 +116,24 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     with pytest.raises(KeyInUseError):
         unit.keys.retire({"another": b""}, MONDAY)
     unit.keys.leave("process-1")
+    use_the_installations(unit)
     use_checks_and_plans(unit)
     use_the_weekly_dm(unit)
     use_teams(unit)
     unit.lock_workspace("T1")
     unit.forget(ANA)
     unit.prune(MONDAY, timedelta(days=365))
+
+
+def use_the_installations(unit: UnitOfWork) -> None:
+    unit.installations.put(an_installation())
+    unit.installations.get("T1")
+    unit.installations.lock("T1")
+    unit.installations.all()
+    unit.installations.removed(["T1"])
+    unit.installations.lease("T1", MONDAY, MONDAY, MONDAY)
+    unit.installations.renew("T1", MONDAY, Tokens("xoxb-2"))
+    unit.purge(MONDAY)
 
 
 def use_checks_and_plans(unit: UnitOfWork) -> None:
@@ -168,6 +192,7 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.deliveries.claimed(MONDAY)
     unit.deliveries.due("T1", MONDAY, most=9)
     unit.deliveries.change(delivery, delivery)
+    unit.deliveries.drop_open("T1", "uninstalled")
     unit.deliveries.lock("T1", [delivery.id])
     unit.deliveries.change_all("T1", [(delivery, delivery)] * 2)
     unit.deliveries.save([delivery])
@@ -195,6 +220,7 @@ def use_teams(unit: UnitOfWork) -> None:
     unit.rounds.decline(ANA, opened.id, declined=False)
     unit.rounds.candidates(opened)
     unit.rounds.close(a_summary())
+    unit.rounds.close_all_of("T1", MONDAY)
     unit.rounds.drop_open(MAYA)
     unit.rounds.highest_minimum()
     unit.checks.candidate(ANA)

@@ -21,6 +21,7 @@ READ: Mapping[str, Callable[[UnitOfWork, Member], object]] = {
     "reflections": lambda unit, member: unit.reflections.recent(member),
     "evidence": lambda unit, member: unit.evidence.recent(member),
     "invitation_keys": lambda unit, member: unit.invitations.remember(member, "U2"),
+    "installations": lambda unit, member: unit.installations.get(member.workspace),
     "forgotten": lambda unit, _: unit.forgotten.journal(),
     "rounds": lambda unit, member: unit.rounds.recent(member),
 }
