@@ -39,6 +39,7 @@ class Grant:
 
     Attributes:
         enterprise: the organisation that the workspace belongs to, if any; the workspace itself if it is org-wide.
+        app: id of the app, as it is in Slack's links.
         installer: user id.
         name: of the workspace or the organisation.
     """
@@ -46,6 +47,7 @@ class Grant:
     workspace: str
     enterprise: str | None
     tokens: Tokens
+    app: str
     installer: str
     name: str
 

@@ -12,10 +12,10 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.domain.conversation import MessageRef
-from bot.domain.delivery import Limited, Missing, Refused, SendResult, Sent, Unsure
+from bot.domain.delivery import Limited, Missing, Refused, SendResult, Sent, Unsure, Unwanted
 from bot.domain.people import Member
 from bot.messages.parts import Message
-from bot.slack import blocks
+from bot.slack import blocks, errors
 from bot.slack.errors import RateLimitedError, RefusedError, UnreachableError, call
 from bot.slack.messenger import Clients
 
@@ -40,11 +40,11 @@ class SlackDeliveryClient:
 
     def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         """Post a message that carries the delivery's id into the member's DM."""
-        said, client = blocks.message(message), self._clients(member.workspace)
+        said = blocks.message(message)
         metadata = {"event_type": DELIVERY, "event_payload": {"id": delivery_id}}
         try:
             answer = call(
-                client.chat_postMessage,
+                self._clients(member.workspace).chat_postMessage,
                 channel=member.user,
                 metadata=metadata,
                 unfurl_links=False,
@@ -65,9 +65,10 @@ class SlackDeliveryClient:
         Of several copies the first one stays, and the others are deleted. Slack is not asked for messages from `since`
         on: where its clock and ours are far apart (`tick --now`) that would hide the very message.
         """
-        client, earliest, cursor = self._clients(member.workspace), (since - MARGIN).timestamp(), None
+        earliest, cursor = (since - MARGIN).timestamp(), None
         found: list[str] = []
         try:
+            client = self._clients(member.workspace)
             while True:
                 page = call(
                     client.conversations_history, channel=dm, include_all_metadata=True, limit=PAGE, cursor=cursor
@@ -103,6 +104,8 @@ def _result(error: Exception) -> SendResult:
             return Limited(error.seconds)
         case UnreachableError():
             return Limited(UNREACHABLE)
+        case RefusedError(code=errors.NOT_INSTALLED):
+            return Unwanted("the app isn't installed there")
         case RefusedError():
             return Refused(error.code)
         case _:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.domain.conversation import MessageRef
 from bot.domain.errors import CoachError
@@ -161,9 +162,7 @@ class Messenger:
         Slack may be waiting for the 200 meanwhile, so the time is limited in total: the SDK's timeout is only that of a
         single read.
         """
-        speaker = self._clients(member.workspace)
-        quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(PROFILE_WITHIN))
-        asked = self._asking.submit(call, quick.users_info, user=member.user)
+        asked = self._asking.submit(self._quickly_asked, member)
         try:
             user: Mapping[str, Any] = asked.result(PROFILE_WITHIN).get("user") or {}
         except (SlackError, TimeoutError) as error:
@@ -185,7 +184,8 @@ class Messenger:
             return Barred.APP
         if user["deleted"]:
             return Barred.GONE
-        stranger = user.get("is_stranger") or user.get("team_id") not in {member.workspace, None}
+        homes = {user.get("team_id"), (user.get("enterprise_user") or {}).get("enterprise_id")}
+        stranger = user.get("is_stranger") or (homes != {None} and member.workspace not in homes)
         return Barred.GUEST if stranger or user.get("is_restricted") or user.get("is_ultra_restricted") else None
 
     def name(self, member: Member) -> str:
@@ -207,6 +207,11 @@ class Messenger:
             return ""
         link = str(answer["permalink"])
         return link if _is_slack_s(link, speaker.base_url) else ""
+
+    def _quickly_asked(self, member: Member) -> SlackResponse:
+        speaker = self._clients(member.workspace)
+        quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(PROFILE_WITHIN))
+        return call(quick.users_info, user=member.user)
 
     def _user(self, member: Member) -> Mapping[str, Any]:
         user: Mapping[str, Any] = call(self._clients(member.workspace).users_info, user=member.user)["user"]

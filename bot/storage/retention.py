@@ -24,7 +24,9 @@ _PRUNINGS = tuple(
     for table in metadata.sorted_tables
     if isinstance(rule := rules_of(table).prune, After)
 )
-_LAPSED = select(installations.c.workspace).where(installations.c.removed_at < bindparam("before"))
+_LAPSED = select(installations.c.workspace).where(
+    installations.c.removed_at < bindparam("before"), installations.c.client_id == bindparam("of_client")
+)
 _PURGES = tuple(
     delete(table).where(table.c.workspace.in_(_LAPSED))
     for table in metadata.sorted_tables
@@ -40,13 +42,19 @@ def prune(transaction: Transaction, now: datetime, retention: timedelta) -> int:
         now: the time.
         retention: how long rows are kept whose rule leaves it to the operator.
     """
-    pruned = sum(transaction.write(pruning, {"before": now - (age or retention)}) for pruning, age in _PRUNINGS)
-    return pruned + purge(transaction, now)
+    return sum(transaction.write(pruning, {"before": now - (age or retention)}) for pruning, age in _PRUNINGS)
 
 
-def purge(transaction: Transaction, now: datetime) -> int:
-    """Delete all rows of the workspaces where the app was uninstalled longer ago than the grace; return how many."""
-    purged = sum(transaction.write(statement, {"before": now - GRACE}) for statement in _PURGES)
+def purge(transaction: Transaction, now: datetime, client_id: str) -> int:
+    """Delete all rows of the workspaces where the app was uninstalled longer ago than the grace; return how many.
+
+    Args:
+        transaction: a writing one.
+        now: the time.
+        client_id: of the app. Where another one was uninstalled, this one may be in use.
+    """
+    which = {"before": now - GRACE, "of_client": client_id}
+    purged = sum(transaction.write(statement, which) for statement in _PURGES)
     if purged:
         transaction.mark_erased()
     return purged

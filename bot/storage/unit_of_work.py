@@ -107,9 +107,9 @@ class UnitOfWork:
         """Delete rows that are no longer needed; return how many."""
         return prune(self.transaction, now, retention)
 
-    def purge(self, now: datetime) -> int:
-        """Delete what is kept of workspaces where the app was uninstalled too long ago; return how many rows."""
-        return purge(self.transaction, now)
+    def purge(self, now: datetime, client_id: str) -> int:
+        """Delete what is kept of workspaces where an app was uninstalled too long ago; return how many rows."""
+        return purge(self.transaction, now, client_id)
 
     def rollback(self) -> None:
         """Discard what was written."""

@@ -128,11 +128,12 @@ def test_nothing_is_left_of_a_workspace_once_the_grace_is_over(
     everything, others = set(tables_with(engine, "T1")), list(tables_with(engine, "T2"))
     assert everything == {table.name for table in metadata.sorted_tables if "workspace" in table.c}
 
-    def prune(now: datetime) -> int:
+    def prune(now: datetime, client_id: str = "1.2") -> int:
         with storage.writing() as unit:
-            return unit.purge(now)
+            return unit.purge(now, client_id)
 
     assert prune(MONDAY + GRACE) == 0
+    assert prune(MONDAY + 2 * GRACE, "of another app") == 0
     assert prune(MONDAY + GRACE + timedelta(seconds=1)) > 0
     assert list(tables_with(engine, "T1")) == ["installations"]
     assert list(tables_with(engine, "T2")) == others

@@ -130,10 +130,9 @@ def use_the_installations(unit: UnitOfWork) -> None:
     unit.installations.get("T1")
     unit.installations.lock("T1")
     unit.installations.all()
-    unit.installations.removed(["T1"])
     unit.installations.lease("T1", MONDAY, MONDAY, MONDAY)
     unit.installations.renew("T1", MONDAY, Tokens("xoxb-2"))
-    unit.purge(MONDAY)
+    unit.purge(MONDAY, "1.2")
 
 
 def use_checks_and_plans(unit: UnitOfWork) -> None:

@@ -1,6 +1,5 @@
 """Where the app is installed, and the tokens that it has there."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +17,6 @@ _GET = select(installations).where(of_workspace(installations))
 _LOCK = _GET.with_for_update()
 _ALL = select(installations).order_by(installations.c.workspace)
 _PUT = Upsert(installations)
-_REMOVED = select(installations.c.workspace).where(
-    installations.c.workspace.in_(bindparam("of_workspaces", expanding=True)), installations.c.removed_at.is_not(None)
-)
 _LEASE = update(installations).where(
     of_workspace(installations),
     installations.c.expires_at == bindparam("was"),
@@ -46,11 +42,6 @@ class Installations(Repository):
     def all(self) -> tuple[Installation, ...]:
         return tuple(self._read(row) for row in self._transaction.rows(_ALL, {}))
 
-    def removed(self, workspaces: Collection[str]) -> frozenset[str]:
-        """Those of the workspaces where the app was uninstalled."""
-        rows = self._transaction.rows(_REMOVED, {"of_workspaces": tuple(workspaces)})
-        return frozenset(row.workspace for row in rows)
-
     def put(self, installation: Installation) -> None:
         """Keep an installation in the place of the workspace's earlier one. A lease on its tokens ends."""
         about = {
@@ -74,7 +65,7 @@ class Installations(Repository):
         return self._transaction.write(_RENEW, {**which, **self._kept(workspace, tokens)}) > 0
 
     def _kept(self, workspace: str, tokens: Tokens | None) -> Values:
-        words: Mapping[str, str | None] | None = {"bot": tokens.bot, "refresh": tokens.refresh} if tokens else None
+        words = {"bot": tokens.bot, "refresh": tokens.refresh} if tokens else None
         return {
             "tokens": self._cipher.seal(words, _tokens_of(workspace)) if words else None,
             "expires_at": tokens.expires_at if tokens else None,

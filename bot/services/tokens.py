@@ -1,0 +1,92 @@
+"""The tokens of each workspace: briefly remembered, and refreshed by one process at a time before they expire."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.domain.installation import LEASE, Installation, Tokens
+from bot.services import Clock
+from bot.storage.unit_of_work import Storage
+
+REMEMBERED = timedelta(seconds=10)
+"""How long another process's changes may go unnoticed."""
+
+TRIES, PAUSE = 20, 0.25
+"""Looks for a token that somebody else refreshes, and seconds between them."""
+
+Refresh = Callable[[str, str], Tokens | None]
+"""Workspace and refresh token -> new tokens; None where Slack gives none, which was logged."""
+
+
+class NotInstalledError(Exception):
+    """The app isn't installed in the workspace."""
+
+
+class ExpiredError(Exception):
+    """The workspace's token has expired and can't be refreshed now."""
+
+
+class TokenService:
+    """Knows where the app of a client id is installed, and what it may speak with there."""
+
+    def __init__(self, storage: Storage, clock: Clock, client_id: str, refresh: Refresh) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._client_id = client_id
+        self._refresh = refresh
+        self._remembered: dict[str, tuple[datetime, Installation]] = {}
+
+    def is_installed(self, workspace: str) -> bool:
+        found = self._find(workspace)
+        return found is not None and found.tokens is not None
+
+    def token(self, workspace: str) -> str:
+        """The workspace's token; NotInstalledError without an installation, ExpiredError if it can't be refreshed."""
+        for _ in range(TRIES):
+            found, now = self._find(workspace), self._clock()
+            if not found or not found.tokens:
+                raise NotInstalledError(workspace)
+            tokens = found.tokens
+            if tokens.are_due(now):
+                tokens = self._refreshed(workspace, tokens) or tokens
+            if tokens.are_valid(now):
+                return tokens.bot
+            self.changed(workspace)
+            time.sleep(PAUSE)
+        raise ExpiredError(workspace)
+
+    def changed(self, workspace: str) -> None:
+        """Forget what is remembered of a workspace."""
+        self._remembered.pop(workspace, None)
+
+    def _find(self, workspace: str) -> Installation | None:
+        now = self._clock()
+        at, found = self._remembered.get(workspace, (now, None))
+        if found and now - at < REMEMBERED:
+            return found
+        with self._storage.reading() as work:
+            found = work.installations.get(workspace)
+        if not found or found.client_id != self._client_id:
+            return None
+        self._remembered[workspace] = now, found
+        return found
+
+    def _refreshed(self, workspace: str, tokens: Tokens) -> Tokens | None:
+        """Refresh tokens; None if somebody else does, or if Slack gives none.
+
+        A lease that ends without new tokens lapses, so that Slack isn't asked again at once. If this process dies after
+        Slack's answer, the new tokens are lost, and the workspace has the old one until it expires.
+        """
+        now = self._clock()
+        lease = now + LEASE
+        if tokens.refresh is None or tokens.expires_at is None:
+            return None
+        with self._storage.writing() as work:
+            ours = work.installations.lease(workspace, tokens.expires_at, now, lease)
+        fresh = self._refresh(workspace, tokens.refresh) if ours else None
+        if fresh is None:
+            return None
+        with self._storage.writing() as work:
+            kept = work.installations.renew(workspace, lease, fresh)
+        self.changed(workspace)
+        return fresh if kept else None
