@@ -177,9 +177,9 @@ def preview(journey: str | None) -> None:
 
 
 @command("manifest")
-@click.option("--url", default="https://your-host.example", show_default=True, help="Public URL of the app.")
-@click.option("--socket", is_flag=True, help="Use Socket Mode, which needs no public URL.")
-def manifest(url: str, *, socket: bool) -> None:
+@click.option("--url", help="Public URL of the app, such as https://your-host.example.")
+@click.option("--socket", is_flag=True, help="Use Socket Mode, which needs no public URL but for installing by OAuth.")
+def manifest(url: str | None, *, socket: bool) -> None:
     """Print the manifest to create the Slack app from."""
     import yaml
 
@@ -188,6 +188,7 @@ def manifest(url: str, *, socket: bool) -> None:
     from bot.slack.manifest import manifest as make
 
     texts = Words(Settings.read().content).app
+    url = url or ("" if socket else "https://your-host.example")
     click.echo(yaml.safe_dump(make(texts, url, socket_mode=socket), sort_keys=False, allow_unicode=True), nl=False)
 
 

@@ -11,13 +11,17 @@ SCOPES = ("chat:write", "commands", "files:write", "im:history", "users:read")
 what was sent there; `users:read` tells their time zone and title, and who is an app, a guest, or gone; `files:write`
 puts what somebody exports into their DM."""
 
-EVENTS = ("app_home_opened", "message.im", "user_change")
+EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 
 
 def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False) -> dict[str, Any]:
-    """Return the manifest of an app that is served at this URL (`https://…`, no path), or over Socket Mode."""
+    """Return the manifest of an app that is served at this URL (`https://…`, no path), or over Socket Mode.
+
+    With Socket Mode, the URL is where browsers reach the pages of an installation; empty without such pages.
+    """
     endpoint = f"{url.rstrip('/')}/slack/events"
     address = {} if socket_mode else {"request_url": endpoint}
+    redirect = {"redirect_urls": [f"{url.rstrip('/')}/slack/oauth_redirect"]} if url else {}
     command: dict[str, Any] = {
         "command": SLASH_COMMAND,
         "description": texts.command,
@@ -49,11 +53,11 @@ def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False) -> dict[st
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**redirect, "scopes": {"bot": list(SCOPES)}},
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **address},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": True,
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": False,
         },
