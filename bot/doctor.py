@@ -71,7 +71,7 @@ def examine(*, blocks: bool = False) -> Iterator[Diagnosis]:
     checks: list[tuple[str, Callable[[Settings], str]]] = [
         ("encryption key", _key),
         ("Slack's secrets", _secrets),
-        ("Slack", _slack),
+        ("Slack", _installable if settings.many_workspaces else _slack),
         *([("Socket Mode", _socket_mode)] if settings.slack_app_token.get_secret_value() else []),
         ("content", _content),
         ("database", _database),
@@ -105,6 +105,8 @@ def _secrets(settings: Settings) -> str:
         value = secret.get_secret_value()
         if value and not value.startswith(prefix):
             raise ValueError(f"{name} doesn't begin with {prefix}: it is another of Slack's secrets; copy it again")
+    if settings.many_workspaces and "." not in settings.slack_client_id:
+        raise ValueError("SLACK_CLIENT_ID isn't two numbers with a dot between them: copy it again")
     over = "Socket Mode" if settings.slack_app_token.get_secret_value() else "HTTP"
     return f"set, for {over}"
 
@@ -140,6 +142,24 @@ def _slack(settings: Settings) -> str:
             f"the token lacks {', '.join(lacking)}: update the app from `ldcareer manifest` and reinstall it"
         )
     return f"workspace {answer['team']}, app user {answer['user']}"
+
+
+def _installable(settings: Settings) -> str:
+    secret = settings.slack_client_secret.get_secret_value()
+    access = client("", settings.slack_api_url).oauth_v2_access
+    try:
+        call(access, client_id=settings.slack_client_id, client_secret=secret, code="made-up")
+    except RefusedError as error:
+        if error.code != "invalid_code":  # a code that nobody issued, from an app that Slack knows
+            raise ValueError(
+                f"Slack refuses SLACK_CLIENT_ID and SLACK_CLIENT_SECRET ({error.code}): copy both again"
+            ) from None
+    except SlackError as error:
+        raise ValueError(_unreachable(settings, error)) from None
+    return (
+        "knows the client id and secret; workspaces install the app at https://YOUR-HOST/slack/install, and "
+        "https://YOUR-HOST/slack/oauth_redirect must be among the redirect URLs in 'OAuth & Permissions'"
+    )
 
 
 def _unreachable(settings: Settings, error: SlackError) -> str:

@@ -16,7 +16,6 @@ from bot.settings import Settings
 from bot.storage import backup
 from bot.storage.database import answering, open_database
 from bot.storage.encryption import Cipher
-from bot.storage.repositories.forgotten import Forgetting
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, state, upgrade
 from bot.storage.unit_of_work import Storage
@@ -101,9 +100,9 @@ def restore(settings: Settings, file: Path) -> int:
     """
     with open_store(settings, exclusive=True) as store, answering(store.engine):
         with store.reading() as work:
-            journal = work.forgotten.journal()
+            since = restoring.replaced(work)
         with backup.working_copy(store.engine, file) as copy:
-            gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), journal)
+            gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), since)
             backup.put_into_place(store.engine, copy)
         store.wipe()
         return gone
@@ -112,15 +111,15 @@ def restore(settings: Settings, file: Path) -> int:
 def catch_up(settings: Settings, before: str) -> int:
     """The same for a database that was restored by other means. `before`: the URL of the one that it replaces."""
     with open_store(settings.model_copy(update={"database_url": before})) as replaced, replaced.reading() as work:
-        journal = work.forgotten.journal()
-    return _catch_up(settings, journal)
+        since = restoring.replaced(work)
+    return _catch_up(settings, since)
 
 
-def _catch_up(settings: Settings, journal: tuple[Forgetting, ...]) -> int:
+def _catch_up(settings: Settings, since: restoring.Replaced) -> int:
     with open_store(settings, exclusive=True) as restored, answering(restored.engine):
         with restored.writing() as work:
             work.keys.register()
-            gone = restoring.catch_up(work, journal, clock())
+            gone = restoring.catch_up(work, since, clock())
         restored.wipe()
         return gone
 

@@ -1,29 +1,53 @@
 """What has to happen to a restored backup before anybody uses it."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.installation import GRACE, Installation
 from bot.storage.repositories.forgotten import Forgetting
 from bot.storage.unit_of_work import UnitOfWork
 
 _BATCH = 500
 
 
-def catch_up(work: UnitOfWork, journal: Iterable[Forgetting], now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What a restored database takes over from the one that it replaces."""
+
+    journal: tuple[Forgetting, ...]
+    installations: tuple[Installation, ...]
+
+
+def replaced(work: UnitOfWork) -> Replaced:
+    return Replaced(work.forgotten.journal(), work.installations.all())
+
+
+def catch_up(work: UnitOfWork, since: Replaced, now: datetime) -> int:
     """Make up for what happened since the backup was made; return how many members were forgotten again.
 
     Args:
         work: a writing unit of the restored database.
-        journal: of the database that it replaces.
+        since: from the database that it replaces.
         now: the time.
     """
-    gone = work.forgotten.adopt(journal)
+    for installation in since.installations:
+        _install(work, installation, now)
+    gone = work.forgotten.adopt(since.journal)
     for member in gone:
         work.forget(member, remember=False)
     _send_nothing_twice(work, now)
     _count_nothing_twice(work, now)
     return len(gone)
+
+
+def _install(work: UnitOfWork, installation: Installation, now: datetime) -> None:
+    """Take over an installation: older tokens may be spent. What was deleted of a workspace since is deleted again."""
+    before = work.installations.get(installation.workspace)
+    if before and before.since != installation.since:
+        work.installations.put(replace(before, tokens=None, removed_at=now - 2 * GRACE))
+        work.purge(now, before.client_id)
+    work.installations.put(installation)
+    work.purge(now, installation.client_id)
 
 
 def _send_nothing_twice(work: UnitOfWork, now: datetime) -> None:

@@ -11,7 +11,10 @@ from bot.storage.unit_of_work import Storage
 REMEMBERED = timedelta(seconds=10)
 """How long another process's changes may go unnoticed."""
 
-TRIES, PAUSE = 20, 0.25
+AGAIN = timedelta(seconds=60)
+"""Before Slack is asked again for tokens that it didn't give."""
+
+TRIES, PAUSE = 12, 0.25
 """Looks for a token that somebody else refreshes, and seconds between them."""
 
 Refresh = Callable[[str, str], Tokens | None]
@@ -35,6 +38,7 @@ class TokenService:
         self._client_id = client_id
         self._refresh = refresh
         self._remembered: dict[str, tuple[datetime, Installation]] = {}
+        self._refused_at: dict[str, datetime] = {}
 
     def is_installed(self, workspace: str) -> bool:
         found = self._find(workspace)
@@ -46,11 +50,13 @@ class TokenService:
             found, now = self._find(workspace), self._clock()
             if not found or not found.tokens:
                 raise NotInstalledError(workspace)
-            tokens = found.tokens
-            if tokens.are_due(now):
-                tokens = self._refreshed(workspace, tokens) or tokens
+            tokens, refused = found.tokens, self._refused_at.get(workspace)
+            if tokens.are_due(now) and not (refused and now - refused < AGAIN):
+                tokens = self._refreshed(workspace, tokens, now) or tokens
             if tokens.are_valid(now):
                 return tokens.bot
+            if workspace in self._refused_at:
+                break
             self.changed(workspace)
             time.sleep(PAUSE)
         raise ExpiredError(workspace)
@@ -58,6 +64,7 @@ class TokenService:
     def changed(self, workspace: str) -> None:
         """Forget what is remembered of a workspace."""
         self._remembered.pop(workspace, None)
+        self._refused_at.pop(workspace, None)
 
     def _find(self, workspace: str) -> Installation | None:
         now = self._clock()
@@ -71,22 +78,22 @@ class TokenService:
         self._remembered[workspace] = now, found
         return found
 
-    def _refreshed(self, workspace: str, tokens: Tokens) -> Tokens | None:
+    def _refreshed(self, workspace: str, tokens: Tokens, now: datetime) -> Tokens | None:
         """Refresh tokens; None if somebody else does, or if Slack gives none.
 
-        A lease that ends without new tokens lapses, so that Slack isn't asked again at once. If this process dies after
-        Slack's answer, the new tokens are lost, and the workspace has the old one until it expires.
+        If this process dies after Slack's answer, the new tokens are lost, and the workspace has the old one until it
+        expires.
         """
-        now = self._clock()
         lease = now + LEASE
         if tokens.refresh is None or tokens.expires_at is None:
             return None
         with self._storage.writing() as work:
-            ours = work.installations.lease(workspace, tokens.expires_at, now, lease)
-        fresh = self._refresh(workspace, tokens.refresh) if ours else None
-        if fresh is None:
-            return None
+            if not work.installations.lease(workspace, tokens.expires_at, now, lease):
+                return None
+        fresh = self._refresh(workspace, tokens.refresh)
         with self._storage.writing() as work:
-            kept = work.installations.renew(workspace, lease, fresh)
+            kept = work.installations.renew(workspace, lease, fresh or tokens)
         self.changed(workspace)
+        if fresh is None:
+            self._refused_at[workspace] = now
         return fresh if kept else None
