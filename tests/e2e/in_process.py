@@ -25,6 +25,7 @@ from bot.bootstrap import open_bot, open_jobs
 from bot.content.passed import remember
 from bot.domain.people import Member
 from bot.jobs.tick import Tick
+from bot.services import Clock
 from bot.settings import CONTENT, Settings
 from bot.slack.reply_executor import ReplyExecutor, Task
 from simulator.delivery.commands import Outcome
@@ -41,6 +42,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 HOST, SECRET, TOKEN, APP_TOKEN = "127.0.0.1", "made-up", "xoxb-made-up", "xapp-made-up"
+DAY = 86_400
 PATIENCE = 60.0
 """Seconds after which something that was to be shown hangs."""
 
@@ -152,9 +154,27 @@ class InProcess:
 
     def let_pass(self, until: datetime) -> None:
         """Do the jobs that are due by then."""
-        with open_jobs(self.settings, lambda: until, timedelta(0), exclusive=False) as jobs:
-            Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
-            jobs.prune()
+        with self.jobs(lambda: until) as do_what_is_due:
+            do_what_is_due()
+
+    def let_days_pass(self, days: int) -> None:
+        """Move the clock a day at a time, and do the jobs that are due."""
+        clock = self.slack.slack.settings.clock
+        with self.jobs(lambda: datetime.fromtimestamp(clock(), UTC)) as do_what_is_due:
+            for _ in range(days):
+                clock.move_to(clock() + DAY)
+                do_what_is_due()
+
+    @contextmanager
+    def jobs(self, now: Clock) -> Iterator[Callable[[], None]]:
+        """A function that does the jobs that are due."""
+        with open_jobs(self.settings, now, timedelta(0), exclusive=False) as jobs:
+
+            def do_what_is_due() -> None:
+                Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
+                jobs.prune()
+
+            yield do_what_is_due
 
     def troubles(self) -> list[Any]:
         """Return what must not happen and did since the last look: refusals, broken answers, broken things logged."""
