@@ -218,7 +218,7 @@ class Bot:
         self.app = web.build(
             executor.behind(endpoint),
             self._what_is_wrong,
-            privacy=plain(posting.words.say("welcome/kept")),
+            privacy=plain(_privacy(posting.words, messages if access.oauth else None)),
             metrics=_metrics_page(settings, self.metrics),
             installing=_installing(access, messages, executor, outbox(sender)),
         )
@@ -239,6 +239,11 @@ class Bot:
 
     def _what_is_wrong(self) -> str | None:
         return _what_is_wrong(self._database, self._engine, self._ending)
+
+
+def _privacy(words: Words, installing: InstallMessages | None) -> str:
+    kept = words.say("welcome/kept")
+    return f"{kept}\n\n{installing.kept()}" if installing else kept
 
 
 def _installing(

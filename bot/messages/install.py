@@ -39,6 +39,10 @@ class InstallMessages:
         """The text of a link on a page."""
         return self._words.label(f"install.{name}")
 
+    def kept(self) -> str:
+        """What becomes of a workspace's data: the end of the privacy page."""
+        return self._words.say("install/kept")
+
     def missing(self) -> str:
         """The reply in a workspace where the app has no token."""
         return self._words.say("install/missing")

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.domain.errors import NotSavedError
 from bot.domain.installation import LEASE, Installation, Tokens
 from bot.services import Clock
 from bot.storage.unit_of_work import Storage
@@ -41,7 +42,11 @@ class TokenService:
         self._refused_at: dict[str, datetime] = {}
 
     def is_installed(self, workspace: str) -> bool:
-        found = self._find(workspace)
+        """Whether there is a token. If the database doesn't say, the handler tells whoever asks."""
+        try:
+            found = self._find(workspace)
+        except NotSavedError:
+            return True
         return found is not None and found.tokens is not None
 
     def token(self, workspace: str) -> str:

@@ -1,5 +1,6 @@
 """Workspaces install the app by OAuth, and uninstall it. Sad paths first."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,6 +49,7 @@ def test_the_page_says_what_the_app_does_and_asks_for(browser: Installer) -> Non
     assert "users:read : time zones and titles" in read(page)
     assert 'href="/slack/install/begin"' in page.text
     assert "*" not in read(page)
+    assert "When the app is uninstalled" in browser.opens("/privacy").text
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert browser.opens("/static/install.css").status_code == 200
     begun = browser.opens("/slack/install/begin")
@@ -100,8 +102,10 @@ def test_two_workspaces_use_it_apart_until_one_uninstalls_it(both: InProcess, br
     browser.installs(0)
     with person(first, "Ana") as here, person(second, "Ana") as there:
         assert here.user_id == there.user_id
-        for ana in (here, there):
+        for slack, ana in ((first, here), (second, there)):
             ana.sees("LD Career is installed.")
+            slack.client.open_home(ana.user_id, "messages")
+            both.settle()
             ana.has_heard(1)
         here.begins()
         here.answers("3")
@@ -137,6 +141,38 @@ def test_two_workspaces_use_it_apart_until_one_uninstalls_it(both: InProcess, br
     browser.installs(0)
     with person(first, "Ana") as ana:
         ana.sees("LD Career is installed.")
+
+
+def test_an_uninstallation_that_cannot_be_kept_is_sent_again_and_old_ones_change_nothing(
+    both: InProcess, browser: Installer
+) -> None:
+    slack = both.slack.slacks[1]
+    assert browser.installs(1).status_code == 200
+
+    def has_tokens() -> bool:
+        with open_store(both.settings) as store, store.reading() as work:
+            found = work.installations.get(slack.workspace.team_id)
+        return bool(found and found.tokens)
+
+    slack.events.publish("tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}})
+    assert has_tokens(), "somebody's own token was revoked, which the app has none of"
+    refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON installations BEGIN SELECT RAISE(ABORT, 'no'); END"
+    with open_store(both.settings) as store, store.engine.begin() as connection:
+        connection.exec_driver_sql(refuse)
+    both.recorder.statuses.clear()
+    slack.uninstall()
+    assert [status[:3] for status in both.recorder.statuses] == ["500", "500"]
+    with open_store(both.settings) as store, store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER refuse")
+    uninstalled = both.recorder.events[-1]
+    both.resend_event(uninstalled)
+    assert not has_tokens()
+
+    slack.settings.clock.move_to(slack.settings.clock() + 60)
+    browser.installs(1)
+    event_id = json.loads(uninstalled)["event_id"]
+    both.resend_event(uninstalled.replace(event_id, "EvLATE"))
+    assert has_tokens()
 
 
 def waiting(both: InProcess, slack: SimulatedSlack) -> list[str]:

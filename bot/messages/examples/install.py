@@ -22,4 +22,5 @@ def examples(words: Words, _framework: Framework) -> Iterator[Example]:
     for link in ("add", "privacy", "open", "again"):
         yield Example("install", f"the link {link}", Message((Prose(install.link(link)),)))
     yield Example("install", "the message to whoever installed it", install.welcome())
+    yield Example("install", "the end of the privacy page", Message((Prose(install.kept()),)))
     yield Example("install", "where it has no token", Message((Prose(install.missing()),)))
