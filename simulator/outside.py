@@ -9,7 +9,7 @@ from simulator.faults import Faults
 from simulator.settings import Settings
 from simulator.timekeeper import Timekeeper
 from simulator.tokens import Codes
-from simulator.workspace.workspace import APP_ID
+from simulator.workspace.workspace import APP_ID, Workspace
 
 if TYPE_CHECKING:
     from simulator.slack import SimulatedSlack
@@ -32,6 +32,10 @@ class Outside:
         self.timekeeper = Timekeeper(settings.clock, settings.on_clock, self._tell_everybody)
         self.socket = SocketMode(APP_ID, settings.ack_seconds)
 
+    @property
+    def workspaces(self) -> list[Workspace]:
+        return [slack.workspace for slack in self.slacks]
+
     def close(self) -> None:
         """Close all connections, and end whatever is running or waiting."""
         self.faults.close()
@@ -39,5 +43,5 @@ class Outside:
         self.socket.close()
 
     def _tell_everybody(self) -> None:
-        for workspace in (slack.workspace for slack in self.slacks):
+        for workspace in self.workspaces:
             workspace.pulse.touch(person.id for person in workspace.people.humans())
