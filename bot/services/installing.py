@@ -71,7 +71,7 @@ class InstallationService:
             work.deliveries.add(Delivery(self._new_id(), installer, INSTALLED, "", now))
         self._tokens.changed(grant.workspace)
 
-    def remove(self, places: Iterable[str], at: datetime) -> None:
+    def remove(self, places: Iterable[str], at: datetime) -> str | None:
         """Delete the tokens of a workspace where the app was uninstalled, and send nothing more there.
 
         Open rounds end without a summary, since nobody would be told of it. The data stays for the grace.
@@ -79,6 +79,9 @@ class InstallationService:
         Args:
             places: the workspace, and the organisation that it is in. The first one with an installation is meant.
             at: when.
+
+        Returns:
+            The workspace; None if nothing has changed.
         """
         with writing(self._storage, self._clock) as work:
             gone = _gone(work, places, at)
@@ -86,8 +89,10 @@ class InstallationService:
                 work.installations.put(gone)
                 work.deliveries.drop_open(gone.workspace, "uninstalled")
                 work.rounds.close_all_of(gone.workspace, at)
-        if gone:
-            self._tokens.changed(gone.workspace)
+        if not gone:
+            return None
+        self._tokens.changed(gone.workspace)
+        return gone.workspace
 
 
 def _gone(work: UnitOfWork, places: Iterable[str], at: datetime) -> Installation | None:

@@ -35,11 +35,13 @@ class InstallPages:
         messages: what they say.
         begin: browser -> where somebody goes to agree.
         finish: what Slack sent back, and the browser that it came through -> how it ended.
+        https: whether browsers reach the pages through HTTPS.
     """
 
     messages: InstallMessages
     begin: Callable[[str], str]
     finish: Callable[[Mapping[str, str], str], Ended]
+    https: bool = False
 
 
 def pages(installing: InstallPages) -> Blueprint:
@@ -57,7 +59,13 @@ def pages(installing: InstallPages) -> Blueprint:
         browser = request.cookies.get(COOKIE) or secrets.token_urlsafe()
         answer = make_response(redirect(installing.begin(browser)))
         answer.set_cookie(
-            COOKIE, browser, COOKIE_LASTS, path="/slack", secure=request.is_secure, httponly=True, samesite="Lax"
+            COOKIE,
+            browser,
+            COOKIE_LASTS,
+            path="/slack",
+            secure=installing.https or request.is_secure,
+            httponly=True,
+            samesite="Lax",
         )
         return answer
 

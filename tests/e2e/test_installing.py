@@ -96,7 +96,7 @@ def test_people_where_it_is_not_installed_are_told_and_nothing_is_kept(both: InP
 
 def test_two_workspaces_use_it_apart_until_one_uninstalls_it(both: InProcess, browser: Installer) -> None:
     first, second = both.slack.slacks
-    assert "LD Career is in Acme Learning 2 ." in read(browser.installs(1))
+    assert "installed in Acme Learning 2 ," in read(browser.installs(1))
     installed = browser.installs(0)
     assert f"app_redirect?app={first.workspace.app.id}&amp;team={first.workspace.team_id}" in installed.text
     browser.installs(0)

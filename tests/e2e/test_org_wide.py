@@ -35,7 +35,7 @@ def test_everything_is_kept_under_the_organisation(both: InProcess, browser: Ins
     slack = both.slack.slack
     assert slack.workspace.enterprise
     organisation = slack.workspace.enterprise["id"]
-    assert "LD Career is in Acme Learning Group ." in read(browser.installs(org_wide=True))
+    assert "installed in Acme Learning Group ," in read(browser.installs(org_wide=True))
     both.recorder.statuses.clear()
     with person(slack, "Ana") as ana, person(slack, "Maya") as maya:
         ana.sees("LD Career is installed.")
@@ -65,7 +65,7 @@ def test_everything_is_kept_under_the_organisation(both: InProcess, browser: Ins
 
 def test_one_workspace_of_an_organisation_is_itself(both: InProcess, browser: Installer) -> None:
     slack = both.slack.slack
-    assert "LD Career is in Acme Learning ." in read(browser.installs())
+    assert "installed in Acme Learning ," in read(browser.installs())
     with person(slack, "Ana") as ana:
         ana.begins()
     with open_store(both.settings) as store:

@@ -1,8 +1,12 @@
 """The app was uninstalled."""
 
+import structlog
+
 from bot.services.installing import InstallationService
 from bot.slack.interactions import Uninstalled
 from bot.slack.routing import on
+
+log = structlog.get_logger()
 
 
 class InstallationHandlers:
@@ -14,4 +18,6 @@ class InstallationHandlers:
     @on(Uninstalled)
     def remove(self, uninstalled: Uninstalled) -> None:
         """Delete the tokens, and send nothing more."""
-        self._installations.remove((uninstalled.member.workspace, uninstalled.enterprise), uninstalled.at)
+        gone = self._installations.remove((uninstalled.member.workspace, uninstalled.enterprise), uninstalled.at)
+        if gone:
+            log.info("uninstalled", workspace=gone)
