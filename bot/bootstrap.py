@@ -39,7 +39,7 @@ from bot.slack import app as slack
 from bot.slack.clients import clients
 from bot.slack.delivery_client import SlackDeliveryClient
 from bot.slack.endpoint import Endpoint
-from bot.slack.installing import Installing
+from bot.slack.installing import Installing, check
 from bot.slack.messenger import Clients, Messenger
 from bot.slack.mrkdwn import plain
 from bot.slack.oauth import OAuth
@@ -141,7 +141,8 @@ class _Posting:
     def sender(self, pause: timedelta, ending: Event) -> tuple[SendingService, Sender]:
         """Make what empties the outbox."""
         kinds = all_kinds(self.services, self.words)
-        post = DeliveryOptions(SlackDeliveryClient(self.access.clients), kinds, pause, self.access.is_installed)
+        client = SlackDeliveryClient(self.access.clients, self.access.check)
+        post = DeliveryOptions(client, kinds, pause, self.access.is_installed)
         sending = SendingService(self.store, self.now, new_id, post)
         return sending, Sender(sending, self.now, ending.wait)
 
@@ -152,12 +153,14 @@ class _Access:
 
     Attributes:
         clients: with what.
+        check: makes sure that a workspace's token still works.
         oauth: Slack's side of an installation, if workspaces install the app.
         installations: ours.
     """
 
     clients: Clients
     is_installed: Callable[[str], bool]
+    check: Callable[[str], object] = lambda _: None
     oauth: OAuth | None = None
     installations: InstallationService | None = None
 
@@ -170,7 +173,9 @@ def _access(settings: Settings, store: Storage, now: Clock) -> _Access:
     oauth = OAuth(client_id, secret, settings.slack_api_url, now)
     tokens = TokenService(store, now, client_id, oauth.refresh)
     installations = InstallationService(store, now, new_id, client_id, tokens)
-    return _Access(clients(tokens.token, settings.slack_api_url), tokens.is_installed, oauth, installations)
+    speaking = clients(tokens.token, settings.slack_api_url)
+    checking = partial(check, clients=speaking, installations=installations, now=now)
+    return _Access(speaking, tokens.is_installed, checking, oauth, installations)
 
 
 def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:

@@ -5,7 +5,7 @@ left this machine ends `Limited`: nothing was posted, the next one would fare no
 the attempts that are there for doubt.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,8 +35,10 @@ UNREACHABLE = 30.0
 class SlackDeliveryClient:
     """The `DeliveryClient` over Slack's Web API. The clients must not retry by themselves: see `api.client`."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, lost: Callable[[str], object] = lambda _: None) -> None:
+        """`lost` is told of a workspace whose token may be of no use any more."""
         self._clients = clients
+        self._lost = lost
 
     def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         """Post a message that carries the delivery's id into the member's DM."""
@@ -52,6 +54,8 @@ class SlackDeliveryClient:
                 **said,
             )
         except Exception as error:  # noqa: BLE001  once the call has begun, no error is anything but a result
+            if isinstance(error, RefusedError) and error.code in errors.NO_TOKEN:
+                self._lost(member.workspace)
             return _result(error)
         match answer.data:
             case {"channel": str(channel), "ts": str(ts)}:

@@ -9,9 +9,10 @@ from bot.domain.errors import NotSavedError
 from bot.domain.installation import Grant
 from bot.domain.people import Member
 from bot.messages.install import Ended, InstallMessages
+from bot.services import Clock
 from bot.services.installing import InstallationService, StateError
-from bot.slack.errors import RefusedError, SlackError
-from bot.slack.messenger import Outbox
+from bot.slack.errors import NO_TOKEN, RefusedError, SlackError, call
+from bot.slack.messenger import Clients, Outbox
 from bot.slack.oauth import OAuth
 from bot.slack.reply_executor import Task
 
@@ -74,3 +75,14 @@ class Installing:
     def _failed(self, why: str, error: Exception) -> Ended:
         log.warning("not installed", why=why, reason=repr(error))
         return Ended(well=False, page=self.messages.failed(why), link=PAGE)
+
+
+def check(workspace: str, clients: Clients, installations: InstallationService, now: Clock) -> None:
+    """Ask Slack whether a token still works. If not, the app was uninstalled, and we weren't told."""
+    try:
+        call(clients(workspace).auth_test)
+    except RefusedError as error:
+        if error.code in NO_TOKEN and installations.remove((workspace,), now()):
+            log.warning("uninstalled, and Slack's event was missed", workspace=workspace)
+    except SlackError as error:
+        log.info("the token can't be checked", workspace=workspace, reason=repr(error))

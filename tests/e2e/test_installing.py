@@ -175,6 +175,24 @@ def test_an_uninstallation_that_cannot_be_kept_is_sent_again_and_old_ones_change
     assert has_tokens()
 
 
+def test_an_uninstallation_that_nobody_told_of_is_noticed_with_the_next_message(
+    both: InProcess, browser: Installer
+) -> None:
+    slack = both.slack.slacks[1]
+    browser.installs(1)
+    with person(slack, "Maya") as maya:
+        maya.types("/ldcareer weekly on")
+        both.settle()
+    slack.workspace.installed = "uninstalled"
+    slack.tokens.revoke()
+    both.let_days_pass(7)
+    with open_store(both.settings) as store, store.reading() as work:
+        found = work.installations.get(slack.workspace.team_id)
+    assert found
+    assert found.removed_at
+    assert waiting(both, slack) == []
+
+
 def waiting(both: InProcess, slack: SimulatedSlack) -> list[str]:
     """The kinds of deliveries that are still to be sent in a workspace."""
     settled = {DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.SKIPPED}
