@@ -1,5 +1,6 @@
 """Takes somebody who installs the app to Slack, and what Slack sends back to the database."""
 
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -11,6 +12,7 @@ from bot.domain.people import Member
 from bot.messages.install import Ended, InstallMessages
 from bot.services import Clock
 from bot.services.installing import InstallationService, StateError
+from bot.slack.endpoint import LimitedLog
 from bot.slack.errors import NO_TOKEN, RefusedError, SlackError, call
 from bot.slack.messenger import Clients, Outbox
 from bot.slack.oauth import OAuth
@@ -40,9 +42,10 @@ class Installing:
     ) -> None:
         self._installations = installations
         self._oauth = oauth
-        self.messages = messages
+        self._messages = messages
         self._later = later
         self._outbox = outbox
+        self._refused = LimitedLog(time.monotonic)
 
     def begin(self, browser: str) -> str:
         """Where somebody goes to agree."""
@@ -62,7 +65,7 @@ class Installing:
             return self._failed("not_saved", error)
         log.info("installed", workspace=grant.workspace, enterprise=grant.enterprise)
         self._later(Member(grant.workspace, grant.installer), partial(self._outbox, grant.workspace))
-        return Ended(well=True, page=self.messages.done(grant.name), link=self._oauth.app_url(grant))
+        return Ended(well=True, page=self._messages.done(grant.name), link=self._oauth.app_url(grant))
 
     def _granted(self, sent: Mapping[str, str], browser: str) -> Grant:
         if "error" in sent:
@@ -73,8 +76,8 @@ class Installing:
         return grant
 
     def _failed(self, why: str, error: Exception) -> Ended:
-        log.warning("not installed", why=why, reason=repr(error))
-        return Ended(well=False, page=self.messages.failed(why), link=PAGE)
+        self._refused.warning("not installed", why=why, reason=repr(error))
+        return Ended(well=False, page=self._messages.failed(why), link=PAGE)
 
 
 def check(workspace: str, clients: Clients, installations: InstallationService, now: Clock) -> None:
