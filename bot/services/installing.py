@@ -65,7 +65,7 @@ class InstallationService:
         with self._storage.writing() as work:
             before = work.installations.lock(grant.workspace)
             if before and lapsed(before, now):
-                work.purge(now, self._client_id)
+                work.purge(now, before.client_id)
             work.installations.put(installed(before, grant, self._client_id, now))
             installer = Member(grant.workspace, grant.installer)
             work.deliveries.add(Delivery(self._new_id(), installer, INSTALLED, "", now))
