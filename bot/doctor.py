@@ -121,8 +121,10 @@ def _content(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     if not settings.keys:
         raise _Next("it is opened once there is an encryption key")
-    with open_store(settings):
-        return "responds, and its schema is up to date"
+    with open_store(settings) as store, store.reading() as work:
+        number = sum(one.tokens is not None for one in work.installations.all())
+    installed = f"; workspaces that have the app installed: {number}" if settings.many_workspaces else ""
+    return f"responds, and its schema is up to date{installed}"
 
 
 def _slack(settings: Settings) -> str:

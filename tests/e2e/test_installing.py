@@ -219,6 +219,8 @@ def test_doctor_knows_whether_slack_knows_the_app(
         "SLACK_CLIENT_SECRET": both.settings.slack_client_secret.get_secret_value(),
         "SLACK_SIGNING_SECRET": "secret",
         "SLACK_API_URL": both.settings.slack_api_url,
+        "LDCAREER_ENCRYPTION_KEY": both.settings.keys[0],
+        "DATABASE_URL": both.settings.database_url,
         "LDCAREER_CONTENT": str(PFLEGE),
     }
 
@@ -228,6 +230,7 @@ def test_doctor_knows_whether_slack_knows_the_app(
         return "\n".join(f"{each.status.value} {each.says}" for each in examine())
 
     assert "ok knows the client id and secret; workspaces install the app at https://YOUR-HOST/slack/install" in says()
+    assert "workspaces that have the app installed: " in says()
     assert "(bad_client_secret): copy both again" in says(SLACK_CLIENT_SECRET="wrong")
     assert "(invalid_client_id): copy both again" in says(SLACK_CLIENT_ID="9.9")
     assert "SLACK_CLIENT_SECRET is not set" in says(SLACK_CLIENT_SECRET="")
