@@ -5,14 +5,13 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import structlog
-from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from bot.content import passed, source
@@ -25,21 +24,26 @@ from bot.jobs.processes import registered
 from bot.jobs.retention import prune
 from bot.jobs.sender import Sender, outbox
 from bot.jobs.tick import Tick
+from bot.messages.install import InstallMessages
 from bot.messages.words import Words
 from bot.observing import observed_by
 from bot.services import Clock
+from bot.services.installing import InstallationService
 from bot.services.library import Library
 from bot.services.registry import Services
 from bot.services.registry import build as build_services
 from bot.services.sending import DeliveryOptions, SendingService
+from bot.services.tokens import TokenService
 from bot.settings import Settings, SettingsError
 from bot.signals import Termination
 from bot.slack import app as slack
-from bot.slack.api import client
+from bot.slack.clients import clients
 from bot.slack.delivery_client import SlackDeliveryClient
 from bot.slack.endpoint import Endpoint
-from bot.slack.messenger import Messenger
+from bot.slack.installing import Installing, check
+from bot.slack.messenger import Clients, Messenger
 from bot.slack.mrkdwn import plain
+from bot.slack.oauth import OAuth
 from bot.slack.reply_executor import ReplyExecutor
 from bot.slack.socket_mode import SocketMode
 from bot.storage.database import answering, missing, open_database
@@ -47,6 +51,7 @@ from bot.storage.encryption import Cipher
 from bot.storage.schema import bring_up_to_date
 from bot.storage.unit_of_work import Storage
 from bot.web import app as web
+from bot.web.install import InstallPages
 from bot.web.server import Server, listen
 
 if TYPE_CHECKING:
@@ -126,26 +131,59 @@ class _Posting:
     store: Storage
     words: Words
     now: Clock
-    speaker: WebClient
+    access: "_Access"
     services: Services
-    retention: timedelta
 
     def sender(self, pause: timedelta, ending: Event) -> tuple[SendingService, Sender]:
         """Make what empties the outbox."""
-        post = DeliveryOptions(SlackDeliveryClient(lambda _: self.speaker), all_kinds(self.services, self.words), pause)
+        kinds = all_kinds(self.services, self.words)
+        client = SlackDeliveryClient(self.access.clients, self.access.check)
+        post = DeliveryOptions(client, kinds, pause, self.access.is_installed)
         sending = SendingService(self.store, self.now, new_id, post)
         return sending, Sender(sending, self.now, ending.wait)
 
 
+@dataclass(frozen=True, slots=True)
+class _Access:
+    """Where the app can speak.
+
+    Attributes:
+        clients: with what.
+        check: makes sure that a workspace's token still works.
+        oauth: Slack's side of an installation, if workspaces install the app.
+        installations: ours.
+    """
+
+    clients: Clients
+    is_installed: Callable[[str], bool]
+    check: Callable[[str], object] = lambda _: None
+    oauth: OAuth | None = None
+    installations: InstallationService | None = None
+
+
+def _access(settings: Settings, store: Storage, now: Clock) -> _Access:
+    if not settings.many_workspaces:
+        token = settings.slack_bot_token.get_secret_value()
+        return _Access(clients(lambda _: token, settings.slack_api_url), lambda _: True)
+    client_id, secret = settings.slack_client_id, settings.slack_client_secret.get_secret_value()
+    oauth = OAuth(client_id, secret, settings.slack_api_url, now)
+    tokens = TokenService(store, now, client_id, oauth.refresh)
+    installations = InstallationService(store, now, new_id, client_id, tokens)
+    speaking = clients(tokens.token, settings.slack_api_url)
+    checking = partial(check, clients=speaking, installations=installations, now=now)
+    return _Access(speaking, tokens.is_installed, checking, oauth, installations)
+
+
 def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
     framework, words = read_content(settings, store)
+    access = _access(settings, store, now)
+    services = build_services(store, Library(framework), now, new_id, settings.min_group)
     return _Posting(
         store=store,
         words=words,
         now=now,
-        speaker=client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
-        services=build_services(store, Library(framework), now, new_id, settings.min_group),
-        retention=settings.retention,
+        access=access,
+        services=replace(services, installations=access.installations),
     )
 
 
@@ -167,13 +205,13 @@ class Bot:
     def __init__(
         self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event, executor: ReplyExecutor
     ) -> None:
-        token = settings.slack_bot_token.get_secret_value()
+        access, messages = posting.access, InstallMessages(posting.words)
         _, sender = posting.sender(PAUSE, ending)
         self._database, self._engine, self._ending = posting.store.engine, engine, ending
         self._executor = executor
-        messenger = Messenger(lambda _: posting.speaker)
+        messenger = Messenger(access.clients, settings.slack_api_url)
         listeners = slack.listeners(posting.services, posting.words, messenger, outbox(sender), executor)
-        bolt = slack.build(listeners, lambda _: token)
+        bolt = slack.build(listeners, access.is_installed, plain(messages.missing()))
         endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
         self._socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
         self._jobs = Thread(target=engine.run, args=[ending.wait], name="jobs") if engine else None
@@ -181,8 +219,9 @@ class Bot:
         self.app = web.build(
             executor.behind(endpoint),
             self._what_is_wrong,
-            privacy=plain(posting.words.say("welcome/kept")),
+            privacy=plain(_privacy(posting.words, messages if access.oauth else None)),
             metrics=_metrics_page(settings, self.metrics),
+            installing=_installing(access, messages, executor, outbox(sender), https=settings.https),
         )
 
     def start(self) -> None:
@@ -201,6 +240,20 @@ class Bot:
 
     def _what_is_wrong(self) -> str | None:
         return _what_is_wrong(self._database, self._engine, self._ending)
+
+
+def _privacy(words: Words, installing: InstallMessages | None) -> str:
+    kept = words.say("welcome/kept")
+    return f"{kept}\n\n{installing.kept()}" if installing else kept
+
+
+def _installing(
+    access: _Access, messages: InstallMessages, executor: ReplyExecutor, send: Callable[[str], object], *, https: bool
+) -> InstallPages | None:
+    if not access.oauth or not access.installations:
+        return None
+    steps = Installing(access.installations, access.oauth, messages, executor.submit, send)
+    return InstallPages(messages, steps.begin, steps.finish, https=https)
 
 
 def _what_is_wrong(database: Engine, engine: "JobEngine | None", ending: Event) -> str | None:
@@ -241,7 +294,8 @@ def open_bot(
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, now)
         closing.enter_context(registered(store, new_id(), clock))
-        engine = closing.enter_context(_job_engine(_jobs(posting, ending, PAUSE), settings.threads)) if jobs else None
+        jobs_of_all = _jobs(settings, posting, ending, PAUSE)
+        engine = closing.enter_context(_job_engine(jobs_of_all, settings.threads)) if jobs else None
         bot = Bot(settings, posting, engine, ending, executor or ReplyExecutor(settings.threads))
         if bot.metrics:
             closing.enter_context(observed_by(bot.metrics))
@@ -284,10 +338,11 @@ class Jobs:
     clock: Clock
     ending: Event
     retention: timedelta
+    client_id: str
 
     def prune(self) -> None:
         """Delete what is no longer to be kept."""
-        prune(self.store, self.clock(), self.retention)
+        prune(self.store, self.clock(), self.retention, self.client_id)
 
 
 @contextmanager
@@ -306,12 +361,13 @@ def open_jobs(
     with open_store(settings, exclusive=exclusive) as store:
         posting = _posting(settings, store, now)
         with registered(store, new_id(), clock):
-            yield _jobs(posting, Event(), pause)
+            yield _jobs(settings, posting, Event(), pause)
 
 
-def _jobs(posting: _Posting, ending: Event, pause: timedelta) -> Jobs:
+def _jobs(settings: Settings, posting: _Posting, ending: Event, pause: timedelta) -> Jobs:
     sending, sender = posting.sender(pause, ending)
-    return Jobs(posting.store, sending, sender, posting.now, ending, posting.retention)
+    client_id = settings.slack_client_id
+    return Jobs(posting.store, sending, sender, posting.now, ending, settings.retention, client_id)
 
 
 @contextmanager

@@ -208,10 +208,10 @@ def new_framework(folder: Path, like: str) -> None:
 
 
 @command("manifest")
-@click.option("--url", default="https://your-host.example", show_default=True, help="Public URL of the app.")
-@click.option("--socket", is_flag=True, help="Use Socket Mode, which needs no public URL.")
+@click.option("--url", help="Public URL of the app, such as https://your-host.example.")
+@click.option("--socket", is_flag=True, help="Use Socket Mode, which needs no public URL but for installing by OAuth.")
 @click.option("--agent", is_flag=True, help="Add an entry to Slack's top bar (scope assistant:write).")
-def manifest(url: str, *, socket: bool, agent: bool) -> None:
+def manifest(url: str | None, *, socket: bool, agent: bool) -> None:
     """Print the manifest to create the Slack app from."""
     import yaml
 
@@ -220,9 +220,9 @@ def manifest(url: str, *, socket: bool, agent: bool) -> None:
     from bot.slack.manifest import manifest as make
 
     texts = Words(Settings.read().content).app
-    click.echo(
-        yaml.safe_dump(make(texts, url, socket_mode=socket, agent=agent), sort_keys=False, allow_unicode=True), nl=False
-    )
+    url = url or ("" if socket else "https://your-host.example")
+    made = make(texts, url, socket_mode=socket, agent=agent)
+    click.echo(yaml.safe_dump(made, sort_keys=False, allow_unicode=True), nl=False)
 
 
 @command("doctor")

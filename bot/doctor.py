@@ -68,7 +68,7 @@ def examine(*, blocks: bool = False) -> Iterator[Diagnosis]:
     checks: list[tuple[str, Callable[[Settings], str]]] = [
         ("encryption key", _key),
         ("Slack's secrets", _secrets),
-        ("Slack", _slack),
+        ("Slack", _installable if settings.many_workspaces else _slack),
         *([("Socket Mode", _socket_mode)] if settings.slack_app_token.get_secret_value() else []),
         ("content", _content),
         ("database", _database),
@@ -102,6 +102,8 @@ def _secrets(settings: Settings) -> str:
         value = secret.get_secret_value()
         if value and not value.startswith(prefix):
             raise ValueError(f"{name} doesn't begin with {prefix}: it is another of Slack's secrets; copy it again")
+    if settings.many_workspaces and "." not in settings.slack_client_id:
+        raise ValueError("SLACK_CLIENT_ID isn't two numbers with a dot between them: copy it again")
     over = "Socket Mode" if settings.slack_app_token.get_secret_value() else "HTTP"
     return f"set, for {over}"
 
@@ -116,8 +118,10 @@ def _content(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     if not settings.keys:
         raise _Next("it is opened once there is an encryption key")
-    with open_store(settings):
-        return "responds, and its schema is up to date"
+    with open_store(settings) as store, store.reading() as work:
+        number = sum(one.tokens is not None for one in work.installations.all())
+    installed = f"; workspaces that have the app installed: {number}" if settings.many_workspaces else ""
+    return f"responds, and its schema is up to date{installed}"
 
 
 def _slack(settings: Settings) -> str:
@@ -139,6 +143,24 @@ def _slack(settings: Settings) -> str:
     declined = [scope for scope in OPTIONAL if scope not in granted]
     without = f"; without {', '.join(declined)}, so that nobody gets exports or briefs as files" if declined else ""
     return f"workspace {answer['team']}, app user {answer['user']}{without}"
+
+
+def _installable(settings: Settings) -> str:
+    secret = settings.slack_client_secret.get_secret_value()
+    access = client("", settings.slack_api_url).oauth_v2_access
+    try:
+        call(access, client_id=settings.slack_client_id, client_secret=secret, code="made-up")
+    except RefusedError as error:
+        if error.code != "invalid_code":  # a code that nobody issued, from an app that Slack knows
+            raise ValueError(
+                f"Slack refuses SLACK_CLIENT_ID and SLACK_CLIENT_SECRET ({error.code}): copy both again"
+            ) from None
+    except SlackError as error:
+        raise ValueError(_unreachable(settings, error)) from None
+    return (
+        "knows the client id and secret; workspaces install the app at https://YOUR-HOST/slack/install, and "
+        "https://YOUR-HOST/slack/oauth_redirect must be among the redirect URLs in 'OAuth & Permissions'"
+    )
 
 
 def _unreachable(settings: Settings, error: SlackError) -> str:

@@ -106,9 +106,9 @@ def restore(settings: Settings, file: Path) -> int:
     """
     with open_store(settings, exclusive=True) as store, answering(store.engine):
         with store.reading() as work:
-            memory = restoring.memory(work)
+            since = restoring.replaced(work)
         with backup.working_copy(store.engine, file) as copy:
-            gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), memory)
+            gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), since)
             backup.put_into_place(store.engine, copy)
         store.wipe()
         return gone
@@ -117,15 +117,15 @@ def restore(settings: Settings, file: Path) -> int:
 def catch_up(settings: Settings, before: str) -> int:
     """The same for a database that was restored by other means. `before`: the URL of the one that it replaces."""
     with open_store(settings.model_copy(update={"database_url": before})) as replaced, replaced.reading() as work:
-        memory = restoring.memory(work)
-    return _catch_up(settings, memory)
+        since = restoring.replaced(work)
+    return _catch_up(settings, since)
 
 
-def _catch_up(settings: Settings, memory: restoring.Memory) -> int:
+def _catch_up(settings: Settings, since: restoring.Replaced) -> int:
     with open_store(settings, exclusive=True) as restored, answering(restored.engine):
         with restored.writing() as work:
             work.keys.register()
-            gone = restoring.catch_up(work, memory, clock())
+            gone = restoring.catch_up(work, since, clock())
         restored.wipe()
         return gone
 

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     database_url: Annotated[str, Field(validation_alias=_env("DATABASE_URL"))] = "sqlite:///ldcareer.db"
     slack_signing_secret: Annotated[SecretStr, Field(validation_alias=_env("SLACK_SIGNING_SECRET"))] = SecretStr("")
     slack_bot_token: Annotated[SecretStr, Field(validation_alias=_env("SLACK_BOT_TOKEN"))] = SecretStr("")
+    slack_client_id: Annotated[str, Field(validation_alias=_env("SLACK_CLIENT_ID"))] = ""
+    slack_client_secret: Annotated[SecretStr, Field(validation_alias=_env("SLACK_CLIENT_SECRET"))] = SecretStr("")
     slack_app_token: Annotated[SecretStr, Field(validation_alias=_env("SLACK_APP_TOKEN"))] = SecretStr("")
     slack_api_url: Annotated[str, Field(validation_alias=_env("SLACK_API_URL"))] = "https://slack.com/api/"
     content: Annotated[Path, Field(validation_alias=_env("LDCAREER_CONTENT"))] = CONTENT
@@ -71,23 +73,35 @@ class Settings(BaseSettings):
         self.require_keys()
 
     def require_slack_secrets(self) -> None:
-        """Check that the token is set, and what shows that requests are Slack's."""
-        needed = (
-            ("SLACK_BOT_TOKEN", self.slack_bot_token, "copy it from 'OAuth & Permissions' in Slack's app settings"),
-            (
-                "SLACK_SIGNING_SECRET",
-                self.slack_signing_secret if not self.slack_app_token.get_secret_value() else SecretStr("-"),
-                "copy it from 'Basic Information' in Slack's app settings",
-            ),
-        )
-        for name, value, remedy in needed:
-            if not value.get_secret_value():
-                raise SettingsError(f"{name} is not set: {remedy}")
+        """Check that the secrets are set with which the app speaks, and knows that requests are Slack's."""
+        in_basic_information = "copy it from 'Basic Information' in Slack's app settings"
+        token, secret = self.slack_bot_token.get_secret_value(), self.slack_client_secret.get_secret_value()
+        if token and (self.slack_client_id or secret):
+            raise SettingsError(
+                "SLACK_BOT_TOKEN (one workspace) is set, and SLACK_CLIENT_ID or SLACK_CLIENT_SECRET (many) too: remove "
+                "one or the other"
+            )
+        needed = {
+            "SLACK_BOT_TOKEN": token or self.slack_client_id or secret,
+            "SLACK_CLIENT_ID": token or self.slack_client_id,
+            "SLACK_CLIENT_SECRET": token or secret,
+            "SLACK_SIGNING_SECRET": self.slack_signing_secret.get_secret_value()
+            or self.slack_app_token.get_secret_value(),
+        }
+        remedies = {"SLACK_BOT_TOKEN": "copy it from 'OAuth & Permissions' in Slack's app settings"}
+        for name, value in needed.items():
+            if not value:
+                raise SettingsError(f"{name} is not set: {remedies.get(name, in_basic_information)}")
 
     def require_keys(self) -> None:
         """Check that there is an encryption key."""
         if not self.encryption_keys:
             raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: {NEW_KEY}")
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app by OAuth, in place of one that has its bot token in the settings."""
+        return bool(self.slack_client_id)
 
     @property
     def retention(self) -> timedelta:

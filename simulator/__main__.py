@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
             manifest=Manifest.read(given.manifest).declining(*given.decline),
             signing_secret=given.signing_secret,
             bot_token=given.bot_token,
+            client_id=given.client_id,
+            client_secret=given.client_secret,
+            organisations=given.organisations,
             app_token=given.app_token,
             app_url=given.app_url,
             rate_limits=given.rate_limits == "on",
@@ -51,7 +54,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8001, help="port to listen on at 127.0.0.1 (default 8001)")
     parser.add_argument("--app-url", help="the app's request URL, such as http://127.0.0.1:3000/slack/events")
     parser.add_argument("--signing-secret", required=True, help="the secret that signs requests to the app")
-    parser.add_argument("--bot-token", required=True, help="the token that the app calls the Web API with (xoxb-…)")
+    parser.add_argument(
+        "--bot-token", default="", help="the token of the app where it is installed already; without, it is by OAuth"
+    )
+    parser.add_argument("--client-id", default="", help="the app's client id, for OAuth")
+    parser.add_argument("--client-secret", default="", help="the app's client secret")
+    parser.add_argument(
+        "--organisations",
+        action="store_true",
+        help="have each workspace belong to an organisation, for org-wide installs",
+    )
     parser.add_argument("--app-token", help="the app-level token, for Socket Mode (xapp-…)")
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest, YAML or JSON")
     parser.add_argument("--decline", nargs="+", default=(), metavar="SCOPE", help="optional scopes that are declined")

@@ -66,6 +66,8 @@ class Manifest:
     messages_tab: bool = True
     messages_read_only: bool = False
     socket_mode: bool = False
+    redirect_urls: tuple[str, ...] = ()
+    token_rotation: bool = False
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -116,6 +118,8 @@ class Manifest:
             messages_tab=bool(home.get("messages_tab_enabled", True)),
             messages_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
             socket_mode=bool(settings.get("socket_mode_enabled", False)),
+            redirect_urls=tuple(content.get("oauth_config", {}).get("redirect_urls", ())),
+            token_rotation=bool(settings.get("token_rotation_enabled", False)),
         )
         manifest._check()
         if "agent_view" in features and "assistant:write" not in manifest.bot_scopes:

@@ -1,28 +1,40 @@
 """What all workspaces share: the call log, rate limits, faults, the clock, and Socket Mode connections."""
 
+from typing import TYPE_CHECKING
+
 from simulator.api.calls import CallLog
 from simulator.api.limits import RateLimits
 from simulator.delivery.socket import SocketMode
 from simulator.faults import Faults
 from simulator.settings import Settings
 from simulator.timekeeper import Timekeeper
+from simulator.tokens import Codes
 from simulator.workspace.workspace import APP_ID, Workspace
+
+if TYPE_CHECKING:
+    from simulator.slack import SimulatedSlack
 
 
 class Outside:
     """The parts of Slack's servers that belong to no single workspace.
 
     Attributes:
-        workspaces: those that the app is installed in.
+        slacks: all workspaces.
+        codes: what people agreed to who install the app.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.workspaces: list[Workspace] = []
+        self.slacks: list[SimulatedSlack] = []
+        self.codes = Codes(settings.clock)
         self.calls = CallLog(settings.clock, settings.keep_calls)
         self.limits = RateLimits(settings.clock, on=settings.rate_limits)
         self.faults = Faults()
         self.timekeeper = Timekeeper(settings.clock, settings.on_clock, self._tell_everybody)
         self.socket = SocketMode(APP_ID, settings.ack_seconds)
+
+    @property
+    def workspaces(self) -> list[Workspace]:
+        return [slack.workspace for slack in self.slacks]
 
     def close(self) -> None:
         """Close all connections, and end whatever is running or waiting."""

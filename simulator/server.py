@@ -21,7 +21,7 @@ from simulator.hangup import HungUp
 from simulator.outside import Outside
 from simulator.settings import Settings
 from simulator.slack import SimulatedSlack
-from simulator.web import client_api, clock, control, faults
+from simulator.web import client_api, clock, control, faults, oauth
 from simulator.workspace.workspace import Workspace
 
 if TYPE_CHECKING:  # not available at run time
@@ -76,6 +76,7 @@ def build(settings: Settings) -> tuple["WSGIApplication", Sequence[SimulatedSlac
     slacks = [SimulatedSlack(settings, outside, number) for number in range(1, settings.workspaces + 1)]
     first, *others = [_application(slack) for slack in slacks]
     first.register_blueprint(api.blueprint(slacks))
+    first.register_blueprint(oauth.blueprint(slacks))
     _socket_mode(first, outside)
     return DispatcherMiddleware(first, {_path(number): app for number, app in enumerate(others, 2)}), slacks
 

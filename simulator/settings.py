@@ -17,12 +17,18 @@ class Settings:
         on_clock: the command that does what is due while the clock is moved; `Timekeeper` describes its protocol.
         keep_calls: how many of the app's calls the log keeps.
         more_people: how many made-up people a workspace has besides those of its roster.
-        workspaces: how many the app is installed in; the token of the second ends in `-2`, and so on.
+        workspaces: how many there are; the token of the second ends in `-2`, and so on.
+        bot_token: the app is installed everywhere with it. Without one, people install the app by OAuth.
+        client_id, client_secret: of the app, for OAuth.
+        organisations: whether each workspace belongs to an organisation, which can install the app org-wide.
     """
 
     manifest: Manifest
     signing_secret: str
-    bot_token: str
+    bot_token: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    organisations: bool = False
     app_token: str | None = None
     app_url: str | None = None
     rate_limits: bool = False
@@ -36,4 +42,4 @@ class Settings:
 
     def token_in(self, number: int) -> str:
         """The bot token of a workspace, counted from 1."""
-        return self.bot_token if number == 1 else f"{self.bot_token}-{number}"
+        return self.bot_token if number == 1 or not self.bot_token else f"{self.bot_token}-{number}"

@@ -12,6 +12,8 @@ from simulator.delivery.payloads import Payloads
 from simulator.delivery.transport import Ack, Kind, Retry
 from simulator.outside import Outside
 from simulator.settings import Settings
+from simulator.tokens import Tokens
+from simulator.workspace.ids import nth
 from simulator.workspace.workspace import Workspace
 
 
@@ -26,8 +28,13 @@ class SimulatedSlack:
     def __init__(self, settings: Settings, outside: Outside, number: int = 1) -> None:
         self.settings, self.outside, self.socket = settings, outside, outside.socket
         self.bot_token = settings.token_in(number)
+        self.tokens = Tokens(settings.clock, self.bot_token, rotates=settings.manifest.token_rotation)
         self.workspace = Workspace(settings.manifest, settings.clock, number=number, more_people=settings.more_people)
-        outside.workspaces.append(self.workspace)
+        if not self.bot_token:
+            self.workspace.installed = "uninstalled"
+        if settings.organisations:
+            self.workspace.enterprise = {"id": nth("E", number), "name": f"{self.workspace.team_name} Group"}
+        outside.slacks.append(self)
         self._http = HttpTransport(settings)
         payloads = Payloads(self.workspace)
         self.events = Events(settings, self, payloads)
@@ -64,9 +71,14 @@ class SimulatedSlack:
         }
         self.events.publish("user_change", event)
 
+    def install(self, scopes: tuple[str, ...], *, org_wide: bool) -> None:
+        """Install the app with these scopes, or again."""
+        self.workspace.installed, self.workspace.scopes, self.workspace.org_wide = "installed", scopes, org_wide
+
     def revoke_token(self) -> None:
-        """Revoke the bot token, as an admin can. The app gets `tokens_revoked`."""
+        """Revoke the bot tokens, as an admin can. The app gets `tokens_revoked`."""
         self.workspace.installed = "token_revoked"
+        self.tokens.revoke()
         tokens = {"oauth": [], "bot": [self.workspace.app.user_id]}
         self.events.publish("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens}, authorized=False)
 

@@ -8,6 +8,7 @@ from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
 from bot.services.history import HistoryService
+from bot.services.installing import InstallationService
 from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.once import InteractionLog
@@ -25,6 +26,8 @@ from bot.storage.unit_of_work import Storage
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    """The use cases; `installations` is None where one workspace is served by its bot token."""
+
     interactions: InteractionLog
     typed_words: TypedWords
     checks: CheckService
@@ -42,6 +45,7 @@ class Services:
     reframes: ReframeService
     history: HistoryService
     library: Library
+    installations: InstallationService | None = None
 
 
 def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minimum: int) -> Services:

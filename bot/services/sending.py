@@ -22,6 +22,7 @@ WEEKLY, REMINDER, CHECK_AGAIN = "weekly", "reminder", "check_again"
 SUMMARY, FOLLOW_UP = "summary", "follow_up"
 INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS = "invitation", "round", "half_time", "receipt", "looks"
 PLEDGED, KEPT = "pledged", "kept"
+INSTALLED = "installed"
 """The kinds of deliveries."""
 
 ABOUT_TEAMS = (INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS, PLEDGED, KEPT)
@@ -105,11 +106,19 @@ def composed_late(compose: Compose, sent: Keep = _nothing) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOptions:
-    """Who posts, what there is to post, and the pause between two posts to one workspace."""
+    """How messages are made and posted.
+
+    Attributes:
+        client: posts them.
+        kinds: what there is to post.
+        pause: between two posts to one workspace.
+        is_installed: whether a workspace can be posted to. Where it can't, nobody is due.
+    """
 
     client: DeliveryClient
     kinds: Mapping[str, Kind]
     pause: timedelta
+    is_installed: Callable[[str], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +195,7 @@ class SendingService:
         self._client = options.client
         self._kinds = options.kinds
         self._pause = options.pause
+        self._is_installed = options.is_installed
 
     def sweep(self) -> tuple[str, ...]:
         """Turn everybody who is due into a delivery; return the workspaces where something is to be sent."""
@@ -200,7 +210,8 @@ class SendingService:
             due = work.subscriptions.due(now, most=SWEEP_BATCH)
             for subscription in due:
                 turn = weekly.turn(subscription, now)
-                if work.subscriptions.move(subscription, turn.after) and turn.period:
+                moved = work.subscriptions.move(subscription, turn.after)
+                if moved and turn.period and self._is_installed(subscription.member.workspace):
                     work.deliveries.add(Delivery(self._new_id(), subscription.member, WEEKLY, turn.period, now))
         return len(due)
 

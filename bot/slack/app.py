@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable
 
-from slack_bolt import App
+import structlog
+from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.findings import Finding
@@ -24,6 +25,7 @@ from bot.slack.handlers.check import CheckHandlers
 from bot.slack.handlers.evidence import EvidenceHandlers
 from bot.slack.handlers.history import HistoryHandlers
 from bot.slack.handlers.home import HomeHandlers
+from bot.slack.handlers.installation import InstallationHandlers
 from bot.slack.handlers.messages import MessageHandlers
 from bot.slack.handlers.plan import PlanHandlers
 from bot.slack.handlers.privacy import PrivacyHandlers
@@ -33,15 +35,18 @@ from bot.slack.handlers.share import ShareHandlers
 from bot.slack.handlers.stages import StagesHandlers
 from bot.slack.handlers.team import TeamHandlers
 from bot.slack.handlers.weekly import WeeklyHandlers
-from bot.slack.listeners import Listeners
+from bot.slack.interactions import workspace_of
+from bot.slack.listeners import WORKSPACE, Listeners
 from bot.slack.messenger import Messenger, Outbox
 from bot.slack.profiles import Profiles
 from bot.slack.replies import Replies
 from bot.slack.reply_executor import ReplyExecutor
 from bot.slack.routing import commands, routes, specs
 
-Tokens = Callable[[str], str]
-"""Workspace id -> the bot token that speaks there."""
+IsInstalled = Callable[[str], bool]
+"""Workspace id -> whether the app has a token there."""
+
+log = structlog.get_logger()
 
 
 HANDLERS = (
@@ -92,14 +97,21 @@ def check_vocabulary(words: Words, framework: Framework) -> None:
         raise ContentError(findings)
 
 
-def build(listeners: Listeners, tokens: Tokens) -> App:
-    """Build the Bolt app. Requests reach it verified (see `endpoint`)."""
+def build(listeners: Listeners, is_installed: IsInstalled, missing: str = "") -> App:
+    """Build the Bolt app. Requests reach it verified (see `endpoint`).
+
+    Args:
+        listeners: handle what Slack sends.
+        is_installed: tells of a workspace whether it is served.
+        missing: the reply in one that isn't.
+    """
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.ERROR)  # below that it logs token hints and request bodies
     app = App(
         name="ldcareer",
         logger=logger,
-        authorize=_authorize(tokens),
+        authorize=_authorize(is_installed),  # type: ignore[arg-type]  # Bolt refuses a request for which it is None
+        user_facing_authorize_error_message=missing,
         process_before_response=True,
         request_verification_enabled=False,
     )
@@ -160,6 +172,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
             words=words,
         ),
         HomeHandlers(services.members, words),
+        *([InstallationHandlers(services.installations)] if services.installations else []),
         PrivacyHandlers(services.members, services.exports, words),
     )
     messages = MessageHandlers(
@@ -173,10 +186,18 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
     return (*journeys, messages)
 
 
-def _authorize(tokens: Tokens) -> Callable[..., AuthorizeResult]:
-    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id, team_id=team_id, bot_token=tokens(team_id or enterprise_id or "")
-        )
+def _authorize(is_installed: IsInstalled) -> Callable[..., AuthorizeResult | None]:
+    """Find the installation that serves a request: the workspace's own, or its organisation's.
+
+    Bolt gets no token: whatever is said goes through the `Messenger`.
+    """
+
+    def authorize(context: BoltContext) -> AuthorizeResult | None:
+        for workspace in (workspace_of(context), context.enterprise_id):
+            if workspace is not None and is_installed(workspace):
+                context[WORKSPACE] = workspace
+                return AuthorizeResult(enterprise_id=context.enterprise_id, team_id=context.team_id)
+        log.warning("a request from where the app isn't installed", workspace=workspace_of(context))
+        return None
 
     return authorize

@@ -5,17 +5,17 @@ left this machine ends `Limited`: nothing was posted, the next one would fare no
 the attempts that are there for doubt.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.domain.conversation import MessageRef
-from bot.domain.delivery import Limited, Missing, Refused, SendResult, Sent, Unsure
+from bot.domain.delivery import Limited, Missing, Refused, SendResult, Sent, Unsure, Unwanted
 from bot.domain.people import Member
 from bot.messages.parts import Message
-from bot.slack import blocks
+from bot.slack import blocks, errors
 from bot.slack.errors import RateLimitedError, RefusedError, UnreachableError, call
 from bot.slack.messenger import Clients
 
@@ -35,16 +35,18 @@ UNREACHABLE = 30.0
 class SlackDeliveryClient:
     """The `DeliveryClient` over Slack's Web API. The clients must not retry by themselves: see `api.client`."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, lost: Callable[[str], object] = lambda _: None) -> None:
+        """`lost` is told of a workspace whose token may be of no use any more."""
         self._clients = clients
+        self._lost = lost
 
     def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         """Post a message that carries the delivery's id into the member's DM."""
-        said, client = blocks.message(message), self._clients(member.workspace)
+        said = blocks.message(message)
         metadata = {"event_type": DELIVERY, "event_payload": {"id": delivery_id}}
         try:
             answer = call(
-                client.chat_postMessage,
+                self._clients(member.workspace).chat_postMessage,
                 channel=member.user,
                 metadata=metadata,
                 unfurl_links=False,
@@ -52,6 +54,8 @@ class SlackDeliveryClient:
                 **said,
             )
         except Exception as error:  # noqa: BLE001  once the call has begun, no error is anything but a result
+            if isinstance(error, RefusedError) and error.code in errors.NO_TOKEN:
+                self._lost(member.workspace)
             return _result(error)
         match answer.data:
             case {"channel": str(channel), "ts": str(ts)}:
@@ -65,9 +69,10 @@ class SlackDeliveryClient:
         Of several copies the first one stays, and the others are deleted. Slack is not asked for messages from `since`
         on: where its clock and ours are far apart (`tick --now`) that would hide the very message.
         """
-        client, earliest, cursor = self._clients(member.workspace), (since - MARGIN).timestamp(), None
+        earliest, cursor = (since - MARGIN).timestamp(), None
         found: list[str] = []
         try:
+            client = self._clients(member.workspace)
             while True:
                 page = call(
                     client.conversations_history, channel=dm, include_all_metadata=True, limit=PAGE, cursor=cursor
@@ -103,6 +108,8 @@ def _result(error: Exception) -> SendResult:
             return Limited(error.seconds)
         case UnreachableError():
             return Limited(UNREACHABLE)
+        case RefusedError(code=errors.NOT_INSTALLED):
+            return Unwanted("the app isn't installed there")
         case RefusedError():
             return Refused(error.code)
         case _:

@@ -18,6 +18,12 @@ T = TypeVar("T")
 DEFAULT_PAUSE = 30.0
 """Seconds to wait if Slack asks for a pause and doesn't say how long."""
 
+NOT_INSTALLED = "not_installed"
+"""The code of a call that isn't made, since the app isn't installed there; none of Slack's."""
+
+NO_TOKEN = {"account_inactive", "invalid_auth", "token_revoked"}
+"""What Slack answers to a token that is of no use any more; the first one also where a person has left."""
+
 _BUSY = {"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org", "service_unavailable"}
 _DOUBTFUL = {"internal_error", "fatal_error", "request_timeout"}
 """Slack's documentation says of these that the call may have been carried out all the same."""

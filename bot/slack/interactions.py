@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+
+from slack_bolt import BoltContext
 
 from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
@@ -117,32 +120,59 @@ class MemberLeft(Interaction):
     """A member is gone from the workspace."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uninstalled(Interaction):
+    """The app was uninstalled, or its token revoked. The member is nobody.
+
+    Attributes:
+        enterprise: the organisation of the workspace, if any.
+        at: when.
+    """
+
+    enterprise: str
+    at: datetime
+
+
 _OPENED: Mapping[str, type[HomeOpened | MessagesOpened]] = {"home": HomeOpened, "messages": MessagesOpened}
 
 HOME_MARK = "\n@home"
 """Ends the metadata of a dialog that was opened from the Home tab."""
 
 
-def read(body: Json) -> Interaction | None:
-    """Read a request; None if it is of no interest, as an event of the app's own."""
+def workspace_of(context: BoltContext) -> str:
+    """The workspace of a request: the organisation if the app is installed org-wide."""
+    org_wide = context.is_enterprise_install or not context.team_id
+    return (context.enterprise_id if org_wide else context.team_id) or ""
+
+
+def read(body: Json, workspace: str, enterprise: str = "") -> Interaction | None:
+    """Read a request; None if it is of no interest, as an event of the app's own.
+
+    Args:
+        body: what Slack sent.
+        workspace: that it is about.
+        enterprise: the organisation of the workspace, if any.
+    """
+    if not workspace:
+        raise KeyError("team_id")
     if "command" in body:
-        return _command(body)
+        return _command(body, workspace)
     match body.get("type"):
         case "block_actions":
-            return _click(body)
+            return _click(body, workspace)
         case "view_submission":
-            return _submission(body)
+            return _submission(body, workspace)
         case "message_action":
-            return _shortcut(body)
+            return _shortcut(body, workspace)
         case "event_callback":
-            return _event(body, body["event"])
+            return _uninstalled(body, workspace, enterprise) or _event(body, workspace)
         case _:
             return None
 
 
-def _command(body: Json) -> Command:
+def _command(body: Json, workspace: str) -> Command:
     return Command(
-        member=Member(body["team_id"], body["user_id"]),
+        member=Member(workspace, body["user_id"]),
         id=body.get("trigger_id", ""),
         channel=body.get("channel_id", ""),
         response_url=body.get("response_url", ""),
@@ -152,13 +182,13 @@ def _command(body: Json) -> Command:
     )
 
 
-def _click(body: Json) -> Click:
+def _click(body: Json, workspace: str) -> Click:
     clicked, container = body["actions"][0], body.get("container", {})
     picked = clicked.get("selected_option")
     action, detail = action_ids.read(clicked["action_id"])
     channel, ts = container.get("channel_id", ""), container.get("message_ts", "")
     return Click(
-        member=_member(body),
+        member=Member(workspace, body["user"]["id"]),
         id=body.get("trigger_id", ""),
         channel=channel,
         in_dm=channel.startswith("D") and not container.get("is_ephemeral"),
@@ -174,12 +204,12 @@ def _click(body: Json) -> Click:
     )
 
 
-def _submission(body: Json) -> Submission:
+def _submission(body: Json, workspace: str) -> Submission:
     view = body["view"]
     values = view["state"]["values"]
     value = view.get("private_metadata", "")
     return Submission(
-        member=_member(body),
+        member=Member(workspace, body["user"]["id"]),
         id=view.get("id", ""),
         trigger_id=body.get("trigger_id", ""),
         action=view.get("callback_id", ""),
@@ -189,10 +219,10 @@ def _submission(body: Json) -> Submission:
     )
 
 
-def _shortcut(body: Json) -> Shortcut:
+def _shortcut(body: Json, workspace: str) -> Shortcut:
     message, channel = body["message"], body["channel"]["id"]
     return Shortcut(
-        member=_member(body),
+        member=Member(workspace, body["user"]["id"]),
         id=body.get("trigger_id", ""),
         channel=channel,
         response_url=body.get("response_url", ""),
@@ -203,11 +233,21 @@ def _shortcut(body: Json) -> Shortcut:
     )
 
 
-def _event(body: Json, event: Json) -> Interaction | None:
+def _uninstalled(body: Json, workspace: str, enterprise: str) -> Uninstalled | None:
+    match body["event"]:
+        case {"type": "app_uninstalled"} | {"type": "tokens_revoked", "tokens": {"bot": [_, *_]}}:
+            at = datetime.fromtimestamp(body["event_time"], UTC)
+            return Uninstalled(member=Member(workspace, ""), id=body["event_id"], enterprise=enterprise, at=at)
+        case _:
+            return None
+
+
+def _event(body: Json, workspace: str) -> Interaction | None:
+    event: Json = body["event"]
     match event:
         case {"type": "message", "channel_type": "im", "text": str(text), "user": str(user)} if _from_a_person(event):
             return MessageSent(
-                member=Member(body["team_id"], user),
+                member=Member(workspace, user),
                 id=body["event_id"],
                 channel=event["channel"],
                 in_dm=True,
@@ -216,9 +256,9 @@ def _event(body: Json, event: Json) -> Interaction | None:
             )
         case {"type": "app_home_opened", "tab": ("home" | "messages") as tab, "user": str(user)}:
             opened = _OPENED[tab]
-            return opened(member=Member(body["team_id"], user), id=body["event_id"], channel=event.get("channel", ""))
+            return opened(member=Member(workspace, user), id=body["event_id"], channel=event.get("channel", ""))
         case {"type": "user_change", "user": {"id": str(user), "deleted": True}}:
-            return MemberLeft(member=Member(body["team_id"], user), id=body["event_id"])
+            return MemberLeft(member=Member(workspace, user), id=body["event_id"])
         case _:
             return None
 
@@ -241,7 +281,3 @@ def _entered(entry: Json) -> str:
         return " ".join(option["value"] for option in entry["selected_options"])
     chosen = (entry.get("selected_option") or {}).get("value")
     return chosen or entry.get("selected_time") or entry.get("selected_date") or entry.get("value") or ""
-
-
-def _member(body: Json) -> Member:
-    return Member(body["team"]["id"], body["user"]["id"])

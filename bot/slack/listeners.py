@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from structlog.contextvars import bound_contextvars
 
 from bot import observing
@@ -24,11 +24,14 @@ from bot.messages.help import HelpMessages
 from bot.messages.words import Words
 from bot.services.once import AlreadyHandledError, Handling, InteractionLog, handling
 from bot.slack import blocks, interactions
-from bot.slack.interactions import Click, Interaction, Submission
+from bot.slack.interactions import Click, Interaction, Submission, Uninstalled, workspace_of
 from bot.slack.replies import Replies
 from bot.slack.reply_executor import ReplyExecutor
 from bot.slack.routing import Handler, Route, route_of
 from bot.slack.show import Kind, Show
+
+WORKSPACE = "workspace"
+"""Key of a request's context: the workspace whose installation serves it."""
 
 _ANY = re.compile(".*", re.DOTALL)
 
@@ -63,9 +66,10 @@ class Listeners:
         for kind in (app.command, app.action, app.view, app.view_closed, app.shortcut, app.event):
             kind(_ANY)(self._listen)
 
-    def _listen(self, ack: Ack, body: dict[str, Any]) -> None:
+    def _listen(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        workspace = context.get(WORKSPACE) or workspace_of(context)
         try:
-            interaction = interactions.read(body)
+            interaction = interactions.read(body, workspace, context.enterprise_id or "")
         except Exception as error:  # noqa: BLE001  signed, but not what Slack sends
             with observing.acknowledging() as outcome:
                 outcome.name = "broke"
@@ -95,8 +99,10 @@ class Listeners:
             except AlreadyHandledError:
                 outcome.name = "repeated"
                 return None
-            except Exception as error:  # noqa: BLE001  whatever it was, the person is told and the log has it
+            except Exception as error:
                 outcome.name = "told" if isinstance(error, CoachError) else "broke"
+                if isinstance(interaction, Uninstalled):
+                    raise  # nobody is there to be told: Slack sends it again
                 told, ref = _told(error), _log(error)
                 if isinstance(interaction, Submission):
                     return blocks.fallback_text(self._messages.trouble(told.prompt, ref, told.facts))

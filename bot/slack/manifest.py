@@ -16,7 +16,7 @@ OPTIONAL = ("files:write",)
 AGENT = "assistant:write"
 """Needed for an entry in Slack's top bar, and asked for only then."""
 
-EVENTS = ("app_home_opened", "message.im", "user_change")
+EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 
 
 def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False, agent: bool = False) -> dict[str, Any]:
@@ -24,12 +24,14 @@ def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False, agent: boo
 
     Args:
         texts: what Slack shows of it.
-        url: where it is served (`https://…`, no path).
-        socket_mode: whether it opens the connection itself, and needs no URL.
+        url: where it is served (`https://…`, no path). With Socket Mode, where browsers reach the pages of an
+            installation; empty without such pages.
+        socket_mode: whether it opens the connection itself.
         agent: whether it has an entry in Slack's top bar.
     """
     endpoint = f"{url.rstrip('/')}/slack/events"
     address = {} if socket_mode else {"request_url": endpoint}
+    redirect = {"redirect_urls": [f"{url.rstrip('/')}/slack/oauth_redirect"]} if url else {}
     command: dict[str, Any] = {
         "command": SLASH_COMMAND,
         "description": texts.command,
@@ -64,15 +66,16 @@ def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False, agent: boo
             ],
         },
         "oauth_config": {
+            **redirect,
             "scopes": {
                 "bot": sorted((*SCOPES, *OPTIONAL, *([AGENT] if agent else []))),
                 "bot_optional": list(OPTIONAL),
-            }
+            },
         },
         "settings": {
             "event_subscriptions": {**address, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **address},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": True,
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": False,
         },

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.domain.conversation import MessageRef
 from bot.domain.errors import CoachError
@@ -76,8 +77,9 @@ class SlackProfile:
 class Messenger:
     """Posts neutral messages to Slack. Every method raises SlackError if Slack doesn't do it."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, api_url: str) -> None:
         self._clients = clients
+        self._api_url = api_url
         self._without_charts: set[tuple[str, Surface]] = set()
         self._asking = ThreadPoolExecutor(8, thread_name_prefix="profile")
 
@@ -177,9 +179,7 @@ class Messenger:
         Slack may be waiting for the 200 meanwhile, so the time is limited in total: the SDK's timeout is only that of a
         single read.
         """
-        speaker = self._clients(member.workspace)
-        quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(PROFILE_WITHIN))
-        asked = self._asking.submit(call, quick.users_info, user=member.user, include_locale=True)
+        asked = self._asking.submit(self._quickly_asked, member)
         try:
             user: Mapping[str, Any] = asked.result(PROFILE_WITHIN).get("user") or {}
         except (SlackError, TimeoutError) as error:
@@ -201,7 +201,8 @@ class Messenger:
             return Barred.APP
         if user["deleted"]:
             return Barred.GONE
-        stranger = user.get("is_stranger") or user.get("team_id") not in {member.workspace, None}
+        homes = {user.get("team_id"), (user.get("enterprise_user") or {}).get("enterprise_id")}
+        stranger = user.get("is_stranger") or (homes != {None} and member.workspace not in homes)
         return Barred.GUEST if stranger or user.get("is_restricted") or user.get("is_ultra_restricted") else None
 
     def name(self, member: Member) -> str:
@@ -223,11 +224,11 @@ class Messenger:
             return ""
         link = str(answer["permalink"])
         is_message = urlsplit(link).path.startswith("/archives/")
-        return link if is_message and _is_slack_s(link, speaker.base_url) else ""
+        return link if is_message and _is_slack_s(link, self._api_url) else ""
 
     def _respond(self, interaction: Interaction, **body: Any) -> None:  # noqa: ANN401  the fields of a message
         address = interaction.response_url
-        if not _is_slack_s(address, self._clients(interaction.member.workspace).base_url):
+        if not _is_slack_s(address, self._api_url):
             raise RefusedError("no_response_url")
 
         def respond() -> None:
@@ -236,6 +237,11 @@ class Messenger:
                 raise RefusedError(f"http_{status}")
 
         call(respond)
+
+    def _quickly_asked(self, member: Member) -> SlackResponse:
+        speaker = self._clients(member.workspace)
+        quick = api.client(speaker.token or "", speaker.base_url, timeout=ceil(PROFILE_WITHIN))
+        return call(quick.users_info, user=member.user, include_locale=True)
 
     def _user(self, member: Member) -> Mapping[str, Any]:
         user: Mapping[str, Any] = call(self._clients(member.workspace).users_info, user=member.user)["user"]

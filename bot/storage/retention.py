@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, true
+from sqlalchemy import ColumnElement, Table, bindparam, delete, select, true
 
+from bot.domain.installation import GRACE
 from bot.storage.rules import After, rules_of
-from bot.storage.tables import metadata
+from bot.storage.tables import installations, metadata
 from bot.storage.transaction import Transaction
 
 
@@ -23,6 +24,14 @@ _PRUNINGS = tuple(
     for table in metadata.sorted_tables
     if isinstance(rule := rules_of(table).prune, After)
 )
+_LAPSED = select(installations.c.workspace).where(
+    installations.c.removed_at < bindparam("before"), installations.c.client_id == bindparam("of_client")
+)
+_PURGES = tuple(
+    delete(table).where(table.c.workspace.in_(_LAPSED))
+    for table in metadata.sorted_tables
+    if not rules_of(table).outlives
+)
 
 
 def prune(transaction: Transaction, now: datetime, retention: timedelta) -> int:
@@ -34,3 +43,18 @@ def prune(transaction: Transaction, now: datetime, retention: timedelta) -> int:
         retention: how long rows are kept whose rule leaves it to the operator.
     """
     return sum(transaction.write(pruning, {"before": now - (age or retention)}) for pruning, age in _PRUNINGS)
+
+
+def purge(transaction: Transaction, now: datetime, client_id: str) -> int:
+    """Delete all rows of the workspaces where the app was uninstalled longer ago than the grace; return how many.
+
+    Args:
+        transaction: a writing one.
+        now: the time.
+        client_id: of the app. Where another one was uninstalled, this one may be in use.
+    """
+    which = {"before": now - GRACE, "of_client": client_id}
+    purged = sum(transaction.write(statement, which) for statement in _PURGES)
+    if purged:
+        transaction.mark_erased()
+    return purged

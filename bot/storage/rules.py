@@ -48,12 +48,14 @@ class Rules:
         prune: when rows are deleted automatically.
         forget: why forgetting doesn't affect the table; None if columns declare what it does.
         scanned: an index that queries may scan in full, since it is always small.
+        outlives: why a workspace's rows stay when the app has gone from it; None if they are deleted.
     """
 
     export: str | Not
     prune: After | Not
     forget: Not | None = None
     scanned: str | None = None
+    outlives: Not | None = None
 
 
 def named(forget: Forget) -> dict[str, Any]:

@@ -29,6 +29,7 @@ metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
 _UNTIL_FORGOTTEN = Not("kept until the member is forgotten")
 _OF_A_TEAM = Not("it is about a team, and holds nobody's answers")
 _NOBODY = Not("it names no member")
+_OF_ALL = Not("it is about no workspace")
 
 
 def _table(name: str, rules: Rules, *columns: Column[Any], **options: Any) -> Table:  # noqa: ANN401  Table's own
@@ -108,7 +109,7 @@ Index("plans_of_a_member", plans.c.workspace, plans.c.user_id, plans.c.finished_
 
 frameworks = _table(
     "frameworks",
-    Rules(export=_NOBODY, prune=Not("checks refer to it"), forget=_NOBODY),
+    Rules(export=_NOBODY, prune=Not("checks refer to it"), forget=_NOBODY, outlives=_OF_ALL),
     Column("version", Text, primary_key=True),
     Column("document", Text, nullable=False),
 )
@@ -143,6 +144,7 @@ encryption_keys = _table(
         prune=Not("`ldcareer rotate-key` deletes it once nothing is encrypted with that key"),
         forget=_NOBODY,
         scanned="sqlite_autoindex_encryption_keys_1",
+        outlives=_OF_ALL,
     ),
     Column("id", Text, primary_key=True),
     Column("canary", LargeBinary, nullable=False),
@@ -150,7 +152,7 @@ encryption_keys = _table(
 
 processes = _table(
     "processes",
-    Rules(export=_NOBODY, prune=After(("seen_at",), timedelta(days=1)), forget=_NOBODY),
+    Rules(export=_NOBODY, prune=After(("seen_at",), timedelta(days=1)), forget=_NOBODY, outlives=_OF_ALL),
     Column("id", Text, primary_key=True),
     Column("key", Text, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
@@ -261,6 +263,28 @@ rate_limits = _table(
     Column("free_at", UtcDateTime),
     Column("blocked_until", UtcDateTime),
 )
+
+installations = _table(
+    "installations",
+    Rules(
+        export=_NOBODY,
+        prune=Not("a restored backup must bring back no workspace that has gone"),
+        forget=_NOBODY,
+        scanned="sqlite_autoindex_installations_1",
+        outlives=Not("without tokens, it says when the app was uninstalled"),
+    ),
+    Column("workspace", Text, primary_key=True),
+    Column("client_id", Text, nullable=False),
+    Column("enterprise", Text),
+    Column("tokens", Sealed),
+    Column("expires_at", UtcDateTime),
+    Column("refreshing_until", UtcDateTime),
+    Column("since", UtcDateTime, nullable=False),
+    Column("installed_at", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
+)
+REMOVED = installations.c.removed_at.is_not(None)
+Index("removed_installations", installations.c.removed_at, sqlite_where=REMOVED, postgresql_where=REMOVED)
 
 sharings = _table(
     "sharings",

@@ -19,6 +19,7 @@ from bot.storage.repositories.deliveries import Deliveries
 from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.repositories.forgotten import Forgotten
 from bot.storage.repositories.frameworks import Frameworks
+from bot.storage.repositories.installations import Installations
 from bot.storage.repositories.interactions import Interactions
 from bot.storage.repositories.invitations import Invitations
 from bot.storage.repositories.keys import Keys
@@ -32,7 +33,7 @@ from bot.storage.repositories.reframes import Reframes
 from bot.storage.repositories.rounds import Rounds
 from bot.storage.repositories.sharings import Sharings
 from bot.storage.repositories.subscriptions import Subscriptions
-from bot.storage.retention import prune
+from bot.storage.retention import prune, purge
 from bot.storage.sqlite import WriteLock
 from bot.storage.transaction import Transaction, begin
 
@@ -73,6 +74,7 @@ class UnitOfWork:
     checks = _MadeWhenUsed(Checks)
     plans = _MadeWhenUsed(Plans)
     frameworks = _MadeWhenUsed(Frameworks)
+    installations = _MadeWhenUsed(Installations)
     interactions = _MadeWhenUsed(Interactions)
     keys = _MadeWhenUsed(Keys)
     forgotten = _MadeWhenUsed(Forgotten)
@@ -110,6 +112,10 @@ class UnitOfWork:
     def prune(self, now: datetime, retention: timedelta) -> int:
         """Delete rows that are no longer needed; return how many."""
         return prune(self.transaction, now, retention)
+
+    def purge(self, now: datetime, client_id: str) -> int:
+        """Delete what is kept of workspaces where an app was uninstalled too long ago; return how many rows."""
+        return purge(self.transaction, now, client_id)
 
     def on_commit(self, then: Callable[[], object]) -> None:
         """Call something once what was written is committed."""

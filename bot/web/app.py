@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, Response, request
 
+from bot.web.install import InstallPages, pages
+
 log = structlog.get_logger()
 
 SlackEndpoint = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str], str]]
@@ -36,7 +38,13 @@ class MetricsPage:
     token: str
 
 
-def build(slack: SlackEndpoint, ready: Ready, privacy: str, metrics: MetricsPage | None = None) -> Flask:
+def build(
+    slack: SlackEndpoint,
+    ready: Ready,
+    privacy: str,
+    metrics: MetricsPage | None = None,
+    installing: InstallPages | None = None,
+) -> Flask:
     """Build the app.
 
     Args:
@@ -44,8 +52,11 @@ def build(slack: SlackEndpoint, ready: Ready, privacy: str, metrics: MetricsPage
         ready: asked by /readyz.
         privacy: the text of /privacy.
         metrics: the page of /metrics, if there is to be one.
+        installing: for the pages of an installation, if workspaces install the app.
     """
     app = status_pages(ready, metrics)
+    if installing:
+        app.register_blueprint(pages(installing))
 
     @app.post("/slack/events")
     def slack_events() -> Response:

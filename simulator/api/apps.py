@@ -19,12 +19,13 @@ def auth_test(request: Request) -> Json:
         "url": f"https://{space.team_domain}.slack.com/",
         "team": space.team_name,
         "user": space.people.get(app.user_id).handle,
-        "team_id": space.team_id,
+        "team_id": space.installed_in,
         "user_id": app.user_id,
         "bot_id": app.bot_id,
         "app_id": app.id,
         "app_name": space.manifest.name,
-        "is_enterprise_install": False,
+        "is_enterprise_install": space.org_wide,
+        **({"enterprise_id": space.enterprise["id"]} if space.enterprise else {}),
     }
 
 
@@ -33,5 +34,5 @@ def connections_open(request: Request) -> Json:
     if not request.workspace.manifest.socket_mode:
         raise SlackError("socket_mode_not_enabled")
     base = request.workspace.url.replace("http://", "ws://", 1)
-    url = f"{base}/link?ticket={request.socket.ticket()}&app_id={request.workspace.app.id}"
+    url = f"{base}/link?ticket={request.slack.socket.ticket()}&app_id={request.workspace.app.id}"
     return {"ok": True, "url": url}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from simulator.blocks.content import parsed
-from simulator.delivery.socket import SocketMode
 from simulator.errors import SlackError
+from simulator.slack import SimulatedSlack
 from simulator.workspace.workspace import Workspace
 
 Json = dict[str, Any]
@@ -20,11 +20,14 @@ def invalid_arguments(*complaints: str) -> SlackError:
 
 @dataclass(frozen=True)
 class Request:
-    """A Web API call: its workspace and its arguments."""
+    """A Web API call: whose token it has, and its arguments."""
 
-    workspace: Workspace
-    socket: SocketMode
+    slack: SimulatedSlack
     arguments: Mapping[str, Any]
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.slack.workspace
 
     def text(self, name: str) -> str:
         """A required argument.
@@ -75,7 +78,7 @@ class Request:
         Raises:
             SlackError: missing_scope, with the scope that is needed and those that were granted.
         """
-        given = self.workspace.manifest.bot_scopes
+        given = self.workspace.scopes
         if scope not in given:
             raise SlackError("missing_scope", needed=scope, provided=",".join(given))
 

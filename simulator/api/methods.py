@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.api import apps, blocks, chat, conversations, files, users, views
+from simulator.api import apps, blocks, chat, conversations, files, oauth, users, views
 from simulator.api.arguments import Json, Request
 from simulator.api.limits import POSTING, TIER_2, TIER_3, TIER_4, Limit
 
@@ -27,6 +27,7 @@ class Method:
 METHODS = {
     "api.test": Method(apps.api_test, TIER_4, caller="nobody"),
     "apps.connections.open": Method(apps.connections_open, TIER_3, caller="app"),
+    "auth.revoke": Method(oauth.revoke, TIER_3),
     "auth.test": Method(apps.auth_test, TIER_4, caller="any"),
     "blocks.validate": Method(blocks.validate, TIER_3, caller="nobody"),
     "chat.delete": Method(chat.delete, TIER_3, "chat:write"),
@@ -39,6 +40,7 @@ METHODS = {
     "conversations.open": Method(conversations.open_, TIER_3, "im:write"),
     "files.completeUploadExternal": Method(files.complete_upload_external, TIER_4, "files:write"),
     "files.getUploadURLExternal": Method(files.get_upload_url_external, TIER_4, "files:write"),
+    "oauth.v2.access": Method(oauth.access, TIER_4, caller="nobody"),
     "users.info": Method(users.info, TIER_4, "users:read"),
     "users.list": Method(users.list_, TIER_2, "users:read"),
     "views.open": Method(views.open_, TIER_4),

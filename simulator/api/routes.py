@@ -23,7 +23,7 @@ class _Caller:
     """The kind of token that was given, and its workspace: the first one if the token is invalid."""
 
     slack: SimulatedSlack
-    token: Literal["none", "unknown", "bot", "app"]
+    token: Literal["none", "unknown", "bot", "expired", "revoked", "app"]
 
     @property
     def workspace(self) -> str:
@@ -47,7 +47,7 @@ _NOTHING = _Answer({}, 0)
 def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
     """The Web API of these workspaces, which are told apart by their bot tokens."""
     routes = Blueprint("api", __name__)
-    outside, scopes = slacks[0].outside, slacks[0].settings.manifest.bot_scopes
+    outside = slacks[0].outside
 
     @routes.route("/api/<name>", methods=["GET", "POST"])
     def call(name: str) -> Response:
@@ -71,7 +71,7 @@ def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
         response = jsonify(answer.body)
         response.status_code = answer.status
         response.headers.update(answer.headers)
-        response.headers["x-oauth-scopes"] = ",".join(scopes)
+        response.headers["x-oauth-scopes"] = ",".join(caller.slack.workspace.scopes)
         if name in METHODS and (scope := METHODS[name].scope):
             response.headers["x-accepted-oauth-scopes"] = scope
         return response
@@ -105,7 +105,7 @@ def _run(caller: _Caller, name: str) -> Json:
     if method is None:
         raise SlackError("unknown_method", req_method=name)
     slack = caller.slack
-    call = Request(slack.workspace, slack.socket, _arguments())
+    call = Request(slack, _arguments())
     _authorize(caller, method, call)
     place, limits = slack.workspace.team_id, slack.outside.limits
     limits.count(f"{place} {name}", method.limit)
@@ -116,6 +116,8 @@ def _run(caller: _Caller, name: str) -> Json:
 
 def _arguments() -> dict[str, Any]:
     arguments: dict[str, Any] = {**request.args.to_dict(), **request.form.to_dict()}
+    if request.authorization and request.authorization.type == "basic":
+        arguments |= {"client_id": request.authorization.username, "client_secret": request.authorization.password}
     if request.is_json and request.get_data():
         body = request.get_json(silent=True)
         if not isinstance(body, dict):
@@ -129,8 +131,8 @@ def _caller(slacks: Sequence[SimulatedSlack]) -> _Caller:
     if not given:
         return _Caller(slacks[0], "none")
     for slack in slacks:
-        if hmac.compare_digest(slack.bot_token.encode(), given.encode()):
-            return _Caller(slack, "bot")
+        if found := slack.tokens.find(given):
+            return _Caller(slack, "bot" if found == "valid" else found)
     app_token = slacks[0].settings.app_token
     known = app_token and hmac.compare_digest(app_token.encode(), given.encode())
     return _Caller(slacks[0], "app" if known else "unknown")
@@ -143,9 +145,11 @@ def _authorize(caller: _Caller, method: Method, call: Request) -> None:
         raise SlackError("not_authed")
     if caller.token == "unknown":  # noqa: S105 - no secret: the token type
         raise SlackError("invalid_auth")
-    installed = caller.slack.workspace.installed
-    if caller.token == "bot" and installed != "installed":  # noqa: S105 - no secret: the token type
-        raise SlackError("token_revoked" if installed == "token_revoked" else "account_inactive")
+    if caller.token == "expired":  # noqa: S105 - no secret: the token type
+        raise SlackError("token_expired")
+    if caller.token == "revoked":  # noqa: S105 - no secret: the token type
+        gone = caller.slack.workspace.installed == "uninstalled"
+        raise SlackError("account_inactive" if gone else "token_revoked")
     if method.caller not in (caller.token, "any"):
         raise SlackError("not_allowed_token_type")
     if method.scope:

@@ -31,7 +31,8 @@ class Payloads:
             "command": name,
             "text": text,
             "api_app_id": space.app.id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": "true" if space.org_wide else "false",
+            **self._organisation(),
             "response_url": self._response_url("commands", user_id, conversation.id),
             "trigger_id": space.grants.trigger(user_id),
         }
@@ -98,16 +99,18 @@ class Payloads:
     def event(self, event: Json, event_id: str, *, authorized: bool = True) -> Json:
         """event_callback; `authorized` is whether the bot is listed in `authorizations`."""
         space = self._workspace
+        enterprise_id = space.enterprise["id"] if space.enterprise else None
         authorization = {
-            "enterprise_id": None,
-            "team_id": space.team_id,
+            "enterprise_id": enterprise_id,
+            "team_id": None if space.org_wide else space.team_id,
             "user_id": space.app.user_id,
             "is_bot": True,
-            "is_enterprise_install": False,
+            "is_enterprise_install": space.org_wide,
         }
         return {
             "token": space.app.verification_token,
             "team_id": space.team_id,
+            **({"enterprise_id": enterprise_id} if enterprise_id else {}),
             "api_app_id": space.app.id,
             "event": event,
             "type": "event_callback",
@@ -117,7 +120,7 @@ class Payloads:
             "authorizations": [authorization] if authorized else [],
             "is_ext_shared_channel": False,
             "context_team_id": space.team_id,
-            "context_enterprise_id": None,
+            "context_enterprise_id": enterprise_id,
         }
 
     def view(self, view: View) -> Json:
@@ -131,10 +134,17 @@ class Payloads:
             "user": self._user(space.people.get(user_id)),
             "api_app_id": space.app.id,
             "token": space.app.verification_token,
-            "team": {"id": space.team_id, "domain": space.team_domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None
+            if space.org_wide
+            else {"id": space.team_id, "domain": space.team_domain, **self._organisation()},
+            "enterprise": space.enterprise,
+            "is_enterprise_install": space.org_wide,
         }
+
+    def _organisation(self) -> Json:
+        """The organisation as payloads name it beside a team."""
+        enterprise = self._workspace.enterprise
+        return {"enterprise_id": enterprise["id"], "enterprise_name": enterprise["name"]} if enterprise else {}
 
     def _user(self, person: Person) -> Json:
         return {

@@ -34,7 +34,9 @@ class Workspace:
 
     `url` is the address of this Slack; the server sets it once it listens. `older` is whether the workspace lacks the
     newer block types, which reach some workspaces later than others; `older_home` is the same for the Home tab only.
-    `closed_dms` holds the people whose DM is closed to the app: it can neither write nor read there.
+    `closed_dms` holds the people whose DM is closed to the app: it can neither write nor read there. `scopes` are those
+    that the app was granted. `enterprise` is the organisation that the workspace belongs to, if any, and `org_wide`
+    whether the app was installed for all of it.
 
     Args:
         number: the number of this workspace, from 1. Workspaces are different teams, but their people and conversations
@@ -59,6 +61,9 @@ class Workspace:
         self.files = Files(ids, self.pulse)
         self.app = InstalledApp(APP_ID, ids.next("U"), ids.next("B"), manifest.bot_name, "verification-token")
         self.installed: Literal["installed", "token_revoked", "uninstalled"] = "installed"
+        self.scopes = manifest.bot_scopes
+        self.enterprise: dict[str, str] | None = None
+        self.org_wide = False
         self.older = self.older_home = False
         self.closed_dms: set[str] = set()
         self._furnish([person.id for person in self.people.add_more(ids, more_people)])
@@ -77,6 +82,11 @@ class Workspace:
             self.conversations.dm(humans[0], user_id)
 
     @property
+    def installed_in(self) -> str:
+        """The id of the workspace that the app is installed in, or of the organisation."""
+        return self.enterprise["id"] if self.enterprise and self.org_wide else self.team_id
+
+    @property
     def unknown_blocks(self) -> Collection[str]:
         """Existing block types that this workspace refuses."""
         return NEWER_BLOCKS if self.older else ()
@@ -88,8 +98,12 @@ class Workspace:
 
     def user_json(self, person: Person) -> dict[str, Any]:
         """Slack's user object, as far as the app's scopes allow."""
-        with_email = "users:read.email" in self.manifest.bot_scopes
-        return person.as_json(self.team_id, self.clock(), with_email=with_email)
+        with_email = "users:read.email" in self.scopes
+        user = person.as_json(self.team_id, self.clock(), with_email=with_email)
+        if self.enterprise:
+            about = {"enterprise_id": self.enterprise["id"], "enterprise_name": self.enterprise["name"]}
+            user["enterprise_user"] = {"id": person.id, **about, "is_admin": False, "teams": [self.team_id]}
+        return user
 
     def app_dm(self, user_id: str) -> Conversation:
         return self.conversations.dm(user_id, self.app.user_id)
@@ -143,7 +157,7 @@ class Workspace:
             "root_view_id": view.root_view_id,
             "app_id": self.app.id,
             "external_id": body.get("external_id", ""),
-            "app_installed_team_id": self.team_id,
+            "app_installed_team_id": self.installed_in,
             "bot_id": self.app.bot_id,
         }
 
@@ -155,7 +169,7 @@ class Workspace:
         """
         if self.app.user_id not in conversation.members:
             public = conversation.kind == "channel"
-            if public and "chat:write.public" in self.manifest.bot_scopes:
+            if public and "chat:write.public" in self.scopes:
                 return
             raise SlackError("not_in_channel" if public else "channel_not_found")
         if conversation.kind == "im":

@@ -5,10 +5,10 @@ import logging
 import math
 import socket
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -18,11 +18,15 @@ import httpx
 import structlog
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
+from sqlalchemy import make_url
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import open_bot, open_jobs
+from bot.bundled import CONTENT
+from bot.content.passed import remember
 from bot.domain.people import Member
 from bot.jobs.tick import Tick
+from bot.services import Clock
 from bot.settings import Settings
 from bot.slack.reply_executor import ReplyExecutor, Task
 from simulator.delivery.commands import Outcome
@@ -38,7 +42,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-HOST, SECRET, TOKEN = "127.0.0.1", "made-up", "xoxb-made-up"
+HOST, SECRET, TOKEN, APP_TOKEN = "127.0.0.1", "made-up", "xoxb-made-up", "xapp-made-up"
+DAY = 86_400
 PATIENCE = 60.0
 """Seconds after which something that was to be shown hangs."""
 
@@ -150,8 +155,27 @@ class InProcess:
 
     def let_pass(self, until: datetime) -> None:
         """Do the jobs that are due by then."""
-        with open_jobs(self.settings, lambda: until, timedelta(0), exclusive=False) as jobs:
-            Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
+        with self.jobs(lambda: until) as do_what_is_due:
+            do_what_is_due()
+
+    def let_days_pass(self, days: int) -> None:
+        """Move the clock a day at a time, and do the jobs that are due."""
+        clock = self.slack.slack.settings.clock
+        with self.jobs(lambda: datetime.fromtimestamp(clock(), UTC)) as do_what_is_due:
+            for _ in range(days):
+                clock.move_to(clock() + DAY)
+                do_what_is_due()
+
+    @contextmanager
+    def jobs(self, now: Clock) -> Iterator[Callable[[], None]]:
+        """A function that does the jobs that are due."""
+        with open_jobs(self.settings, now, timedelta(0), exclusive=False) as jobs:
+
+            def do_what_is_due() -> None:
+                Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
+                jobs.prune()
+
+            yield do_what_is_due
 
     def troubles(self) -> list[Any]:
         """Return what must not happen and did since the last look: refusals, broken answers, broken things logged."""
@@ -182,35 +206,79 @@ class _Listener(logging.Handler):
         self._records.append(record)
 
 
+BOT_TOKEN: Mapping[str, Any] = {"slack_bot_token": SecretStr(TOKEN)}
+"""The settings of a bot in one workspace."""
+
+OAUTH: Mapping[str, Any] = {"slack_client_id": "1.2", "slack_client_secret": SecretStr("made-up-too")}
+"""The settings of a bot that workspaces install by OAuth."""
+
+
+def by_oauth(slack: SlackSettings, *, rotation: bool = False) -> SlackSettings:
+    """The same Slack, where the app is to be installed by OAuth in two workspaces."""
+    return replace(
+        slack,
+        manifest=replace(slack.manifest, token_rotation=rotation),
+        bot_token="",
+        client_id=OAUTH["slack_client_id"],
+        client_secret=OAUTH["slack_client_secret"].get_secret_value(),
+        workspaces=2,
+    )
+
+
 @contextmanager
-def run_in_process(folder: Path) -> Iterator[InProcess]:
+def run_in_process(
+    folder: Path,
+    database: str = "",
+    access: Mapping[str, Any] = BOT_TOKEN,
+    changed: Callable[[SlackSettings], SlackSettings] = lambda slack: slack,
+    *,
+    socket_mode: bool = False,
+) -> Iterator[InProcess]:
+    """Run both, the bot by the clock of the simulated Slack.
+
+    Args:
+        folder: for a SQLite database.
+        database: the URL of another one, with today's schema.
+        access: the settings that the bot speaks with.
+        changed: makes another Slack of the usual one.
+        socket_mode: whether the bot opens the line.
+    """
     with socket.create_server((HOST, 0)) as listening, structlog.testing.capture_logs() as logged:
         port = listening.getsockname()[1]
         url = f"http://{HOST}:{port}/slack/events"
-        app = described(f"http://{HOST}:{port}")
-        strict = SlackSettings(
-            manifest=app,
-            signing_secret=SECRET,
-            bot_token=TOKEN,
-            app_url=url,
-            keep_calls=100_000,
-            ack_seconds=30,
-            retry_seconds=(),
+        strict = changed(
+            SlackSettings(
+                manifest=described(f"http://{HOST}:{port}", socket_mode=socket_mode),
+                signing_secret=SECRET,
+                bot_token=TOKEN,
+                app_token=APP_TOKEN,
+                app_url=url,
+                keep_calls=100_000,
+                ack_seconds=30,
+                retry_seconds=(),
+            )
         )
         with running(strict) as slack:
             settings = Settings(
-                database_url=f"sqlite:///{folder / 'kept.db'}",
+                database_url=database or f"sqlite:///{folder / 'kept.db'}",
                 slack_signing_secret=SecretStr(SECRET),
-                slack_bot_token=SecretStr(TOKEN),
+                slack_app_token=SecretStr(APP_TOKEN if socket_mode else ""),
                 slack_api_url=f"{slack.url}/api/",
                 encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
+                **access,
             )
+            remember(CONTENT, make_url(settings.database_url))
             executor = WatchedExecutor()
-            with open_bot(settings, threading.Event(), jobs=False, executor=executor) as bot:
+
+            def now() -> datetime:
+                return datetime.fromtimestamp(strict.clock(), UTC)
+
+            with open_bot(settings, threading.Event(), jobs=False, now=now, executor=executor) as bot:
                 recorder = Recorder(bot.app)
                 server = make_server(HOST, port, recorder, threaded=True, request_handler=_Quiet, fd=listening.fileno())
                 thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
                 thread.start()
+                bot.start()
                 both = InProcess(url, slack, settings, recorder, executor, logged)
                 listener = _Listener(both.complaints)
                 logging.getLogger().addHandler(listener)

@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 from bot.domain import rounds
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
+from bot.domain.installation import GRACE, Tokens
 from bot.domain.people import Member
 from bot.jobs.lock import alone
 from bot.operating import catch_up
@@ -23,7 +24,7 @@ from bot.storage.encryption import Cipher
 from bot.storage.unit_of_work import Storage
 from tests.e2e.terminal import Ended, ldcareer
 from tests.storage.everything import keep_everything
-from tests.storage.rows import a_delivery, a_finished_check, a_subscription
+from tests.storage.rows import a_delivery, a_finished_check, a_subscription, an_installation
 from tests.storage.team_rows import MAYA, a_round
 
 ANA, BEN, CLEO = (Member("T1", f"U{name}QUITTE") for name in ("ANA", "BEN", "CLEO"))
@@ -230,3 +231,24 @@ def test_what_postgres_tools_restored_forgets_again_too(
 def test_restore_wants_to_know_what(terminal: Terminal) -> None:
     for arguments in ((), ("file", "--replaces", "sqlite:///old.db")):
         assert terminal.run("restore", *arguments, "--yes").code == 2
+
+
+def test_a_workspace_that_has_gone_stays_away_and_newer_tokens_stay(terminal: Terminal, framework: Framework) -> None:
+    now = datetime.now(UTC)  # noqa: TID251  the command's own clock
+    kept, again = an_installation("T2"), an_installation("T3")
+    with terminal.storage() as storage, storage.writing() as unit:
+        for number, one in enumerate((kept, again)):
+            unit.installations.put(one)
+            keep_everything(unit, framework, Member(one.workspace, "U1"), f"other-{number}")
+        unit.keys.leave("process-1")
+    terminal.ran("backup", terminal.backup)
+    refreshed = replace(kept, tokens=Tokens("xoxb-new"))
+    with terminal.storage() as storage, storage.writing() as unit:
+        unit.installations.put(replace(an_installation("T1"), tokens=None, removed_at=now - 2 * GRACE))
+        unit.installations.put(refreshed)
+        unit.installations.put(replace(again, since=now))  # everything was deleted, and then it was installed anew
+    terminal.ran("restore", terminal.backup, "--yes")
+    assert [terminal.checks_of(member) for member in (ANA, Member("T2", "U1"), Member("T3", "U1"))] == [0, 2, 0]
+    assert terminal.files_naming(ANA) == []
+    with terminal.storage() as storage, storage.reading() as unit:
+        assert unit.installations.get("T2") == refreshed

@@ -13,6 +13,7 @@ from bot.demo.walks import ROUND
 from simulator.blocks.state import options
 from simulator.blocks.walk import interactive
 from simulator.errors import RefusedError
+from simulator.slack import SimulatedSlack
 from simulator.workspace.conversations import Message
 from tests.e2e.in_process import InProcess
 from tests.e2e.test_typed_words import HOSTILE
@@ -92,17 +93,28 @@ class Walker:
 class Walk:
     """One thing after the other, each done by somebody and shown to its end before the next.
 
+    Args:
+        slack: the workspace, unless it is the first.
+
     Attributes:
         did: how often each kind of thing was done.
         log: what was done, in words.
     """
 
-    def __init__(self, both: InProcess, seed: int, people: int, vocabulary: Sequence[str]) -> None:
-        self._both, self._client = both, both.slack.client
+    def __init__(
+        self,
+        both: InProcess,
+        seed: int,
+        people: int,
+        vocabulary: Sequence[str],
+        slack: SimulatedSlack | None = None,
+    ) -> None:
+        slack = slack or both.slack.slack
+        self._both, self._client, self._space = both, slack.client, slack.workspace
         self._dice = Random(seed)  # noqa: S311  no secret
         self._vocabulary = vocabulary
-        self._now = datetime.fromtimestamp(both.slack.workspace.clock(), UTC)
-        everybody = [person.id for person in both.slack.workspace.people]
+        self._now = datetime.fromtimestamp(slack.workspace.clock(), UTC)
+        everybody = [person.id for person in slack.workspace.people]
         walking = [person.id for person in self._client.people() if not person.deactivated][:people]
         self._handles = [self._handle(user) for user in [*walking, *everybody[-4:]]]
         self._everybody = everybody
@@ -125,7 +137,14 @@ class Walk:
         }
 
     def begin(self) -> None:
-        """Let all but the first finish a check and be counted in a round of the first, so that all can be reached."""
+        """Let all but the first be counted in a round of the first, so that all can be reached."""
+        self.open_round()
+        for _ in range(-(-ROUND // STEP)):
+            self.lets_time_pass(self._walkers[0])
+        self._both.settle()
+
+    def open_round(self) -> None:
+        """Let all but the first finish a check and share it with the first, who opens a round."""
         manager, *team = self._walkers
         for number, who in enumerate(team):
             self._both.accepted(self._client.command(who.user, who.dm, "/ldcareer check"))
@@ -140,8 +159,6 @@ class Walk:
             self._does(who, "share.card" if number == 1 else "share.totals")
         self._both.accepted(self._client.command(manager.user, manager.dm, "/ldcareer team"))
         self._does(manager, "team.round")
-        for _ in range(-(-ROUND // STEP)):
-            self.lets_time_pass(manager)
         self._both.settle()
 
     def step(self) -> list[Sequence[Json]]:
@@ -346,4 +363,4 @@ class Walk:
         return " ".join(self._handle(who.user) for who in team)
 
     def _handle(self, user: str) -> str:
-        return f"@{self._both.slack.workspace.people.get(user).handle}"
+        return f"@{self._space.people.get(user).handle}"

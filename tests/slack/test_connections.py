@@ -44,7 +44,7 @@ def test_calls_and_answers_over_a_response_url_share_one_connection(slack: Count
 
 
 def test_nothing_is_sent_to_a_response_url_that_is_not_slack_s(slack: Counting) -> None:
-    messenger = Messenger(lambda _: client("xoxb-1", slack.url))
+    messenger = Messenger(lambda _: client("xoxb-1", slack.url), slack.url)
     with counting() as elsewhere:
         asked = Command(member=Member("T1", "U1"), response_url=f"{elsewhere.url}response")
         messenger.ephemeral(asked, Message((Prose("hello"),)))

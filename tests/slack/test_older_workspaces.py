@@ -28,7 +28,7 @@ def slack() -> Iterator[Running]:
 @pytest.fixture
 def messenger(slack: Running) -> Messenger:
     speaker = client(TOKEN, f"{slack.url}/api/")
-    return Messenger(lambda _: speaker)
+    return Messenger(lambda _: speaker, speaker.base_url)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_files_that_the_installer_declined_are_told_apart_from_a_failure() -> No
     declined = described("http://127.0.0.1:9").declining("files:write")
     with running(Settings(manifest=declined, signing_secret="s", bot_token=TOKEN)) as slack:
         ana = Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
-        messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"))
+        messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"), f"{slack.url}/api/")
         place = messenger.post(ana, Message((Prose("Two files."),)))
         with pytest.raises(NoFilesError):
             messenger.upload(place, ana, {"a.csv": "x,y\n"})

@@ -43,7 +43,7 @@ class FakeSpeaker:
 
 
 def link(speaker: FakeSpeaker) -> str:
-    return Messenger(lambda _: cast("WebClient", speaker)).permalink(ANA, PLACE)
+    return Messenger(lambda _: cast("WebClient", speaker), speaker.base_url).permalink(ANA, PLACE)
 
 
 @pytest.mark.parametrize(

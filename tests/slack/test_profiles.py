@@ -26,7 +26,7 @@ def slack() -> Iterator[Running]:
 @pytest.fixture
 def messenger(slack: Running) -> Messenger:
     speaker = client("xoxb-made-up", f"{slack.url}/api/")
-    return Messenger(lambda _: speaker)
+    return Messenger(lambda _: speaker, speaker.base_url)
 
 
 @pytest.fixture

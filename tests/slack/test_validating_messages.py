@@ -27,8 +27,8 @@ def slack() -> Iterator[Running]:
 
 
 def test_what_slack_accepts_and_what_it_refuses(slack: Running, framework: Framework) -> None:
-    some = list(examples(Words(CONTENT), framework))[::50]
-    assert {type(each.shown) for each in some} == {Message, Form}
+    all_of_them = list(examples(Words(CONTENT), framework))
+    some = [*all_of_them[::50], next(each for each in all_of_them if isinstance(each.shown, Form))]
     empty = Example("check", "empty", Message(()))
     title = Example("check", "a long title", Form("more than twenty-four characters", "Close"))
     refused = list(refusals([*some, empty, title], f"{slack.url}/api/"))

@@ -20,6 +20,7 @@ from tests.storage.rows import (
     a_settled_plan,
     a_subscription,
     an_evidence,
+    an_installation,
 )
 from tests.storage.team_rows import a_pledge, a_receipt, a_settled_pledge, a_sharing, a_summary
 
@@ -37,6 +38,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     """
     boss, report = replace(who, user=f"BOSS{tag}"), replace(who, user=f"REPORT{tag}")
     unit.frameworks.keep(framework)
+    unit.installations.put(an_installation(who.workspace))
     unit.interactions.note(who.workspace, "Ev1", MONDAY)
     unit.rate_limits.block(who.workspace, MONDAY)
     unit.keys.use("process-1", MONDAY)

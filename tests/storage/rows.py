@@ -8,6 +8,7 @@ from bot.domain.check import Check
 from bot.domain.conversation import Session, Status
 from bot.domain.delivery import Delivery
 from bot.domain.evidence import Evidence, Source
+from bot.domain.installation import Installation, Tokens
 from bot.domain.people import Member
 from bot.domain.plan import DONE, HOW, IfThen, Plan, made, told
 from bot.domain.reflection import Reflection
@@ -71,6 +72,11 @@ def an_evidence(
 def a_reframe(reframe_id: str = "reframe-1", member: Member = ANA) -> Reframe:
     session = Session({"request": "a workshop", "tried": None}, "sign", Status.ACTIVE)
     return Reframe(reframe_id, member, "v1", session, MONDAY, stage="mid")
+
+
+def an_installation(workspace: str = "T1", tokens: Tokens | None = None) -> Installation:
+    tokens = tokens or Tokens(f"xoxb-{workspace}", f"xoxe-{workspace}", MONDAY + timedelta(hours=12))
+    return Installation(workspace, "1.2", None, tokens, MONDAY, MONDAY)
 
 
 def a_delivery(delivery_id: str = "delivery-1", member: Member = ANA, *, due_at: datetime = MONDAY) -> Delivery:

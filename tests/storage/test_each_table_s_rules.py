@@ -9,12 +9,13 @@ from sqlalchemy import Engine, Table, select, true
 
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import Framework
+from bot.domain.installation import GRACE
 from bot.domain.people import Member
 from bot.storage.rules import After, Forget, Not, Rules, rules_of
 from bot.storage.tables import metadata
 from bot.storage.unit_of_work import Storage
 from tests.storage.everything import keep_everything
-from tests.storage.rows import MONDAY, a_check, a_delivery, an_evidence
+from tests.storage.rows import MONDAY, a_check, a_delivery, an_evidence, an_installation
 
 TABLES = [pytest.param(table, id=table.name) for table in metadata.sorted_tables]
 PRUNED = [
@@ -110,6 +111,42 @@ def test_a_delivery_that_is_still_open_is_kept(storage: Storage) -> None:
         assert unit.prune(MONDAY + 2 * RETENTION, RETENTION) == 1
         assert unit.deliveries.get("open")
         assert unit.deliveries.get("settled") is None
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_goes_with_its_workspace_or_says_why_it_stays(table: Table) -> None:
+    assert bool(rules_of(table).outlives) is ("workspace" not in table.c or table.name == "installations")
+
+
+def test_nothing_is_left_of_a_workspace_once_the_grace_is_over(
+    engine: Engine, storage: Storage, framework: Framework
+) -> None:
+    with storage.writing() as unit:
+        for number, member in enumerate((ANA, *OTHERS)):
+            keep_everything(unit, framework, member, str(number))
+        unit.installations.put(replace(an_installation("T1"), tokens=None, removed_at=MONDAY))
+    everything, others = set(tables_with(engine, "T1")), list(tables_with(engine, "T2"))
+    assert everything == {table.name for table in metadata.sorted_tables if "workspace" in table.c}
+
+    def prune(now: datetime, client_id: str = "1.2") -> int:
+        with storage.writing() as unit:
+            return unit.purge(now, client_id)
+
+    assert prune(MONDAY + GRACE) == 0
+    assert prune(MONDAY + 2 * GRACE, "of another app") == 0
+    assert prune(MONDAY + GRACE + timedelta(seconds=1)) > 0
+    assert list(tables_with(engine, "T1")) == ["installations"]
+    assert list(tables_with(engine, "T2")) == others
+    assert prune(MONDAY + 2 * GRACE) == 0
+
+
+def tables_with(engine: Engine, workspace: str) -> Iterator[str]:
+    """The table of each row of a workspace."""
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            if "workspace" in table.c:
+                found = connection.execute(select(table).where(table.c.workspace == workspace)).all()
+                yield from [table.name] * len(found)
 
 
 def test_some_table_has_a_retention_time() -> None:

@@ -13,6 +13,7 @@ from bot.storage.tables import (
     checks,
     evidence,
     forgotten,
+    installations,
     invitation_keys,
     metadata,
     plans,
@@ -226,5 +227,5 @@ def test_a_rotation_without_the_old_key_fails_and_changes_nothing(engine: Engine
 
 def test_all_encrypted_columns_are_rotated() -> None:
     words = {checks.c.answers, plans.c.words, plans.c.answers, reflections.c.answers, evidence.c.words}
-    keys = {invitation_keys.c.sealed, forgotten.c.key}
+    keys = {invitation_keys.c.sealed, forgotten.c.key, installations.c.tokens}
     assert {column for _, column in SEALED} == words | keys | {evidence.c.answers, reframes.c.answers, rounds.c.bands}

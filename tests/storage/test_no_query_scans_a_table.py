@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from bot.domain.conversation import MessageRef
 from bot.domain.evidence import Source
 from bot.domain.framework import Framework
+from bot.domain.installation import Tokens
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.invitations import Invited
@@ -26,6 +27,7 @@ from tests.storage.rows import (
     a_reframe,
     a_subscription,
     an_evidence,
+    an_installation,
 )
 from tests.storage.statements import listening
 from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
@@ -68,7 +70,7 @@ def everything_callable(unit: UnitOfWork) -> set[str]:
         if isinstance(repository, Repository)
         for method in dir(repository)
         if not method.startswith("_") and method not in NO_STATEMENTS | ALL_ROWS
-    } | {"forget", "prune", "lock_workspace"}
+    } | {"forget", "prune", "purge", "lock_workspace"}
 
 
 def test_every_statement_finds_its_rows_by_an_index(
@@ -117,6 +119,7 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     with pytest.raises(KeyInUseError):
         unit.keys.retire({"another": b""}, MONDAY)
     unit.keys.leave("process-1")
+    use_the_installations(unit)
     use_checks_and_plans(unit)
     use_the_weekly_dm(unit)
     use_reframes(unit)
@@ -124,6 +127,15 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.lock_workspace("T1")
     unit.forget(ANA)
     unit.prune(MONDAY, timedelta(days=365))
+
+
+def use_the_installations(unit: UnitOfWork) -> None:
+    unit.installations.put(an_installation())
+    unit.installations.get("T1")
+    unit.installations.lock("T1")
+    unit.installations.lease("T1", MONDAY, MONDAY, MONDAY)
+    unit.installations.renew("T1", MONDAY, Tokens("xoxb-2"))
+    unit.purge(MONDAY, "1.2")
 
 
 def use_checks_and_plans(unit: UnitOfWork) -> None:
@@ -182,6 +194,7 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.deliveries.claimed(MONDAY)
     unit.deliveries.due("T1", MONDAY, most=9)
     unit.deliveries.change(delivery, delivery)
+    unit.deliveries.drop_open("T1", "uninstalled")
     unit.deliveries.lock("T1", [delivery.id])
     unit.deliveries.change_all("T1", [(delivery, delivery)] * 2)
     unit.deliveries.save([delivery])
@@ -222,6 +235,7 @@ def use_teams(unit: UnitOfWork) -> None:
     unit.rounds.decline(ANA, opened.id, declined=False)
     unit.rounds.candidates(opened)
     unit.rounds.close(a_summary())
+    unit.rounds.drop_open_of("T1")
     unit.rounds.drop_open(MAYA)
     unit.rounds.highest_minimum()
     unit.checks.candidate(ANA)

@@ -22,6 +22,7 @@ READ: Mapping[str, Callable[[UnitOfWork, Member], object]] = {
     "evidence": lambda unit, member: unit.evidence.recent(member),
     "reframes": lambda unit, member: unit.reframes.recent(member),
     "invitation_keys": lambda unit, member: unit.invitations.remember(member, "U2"),
+    "installations": lambda unit, member: unit.installations.get(member.workspace),
     "forgotten": lambda unit, _: unit.forgotten.journal(),
     "rounds": lambda unit, member: unit.rounds.recent(member),
 }

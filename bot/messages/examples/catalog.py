@@ -14,6 +14,7 @@ from bot.messages.examples import (
     help,  # noqa: A004
     history,
     home,
+    install,
     plan,
     reframe,
     stages,
@@ -25,7 +26,10 @@ from bot.messages.examples import (
 from bot.messages.examples.samples import Example
 from bot.messages.words import Words
 
-JOURNEYS = (help, typed, stages, check, ahead, plan, weekly, evidence, brief, reframe, history, home, teams, summary)
+JOURNEYS = (
+    *(install, help, typed, stages, check, ahead, plan, weekly, evidence),
+    *(brief, reframe, history, home, teams, summary),
+)
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:

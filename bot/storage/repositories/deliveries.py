@@ -67,6 +67,11 @@ _DOUBT_DUE = (
         begun_at=func.coalesce(deliveries.c.begun_at, deliveries.c.claimed_at, deliveries.c.due_at),
     )
 )
+_DROP_OPEN = (
+    update(deliveries)
+    .where(of_workspace(deliveries), OPEN_DELIVERIES)
+    .values(status=DeliveryStatus.SKIPPED, reason=bindparam("why"))
+)
 _LOCK = (
     select(deliveries)
     .where(of_workspace(deliveries), deliveries.c.id.in_(bindparam("of_ids", expanding=True)))
@@ -143,6 +148,10 @@ class Deliveries(Repository):
     def doubt_due(self, now: datetime) -> None:
         """Have Slack asked about everything that is due and not settled: it may have been sent."""
         self._transaction.write(_DOUBT_DUE, {"now": now})
+
+    def drop_open(self, workspace: str, why: str) -> None:
+        """Leave unsent what is still to be sent in a workspace, even what a worker has claimed."""
+        self._transaction.write(_DROP_OPEN, {"of_workspace": workspace, "why": why})
 
     def lock(self, workspace: str, ids: Sequence[str]) -> tuple[Delivery, ...]:
         """Lock those deliveries of a workspace that are still there: nobody is forgotten before the commit."""

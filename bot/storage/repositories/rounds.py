@@ -25,6 +25,7 @@ _HIGHEST_MINIMUM = select(func.max(rounds.c.minimum)).where(rounds.c.counted.is_
 _ADD = InsertUnlessThere(rounds)
 _CLOSE = update(rounds).where(of_manager_by_id(rounds), OPEN_ROUND)
 _CLOSE_ALL = update(rounds).where(OPEN_ROUND).values(closed_at=bindparam("at_moment"), restored=True)
+_DROP_OPEN_OF_WORKSPACE = delete(rounds).where(of_workspace(rounds), OPEN_ROUND)
 _DROP_OPEN = delete(rounds).where(of_manager(rounds), OPEN_ROUND)
 
 _LISTED = and_(of_workspace(round_members), round_members.c.round == bindparam("of_round"))
@@ -179,6 +180,10 @@ class Rounds(Repository):
     def close_all(self, at: datetime) -> None:
         """Close the open rounds of all workspaces without a summary, since a backup was restored."""
         self._transaction.write(_CLOSE_ALL, {"at_moment": at})
+
+    def drop_open_of(self, workspace: str) -> None:
+        """Delete the open rounds of a workspace. Their lists go as those of any round that is over do."""
+        self._transaction.write(_DROP_OPEN_OF_WORKSPACE, {"of_workspace": workspace})
 
     def drop_open(self, manager: Member) -> None:
         """Delete the manager's open round, if there is one, and all their lists."""

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _evidence()
     _reframes()
     _deliveries()
+    _installations()
     _sharings()
     _invitations()
     _rounds()
@@ -214,6 +215,23 @@ def _deliveries() -> None:
         sa.Column("blocked_until", _MOMENT),
         sa.PrimaryKeyConstraint("workspace", name="pk_rate_limits"),
     )
+
+
+def _installations() -> None:
+    op.create_table(
+        "installations",
+        sa.Column("workspace", sa.Text, nullable=False),
+        sa.Column("client_id", sa.Text, nullable=False),
+        sa.Column("enterprise", sa.Text),
+        sa.Column("tokens", sa.LargeBinary),
+        sa.Column("expires_at", _MOMENT),
+        sa.Column("refreshing_until", _MOMENT),
+        sa.Column("since", _MOMENT, nullable=False),
+        sa.Column("installed_at", _MOMENT, nullable=False),
+        sa.Column("removed_at", _MOMENT),
+        sa.PrimaryKeyConstraint("workspace", name="pk_installations"),
+    )
+    _index_some("removed_installations", "installations", ["removed_at"], "removed_at IS NOT NULL")
 
 
 def _sharings() -> None:

@@ -1,0 +1,26 @@
+"""The pages and the message of an installation, with example data."""
+
+from collections.abc import Iterator
+
+from bot.domain.framework import Framework
+from bot.messages.examples.samples import Example
+from bot.messages.install import InstallMessages
+from bot.messages.parts import Message, Prose
+from bot.messages.words import Words
+
+FAILED = "install/failed/"
+
+
+def examples(words: Words, _framework: Framework) -> Iterator[Example]:
+    install = InstallMessages(words)
+    yield Example("install", "the page", install.page())
+    yield Example("install", "installed", install.done("Acme Learning"))
+    for prompt in sorted(words.all):
+        if prompt.startswith(FAILED):
+            why = prompt.removeprefix(FAILED)
+            yield Example("install", why, install.failed(why))
+    for link in ("add", "privacy", "open", "again"):
+        yield Example("install", f"the link {link}", Message((Prose(install.link(link)),)))
+    yield Example("install", "the message to whoever installed it", install.welcome())
+    yield Example("install", "the end of the privacy page", Message((Prose(install.kept()),)))
+    yield Example("install", "where it has no token", Message((Prose(install.missing()),)))

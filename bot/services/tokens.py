@@ -1,0 +1,104 @@
+"""The tokens of each workspace: briefly remembered, and refreshed by one process at a time before they expire."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.domain.errors import NotSavedError
+from bot.domain.installation import LEASE, Installation, Tokens
+from bot.services import Clock
+from bot.storage.unit_of_work import Storage
+
+REMEMBERED = timedelta(seconds=10)
+"""How long another process's changes may go unnoticed."""
+
+AGAIN = timedelta(seconds=60)
+"""Before Slack is asked again for tokens that it didn't give."""
+
+TRIES, PAUSE = 12, 0.25
+"""Looks for a token that somebody else refreshes, and seconds between them."""
+
+Refresh = Callable[[str, str], Tokens | None]
+"""Workspace and refresh token -> new tokens; None where Slack gives none, which was logged."""
+
+
+class NotInstalledError(Exception):
+    """The app isn't installed in the workspace."""
+
+
+class ExpiredError(Exception):
+    """The workspace's token has expired and can't be refreshed now."""
+
+
+class TokenService:
+    """Knows where the app of a client id is installed, and what it may speak with there."""
+
+    def __init__(self, storage: Storage, clock: Clock, client_id: str, refresh: Refresh) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._client_id = client_id
+        self._refresh = refresh
+        self._remembered: dict[str, tuple[datetime, Installation]] = {}
+        self._refused_at: dict[str, datetime] = {}
+
+    def is_installed(self, workspace: str) -> bool:
+        """Whether there is a token. If the database doesn't say, the handler tells whoever asks."""
+        try:
+            found = self._find(workspace)
+        except NotSavedError:
+            return True
+        return found is not None and found.tokens is not None
+
+    def token(self, workspace: str) -> str:
+        """The workspace's token; NotInstalledError without an installation, ExpiredError if it can't be refreshed."""
+        for _ in range(TRIES):
+            found, now = self._find(workspace), self._clock()
+            if not found or not found.tokens:
+                raise NotInstalledError(workspace)
+            tokens, refused = found.tokens, self._refused_at.get(workspace)
+            if tokens.are_due(now) and not (refused and now - refused < AGAIN):
+                tokens = self._refreshed(workspace, tokens, now) or tokens
+            if tokens.are_valid(now):
+                return tokens.bot
+            if workspace in self._refused_at:
+                break
+            self.changed(workspace)
+            time.sleep(PAUSE)
+        raise ExpiredError(workspace)
+
+    def changed(self, workspace: str) -> None:
+        """Forget what is remembered of a workspace."""
+        self._remembered.pop(workspace, None)
+        self._refused_at.pop(workspace, None)
+
+    def _find(self, workspace: str) -> Installation | None:
+        now = self._clock()
+        at, found = self._remembered.get(workspace, (now, None))
+        if found and now - at < REMEMBERED:
+            return found
+        with self._storage.reading() as work:
+            found = work.installations.get(workspace)
+        if not found or found.client_id != self._client_id:
+            return None
+        self._remembered[workspace] = now, found
+        return found
+
+    def _refreshed(self, workspace: str, tokens: Tokens, now: datetime) -> Tokens | None:
+        """Refresh tokens; None if somebody else does, or if Slack gives none.
+
+        If this process dies after Slack's answer, the new tokens are lost, and the workspace has the old one until it
+        expires.
+        """
+        lease = now + LEASE
+        if tokens.refresh is None or tokens.expires_at is None:
+            return None
+        with self._storage.writing() as work:
+            if not work.installations.lease(workspace, tokens.expires_at, now, lease):
+                return None
+        fresh = self._refresh(workspace, tokens.refresh)
+        with self._storage.writing() as work:
+            kept = work.installations.renew(workspace, lease, fresh or tokens)
+        self.changed(workspace)
+        if fresh is None:
+            self._refused_at[workspace] = now
+        return fresh if kept else None
