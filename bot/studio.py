@@ -28,7 +28,6 @@ from bot.messages.examples.samples import Example
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.preview import PERSONAS, about
-from bot.slack.blocks import fallback_text
 from bot.slack.lint import drawn, lint
 
 Json = dict[str, Any]
@@ -108,12 +107,8 @@ def _sections(words: Words, framework: Framework, folder: Path) -> Iterator[Json
 
 def _persona(words: Words, framework: Framework, person: personas.Persona) -> Json:
     view = result_of(framework, person)
-    result = ResultMessages(words).message(view)
-    said = fallback_text(result)
     notes = [line.strip() for line in about(view, person)]
-    notes += [f"⚠ not told: {told}" for told in person.told if told not in said]
-    notes += [f"⚠ told: {told}" for told in person.not_told if told in said]
-    return {**_picture(Example(PERSONAS, person.who, result)), "notes": notes}
+    return {**_picture(Example(PERSONAS, person.who, ResultMessages(words).message(view))), "notes": notes}
 
 
 def _picture(example: Example) -> Json:

@@ -1,7 +1,7 @@
 """Ladders of other shapes, through every journey: nothing in the code knows how many stages or signals there are."""
 
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,9 @@ from bot.content import personas
 from bot.content.loader import load
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Level, Stage
 from bot.messages.examples.personas import result_of
-from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.slack.lint import lint
-from tests.dialogues.acme import Acme, read
+from tests.dialogues.acme import Acme
 from tests.dialogues.company import MAYA, closes, sends, team_of
 
 OF_THE_BUNDLED_LADDER = ("L&D", "outside learning", "Junior stage", "Mid and senior", "Strategic")
@@ -49,14 +48,15 @@ def without_words_of_the_bundled_ladder(text: str) -> str:
 
 
 @ladders
-def test_it_has_nothing_to_mend_and_its_personas_are_told_what_they_must_be(ladder: Path) -> None:
+def test_it_has_nothing_to_mend_and_a_persona_for_each_stage(ladder: Path) -> None:
     assert lint(ladder) == []
-    framework, words = content(ladder)
-    people = personas.read(ladder, framework)
-    assert len(people) >= len(framework.stages)
-    for person in people:
-        text = read({"": ResultMessages(words).message(result_of(framework, person))})
-        assert [must for must in person.told if must not in text] == [], text
+    framework, _ = content(ladder)
+    stages = {
+        view.result.stage
+        for view in map(partial(result_of, framework), personas.read(ladder, framework))
+        if view.result
+    }
+    assert stages == set(framework.stages)
 
 
 @ladders
