@@ -9,7 +9,7 @@ import time
 import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +101,10 @@ def _sections(words: Words, framework: Framework, folder: Path) -> Iterator[Json
     people = [_persona(words, framework, person) for person in personas.read(folder, framework)]
     if people:
         yield {"name": PERSONAS, "pictures": people}
-    for journey, group in groupby(examples(words, framework), key=lambda example: example.journey):
-        yield {"name": journey, "pictures": [_picture(example) for example in group]}
+    journeys: dict[str, list[Json]] = {}
+    for example in examples(words, framework):
+        journeys.setdefault(example.journey, []).append(_picture(example))
+    yield from ({"name": journey, "pictures": pictures} for journey, pictures in journeys.items())
 
 
 def _persona(words: Words, framework: Framework, person: personas.Persona) -> Json:
