@@ -5,10 +5,12 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.bundled import EXAMPLES
 from bot.content import personas
 from bot.content.loader import load
+from bot.demo import walks
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Level, Stage
 from bot.messages.examples.personas import result_of
 from bot.messages.words import Words
@@ -125,7 +127,7 @@ def test_a_week_with_a_plan_a_question_evidence_a_brief_and_a_look_back(ladder: 
     for stage in acme.framework.stages:
         acme.says(f"stages {stage.name.split()[0].lower()}")
         assert stage.about.split(".")[0] in acme.reads()
-    for request in ("how do i get promoted", "help", "privacy", "reflect", "next"):
+    for request in ("result", "how do i get promoted", "help", "privacy", "reflect", "next"):
         acme.says(request)
         without_words_of_the_bundled_ladder(acme.reads())
     without_words_of_the_bundled_ladder(acme.reads_at_home())
@@ -143,6 +145,19 @@ def test_a_team_gets_a_summary_of_its_own_signals(ladder: Path) -> None:
     people[0].says("/ldcareer preview")
     without_words_of_the_bundled_ladder(people[0].reads())
     sends(maya)
+
+
+@ladders
+def test_the_colleagues_of_the_demo_take_its_check_as_its_personas_do(ladder: Path) -> None:
+    first = workspace(ladder)
+    cast = list(walks._cast(yaml.safe_load(walks.CAST.read_text())["people"], first.framework, ladder))
+    found = set()
+    for number, person in enumerate(cast):
+        acme = first.colleague(f"U{number}")
+        for verb, *what in walks._check(person, acme.framework, acme.words):
+            {"types": acme.says, "presses": acme.presses}[verb](*what)
+        found |= {stage.id for stage in acme.framework.stages if f"{stage.name} stage" in acme.reads()}
+    assert found == {stage.id for stage in first.framework.stages}
 
 
 def test_stages_are_as_many_as_a_ladder_has() -> None:
