@@ -165,3 +165,20 @@ def test_stages_are_as_many_as_a_ladder_has() -> None:
         "data": 5,
         "volunteers": 2,
     }
+
+
+@ladders
+def test_a_request_is_worked_through_to_a_note(ladder: Path) -> None:
+    acme = workspace(ladder)
+    checks(acme, acme.framework.stages[0], 2)
+    acme.says("reframe")
+    without_words_of_the_bundled_ladder(acme.reads())
+    for question in acme.framework.reframe:
+        if question.asks not in acme.reads():
+            continue
+        if question.options:
+            acme.presses(question.options[0].label)
+        else:
+            acme.says(f"An answer on {question.id}")
+    note = without_words_of_the_bundled_ladder(acme.reads())
+    assert "An answer on request" in note
