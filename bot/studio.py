@@ -9,7 +9,7 @@ import time
 import webbrowser
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,6 @@ from bot.messages.examples.samples import Example
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.preview import PERSONAS, about
-from bot.slack.blocks import fallback_text
 from bot.slack.lint import drawn, lint
 
 Json = dict[str, Any]
@@ -102,18 +101,16 @@ def _sections(words: Words, framework: Framework, folder: Path) -> Iterator[Json
     people = [_persona(words, framework, person) for person in personas.read(folder, framework)]
     if people:
         yield {"name": PERSONAS, "pictures": people}
-    for journey, group in groupby(examples(words, framework), key=lambda example: example.journey):
-        yield {"name": journey, "pictures": [_picture(example) for example in group]}
+    journeys: dict[str, list[Json]] = {}
+    for example in examples(words, framework):
+        journeys.setdefault(example.journey, []).append(_picture(example))
+    yield from ({"name": journey, "pictures": pictures} for journey, pictures in journeys.items())
 
 
 def _persona(words: Words, framework: Framework, person: personas.Persona) -> Json:
     view = result_of(framework, person)
-    result = ResultMessages(words).message(view)
-    said = fallback_text(result)
     notes = [line.strip() for line in about(view, person)]
-    notes += [f"⚠ not told: {told}" for told in person.told if told not in said]
-    notes += [f"⚠ told: {told}" for told in person.not_told if told in said]
-    return {**_picture(Example(PERSONAS, person.who, result)), "notes": notes}
+    return {**_picture(Example(PERSONAS, person.who, ResultMessages(words).message(view))), "notes": notes}
 
 
 def _picture(example: Example) -> Json:

@@ -104,7 +104,7 @@ def _merged(below: Any, above: Any) -> Any:  # noqa: ANN401  YAML
     if isinstance(below, dict) and isinstance(above, dict):
         return below | {key: _merged(below.get(key), value) for key, value in above.items()}
     if isinstance(below, list) and isinstance(above, list):
-        ids = {entry["id"] for entry in above if isinstance(entry, dict) and "id" in entry}
+        ids = [entry["id"] for entry in above if isinstance(entry, dict) and "id" in entry]
         if ids:
-            return above + [entry for entry in below if entry["id"] not in ids]
+            return above + [entry for entry in below if not (isinstance(entry, dict) and entry.get("id") in ids)]
     return above

@@ -47,10 +47,23 @@ def read(folder: Path, framework: Framework) -> tuple[Persona, ...]:
     Raises:
         ContentError: with what keeps a file from being read, or a persona from taking a check.
     """
+    return tuple(person for path in _files(folder) for person in _people(path, framework))
+
+
+def where(folder: Path, person: Persona) -> tuple[str, int]:
+    """Return the file and line of what a persona must be told."""
+    sources = [read for path in _files(folder) if isinstance(read := source.read(path), source.Source)]
+    return next(
+        (read.file, read.locate(("people", number, "told"))[0])
+        for read in sources
+        for number, one in enumerate(read.data["people"])
+        if one["who"].strip() == person.who
+    )
+
+
+def _files(folder: Path) -> list[Path]:
     inherits = folders.is_bundled_ladder(folder) and not folders.has(folder, folders.PERSONAS)
-    where = CONTENT if inherits else folder
-    files = sorted((where / folders.PERSONAS).glob("*.yaml"))
-    return tuple(person for path in files for person in _people(path, framework))
+    return sorted(((CONTENT if inherits else folder) / folders.PERSONAS).glob("*.yaml"))
 
 
 def _people(path: Path, framework: Framework) -> tuple[Persona, ...]:

@@ -7,12 +7,15 @@ from typing import Any
 
 from slackblocks.errors import InvalidUsageError
 
+from bot.content import personas
 from bot.content.findings import Finding
 from bot.content.lint import lint_framework
-from bot.content.loader import ContentError
+from bot.content.loader import ContentError, load
+from bot.messages.examples.personas import result_of
 from bot.messages.examples.samples import Example
 from bot.messages.lint import lint_offers, lint_words
-from bot.messages.parts import Form, Prose
+from bot.messages.parts import Form, Prose, buttons
+from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.slack import blocks
 from bot.slack.app import unknown_commands
@@ -21,7 +24,8 @@ from bot.slack.blocks import SECTION_MAX
 
 def lint(folder: Path) -> list[Finding]:
     """Return every finding once: those about the framework, then those about its words."""
-    return list(dict.fromkeys((*lint_framework(folder), *lint_words_as_drawn(folder), *lint_offers(folder))))
+    words = (*lint_words_as_drawn(folder), *lint_offers(folder), *lint_personas(folder))
+    return list(dict.fromkeys((*lint_framework(folder), *words)))
 
 
 def lint_words_as_drawn(folder: Path) -> Iterator[Finding]:
@@ -29,6 +33,19 @@ def lint_words_as_drawn(folder: Path) -> Iterator[Finding]:
     yield from lint_words(folder, _refusal)
     with suppress(ContentError):  # found already
         yield from unknown_commands(Words(folder))
+
+
+def lint_personas(folder: Path) -> Iterator[Finding]:
+    """Find personas whose result lacks what they must be told, or has what they must not."""
+    with suppress(ContentError):  # found already
+        words, framework = Words(folder), load(folder)
+        for person in personas.read(folder, framework):
+            result = ResultMessages(words).message(result_of(framework, person))
+            said = blocks.fallback_text(result) + " ".join(f"[{button.label}]" for button in buttons(result.parts))
+            wrong = [f"is not told '{told}'" for told in person.told if told not in said]
+            wrong += [f"is told '{told}'" for told in person.not_told if told in said]
+            for why in wrong:
+                yield Finding(*personas.where(folder, person), f"{person.who}: {why}", "correct the answers, or this")
 
 
 def drawn(example: Example) -> dict[str, Any]:

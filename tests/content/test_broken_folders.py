@@ -5,7 +5,7 @@ in `together` don't keep a ladder from loading, so that one run of lint finds th
 """
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 from bot.bundled import EXAMPLES
 from bot.slack.lint import lint, lint_words_as_drawn
@@ -14,6 +14,8 @@ BROKEN = Path(__file__).parent / "broken"
 
 
 def ladder(under: Path) -> Path:
+    """Copy the ladder, always to the same place: a file that is read again there is not parsed again."""
+    rmtree(under / "ladder", ignore_errors=True)
     return copytree(EXAMPLES / "volunteers", under / "ladder")
 
 
@@ -42,7 +44,7 @@ def expected(case: Path) -> list[str]:
 def test_whoever_breaks_a_folder_is_told_file_line_and_what_to_do(tmp_path: Path) -> None:
     cases = sorted((BROKEN / "alone").iterdir())
     for case in cases:
-        folder = ladder(tmp_path / case.name)
+        folder = ladder(tmp_path)
         breaks(folder, case)
         told = [str(finding).replace(f"{folder}/", "") for finding in lint_words_as_drawn(folder)]
         assert told == expected(case), case.name
