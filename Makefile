@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+unexport PYTHONDONTWRITEBYTECODE  # or each of the processes that the tests start would compile every module anew
 
 .PHONY: demo test slow check format bench crash pictures audit lock manifest clean
 

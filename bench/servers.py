@@ -110,6 +110,7 @@ def plain(slack: StandIn, folder: Path, blocks: list[Json]) -> Iterator[Server]:
 def _running(command: Sequence[str], slack: StandIn, settings: Mapping[str, str]) -> Iterator[Server]:
     port = _free_port()
     environment = {**environment_of(slack), "PORT": str(port), **settings}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at each start
     with tempfile.TemporaryFile() as log:
         began = time.perf_counter()
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

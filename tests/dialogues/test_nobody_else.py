@@ -66,7 +66,14 @@ def tries_everything(intruder: Acme, maya: Acme) -> None:
         intruder.says(f"/ldcareer {words}")
 
 
-@pytest.mark.parametrize("who", [Member("T1", "USTRANGER"), Member("T2", MAYA), Member("T2", "U1")])
+@pytest.mark.parametrize(
+    "who",
+    [
+        Member("T1", "USTRANGER"),
+        pytest.param(Member("T2", MAYA), marks=pytest.mark.slow),
+        pytest.param(Member("T2", "U1"), marks=pytest.mark.slow),
+    ],
+)
 def test_a_stranger_gets_nothing(maya: Acme, who: Member) -> None:
     stranger = maya.colleague(who.user, who.workspace)
     before = rows_of(maya.store, sharings)

@@ -39,6 +39,7 @@ def test_the_wheel_has_every_file_that_the_program_reads(unpacked: Path) -> None
     assert [path for path in ours if not (unpacked / path).is_file()] == []
 
 
+@pytest.mark.slow
 def test_the_wheel_runs_in_an_empty_folder(unpacked: Path, tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(unpacked)}
 

@@ -15,6 +15,7 @@ WEEK = timedelta(weeks=1)
 LISBON = ZoneInfo("Europe/Lisbon")
 
 
+@pytest.mark.slow
 def test_a_year_passes_through_every_friday_of_somebody_who_never_answers(own: Playground, ana: Person) -> None:
     for http in visited(own):
         moved(http, timedelta(days=40))

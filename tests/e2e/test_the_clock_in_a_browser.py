@@ -13,7 +13,7 @@ from simulator.page.moves import next_friday
 from tests.e2e.conftest import everybody
 from tests.e2e.visitor import DESKTOP, PATIENCE, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ZONES = {
     "Ana": ZoneInfo("Europe/Lisbon"),

@@ -13,6 +13,8 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url, select
 
+from bot.bundled import CONTENT
+from bot.content.passed import remember
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
 from bot.jobs.lock import AlreadyRunningError, alone
@@ -46,6 +48,7 @@ class Installation:
         self._folder = folder
         self._database = database or f"sqlite:///{folder / 'kept.db'}"
         self._key = Fernet.generate_key().decode()
+        remember(CONTENT, make_url(self._database))  # so that a start doesn't say every message
         port = port or free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.environment: Mapping[str, str] = {

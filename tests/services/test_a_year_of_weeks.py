@@ -9,7 +9,7 @@ from bot.domain.plan import PlanStatus
 from bot.domain.reflection import NOT_AGAIN_FOR
 from tests.services.year import ANA, WEEKS, Year
 
-STAGES = ("junior", "mid", "strategic")
+STAGES = (*(pytest.param(stage, marks=pytest.mark.slow) for stage in ("junior", "strategic")), "mid")
 
 
 def a_year(framework: Framework, stage: str, kind: str) -> Year:
