@@ -160,3 +160,12 @@ def test_old_events_are_deleted_and_counted(storage: Storage) -> None:
     with storage.writing() as unit:
         assert not unit.interactions.note("T1", "new", noon)
         assert unit.interactions.note("T1", "old", noon)
+
+
+def test_the_language_is_kept_of_known_members_only(storage: Storage) -> None:
+    with storage.writing() as unit:
+        unit.members.welcome(ANA, MONDAY)
+        unit.members.speaks(ANA, "pt-PT")
+        unit.members.speaks(BEN, "de-DE")
+    with storage.reading() as unit:
+        assert [unit.members.get(one).locale for one in (ANA, BEN)] == ["pt-PT", None]
