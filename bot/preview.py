@@ -71,11 +71,11 @@ def about(view: CheckView, person: Persona) -> Iterator[str]:
     chosen = (person.title, view.result.stage.name if view.result else "", person.place, person.direction)
     yield " · ".join(filter(None, chosen))
     if view.result:
-        for standing in (*view.result.expectations, *view.result.signals):
-            level = standing.level
-            rated = f"{level} {standing.item.anchors[level - 1].text}" if level else "didn't come up"
+        for item_result in (*view.result.expectations, *view.result.signals):
+            level = item_result.level
+            rated = f"{level} {item_result.item.anchors[level - 1].text}" if level else "didn't come up"
             line = "0 none of these" if level == 0 else rated
-            yield f"  {standing.item.name}: {line}" + (f" ({standing.example})" if standing.example else "")
+            yield f"  {item_result.item.name}: {line}" + (f" ({item_result.example})" if item_result.example else "")
     for heading, texts in (("must be told", person.told), ("must not be told", person.not_told)):
         if texts:
             yield f"{heading}: {' · '.join(texts)}"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.domain.base_model import HIGH_CLAIM, LEVELS
+from bot.domain.check_result import ItemResult, Result
 from bot.domain.framework import Anchor, Framework, Stage
-from bot.domain.standing import Result, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Ahead:
     """
 
     stage: Stage | None
-    in_place: tuple[Standing, ...]
-    to_come: tuple[tuple[Standing, Anchor], ...]
-    base: tuple[Standing, ...]
+    in_place: tuple[ItemResult, ...]
+    to_come: tuple[tuple[ItemResult, Anchor], ...]
+    base: tuple[ItemResult, ...]
 
     @property
     def example(self) -> str | None:

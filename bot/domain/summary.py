@@ -68,7 +68,7 @@ class Receipt:
     round: str | None = None
 
 
-class PledgeStatus(StrEnum):
+class CommitmentStatus(StrEnum):
     """What became of what a manager committed to."""
 
     OPEN = "open"
@@ -77,7 +77,7 @@ class PledgeStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pledge:
+class Commitment:
     """The one enabling action that a manager committed to. At most one is open.
 
     Attributes:
@@ -90,5 +90,5 @@ class Pledge:
     action: str
     round: str
     made_at: datetime
-    status: PledgeStatus = PledgeStatus.OPEN
+    status: CommitmentStatus = CommitmentStatus.OPEN
     settled_at: datetime | None = None

@@ -8,16 +8,16 @@ from bot.domain.delivery import Delivery
 from bot.messages.parts import Message
 from bot.messages.share import ShareMessages
 from bot.messages.summary import SummaryMessages
-from bot.services.pledges import AGAIN
+from bot.services.commitments import AGAIN
 from bot.services.registry import Services
 from bot.services.rounds import RoundService
 from bot.services.sending import (
+    COMMITTED,
     FOLLOW_UP,
     HALF_TIME,
     INVITATION,
     KEPT,
     LOOKS,
-    PLEDGED,
     RECEIPT,
     ROUND,
     SUMMARY,
@@ -33,19 +33,19 @@ T = TypeVar("T")
 
 def team_kinds(services: Services, share: ShareMessages, summary: SummaryMessages) -> Mapping[str, Kind]:
     """How each kind is made: from the state right before it is posted, since consent may have ended, or not at all."""
-    rounds, pledges, teams = services.rounds, services.pledges, services.teams
+    rounds, commitments, teams = services.rounds, services.commitments, services.teams
     closed = _composed(lambda one: services.summaries.closed(one.member, one.period), summary.message)
     composers: Mapping[str, Compose] = {
         ROUND: _composed(rounds.told, partial(share.round, reminds=False)),
         HALF_TIME: _composed(rounds.told, partial(share.round, reminds=True)),
-        RECEIPT: _composed(pledges.with_receipt, lambda found: share.counted(*found)),
+        RECEIPT: _composed(commitments.with_receipt, lambda found: share.counted(*found)),
         LOOKS: _composed(services.summaries.looks, share.looks),
-        PLEDGED: _composed(pledges.told, lambda made: share.pledged(*made)),
-        KEPT: _composed(pledges.told, lambda made: share.kept(*made)),
+        COMMITTED: _composed(commitments.told, lambda made: share.committed(*made)),
+        KEPT: _composed(commitments.told, lambda made: share.kept(*made)),
     }
 
     def follow_up(delivery: Delivery) -> Message | None:
-        made = pledges.followed_up(delivery)
+        made = commitments.followed_up(delivery)
         return summary.follow_up(*made, again=delivery.period.endswith(AGAIN)) if made else None
 
     return {

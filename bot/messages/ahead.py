@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.domain.ahead import Ahead, look_ahead
 from bot.domain.base_model import HIGH_CLAIM
+from bot.domain.check_result import Result
 from bot.domain.framework import Stage
-from bot.domain.standing import Result
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Message, Note, Part, Prose, Quote
 from bot.messages.words import Words

@@ -52,7 +52,7 @@ def _facts(kept: Kept) -> dict[str, Any]:
         "rounds": [
             (_day(one.opened_at, zone), _day(one.closed_at, zone), one.counted, one.restored) for one in kept.rounds
         ],
-        "pledges": [(_day(one.made_at, zone), one.action, one.status) for one in kept.pledges],
+        "commitments": [(_day(one.made_at, zone), one.action, one.status) for one in kept.commitments],
         "team": kept.team,
     }
 

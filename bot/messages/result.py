@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from bot.domain import check as checks
 from bot.domain.check import Check
+from bot.domain.check_result import ItemResult, Result
 from bot.domain.framework import LEVELS, Framework
 from bot.domain.interpretation import Answer, Interpretation
-from bot.domain.standing import Result, Standing
 from bot.messages.elements import Elements
 from bot.messages.parts import Bar, Button, Buttons, Form, Heading, Message, Note, Option, Part, Prose, Quote, Select
 from bot.messages.words import Words
@@ -54,9 +54,9 @@ class ResultMessages:
         yield Heading(self._words.label("check.where"))
         if below:
             yield below
-        yield from (self._bar(standing, None) for standing in result.expectations)
+        yield from (self._bar(item_result, None) for item_result in result.expectations)
         yield Heading(self._words.label("check.signals"))
-        yield from (self._bar(standing, check) for standing in result.signals)
+        yield from (self._bar(item_result, check) for item_result in result.signals)
 
     def all_bars(self, view: CheckView) -> Message:
         """Every answer as a bar, and the answer to the open question."""
@@ -132,7 +132,7 @@ class ResultMessages:
             self._words.say(
                 "check/reach",
                 counts=[(scope.reads_as, count) for scope, count in found.reach],
-                rated=sum(standing.level is not None for standing in result.signals),
+                rated=sum(item_result.level is not None for item_result in result.signals),
                 verdict=found.verdict,
                 by_examples=found.by_examples,
                 next_stage=result.next_stage.name if result.next_stage else None,
@@ -176,7 +176,7 @@ class ResultMessages:
         )
         yield Buttons(tuple(button for offer, button in offered if offer))
         items = (*result.expectations, *result.signals)
-        choices = tuple(Option(checks.item_step(standing.item.id), standing.item.name) for standing in items)
+        choices = tuple(Option(checks.item_step(item_result.item.id), item_result.item.name) for item_result in items)
         kept = (Option(checks.STAGE, label("check.change_title")), Option(checks.REFLECTION, label("check.reflection")))
         yield Select("check.edit", label("check.change"), (("", (*choices, *kept)),), at_turn)
 
@@ -186,21 +186,21 @@ class ResultMessages:
             yield Prose(checks.reflection_of(result.stage, view.check.nth))
             yield Quote(result.reflection)
 
-    def _bar(self, standing: Standing, check: Check | None) -> Bar:
-        name, level, of = standing.item.name, standing.level, len(LEVELS)
+    def _bar(self, item_result: ItemResult, check: Check | None) -> Bar:
+        name, level, of = item_result.item.name, item_result.level, len(LEVELS)
         if level is None:
             return Bar(name, None, of, self._words.label("check.not_rated"))
         says = self._words.say(
             "check/standing",
-            short=standing.item.anchors[level - 1].short if level else self._words.label("check.none"),
+            short=item_result.item.anchors[level - 1].short if level else self._words.label("check.none"),
             level=level,
-            before=standing.before,
-            wants_example=standing.wants_example,
-            has_example=standing.has_example,
+            before=item_result.before,
+            wants_example=item_result.wants_example,
+            has_example=item_result.has_example,
         )
         add = None
-        if check and standing.wants_example:
-            step = checks.example_step(standing.item.id)
+        if check and item_result.wants_example:
+            step = checks.example_step(item_result.item.id)
             label = self._words.label("check.add_example")
             reads = self._words.button_reads(label, name)
             add = Button("check.edit", label, check.at_turn, step, accessibility_label=reads)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 from bot.domain.framework import Enabling
-from bot.domain.summary import Pledge, PledgeStatus, Receipt, Round, Seen
+from bot.domain.summary import Commitment, CommitmentStatus, Receipt, Round, Seen
 from bot.domain.team import Choice, Sharing
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Divider, Heading, Message, Note, Part, Prose, Style, user
@@ -72,22 +72,22 @@ class ShareMessages:
 
     def chosen(self, shared: SharedView) -> Message:
         """What applies now, with every other choice one click away."""
-        return Message(tuple(self._standing(shared)))
+        return Message(tuple(self._overview(shared)))
 
-    def standing(self, shared: Sequence[SharedView]) -> Message:
+    def overview(self, shared: Sequence[SharedView]) -> Message:
         """What a member shares with whom."""
         if not shared:
             return Message((Prose(self._words.say("share/nobody_asked")),))
         total = len(shared)
         which = (self._words.say("share/which", number=n, total=total) if total > 1 else "" for n in count(1))
-        shown = [part for one, name in zip(shared[:SHOWN], which, strict=False) for part in self._standing(one, name)]
+        shown = [part for one, name in zip(shared[:SHOWN], which, strict=False) for part in self._overview(one, name)]
         more = total - SHOWN
         left = (Note(self._words.say("share/more", more=more)),) if more > 0 else ()
         return Message((Heading(self._words.label("share.title")), *shown, *left))
 
     def choose_one(self, shared: Sequence[SharedView]) -> Message:
         """Ask with whom, where a word could mean several."""
-        return Message((Prose(self._words.say("share/with_whom")), *self.standing(shared).parts))
+        return Message((Prose(self._words.say("share/with_whom")), *self.overview(shared).parts))
 
     def mirror(self, seen: tuple[SummaryView, CardView] | None, shared: SharedView | None = None) -> Message:
         """Show what a manager would get, from the member's own data; with an invitation, also its buttons."""
@@ -112,14 +112,14 @@ class ShareMessages:
         """Tell somebody of the looks at their card in a day."""
         return Message((Prose(self._lines(seen)), Note(self._words.say("share/receipt_why"))))
 
-    def pledged(self, pledge: Pledge, action: Enabling) -> Message:
+    def committed(self, commitment: Commitment, action: Enabling) -> Message:
         """Tell those who were counted what a manager committed to."""
-        return Message((Prose(self._pledged(pledge.manager.user, action)),))
+        return Message((Prose(self._committed(commitment.manager.user, action)),))
 
-    def kept(self, pledge: Pledge, action: Enabling) -> Message:
+    def kept(self, commitment: Commitment, action: Enabling) -> Message:
         """Return them what became of it."""
-        done = pledge.status is PledgeStatus.DONE
-        said = self._words.say("share/kept", manager=user(pledge.manager.user), title=action.title, done=done)
+        done = commitment.status is CommitmentStatus.DONE
+        said = self._words.say("share/kept", manager=user(commitment.manager.user), title=action.title, done=done)
         return Message((Prose(said),))
 
     def home_section(self, view: TeamsView) -> Iterator[Part]:
@@ -145,7 +145,7 @@ class ShareMessages:
         lines = [(user(one.manager), _state(one)) for one in view.sharings[:most]]
         yield Prose(self._words.say("share/on_home", lines=lines, more=max(0, len(view.sharings) - most)))
         for manager, action in view.commitments[:SHOWN]:
-            yield Prose(self._pledged(manager, action))
+            yield Prose(self._committed(manager, action))
         yield Heading(self._words.label("share.receipts"))
         yield Prose(self._lines(view.receipts, most) if view.receipts else self._words.say("share/no_receipts"))
 
@@ -174,7 +174,7 @@ class ShareMessages:
         manager = user(one.manager) if one.manager else None
         return self._words.say("share/receipt", manager=manager, what=one.what, at=one.at, times=times)
 
-    def _standing(self, shared: SharedView, which: str = "") -> Iterator[Part]:
+    def _overview(self, shared: SharedView, which: str = "") -> Iterator[Part]:
         """What applies, and what else can be chosen. `which` tells this manager's buttons from those of others."""
         sharing, view = shared.sharing, shared.round
         stopped = ", ".join(map(user, shared.stopped))
@@ -211,8 +211,8 @@ class ShareMessages:
             **_named(view.people),
         )
 
-    def _pledged(self, manager: str, action: Enabling) -> str:
-        return self._words.say("share/pledged", manager=user(manager), title=action.title)
+    def _committed(self, manager: str, action: Enabling) -> str:
+        return self._words.say("share/committed", manager=user(manager), title=action.title)
 
     def _told_apart(self, button: Button, which: str) -> Button:
         return replace(button, accessibility_label=self._words.button_reads(button.label, which)) if which else button

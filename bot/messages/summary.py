@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.domain import reading
+from bot.domain import team_interpretation
 from bot.domain.framework import Enabling, Framework
-from bot.domain.summary import Pledge, Round
+from bot.domain.summary import Commitment, Round
 from bot.messages.cards import CardMessages
 from bot.messages.elements import Elements
 from bot.messages.parts import Bar, Button, Buttons, Form, Heading, Message, Note, Part, Prose, Style, user
@@ -75,13 +75,13 @@ class SummaryMessages:
         """The dialog about how a summary protects people. `minimum` is the smallest group."""
         return self._elements.notice_form("summary.protected", "summary/protected", minimum=minimum)
 
-    def pledge_form(self, action: Enabling, manager: str) -> Form:
+    def commitment_form(self, action: Enabling, manager: str) -> Form:
         """The dialog that shows what the team will read, before it does."""
-        will_read = self._words.say("share/pledged", manager=user(manager), title=action.title)
+        will_read = self._words.say("share/committed", manager=user(manager), title=action.title)
         return Form(
             title=self._words.label("summary.turn"),
             close=self._words.label("help.cancel"),
-            action="team.pledge",
+            action="team.commitment",
             submit=self._words.label("summary.tell"),
             value=action.id,
             parts=(
@@ -91,15 +91,15 @@ class SummaryMessages:
             ),
         )
 
-    def pledged(self, action: Enabling) -> Message:
+    def committed(self, action: Enabling) -> Message:
         """The confirmation of a commitment."""
-        return Message((Prose(self._words.say("summary/pledged", title=action.title)),))
+        return Message((Prose(self._words.say("summary/committed", title=action.title)),))
 
-    def follow_up(self, pledge: Pledge, action: Enabling, *, again: bool) -> Message:
+    def follow_up(self, commitment: Commitment, action: Enabling, *, again: bool) -> Message:
         """The question, a month later, what became of a commitment; the second time, 'not yet' is no answer."""
-        done = Button("team.done", self._words.label("weekly.done"), pledge.id, style=Style.PRIMARY)
-        not_yet = Button("team.keep", self._words.label("weekly.not_yet"), pledge.id)
-        drop = Button("team.cancel", self._words.label("weekly.let_go"), pledge.id)
+        done = Button("team.done", self._words.label("weekly.done"), commitment.id, style=Style.PRIMARY)
+        not_yet = Button("team.keep", self._words.label("weekly.not_yet"), commitment.id)
+        drop = Button("team.cancel", self._words.label("weekly.let_go"), commitment.id)
         said = self._words.say("summary/follow_up", title=action.title, again=again)
         return Message((Prose(said), Buttons((done, drop) if again else (done, not_yet, drop))))
 
@@ -114,25 +114,25 @@ class SummaryMessages:
         of, framework = view.round, view.framework
         yield Heading(self._lines.title(of))
         yield Note(self._lines.counted(of))
-        if reading.told(framework, of.bands):
+        if team_interpretation.told(framework, of.bands):
             yield Prose(self._lines.overview(framework, of))
-            furthest = reading.furthest(framework)
+            furthest = team_interpretation.furthest(framework)
             yield from (
                 Bar(one.name, reach, furthest, words) for one, reach, words in self._lines.signals(framework, of)
             )
-        for pitfall in reading.patterns(framework, of.bands)[:1]:
+        for pitfall in team_interpretation.patterns(framework, of.bands)[:1]:
             yield Prose(self._words.say("summary/pattern", text=pitfall.text, why=pitfall.why))
 
     def _turn(self, view: SummaryView) -> Iterator[Part]:
         """What the manager committed to, or else what they could."""
-        pledge = view.pledge
-        committed = view.framework.enabling_action(pledge.action) if pledge else None
-        if pledge and committed:
-            yield Prose(self._said("summary/pledge", committed, made=pledge.made_at))
+        commitment = view.commitment
+        committed = view.framework.enabling_action(commitment.action) if commitment else None
+        if commitment and committed:
+            yield Prose(self._said("summary/commitment", committed, made=commitment.made_at))
             yield Buttons(
                 (
-                    Button("team.done", self._words.label("weekly.done"), pledge.id, style=Style.PRIMARY),
-                    Button("team.cancel", self._words.label("summary.not_now"), pledge.id),
+                    Button("team.done", self._words.label("weekly.done"), commitment.id, style=Style.PRIMARY),
+                    Button("team.cancel", self._words.label("summary.not_now"), commitment.id),
                 )
             )
         elif view.enabling:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import reading
+from bot.domain import team_interpretation
 from bot.domain.framework import Framework
 from bot.domain.summary import Round
 from bot.messages import markdown
@@ -61,13 +61,16 @@ class SummaryFiles:
             signals = [
                 (*self._of(one), line.part, *value)
                 for one in rounds
-                for line in (self._lines.signal(framework, one, about) for about in reading.told(framework, one.bands))
+                for line in (
+                    self._lines.signal(framework, one, about)
+                    for about in team_interpretation.told(framework, one.bands)
+                )
                 for value in line.values
             ]
             yield self._table("signals", (*of, "signal", "at_least", "band"), signals)
             met = [(*self._of(one), *value) for one in rounds for value in self._lines.expectations(one).values]
             yield self._table("expectations", (*of, "expected", "band"), met)
-            asked = reading.patterns(framework, view.round.bands)
+            asked = team_interpretation.patterns(framework, view.round.bands)
             questions = [(self._of(view.round)[0], one.text, one.why or "") for one in asked]
             yield self._table("questions", ("as_of", "question", "why"), questions)
         shown = [
@@ -85,11 +88,11 @@ class SummaryFiles:
         if copy.summary:
             view, framework = copy.summary, copy.summary.framework
             yield from self._as_released(view.round, framework=framework)
-            asked = reading.patterns(framework, view.round.bands)
+            asked = team_interpretation.patterns(framework, view.round.bands)
             yield SummaryLine(self._words.label("summary.meaning"), tuple((one.text, one.why or "") for one in asked))
-            committed = framework.enabling_action(view.pledge.action) if view.pledge else None
-            if view.pledge and committed:
-                made = ((committed.title, _iso_day(view.pledge.made_at)),)
+            committed = framework.enabling_action(view.commitment.action) if view.commitment else None
+            if view.commitment and committed:
+                made = ((committed.title, _iso_day(view.commitment.made_at)),)
                 yield SummaryLine(self._words.label("summary.turn"), made)
             for one in view.earlier:
                 yield from self._as_released(one, framework=framework)

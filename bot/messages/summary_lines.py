@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain import marks, reading, rounds
+from bot.domain import marks, rounds, team_interpretation
 from bot.domain.framework import Framework, Signal
 from bot.domain.rounds import Band
 from bot.domain.summary import Round
@@ -39,7 +39,7 @@ class SummaryLines:
 
     def all(self, framework: Framework, of: Round) -> Iterator[SummaryLine]:
         """Everything that a summary tells."""
-        lines = [self.signal(framework, of, signal) for signal in reading.told(framework, of.bands)]
+        lines = [self.signal(framework, of, signal) for signal in team_interpretation.told(framework, of.bands)]
         yield from (line for line in (*lines, self.expectations(of)) if line.values)
 
     def card(self, of: CardView, name: str) -> SummaryLine:
@@ -49,10 +49,10 @@ class SummaryLines:
 
     def signals_of(self, of: CardView) -> Iterator[tuple[str, int | None, str]]:
         """Each signal's name, level, and the level in a few words."""
-        for standing in of.result.signals:
-            level = standing.level
-            short = standing.item.anchors[level - 1].short if level else self._words.label("check.not_rated")
-            yield standing.item.name, level, short
+        for item_result in of.result.signals:
+            level = item_result.level
+            short = item_result.item.anchors[level - 1].short if level else self._words.label("check.not_rated")
+            yield item_result.item.name, level, short
 
     def reached(self, framework: Framework, of: Round, bands: Sequence[Band]) -> str:
         """How far half or more get, in a few words.
@@ -76,16 +76,16 @@ class SummaryLines:
         """The whole picture in two sentences."""
         return self._words.say(
             "summary/overview",
-            reached=self.reached(framework, of, reading.typical(framework, of.bands)),
-            strongest=glances(reading.strongest(framework, of.bands)),
-            weakest=glances(reading.weakest(framework, of.bands)),
+            reached=self.reached(framework, of, team_interpretation.typical(framework, of.bands)),
+            strongest=glances(team_interpretation.strongest(framework, of.bands)),
+            weakest=glances(team_interpretation.weakest(framework, of.bands)),
         )
 
     def signals(self, framework: Framework, of: Round) -> Iterator[tuple[Signal, int, str]]:
         """Each signal with its reach as a number, and in words."""
-        for signal in reading.told(framework, of.bands):
+        for signal in team_interpretation.told(framework, of.bands):
             bands = [of.bands[mark] for mark in marks.signal_chain(framework, signal)]
-            yield signal, reading.reach(framework, of.bands, signal), self.reached(framework, of, bands)
+            yield signal, team_interpretation.reach(framework, of.bands, signal), self.reached(framework, of, bands)
 
     def title(self, of: Round) -> str:
         """The heading, with the month of the close."""

@@ -22,7 +22,7 @@ class TeamMessages:
         self._words = words
         self._elements = Elements(words)
 
-    def standing(self, team: TeamView) -> Message:
+    def overview(self, team: TeamView) -> Message:
         """Who is on the team and what comes next, or what a team is for."""
         if not team.users:
             choose = Button("team.open", self._words.label("team.choose"), style=Style.PRIMARY)
@@ -50,7 +50,7 @@ class TeamMessages:
         """The result of a change: who can't be on a team and why, then who is."""
         notes = tuple(Note(self._words.say("team/barred", name=user(who), why=why)) for who, why in barred.items())
         asked = (Note(self._words.say("team/asked_once")),) if team.users else ()
-        return Message((*notes, *self.standing(team).parts, *asked))
+        return Message((*notes, *self.overview(team).parts, *asked))
 
     def form(self, team: TeamView) -> Form:
         hint = self._words.label("team.people_hint")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain import check as checks
 from bot.domain import conversation
 from bot.domain.check import Check, Progress
+from bot.domain.check_result import Result
 from bot.domain.coaching import NextStep
 from bot.domain.conversation import Outcome, Script, Status, Step
 from bot.domain.delivery import Delivery
@@ -13,7 +14,6 @@ from bot.domain.evidence import strongest
 from bot.domain.framework import Framework, Item
 from bot.domain.history import CHECK_AGAIN_AFTER
 from bot.domain.people import Member
-from bot.domain.standing import Result
 from bot.domain.weekly import too_late
 from bot.services.conversations import ConversationService
 from bot.services.evidence import follow_examples

@@ -10,7 +10,7 @@ from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan
 from bot.domain.reflection import Reflection
 from bot.domain.reframe import Reframe
-from bot.domain.summary import Pledge, Receipt, Round
+from bot.domain.summary import Commitment, Receipt, Round
 from bot.domain.team import Sharing
 from bot.domain.weekly import Subscription
 from bot.services import Clock
@@ -46,7 +46,7 @@ class Kept:
     receipts: tuple[Receipt, ...] = ()
     rounds: tuple[Round, ...] = ()
     team: tuple[str, ...] = ()
-    pledges: tuple[Pledge, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
 
 
 class ExportService:
@@ -61,7 +61,7 @@ class ExportService:
         """Return everything about the member."""
         with self._storage.reading() as work:
             reflections = work.reflections.recent(member, most=_ALL)
-            pledge = work.pledges.present(member)
+            commitment = work.commitments.present(member)
             asked = {one.id: self._library.at(work, one.framework).weekly_question(one.question) for one in reflections}
             return Kept(
                 member=member,
@@ -79,5 +79,5 @@ class ExportService:
                 receipts=work.receipts.of_member(member, most=_ALL),
                 rounds=work.rounds.recent(member, most=_ALL),
                 team=tuple(one.member.user for one in work.sharings.team(member)),
-                pledges=(*((pledge,) if pledge else ()), *work.pledges.settled(member, most=_ALL)),
+                commitments=(*((commitment,) if commitment else ()), *work.commitments.settled(member, most=_ALL)),
             )

@@ -7,9 +7,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain import check as check_rules
-from bot.domain import coaching, schedule, standing, weekly
+from bot.domain import check_result, coaching, schedule, weekly
 from bot.domain import evidence as evidence_rules
 from bot.domain.check import Check
+from bot.domain.check_result import Result
 from bot.domain.coaching import Circumstances, NextStep
 from bot.domain.evidence import Evidence, Shown, Source, Trend
 from bot.domain.framework import Framework, Level, Stage
@@ -17,7 +18,6 @@ from bot.domain.interpretation import NOBODY, Person
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
-from bot.domain.standing import Result
 from bot.domain.weekly import Subscription
 from bot.services.library import Library
 from bot.storage.unit_of_work import UnitOfWork
@@ -73,7 +73,7 @@ class Past:
 
     def result(self, framework: Framework, check: Check) -> Result | None:
         """Derive what the answers of the check add up to; None while the stage is not known."""
-        return standing.result(framework, check.session.answers, self.levels, self.shown, self.person)
+        return check_result.result(framework, check.session.answers, self.levels, self.shown, self.person)
 
     def steps(self, framework: Framework, result: Result) -> tuple[NextStep, ...]:
         return coaching.steps(framework, result.stage, result.found, self.around)
@@ -249,7 +249,7 @@ class MemberState:
     def _person_before(self, check: Check) -> Person:
         person = Person(self.profile.work_place, self.profile.path)
         earlier = [self.as_made(one) for one in reversed(self.finished) if _earlier(one, check)]
-        return standing.with_last_item(((one.framework, one.check.session.answers) for one in earlier), person)
+        return check_result.with_last_item(((one.framework, one.check.session.answers) for one in earlier), person)
 
     def _around(self, check: Check) -> Circumstances:
         return Circumstances(

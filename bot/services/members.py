@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from bot.domain.check import Check
+from bot.domain.check_result import Result
 from bot.domain.people import Member
 from bot.domain.plan import Plan
 from bot.domain.reframe import Reframe
-from bot.domain.standing import Result
 from bot.domain.weekly import Subscription
 from bot.services import Clock
 from bot.services.evidence import LogView, read_log

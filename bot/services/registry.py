@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services import Clock, NewId
 from bot.services.briefs import BriefService
 from bot.services.checks import CheckService
+from bot.services.commitments import CommitmentService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
 from bot.services.history import HistoryService
@@ -13,7 +14,6 @@ from bot.services.library import Library
 from bot.services.members import MemberService
 from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
-from bot.services.pledges import PledgeService
 from bot.services.reflections import ReflectionService
 from bot.services.reframes import ReframeService
 from bot.services.rounds import RoundService
@@ -39,7 +39,7 @@ class Services:
     teams: TeamService
     rounds: RoundService
     summaries: SummaryService
-    pledges: PledgeService
+    commitments: CommitmentService
     exports: ExportService
     briefs: BriefService
     reframes: ReframeService
@@ -66,7 +66,7 @@ def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minim
         teams=TeamService(storage, clock, new_id, minimum),
         rounds=RoundService(storage, library, clock, new_id, minimum),
         summaries=SummaryService(storage, library, clock, new_id, minimum),
-        pledges=PledgeService(storage, library, clock, new_id),
+        commitments=CommitmentService(storage, library, clock, new_id),
         exports=ExportService(storage, library, clock),
         briefs=BriefService(storage, library, clock),
         reframes=reframes,

@@ -21,11 +21,11 @@ from bot.storage.unit_of_work import Storage, UnitOfWork
 WEEKLY, REMINDER, CHECK_AGAIN = "weekly", "reminder", "check_again"
 SUMMARY, FOLLOW_UP = "summary", "follow_up"
 INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS = "invitation", "round", "half_time", "receipt", "looks"
-PLEDGED, KEPT = "pledged", "kept"
+COMMITTED, KEPT = "committed", "kept"
 INSTALLED = "installed"
 """The kinds of deliveries."""
 
-ABOUT_TEAMS = (INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS, PLEDGED, KEPT)
+ABOUT_TEAMS = (INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS, COMMITTED, KEPT)
 """The kinds that tell a member something about somebody's team: however many managers there are, one a day."""
 
 ONE_A_DAY = timedelta(days=1)

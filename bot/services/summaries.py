@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import marks, reading, rounds, standing
+from bot.domain import check_result, marks, rounds, team_interpretation
 from bot.domain.check import Check
+from bot.domain.check_result import Result
 from bot.domain.delivery import Delivery, about
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Enabling, Framework
 from bot.domain.people import Member
-from bot.domain.standing import Result
-from bot.domain.summary import Pledge, Receipt, Round, Seen
+from bot.domain.summary import Commitment, Receipt, Round, Seen
 from bot.domain.team import Choice
 from bot.services import Clock, NewId
 from bot.services.library import Library
@@ -35,7 +35,7 @@ class SummaryView:
     Attributes:
         round: a closed one, with its summary if there is one.
         earlier: the summaries before, newest first.
-        pledge: what the manager committed to and has not settled yet.
+        commitment: what the manager committed to and has not settled yet.
         enabling: what a manager could commit to, the most fitting first.
         settled: ids of what the manager carried out or let go lately.
     """
@@ -43,7 +43,7 @@ class SummaryView:
     framework: Framework
     round: Round
     earlier: tuple[Round, ...] = ()
-    pledge: Pledge | None = None
+    commitment: Commitment | None = None
     enabling: tuple[Enabling, ...] = ()
     settled: tuple[str, ...] = ()
 
@@ -139,7 +139,7 @@ class SummaryService:
             told = rounds.told(size, size + rounds.NEEDED_BESIDE)
             bands = rounds.bands([mine] * size, marks.names(framework), told)
             alike = Round("", member, state.now, state.now, size, size, state.now, told, bands)
-            return SummaryView(framework, alike, enabling=reading.enabling(framework, bands)), card
+            return SummaryView(framework, alike, enabling=team_interpretation.enabling(framework, bands)), card
 
     def looks(self, delivery: Delivery) -> tuple[Receipt, ...]:
         """Return the looks at a member's card that a message tells of; none where they don't want to hear of them."""
@@ -158,14 +158,16 @@ class SummaryService:
 
     def _view(self, work: UnitOfWork, of: Round) -> SummaryView:
         framework, manager = self._library.current, of.manager
-        settled = tuple(pledge.action for pledge in work.pledges.settled(manager))
+        settled = tuple(commitment.action for commitment in work.commitments.settled(manager))
         summaries = (one for one in work.rounds.recent(manager) if one.counted is not None)
         return SummaryView(
             framework=framework,
             round=of,
             earlier=tuple(one for one in summaries if one.opened_at < of.opened_at),
-            pledge=work.pledges.present(manager),
-            enabling=reading.enabling(framework, of.bands, settled=settled) if of.counted is not None else (),
+            commitment=work.commitments.present(manager),
+            enabling=team_interpretation.enabling(framework, of.bands, settled=settled)
+            if of.counted is not None
+            else (),
             settled=settled,
         )
 
@@ -190,7 +192,7 @@ class SummaryService:
         return tuple(shown.values())
 
     def _card(self, check: Check, framework: Framework) -> CardView | None:
-        result = standing.result(framework, check.session.answers)
+        result = check_result.result(framework, check.session.answers)
         return CardView(check.member.user, result) if result else None
 
 

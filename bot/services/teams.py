@@ -264,9 +264,13 @@ def teams_view(state: MemberState, minimum: int) -> TeamsView:
     """How teams touch a member."""
     work, member, framework = state.work, state.member, state.library.current
     sharings = _who_asked(work.sharings.of_member(member))
-    pledges = (work.pledges.present(Member(member.workspace, one.manager)) for one in sharings if one.is_shared)
-    made = ((pledge.manager.user, framework.enabling_action(pledge.action)) for pledge in pledges if pledge)
-    own = work.pledges.present(member)
+    commitments = (work.commitments.present(Member(member.workspace, one.manager)) for one in sharings if one.is_shared)
+    made = (
+        (commitment.manager.user, framework.enabling_action(commitment.action))
+        for commitment in commitments
+        if commitment
+    )
+    own = work.commitments.present(member)
     action = framework.enabling_action(own.action) if own else None
     return TeamsView(
         team=team_view(work, member, minimum, state.now),

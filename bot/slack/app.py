@@ -158,7 +158,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
             teams=services.teams,
             rounds=services.rounds,
             summaries=services.summaries,
-            pledges=services.pledges,
+            commitments=services.commitments,
             words=words,
             messenger=messenger,
             profiles=profiles,

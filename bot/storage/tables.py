@@ -377,9 +377,9 @@ Index("receipts_by_moment", receipts.c.at)
 Index("receipts_of_a_round", receipts.c.workspace, receipts.c.round)
 Index("receipts_from_a_manager", receipts.c.workspace, receipts.c.manager)
 
-pledges = _table(
-    "pledges",
-    Rules(export="pledges", prune=_UNTIL_FORGOTTEN),
+commitments = _table(
+    "commitments",
+    Rules(export="commitments", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("manager", Text, nullable=False, info=named(Forget.ROW)),
@@ -389,13 +389,13 @@ pledges = _table(
     Column("status", Text, nullable=False),
     Column("settled_at", UtcDateTime),
 )
-OPEN_PLEDGE = pledges.c.status == literal_column("'open'")
+OPEN_PLEDGE = commitments.c.status == literal_column("'open'")
 Index(
-    "one_open_pledge",
-    pledges.c.workspace,
-    pledges.c.manager,
+    "one_open_commitment",
+    commitments.c.workspace,
+    commitments.c.manager,
     unique=True,
     sqlite_where=OPEN_PLEDGE,
     postgresql_where=OPEN_PLEDGE,
 )
-Index("pledges_of_a_manager", pledges.c.workspace, pledges.c.manager, pledges.c.settled_at)
+Index("commitments_of_a_manager", commitments.c.workspace, commitments.c.manager, commitments.c.settled_at)

@@ -15,6 +15,7 @@ from bot.storage import forgetting, sqlite
 from bot.storage.database import connections, for_reading, for_writing
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import Checks
+from bot.storage.repositories.commitments import Commitments
 from bot.storage.repositories.deliveries import Deliveries
 from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.repositories.forgotten import Forgotten
@@ -25,7 +26,6 @@ from bot.storage.repositories.invitations import Invitations
 from bot.storage.repositories.keys import Keys
 from bot.storage.repositories.members import Members
 from bot.storage.repositories.plans import Plans
-from bot.storage.repositories.pledges import Pledges
 from bot.storage.repositories.rate_limits import RateLimits
 from bot.storage.repositories.receipts import Receipts
 from bot.storage.repositories.reflections import Reflections
@@ -88,7 +88,7 @@ class UnitOfWork:
     invitations = _MadeWhenUsed(Invitations)
     rounds = _MadeWhenUsed(Rounds)
     receipts = _MadeWhenUsed(Receipts)
-    pledges = _MadeWhenUsed(Pledges)
+    commitments = _MadeWhenUsed(Commitments)
 
     def lock_workspace(self, workspace: str) -> None:
         """Keep anybody of a workspace from being forgotten before the commit: called before reading who is on a team.

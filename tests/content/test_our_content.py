@@ -8,11 +8,11 @@ from itertools import chain
 import pytest
 
 from bot.content.loader import load
-from bot.domain import marks, reading, rounds
+from bot.domain import marks, rounds, team_interpretation
 from bot.domain.check import STAGE, example_step, item_step
+from bot.domain.check_result import result
 from bot.domain.framework import Framework
 from bot.domain.interpretation import Person
-from bot.domain.standing import result
 from bot.slack.lint import lint
 from tests.content.ladder import OURS
 
@@ -162,7 +162,7 @@ def test_each_pitfall_of_organisations_is_shown_by_some_team_and_not_by_every(fr
                 answers[example_step(item.id)] = f"Sales sold more after {item.id}"
             people.append(marks.marks_of(framework, answers))
         bands = rounds.bands(people, marks.names(framework), told=5)
-        shown.update(pitfall.id for pitfall in reading.patterns(framework, bands))
+        shown.update(pitfall.id for pitfall in team_interpretation.patterns(framework, bands))
 
     assert set(shown) == {pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"}
     assert max(shown.values()) < 400

@@ -46,9 +46,9 @@ def tokens(maya: Acme) -> Iterator[str]:
         yield member.user
     with maya.store.reading() as work:
         yield from (one.id for one in work.rounds.trail("T1"))
-        pledge = work.pledges.present(maya.member)
-        assert pledge
-        yield pledge.id
+        commitment = work.commitments.present(maya.member)
+        assert commitment
+        yield commitment.id
     yield from ("", "x", "0", f"{MAYA}:1", "../..", "id-1:99999")
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import coaching, standing
+from bot.domain import check_result, coaching
+from bot.domain.check_result import Result
 from bot.domain.coaching import OFFERED, OTHERS, Circumstances, NextStep
 from bot.domain.framework import Framework
-from bot.domain.standing import Result
 from bot.messages.examples.samples import answered
 
 ANYBODY = Circumstances()
@@ -15,7 +15,7 @@ ANYBODY = Circumstances()
 
 @pytest.fixture
 def result(framework: Framework) -> Result:
-    found = standing.result(framework, answered(framework, framework.stages[1], 1).session.answers)
+    found = check_result.result(framework, answered(framework, framework.stages[1], 1).session.answers)
     assert found
     return found
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from bot.domain import check as checks
 from bot.domain import conversation
+from bot.domain.check_result import result
 from bot.domain.conversation import Ask, Move, Outcome, Script, Session, Status, Step, Verb
 from bot.domain.framework import Framework
-from bot.domain.standing import result
 
 TITLE, UNSURE = "Instructional Designer", checks.UNSURE
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.content.loader import load
-from bot.domain import marks, reading
+from bot.domain import marks, team_interpretation
 from bot.domain.rounds import Band
 from tests.content.ladder import OURS
 
@@ -41,34 +41,34 @@ def team(**reaches: Band) -> dict[str, Band]:
 @given(bands())
 def test_a_signal_reaches_between_nothing_and_the_furthest(told: Bands) -> None:
     for signal in FRAMEWORK.signals:
-        assert 0 <= reading.reach(FRAMEWORK, told, signal) <= reading.furthest(FRAMEWORK) == 6
+        assert 0 <= team_interpretation.reach(FRAMEWORK, told, signal) <= team_interpretation.furthest(FRAMEWORK) == 6
 
 
 def test_reach_adds_up_over_the_scope_levels() -> None:
     told = team(impact_project=MOST, impact_outcome=SOME)
-    assert reading.reach(FRAMEWORK, told, IMPACT) == 3
-    assert reading.reach(FRAMEWORK, told, SYSTEMS) == 0
+    assert team_interpretation.reach(FRAMEWORK, told, IMPACT) == 3
+    assert team_interpretation.reach(FRAMEWORK, told, SYSTEMS) == 0
 
 
 @given(bands())
 def test_the_strongest_reach_as_far_and_further_than_the_weakest(told: Bands) -> None:
-    strongest, weakest = reading.strongest(FRAMEWORK, told), reading.weakest(FRAMEWORK, told)
-    reaches = [reading.reach(FRAMEWORK, told, signal) for signal in FRAMEWORK.signals]
+    strongest, weakest = team_interpretation.strongest(FRAMEWORK, told), team_interpretation.weakest(FRAMEWORK, told)
+    reaches = [team_interpretation.reach(FRAMEWORK, told, signal) for signal in FRAMEWORK.signals]
     assert bool(strongest) is bool(weakest) is (len(set(reaches)) > 1)
-    assert {reading.reach(FRAMEWORK, told, one) for one in strongest} <= {max(reaches)}
-    assert {reading.reach(FRAMEWORK, told, one) for one in weakest} <= {min(reaches)}
+    assert {team_interpretation.reach(FRAMEWORK, told, one) for one in strongest} <= {max(reaches)}
+    assert {team_interpretation.reach(FRAMEWORK, told, one) for one in weakest} <= {min(reaches)}
 
 
 def test_signals_that_tie_are_all_named_and_none_where_all_do() -> None:
     told = team(impact_project=SOME, systems_project=SOME)
-    assert reading.strongest(FRAMEWORK, told) == (IMPACT, SYSTEMS)
-    assert reading.weakest(FRAMEWORK, told) == (COMMUNICATION, OWNERSHIP)
-    assert reading.strongest(FRAMEWORK, team()) == ()
+    assert team_interpretation.strongest(FRAMEWORK, told) == (IMPACT, SYSTEMS)
+    assert team_interpretation.weakest(FRAMEWORK, told) == (COMMUNICATION, OWNERSHIP)
+    assert team_interpretation.strongest(FRAMEWORK, team()) == ()
 
 
 def test_a_signal_in_the_middle_is_the_lower_of_two() -> None:
     told = team(impact_project=MOST, impact_outcome=SOME, systems_project=MOST, ownership_project=SOME)
-    assert reading.typical(FRAMEWORK, told) == (SOME, FEW, FEW)
+    assert team_interpretation.typical(FRAMEWORK, told) == (SOME, FEW, FEW)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_signal_in_the_middle_is_the_lower_of_two() -> None:
     ],
 )
 def test_a_pattern_shows_where_all_its_bands_do(told: Bands, shown: list[str]) -> None:
-    assert [pitfall.id for pitfall in reading.patterns(FRAMEWORK, told)] == shown
+    assert [pitfall.id for pitfall in team_interpretation.patterns(FRAMEWORK, told)] == shown
 
 
 @given(
@@ -94,35 +94,35 @@ def test_a_pattern_shows_where_all_its_bands_do(told: Bands, shown: list[str]) -
 def test_three_different_actions_are_offered_and_those_settled_lately_come_last(
     told: Bands, settled: list[str]
 ) -> None:
-    offered = reading.enabling(FRAMEWORK, told, settled=settled)
-    assert len({one.id for one in offered}) == reading.OFFERED
+    offered = team_interpretation.enabling(FRAMEWORK, told, settled=settled)
+    assert len({one.id for one in offered}) == team_interpretation.OFFERED
     left = [one.id for one in FRAMEWORK.enabling if one.id not in settled]
     again = [one.id for one in offered if one.id in settled]
-    assert len(again) == max(0, reading.OFFERED - len(left))
+    assert len(again) == max(0, team_interpretation.OFFERED - len(left))
     assert again == settled[::-1][: len(again)]
 
 
 @given(bands())
 def test_what_answers_a_pattern_comes_before_what_does_not(told: Bands) -> None:
-    patterns = reading.patterns(FRAMEWORK, told)
+    patterns = team_interpretation.patterns(FRAMEWORK, told)
     assume(patterns)
-    assert patterns[0].id in reading.enabling(FRAMEWORK, told)[0].answers
+    assert patterns[0].id in team_interpretation.enabling(FRAMEWORK, told)[0].answers
 
 
 def test_without_a_pattern_the_weakest_signal_is_answered() -> None:
     told = team(**{f"{signal.id}_project": MOST for signal in FRAMEWORK.signals}, expected_half=SOME)
     told |= {"systems.outcome": SOME, "impact.outcome": SOME, "communication.outcome": SOME}
-    assert not reading.patterns(FRAMEWORK, told)
-    assert all(OWNERSHIP.id in one.answers for one in reading.enabling(FRAMEWORK, told))
+    assert not team_interpretation.patterns(FRAMEWORK, told)
+    assert all(OWNERSHIP.id in one.answers for one in team_interpretation.enabling(FRAMEWORK, told))
 
 
 def test_a_signal_that_came_into_the_content_later_is_not_told_about() -> None:
     older = {name: band for name, band in team().items() if not name.startswith("systems.")}
-    assert SYSTEMS not in reading.told(FRAMEWORK, older)
+    assert SYSTEMS not in team_interpretation.told(FRAMEWORK, older)
 
 
 def test_of_content_that_was_replaced_as_a_whole_nothing_is_told() -> None:
     gone: dict[str, Band] = {"mood.high": MOST}
     nobody: tuple[Signal, ...] = ()
-    assert reading.told(FRAMEWORK, gone) == reading.strongest(FRAMEWORK, gone) == nobody
-    assert len(reading.enabling(FRAMEWORK, gone)) == reading.OFFERED
+    assert team_interpretation.told(FRAMEWORK, gone) == team_interpretation.strongest(FRAMEWORK, gone) == nobody
+    assert len(team_interpretation.enabling(FRAMEWORK, gone)) == team_interpretation.OFFERED

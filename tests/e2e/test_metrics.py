@@ -200,7 +200,7 @@ def test_nothing_in_the_metrics_says_whose_work_it_counts(playground: Playground
     labels = {name for line in ours for name in re.findall(r'(\w+)="', line["labels"] or "")}
     assert labels == {"outcome", "le", "method", "result", "state", "access", "job"}
     assert not [each for each in (wire.workspace, person.user_id, person.dm, person.name) if each in text]
-    assert not re.search("weekly|reminder|invitation|receipt|pledge|follow", text)
+    assert not re.search("weekly|reminder|invitation|receipt|commitment|follow", text)
 
 
 def test_without_the_setting_there_is_no_such_page() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from bot.content.loader import load
 from bot.domain.check import REFLECTION, STAGE, example_step, item_step
+from bot.domain.check_result import result
 from bot.domain.rounds import Band
-from bot.domain.standing import result
 from bot.messages.cards import CardMessages
 from bot.messages.examples import summary as sample
 from bot.messages.parts import Button, Buttons, Form, Message, Prose
@@ -109,7 +109,7 @@ def test_the_dialog_has_every_band_and_says_what_counts(view: SummaryView) -> No
 
 def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else(view: SummaryView) -> None:
     action = FRAMEWORK.enabling[2]
-    shown = SUMMARY.message(replace(view, pledge=sample.a_pledge(action.id)))
+    shown = SUMMARY.message(replace(view, commitment=sample.a_commitment(action.id)))
     assert action.title in said(shown)
     assert view.enabling[0].title not in said(shown)
     assert {("team.done", "example"), ("team.cancel", "example")} < actions(shown)
@@ -117,7 +117,7 @@ def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else
 
 
 def test_what_was_committed_to_and_is_gone_from_the_content_makes_room(view: SummaryView) -> None:
-    assert SUMMARY.message(replace(view, pledge=sample.a_pledge("gone"))) == SUMMARY.message(view)
+    assert SUMMARY.message(replace(view, commitment=sample.a_commitment("gone"))) == SUMMARY.message(view)
 
 
 def test_a_round_without_a_summary_names_no_number_and_offers_a_guide() -> None:
@@ -193,15 +193,15 @@ def test_a_page_of_cards_says_which_and_turns_both_ways() -> None:
 
 def test_what_the_team_will_read_is_shown_before_it_is_told() -> None:
     action = FRAMEWORK.enabling[0]
-    form = SUMMARY.pledge_form(action, "U0MAYA")
+    form = SUMMARY.commitment_form(action, "U0MAYA")
     assert f"@U0MAYA read your team's summary and decided: {action.title}." in in_dialog(form)
-    assert (form.action, form.value) == ("team.pledge", action.id)
+    assert (form.action, form.value) == ("team.commitment", action.id)
 
 
 def test_the_follow_up_takes_not_yet_for_an_answer_once() -> None:
     action = FRAMEWORK.enabling[0]
-    pledge = sample.a_pledge(action.id)
-    first, second = (SUMMARY.follow_up(pledge, action, again=again) for again in (False, True))
+    commitment = sample.a_commitment(action.id)
+    first, second = (SUMMARY.follow_up(commitment, action, again=again) for again in (False, True))
     assert f"Four weeks ago you told your team: {action.title}. How did it go?" in said(first)
     assert {action for action, _ in actions(first)} == {"team.done", "team.keep", "team.cancel"}
     assert "Eight weeks ago" in said(second)

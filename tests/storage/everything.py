@@ -22,7 +22,7 @@ from tests.storage.rows import (
     an_evidence,
     an_installation,
 )
-from tests.storage.team_rows import a_pledge, a_receipt, a_settled_pledge, a_sharing, a_summary
+from tests.storage.team_rows import a_commitment, a_receipt, a_settled_commitment, a_sharing, a_summary
 
 PLACE = MessageRef("D1", "1700000000.000100")
 
@@ -47,8 +47,8 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     unit.sharings.put(a_sharing(who, boss))
     unit.sharings.put(a_sharing(report, who))
     unit.deliveries.add(Delivery(f"told-{tag}", report, "invitation", f"{about(who.user)}1", MONDAY))
-    unit.pledges.add(a_pledge(f"pledge-1-{tag}", who))
-    unit.pledges.add(a_settled_pledge(f"pledge-2-{tag}", who))
+    unit.commitments.add(a_commitment(f"commitment-1-{tag}", who))
+    unit.commitments.add(a_settled_commitment(f"commitment-2-{tag}", who))
     unit.invitations.remember(who, report.user)
     for role, manager, counted in (("manager", who, report), ("member", boss, who)):
         summary = a_summary(f"round-{role}-{tag}", manager)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.people import Member
 from bot.domain.rounds import Band
-from bot.domain.summary import Pledge, PledgeStatus, Receipt, Round, Seen
+from bot.domain.summary import Commitment, CommitmentStatus, Receipt, Round, Seen
 from bot.domain.team import Choice, Sharing
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, MONDAY
@@ -52,10 +52,10 @@ def a_receipt(
     return Receipt(receipt_id, member, manager.user, CLOSE + timedelta(days=days), what, of)
 
 
-def a_pledge(pledge_id: str = "pledge-1", manager: Member = MAYA) -> Pledge:
-    return Pledge(pledge_id, manager, "open_a_door", "round-1", MONDAY)
+def a_commitment(commitment_id: str = "commitment-1", manager: Member = MAYA) -> Commitment:
+    return Commitment(commitment_id, manager, "open_a_door", "round-1", MONDAY)
 
 
-def a_settled_pledge(pledge_id: str, manager: Member = MAYA, *, days: int = 0) -> Pledge:
+def a_settled_commitment(commitment_id: str, manager: Member = MAYA, *, days: int = 0) -> Commitment:
     settled = MONDAY + timedelta(days=days)
-    return Pledge(pledge_id, manager, "open_a_door", "round-1", MONDAY, PledgeStatus.DONE, settled)
+    return Commitment(commitment_id, manager, "open_a_door", "round-1", MONDAY, CommitmentStatus.DONE, settled)

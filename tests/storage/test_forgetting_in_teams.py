@@ -15,10 +15,10 @@ from tests.storage.team_rows import (
     DAN,
     MAYA,
     OTHER_MAYA,
-    a_pledge,
+    a_commitment,
     a_receipt,
     a_round,
-    a_settled_pledge,
+    a_settled_commitment,
     a_sharing,
     a_summary,
     keep_summary,
@@ -39,8 +39,8 @@ def share_and_be_counted(storage: Storage) -> None:
                 member = Member(manager.workspace, user)
                 unit.sharings.put(a_sharing(member, manager, Choice.CARD))
                 unit.receipts.add([a_receipt(f"receipt-{n}-{user}", member, manager)])
-            unit.pledges.add(a_settled_pledge(f"settled-{n}", manager))
-            unit.pledges.add(a_pledge(f"pledge-{n}", manager))
+            unit.commitments.add(a_settled_commitment(f"settled-{n}", manager))
+            unit.commitments.add(a_commitment(f"commitment-{n}", manager))
 
 
 def tell(storage: Storage, *told: tuple[Member, str, str]) -> None:
@@ -70,21 +70,23 @@ def test_a_forgotten_member_is_off_every_list_and_summaries_stay(storage: Storag
         assert len(unit.receipts.of_member(NAMESAKE)) == 1
 
 
-def test_a_forgotten_manager_s_team_rounds_and_pledges_go_and_receipts_stay_without_a_name(storage: Storage) -> None:
+def test_a_forgotten_manager_s_team_rounds_and_commitments_go_and_receipts_stay_without_a_name(
+    storage: Storage,
+) -> None:
     share_and_be_counted(storage)
     forget(storage, MAYA)
     with storage.reading() as unit:
         assert unit.sharings.team(MAYA) == ()
         assert unit.rounds.recent(MAYA) == ()
         assert unit.rounds.people(a_summary()) == ()
-        assert unit.pledges.settled(MAYA) == ()
-        assert unit.pledges.present(MAYA) is None
+        assert unit.commitments.settled(MAYA) == ()
+        assert unit.commitments.present(MAYA) is None
         assert {one.manager for one in unit.receipts.of_member(ANA)} == {None, "M2"}
         for n, other in ((2, DAN), (3, OTHER_MAYA)):
             assert len(unit.sharings.team(other)) == 2
             assert unit.rounds.recent(other) == (a_summary(f"round-{n}", other),)
-            assert unit.pledges.present(other) == a_pledge(f"pledge-{n}", other)
-            assert unit.pledges.settled(other) == (a_settled_pledge(f"settled-{n}", other),)
+            assert unit.commitments.present(other) == a_commitment(f"commitment-{n}", other)
+            assert unit.commitments.settled(other) == (a_settled_commitment(f"settled-{n}", other),)
 
 
 def test_a_forgotten_manager_s_open_round_ends(storage: Storage) -> None:
@@ -156,7 +158,7 @@ def test_a_forgotten_manager_s_user_id_is_nowhere_in_the_file(sqlite_engine: Eng
     storage = Storage(sqlite_engine, cipher)
     keep_summary(storage, a_summary(manager=manager), *(f"U{n}" for n in range(300)))
     with storage.writing() as unit:
-        unit.pledges.add(a_pledge(manager=manager))
+        unit.commitments.add(a_commitment(manager=manager))
         for n in range(300):
             asked = a_sharing(Member("T1", f"U{n}"), manager, Choice.ASKED)
             unit.sharings.put(asked)

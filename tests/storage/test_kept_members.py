@@ -22,7 +22,7 @@ from tests.storage.rows import (
     an_evidence,
     latest_check,
 )
-from tests.storage.team_rows import MAYA, a_pledge, a_sharing
+from tests.storage.team_rows import MAYA, a_commitment, a_sharing
 
 if TYPE_CHECKING:
     from bot.storage.repositories.members import ProfileColumns
@@ -85,7 +85,7 @@ def test_two_members_with_the_same_user_id_never_mix(storage: Storage) -> None:
         lambda unit: unit.evidence.add(an_evidence()),
         lambda unit: unit.sharings.put(a_sharing(ANA, MAYA)),
         lambda unit: unit.sharings.put(a_sharing(BEN, ANA)),
-        lambda unit: unit.pledges.add(a_pledge(manager=ANA)),
+        lambda unit: unit.commitments.add(a_commitment(manager=ANA)),
     ],
 )
 def test_a_member_is_known_with_the_first_thing_kept_about_them(

@@ -7,7 +7,7 @@ import pytest
 from bot.domain import delivery as rules
 from bot.domain import team
 from bot.domain.errors import NotSavedError
-from bot.domain.summary import PledgeStatus
+from bot.domain.summary import CommitmentStatus
 from bot.domain.team import Choice
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -27,7 +27,7 @@ from tests.storage.rows import (
     an_evidence,
     latest_check,
 )
-from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
+from tests.storage.team_rows import MAYA, a_commitment, a_receipt, a_round, a_sharing, a_summary
 from tests.storage.threads import THREADS, at_once, won
 
 
@@ -121,14 +121,14 @@ def test_exactly_one_of_many_handles_the_same_event(storage: Storage) -> None:
 
 
 def test_exactly_one_of_many_makes_a_commitment(storage: Storage) -> None:
-    assert at_once(lambda n: won(storage, lambda unit: unit.pledges.add(a_pledge(f"pledge-{n}")))) == 1
+    assert at_once(lambda n: won(storage, lambda unit: unit.commitments.add(a_commitment(f"commitment-{n}")))) == 1
 
 
-def test_exactly_one_of_many_settles_a_pledge(storage: Storage) -> None:
+def test_exactly_one_of_many_settles_a_commitment(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.pledges.add(a_pledge())
-    done = replace(a_pledge(), status=PledgeStatus.DONE, settled_at=MONDAY)
-    assert at_once(lambda _: won(storage, lambda unit: unit.pledges.save(done, was=a_pledge()))) == 1
+        unit.commitments.add(a_commitment())
+    done = replace(a_commitment(), status=CommitmentStatus.DONE, settled_at=MONDAY)
+    assert at_once(lambda _: won(storage, lambda unit: unit.commitments.save(done, was=a_commitment()))) == 1
 
 
 def test_many_can_put_a_sharing_and_one_is_kept(storage: Storage) -> None:

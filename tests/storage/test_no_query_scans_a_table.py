@@ -30,7 +30,7 @@ from tests.storage.rows import (
     an_installation,
 )
 from tests.storage.statements import listening
-from tests.storage.team_rows import MAYA, a_pledge, a_receipt, a_round, a_sharing, a_summary
+from tests.storage.team_rows import MAYA, a_commitment, a_receipt, a_round, a_sharing, a_summary
 
 MAY_BE_SCANNED = {
     f"SCAN {table.name} USING INDEX {rules_of(table).scanned}"
@@ -216,7 +216,7 @@ def use_reframes(unit: UnitOfWork) -> None:
 
 
 def use_teams(unit: UnitOfWork) -> None:
-    pledge = a_pledge()
+    commitment = a_commitment()
     for _ in ("new", "changed"):
         unit.sharings.put(a_sharing())
     unit.sharings.get(MAYA, "U1")
@@ -247,11 +247,11 @@ def use_teams(unit: UnitOfWork) -> None:
     unit.receipts.of_member(ANA)
     unit.receipts.counted_in("T1", opened.id)
     unit.receipts.trail("T1")
-    unit.pledges.add(pledge)
-    unit.pledges.present(MAYA)
-    unit.pledges.get(MAYA, pledge.id)
-    unit.pledges.settled(MAYA)
-    unit.pledges.save(pledge, was=pledge)
+    unit.commitments.add(commitment)
+    unit.commitments.present(MAYA)
+    unit.commitments.get(MAYA, commitment.id)
+    unit.commitments.settled(MAYA)
+    unit.commitments.save(commitment, was=commitment)
 
 
 def use_the_evidence(unit: UnitOfWork) -> None:

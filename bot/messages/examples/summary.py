@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain import check as checks
-from bot.domain import marks, reading, standing
+from bot.domain import check_result, marks, team_interpretation
 from bot.domain.framework import LEVELS, Framework, Level, Pitfall, TeamRule
 from bot.domain.people import Member
 from bot.domain.rounds import Band
-from bot.domain.summary import Pledge, Round
+from bot.domain.summary import Commitment, Round
 from bot.messages.cards import CardMessages
 from bot.messages.examples.samples import Example
 from bot.messages.parts import Form, Message
@@ -31,15 +31,15 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     parts = (_summaries, _turns, _cards, _dialogs)
     yield from (Example("summary", name, shown) for part in parts for name, shown in part(words, framework))
     files, one = SummaryFiles(words), view(framework)
-    pledged = replace(one, earlier=(one.round,), pledge=a_pledge(framework.enabling[0].id))
-    files.files(CopyView(NOW, pledged, (card(framework, "U0NOOR", 2),)), {"U0NOOR": "Noor"})
+    committed = replace(one, earlier=(one.round,), commitment=a_commitment(framework.enabling[0].id))
+    files.files(CopyView(NOW, committed, (card(framework, "U0NOOR", 2),)), {"U0NOOR": "Noor"})
     files.files(CopyView(NOW), {})
 
 
 def view(framework: Framework, bands: Mapping[str, Band] | None = None, counted: int = 5) -> SummaryView:
     """Build a first summary."""
     told = halves(framework) if bands is None else bands
-    return SummaryView(framework, closed(told, counted=counted), enabling=reading.enabling(framework, told))
+    return SummaryView(framework, closed(told, counted=counted), enabling=team_interpretation.enabling(framework, told))
 
 
 def closed(bands: Mapping[str, Band], at: datetime = NOW, counted: int | None = 5) -> Round:
@@ -48,8 +48,8 @@ def closed(bands: Mapping[str, Band], at: datetime = NOW, counted: int | None = 
     return Round(f"{at:%Y-%m-%d}", MAYA, opened, at, 8, MINIMUM, at, counted, bands)
 
 
-def a_pledge(action: str) -> Pledge:
-    return Pledge("example", MAYA, action, "example", NOW - MONTH)
+def a_commitment(action: str) -> Commitment:
+    return Commitment("example", MAYA, action, "example", NOW - MONTH)
 
 
 def alike(framework: Framework, band: Band) -> dict[str, Band]:
@@ -76,7 +76,7 @@ def thirds(framework: Framework) -> dict[str, Band]:
 def card(framework: Framework, user: str, level: Level | None) -> CardView:
     """Build the card of somebody at the first stage; without a level, every signal was skipped."""
     rated = {checks.item_step(signal.id): str(level) for signal in framework.signals} if level else {}
-    result = standing.result(framework, {checks.STAGE: framework.stages[0].titles[0], **rated})
+    result = check_result.result(framework, {checks.STAGE: framework.stages[0].titles[0], **rated})
     if result is None:
         raise ValueError("a title leads to a stage")
     return CardView(user, result)
@@ -117,13 +117,13 @@ def _turns(words: Words, framework: Framework) -> Iterator[tuple[str, Message | 
     yield "one other", summary.others(replace(first, settled=(first.enabling[1].id,)))
     yield "no other left", summary.others(replace(first, enabling=first.enabling[:1]))
     for action in framework.enabling:
-        pledge = a_pledge(action.id)
-        yield f"about to commit to {action.id}", summary.pledge_form(action, MAYA.user)
-        yield f"committed to {action.id}", summary.message(replace(first, pledge=pledge))
-        yield f"committed to {action.id} just now", summary.pledged(action)
-        yield f"committed to {action.id} a month ago", summary.follow_up(pledge, action, again=False)
-        yield f"committed to {action.id} two months ago", summary.follow_up(pledge, action, again=True)
-    yield "committed to what is gone", summary.message(replace(first, pledge=a_pledge("gone")))
+        commitment = a_commitment(action.id)
+        yield f"about to commit to {action.id}", summary.commitment_form(action, MAYA.user)
+        yield f"committed to {action.id}", summary.message(replace(first, commitment=commitment))
+        yield f"committed to {action.id} just now", summary.committed(action)
+        yield f"committed to {action.id} a month ago", summary.follow_up(commitment, action, again=False)
+        yield f"committed to {action.id} two months ago", summary.follow_up(commitment, action, again=True)
+    yield "committed to what is gone", summary.message(replace(first, commitment=a_commitment("gone")))
     yield "not yet", summary.kept()
     yield "settled", summary.settled()
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.framework import Framework
 from bot.domain.people import Member, Profile
-from bot.domain.summary import PledgeStatus, Receipt, Round, Seen
+from bot.domain.summary import CommitmentStatus, Receipt, Round, Seen
 from bot.domain.team import Barred, Choice, Sharing
 from bot.messages.examples import summary as summary_examples
 from bot.messages.examples.samples import Example
@@ -29,7 +29,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     share = ShareMessages(words)
     export = ExportMessages(words)
     yield from (Example("team", name, shown) for name, shown in _teams(words))
-    for part in (_invitations, _rounds, _shares, _receipts_and_pledges):
+    for part in (_invitations, _rounds, _shares, _receipts_and_commitments):
         yield from (Example("share", name, shown) for name, shown in part(share, framework))
     alone = TeamsView(sharings=(_sharing(Choice.TOTALS),))
     yield Example("share", "without a receipt", Message(tuple(share.home_section(alone))))
@@ -58,15 +58,15 @@ def _teams(words: Words) -> Iterator[tuple[str, Message | Form]]:
     team = TeamMessages(words)
     for size in (0, 3, 8, 1000):
         of = TeamView(_users(size), _users(size // 4), NEEDED)
-        yield f"team of {size}", team.standing(of)
+        yield f"team of {size}", team.overview(of)
         yield f"choosing a team of {size}", team.form(of)
         yield f"now a team of {size}", team.changed(of, {})
         yield f"on Home, a team of {size}", Message(tuple(team.home_section(of)))
     opened = Round("example", MAYA, NOW, NOW + timedelta(days=14), 8, MINIMUM)
     of = TeamView(_users(8), (), NEEDED, last=opened)
-    yield "an open round", team.standing(of)
+    yield "an open round", team.overview(of)
     later = replace(of, last=replace(opened, closed_at=NOW, counted=5), has_summary=True, opens_at=NOW + 3 * MONTH)
-    yield "a closed round", team.standing(later)
+    yield "a closed round", team.overview(later)
     for name, one in {"ready": replace(of, last=None), "open": of, "later": later}.items():
         yield f"on Home, {name}", Message(tuple(team.home_section(one)))
     barred = {f"U0{why.upper()}": why for why in Barred}
@@ -114,10 +114,10 @@ def _shares(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, M
     yield "switched", share.chosen(SharedView(_sharing(Choice.TOTALS), stopped=("U0PAUL", "U0EVE")))
     for choice in (Choice.TOTALS, Choice.OFF):
         yield f"off the team, {choice}", share.chosen(SharedView(replace(_sharing(choice), on_team=False)))
-    yield "nobody asked", share.standing(())
-    yield "with one", share.standing((SharedView(_sharing(Choice.CARD)),))
+    yield "nobody asked", share.overview(())
+    yield "with one", share.overview((SharedView(_sharing(Choice.CARD)),))
     many = tuple(SharedView(replace(_sharing(Choice.ASKED), manager=f"U0BOSS{number}")) for number in range(20))
-    yield "with twenty", share.standing(many)
+    yield "with twenty", share.overview(many)
     yield "with whom", share.choose_one(many[:2])
     seen = summary_examples.view(framework), summary_examples.card(framework, NOOR.user, 2)
     yield "mirror", share.mirror(seen)
@@ -126,15 +126,15 @@ def _shares(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, M
     yield "nothing to mirror of an invitation", share.mirror(None, SharedView(_sharing(Choice.ASKED)))
 
 
-def _receipts_and_pledges(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, Message]]:
+def _receipts_and_commitments(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, Message]]:
     closed = summary_examples.closed({})
     yield "receipt", share.counted(closed, None)
     for action in framework.enabling:
-        pledge = summary_examples.a_pledge(action.id)
+        commitment = summary_examples.a_commitment(action.id)
         yield f"receipt with {action.id}", share.counted(closed, action)
-        yield f"{action.id} was committed to", share.pledged(pledge, action)
-        for status in (PledgeStatus.DONE, PledgeStatus.LET_GO):
-            yield f"{action.id} is {status}", share.kept(replace(pledge, status=status), action)
+        yield f"{action.id} was committed to", share.committed(commitment, action)
+        for status in (CommitmentStatus.DONE, CommitmentStatus.LET_GO):
+            yield f"{action.id} is {status}", share.kept(replace(commitment, status=status), action)
     yield "looks", share.looks(_receipts())
 
 

@@ -41,10 +41,10 @@ class ShareHandlers:
         said = understand(typed.text, self._options)
         kept = self._teams.choose_for_all(typed.member, _WORDS[said.command]) if isinstance(said, Understood) else None
         if kept:
-            return Show.post(self._messages.standing, kept)
+            return Show.post(self._messages.overview, kept)
         shared = self._teams.sharings(typed.member)
         plain = not typed.text.strip() or not shared
-        return Show.post(self._messages.standing if plain else self._messages.choose_one, shared)
+        return Show.post(self._messages.overview if plain else self._messages.choose_one, shared)
 
     @on(Click, *_CHOICES)
     def choose(self, click: Click) -> Show:
@@ -65,7 +65,7 @@ class ShareHandlers:
     @on(Click, "share.open")
     def show(self, click: Click) -> Show:
         """Post what is shared with whom."""
-        return Show.post(self._messages.standing, self._teams.sharings(click.member))
+        return Show.post(self._messages.overview, self._teams.sharings(click.member))
 
     @command("preview")
     def preview(self, typed: Command) -> Show:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.people import Member
 from bot.domain.schedule import is_zone
-from bot.domain.summary import PledgeStatus
+from bot.domain.summary import CommitmentStatus
 from bot.domain.team import Barred
 from bot.domain.vocabulary import Understood, understand
 from bot.messages.cards import CardMessages
@@ -13,7 +13,7 @@ from bot.messages.summary import SummaryMessages
 from bot.messages.summary_files import SummaryFiles
 from bot.messages.team import TeamMessages
 from bot.messages.words import Words
-from bot.services.pledges import PledgeService
+from bot.services.commitments import CommitmentService
 from bot.services.rounds import RoundService
 from bot.services.summaries import CopyView, SummaryService
 from bot.services.teams import TeamService
@@ -25,7 +25,7 @@ from bot.slack.show import Files, Show
 
 ADD, REMOVE, SUMMARY = "add", "remove", "summary"
 UNKNOWN_ZONE = "UTC"
-_SETTLED = {"team.done": PledgeStatus.DONE, "team.cancel": PledgeStatus.LET_GO}
+_SETTLED = {"team.done": CommitmentStatus.DONE, "team.cancel": CommitmentStatus.LET_GO}
 
 
 class TeamHandlers:
@@ -37,7 +37,7 @@ class TeamHandlers:
         teams: TeamService,
         rounds: RoundService,
         summaries: SummaryService,
-        pledges: PledgeService,
+        commitments: CommitmentService,
         words: Words,
         messenger: Messenger,
         profiles: Profiles,
@@ -46,7 +46,7 @@ class TeamHandlers:
         self._teams = teams
         self._rounds = rounds
         self._summaries = summaries
-        self._pledges = pledges
+        self._commitments = commitments
         self._options = words.options["team"]
         self._messages = TeamMessages(words)
         self._pictures = SummaryMessages(words)
@@ -68,7 +68,7 @@ class TeamHandlers:
                 change(manager, typed.people)
                 return self._changed(manager, typed.people)
             case None:
-                return Show.post(self._standing, manager)
+                return Show.post(self._overview, manager)
             case _:
                 return Show.post(self._messages.unreadable)
 
@@ -89,13 +89,13 @@ class TeamHandlers:
         """Open a round that closes on a morning where the manager is, and say how the team stands then."""
         zone = self._profiles.of(click.member).zone or UNKNOWN_ZONE
         self._rounds.open(click.member, zone if is_zone(zone) else UNKNOWN_ZONE)
-        return Show.replace(self._standing, click.member) + self._sent(click.member)
+        return Show.replace(self._overview, click.member) + self._sent(click.member)
 
     @on(Click, "team.summary")
     def summarise(self, interaction: Click | Command) -> Show:
         """Show the last summary, or how the team stands."""
         view = self._summaries.latest(interaction.member)
-        return Show.post(self._pictures.message, view) if view else Show.post(self._standing, interaction.member)
+        return Show.post(self._pictures.message, view) if view else Show.post(self._overview, interaction.member)
 
     @on(Click, "team.protected")
     def open_protected(self, _: Click) -> Show:
@@ -143,25 +143,25 @@ class TeamHandlers:
     @on(Click, "team.offer")
     def offer(self, click: Click) -> Show:
         """Show what the team would read of a commitment."""
-        return Show.form(self._pictures.pledge_form, self._pledges.offered(click.value), click.member.user)
+        return Show.form(self._pictures.commitment_form, self._commitments.offered(click.value), click.member.user)
 
-    @on(Submission, "team.pledge")
-    def pledge(self, submission: Submission) -> Show:
+    @on(Submission, "team.commitment")
+    def commitment(self, submission: Submission) -> Show:
         """Keep what the manager commits to, and say who reads of it."""
-        self._pledges.make(submission.member, submission.value)
-        said = Show.post(self._pictures.pledged, self._pledges.offered(submission.value))
+        self._commitments.make(submission.member, submission.value)
+        said = Show.post(self._pictures.committed, self._commitments.offered(submission.value))
         return said + self._sent(submission.member)
 
     @on(Click, *_SETTLED)
     def settle(self, click: Click) -> Show:
         """Keep what became of it; those who read of it read that too."""
-        self._pledges.settle(click.member, click.value, _SETTLED[click.action])
+        self._commitments.settle(click.member, click.value, _SETTLED[click.action])
         return Show.post(self._pictures.settled) + self._sent(click.member)
 
     @on(Click, "team.keep")
     def keep(self, click: Click) -> Show:
         """Ask once more."""
-        self._pledges.not_yet(click.member, click.value)
+        self._commitments.not_yet(click.member, click.value)
         return Show.replace(self._pictures.kept)
 
     def _changed(self, manager: Member, named: Iterable[str]) -> Show:
@@ -174,9 +174,9 @@ class TeamHandlers:
             barred = {manager.user: Barred.SELF, **barred}
         return self._messages.changed(self._teams.team(manager), barred)
 
-    def _standing(self, manager: Member) -> Message:
+    def _overview(self, manager: Member) -> Message:
         self._invite(manager)
-        return self._messages.standing(self._teams.team(manager))
+        return self._messages.overview(self._teams.team(manager))
 
     def _invite(self, manager: Member) -> dict[str, Barred]:
         """Invite everybody who was added and can be asked; of who can't, tell why."""

@@ -41,9 +41,9 @@ class WeeklyHandlers:
             case when.Now():
                 return self._reflection.begin(typed)
             case when.Pause(length):
-                return self._standing(self._weekly.pause(typed.member, length))
+                return self._overview(self._weekly.pause(typed.member, length))
             case _:
-                return self._standing(self._weekly.view(typed.member))
+                return self._overview(self._weekly.view(typed.member))
 
     @on(Click, "weekly.join")
     def join(self, click: Click) -> Show:
@@ -77,7 +77,7 @@ class WeeklyHandlers:
         """Confirm it in the DM, so that the DM's id is known when the first question is sent."""
         return Show.post(self._messages.joined, subscription, afternoon=afternoon)
 
-    def _standing(self, subscription: Subscription | None) -> Show:
+    def _overview(self, subscription: Subscription | None) -> Show:
         return Show.reply(self._messages.status, subscription)
 
     def _settings_form(self, member: Member) -> Form:

@@ -27,7 +27,7 @@ def upgrade() -> None:
     _invitations()
     _rounds()
     _receipts()
-    _pledges()
+    _commitments()
 
 
 def _index_some(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
@@ -315,9 +315,9 @@ def _receipts() -> None:
     op.create_index("receipts_from_a_manager", "receipts", ["workspace", "manager"])
 
 
-def _pledges() -> None:
+def _commitments() -> None:
     op.create_table(
-        "pledges",
+        "commitments",
         sa.Column("workspace", sa.Text, nullable=False),
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("manager", sa.Text, nullable=False),
@@ -326,7 +326,7 @@ def _pledges() -> None:
         sa.Column("made_at", _MOMENT, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("settled_at", _MOMENT),
-        sa.PrimaryKeyConstraint("workspace", "id", name="pk_pledges"),
+        sa.PrimaryKeyConstraint("workspace", "id", name="pk_commitments"),
     )
-    _index_some("one_open_pledge", "pledges", ["workspace", "manager"], "status = 'open'", unique=True)
-    op.create_index("pledges_of_a_manager", "pledges", ["workspace", "manager", "settled_at"])
+    _index_some("one_open_commitment", "commitments", ["workspace", "manager"], "status = 'open'", unique=True)
+    op.create_index("commitments_of_a_manager", "commitments", ["workspace", "manager", "settled_at"])

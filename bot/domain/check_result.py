@@ -15,7 +15,7 @@ from bot.domain.interpretation import NOBODY, Interpretation, Person, Ratings, i
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ItemResult:
     """Where somebody stands on one item.
 
     Attributes:
@@ -55,14 +55,14 @@ class Result:
     stage: Stage
     next_stage: Stage | None
     title: str | None
-    expectations: tuple[Standing, ...]
-    signals: tuple[Standing, ...]
+    expectations: tuple[ItemResult, ...]
+    signals: tuple[ItemResult, ...]
     found: Interpretation
     reflection: str | None
 
     @property
     def is_rated(self) -> bool:
-        return any(standing.level is not None for standing in (*self.expectations, *self.signals))
+        return any(item_result.level is not None for item_result in (*self.expectations, *self.signals))
 
 
 _NONE: Mapping[str, Level] = MappingProxyType({})
@@ -95,9 +95,11 @@ def result(
         stage=stage,
         next_stage=framework.stage_after(stage),
         title=title_of(answers),
-        expectations=tuple(Standing(item, level_of(answers, item), before.get(item.id)) for item in stage.expectations),
+        expectations=tuple(
+            ItemResult(item, level_of(answers, item), before.get(item.id)) for item in stage.expectations
+        ),
         signals=tuple(
-            Standing(item, level_of(answers, item), before.get(item.id), examples.get(item.id), shown.get(item.id))
+            ItemResult(item, level_of(answers, item), before.get(item.id), examples.get(item.id), shown.get(item.id))
             for item in framework.signals
         ),
         found=interpret(framework, stage, ratings, person),

@@ -7,12 +7,12 @@ from bot.domain.delivery import Delivery, about
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Enabling
 from bot.domain.people import Member
-from bot.domain.summary import Pledge, PledgeStatus, Round
+from bot.domain.summary import Commitment, CommitmentStatus, Round
 from bot.services import Clock, NewId
 from bot.services.library import Library
 from bot.services.once import retry_conflict, writing
 from bot.services.rounds import RECEIPTS_AFTER
-from bot.services.sending import FOLLOW_UP, KEPT, PLEDGED
+from bot.services.sending import COMMITTED, FOLLOW_UP, KEPT
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 ASKED_AFTER = timedelta(weeks=4)
@@ -22,7 +22,7 @@ AGAIN = ":again"
 """Ends the period of the second question."""
 
 
-class PledgeService:
+class CommitmentService:
     """Keeps what managers commit to, and what became of it."""
 
     def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
@@ -40,7 +40,7 @@ class PledgeService:
 
     @retry_conflict
     def make(self, manager: Member, enabling: str) -> None:
-        """Commit to an enabling action in place of an open one. Sent twice it is one pledge.
+        """Commit to an enabling action in place of an open one. Sent twice it is one commitment.
 
         Those who were counted read of it with their receipt, or at once if that is on its way already.
 
@@ -51,47 +51,47 @@ class PledgeService:
             if of is None:
                 raise NothingToChangeError
             self.offered(enabling)
-            now, present = self._clock(), work.pledges.present(manager)
+            now, present = self._clock(), work.commitments.present(manager)
             if present and present.action == enabling and present.round == of.id:
                 return
             if present:
-                work.pledges.save(replace(present, status=PledgeStatus.LET_GO, settled_at=now), was=present)
-            pledge = Pledge(self._new_id(), manager, enabling, of.id, now)
-            work.pledges.add(pledge)
-            work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, pledge.id, now + ASKED_AFTER))
-            self._tell(work, of, PLEDGED, pledge)
+                work.commitments.save(replace(present, status=CommitmentStatus.LET_GO, settled_at=now), was=present)
+            commitment = Commitment(self._new_id(), manager, enabling, of.id, now)
+            work.commitments.add(commitment)
+            work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, commitment.id, now + ASKED_AFTER))
+            self._tell(work, of, COMMITTED, commitment)
 
-    def not_yet(self, manager: Member, pledge_id: str) -> None:
+    def not_yet(self, manager: Member, commitment_id: str) -> None:
         """Ask once more in four weeks; NothingToChangeError where it is settled."""
         with writing(self._storage, self._clock) as work:
-            pledge = work.pledges.get(manager, pledge_id)
-            if pledge is None or pledge.status is not PledgeStatus.OPEN:
+            commitment = work.commitments.get(manager, commitment_id)
+            if commitment is None or commitment.status is not CommitmentStatus.OPEN:
                 raise NothingToChangeError
-            again = Delivery(self._new_id(), manager, FOLLOW_UP, pledge.id + AGAIN, self._clock() + ASKED_AFTER)
+            again = Delivery(self._new_id(), manager, FOLLOW_UP, commitment.id + AGAIN, self._clock() + ASKED_AFTER)
             work.deliveries.add(again)
 
     @retry_conflict
-    def settle(self, manager: Member, pledge_id: str, status: PledgeStatus) -> None:
-        """Keep what became of a pledge, and tell those who read of it. One that is settled already stays as it is."""
+    def settle(self, manager: Member, commitment_id: str, status: CommitmentStatus) -> None:
+        """Keep what became of a commitment, and tell those who read of it. One that is settled already stays so."""
         with writing(self._storage, self._clock) as work:
-            pledge = work.pledges.get(manager, pledge_id)
-            if pledge is None:
+            commitment = work.commitments.get(manager, commitment_id)
+            if commitment is None:
                 raise NothingToChangeError
-            if pledge.status is PledgeStatus.OPEN and status is not PledgeStatus.OPEN:
-                work.pledges.save(replace(pledge, status=status, settled_at=self._clock()), was=pledge)
-                of = work.rounds.get(manager, pledge.round)
+            if commitment.status is CommitmentStatus.OPEN and status is not CommitmentStatus.OPEN:
+                work.commitments.save(replace(commitment, status=status, settled_at=self._clock()), was=commitment)
+                of = work.rounds.get(manager, commitment.round)
                 if of:
-                    self._tell(work, of, KEPT, pledge)
+                    self._tell(work, of, KEPT, commitment)
 
-    def told(self, delivery: Delivery) -> tuple[Pledge, Enabling] | None:
+    def told(self, delivery: Delivery) -> tuple[Commitment, Enabling] | None:
         """Return what a manager committed to, for a message about it to those who were counted."""
-        manager, _, pledge_id = delivery.period.partition(":")
-        return self._find(Member(delivery.member.workspace, manager), pledge_id)
+        manager, _, commitment_id = delivery.period.partition(":")
+        return self._find(Member(delivery.member.workspace, manager), commitment_id)
 
-    def followed_up(self, delivery: Delivery) -> tuple[Pledge, Enabling] | None:
+    def followed_up(self, delivery: Delivery) -> tuple[Commitment, Enabling] | None:
         """Return what a manager is asked about; None where it is settled."""
         found = self._find(delivery.member, delivery.period.removesuffix(AGAIN))
-        return found if found and found[0].status is PledgeStatus.OPEN else None
+        return found if found and found[0].status is CommitmentStatus.OPEN else None
 
     def with_receipt(self, delivery: Delivery) -> tuple[Round, Enabling | None] | None:
         """Return the round that a receipt is of, and what the manager had decided by the time of all its receipts.
@@ -101,25 +101,25 @@ class PledgeService:
         user, _, round_id = delivery.period.partition(":")
         manager = Member(delivery.member.workspace, user)
         with self._storage.reading() as work:
-            of, pledge = work.rounds.get(manager, round_id), work.pledges.present(manager)
+            of, commitment = work.rounds.get(manager, round_id), work.commitments.present(manager)
         if of is None or of.closed_at is None:
             return None
-        in_time = pledge and pledge.round == of.id and pledge.made_at < of.closed_at + RECEIPTS_AFTER
-        return of, self._library.current.enabling_action(pledge.action) if pledge and in_time else None
+        in_time = commitment and commitment.round == of.id and commitment.made_at < of.closed_at + RECEIPTS_AFTER
+        return of, self._library.current.enabling_action(commitment.action) if commitment and in_time else None
 
-    def _find(self, manager: Member, pledge_id: str) -> tuple[Pledge, Enabling] | None:
+    def _find(self, manager: Member, commitment_id: str) -> tuple[Commitment, Enabling] | None:
         with self._storage.reading() as work:
-            pledge = work.pledges.get(manager, pledge_id)
-        action = self._library.current.enabling_action(pledge.action) if pledge else None
-        return (pledge, action) if pledge and action else None
+            commitment = work.commitments.get(manager, commitment_id)
+        action = self._library.current.enabling_action(commitment.action) if commitment else None
+        return (commitment, action) if commitment and action else None
 
-    def _tell(self, work: UnitOfWork, of: Round, kind: str, pledge: Pledge) -> None:
+    def _tell(self, work: UnitOfWork, of: Round, kind: str, commitment: Commitment) -> None:
         """Tell those who were counted, unless their receipts are still to come, which tell what holds then."""
         now = self._clock()
         if of.closed_at is None or now < of.closed_at + RECEIPTS_AFTER:
             return
-        period = about(pledge.manager.user) + pledge.id
+        period = about(commitment.manager.user) + commitment.id
         work.deliveries.add_all(
             Delivery(self._new_id(), member, kind, period, now)
-            for member in work.receipts.counted_in(pledge.manager.workspace, of.id)
+            for member in work.receipts.counted_in(commitment.manager.workspace, of.id)
         )
