@@ -140,8 +140,8 @@ def _slack(settings: Settings) -> str:
         raise ValueError(
             f"the token lacks {', '.join(lacking)}: update the app from `ldcareer manifest` and reinstall it"
         )
-    declined = [scope for scope in OPTIONAL if scope not in granted]
-    without = f"; without {', '.join(declined)}, so that nobody gets exports or briefs as files" if declined else ""
+    declined = {scope: what for scope, what in OPTIONAL.items() if scope not in granted}
+    without = "".join(f"; without {scope}, so that nobody gets {what}" for scope, what in declined.items())
     return f"workspace {answer['team']}, app user {answer['user']}{without}"
 
 

@@ -1,7 +1,7 @@
 """The brief: what goes in, the page as it would read, and the dialog that edits it and hands it over."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -15,6 +15,9 @@ from bot.messages.words import Words
 GROUP_MAX = 10
 """Options of a group of checkboxes."""
 
+TITLE_MAX = 150
+"""Characters of a canvas's title. A page with a longer first line gets a title of ours."""
+
 PICKED = "picked"
 """What the names of these groups begin with."""
 
@@ -25,6 +28,11 @@ class Then(StrEnum):
     SHOW = "show"
     TEXT = "text"
     FILE = "file"
+    CANVAS = "canvas"
+
+
+WAYS = tuple(Then)
+"""All of them. Where a workspace has no canvases, that one isn't offered."""
 
 
 class BriefMessages:
@@ -78,7 +86,7 @@ class BriefMessages:
             ),
         )
 
-    def shown(self, brief: Brief) -> Message:
+    def shown(self, brief: Brief, ways: Sequence[Then] = WAYS) -> Message:
         """The page as it would read, to edit and to take along."""
         if brief.is_empty:
             buttons = (*self._pick(brief), *self._kinds(brief.kind), self._elements.add_line_button())
@@ -88,7 +96,7 @@ class BriefMessages:
             brief = brief.shorter
             text = self.page(brief)
         note = self._words.say("brief/page_shown", left_out=brief.left_out)
-        buttons = (*self._take(), *self._pick(brief), *self._kinds(brief.kind))
+        buttons = (*self._take(ways), *self._pick(brief), *self._kinds(brief.kind))
         return Message((Quote(text[:PAGE_MAX]), Note(note), Buttons(buttons)))
 
     def pick_form(self, offered: Offered, value: str) -> Form:
@@ -117,8 +125,8 @@ class BriefMessages:
             inputs=tuple(checks(number, *group) for number, group in enumerate(groups)),
         )
 
-    def edited(self, text: str) -> Message:
-        return Message((Quote(text), Note(self._words.say("brief/edited")), Buttons(self._take())))
+    def edited(self, text: str, ways: Sequence[Then] = WAYS) -> Message:
+        return Message((Quote(text), Note(self._words.say("brief/edited")), Buttons(self._take(ways))))
 
     def text(self, text: str) -> Message:
         """The page and nothing else, to be copied."""
@@ -130,7 +138,17 @@ class BriefMessages:
             self._words.label("brief.file_name"): markdown.page(text)
         }
 
-    def take_form(self, text: str, then: Then, value: str) -> Form:
+    def canvas(self, text: str) -> tuple[str, str, Callable[[str], Message]]:
+        """The title of a canvas, its Markdown, and what says where it is."""
+        title, rest = markdown.titled(text)
+        if not rest or len(title) > TITLE_MAX:
+            title, rest = self._words.label("brief.page"), markdown.page(text)
+        return title, rest, self.canvas_link
+
+    def canvas_link(self, link: str) -> Message:
+        return Message((Prose(self._words.say("brief/canvas", link=link)),))
+
+    def take_form(self, text: str, then: Then, value: str, ways: Sequence[Then] = WAYS) -> Form:
         """The dialog with the page, and what is to be done with it."""
         label = self._words.label
         return Form(
@@ -139,15 +157,15 @@ class BriefMessages:
             action="brief.take",
             submit=label("brief.take"),
             value=value,
-            parts=(Prose(self._words.say("brief/how_to_take")),),
+            parts=(Prose(self._words.say("brief/how_to_take", canvas=Then.CANVAS in ways)),),
             inputs=(
                 Input("text", label("brief.text_field"), text[:PAGE_MAX], multiline=True, max_length=PAGE_MAX),
                 Input(
                     "then",
                     label("brief.then"),
-                    then,
+                    then if then in ways else Then.SHOW,
                     type=InputType.SELECT,
-                    options=tuple(Option(one, label(f"brief.{one}")) for one in Then),
+                    options=tuple(Option(way, label(f"brief.{way}")) for way in ways),
                 ),
             ),
         )
@@ -195,10 +213,6 @@ class BriefMessages:
             return (Button("brief.choose", self._words.label("brief.again"), again),)
         return tuple(Button("brief.choose", self._words.label(f"brief.{kind}"), kind, kind) for kind in Kind)
 
-    def _take(self) -> tuple[Button, ...]:
-        label = self._words.label
-        return (
-            Button("brief.open", label("brief.edit"), Then.SHOW, Then.SHOW),
-            Button("brief.open", label("brief.text"), Then.TEXT, Then.TEXT),
-            Button("brief.open", label("brief.file"), Then.FILE, Then.FILE),
-        )
+    def _take(self, ways: Sequence[Then]) -> tuple[Button, ...]:
+        names = {Then.SHOW: "edit"}
+        return tuple(Button("brief.open", self._words.label(f"brief.{names.get(way, way)}"), way, way) for way in ways)

@@ -2,7 +2,7 @@
 
 import re
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@]|:(?=//)|(?<=www)\.)")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@]|:(?=//|::|[\w+-]+:)|(?<=www)\.)")
 _BEGINS_A_BLOCK = re.compile(r"^([-+=]|\d+(?=[.)]))")
 
 
@@ -14,12 +14,18 @@ def escaped(line: str) -> str:
 
 def page(text: str) -> str:
     """A page as Markdown: its first line is the title, the first line of a later paragraph the heading of the rest."""
+    title, rest = titled(text)
+    return "\n\n".join(part for part in (f"# {escaped(title)}", rest) if part) + "\n"
+
+
+def titled(text: str) -> tuple[str, str]:
+    """Split a page into its title, as it was typed, and the rest as Markdown."""
     first, *others = [part.split("\n") for part in re.split(r"\n\s*\n", text.strip())]
-    written = [[f"# {escaped(first[0])}", *map(_line, first[1:])]]
+    written = [[*map(_line, first[1:])]] if first[1:] else []
     for heading, *lines in others:
         is_heading = lines and not heading.startswith("- ")
         written.append([f"## {escaped(heading)}\n" if is_heading else _line(heading), *map(_line, lines)])
-    return "\n\n".join("\n".join(lines) for lines in written) + "\n"
+    return first[0], "\n\n".join("\n".join(lines) for lines in written)
 
 
 def _line(line: str) -> str:

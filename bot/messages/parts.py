@@ -14,7 +14,7 @@ DAY_OPENS, USER_OPENS, MOMENT_OPENS, CLOSES = "\ue000", "\ue001", "\ue002", "\ue
 """Private-use characters around a timestamp or a user id in prose."""
 
 LINK_OPENS, LINK_SAYS = "\ue003", "\ue004"
-"""The same before the address of a Slack message, and between it and the link's text."""
+"""The same before the address of a message or canvas in Slack, and between it and the link's text."""
 
 
 def day(moment: datetime) -> str:
@@ -32,8 +32,8 @@ def user(user_id: str) -> str:
     return f"{USER_OPENS}{user_id}{CLOSES}"
 
 
-def message_link(says: str, address: str) -> str:
-    """Embed a link to a Slack message in prose. Any other address is rendered as plain text."""
+def slack_link(says: str, address: str) -> str:
+    """Embed a link to a message or canvas in Slack in prose. Any other address is rendered as plain text."""
     return f"{LINK_OPENS}{address}{LINK_SAYS}{says}{CLOSES}"
 
 

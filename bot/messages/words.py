@@ -118,7 +118,7 @@ class Words:
         )
         self._environment.filters["day"] = parts.day
         self._environment.filters["moment"] = parts.moment
-        self._environment.filters["message_link"] = parts.message_link
+        self._environment.filters["slack_link"] = parts.slack_link
         self.used: set[str] = set()
         labels = folders.read(folder, LABELS)
         if not isinstance(labels, source.Source):

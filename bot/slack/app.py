@@ -150,7 +150,7 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
         WeeklyHandlers(services.weekly, words, profiles, reflection),
         reflection,
         evidence,
-        BriefHandlers(services.briefs, words),
+        BriefHandlers(services.briefs, words, messenger),
         reframe,
         HistoryHandlers(services.history, services.checks, words),
         StagesHandlers(services.library.current, words),

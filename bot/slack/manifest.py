@@ -10,8 +10,8 @@ SCOPES = ("chat:write", "commands", "im:history", "users:read")
 """No more than the app uses: `im:history` brings the messages that people write in their DM with it, and finds again
 what was sent there; `users:read` tells their time zone, language and title, and who is an app, a guest, or gone."""
 
-OPTIONAL = ("files:write",)
-"""What whoever installs the app may decline: `files:write` puts what somebody exports into their DM."""
+OPTIONAL = {"canvases:write": "briefs as canvases", "files:write": "exports or briefs as files"}
+"""What whoever installs the app may decline, and what nobody gets then."""
 
 AGENT = "assistant:write"
 """Needed for an entry in Slack's top bar, and asked for only then."""

@@ -1,7 +1,8 @@
 """Everything that is said to Slack because of what somebody did there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 from math import ceil
@@ -34,6 +35,9 @@ _SLACKBOT = "USLACKBOT"
 _NOT_DRAWN = {"invalid_blocks", "invalid_arguments"}
 """What Slack answers to a block that it doesn't know on that surface: nothing was posted."""
 
+_NO_CANVASES = ("missing_scope", "canvas_disabled", "free_team", "team_tier", "enterprise_is_restricted")
+"""How the codes begin by which Slack refuses canvases for good: not granted, switched off, or not in the plan."""
+
 _GONE = {"message_not_found", "channel_not_found", "cant_update_message"}
 
 T = TypeVar("T")
@@ -65,6 +69,12 @@ class NoFilesError(CoachError):
     prompt = "no_files"
 
 
+class NoCanvasError(CoachError):
+    """Slack made no canvas."""
+
+    prompt = "no_canvas"
+
+
 @dataclass(frozen=True, slots=True)
 class SlackProfile:
     """What Slack knows of a member; None where it doesn't tell."""
@@ -81,6 +91,7 @@ class Messenger:
         self._clients = clients
         self._api_url = api_url
         self._without_charts: set[tuple[str, Surface]] = set()
+        self._without_canvases: set[str] = set()
         self._asking = ThreadPoolExecutor(8, thread_name_prefix="profile")
 
     def post(self, member: Member, message: Message) -> MessageRef:
@@ -143,6 +154,36 @@ class Messenger:
             if error.code == "missing_scope":
                 raise NoFilesError from error
             raise
+
+    def takes_canvases(self, member: Member) -> bool:
+        """Whether a canvas can be offered: their workspace hasn't refused one for good."""
+        return member.workspace not in self._without_canvases
+
+    @contextmanager
+    def canvas(self, member: Member, title: str, markdown: str) -> Iterator[str]:
+        """Create a canvas, and yield its link; once the member was sent that, make them its owner.
+
+        Slack lets nobody in who wasn't sent the link, and only an owner can delete. NoCanvasError if it doesn't work;
+        then no canvas is left.
+        """
+        speaker = self._clients(member.workspace)
+        content = {"type": "markdown", "markdown": markdown}
+        try:
+            canvas = call(speaker.canvases_create, title=title, document_content=content)["canvas_id"]
+        except SlackError as error:
+            if isinstance(error, RefusedError) and error.code.startswith(_NO_CANVASES):
+                self._without_canvases.add(member.workspace)
+            log.info("no canvas", reason=describe(error))
+            raise NoCanvasError from error
+        try:
+            app = call(speaker.auth_test)
+            yield f"{app['url']}docs/{app['team_id']}/{canvas}"
+            call(speaker.canvases_access_set, canvas_id=canvas, access_level="owner", user_ids=[member.user])
+        except (SlackError, CoachError) as error:
+            log.warning("canvas not handed over", reason=describe(error))
+            with suppress(SlackError):
+                call(speaker.canvases_delete, canvas_id=canvas)
+            raise NoCanvasError from error
 
     def publish_home(self, member: Member, page: Message) -> None:
         """Publish the member's Home tab."""

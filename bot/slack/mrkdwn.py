@@ -11,9 +11,9 @@ from bot.messages.parts import CLOSES, DAY_OPENS, LINK_OPENS, LINK_SAYS, MOMENT_
 _DAY = re.compile(rf"{DAY_OPENS}(\d+){CLOSES}")
 _MOMENT = re.compile(rf"{MOMENT_OPENS}(\d+){CLOSES}")
 _USER = re.compile(rf"{USER_OPENS}([A-Z0-9]+){CLOSES}")
-_ADDRESS = r"https?://[\w.:-]+/archives/[A-Z0-9]+/p\d+(?:\?[\w.=&;%-]*)?"
+_ADDRESS = r"https?://[\w.:-]+/(?:archives/[A-Z0-9]+/p\d+(?:\?[\w.=&;%-]*)?|docs/[A-Z0-9]+/[A-Z0-9]+)"
 _LINK = re.compile(rf"{LINK_OPENS}({_ADDRESS}){LINK_SAYS}([^<>|{CLOSES}]+){CLOSES}")
-"""A message of Slack's, such as https://acme.slack.com/archives/C123/p1732000000000100?thread_ts=…&cid=C123."""
+"""A message or a canvas, such as https://acme.slack.com/archives/C123/p1732000000000100?thread_ts=…&cid=C123."""
 _ANY_LINK = re.compile(rf"{LINK_OPENS}[^{LINK_SAYS}]*{LINK_SAYS}([^{CLOSES}]*){CLOSES}")
 
 _BOLD = re.compile(r"\*\*(\S(?:[^*]*\S)?)\*\*")

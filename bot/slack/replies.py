@@ -17,7 +17,7 @@ from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.slack import errors
 from bot.slack.interactions import Click, Interaction
-from bot.slack.messenger import Messenger, NoFilesError
+from bot.slack.messenger import Messenger, NoCanvasError, NoFilesError
 from bot.slack.show import Kind, Show, Step
 
 T = TypeVar("T")
@@ -64,8 +64,9 @@ class Replies:
                 return self._post(member, draw())
             case Kind.REPLY | Kind.EPHEMERAL:
                 messenger.ephemeral(interaction, draw())
-            case Kind.FILES:
-                return self._upload(member, *draw())
+            case Kind.FILES | Kind.CANVAS:
+                take = self._upload if step.kind is Kind.FILES else self._make_canvas
+                return take(member, *draw())
             case Kind.FORM:
                 messenger.open_form(interaction, draw())
             case Kind.UPDATE_FORM if isinstance(interaction, Click):
@@ -89,6 +90,18 @@ class Replies:
             self._messenger.upload(place, member, files)
         except NoFilesError as error:
             self._messenger.update(member, place, self._messages.trouble(error.prompt, "", error.facts))
+        return place
+
+    def _make_canvas(self, member: Member, title: str, markdown: str, announce: Callable[[str], Message]) -> MessageRef:
+        place = None
+        try:
+            with self._messenger.canvas(member, title, markdown) as link:
+                place = self._post(member, announce(link))
+        except NoCanvasError as error:
+            refusal = self._messages.trouble(error.prompt, "", error.facts)
+            if place is None:
+                return self._post(member, refusal)
+            self._messenger.update(member, place, refusal)
         return place
 
     def _landed(self, member: Member, step: Step, place: MessageRef) -> MessageRef:

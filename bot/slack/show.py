@@ -23,6 +23,10 @@ Files = tuple[Message, dict[str, str]]
 """A message, and the files below it: their names and texts."""
 
 
+Canvas = tuple[str, str, Callable[[str], Message]]
+"""The title of a canvas, its Markdown, and what makes a message of its link."""
+
+
 class Kind(StrEnum):
     """Where something is shown."""
 
@@ -31,6 +35,7 @@ class Kind(StrEnum):
     REPLY = "reply"  # where it was said: in the DM as a message, elsewhere only for that person
     EPHEMERAL = "ephemeral"  # where it was said, only for that person
     FILES = "files"  # in the DM, below a message
+    CANVAS = "canvas"  # the member's own, below a message with its link
     FORM = "form"  # a dialog
     UPDATE_FORM = "update_form"  # in place of the dialog that was clicked in
     # What follows is secondary: if it fails, that is logged, and nobody is told.
@@ -97,6 +102,11 @@ class Show:
     def files(draw: Callable[P, Files], *args: P.args, **kwargs: P.kwargs) -> "Show":
         """Put files into the DM, below a message."""
         return _show(Kind.FILES, partial(draw, *args, **kwargs))
+
+    @staticmethod
+    def canvas(draw: Callable[P, Canvas], *args: P.args, **kwargs: P.kwargs) -> "Show":
+        """Make a canvas that belongs to the member, and post its link in the DM."""
+        return _show(Kind.CANVAS, partial(draw, *args, **kwargs))
 
     @staticmethod
     def form(draw: Callable[P, Form], *args: P.args, **kwargs: P.kwargs) -> "Show":

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from simulator.api import apps, blocks, chat, conversations, files, oauth, users, views
+from simulator.api import apps, blocks, canvases, chat, conversations, files, oauth, users, views
 from simulator.api.arguments import Json, Request
 from simulator.api.limits import POSTING, TIER_2, TIER_3, TIER_4, Limit
 
@@ -30,6 +30,9 @@ METHODS = {
     "auth.revoke": Method(oauth.revoke, TIER_3),
     "auth.test": Method(apps.auth_test, TIER_4, caller="any"),
     "blocks.validate": Method(blocks.validate, TIER_3, caller="nobody"),
+    "canvases.access.set": Method(canvases.set_access, TIER_3, "canvases:write"),
+    "canvases.create": Method(canvases.create, TIER_2, "canvases:write"),
+    "canvases.delete": Method(canvases.delete, TIER_3, "canvases:write"),
     "chat.delete": Method(chat.delete, TIER_3, "chat:write"),
     "chat.getPermalink": Method(chat.get_permalink, TIER_4),
     "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, "chat:write"),

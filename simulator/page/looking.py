@@ -24,6 +24,7 @@ def add_routes(routes: Blueprint, client: Client) -> None:
     _conversations(routes, client)
     _news(routes, client)
     _calls(routes, client)
+    _canvases(routes, client)
 
 
 def window(client: Client, user_id: str, conversation_id: str | None = None, tab: Tab = "messages") -> Window:
@@ -91,6 +92,14 @@ def _calls(routes: Blueprint, client: Client) -> None:
         newest_first = [(call, datetime.fromtimestamp(call.at, UTC).astimezone(zone)) for call in reversed(newest)]
         here = beside(seen)
         return page("calls.html", seen, here, calls=newest_first, kinds=KINDS)
+
+
+def _canvases(routes: Blueprint, client: Client) -> None:
+    @routes.get("/u/<user_id>/docs/<canvas_id>")
+    def canvas(user_id: str, canvas_id: str) -> ResponseReturnValue:
+        seen = window(client, user_id, tab="about")
+        shown = client.workspace.canvases.get(canvas_id, seen.person.id)
+        return page("canvas.html", seen, beside(seen), canvas=shown)
 
 
 def slack() -> SimulatedSlack:

@@ -112,6 +112,9 @@ class _Reading:
             case "!":
                 return self._special(target[1:], label)
         url = unescape(target)
+        in_slack, here = self._reader.docs
+        if in_slack and url.startswith(in_slack):
+            url = here + url.removeprefix(in_slack)
         return anchor(url, unescape(label)) if is_safe(url) else escape(unescape(f"<{inside}>"))
 
     def _user(self, user_id: str, label: str) -> Markup:

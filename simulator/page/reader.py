@@ -14,12 +14,14 @@ class Reader:
         now: the present time, in their time zone.
         users: display names by user id.
         channels: channel names by channel id, without the hash.
+        docs: where canvases are in Slack, and on this page, where the address says who opens them.
     """
 
     id: str
     now: datetime
     users: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    docs: tuple[str, str] = ("", "")
 
     def local(self, epoch: float) -> datetime:
         """A moment, given in seconds since 1970, in this person's time zone."""

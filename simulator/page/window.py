@@ -44,7 +44,10 @@ class Window:
     def reader(self) -> Reader:
         now = datetime.fromtimestamp(self.client.workspace.clock(), UTC).astimezone(ZoneInfo(self.person.tz))
         channels = {each.id: each.name for each in self.conversations if each.kind == "channel"}
-        return Reader(self.person.id, now, {id_: each.name for id_, each in self.members.items()}, channels)
+        names = {id_: each.name for id_, each in self.members.items()}
+        space = self.client.workspace
+        docs = f"{space.url}/docs/{space.team_id}/", f"{space.url}/u/{self.person.id}/docs/"
+        return Reader(self.person.id, now, names, channels, docs)
 
     @cached_property
     def members(self) -> Mapping[str, Person]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from simulator.errors import SlackError
 from simulator.manifest import Manifest
+from simulator.workspace.canvases import Canvases
 from simulator.workspace.conversations import Conversation, Conversations, Message
 from simulator.workspace.files import Files
 from simulator.workspace.grants import Grants
@@ -34,6 +35,7 @@ class Workspace:
 
     `url` is the address of this Slack; the server sets it once it listens. `older` is whether the workspace lacks the
     newer block types, which reach some workspaces later than others; `older_home` is the same for the Home tab only.
+    On a `free_plan` there are no standalone canvases.
     `closed_dms` holds the people whose DM is closed to the app: it can neither write nor read there. `scopes` are those
     that the app was granted. `enterprise` is the organisation that the workspace belongs to, if any, and `org_wide`
     whether the app was installed for all of it.
@@ -59,12 +61,13 @@ class Workspace:
         self.views = Views(ids, self.pulse)
         self.grants = Grants(self.pulse, clock)
         self.files = Files(ids, self.pulse)
+        self.canvases = Canvases(ids, self.pulse)
         self.app = InstalledApp(APP_ID, ids.next("U"), ids.next("B"), manifest.bot_name, "verification-token")
         self.installed: Literal["installed", "token_revoked", "uninstalled"] = "installed"
         self.scopes = manifest.bot_scopes
         self.enterprise: dict[str, str] | None = None
         self.org_wide = False
-        self.older = self.older_home = False
+        self.older = self.older_home = self.free_plan = False
         self.closed_dms: set[str] = set()
         self._furnish([person.id for person in self.people.add_more(ids, more_people)])
 

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -25,7 +26,7 @@ from bot.slack import app, blocks
 from bot.slack.blocks import fallback_text
 from bot.slack.errors import RefusedError
 from bot.slack.interactions import Click, Command, HomeOpened, Interaction, MessageSent, Shortcut, Submission
-from bot.slack.messenger import NoFilesError, SlackProfile
+from bot.slack.messenger import NoCanvasError, NoFilesError, SlackProfile
 from bot.slack.mrkdwn import named, typed
 from bot.slack.reply_executor import ReplyExecutor, Task
 from bot.storage.unit_of_work import Storage
@@ -66,6 +67,7 @@ class Screen:
     home: Message | None = None
     form: Form | None = None
     files: dict[str, str] = field(default_factory=dict)
+    canvases: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -76,6 +78,9 @@ class FakeMessenger:
     apart: dict[str, Barred] = field(default_factory=dict)
     profile_of: dict[Member, SlackProfile] = field(default_factory=dict)
     takes_files: bool = True
+    has_canvases: bool = True
+    hands_over: bool = True
+    refused_canvases: set[str] = field(default_factory=set)
     posted: int = 0
 
     def screen(self, member: Member) -> Screen:
@@ -115,6 +120,19 @@ class FakeMessenger:
         if not self.takes_files:
             raise NoFilesError
         self.screen(member).files.update(files)
+
+    def takes_canvases(self, member: Member) -> bool:
+        return member.workspace not in self.refused_canvases
+
+    @contextmanager
+    def canvas(self, member: Member, title: str, markdown: str) -> Iterator[str]:
+        if not self.has_canvases:
+            self.refused_canvases.add(member.workspace)
+            raise NoCanvasError
+        yield "https://acme.slack.com/docs/T1/F1"
+        if not self.hands_over:
+            raise NoCanvasError
+        self.screen(member).canvases[title] = markdown
 
     def open_form(self, interaction: Interaction, form: Form) -> None:
         assert interaction.trigger_id

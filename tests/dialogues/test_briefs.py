@@ -8,7 +8,7 @@ from bot.domain.brief import PAGE_MAX
 from bot.domain.conversation import MessageRef
 from bot.messages.parts import Quote
 from bot.slack.interactions import Submission
-from tests.dialogues.acme import DM, Acme
+from tests.dialogues.acme import DM, Acme, read
 from tests.memory import kept_in
 
 
@@ -55,7 +55,52 @@ def test_nothing_of_a_page_is_kept(acme: Acme) -> None:
         "brief.md": "# \\# Mine\n\n## Of my own\n\n- a \\*line\\*\n- \\[x\\](https\\://evil.example)\n"
     }
     assert "as you edited it" in acme.reads_before()
+    acme.presses("Canvas")
+    acme.sends()
+    assert acme.screen.canvases
     assert kept() == before
+
+
+def test_a_page_becomes_a_canvas_of_one_s_own_where_the_workspace_has_them(acme: Acme) -> None:
+    def canvas(text: str) -> str:
+        acme.presses("Canvas")
+        acme.sends(text=text)
+        return acme.reads()
+
+    def page() -> str:
+        shown = [
+            message for message in acme.screen.dm.values() if any(isinstance(part, Quote) for part in message.parts)
+        ]
+        return read({"": shown[-1]})
+
+    acme.presses("For a review")
+    acme.sends(question="Who else should know?")
+    said = canvas("For my review\n\nWhat changed\n- They *call* ![](@U2) us")
+    assert "Nobody else sees it until you share it" in said
+    assert acme.screen.canvases == {"For my review": "## What changed\n\n- They \\*call\\* !\\[\\](\\@U2) us"}
+    canvas("My year " * 30)
+    assert acme.screen.canvases["Your page"] == "# " + " ".join(["My year"] * 30) + "\n"
+    acme.presses("Edit")
+    form = acme.screen.form
+    assert form
+    assert "*Canvas* makes a Slack canvas of it" in str(form.parts)
+
+    acme.slack.hands_over = False
+    said = canvas("A second try")
+    assert "Take the page as text or as a Markdown file instead" in said
+    assert "Nobody else sees it" not in said
+    assert "A second try" in page()
+    assert "[Canvas]" in page()
+    acme.slack.has_canvases = False
+    assert "Take the page as text or as a Markdown file instead" in canvas("Three hours of work")
+    assert "Three hours of work" in page()
+    assert "[Edit] [Text to copy] [Markdown file]" in page()
+    assert "[Canvas]" not in page()
+    acme.presses("Edit")
+    form = acme.screen.form
+    assert form
+    assert [option.value for option in form.inputs[1].options] == ["show", "text", "file"]
+    assert "Canvas" not in str(form.parts)
 
 
 def test_single_lines_are_ticked_in_or_out_of_a_page_of_many() -> None:

@@ -56,7 +56,7 @@ def test_the_page_says_what_the_app_does_and_asks_for(browser: Installer) -> Non
     assert "HttpOnly" in begun.headers["set-cookie"]
     assert "SameSite=Lax" in begun.headers["set-cookie"]
     asked = parse_qs(urlsplit(begun.headers["location"]).query)
-    assert asked["scope"] == ["chat:write,commands,files:write,im:history,users:read"]
+    assert asked["scope"] == ["canvases:write,chat:write,commands,files:write,im:history,users:read"]
 
 
 def test_each_way_in_which_it_fails_is_one_clear_line(both: InProcess, browser: Installer) -> None:

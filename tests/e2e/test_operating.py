@@ -114,9 +114,10 @@ def test_somebody_forgotten_by_the_operator_is_a_stranger_to_the_running_bot(
 
 
 def test_doctor_says_what_goes_without_a_scope_that_was_declined(playground: Playground, tmp_path: Path) -> None:
-    declined = described(playground.bot_url).declining("files:write")
+    declined = described(playground.bot_url).declining("files:write").declining("canvases:write")
     with running(Settings(manifest=declined, signing_secret="s", bot_token="xoxb-made-up")) as slack:
         elsewhere = {"SLACK_API_URL": f"{slack.url}/api/", "SLACK_BOT_TOKEN": "xoxb-made-up"}
         ended = ldcareer("doctor", folder=tmp_path, **{**playground.settings, **elsewhere})
     assert (ended.code, ended.complained) == (0, "")
+    assert "without canvases:write, so that nobody gets briefs as canvases" in ended.said
     assert "without files:write, so that nobody gets exports or briefs as files" in ended.said

@@ -26,8 +26,19 @@ def test_the_first_line_is_the_title_and_paragraphs_have_headings() -> None:
         ("=====", r"\====="),
         ("    no code", "no code"),
         ("> @everyone", r"\> \@everyone"),
+        (":tada: at 9:30, to do: rest", r"\:tada: at 9:30, to do: rest"),
+        ("::: {.callout}", r"\::: \{.callout\}"),
     ],
 )
 def test_nothing_typed_becomes_markup(typed: str, written: str) -> None:
     assert markdown.escaped(typed) == written
     assert markdown.page(f"Title\n\n{typed}") == f"# Title\n\n{written}\n"
+
+
+def test_a_title_apart_stays_as_typed_and_the_rest_is_markdown() -> None:
+    assert markdown.titled("For *our* 1:1\nand more\n\nWhat changed\n- One") == (
+        "For *our* 1:1",
+        "and more\n\n## What changed\n\n- One",
+    )
+    assert markdown.titled("Alone") == ("Alone", "")
+    assert markdown.page("Alone") == "# Alone\n"

@@ -26,7 +26,9 @@ MANIFEST: dict[str, Any] = {
             {"name": "Order this", "type": "message", "callback_id": "order_this"},
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:history", "users:read", "files:write"]}},
+    "oauth_config": {
+        "scopes": {"bot": ["commands", "chat:write", "im:history", "users:read", "files:write", "canvases:write"]}
+    },
     "settings": {
         "event_subscriptions": {
             "bot_events": ["message.im", "app_home_opened", "app_uninstalled", "tokens_revoked", "user_change"]

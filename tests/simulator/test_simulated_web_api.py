@@ -46,7 +46,7 @@ def test_a_missing_scope_is_named(call: Call, ana: str) -> None:
 def test_responses_name_the_scopes(slack: Running, http: httpx.Client, ana: str) -> None:
     headers = {"authorization": f"Bearer {BOT_TOKEN}"}
     answer = http.get(f"{slack.url}/api/users.info", params={"user": ana}, headers=headers)
-    assert answer.headers["x-oauth-scopes"] == "commands,chat:write,im:history,users:read,files:write"
+    assert answer.headers["x-oauth-scopes"] == "commands,chat:write,im:history,users:read,files:write,canvases:write"
     assert answer.headers["x-accepted-oauth-scopes"] == "users:read"
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.parts import Message, Quote, day, message_link, user
+from bot.messages.parts import Message, Quote, day, slack_link, user
 from bot.slack import blocks
 from bot.slack.mrkdwn import escape, mrkdwn, plain, unescape
 
@@ -55,10 +55,11 @@ def test_what_a_person_typed_stands_in_a_text_leaf_and_escaped_in_the_fallback(t
         "https://acme.slack.com/archives/C0A1/p1764000000000100",
         "https://acme.enterprise.slack.com/archives/D0A1/p1764000000000100?thread_ts=1764000000.000100&cid=D0A1",
         "http://127.0.0.1:5000/archives/C0A1/p1764000000000100",
+        "https://acme.slack.com/docs/T0A1/F0A1",
     ],
 )
-def test_a_link_to_a_message_is_drawn_as_one_and_said_as_words(address: str) -> None:
-    prose = f"23 Nov · {message_link('the message', address)}"
+def test_a_link_to_a_message_or_a_canvas_is_drawn_as_one_and_said_as_words(address: str) -> None:
+    prose = f"23 Nov · {slack_link('the message', address)}"
     assert mrkdwn(prose) == f"23 Nov · <{escape(address)}|the message>"
     assert plain(prose) == "23 Nov · the message"
 
@@ -70,9 +71,10 @@ def test_a_link_to_a_message_is_drawn_as_one_and_said_as_words(address: str) -> 
         "https://acme.slack.com/archives/C0A1/p1764000000000100><!channel>",
         "javascript:alert(1)",
         "https://acme.slack.com/files/C0A1/p1",
+        "https://acme.slack.com/docs/T0A1/../files",
         "https://evil.example@acme.slack.com/archives/C0A1/p1 ",
         "",
     ],
 )
 def test_any_other_address_is_drawn_as_words_alone(address: str) -> None:
-    assert mrkdwn(message_link("the message", address)) == "the message"
+    assert mrkdwn(slack_link("the message", address)) == "the message"

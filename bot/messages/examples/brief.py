@@ -51,6 +51,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield Example("brief", "edited", brief.edited(SAID))
     yield Example("brief", "text to copy", brief.text(SAID))
     yield Example("brief", "file", brief.file(SAID)[0])
+    yield Example("brief", "canvas", brief.canvas_link("https://acme.slack.com/docs/T0A1/F0A1"))
     for then in Then:
         yield Example("brief", f"dialog to edit: {then}", brief.take_form("x" * PAGE_MAX, then, "example"))
 

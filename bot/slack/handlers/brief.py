@@ -6,12 +6,13 @@ from bot.domain.brief import Brief, Kind, Wish
 from bot.domain.conversation import MessageRef
 from bot.domain.errors import EmptyWordsError, NothingToChangeError
 from bot.domain.people import Member
-from bot.messages.brief import PICKED, BriefMessages, Then
+from bot.messages.brief import PICKED, WAYS, BriefMessages, Then
 from bot.messages.parts import Message
 from bot.messages.words import Words
 from bot.services.briefs import BriefService
 from bot.slack.handlers.evidence_form import Opened
 from bot.slack.interactions import Click, Command, Submission
+from bot.slack.messenger import Messenger
 from bot.slack.routing import command, on
 from bot.slack.show import Show
 
@@ -19,8 +20,9 @@ from bot.slack.show import Show
 class BriefHandlers:
     """Makes briefs, and hands them to the member who asked."""
 
-    def __init__(self, briefs: BriefService, words: Words) -> None:
+    def __init__(self, briefs: BriefService, words: Words, messenger: Messenger) -> None:
         self._briefs = briefs
+        self._messenger = messenger
         self._messages = BriefMessages(words)
 
     @command("brief", hint=True)
@@ -40,7 +42,8 @@ class BriefHandlers:
         said = submission.entries
         ingredients = tuple(said.get("ingredients", "").split())
         wish = Wish(_kind(submission.value), said["period"], ingredients, said.get("question", ""))
-        return Show.post(self._messages.shown, self._briefs.gather(submission.member, wish))
+        brief = self._briefs.gather(submission.member, wish)
+        return Show.post(self._messages.shown, brief, self._ways(submission.member))
 
     @on(Click, "brief.pick")
     def pick(self, click: Click) -> Show:
@@ -56,38 +59,44 @@ class BriefHandlers:
         ticked = [entry for name, entry in submission.entries.items() if name.startswith(PICKED)]
         wish = replace(Wish.read(opened.detail), lines=tuple(" ".join(ticked).split()))
         brief = self._briefs.gather(submission.member, wish)
-        return Show.update(submission.member, self._remade, opened.picture, brief)
+        return Show.update(submission.member, self._remade, submission.member, opened.picture, brief)
 
     @on(Click, "brief.open")
     def open(self, click: Click) -> Show:
         """Open the dialog with the page that the button stands below."""
         if not click.quoted or click.value not in set(Then):
             raise NothingToChangeError
-        return Show.form(self._messages.take_form, click.quoted, Then(click.value), Opened.by(click).value)
+        value, ways = Opened.by(click).value, self._ways(click.member)
+        return Show.form(self._messages.take_form, click.quoted, Then(click.value), value, ways)
 
     @on(Submission, "brief.take")
     def take(self, submission: Submission) -> Show:
-        """Show the edited page in its place; put it into the DM as text or as a file, if that was chosen."""
+        """Show the edited page in its place; take it along as text, file or canvas, if that was chosen."""
         text, opened = submission.entries["text"].strip(), Opened.read(submission.value)
         if not text:
             raise EmptyWordsError
-        edited = Show.update(submission.member, self._edited, opened.picture, text)
+        edited = Show.update(submission.member, self._edited, submission.member, opened.picture, text)
         match submission.entries["then"]:
             case Then.TEXT:
                 return Show.post(self._messages.text, text) + edited
             case Then.FILE:
                 return Show.files(self._messages.file, text) + edited
+            case Then.CANVAS:
+                return Show.canvas(self._messages.canvas, text) + edited
             case _:
                 return edited
 
     def _begin(self, member: Member) -> Message:
         return self._messages.begin(has_something=self._briefs.has_something(member))
 
-    def _remade(self, place: MessageRef | None, brief: Brief) -> tuple[MessageRef, Message] | None:
-        return (place, self._messages.shown(brief)) if place else None
+    def _remade(self, member: Member, place: MessageRef | None, brief: Brief) -> tuple[MessageRef, Message] | None:
+        return (place, self._messages.shown(brief, self._ways(member))) if place else None
 
-    def _edited(self, place: MessageRef | None, text: str) -> tuple[MessageRef, Message] | None:
-        return (place, self._messages.edited(text)) if place else None
+    def _edited(self, member: Member, place: MessageRef | None, text: str) -> tuple[MessageRef, Message] | None:
+        return (place, self._messages.edited(text, self._ways(member))) if place else None
+
+    def _ways(self, member: Member) -> list[Then]:
+        return [way for way in WAYS if way is not Then.CANVAS or self._messenger.takes_canvases(member)]
 
 
 def _kind(value: str) -> Kind:

@@ -1,0 +1,109 @@
+"""Canvases in the simulated Slack: they belong to one person, or there is none."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from bot.domain.people import Member
+from bot.messages.parts import Message, Prose, slack_link
+from bot.slack.api import client
+from bot.slack.messenger import Messenger, NoCanvasError
+from simulator.errors import SlackError
+from simulator.faults import Fault
+from simulator.server import Running, running
+from simulator.settings import Settings
+from simulator.workspace.canvases import Canvas
+from tests.manifest import described
+
+TOKEN = "xoxb-made-up"
+APP = described("http://127.0.0.1:9")
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    with running(Settings(manifest=APP, signing_secret="s", bot_token=TOKEN)) as slack:
+        yield slack
+
+
+@pytest.fixture
+def messenger(slack: Running) -> Messenger:
+    speaker = client(TOKEN, f"{slack.url}/api/")
+    return Messenger(lambda _: speaker, f"{slack.url}/api/")
+
+
+@pytest.fixture
+def ana(slack: Running) -> Member:
+    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+
+
+def made(messenger: Messenger, member: Member, *, sent: bool = True) -> str:
+    with messenger.canvas(member, "For *our* 1:1", "## What changed\n\n- \\*This\\*") as link:
+        if sent:
+            messenger.post(member, Message((Prose(slack_link("Your page", link)),)))
+    return link
+
+
+def canvases(slack: Running) -> list[Canvas]:
+    return [*slack.workspace.canvases]
+
+
+def calls(slack: Running) -> list[tuple[str, str | None]]:
+    return [(call.method, call.error) for call in slack.slack.outside.calls.find()]
+
+
+def test_a_canvas_belongs_to_the_member_and_nobody_else_opens_it(
+    slack: Running, messenger: Messenger, ana: Member
+) -> None:
+    link = made(messenger, ana)
+    (canvas,) = canvases(slack)
+    assert link == f"{slack.url}/docs/{ana.workspace}/{canvas.id}"
+    assert canvas.access == {ana.user: "owner", slack.workspace.app.user_id: "write"}
+    maya = slack.workspace.people.named("Maya").id
+    with httpx.Client(base_url=slack.url, trust_env=False) as web:
+        dm = web.get(f"/u/{ana.user}/{slack.client.app_dm(ana.user)}").text
+        assert f'href="{slack.url}/u/{ana.user}/docs/{canvas.id}"' in dm
+        page = web.get(f"/u/{ana.user}/docs/{canvas.id}").text
+        assert "<h1>For *our* 1:1</h1>" in page
+        assert "<li>*This*</li>" in page
+        assert web.get(f"/u/{maya}/docs/{canvas.id}").status_code == 404
+    with pytest.raises(SlackError):
+        slack.workspace.canvases.get(canvas.id, maya)
+
+
+def test_no_canvas_is_left_where_the_member_could_not_be_made_its_owner(
+    slack: Running, messenger: Messenger, ana: Member
+) -> None:
+    with pytest.raises(NoCanvasError):
+        made(messenger, ana, sent=False)
+    assert calls(slack)[-2:] == [("canvases.access.set", "failed_to_update_user_ids"), ("canvases.delete", None)]
+    slack.slack.outside.faults.add(Fault("ratelimited", "canvases.access.set"))
+    with pytest.raises(NoCanvasError):
+        made(messenger, ana)
+    slack.workspace.closed_dms.add(ana.user)
+    with pytest.raises(NoCanvasError):
+        made(messenger, ana)
+    assert canvases(slack) == []
+    assert messenger.takes_canvases(ana)
+
+
+def test_a_free_workspace_refuses_and_is_not_offered_another(slack: Running, messenger: Messenger, ana: Member) -> None:
+    slack.slack.outside.faults.add(Fault("error_before", "canvases.create", count=1))
+    with pytest.raises(NoCanvasError):
+        made(messenger, ana)
+    assert messenger.takes_canvases(ana)
+    slack.workspace.free_plan = True
+    with pytest.raises(NoCanvasError):
+        made(messenger, ana)
+    assert calls(slack)[-1] == ("canvases.create", "free_teams_cannot_create_non_tabbed_canvases")
+    assert not messenger.takes_canvases(ana)
+    assert messenger.takes_canvases(Member("T0ELSEWHERE", ana.user))
+
+
+def test_a_scope_that_was_declined_is_a_refusal_too() -> None:
+    with running(Settings(manifest=APP.declining("canvases:write"), signing_secret="s", bot_token=TOKEN)) as slack:
+        ana = Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+        messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"), f"{slack.url}/api/")
+        with pytest.raises(NoCanvasError):
+            made(messenger, ana)
+        assert not messenger.takes_canvases(ana)
