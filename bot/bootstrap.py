@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from bot.content import passed, source
 from bot.content.loader import load
 from bot.domain.framework import Framework
+from bot.haste import SECONDS, hurried
 from bot.imports import without
 from bot.jobs.kinds import all_kinds
 from bot.jobs.lock import alone
@@ -262,7 +263,8 @@ def _what_is_wrong(database: Engine, engine: "JobEngine | None", ending: Event) 
         return "it is shutting down"
     if engine and not engine.running:
         return "the jobs don't run"
-    return missing(database)
+    with hurried(SECONDS):
+        return missing(database)
 
 
 def _metrics(settings: Settings, store: Storage, now: Clock, ready: Callable[[], str | None]) -> "Metrics | None":

@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 
 from bot.domain.delivery import OPEN
 from bot.domain.errors import NotSavedError
+from bot.haste import SECONDS, hurried
 from bot.services import Clock
 from bot.storage.unit_of_work import Storage
 
@@ -93,7 +94,8 @@ class Metrics:
 
     def page(self) -> bytes:
         """Everything in Prometheus's text format."""
-        return generate_latest(self._registry)
+        with hurried(SECONDS):
+            return generate_latest(self._registry)
 
 
 class _State(Collector):

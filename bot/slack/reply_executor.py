@@ -10,6 +10,7 @@ import structlog
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 from bot.domain.people import Member
+from bot.haste import hurried
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,7 +80,7 @@ class ReplyExecutor:
                 self._quiet.wait_for(lambda: not self._requests, PATIENCE)
             task, ids = tasks[0]
             try:
-                with bound_contextvars(**ids):
+                with hurried(), bound_contextvars(**ids):
                     task()
             except Exception as error:
                 log.exception("reply failed", exc_info=error)

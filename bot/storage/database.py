@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.pool import QueuePool
@@ -21,10 +21,6 @@ _POOL = {"pool_timeout": 2, "pool_use_lifo": True}
 
 _READING: dict[str, dict[str, Any]] = {"sqlite": {}, "postgresql": {"isolation_level": "REPEATABLE READ"}}
 _WRITING: dict[str, dict[str, Any]] = {"sqlite": sqlite.IMMEDIATE, "postgresql": {}}
-
-_SERVER = {"application_name": "ldcareer", "connect_timeout": "2", "tcp_user_timeout": "5000"}
-"""Timeouts in seconds and milliseconds, since a click must be answered within 3 s. The URL's query can override them,
-for a server that has to wake up first."""
 
 
 class DatabaseError(OperatorError):
@@ -94,8 +90,9 @@ def answering(engine: Engine) -> Iterator[None]:
 
 
 def _open_server(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engine's own options
-    address = address.set(query={**_SERVER, **address.query})
-    return create_engine(address, hide_parameters=True, pool_pre_ping=True, **pool)
+    from bot.storage.server import open_server  # noqa: PLC0415  a process on SQLite has no use for psycopg
+
+    return open_server(address, **pool)
 
 
 def _is_file(address: URL) -> bool:

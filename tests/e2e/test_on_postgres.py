@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterator
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import httpx
@@ -11,16 +12,19 @@ import pytest
 from bot.demo.playground import Playground
 from bot.demo.process import DemoError
 from tests.e2e.conftest import everybody, visited
-from tests.e2e.person import Person
+from tests.e2e.person import Json, Person
 from tests.e2e.terminal import ldcareer
 from tests.e2e.test_trouble import NOT_SAVED
-from tests.storage.postgres import OwnServer, Postgres, own_server
+from tests.storage.postgres import Postgres, own_server
 
 pytestmark = pytest.mark.postgres
 
 
-AWAY = 5.0
-"""Seconds that the server is stopped."""
+AWAY, SILENT = 5.0, 3.0
+"""Seconds that the server is stopped, and that it hangs."""
+
+PEOPLE = 6
+"""Three times as many as threads."""
 
 
 @pytest.fixture
@@ -55,32 +59,44 @@ def test_a_check_on_postgres_from_an_empty_database_over_a_kill_to_the_plan(data
 
 
 @pytest.mark.slow
-def test_a_server_that_is_stopped_for_some_seconds_is_told_in_lines_and_found_again(tmp_path: Path) -> None:
+def test_a_server_that_is_stopped_or_hangs_is_told_in_lines_and_found_again(tmp_path: Path) -> None:
     with own_server() as server:
-        playground = Playground(tmp_path, settings={"DATABASE_URL": server.url}, cwd=tmp_path)
+        settings = {"DATABASE_URL": server.url, "LDCAREER_THREADS": "2"}
+        playground = Playground(tmp_path, settings=settings, cwd=tmp_path)
         ldcareer("migrate", folder=tmp_path, **playground.settings)
         with playground:
             for http in visited(playground):
-                _stop_while_somebody_clicks(server, next(everybody(http)), f"{playground.bot_url}/readyz")
+                everyone = [*islice(everybody(http), PEOPLE)]
+                asked = [(person, person.begins()) for person in everyone]
+                assert _is_ready(playground)
+                for trouble, seconds in ((server.stopped, AWAY), (server.hanging, SILENT)):
+                    with trouble():
+                        _click_for(seconds, playground, asked)
+                    everyone[0].waits(lambda: _is_ready(playground), "that it is ready again")
+                for person, question in asked:
+                    person.clicks(question, "3")
+                    person.is_told("Check · 2 of 9")
         assert "Traceback" not in playground.bot.log.read_text()
 
 
-def _stop_while_somebody_clicks(server: OwnServer, ana: Person, ready: str) -> None:
-    def is_ready() -> bool:
-        return httpx.get(ready, trust_env=False).status_code == 200
+def _is_ready(playground: Playground) -> bool:
+    return httpx.get(f"{playground.bot_url}/readyz", trust_env=False).status_code == 200
 
-    def has_lines(number: int) -> bool:
-        return len([message for message in ana.heard() if NOT_SAVED.search(message["text"])]) == number
 
-    asked = ana.begins()
-    assert is_ready()
-    with server.stopped():
-        clicks, until = 0, time.monotonic() + AWAY
+def _click_for(seconds: float, playground: Playground, asked: list[tuple[Person, Json]]) -> None:
+    """Have all of them click at once, and again, three times as many as there are threads."""
+
+    def lines(person: Person) -> int:
+        return len([message for message in person.heard() if NOT_SAVED.search(message["text"])])
+
+    def click(person: Person, question: Json) -> None:
+        before = lines(person)
+        assert person.clicks(question, "3")["trouble"] is None  # Slack waits three seconds
+        person.waits(lambda: lines(person) == before + 1, "a line for each click")
+
+    until = time.monotonic() + seconds
+    with ThreadPoolExecutor(PEOPLE) as hands:
         while time.monotonic() < until:
-            assert ana.clicks(asked, "3")["trouble"] is None
-            clicks += 1
-            ana.waits(partial(has_lines, clicks), "a line for each click")
-            assert not is_ready()
-    ana.waits(is_ready, "that it is ready again")
-    ana.clicks(asked, "3")
-    ana.is_told("Check · 2 of 9")
+            for clicked in [hands.submit(click, *each) for each in asked]:
+                clicked.result()
+            assert not _is_ready(playground)

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -148,6 +149,20 @@ class OwnServer:
             yield
         finally:
             self._server.ensure_postgres_running()
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Keep its processes from running until the block ends: connections are accepted, and nothing is said."""
+        main = self._server.get_pid()
+        os.kill(main, signal.SIGSTOP)  # first, so that it starts no others
+        others = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        for process in others:
+            os.kill(int(process), signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in (*others, main):
+                os.kill(int(process), signal.SIGCONT)
 
     def close(self) -> None:
         self._server.cleanup()

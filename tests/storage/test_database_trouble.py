@@ -4,9 +4,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from bot.domain.errors import NotSavedError
+from bot.haste import hurried
 from bot.storage import sqlite
 from bot.storage.database import missing, open_database
 from bot.storage.encryption import Cipher
@@ -138,6 +139,27 @@ def test_a_server_that_stops_during_a_transaction_keeps_nothing_of_it(
             lose_the_server_meanwhile()
         assert not is_met(storage)
         meet(storage)
+        assert is_met(storage)
+        engine.dispose()
+
+
+@pytest.mark.postgres
+def test_people_wait_for_an_answer_of_the_server_only_so_long_and_jobs_until_it_comes(
+    postgres: Postgres, cipher: Cipher
+) -> None:
+    with postgres.migrated() as url:
+        engine = open_database(url)
+        storage = Storage(engine, cipher)
+
+        def take_long() -> None:
+            with storage.writing() as unit:
+                unit.members.keep(ANA, welcomed_at=MONDAY)
+                unit.transaction.row(text("SELECT pg_sleep(0.3)"), {})
+
+        with hurried(0.05), pytest.raises(NotSavedError):
+            take_long()
+        assert not is_met(storage)
+        take_long()
         assert is_met(storage)
         engine.dispose()
 
