@@ -14,8 +14,12 @@ _end: ContextVar[float | None] = ContextVar("end", default=None)
 
 @contextmanager
 def hurried(seconds: float = math.inf) -> Iterator[None]:
-    """Wait no longer than SECONDS for any one answer of the database, and no longer than this for all of them."""
-    token = _end.set(time.monotonic() + seconds)
+    """Wait no longer than SECONDS for any one answer of the database, and no longer than this for all of them.
+
+    In a block that is in a hurry already, its end holds if it comes first.
+    """
+    end = _end.get()
+    token = _end.set(min(time.monotonic() + seconds, math.inf if end is None else end))
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, Response, request
 
+from bot.haste import SECONDS, hurried
 from bot.web.install import InstallPages, pages
 
 log = structlog.get_logger()
@@ -61,7 +62,8 @@ def build(
     @app.post("/slack/events")
     def slack_events() -> Response:
         body = request.get_data().decode("utf-8", errors="replace")
-        status, headers, text = slack(body, {name.lower(): value for name, value in request.headers.items()})
+        with hurried(SECONDS):
+            status, headers, text = slack(body, {name.lower(): value for name, value in request.headers.items()})
         return Response(text, status=status, headers=dict(headers))
 
     @app.get("/privacy")

@@ -9,6 +9,7 @@ from itertools import groupby
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from markupsafe import Markup, escape
 
+from bot.haste import hurried
 from bot.messages.install import Ended, InstallMessages
 from bot.messages.parts import Heading, Message, Prose
 
@@ -57,7 +58,8 @@ def pages(installing: InstallPages) -> Blueprint:
     @routes.get("/install/begin")
     def begin() -> Response:
         browser = request.cookies.get(COOKIE) or secrets.token_urlsafe()
-        answer = make_response(redirect(installing.begin(browser)))
+        with hurried():
+            answer = make_response(redirect(installing.begin(browser)))
         answer.set_cookie(
             COOKIE,
             browser,
@@ -71,7 +73,8 @@ def pages(installing: InstallPages) -> Blueprint:
 
     @routes.get("/oauth_redirect")
     def finish() -> Response:
-        ended = installing.finish(request.args, request.cookies.get(COOKIE, ""))
+        with hurried():
+            ended = installing.finish(request.args, request.cookies.get(COOKIE, ""))
         return _page(
             ended.page, [(ended.link, say.link("open" if ended.well else "again"))], 200 if ended.well else 400
         )
