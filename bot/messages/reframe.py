@@ -90,7 +90,7 @@ class ReframeMessages:
     def home_section(self, unfinished: Reframe | None) -> Prose:
         """The way into a request, or back into the one under way."""
         said = self._words.say("reframe/on_home", started=unfinished.started_at if unfinished else None)
-        return Prose(said, self._elements.reframe_button("check.resume" if unfinished else "reframe.begin"))
+        return Prose(said, self._elements.reframe_button("reframe.resume" if unfinished else "reframe.begin"))
 
     def _asked(self, view: ReframeView) -> Iterator[Part]:
         question, value = view.question, view.reframe.at_turn

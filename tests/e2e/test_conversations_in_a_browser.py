@@ -111,7 +111,7 @@ def test_a_request_is_worked_through_to_a_note_and_a_line_of_evidence(
     ana.page.get_by_role("link", name="Home").click()
     home = ana.page.get_by_role("main")
     expect(home).to_contain_text("isn't finished", timeout=PATIENCE)
-    home.get_by_role("button", name="Continue").click()
+    home.get_by_role("button", name="Continue the request").click()
     ana.page.get_by_role("link", name="Messages").click()
     ana.sees("6 of 7")
     ana.types("The process or the tool")
