@@ -101,6 +101,19 @@ def test_opening_a_round_deletes_the_lists_before_the_last(storage: Storage) -> 
         assert [unit.rounds.people(one) for one in unit.rounds.recent(MAYA)] == [("U3",), ("U2",), ()]
 
 
+def test_the_open_rounds_of_a_workspace_are_dropped_with_their_lists(storage: Storage) -> None:
+    keep_summary(storage, a_summary("round-0", days=-99), "U1")
+    opened(storage, "U1", manager=OTHER_MAYA)
+    with storage.writing() as unit:
+        unit.rounds.add(a_round(), ["U1", "U2"], keep_list="round-0")
+    with storage.writing() as unit:
+        unit.rounds.drop_open_of("T1")
+    with storage.reading() as unit:
+        assert [one.id for one in unit.rounds.recent(MAYA)] == ["round-0"]
+        assert [row["round"] for row in unit.rounds.asked_in(ANA)] == ["round-0"]
+        assert unit.rounds.people(a_round(manager=OTHER_MAYA)) == ("U1",)
+
+
 def test_an_open_round_is_found_for_those_on_its_list(storage: Storage) -> None:
     opened(storage, "U1", "U2")
     with storage.writing() as unit:

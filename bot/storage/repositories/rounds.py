@@ -31,6 +31,10 @@ _DROP_OPEN = delete(rounds).where(of_manager(rounds), OPEN_ROUND)
 _LISTED = and_(of_workspace(round_members), round_members.c.round == bindparam("of_round"))
 _PEOPLE = select(round_members.c.user_id).where(_LISTED).order_by(round_members.c.user_id)
 _ADD_PEOPLE = insert(round_members)
+_OPEN_OF_WORKSPACE = select(rounds.c.id).where(of_workspace(rounds), OPEN_ROUND)
+_DROP_LISTS_OF_OPEN = delete(round_members).where(
+    of_workspace(round_members), round_members.c.round.in_(_OPEN_OF_WORKSPACE)
+)
 _DROP_LISTS = delete(round_members).where(of_manager(round_members), round_members.c.round != bindparam("of_round"))
 _DECLINE = (
     update(round_members)
@@ -182,7 +186,8 @@ class Rounds(Repository):
         self._transaction.write(_CLOSE_ALL, {"at_moment": at})
 
     def drop_open_of(self, workspace: str) -> None:
-        """Delete the open rounds of a workspace. Their lists go as those of any round that is over do."""
+        """Delete the open rounds of a workspace, and their lists."""
+        self._transaction.write(_DROP_LISTS_OF_OPEN, {"of_workspace": workspace})
         self._transaction.write(_DROP_OPEN_OF_WORKSPACE, {"of_workspace": workspace})
 
     def drop_open(self, manager: Member) -> None:
