@@ -1,6 +1,5 @@
 """The brief: what goes in, the page as it would read, and the dialog that edits it and hands it over."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
@@ -187,7 +186,7 @@ class BriefMessages:
             "ahead": brief.ahead,
             "question": brief.question,
         }
-        return re.sub(r"\n{3,}", "\n\n", self._words.say("brief/page", **facts))
+        return self._words.page("brief/page", **facts)
 
     def _option(self, value: str, words: str, day: date, ends: date) -> Option:
         return Option(value, self._words.say("brief/option", words=words, day=self._elements.day(day, ends)))

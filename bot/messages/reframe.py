@@ -1,6 +1,5 @@
 """The reframe: a question about a request at a time, and the note to send back."""
 
-import re
 from collections.abc import Iterator
 
 from bot.domain.conversation import WORDS_MAX, Status
@@ -79,8 +78,7 @@ class ReframeMessages:
     def note(self, view: ReframeView) -> str:
         """The note as text."""
         note = view.note
-        said = self._words.say("reframe/note", facts=note.facts, says=note.says, open=note.open)
-        return re.sub(r"\n{3,}", "\n\n", said)[:WORDS_MAX]
+        return self._words.page("reframe/note", facts=note.facts, says=note.says, open=note.open)[:WORDS_MAX]
 
     def evidence(self, view: ReframeView) -> str:
         """The line that can be kept."""

@@ -160,6 +160,10 @@ class Words:
             remedy = "correct the template; it gets " + (", ".join(sorted(facts)) or "no facts")
             raise ContentError([Finding(self._file(prompt + _SUFFIX), line, str(error), remedy)]) from error
 
+    def page(self, prompt: str, **facts: object) -> str:
+        """Say a prompt of several paragraphs. One that is left out leaves no gap."""
+        return re.sub(r"\n{3,}", "\n\n", self.say(prompt, **facts))
+
     @cached_property
     def plain_parts(self) -> Mapping[str, str]:
         """The longest line of each prompt, or the longest part of one, that is said as it stands."""
