@@ -16,10 +16,9 @@ from bot.messages.parts import Heading, Message, Prose
 COOKIE, COOKIE_LASTS = "ldcareer_install", 3600
 """Names the browser that an installation is begun in, for some seconds."""
 
-_HEADERS = {
+_HEADERS = {  # beside those that every answer has
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
 }
 _MARKUP = (
     (re.compile(r"\*\*(.+?)\*\*"), r"<strong>\1</strong>"),
