@@ -25,7 +25,7 @@ POSTGRES_FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_collection_finish() -> None:
-    """Let later garbage collections look only at what the tests make: a third of their time otherwise."""
+    """Let later garbage collections look only at what the tests make, and not at what collecting them made."""
     gc.collect()
     gc.freeze()
 

@@ -177,7 +177,7 @@ def _log(error: Exception) -> str:
     """Log what went wrong under a reference that the person is told too; never their words."""
     ref = secrets.token_hex(2).upper()
     if isinstance(error, CoachError):
-        log.info("told a person", ref=ref, prompt=error.prompt, reason=describe(error.__cause__))
+        log.info("told a person", ref=ref, prompt=error.prompt, reason=describe(error.__cause__ or error))
     else:
         log.error("something broke", ref=ref, exc_info=error)
     return ref
