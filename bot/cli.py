@@ -105,7 +105,7 @@ def demo(content: Path | None, port: int, *, browser: bool, keep: Path | None) -
 @command("init")
 def init() -> None:
     """Write a .env file with a new encryption key into this folder, and print the next steps."""
-    from bot.env_file import NEXT_STEPS, write
+    from bot.commands.init import NEXT_STEPS, write
 
     click.echo(f"{write(Path.cwd())} has a new encryption key. Keep a copy of the key apart from the database.\n")
     click.echo(NEXT_STEPS, nl=False)
@@ -146,7 +146,7 @@ def tick(now: "datetime | None") -> None:
 @command("migrate")
 def migrate() -> None:
     """Upgrade the database schema."""
-    from bot.operating import migrate as run
+    from bot.commands.operating import migrate as run
 
     click.echo(run(_settings()))
 
@@ -180,11 +180,11 @@ def preview(folder: Path | None, port: int, journey: str | None, *, browser: boo
 
     folder = folder or Settings.read().content
     if journey is None:
-        from bot.studio import run
+        from bot.commands.studio import run
 
         run(folder, port, browser=browser)
         return
-    from bot.preview import show
+    from bot.commands.preview import show
 
     if not show(folder, None if journey == "all" else journey):
         raise click.UsageError(f"there is nothing to preview for {journey}; write `--print all` to see all journeys")
@@ -201,7 +201,7 @@ def preview(folder: Path | None, port: int, journey: str | None, *, browser: boo
 )
 def new_framework(folder: Path, like: str) -> None:
     """Write a small complete framework into a new folder, to be made your own."""
-    from bot.new_framework import NEXT_STEPS, write
+    from bot.commands.new_framework import NEXT_STEPS, write
 
     write(folder, like)
     click.echo(NEXT_STEPS.format(folder=folder), nl=False)
@@ -229,7 +229,7 @@ def manifest(url: str | None, *, socket: bool, agent: bool) -> None:
 @click.option("--blocks", is_flag=True, help="Also have Slack validate every message that `preview` shows.")
 def doctor(*, blocks: bool) -> None:
     """Check each step of the setup, from the settings to the running server; say what to do."""
-    from bot.doctor import examine
+    from bot.commands.doctor import examine
 
     healthy = True
     for check in examine(blocks=blocks):
@@ -242,7 +242,7 @@ def doctor(*, blocks: bool) -> None:
 @command("rotate-key")
 def rotate_key() -> None:
     """Re-encrypt everything with the first key of LDCAREER_ENCRYPTION_KEY."""
-    from bot.operating import rotate_keys
+    from bot.commands.operating import rotate_keys
 
     click.echo(f"re-encrypted with the newest key: {rotate_keys(_settings())}; the older keys can be removed now")
 
@@ -253,8 +253,8 @@ def rotate_key() -> None:
 @click.confirmation_option(prompt="Permanently delete everything kept about this member?")
 def forget(workspace: str, user: str) -> None:
     """Delete everything kept about a member (Slack's ids: T… and U…)."""
+    from bot.commands.operating import forget as run
     from bot.domain.people import Member
-    from bot.operating import forget as run
 
     wiped = run(_settings(), Member(workspace, user))
     click.echo("deleted" if wiped else "deleted; the running bot wipes the last traces from the file within an hour")
@@ -264,7 +264,7 @@ def forget(workspace: str, user: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Copy an SQLite database into a new file, while the bot is running."""
-    from bot.operating import back_up
+    from bot.commands.operating import back_up
 
     back_up(_settings(), file)
     click.echo(f"{file} has everything but the encryption key")
@@ -283,8 +283,8 @@ def restore(file: Path | None, replaces: str | None) -> None:
 
     With --replaces, do that for a database that PostgreSQL's own tools have restored.
     """
-    from bot.operating import catch_up
-    from bot.operating import restore as run
+    from bot.commands.operating import catch_up
+    from bot.commands.operating import restore as run
 
     if file and not replaces:
         gone = run(_settings(), file)
@@ -301,10 +301,10 @@ def restore(file: Path | None, replaces: str | None) -> None:
 @click.option("--markdown", is_flag=True, help="Print Markdown instead of JSON.")
 def export(workspace: str, user: str, *, markdown: bool) -> None:
     """Print everything kept about a member (Slack's ids: T… and U…)."""
+    from bot.commands.operating import export as run
     from bot.domain.people import Member
     from bot.messages.personal_export import ExportMessages, as_json
     from bot.messages.words import Words
-    from bot.operating import export as run
 
     settings = _settings()
     kept = run(settings, Member(workspace, user))
@@ -317,7 +317,7 @@ def audit(workspace: str) -> None:
     """Print, as CSV, who opened rounds in a workspace, how they ended, and who looked at cards."""
     import csv
 
-    from bot.operating import audit as run
+    from bot.commands.operating import audit as run
 
     audited = run(_settings(), workspace)
     lines = csv.writer(sys.stdout, quoting=csv.QUOTE_ALL)

@@ -11,13 +11,13 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
+from bot.commands.operating import catch_up
 from bot.domain import rounds
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.installation import GRACE, Tokens
 from bot.domain.people import Member
 from bot.jobs.lock import alone
-from bot.operating import catch_up
 from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher

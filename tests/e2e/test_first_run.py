@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from bot.commands.init import NAME
 from bot.demo.playground import Playground
-from bot.env_file import NAME
 from tests.content.ladder import PFLEGE
 from tests.e2e.terminal import ldcareer
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.bootstrap import open_store
-from bot.doctor import examine
+from bot.commands.doctor import examine
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.installation import GRACE
 from bot.storage.tables import deliveries, metadata

@@ -27,7 +27,7 @@ OF_THE_SERVER = {
     "waitress",
     "yaml",
 }
-OF_OTHER_COMMANDS = {"bot.content.lint", "bot.demo", "bot.doctor", "bot.operating", "bot.preview"}
+OF_OTHER_COMMANDS = {"bot.content.lint", "bot.demo", "bot.commands"}
 
 
 KEY = Fernet.generate_key().decode()

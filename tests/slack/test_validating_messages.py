@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.doctor import refusals
+from bot.commands.doctor import refusals
 from bot.domain.framework import Framework
 from bot.messages.examples.catalog import examples
 from bot.messages.examples.samples import Example

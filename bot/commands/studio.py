@@ -17,6 +17,7 @@ import click
 from slackblocks.errors import InvalidUsageError
 
 from bot.bundled import CONTENT
+from bot.commands.preview import PERSONAS, about
 from bot.content import personas
 from bot.content.folder import misplaced
 from bot.content.loader import ContentError, load
@@ -27,7 +28,6 @@ from bot.messages.examples.personas import result_of
 from bot.messages.examples.samples import Example
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
-from bot.preview import PERSONAS, about
 from bot.slack.lint import drawn, lint
 
 Json = dict[str, Any]

@@ -1,0 +1,1 @@
+"""What the commands of bot/cli.py do, apart from `serve`, `worker` and `tick` (bot/bootstrap.py)."""
