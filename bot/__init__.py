@@ -2,4 +2,4 @@
 
 import gc
 
-gc.set_threshold(50_000, 20, 50)  # starting makes objects by the hundred thousand, and nearly all of them stay
+gc.set_threshold(50_000, 20, 50)  # a start allocates some 100,000 objects, and nearly all of them stay alive

@@ -1,4 +1,4 @@
-"""Where the content that comes with the program is."""
+"""Paths of the content that is bundled with the package."""
 
 from pathlib import Path
 

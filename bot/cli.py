@@ -51,7 +51,7 @@ def _one_line_errors() -> Iterator[None]:
     except OperatorError as error:
         _fail(str(error))
     except BrokenPipeError:
-        raise  # whoever reads the output has seen enough; click ends quietly
+        raise  # the reader of the output closed the pipe; click exits quietly
     except OSError as error:
         _fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
 
@@ -116,7 +116,7 @@ def init() -> None:
     "--jobs", type=click.Choice(["on", "off"]), default="on", show_default=True, help="Whether to run the jobs."
 )
 def serve(jobs: str) -> None:
-    """Serve Slack's requests and do the jobs (docs/operating.md lists the settings)."""
+    """Serve Slack's requests and run the jobs (docs/operating.md lists the settings)."""
     settings = _settings()
     from bot.bootstrap import serve as run
 
@@ -156,10 +156,10 @@ def migrate() -> None:
 def lint(folder: Path | None) -> None:
     """Check a content folder. Each finding names file, line and what to do."""
     from bot.settings import Settings
-    from bot.slack.lint import lint as look
+    from bot.slack.lint import lint as run
 
     folder = folder or Settings.read().content
-    findings = look(folder)
+    findings = run(folder)
     for finding in findings:
         click.echo(str(finding))
     if findings:
@@ -175,7 +175,7 @@ def lint(folder: Path | None) -> None:
     "--print", "journey", metavar="JOURNEY", help="Print a journey instead (check, plan, …), `personas`, or `all`."
 )
 def preview(folder: Path | None, port: int, journey: str | None, *, browser: bool) -> None:
-    """Show every message of a content folder on a page that follows what you save, and what there is to mend."""
+    """Show every message of a content folder, and what lint finds, on a page that updates as you save."""
     from bot.settings import Settings
 
     folder = folder or Settings.read().content
@@ -197,10 +197,10 @@ def preview(folder: Path | None, port: int, journey: str | None, *, browser: boo
     type=click.Choice(["volunteers", "data"]),
     default="volunteers",
     show_default=True,
-    help="The example to begin with: two stages and comments that explain, or five stages.",
+    help="The example to start from: two stages with explanatory comments, or five stages.",
 )
 def new_framework(folder: Path, like: str) -> None:
-    """Write a small complete framework into a new folder, to be made your own."""
+    """Write a small, complete framework into a new folder as a starting point for your own."""
     from bot.commands.new_framework import NEXT_STEPS, write
 
     write(folder, like)
@@ -209,7 +209,7 @@ def new_framework(folder: Path, like: str) -> None:
 
 @command("manifest")
 @click.option("--url", help="Public URL of the app, such as https://your-host.example.")
-@click.option("--socket", is_flag=True, help="Use Socket Mode, which needs no public URL but for installing by OAuth.")
+@click.option("--socket", is_flag=True, help="Use Socket Mode, which needs a public URL only for installing by OAuth.")
 @click.option("--agent", is_flag=True, help="Add an entry to Slack's top bar (scope assistant:write).")
 def manifest(url: str | None, *, socket: bool, agent: bool) -> None:
     """Print the manifest to create the Slack app from."""
@@ -217,12 +217,12 @@ def manifest(url: str | None, *, socket: bool, agent: bool) -> None:
 
     from bot.messages.words import Words
     from bot.settings import Settings
-    from bot.slack.manifest import manifest as make
+    from bot.slack.manifest import manifest as build
 
     texts = Words(Settings.read().content).app
     url = url or ("" if socket else "https://your-host.example")
-    made = make(texts, url, socket_mode=socket, agent=agent)
-    click.echo(yaml.safe_dump(made, sort_keys=False, allow_unicode=True), nl=False)
+    content = build(texts, url, socket_mode=socket, agent=agent)
+    click.echo(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), nl=False)
 
 
 @command("doctor")
@@ -257,7 +257,9 @@ def forget(workspace: str, user: str) -> None:
     from bot.domain.people import Member
 
     wiped = run(_settings(), Member(workspace, user))
-    click.echo("deleted" if wiped else "deleted; the running bot wipes the last traces from the file within an hour")
+    click.echo(
+        "deleted" if wiped else "deleted; the running bot wipes the last traces from the database file within an hour"
+    )
 
 
 @command("backup")
@@ -279,9 +281,9 @@ def backup(file: Path) -> None:
 )
 @click.confirmation_option(prompt="Replace everything in the database?")
 def restore(file: Path | None, replaces: str | None) -> None:
-    """Put a backup in the place of an SQLite database. Whoever was forgotten since stays forgotten.
+    """Replace an SQLite database with a backup. Members who were forgotten since stay forgotten.
 
-    With --replaces, do that for a database that PostgreSQL's own tools have restored.
+    With --replaces, finish the restore of a database by PostgreSQL's own tools.
     """
     from bot.commands.operating import catch_up
     from bot.commands.operating import restore as run
@@ -292,7 +294,7 @@ def restore(file: Path | None, replaces: str | None) -> None:
         gone = catch_up(_settings(), replaces)
     else:
         raise click.UsageError("name a FILE, or --replaces URL")
-    click.echo(f"restored; members who were forgotten since, and are forgotten again: {gone}")
+    click.echo(f"restored; members who were forgotten since the backup, now forgotten again: {gone}")
 
 
 @command("export")

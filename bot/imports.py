@@ -1,4 +1,4 @@
-"""Keeps packages that a process has no use for out of its memory."""
+"""Keeps packages that a process doesn't need out of its memory."""
 
 import sys
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 def without(*packages: str) -> Iterator[None]:
     """Import as if these packages were not installed.
 
-    For libraries that import an optional package wherever they find it. A package that has been imported already stays.
+    For libraries that import an optional package whenever it is installed. Packages already imported stay imported.
     """
     hidden = [name for name in packages if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: importing it raises ImportError

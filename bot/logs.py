@@ -1,6 +1,6 @@
-"""Sends all logs to stderr, those of libraries too: as lines for people, or as JSON for machines.
+"""Sends all logs, including those of libraries, to stderr as text or JSON.
 
-A line has the ids of the request or delivery that it belongs to. Errors are described without their text.
+Each line carries the ids of its request or delivery. The text of errors is never logged (see bot.errors.describe).
 """
 
 import io
@@ -12,7 +12,7 @@ from bot.errors import describe, trace
 from bot.imports import without
 from bot.settings import Settings, SettingsError
 
-with without("rich"):  # structlog would import it for tracebacks in colour: 80 ms and 10 MB
+with without("rich"):  # structlog imports it for coloured tracebacks: 80 ms and 10 MB
     import structlog
 
 EventDict = structlog.typing.EventDict
@@ -40,16 +40,19 @@ def log_to_stderr(settings: Settings) -> None:
         logger_factory=structlog.PrintLoggerFactory(_Stderr()),
         cache_logger_on_first_use=True,
     )
-    of_libraries = logging.StreamHandler(_Stderr())
-    as_line = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
-    before = [without_text, *shared]
-    of_libraries.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=as_line))
+    handler = logging.StreamHandler(_Stderr())
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[without_text, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
     level = max(logging.WARNING, logging.getLevelName(settings.log_level))
-    logging.basicConfig(level=level, handlers=[of_libraries])
+    logging.basicConfig(level=level, handlers=[handler])
 
 
 class _Stderr(io.StringIO):
-    """What can't be written, as where it goes to a full disk, is lost; nothing else fails for that."""
+    """Drop lines that can't be written, as on a full disk, so that logging never breaks a request."""
 
     def write(self, text: str) -> int:
         with suppress(OSError):
@@ -62,12 +65,12 @@ class _Stderr(io.StringIO):
 
 
 def _reporters(settings: Settings) -> list[Processor]:
-    """What reports errors to somewhere else; SettingsError where that is asked for and can't be done."""
+    """Return the processor that reports errors to Sentry, if SENTRY_DSN is set; SettingsError if it can't work."""
     dsn = settings.sentry_dsn.get_secret_value()
     if not dsn:
         return []
     try:
-        from bot.sentry import reporter  # noqa: PLC0415  an extra, and megabytes
+        from bot.sentry import reporter  # noqa: PLC0415  optional, and megabytes
     except ImportError:
         raise SettingsError("SENTRY_DSN is set, and sentry-sdk is missing: pip install 'ldcareer[sentry]'") from None
     try:
@@ -77,7 +80,7 @@ def _reporters(settings: Settings) -> list[Processor]:
 
 
 def without_text(_: object, __: str, line: EventDict) -> EventDict:
-    """Describe an error where a library put its text into the message."""
+    """Replace the text of an error that a library put into its log message."""
     match line.get("exc_info"):
         case (_, BaseException() as error, _) if text := str(error):
             return {**line, "event": line["event"].replace(text, describe(error))}

@@ -1,7 +1,7 @@
-"""What Prometheus reads. Imported only where LDCAREER_METRICS is set.
+"""Metrics for Prometheus. Imported only if LDCAREER_METRICS is set.
 
-Nothing here is labelled with a workspace, a member or a kind of message: who shares what with a manager must not be
-read from a dashboard.
+No metric is labelled with a workspace, a member or a kind of message, so that a dashboard can't show who shares what
+with their manager.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,12 +33,12 @@ class Metrics:
     """An observer that counts for Prometheus.
 
     Args:
-        storage: has the outbox.
-        clock: the one that deliveries are due by.
-        ready: why this process can't work; None if it can.
+        storage: the database with the outbox.
+        clock: decides which deliveries are due.
+        ready: returns why this process isn't ready, or None.
 
     Attributes:
-        content_type: that of the page.
+        content_type: content type of the page.
     """
 
     content_type = CONTENT_TYPE_LATEST
@@ -93,13 +93,13 @@ class Metrics:
         self._transactions.labels(access, result).observe(seconds)
 
     def page(self) -> bytes:
-        """Everything in Prometheus's text format."""
+        """Return all metrics in Prometheus's text format."""
         with hurried(SECONDS):
             return generate_latest(self._registry)
 
 
 class _State(Collector):
-    """What is read when asked for: without the outbox while the database is away."""
+    """Metrics that are read at each scrape; those of the outbox are left out while the database is away."""
 
     def __init__(self, storage: Storage, clock: Clock, ready: Callable[[], str | None]) -> None:
         self._storage = storage

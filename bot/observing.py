@@ -1,6 +1,6 @@
-"""Tells whoever counts it what this process did: nobody, unless LDCAREER_METRICS is set.
+"""Passes what happens in this process to observers; bot/metrics.py is the only one, if LDCAREER_METRICS is set.
 
-Facts have no names in them: no workspace, member, kind of message or word that somebody typed.
+Nothing passed on names a workspace, a member or a kind of message, or quotes what somebody typed.
 """
 
 import secrets
@@ -15,26 +15,26 @@ from structlog.contextvars import bound_contextvars
 
 class Observer(Protocol):
     def acknowledged(self, outcome: str, seconds: float) -> None:
-        """A request of Slack's was handled.
+        """A request from Slack was handled.
 
-        The outcome is `done`, `repeated` (it had been handled before), `told` (the person was told why not), `broke`,
-        or `refused` (it isn't Slack's).
+        Outcomes: `done`, `repeated` (handled before), `told` (the person was told why it failed), `broke` (a fault),
+        `refused` (not signed by Slack).
         """
 
     def called_slack(self, method: str, result: str, seconds: float) -> None:
         """A call to Slack returned: `ok`, `limited`, `unreachable`, `refused` or `unknown`."""
 
     def delivered(self, result: str) -> None:
-        """An attempt to deliver ended, by the name of its result, or `broke`."""
+        """An attempt at a delivery ended. `result` is the name of a SendResult, or `broke`."""
 
     def round_changed(self, event: str) -> None:
-        """A team's round was `opened`, or closed with a `summary` or with `no_summary`."""
+        """A round was `opened`, or closed with a `summary` or with `no_summary`."""
 
     def did_job(self, job: str, result: str) -> None:
-        """A job ended, `ok` or `failed`: `sweep`, `send` or `prune`."""
+        """A job (`sweep`, `send` or `prune`) ended `ok` or `failed`."""
 
     def transacted(self, access: str, result: str, seconds: float) -> None:
-        """A transaction of the database ended: a `read` or a `write`, `ok` or `failed`."""
+        """A database transaction (`read` or `write`) ended `ok` or `failed`."""
 
 
 _observers: list[Observer] = []
@@ -42,7 +42,7 @@ _observers: list[Observer] = []
 
 @contextmanager
 def observed_by(observer: Observer) -> Iterator[None]:
-    """Tell an observer as well, until the `with` block ends."""
+    """Register an observer for the duration of the `with` block."""
     _observers.append(observer)
     try:
         yield
@@ -52,17 +52,14 @@ def observed_by(observer: Observer) -> Iterator[None]:
 
 @dataclass(slots=True)
 class Outcome:
-    """How a request is about to end."""
+    """The outcome of the request being handled."""
 
     name: str = "done"
 
 
 @contextmanager
 def acknowledging() -> Iterator[Outcome]:
-    """Tell of a request that is handled in the `with` block, which can change its outcome.
-
-    Until then the log's lines have an id of the request.
-    """
+    """Observe the request handled in the `with` block, which may set the outcome, and bind a request id to the log."""
     began, outcome = time.monotonic(), Outcome()
     with bound_contextvars(request=secrets.token_hex(6)):
         try:

@@ -1,7 +1,7 @@
-"""Reports errors in the log to Sentry. Imported only where SENTRY_DSN is set.
+"""Reports logged errors to Sentry. Imported only if SENTRY_DSN is set.
 
-Sentry gets where in the code an error was raised, its name, and the ids of its line in the log. Nothing is collected by
-the SDK itself: no texts of errors, no local variables, no requests, nothing about people.
+A report has the traceback, the error's class name and the ids of its log line. The SDK's own collecting is switched
+off: no error texts, local variables, requests or users are sent.
 """
 
 import atexit
@@ -19,12 +19,12 @@ _IDS = ("ref", "request", "delivery")
 
 
 def reporter(dsn: str) -> structlog.typing.Processor:
-    """Make a log processor that reports whatever is logged with a traceback; ValueError if it is no DSN."""
+    """Return a log processor that reports each line with a traceback; ValueError if `dsn` is not a DSN."""
     try:
         client = Client(
             dsn=dsn,
             release=f"ldcareer@{version('ldcareer')}",
-            server_name="ldcareer",  # otherwise the machine's
+            server_name="ldcareer",  # not the machine's host name
             default_integrations=False,
             include_local_variables=False,
         )

@@ -27,7 +27,7 @@ def _env(name: str) -> AliasChoices:
 
 
 class Settings(BaseSettings):
-    """How this installation runs. Every field is one environment variable, described in docs/operating.md."""
+    """The settings of this installation: one environment variable each, described in docs/operating.md."""
 
     model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", populate_by_name=True)
 
@@ -68,12 +68,12 @@ class Settings(BaseSettings):
             raise SettingsError(f".env can't be read ({error}): it must be a readable text file in UTF-8") from None
 
     def require_slack(self) -> None:
-        """Check that everything for serving is set; SettingsError names the first missing setting."""
+        """Raise SettingsError for the first setting that serving needs and that is missing."""
         self.require_slack_secrets()
         self.require_keys()
 
     def require_slack_secrets(self) -> None:
-        """Check that the secrets are set with which the app speaks, and knows that requests are Slack's."""
+        """The same for Slack's secrets: those to call Slack with, and the one to verify its requests."""
         in_basic_information = "copy it from 'Basic Information' in Slack's app settings"
         token, secret = self.slack_bot_token.get_secret_value(), self.slack_client_secret.get_secret_value()
         if token and (self.slack_client_id or secret):
@@ -94,13 +94,13 @@ class Settings(BaseSettings):
                 raise SettingsError(f"{name} is not set: {remedies.get(name, in_basic_information)}")
 
     def require_keys(self) -> None:
-        """Check that there is an encryption key."""
+        """The same for the encryption key."""
         if not self.encryption_keys:
             raise SettingsError(f"LDCAREER_ENCRYPTION_KEY is not set: {NEW_KEY}")
 
     @property
     def many_workspaces(self) -> bool:
-        """Whether workspaces install the app by OAuth, in place of one that has its bot token in the settings."""
+        """Whether workspaces install the app by OAuth; if not, one workspace is served by its bot token."""
         return bool(self.slack_client_id)
 
     @property
@@ -110,7 +110,7 @@ class Settings(BaseSettings):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The Fernet keys as text, newest first."""
+        """The Fernet keys, newest first."""
         return tuple(key.get_secret_value() for key in self.encryption_keys)
 
     @field_validator("encryption_keys", mode="before")

@@ -1,4 +1,4 @@
-"""SIGTERM and Ctrl-C, as a flag to look at."""
+"""SIGTERM and Ctrl-C as a flag."""
 
 import os
 import signal
@@ -7,18 +7,18 @@ from collections.abc import Callable
 from types import FrameType
 
 WITHIN = 9.5
-"""Seconds after which the process exits, whatever it is still waiting for. A supervisor kills it after ten."""
+"""Seconds from the signal until the process exits no matter what; supervisors usually kill it after ten."""
 
-_LOOK_EVERY = 0.1
+_POLL_SECONDS = 0.1
 
 
 class Termination:
-    """Whether this process was asked to end.
+    """Records a request to terminate.
 
-    A flag and no Event: a signal handler that sets an Event deadlocks if it interrupts a wait for it.
+    It polls a flag because a signal handler that sets an Event deadlocks if it interrupts a wait for that Event.
 
     Args:
-        wake: interrupts what the main thread waits for; called in a signal handler.
+        wake: interrupts whatever the main thread waits for; called from the signal handler.
     """
 
     def __init__(self, wake: Callable[[], object] = lambda: None) -> None:
@@ -29,10 +29,10 @@ class Termination:
             signal.signal(number, self._request)
 
     def wait(self, seconds: float) -> bool:
-        """Wait for it, at most so many seconds; True once it was requested."""
+        """Wait up to `seconds` for the request; return whether it was made."""
         until = time.monotonic() + seconds
         while not self.requested and time.monotonic() < until:
-            time.sleep(_LOOK_EVERY)
+            time.sleep(_POLL_SECONDS)
         return self.requested
 
     def _request(self, _number: int, _frame: FrameType | None) -> None:
@@ -43,6 +43,6 @@ class Termination:
 
 
 def _give_up(_number: int, _frame: FrameType | None) -> None:
-    """Exit without what hangs. Everything that matters is in the database already."""
-    os.write(2, b"ldcareer: not everything ended in time; exiting without it\n")
+    """Exit without waiting for what hangs: everything that matters is committed."""
+    os.write(2, b"ldcareer: some work did not finish in time; exiting anyway\n")
     os._exit(0)

@@ -1,4 +1,4 @@
-"""Checks each step of the setup, and says what to do."""
+"""Checks each step of the setup and says what to do next."""
 
 import json
 import time
@@ -23,14 +23,14 @@ from bot.slack.errors import RateLimitedError, RefusedError, SlackError, call
 from bot.slack.lint import drawn, lint
 from bot.slack.manifest import OPTIONAL, SCOPES
 
-SHOWN = 5
-"""Refused messages that are listed."""
+MAX_LISTED = 5
+"""Refused messages that are named."""
 
 _OK, _UNAVAILABLE = 200, 503
 
 
 class Status(Enum):
-    """How a check ended; NEXT is a step that is still to be taken."""
+    """The status of a check; NEXT means that the operator has yet to take this step."""
 
     OK = "ok"
     FAIL = "FAIL"
@@ -39,7 +39,7 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The result of one check: what was found, or what is to be done."""
+    """The result of one check: what was found, or what to do."""
 
     name: str
     status: Status
@@ -50,15 +50,15 @@ class Diagnosis:
         return self.status is not Status.FAIL
 
 
-class _Next(Exception):  # noqa: N818  no error: what to do next
-    """Nothing is wrong, but a step is still to be taken."""
+class _Next(Exception):  # noqa: N818  not an error
+    """Nothing is wrong, but the operator has yet to take a step."""
 
 
 def examine(*, blocks: bool = False) -> Iterator[Diagnosis]:
-    """Check settings, content, database, Slack and the server. Each runs even if another fails.
+    """Run all checks, each of them even if another fails.
 
     Args:
-        blocks: whether to have Slack validate every message as well.
+        blocks: also have Slack validate every message.
     """
     try:
         settings = Settings.read()
@@ -76,15 +76,15 @@ def examine(*, blocks: bool = False) -> Iterator[Diagnosis]:
         ("server", _server),
     ]
     for name, check in checks:
-        yield _tried(name, check, settings)
+        yield _run(name, check, settings)
 
 
-def _tried(name: str, check: Callable[[Settings], str], settings: Settings) -> Diagnosis:
+def _run(name: str, check: Callable[[Settings], str], settings: Settings) -> Diagnosis:
     try:
         return Diagnosis(name, Status.OK, check(settings))
     except _Next as step:
         return Diagnosis(name, Status.NEXT, str(step))
-    except Exception as error:  # noqa: BLE001  any error is the diagnosis
+    except Exception as error:  # noqa: BLE001  whatever fails is the diagnosis
         return Diagnosis(name, Status.FAIL, str(error).strip().replace("\n", " "))
 
 
@@ -117,7 +117,7 @@ def _content(settings: Settings) -> str:
 
 def _database(settings: Settings) -> str:
     if not settings.keys:
-        raise _Next("it is opened once there is an encryption key")
+        raise _Next("it can be checked once there is an encryption key")
     with open_store(settings) as store, store.reading() as work:
         number = sum(one.tokens is not None for one in work.installations.all())
     installed = f"; workspaces that have the app installed: {number}" if settings.many_workspaces else ""
@@ -135,10 +135,10 @@ def _slack(settings: Settings) -> str:
     except SlackError as error:
         raise ValueError(_unreachable(settings, error)) from None
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
-    lacking = [scope for scope in SCOPES if scope not in granted]
-    if lacking:
+    missing = [scope for scope in SCOPES if scope not in granted]
+    if missing:
         raise ValueError(
-            f"the token lacks {', '.join(lacking)}: update the app from `ldcareer manifest` and reinstall it"
+            f"the token lacks {', '.join(missing)}: update the app from `ldcareer manifest` and reinstall it"
         )
     declined = {scope: what for scope, what in OPTIONAL.items() if scope not in granted}
     without = "".join(f"; without {scope}, so that nobody gets {what}" for scope, what in declined.items())
@@ -151,7 +151,7 @@ def _installable(settings: Settings) -> str:
     try:
         call(access, client_id=settings.slack_client_id, client_secret=secret, code="made-up")
     except RefusedError as error:
-        if error.code != "invalid_code":  # a code that nobody issued, from an app that Slack knows
+        if error.code != "invalid_code":  # what Slack answers to a made-up code if it knows the app
             raise ValueError(
                 f"Slack refuses SLACK_CLIENT_ID and SLACK_CLIENT_SECRET ({error.code}): copy both again"
             ) from None
@@ -196,34 +196,38 @@ def _server(settings: Settings) -> str:
 
 
 def _messages(settings: Settings) -> str:
-    said = list(examples(Words(settings.content), load(settings.content)))
-    shown = track(said, "Slack validates each message", console=Console(stderr=True), transient=True)
+    messages = list(examples(Words(settings.content), load(settings.content)))
+    tracked = track(messages, "Slack validates each message", console=Console(stderr=True), transient=True)
     try:
-        refused = list(refusals(shown, settings.slack_api_url))
+        refused = list(refusals(tracked, settings.slack_api_url))
     except SlackError as error:
         raise ValueError(_unreachable(settings, error)) from None
     if refused:
-        more = f"; and {len(refused) - SHOWN} more" if len(refused) > SHOWN else ""
-        raise ValueError(f"Slack refuses {len(refused)} of {len(said)}: {'; '.join(refused[:SHOWN])}{more}")
-    return f"Slack accepts all {len(said)}"
+        more = f"; and {len(refused) - MAX_LISTED} more" if len(refused) > MAX_LISTED else ""
+        raise ValueError(f"Slack refuses {len(refused)} of {len(messages)}: {'; '.join(refused[:MAX_LISTED])}{more}")
+    return f"Slack accepts all {len(messages)}"
 
 
-def refusals(said: Iterable[Example], api_url: str) -> Iterator[str]:
-    """Have Slack validate messages and dialogs, which posts nothing; yield what it refuses, and where."""
-    speaker = client("", api_url)  # the method takes no token
-    for example in said:
+def refusals(messages: Iterable[Example], api_url: str) -> Iterator[str]:
+    """Have Slack validate messages and dialogs without posting them; yield the name and error of each one refused."""
+    slack = client("", api_url)  # the method needs no token
+    for example in messages:
         name = f"{example.journey}, {example.name}"
         try:
-            made = drawn(example)
-            what = {"view": json.dumps(made)} if "type" in made else {"message": json.dumps({"blocks": made["blocks"]})}
-            _patiently(partial(speaker.api_call, "blocks.validate", data=what))
+            payload = drawn(example)
+            data = (
+                {"view": json.dumps(payload)}
+                if "type" in payload
+                else {"message": json.dumps({"blocks": payload["blocks"]})}
+            )
+            _call_patiently(partial(slack.api_call, "blocks.validate", data=data))
         except RefusedError as error:
             yield f"{name}: {error.code}{_where(error)}"
         except InvalidUsageError as error:
             yield f"{name}: {error}"
 
 
-def _patiently(method: Callable[[], object]) -> None:
+def _call_patiently(method: Callable[[], object]) -> None:
     while True:
         try:
             call(method)

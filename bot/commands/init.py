@@ -1,4 +1,4 @@
-"""Writes the .env file that an installation starts from."""
+"""Writes the .env file of a new installation."""
 
 import os
 from pathlib import Path
@@ -27,7 +27,7 @@ class EnvFileError(OperatorError):
 
 
 def write(folder: Path) -> Path:
-    """Write a .env file with a new encryption key, which only its owner can read; an existing file is left alone."""
+    """Write a .env file with a new encryption key, readable by its owner only; EnvFileError if there is one already."""
     path = folder / NAME
     filled = TEMPLATE.read_text().replace(f"\n{_KEY}\n", f"\n{_KEY}{Fernet.generate_key().decode()}\n")
     try:

@@ -1,4 +1,4 @@
-"""What the operator does from the command line, whether or not the bot is running."""
+"""Administration from the command line: schema, keys, backups, and the data of a member or a workspace."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from bot.storage.unit_of_work import Storage
 
 @contextmanager
 def _store(settings: Settings) -> Iterator[Storage]:
-    """Open the database; errors meanwhile become DatabaseError."""
+    """Open the database; its errors are raised as DatabaseError."""
     with open_store(settings) as store, answering(store.engine):
         yield store
 
@@ -45,9 +45,9 @@ def migrate(settings: Settings) -> str:
 
 
 def rotate_keys(settings: Settings) -> int:
-    """Re-encrypt everything with the newest key; return how many rows had an older one.
+    """Re-encrypt everything with the newest key; return how many rows used an older one.
 
-    KeyInUseError if the older keys are still needed.
+    KeyInUseError if a running process still encrypts with another key.
     """
     with _store(settings) as store:
         with store.writing() as work:
@@ -64,8 +64,8 @@ def export(settings: Settings, member: Member) -> Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """A line of the audit: what a manager did, or got, and about how many people."""
+class AuditLine:
+    """A line of the audit: what a manager did or received, and how many people it was about."""
 
     at: datetime
     manager: str
@@ -73,17 +73,17 @@ class Audited:
     people: str
 
 
-def audit(settings: Settings, workspace: str) -> tuple[Audited, ...]:
-    """All rounds, summaries, and looks at cards in a workspace. Nobody is named in it but managers."""
+def audit(settings: Settings, workspace: str) -> tuple[AuditLine, ...]:
+    """Return all rounds, summaries and looks at cards in a workspace. Only managers are named."""
     with _store(settings) as store, store.reading() as work:
         lines = [
-            Audited(at, manager or "", what, str(people))
+            AuditLine(at, manager or "", what, str(people))
             for at, manager, what, people in work.receipts.trail(workspace)
         ]
         for one in work.rounds.trail(workspace):
-            lines.append(Audited(one.opened_at, one.manager.user, "round opened", str(one.asked)))
+            lines.append(AuditLine(one.opened_at, one.manager.user, "round opened", str(one.asked)))
             if one.closed_at:
-                lines.append(Audited(one.closed_at, one.manager.user, "round closed", _counted(one)))
+                lines.append(AuditLine(one.closed_at, one.manager.user, "round closed", _counted(one)))
         return tuple(sorted(lines, key=lambda line: line.at))
 
 
@@ -94,13 +94,13 @@ def _counted(closed: Round) -> str:
 
 
 def back_up(settings: Settings, file: Path) -> None:
-    """Copy an SQLite database into a new file. The bot may be running."""
+    """Copy an SQLite database into a new file; the bot may be running."""
     with _store(settings) as store:
         backup.back_up(store.engine, file)
 
 
 def restore(settings: Settings, file: Path) -> int:
-    """Replace an SQLite database by a backup; return how many members were forgotten since and stay forgotten.
+    """Replace an SQLite database with a backup; return how many members were forgotten again.
 
     AlreadyRunningError if the bot is running.
     """
@@ -115,7 +115,7 @@ def restore(settings: Settings, file: Path) -> int:
 
 
 def catch_up(settings: Settings, before: str) -> int:
-    """The same for a database that was restored by other means. `before`: the URL of the one that it replaces."""
+    """The same for a database restored by other tools. `before`: the URL of the database that it replaces."""
     with open_store(settings.model_copy(update={"database_url": before})) as replaced, replaced.reading() as work:
         since = restoring.replaced(work)
     return _catch_up(settings, since)
@@ -131,7 +131,7 @@ def _catch_up(settings: Settings, since: restoring.Replaced) -> int:
 
 
 def forget(settings: Settings, member: Member) -> bool:
-    """Delete a member's data; False if traces of it are still in an SQLite file, since others are using it."""
+    """Delete a member's data; False if another process has the SQLite file open, so that traces stay in it for now."""
     with _store(settings) as store:
         with store.writing() as work:
             work.forget(member)

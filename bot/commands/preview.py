@@ -1,4 +1,4 @@
-"""Prints messages in the terminal: their fallback text and buttons; of personas, their answers too."""
+"""Prints messages in the terminal with their buttons, and personas with their answers."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -23,13 +23,13 @@ from bot.slack.blocks import part_text
 
 WIDTH = 76
 PERSONAS = "personas"
-"""What is asked for, in place of a journey, to see the results of a content folder's personas."""
+"""Stands in for a journey: the results of the content folder's personas."""
 
 STYLES: dict[type[Part], str] = {Heading: "bold", Note: "dim", Quote: "italic"}
 
 
 def show(folder: Path, journey: str | None) -> bool:
-    """Print all examples, those of a journey, or the results of the folder's personas; False if there are none."""
+    """Print the examples of a journey (None: of all), or the personas' results; return whether there are any."""
     console = Console(width=WIDTH, highlight=False)
     words, framework = Words(folder), load(folder)
     if journey == PERSONAS:
@@ -56,7 +56,7 @@ def _panel(example: Example) -> Panel:
 
 
 def _person(words: Words, framework: Framework, person: Persona) -> Panel:
-    """A persona's answers, what they must and must not be told, and the result as Slack would get it."""
+    """A persona's answers, what they must and must not be told, and their result."""
     view = result_of(framework, person)
     lines = [
         *(Text(line, style="dim") for line in about(view, person)),

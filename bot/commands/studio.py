@@ -1,4 +1,4 @@
-"""Shows a content folder in the browser while it is being written: every message and persona, and what lint finds."""
+"""Shows a content folder in the browser as it is edited: every message and persona, and what lint finds."""
 
 import json
 import re
@@ -32,15 +32,14 @@ from bot.slack.lint import drawn, lint
 
 Json = dict[str, Any]
 
-LOOK_EVERY = 0.3
-"""Seconds between two looks at the folder."""
+POLL_SECONDS = 0.3
 
 _READ = (".yaml", ".yml", ".j2")
 _MENTION = re.compile(r"<@(U0?(\w+))>")
 
 
 def run(folder: Path, port: int, *, browser: bool) -> None:
-    """Show a folder until Ctrl-C, and anew each time that one of its files is saved."""
+    """Show a folder until Ctrl-C, redrawing it whenever one of its files is saved."""
     if missing := list(misplaced(folder)):
         raise ContentError(missing)
     make_sure_free(port)
@@ -52,7 +51,7 @@ def run(folder: Path, port: int, *, browser: bool) -> None:
         page = Process("preview", command, {}, ready=f"{url}/version", folder=Path(where))
         try:
             page.start()
-            click.echo(f"{folder} is shown at {url}, and anew whenever you save a file. Stop with Ctrl-C.")
+            click.echo(f"{folder} is shown at {url}, which updates whenever you save a file. Stop with Ctrl-C.")
             if browser:
                 webbrowser.open(url)
             for _ in _changes(folder):
@@ -64,7 +63,7 @@ def run(folder: Path, port: int, *, browser: bool) -> None:
 
 
 class Studio:
-    """Writes the file that the page shows.
+    """Writes the JSON file that the page reads.
 
     Args:
         folder: the content.
@@ -78,16 +77,16 @@ class Studio:
         self._write("drawing every message …")
 
     def draw(self) -> None:
-        """Draw every message, then lint. A folder that can't be read keeps the messages from before."""
+        """Draw every message, then lint. If the folder can't be read, keep the messages drawn before."""
         kept = ""
         try:
             words, framework = Words(self._folder), load(self._folder)
             self._shown |= {"app": words.app.name, "sections": list(_sections(words, framework, self._folder))}
-            self._write("looking for what to mend …")
+            self._write("checking …")
         except ContentError:
-            kept = "the messages are those from before"
+            kept = "these messages are from before the last change"
         notices = [{"where": one.where, "says": one.message, "remedy": one.remedy} for one in lint(self._folder)]
-        self._write(kept if notices else "nothing to mend", notices)
+        self._write(kept if notices else "no findings", notices)
 
     def _write(self, status: str, notices: Sequence[Mapping[str, str]] = ()) -> None:
         whole = {**self._shown, "status": status, "notices": notices, "people": {}}
@@ -115,27 +114,27 @@ def _persona(words: Words, framework: Framework, person: personas.Persona) -> Js
 
 def _picture(example: Example) -> Json:
     try:
-        made = drawn(example)
+        payload = drawn(example)
     except InvalidUsageError as error:
         return {"name": example.name, "refused": str(error)}
-    return {"name": example.name, **({"view": made} if "type" in made else {"blocks": made["blocks"]})}
+    return {"name": example.name, **({"view": payload} if "type" in payload else {"blocks": payload["blocks"]})}
 
 
 def _changes(folder: Path) -> Iterator[None]:
-    """Yield at once, and whenever a file of the folder was saved, added or removed."""
+    """Yield once at first, then whenever a file of the folder is saved, added or removed."""
     before = None
     while True:
         now = _saved(folder)
         if now != before:
             before = now
             yield
-        time.sleep(LOOK_EVERY)
+        time.sleep(POLL_SECONDS)
 
 
 def _saved(folder: Path) -> Mapping[Path, float]:
     saved = {}
     for path in chain.from_iterable(where.rglob("*") for where in {folder, CONTENT}):
-        with suppress(FileNotFoundError):  # an editor may write another file first and then rename it
+        with suppress(FileNotFoundError):  # editors may save by replacing the file
             if path.suffix in _READ:
                 saved[path] = path.stat().st_mtime
     return saved

@@ -71,22 +71,22 @@ def test_a_newcomer_s_ten_minutes(browser: Browser, folder: Path) -> None:
     with previewed(folder) as url:
         page = browser.new_page(viewport=DESKTOP)
         page.goto(url)
-        settles(page, "nothing to mend")
+        settles(page, "no findings")
         expect(page.get_by_role("heading", name="leads the kitchen, and leaves nothing to others")).to_be_visible()
         page.get_by_role("link", name="Check").click()
 
         question = changes(ladder / "stages.yaml", QUESTION)
         expect(page.get_by_text(question).first).to_be_visible(timeout=PATIENCE)
-        settles(page, "nothing to mend")
+        settles(page, "no findings")
 
         actions = ladder / "actions.yaml"
         actions.write_text(actions.read_text().replace("actions:\n", f"actions:\n{STEP}", 1))
         page.get_by_role("link", name="Plan").click()
         expect(page.get_by_text("I will ask what they were hoping to find").first).to_be_visible(timeout=PATIENCE)
-        settles(page, "nothing to mend")
+        settles(page, "no findings")
 
         changes(actions, MISTAKE)
-        settles(page, "the messages are those from before")
+        settles(page, "these messages are from before the last change")
         notices = page.get_by_role("region", name="1 thing to mend")
         where, said = FINDING.strip().split(": ", 1)
         for words in (where, *said.split(" — ")):
@@ -101,7 +101,7 @@ def test_a_newcomer_s_ten_minutes(browser: Browser, folder: Path) -> None:
             assert not phone.evaluate("document.documentElement.scrollWidth > window.innerWidth"), section
 
         actions.write_text(actions.read_text().replace("poeple", "people"))
-        settles(page, "nothing to mend")
+        settles(page, "no findings")
         expect(notices).to_have_count(0)
 
     assert ldcareer(*COMMANDS[2].split()[1:], folder=folder).said == "my-ladder: no findings\n"
