@@ -13,7 +13,7 @@ from bot.content.loader import load
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import LEVELS, Framework
 from bot.domain.people import Member
-from bot.domain.plan import IfThen, made
+from bot.domain.plan import IfThen, new_plan
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.messages.examples.samples import SAID, answered
@@ -75,6 +75,6 @@ def _add(work: UnitOfWork, member: Member, framework: Framework, now: datetime) 
     work.members.keep(member, welcomed_at=now, dm=f"D-{member.user}")
     work.checks.add(replace(check, id=f"check-{member.user}", member=member))
     work.plans.add(
-        made(f"plan-{member.user}", member, framework.actions[0].id, words, now, framework=framework.version)
+        new_plan(f"plan-{member.user}", member, framework.actions[0].id, words, now, framework=framework.version)
     )
     work.subscriptions.put(Subscription(member, Weekly(now.weekday(), time(15), "UTC"), now))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import Engine
 
-from bot.content import passed, source
+from bot.content import source, validated
 from bot.content.loader import load
 from bot.domain.framework import Framework
 from bot.haste import SECONDS, hurried
@@ -115,13 +115,13 @@ def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
     """Read the content folder. One that is new here has every message said once: a missing word stops the start."""
     framework, words = load(settings.content), Words(settings.content)
     slack.check_vocabulary(words, framework)
-    if passed.is_new(settings.content, store.engine.url):
+    if validated.is_new(settings.content, store.engine.url):
         from bot.messages.examples.catalog import examples  # noqa: PLC0415  megabytes that most starts don't need
 
         for _ in examples(words, framework):
             pass
-        passed.remember(settings.content, store.engine.url)
-    source.forget()
+        validated.remember(settings.content, store.engine.url)
+    source.clear_cache()
     return framework, words
 
 

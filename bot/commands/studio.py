@@ -19,9 +19,9 @@ from slackblocks.errors import InvalidUsageError
 from bot.bundled import CONTENT
 from bot.commands.preview import PERSONAS, about
 from bot.content import personas
-from bot.content.folder import misplaced
+from bot.content.folder import name_findings
 from bot.content.loader import ContentError, load
-from bot.demo.process import HOST, Process, make_sure_free
+from bot.demo.process import HOST, Process, ensure_port_is_free
 from bot.domain.framework import Framework
 from bot.messages.examples.catalog import examples
 from bot.messages.examples.personas import result_of
@@ -40,9 +40,9 @@ _MENTION = re.compile(r"<@(U0?(\w+))>")
 
 def run(folder: Path, port: int, *, browser: bool) -> None:
     """Show a folder until Ctrl-C, redrawing it whenever one of its files is saved."""
-    if missing := list(misplaced(folder)):
+    if missing := list(name_findings(folder)):
         raise ContentError(missing)
-    make_sure_free(port)
+    ensure_port_is_free(port)
     url = f"http://{HOST}:{port}"
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="ldcareer-preview-") as where:

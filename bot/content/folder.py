@@ -70,7 +70,7 @@ def _without_local(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def misplaced(folder: Path) -> Iterator[Finding]:
+def name_findings(folder: Path) -> Iterator[Finding]:
     """Find what nobody would read: a missing folder, one without content, files with names that mean nothing here."""
     if not folder.is_dir():
         yield Finding(str(folder), 0, "this folder is missing", "point LDCAREER_CONTENT at one that is there")
@@ -86,7 +86,7 @@ def misplaced(folder: Path) -> Iterator[Finding]:
         yield Finding(str(folder), 0, "this folder has no content", remedy)
 
 
-def own(folder: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+def attribute_to_folder(folder: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Tell of a bundled file that doesn't fit the folder's own ones as one finding: the folder needs its own."""
     for file, found in groupby(sorted(findings), key=lambda finding: finding.file):
         path = Path(file)

@@ -34,7 +34,7 @@ class Content:
     def check(self, rules: Iterable[Rule]) -> list[Finding]:
         """Return what the rules find, in the order of the files' lines."""
         found = {self._finding(problem) for rule in rules for problem in rule(self.framework)}
-        return list(folders.own(self.folder, found))
+        return list(folders.attribute_to_folder(self.folder, found))
 
     def _finding(self, problem: Problem) -> Finding:
         file = self.sources[FILE_OF[str(problem.place[0])]]
@@ -57,7 +57,7 @@ def read(folder: Path) -> Content:
     Raises:
         ContentError: with every finding that stands in the way.
     """
-    if misplaced := list(folders.misplaced(folder)):
+    if misplaced := list(folders.name_findings(folder)):
         raise ContentError(misplaced)
     sources: dict[str, source.Source] = {}
     parts: dict[str, object] = {}

@@ -39,7 +39,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "union_tag_not_found": ("has no kind", "add 'kind:', which tells what sort of rule it is"),
     "value_error": ("is not complete: {error}", "add what it needs"),
 }
-_MOST_SHOWN = 40  # characters of a wrong value
+_VALUE_MAX = 40  # characters of a wrong value
 _ID = r"^[a-z][a-z0-9_]{1,30}$"
 _ID_WORDS = ("is {value}, which is no id", "use lower-case letters, digits and _, beginning with a letter")
 _NOTHING = ("has no value", "write one, or remove the key; within { }, put a text that holds a comma in quotes")
@@ -98,4 +98,4 @@ def _short(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     text = f"'{value}'" if isinstance(value, str) else str(value)
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+    return text if len(text) <= _VALUE_MAX else f"{text[:_VALUE_MAX]}…"

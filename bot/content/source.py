@@ -79,7 +79,7 @@ def read(path: Path) -> Source | list[Finding]:
     return _parse(file, text)
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Free what is remembered of files: lint reads each several times, a server none once it has started."""
     _parse.cache_clear()
 
@@ -111,7 +111,7 @@ def _loaded(file: str, loader: _Loader | _QuickLoader) -> Source | list[Finding]
     if not isinstance(root, yaml.MappingNode):
         line = root.start_mark.line + 1
         return [Finding(file, line, "this file is not keys with values", "begin it with a key, as in 'actions:'")]
-    twice = sorted(_keys_that_stand_twice(file, root))
+    twice = sorted(_duplicate_keys(file, root))
     return twice or Source(file, root, loader.construct_document(root))
 
 
@@ -130,7 +130,7 @@ def _broken(file: str, text: str, error: yaml.MarkedYAMLError) -> Finding:
     return Finding(file, line + 1, f"this is not YAML: {said}", _INDENT)
 
 
-def _keys_that_stand_twice(file: str, root: yaml.Node) -> Iterator[Finding]:
+def _duplicate_keys(file: str, root: yaml.Node) -> Iterator[Finding]:
     seen: set[int] = set()  # an alias may lead back to a node, even to the one that holds it
     waiting = [root]
     while waiting:

@@ -13,7 +13,7 @@ import httpx
 from bot.errors import OperatorError
 
 HOST = "127.0.0.1"
-PATIENCE = 60
+START_TIMEOUT = 60
 """Seconds that a server can take to start on a slow machine."""
 
 
@@ -72,7 +72,7 @@ class Process:
 
     def wait(self) -> None:
         """Wait until it responds; DemoError with the last line of its log if it doesn't."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + START_TIMEOUT
         while not _answers(self._ready):
             if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
                 self.end()
@@ -105,7 +105,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def make_sure_free(port: int) -> None:
+def ensure_port_is_free(port: int) -> None:
     try:
         socket.create_server((HOST, port)).close()
     except OSError as error:

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
 from bot.demo.playground import Playground
-from bot.demo.process import make_sure_free
-from bot.demo.walks import Passing, Walk, acts
+from bot.demo.process import ensure_port_is_free
+from bot.demo.walks import TimeSkip, Walk, acts
 
 
 def run(port: int, content: Path, *, browser: bool, folder: Path | None) -> None:
@@ -27,7 +27,7 @@ def run(port: int, content: Path, *, browser: bool, folder: Path | None) -> None
         browser: whether to open it in a browser.
         folder: where the database and the logs are kept; without one, they are deleted at the end.
     """
-    make_sure_free(port)
+    ensure_port_is_free(port)
     console = Console(highlight=False)
     with ExitStack() as ending:
         for number in (signal.SIGTERM, signal.SIGHUP):  # the servers don't belong to the terminal's job
@@ -64,6 +64,6 @@ def _people(url: str, content: Path, console: Console) -> None:
                 one.result()
 
 
-def _go(walk: Walk | Passing, advance: Callable[[], object]) -> None:
+def _go(walk: Walk | TimeSkip, advance: Callable[[], object]) -> None:
     for _ in walk.go():
         advance()

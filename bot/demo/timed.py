@@ -19,7 +19,7 @@ AT_ONCE = timedelta(0)
 """No pause between posts and no waiting: whatever has to wait is due again at another stop of the clock."""
 
 
-def follow(file: Path) -> Clock:
+def simulated_clock(file: Path) -> Clock:
     """A clock that is ahead of the machine's by as many seconds as the file says, whenever it is read."""
 
     def now() -> datetime:
@@ -53,6 +53,6 @@ if __name__ == "__main__":
     try:
         settings = Settings.read()
         log_to_stderr(settings)
-        WHAT[what](settings, follow(Path(file)))
+        WHAT[what](settings, simulated_clock(Path(file)))
     except OperatorError as error:
         sys.exit(f"ldcareer: {error}")

@@ -26,7 +26,7 @@ Action = tuple[str, ...]
 Part = Mapping[str, Any]
 """A person of the cast, and what they answer."""
 
-PATIENCE = 60
+MAX_ATTEMPTS = 60
 """Attempts, about a second each, before an action fails."""
 
 CAST = Path(__file__).with_name("cast.yaml")
@@ -59,7 +59,7 @@ class Walk:
     def _do(self, action: Action) -> int:
         """Do an action as soon as it is possible; return the screen's version from before."""
         verb, *what = action
-        for _ in range(PATIENCE):
+        for _ in range(MAX_ATTEMPTS):
             before = self.colleague.version()
             with suppress(NotThereError):
                 getattr(self.colleague, verb)(*what)
@@ -69,7 +69,7 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class TimeSkip:
     """Time that passes, with everything that is due meanwhile."""
 
     http: httpx.Client
@@ -79,13 +79,13 @@ class Passing:
     def go(self) -> Iterator[None]:
         """Move the clock of the workspace on."""
         move = {"move_on": ROUND.total_seconds()}
-        moved = self.http.post("/clock", json=move, timeout=PATIENCE).raise_for_status().json()
+        moved = self.http.post("/clock", json=move, timeout=MAX_ATTEMPTS).raise_for_status().json()
         if moved["failure"]:
             raise DemoError(f"what was due could not be done: {moved['failure']}")
         yield
 
 
-def acts(http: httpx.Client, content: Path = CONTENT) -> Iterator[tuple[Walk | Passing, ...]]:
+def acts(http: httpx.Client, content: Path = CONTENT) -> Iterator[tuple[Walk | TimeSkip, ...]]:
     """The acts of the demo, one after the other; the walks of an act can run concurrently."""
     script = yaml.safe_load(CAST.read_text())
     framework, words = load(content), Words(content)
@@ -104,7 +104,7 @@ def acts(http: httpx.Client, content: Path = CONTENT) -> Iterator[tuple[Walk | P
     yield (walk(manager, (_names(team),)), walk(small["manager"], (_names(small["team"]),)))
     yield tuple(walk(person["name"], (("presses", words.label(f"share.{person['shares']}")),)) for person in cast)
     yield (walk(manager, (("types", "/ldcareer team"), ("presses", words.label("team.round")))),)
-    yield (Passing(http),)
+    yield (TimeSkip(http),)
 
 
 def _cast(people: Iterable[Part], framework: Framework, content: Path) -> Iterator[Part]:

@@ -22,7 +22,7 @@ PAGE_MAX = 3000
 
 QUESTION_MAX = 300
 
-OFFERED_MOST = 30
+MAX_OFFERED = 30
 """Lines and plans that can be ticked; a button has to carry their ids."""
 
 _SAYS_SOMETHING = 4
@@ -50,7 +50,7 @@ class Ingredient(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class Defaults:
     """What a kind of brief begins with, and how much fits it.
 
     Attributes:
@@ -72,15 +72,15 @@ PERIODS: Mapping[str, timedelta | None] = {
     "all": None,
 }
 
-USUAL: Mapping[Kind, Usual] = {
-    Kind.ONE_TO_ONE: Usual("month", tuple(Ingredient), 4, 3),
-    Kind.REVIEW: Usual("half", tuple(Ingredient), 8, 4),
-    Kind.APPLICATION: Usual("all", (Ingredient.EVIDENCE, Ingredient.PLANS, Ingredient.RESULT), 6, 3),
+DEFAULTS: Mapping[Kind, Defaults] = {
+    Kind.ONE_TO_ONE: Defaults("month", tuple(Ingredient), 4, 3),
+    Kind.REVIEW: Defaults("half", tuple(Ingredient), 8, 4),
+    Kind.APPLICATION: Defaults("all", (Ingredient.EVIDENCE, Ingredient.PLANS, Ingredient.RESULT), 6, 3),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BriefOptions:
     """What somebody wants in a brief.
 
     Attributes:
@@ -138,7 +138,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Borne:
+class SupportedClaim:
     """A claim, and the lines that bear it out."""
 
     claim: Claim
@@ -146,7 +146,7 @@ class Borne:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedOut:
+class CompletedPlan:
     """A plan that was carried out, and what came of it, if that was kept."""
 
     when: str
@@ -157,7 +157,7 @@ class CarriedOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class OpenPlan:
     """The plan that is open."""
 
     when: str
@@ -165,13 +165,13 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class BriefChoices:
     """What could go into a brief, to be ticked: lines, the most telling first, and plans, newest first."""
 
-    wish: Wish
+    options: BriefOptions
     ends: date
     lines: tuple[Line, ...]
-    plans: tuple[CarriedOut, ...]
+    plans: tuple[CompletedPlan, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ class Brief:
     """What a page is made of.
 
     Attributes:
-        wish: what was wished for.
+        options: what was wished for.
         begins: the first day of the time that it is about; None for everything.
         title: the person's, by the last check.
         lines: those that go in, the most telling first.
@@ -190,29 +190,29 @@ class Brief:
         left_out: how many lines and plans of that time don't go in.
     """
 
-    wish: Wish
+    options: BriefOptions
     begins: date | None
     ends: date
     title: str | None = None
     lines: tuple[Line, ...] = ()
-    plans: tuple[CarriedOut, ...] = ()
+    plans: tuple[CompletedPlan, ...] = ()
     claims: Mapping[str, Claim] = field(default_factory=dict)
     checked: date | None = None
     strength: Claim | None = None
     further: str | None = None
-    ahead: Ahead | None = None
+    ahead: OpenPlan | None = None
     question: str = ""
     left_out: int = 0
 
     @property
     def kind(self) -> Kind:
-        return self.wish.kind
+        return self.options.kind
 
     @property
     def value(self) -> str:
-        """The wish with what is on the page now, as the value of a button."""
+        """The options with what is on the page now, as the value of a button."""
         lines, plans = (one.id for one in self.lines), (one.id for one in self.plans)
-        return replace(self.wish, lines=(*lines, *plans)).value
+        return replace(self.options, lines=(*lines, *plans)).value
 
     @property
     def is_empty(self) -> bool:
@@ -220,23 +220,23 @@ class Brief:
         return not (self.lines or self.plans or self.strength or self.further or self.ahead)
 
     @property
-    def borne(self) -> tuple[Borne, ...]:
+    def supported_claims(self) -> tuple[SupportedClaim, ...]:
         """The claims that lines bear out, each with those that do."""
         found: dict[str, list[Line]] = {}
         for line in self.lines:
             if line.signal and self._bears(line):
                 found.setdefault(line.signal, []).append(line)
-        return tuple(Borne(self.claims[signal], tuple(lines)) for signal, lines in found.items())
+        return tuple(SupportedClaim(self.claims[signal], tuple(lines)) for signal, lines in found.items())
 
     @property
-    def unborne_strength(self) -> Claim | None:
+    def unsupported_strength(self) -> Claim | None:
         """The claim that stands out, where no line bears it out."""
-        return None if self.strength in [borne.claim for borne in self.borne] else self.strength
+        return None if self.strength in [borne.claim for borne in self.supported_claims] else self.strength
 
     @property
     def others(self) -> tuple[Line, ...]:
         """The lines that stand below no claim."""
-        placed = {line for borne in self.borne for line in borne.lines}
+        placed = {line for borne in self.supported_claims for line in borne.lines}
         return tuple(line for line in self.lines if line not in placed)
 
     @property
@@ -253,13 +253,13 @@ class Brief:
         return line.is_example or (line.level or 0) >= claim.level
 
 
-def begins_on(period: str, today: date) -> date | None:
+def period_start(period: str, today: date) -> date | None:
     """Return the first day of a period; None where it has none, and of a period that is not known."""
     length = PERIODS.get(period)
     return today - length + timedelta(days=1) if length else None
 
 
-def most_telling(lines: Iterable[Line]) -> tuple[Line, ...]:
+def rank_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Order lines: those that reached furthest first, and of equals the newest. What is said twice is taken once."""
     ordered = sorted(lines, key=lambda line: (line.level or 0, line.is_example, line.day), reverse=True)
     once: dict[tuple[str, ...], Line] = {}

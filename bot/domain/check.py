@@ -67,7 +67,7 @@ def _steps(framework: Framework, answers: Answers) -> tuple[Step, ...]:
 
 def _walk(framework: Framework, answers: Answers) -> Iterator[Step]:
     yield Step(STAGE, Ask.CHOICE, (*framework.listed_titles, UNSURE), skippable=False, also_words=TITLE_MAX)
-    if is_found(framework, answers):
+    if uses_finder(framework, answers):
         for question in framework.finder:
             options = tuple(str(n + 1) for n in range(len(question.options)))
             yield Step(finder_step(question.id), Ask.CHOICE, options, skippable=False)
@@ -100,7 +100,7 @@ def stage_of(framework: Framework, answers: Answers) -> Stage | None:
     return framework.stages[median_low(places)]
 
 
-def is_found(framework: Framework, answers: Answers) -> bool:
+def uses_finder(framework: Framework, answers: Answers) -> bool:
     """Whether the stage follows from questions about the work, since the title didn't tell it."""
     said = answers.get(STAGE)
     return said is not None and framework.stage_titled(said) is None
@@ -118,7 +118,7 @@ def examples_of(framework: Framework, answers: Answers) -> Mapping[str, str]:
         if not said or (level_of(answers, signal) or 0) < HIGH_CLAIM:
             continue
         cut = words(said)
-        if len(cut) >= _EXAMPLE_MIN and cut not in known and not book.asks(said):
+        if len(cut) >= _EXAMPLE_MIN and cut not in known and not book.is_asking(said):
             found[signal.id] = said
             known.add(cut)
     return found

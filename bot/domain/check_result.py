@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from bot.domain.check import REFLECTION, examples_of, level_of, levels, stage_of, title_of
 from bot.domain.conversation import Answers
-from bot.domain.evidence import Shown
+from bot.domain.evidence import BestEvidence
 from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, Signal, Stage
-from bot.domain.interpretation import NOBODY, Interpretation, Person, Ratings, interpret, item_told
+from bot.domain.interpretation import UNKNOWN_PERSON, Interpretation, Person, Ratings, hinted_item, interpret
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class ItemResult:
     level: Level | None
     before: Level | None = None
     example: str | None = None
-    shown: Shown | None = None
+    evidence: BestEvidence | None = None
 
     @property
     def wants_example(self) -> bool:
@@ -39,7 +39,7 @@ class ItemResult:
     @property
     def has_example(self) -> bool:
         """Whether there is an example of what was claimed; evidence that reaches as far is as good as one."""
-        return bool(self.example) or 0 < (self.level or 0) <= (self.shown.level if self.shown else 0)
+        return bool(self.example) or 0 < (self.level or 0) <= (self.evidence.level if self.evidence else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Result:
     title: str | None
     expectations: tuple[ItemResult, ...]
     signals: tuple[ItemResult, ...]
-    found: Interpretation
+    interpretation: Interpretation
     reflection: str | None
 
     @property
@@ -66,15 +66,15 @@ class Result:
 
 
 _NONE: Mapping[str, Level] = MappingProxyType({})
-_NO_EVIDENCE: Mapping[str, Shown] = MappingProxyType({})
+_NO_EVIDENCE: Mapping[str, BestEvidence] = MappingProxyType({})
 
 
 def result(
     framework: Framework,
     answers: Answers,
     before: Mapping[str, Level] = _NONE,
-    shown: Mapping[str, Shown] = _NO_EVIDENCE,
-    person: Person = NOBODY,
+    shown: Mapping[str, BestEvidence] = _NO_EVIDENCE,
+    person: Person = UNKNOWN_PERSON,
 ) -> Result | None:
     """Derive the result of a check; None while the stage is not known.
 
@@ -102,7 +102,7 @@ def result(
             ItemResult(item, level_of(answers, item), before.get(item.id), examples.get(item.id), shown.get(item.id))
             for item in framework.signals
         ),
-        found=interpret(framework, stage, ratings, person),
+        interpretation=interpret(framework, stage, ratings, person),
         reflection=answers.get(REFLECTION),
     )
 
@@ -116,6 +116,6 @@ def with_last_item(history: Iterable[tuple[Framework, Answers]], person: Person)
     """
     for framework, answers in history:
         stage = stage_of(framework, answers)
-        told = item_told(framework, stage, levels(framework, answers), person) if stage else None
+        told = hinted_item(framework, stage, levels(framework, answers), person) if stage else None
         person = replace(person, last_item=told)
     return person

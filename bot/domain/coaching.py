@@ -22,20 +22,20 @@ OTHERS = 2
 OWN = "own"
 """What a plan is kept under whose step is the person's own."""
 
-DONE_RESTS = timedelta(weeks=26)
+DONE_COOLDOWN = timedelta(weeks=26)
 """How long an action that was carried out is not offered again."""
 
-LET_GO_RESTS = timedelta(weeks=8)
+LET_GO_COOLDOWN = timedelta(weeks=8)
 """How long an action that was let go is not offered again."""
 
 
-def resting(settled: Iterable[Plan], now: datetime) -> frozenset[str]:
+def recently_settled(settled: Iterable[Plan], now: datetime) -> frozenset[str]:
     """The ids of actions that were carried out or let go too recently to be offered again."""
     return frozenset(plan.action for plan in settled if plan.settled_at and now - plan.settled_at < _rest(plan))
 
 
 def _rest(plan: Plan) -> timedelta:
-    return DONE_RESTS if plan.status is PlanStatus.DONE else LET_GO_RESTS
+    return DONE_COOLDOWN if plan.status is PlanStatus.DONE else LET_GO_COOLDOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ class Circumstances:
     work_place: str | None = None
     path: str | None = None
     direction: str | None = None
-    shown: Mapping[str, Level] = field(default_factory=dict)
-    resting: Collection[str] = ()
-    turn: int = 0
+    evidenced: Mapping[str, Level] = field(default_factory=dict)
+    recently_settled: Collection[str] = ()
+    week: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def steps(framework: Framework, stage: Stage, found: Interpretation, around: Cir
     return tuple(islice(_ranked(framework, stage, found, around), OFFERED))
 
 
-def others(
+def other_steps(
     framework: Framework, stage: Stage, found: Interpretation, around: Circumstances, *, beside: Collection[str]
 ) -> tuple[NextStep, ...]:
     """Choose steps in place of those in `beside`, as `steps` does."""
@@ -132,14 +132,16 @@ def _ranked(framework: Framework, stage: Stage, found: Interpretation, around: C
 
 
 def _by_place(framework: Framework, stage: Stage, found: Interpretation, around: Circumstances) -> Iterator[NextStep]:
-    hints = [hint for hint in (found.hint, *found.others) if hint]
-    actions = [a for a in framework.actions if a.fits(stage.id, around.work_place) and a.id not in around.resting]
+    hints = [hint for hint in (found.hint, *found.other_hints) if hint]
+    actions = [
+        a for a in framework.actions if a.fits(stage.id, around.work_place) and a.id not in around.recently_settled
+    ]
     levels = {answer.item.id: answer.level for answer in found.answers}
     fixed = framework.fixed_by(around.work_place)
     for item, kind in (*_places_to_begin(hints, found), *_other_places(found, fixed)):
         fitting = (_step(action, item, levels[item.id], around) for action in actions)
         ranked = sorted(filter(None, fitting), key=lambda step: _order(step, kind, around))
-        yield from _turned(ranked, around.turn)
+        yield from _rotated(ranked, around.week)
     yield from _of_kinds(framework, hints, found, around)
 
 
@@ -147,7 +149,7 @@ def _places_to_begin(hints: list[Hint], found: Interpretation) -> Iterator[tuple
     """Return what a step may move, with the kind of step that the pattern asks for."""
     items = [(hint.item, hint.step) for hint in hints if hint.item]
     yield from items[:1]
-    for item in found.equals:
+    for item in found.equally_low:
         yield item, None
     yield from items[1:]
 
@@ -159,7 +161,7 @@ def _other_places(found: Interpretation, fixed: Collection[str]) -> Iterator[tup
             yield answer.item, None
 
 
-def _turned(ranked: list[NextStep], turn: int) -> list[NextStep]:
+def _rotated(ranked: list[NextStep], turn: int) -> list[NextStep]:
     """Begin further down each week, and at the top again after the last."""
     first = OFFERED * turn % len(ranked) if ranked else 0
     return ranked[first:] + ranked[:first]
@@ -167,7 +169,7 @@ def _turned(ranked: list[NextStep], turn: int) -> list[NextStep]:
 
 def _step(action: Action, item: Item, level: Level | None, around: Circumstances) -> NextStep | None:
     move = action.move(item.id, level)
-    if move is None or around.shown.get(item.id, 0) >= move.to:
+    if move is None or around.evidenced.get(item.id, 0) >= move.to:
         return None
     return NextStep(action.title, action.kind, action, item, move.to, on_path=action.path == around.path)
 
@@ -189,5 +191,5 @@ def _of_kinds(
     kinds = {kind.id: kind for kind in framework.step_kinds}
     for name in (*(hint.step for hint in hints), *(guard.step for guard in found.guards)):
         kind = kinds.get(name)
-        if kind and kind.id not in around.resting:
+        if kind and kind.id not in around.recently_settled:
             yield NextStep(kind.places.get(around.work_place or "", kind.says), kind.id)

@@ -81,7 +81,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class MoveResult:
     """The session after a move, and what became of the move."""
 
     session: Session
@@ -140,13 +140,13 @@ class Conversation:
     session: Session
     started_at: datetime
     finished_at: datetime | None = None
-    place: MessageRef | None = None
+    message_ref: MessageRef | None = None
     moved_at: datetime | None = None
 
     @property
     def active_at(self) -> datetime:
         """When something last happened in it: it was begun, its message was posted, or a move was made."""
-        posted = datetime.fromtimestamp(float(self.place.ts), UTC) if self.place else self.started_at
+        posted = datetime.fromtimestamp(float(self.message_ref.ts), UTC) if self.message_ref else self.started_at
         return max(self.started_at, posted, self.moved_at or self.started_at)
 
     @property
@@ -175,14 +175,14 @@ def begin(script: Script) -> Session:
     return Session(at=script({})[0].id)
 
 
-def take(session: Session, move: Move, script: Script) -> Turn:
+def apply_move(session: Session, move: Move, script: Script) -> MoveResult:
     """Make a move, or leave the session as it is where the move is late, doubled or does not fit."""
     if move.turn != session.turn:
-        return Turn(session, Outcome.STALE)
+        return MoveResult(session, Outcome.STALE)
     changed = _MOVES[move.verb](session, move, script)
     if changed is None:
-        return Turn(session, Outcome.REFUSED)
-    return Turn(replace(changed, turn=session.turn + 1), Outcome.DONE)
+        return MoveResult(session, Outcome.REFUSED)
+    return MoveResult(replace(changed, turn=session.turn + 1), Outcome.DONE)
 
 
 def current(session: Session, script: Script) -> Step | None:
@@ -210,20 +210,20 @@ def _answer(session: Session, move: Move, script: Script) -> Session | None:
     step = step_at(session, script, move.step or session.at)
     if session.status is Status.PAUSED or step is None or not step.takes(move.value):
         return None
-    return onward(session, {**session.answers, step.id: move.value.strip()}, script)
+    return advance(session, {**session.answers, step.id: move.value.strip()}, script)
 
 
 def _skip(session: Session, move: Move, script: Script) -> Session | None:
     step = step_at(session, script, move.step or session.at)
     if session.status is Status.PAUSED or step is None or not step.skippable:
         return None
-    return onward(session, {**session.answers, step.id: None}, script)
+    return advance(session, {**session.answers, step.id: None}, script)
 
 
 def _keep(session: Session, _: Move, script: Script) -> Session | None:
     if session.status is Status.PAUSED or session.at not in session.answers:
         return None
-    return onward(session, session.answers, script)
+    return advance(session, session.answers, script)
 
 
 def _back(session: Session, _: Move, script: Script) -> Session | None:
@@ -256,7 +256,7 @@ def _close(session: Session, _: Move, script: Script) -> Session | None:
     return replace(session, answers=answers, at=None, status=Status.FINISHED)
 
 
-def onward(session: Session, answers: Answers, script: Script) -> Session:
+def advance(session: Session, answers: Answers, script: Script) -> Session:
     """Go to the first open step, wherever it is: after Back or an edit nobody answers the same thing twice."""
     still_open = open_steps(answers, script)
     if not still_open:

@@ -31,7 +31,7 @@ class DeliveryStatus(StrEnum):
     SKIPPED = "skipped"  # not wanted any more when its turn came
 
 
-def about(manager: str) -> str:
+def manager_prefix(manager: str) -> str:
     """Prefix of the period of whatever a member is told about a manager: `<manager>:<which>`."""
     return f"{manager}:"
 
@@ -63,14 +63,14 @@ class Delivery:
     claimed_at: datetime | None = None
     begun_at: datetime | None = None
     reason: str | None = None
-    place: MessageRef | None = None
+    message_ref: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Slack has it."""
 
-    place: MessageRef
+    message_ref: MessageRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,12 @@ def claimed(delivery: Delivery, now: datetime) -> Delivery:
     return replace(delivery, status=DeliveryStatus.CLAIMED, claimed_at=since, due_at=now + LEASE)
 
 
-def doubtful(delivery: Delivery) -> bool:
+def may_have_arrived(delivery: Delivery) -> bool:
     """Whether Slack may have the message already."""
     return delivery.begun_at is not None
 
 
-def begun(before: Delivery, claimed: Delivery, now: datetime) -> Delivery:
+def started(before: Delivery, claimed: Delivery, now: datetime) -> Delivery:
     """Mark a claimed row right before the call, and renew its lease.
 
     A row whose last worker died during the call counts that as a failure.
@@ -131,7 +131,7 @@ def begun(before: Delivery, claimed: Delivery, now: datetime) -> Delivery:
         claimed: the same row as claimed.
         now: the present.
     """
-    died = before.status is DeliveryStatus.CLAIMED and doubtful(before)
+    died = before.status is DeliveryStatus.CLAIMED and may_have_arrived(before)
     return replace(claimed, begun_at=before.begun_at or now, due_at=now + LEASE, tries=before.tries + died)
 
 
@@ -140,7 +140,7 @@ def exhausted(delivery: Delivery) -> bool:
     return delivery.tries > len(PAUSES)
 
 
-def ended(before: Delivery, begun: Delivery, result: SendResult, now: datetime) -> Delivery:
+def with_result(before: Delivery, begun: Delivery, result: SendResult, now: datetime) -> Delivery:
     """Apply the result of a call.
 
     Args:
@@ -151,13 +151,13 @@ def ended(before: Delivery, begun: Delivery, result: SendResult, now: datetime) 
     """
     match result:
         case Sent(place):
-            return replace(begun, status=DeliveryStatus.SENT, place=place, reason=None)
+            return replace(begun, status=DeliveryStatus.SENT, message_ref=place, reason=None)
         case Refused(reason):
             return replace(begun, status=DeliveryStatus.FAILED, reason=reason)
         case Unwanted(reason):
             return replace(begun, status=DeliveryStatus.SKIPPED, reason=reason)
         case Limited(seconds):
-            status = DeliveryStatus.UNKNOWN if doubtful(before) else DeliveryStatus.QUEUED
+            status = DeliveryStatus.UNKNOWN if may_have_arrived(before) else DeliveryStatus.QUEUED
             return replace(begun, status=status, begun_at=before.begun_at, due_at=now + timedelta(seconds=seconds))
         case Missing():
             missing = replace(begun, status=DeliveryStatus.QUEUED, begun_at=None, due_at=now, reason="not there")

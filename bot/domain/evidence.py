@@ -22,7 +22,7 @@ from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
 from bot.domain.intents import words as cut
 from bot.domain.people import Member
 from bot.domain.reflection import Reflection
-from bot.domain.schedule import local, monday_of
+from bot.domain.schedule import local_to_utc, monday_of
 
 SIGNAL, SCOPE = "signal", "scope"
 
@@ -92,12 +92,12 @@ def _steps(framework: Framework, _: Answers) -> tuple[Step, ...]:
     )
 
 
-def asked(framework: Framework) -> Session:
+def new_session(framework: Framework) -> Session:
     """Begin with both still asked."""
     return conversation.begin(script(framework))
 
 
-def said(framework: Framework, signal: str | None, scope: str | None, turn: int = 0) -> Session:
+def tagged_session(framework: Framework, signal: str | None, scope: str | None, turn: int = 0) -> Session:
     """Return the session in which both were said at once; what the framework doesn't know counts as not said."""
     given = {SIGNAL: signal, SCOPE: scope}
     answers = {step.id: given[step.id] if given[step.id] in step.options else None for step in _steps(framework, {})}
@@ -120,7 +120,7 @@ def can_be_kept(framework: Framework, reflection: Reflection) -> bool:
     return not under_way and bool(answers.get(weekly.ANSWER)) and weekly.scope_of(framework, answers) is not None
 
 
-def followed(evidence: Evidence, before: Reflection, after: Reflection) -> Evidence:
+def synced(evidence: Evidence, before: Reflection, after: Reflection) -> Evidence:
     """Take over what changed in the answer that this evidence came from, as the person would expect of one text.
 
     Words that were reworded here since are the person's own by now, and stay; so does a scope that was set otherwise.
@@ -161,24 +161,24 @@ def example_changes(framework: Framework, before: Check, after: Check) -> tuple[
     return tuple(change for change in changes if change.before != change.after)
 
 
-def is_as_it_came(evidence: Evidence, words: str | None) -> bool:
+def is_unedited(evidence: Evidence, words: str | None) -> bool:
     """Return whether nothing was changed about it since it came from a check."""
     return evidence.words == words and not evidence.session.answers.get(SCOPE)
 
 
-def says_the_same(evidence: Evidence, words: str) -> bool:
+def has_same_words(evidence: Evidence, words: str) -> bool:
     return cut(evidence.words) == cut(words)
 
 
-def on_day(evidence: Evidence, day: date | None, today: date, zone: tzinfo) -> Evidence:
+def dated_on(evidence: Evidence, day: date | None, today: date, zone: tzinfo) -> Evidence:
     """Date a piece of evidence; a day to come is today."""
     if day is None or day == evidence.dated.astimezone(zone).date():
         return evidence
-    return replace(evidence, started_at=local(min(day, today), time(12), str(zone)))
+    return replace(evidence, started_at=local_to_utc(min(day, today), time(12), str(zone)))
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class BestEvidence:
     """The most fitting piece of evidence for a signal: of those that reach furthest, the newest."""
 
     level: Level
@@ -210,12 +210,12 @@ class Trend:
         return sum(map(len, self.weeks))
 
     @property
-    def tells(self) -> bool:
+    def is_meaningful(self) -> bool:
         """Whether there is enough to say something."""
         return self.total >= ENOUGH
 
     @property
-    def moves(self) -> bool:
+    def spans_weeks(self) -> bool:
         """Whether there is more than one week to look at."""
         return sum(map(bool, self.weeks)) > 1
 
@@ -276,13 +276,13 @@ def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:
     return Reach(monday_of(reflection.period), LEVELS[framework.scopes.index(scope)])
 
 
-def strongest(pieces: Iterable[tuple[Framework, Evidence]]) -> Mapping[str, Shown]:
+def best_evidence(pieces: Iterable[tuple[Framework, Evidence]]) -> Mapping[str, BestEvidence]:
     """Return signal id -> the most fitting piece of evidence."""
-    found: dict[str, Shown] = {}
+    found: dict[str, BestEvidence] = {}
     for framework, evidence in pieces:
         signal, reach = signal_of(framework, evidence), reach_of(framework, evidence)
         if signal and reach:
-            one = Shown(reach.level, evidence.words, evidence.dated)
+            one = BestEvidence(reach.level, evidence.words, evidence.dated)
             found[signal.id] = max(found.get(signal.id, one), one, key=lambda shown: (shown.level, shown.dated))
     return found
 

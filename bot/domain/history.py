@@ -18,7 +18,7 @@ class Length(StrEnum):
 
 WEEKS: Mapping[Length, int] = {Length.MONTH: 4, Length.QUARTER: 13}
 
-BACK_MOST = 99
+MAX_BACK = 99
 """So many lengths back nobody has kept anything."""
 
 CHECK_AGAIN_AFTER = timedelta(weeks=WEEKS[Length.QUARTER])
@@ -41,19 +41,19 @@ class Span:
     def weeks(self) -> int:
         return WEEKS[self.length]
 
-    def has(self, day: date) -> bool:
+    def contains(self, day: date) -> bool:
         return self.begins <= day <= self.ends
 
 
 def span(length: Length, back: int, today: date) -> Span:
     """Return the weeks up to today, or so many lengths before."""
-    back = min(max(back, 0), BACK_MOST)
+    back = min(max(back, 0), MAX_BACK)
     ends = today - back * timedelta(weeks=WEEKS[length])
     return Span(length, back, ends - timedelta(weeks=WEEKS[length]) + timedelta(days=1), ends)
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class LevelChange:
     """An item that was answered otherwise than in an earlier check.
 
     Attributes:
@@ -69,11 +69,11 @@ class Moved:
     line: Line | None = None
 
 
-def moved(
+def level_changes(
     items: Mapping[Item, Level],
     before: Mapping[str, tuple[Item, Level]],
     shows: Mapping[str, Line],
-) -> tuple[Moved, ...]:
+) -> tuple[LevelChange, ...]:
     """Compare the items of a check with those of an earlier one, those that reach further first.
 
     Args:
@@ -86,7 +86,7 @@ def moved(
         was, earlier = before.get(item.id, (item, level))
         if level != earlier:
             line = shows.get(item.id) if level > earlier else None
-            found.append(Moved(item.name, _short(was, earlier), _short(item, level), level > earlier, line))
+            found.append(LevelChange(item.name, _short(was, earlier), _short(item, level), level > earlier, line))
     return tuple(sorted(found, key=lambda one: not one.further))
 
 

@@ -155,7 +155,7 @@ class Phrasebook:
 
     def match(self, text: str) -> Match | None:
         """Find what a message asks for, and whether it says anything else."""
-        said, asked = words(text), self.asks(text)
+        said, asked = words(text), self.is_asking(text)
         length = self._count(said)
         found = [
             wanted
@@ -168,14 +168,14 @@ class Phrasebook:
         best = max(found, key=lambda one: (not one.is_topic, len(one.words), -one.place))
         return Match(best.intent, len(best.words) >= length)
 
-    def asks(self, text: str) -> bool:
+    def is_asking(self, text: str) -> bool:
         """Return whether a message reads as a question or a wish."""
         plain = _plain(text)
         return bool(_ENDS_IN_A_QUESTION.search(plain)) or self._begins_with_an_opener(tuple(_WORD.findall(plain)))
 
-    def tells(self, text: str) -> bool:
+    def is_statement(self, text: str) -> bool:
         """Return whether a message is a sentence that could be kept, or be an answer to what was asked."""
-        return self.length(text) >= _SENTENCE and not self.asks(text)
+        return self.length(text) >= _SENTENCE and not self.is_asking(text)
 
     def length(self, text: str) -> int:
         """Count the words of a message that carry meaning."""

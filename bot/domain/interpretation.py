@@ -70,7 +70,7 @@ class Person:
     last_item: str | None = None
 
 
-NOBODY = Person()
+UNKNOWN_PERSON = Person()
 """Somebody of whom nothing is known."""
 
 
@@ -135,8 +135,8 @@ class Interpretation:
     by_examples: bool
     strength: Answer | None
     hint: Hint | None
-    equals: tuple[Item, ...] = ()
-    others: tuple[Hint, ...] = ()
+    equally_low: tuple[Item, ...] = ()
+    other_hints: tuple[Hint, ...] = ()
     movement: Movement | None = None
 
 
@@ -155,7 +155,7 @@ class Ratings:
     before: Mapping[str, Level] = field(default_factory=dict)
 
 
-def interpret(framework: Framework, stage: Stage, ratings: Ratings, person: Person = NOBODY) -> Interpretation:
+def interpret(framework: Framework, stage: Stage, ratings: Ratings, person: Person = UNKNOWN_PERSON) -> Interpretation:
     """Read the answers of a check.
 
     Args:
@@ -164,24 +164,24 @@ def interpret(framework: Framework, stage: Stage, ratings: Ratings, person: Pers
         ratings: the answers.
         person: what is known beside the answers.
     """
-    return _Reading(framework, stage, ratings.levels, ratings.examples, person).whole(ratings.before)
+    return _Interpreter(framework, stage, ratings.levels, ratings.examples, person).interpret(ratings.before)
 
 
-def item_told(framework: Framework, stage: Stage, levels: Mapping[str, Level], person: Person) -> str | None:
+def hinted_item(framework: Framework, stage: Stage, levels: Mapping[str, Level], person: Person) -> str | None:
     """Return the id of the item that `interpret` tells as the place to begin."""
-    hint = next(_Reading(framework, stage, levels, {}, person).hints(), None)
+    hint = next(_Interpreter(framework, stage, levels, {}, person).hints(), None)
     return hint.item.id if hint and hint.item else None
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _Interpreter:
     framework: Framework
     stage: Stage
     levels: Mapping[str, Level]
     examples: Mapping[str, str]
     person: Person
 
-    def whole(self, before: Mapping[str, Level]) -> Interpretation:
+    def interpret(self, before: Mapping[str, Level]) -> Interpretation:
         hints = tuple(self.hints())
         hint = next(iter(hints), None)
         silent = any(guard.effect in {Effect.ALONE, Effect.NO_VERDICT} for guard in self.guards)
@@ -193,8 +193,8 @@ class _Reading:
             by_examples=sum(bool(answer.example) for answer in self.above) >= EXAMPLES_ENOUGH,
             strength=self._strength(hint),
             hint=hint,
-            equals=tuple(self._equals(hint)),
-            others=hints[1:],
+            equally_low=tuple(self._equals(hint)),
+            other_hints=hints[1:],
             movement=_movement(self.framework, self.levels, before),
         )
 
@@ -236,7 +236,7 @@ class _Reading:
         return tuple(guard for guard in self.framework.guards if self._applies(guard.effect))
 
     @cached_property
-    def signals_enough(self) -> int:
+    def min_signals(self) -> int:
         return max(ceil(SIGNALS_ENOUGH * len(self.signals)), SIGNALS_LEAST)
 
     def _applies(self, effect: Effect) -> bool:
@@ -248,29 +248,29 @@ class _Reading:
                 return not enough
             case Effect.AS_ANSWERED:
                 far = [answer for answer in self.signals if (answer.level or 0) >= min(answer.highest + 1, LEVELS[-1])]
-                return len(far) >= self.signals_enough and not any(answer.example for answer in far)
+                return len(far) >= self.min_signals and not any(answer.example for answer in far)
 
     # How far the work reaches.
 
     def _reach(self) -> tuple[tuple[ScopeLevel, int], ...]:
         levels = [answer.level for answer in self.signals if answer.level is not None]
-        if len(levels) < self.signals_enough or not any(levels):
+        if len(levels) < self.min_signals or not any(levels):
             return ()
         counts = ((scope, levels.count(level)) for level, scope in zip(LEVELS, self.framework.scopes, strict=True))
         return tuple((scope, count) for scope, count in counts if count)
 
     def _verdict(self) -> Verdict:
         rated = [answer for answer in self.signals if answer.level is not None]
-        if len(rated) < self.signals_enough or not any(answer.level for answer in rated):
+        if len(rated) < self.min_signals or not any(answer.level for answer in rated):
             return Verdict.NONE
         below = sum(answer.distance < 0 for answer in rated)
         base = [answer.level for answer in self.expectations if answer.level is not None]
-        if len(self.above) >= self.signals_enough:
+        if len(self.above) >= self.min_signals:
             if len(base) < 2:  # noqa: PLR2004  one expectation is no base
                 return Verdict.NONE
             holds = 2 * sum(level >= HIGH_CLAIM for level in base) > len(base)
             return Verdict.WIDER if holds else Verdict.WIDER_OPEN_BASE
-        if below >= self.signals_enough and self.stage.id != self.framework.stages[0].id:
+        if below >= self.min_signals and self.stage.id != self.framework.stages[0].id:
             return Verdict.NOT_YET
         return Verdict.WITHIN if below <= 1 else Verdict.NONE
 

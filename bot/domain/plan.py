@@ -18,7 +18,7 @@ from bot.domain.people import Member
 PLAN_WORDS_MAX = 300
 """Characters of each of the three parts of a plan."""
 
-ASKED_MOST = 3
+MAX_WEEKS_ASKED = 3
 """Weeks running in which a plan is asked about."""
 
 HOW, CAME_OF_IT, IN_THE_WAY = "how", "came_of_it", "in_the_way"
@@ -77,7 +77,7 @@ class Plan(Conversation):
         return self.finished_at
 
     @property
-    def reminder(self) -> str | None:
+    def reminder_id(self) -> str | None:
         """What its reminder is kept under: another time is another reminder."""
         return f"{self.id}@{int(self.remind_at.timestamp())}" if self.remind_at else None
 
@@ -110,7 +110,7 @@ def new_session(turn: int = 0) -> Session:
     return replace(conversation.begin(script((), is_open=True)), turn=turn)
 
 
-def made(plan_id: str, member: Member, action: str, words: IfThen, now: datetime, *, framework: str) -> Plan:  # noqa: PLR0913  its fields
+def new_plan(plan_id: str, member: Member, action: str, words: IfThen, now: datetime, *, framework: str) -> Plan:  # noqa: PLR0913  its fields
     """Make a plan of an action of this version of the content."""
     session = new_session()
     return Plan(plan_id, member, framework, session, now, action=action, words=words, worded_at=now)
@@ -121,27 +121,29 @@ def reworded(plan: Plan, words: IfThen, now: datetime) -> Plan:
     return replace(plan, words=words, worded_at=now, session=new_session(plan.session.turn + 1))
 
 
-def heard(move: Move, answers: Answers) -> Move:
+def repeated_not_yet(move: Move, answers: Answers) -> Move:
     """Hear 'not yet' as 'still not' if it was 'not yet' the last time."""
     if move.verb is Verb.ANSWER and move.value == NOT_YET and answers.get(HOW) in {NOT_YET, STILL_NOT}:
         return replace(move, value=STILL_NOT)
     return move
 
 
-def or_nothing(move: Move, session: Session, nothing: Iterable[str], *, of: Collection[str] = (CAME_OF_IT,)) -> Move:
+def skip_if_nothing(
+    move: Move, session: Session, nothing: Iterable[str], *, of: Collection[str] = (CAME_OF_IT,)
+) -> Move:
     """Take 'nothing' as leaving a question out, of those that want words."""
     wants_words = move.verb is Verb.ANSWER and (move.step or session.at) in of
     says_nothing = wants_words and intents.is_one_of(move.value, nothing)
     return replace(move, verb=Verb.SKIP, value="") if says_nothing else move
 
 
-def asked_anew(plan: Plan) -> Plan:
+def without_details(plan: Plan) -> Plan:
     """Forget what was said to be in the way, before how it went is told again."""
     said = {HOW: plan.session.answers[HOW]} if HOW in plan.session.answers else {}
     return replace(plan, session=replace(plan.session, answers=said))
 
 
-def told(plan: Plan, session: Session, now: datetime) -> Plan:
+def with_session(plan: Plan, session: Session, now: datetime) -> Plan:
     """Take over what was said about a plan. One that is settled stays as it was settled."""
     if plan.status is not PlanStatus.OPEN:
         return replace(plan, session=session)
@@ -150,7 +152,7 @@ def told(plan: Plan, session: Session, now: datetime) -> Plan:
     return replace(plan, session=session, status=became, finished_at=finished_at)
 
 
-def result_in(session: Session, before: Session) -> str | None:
+def new_result(session: Session, before: Session) -> str | None:
     """Return what was just said to have come of a plan."""
     return None if before.answers.get(CAME_OF_IT) else session.answers.get(CAME_OF_IT)
 
@@ -163,4 +165,4 @@ def without_result(session: Session) -> Session:
 def let_go(plan: Plan, now: datetime) -> Plan:
     """Settle a plan in whose place another one comes."""
     session = Session({HOW: LET_GO}, None, conversation.Status.FINISHED, plan.session.turn + 1)
-    return told(plan, session, now)
+    return with_session(plan, session, now)

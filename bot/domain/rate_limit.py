@@ -20,7 +20,7 @@ class RateLimit:
     blocked_until: datetime | None = None
 
 
-def moments(limit: RateLimit, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
+def free_slots(limit: RateLimit, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
     """The next moments to post at, one `pause` apart; none while the workspace is blocked."""
     if limit.blocked_until and limit.blocked_until > now:
         return ()

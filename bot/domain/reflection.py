@@ -17,7 +17,7 @@ SWAP, ANSWER, SCOPE = "swap", "answer", "scope"
 
 KEEP, OTHER = "keep", "other"
 
-NOT_AGAIN_FOR = 26
+NO_REPEAT_WEEKS = 26
 """Weeks in which no question comes twice."""
 
 
@@ -57,7 +57,7 @@ def _walk(framework: Framework, answers: Answers, *, with_plan: bool) -> Iterato
         yield Step(SCOPE, Ask.CHOICE, tuple(scope.id for scope in framework.scopes))
 
 
-def about_plan(answers: Answers) -> Answers:
+def plan_answers(answers: Answers) -> Answers:
     """What was said about the plan; nothing of a week that leaves it alone."""
     said = {step: answers[step] for step in (HOW, plans.CAME_OF_IT, plans.IN_THE_WAY) if step in answers}
     if said.get(HOW) == plans.RESTS:
@@ -65,24 +65,24 @@ def about_plan(answers: Answers) -> Answers:
     return {**said, HOW: plans.LET_GO} if answers.get(SWAP) == OTHER else said
 
 
-def leaves_alone(reflection: Reflection, plan: Plan) -> bool:
+def skips_plan(reflection: Reflection, plan: Plan) -> bool:
     """Return whether a week doesn't ask about an open plan that was there before: it was asked about often enough."""
     asks = reflection.plan == plan.id and reflection.session.answers.get(HOW) != plans.RESTS
     return not asks and plan.worded_at < reflection.started_at
 
 
-def caught_up(reflection: Reflection, plan: Plan, script: Script) -> Reflection:
+def synced(reflection: Reflection, plan: Plan, script: Script) -> Reflection:
     """Take over what became of a plan that was settled elsewhere, so that it isn't asked about any more."""
     session = reflection.session
     if plan.status is plans.PlanStatus.OPEN or HOW in session.answers:
         return reflection
     answers = {**session.answers, HOW: plan.session.answers.get(HOW), plans.CAME_OF_IT: None}
-    moved = conversation.onward(session, answers, script) if session.at == HOW else replace(session, answers=answers)
+    moved = conversation.advance(session, answers, script) if session.at == HOW else replace(session, answers=answers)
     return replace(reflection, session=moved)
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class PastReflections:
     """What was asked in the weeks before, newest first.
 
     Attributes:
@@ -97,9 +97,9 @@ class Earlier:
 
     def nth(self, period: str) -> int:
         """How many reflections there were before; later the week's own number, since old ones are deleted."""
-        return self.total if self.total < NOT_AGAIN_FOR else monday_of(period).toordinal() // 7
+        return self.total if self.total < NO_REPEAT_WEEKS else monday_of(period).toordinal() // 7
 
-    def times(self, plan: Plan, zone: tzinfo) -> int:
+    def weeks_followed_up(self, plan: Plan, zone: tzinfo) -> int:
         """Count the weeks in which a plan was followed up since its words were chosen."""
         since = week_of(plan.worded_at.astimezone(zone).date())
         return sum(plan_id == plan.id and period >= since for plan_id, period in self.plans)
@@ -114,7 +114,7 @@ def choose(
         framework: whose questions.
         stage: the member's, if a check told it; without one, the questions that suit every stage are taken.
         signal: id of their weakest signal, if known.
-        asked: ids of the questions of the last `NOT_AGAIN_FOR` weeks.
+        asked: ids of the questions of the last `NO_REPEAT_WEEKS` weeks.
         nth: another one each week; moves the start, so that signals take turns.
     """
     mine = framework.weekly_for(stage)

@@ -105,10 +105,10 @@ def script(questions: Questions, stage: str) -> Script:
 
 
 def _steps(questions: Questions, stage: str, answers: Answers) -> tuple[Step, ...]:
-    return tuple(question.step for question in asked(questions, stage, answers))
+    return tuple(question.step for question in questions_asked(questions, stage, answers))
 
 
-def asked(questions: Questions, stage: str, answers: Answers) -> Iterator[ReframeQuestion]:
+def questions_asked(questions: Questions, stage: str, answers: Answers) -> Iterator[ReframeQuestion]:
     """Yield the questions in order, up to the first that is open."""
     at = 0
     while at < len(questions):
@@ -117,35 +117,35 @@ def asked(questions: Questions, stage: str, answers: Answers) -> Iterator[Refram
             yield question
             if question.id not in answers:
                 return
-        at = follows(questions, at, question.leads_to(answers.get(question.id)))
+        at = next_index(questions, at, question.leads_to(answers.get(question.id)))
 
 
-def follows(questions: Questions, at: int, wanted: str | None) -> int:
+def next_index(questions: Questions, at: int, wanted: str | None) -> int:
     """Return the place of the question that comes after the one at that place; past the last one where none does."""
     if wanted is None:
         return at + 1
     return next((n for n in range(at + 1, len(questions)) if questions[n].id == wanted), len(questions))
 
 
-def ways(questions: Questions, stage: str, answers: Answers, at: int = 0) -> Iterator[Answers]:
+def routes(questions: Questions, stage: str, answers: Answers, at: int = 0) -> Iterator[Answers]:
     """Yield each way to the end that these answers leave: every option once, and None for any other answer."""
     if at >= len(questions):
         yield {}
         return
     question = questions[at]
     if not question.is_for(stage):
-        yield from ways(questions, stage, answers, follows(questions, at, question.then))
+        yield from routes(questions, stage, answers, next_index(questions, at, question.then))
         return
     given = [answers[question.id]] if question.id in answers else [None, *(option.id for option in question.options)]
     for answer in given:
-        following = follows(questions, at, question.leads_to(answer))
-        yield from ({question.id: answer, **rest} for rest in ways(questions, stage, answers, following))
+        following = next_index(questions, at, question.leads_to(answer))
+        yield from ({question.id: answer, **rest} for rest in routes(questions, stage, answers, following))
 
 
 def note(questions: Questions, stage: str, answers: Mapping[str, str | None]) -> Note:
     """Write down what the answers say."""
     facts, says, still_open = [], [], []
-    for question in asked(questions, stage, answers):
+    for question in questions_asked(questions, stage, answers):
         answer = answers.get(question.id)
         option = question.option(answer)
         if option:

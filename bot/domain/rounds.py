@@ -27,7 +27,7 @@ from hashlib import sha256
 
 from bot.domain.schedule import in_days
 
-NEEDED_BESIDE = 2
+MARGIN = 2
 """People on the list beyond the minimum group: one may be left out by lot, and one may say no and not be found out."""
 
 OPEN_DAYS = 14
@@ -35,19 +35,19 @@ REMINDER_DAYS = 7
 MORNING = time(9)
 """When a round closes, in the manager's time zone."""
 
-FRESH = timedelta(days=180)
+MAX_CHECK_AGE = timedelta(days=180)
 """How old a check may be at the close."""
 
-REST = timedelta(days=84)
+COOLDOWN = timedelta(days=84)
 """Between two countings of a person by anybody, and between a summary and the next round."""
 
-RETRY = timedelta(days=28)
+RETRY_AFTER = timedelta(days=28)
 """Between a round without a summary and the next one."""
 
 THIRDS_FROM = 12
 """From so many people on there is room for a band in the middle."""
 
-_TOLD = (20, THIRDS_FROM, 8, 5)
+_DISCLOSED = (20, THIRDS_FROM, 8, 5)
 """What a number of people is rounded down to."""
 
 
@@ -69,14 +69,14 @@ class Candidate:
     counted_at: datetime | None = None
 
     def can_be_counted(self, now: datetime) -> bool:
-        return not self.spent and now - self.made_at <= FRESH and not self.rests(now)
+        return not self.spent and now - self.made_at <= MAX_CHECK_AGE and not self.was_counted_recently(now)
 
-    def rests(self, now: datetime) -> bool:
+    def was_counted_recently(self, now: datetime) -> bool:
         """Whether they were counted too lately."""
-        return self.counted_at is not None and now - self.counted_at < REST
+        return self.counted_at is not None and now - self.counted_at < COOLDOWN
 
 
-def counted(candidates: Sequence[Candidate], now: datetime, minimum: int, lot: str) -> tuple[Candidate, ...]:
+def pick_counted(candidates: Sequence[Candidate], now: datetime, minimum: int, lot: str) -> tuple[Candidate, ...]:
     """Pick who is counted at the close; nobody where they are too few.
 
     Args:
@@ -91,9 +91,9 @@ def counted(candidates: Sequence[Candidate], now: datetime, minimum: int, lot: s
     return tuple(able) if len(able) >= minimum else ()
 
 
-def told(counted: int, asked: int) -> int:
+def disclosed_count(counted: int, asked: int) -> int:
     """Round the number of people who were counted down to what is told: at least two below those who were asked."""
-    return next(step for step in _TOLD if step <= min(counted, asked - NEEDED_BESIDE))
+    return next(step for step in _DISCLOSED if step <= min(counted, asked - MARGIN))
 
 
 class Band(StrEnum):
@@ -145,4 +145,4 @@ def reminds_at(opened: datetime, zone: str) -> datetime:
 
 def next_at(closed: datetime, *, spent: bool) -> datetime:
     """Return the moment from which the next round can be opened. `spent`: whether closing this one spent checks."""
-    return closed + (REST if spent else RETRY)
+    return closed + (COOLDOWN if spent else RETRY_AFTER)

@@ -27,11 +27,11 @@ class Weekly:
 
     def on(self, day: date) -> datetime:
         """Return the moment of that local day, in UTC."""
-        return _first(datetime.combine(day, self.at), ZoneInfo(self.zone))
+        return _to_utc(datetime.combine(day, self.at), ZoneInfo(self.zone))
 
     def day_begins(self, day: date) -> datetime:
         """Return the moment at which that local day begins, in UTC."""
-        return _first(datetime.combine(day, time.min), ZoneInfo(self.zone))
+        return _to_utc(datetime.combine(day, time.min), ZoneInfo(self.zone))
 
     def after(self, moment: datetime) -> datetime:
         """Return the first moment that is due later than this one, in UTC."""
@@ -55,7 +55,7 @@ class Weekly:
         return self.on(date.fromisoformat(f"{period}-{self.weekday + 1}"))
 
 
-def local(day: date, at: time, zone: str) -> datetime:
+def local_to_utc(day: date, at: time, zone: str) -> datetime:
     """Return the moment of that local day and time, in UTC."""
     near = min(max(day, EARLIEST), LATEST)
     return Weekly(near.weekday(), at, zone).on(near)
@@ -67,7 +67,7 @@ def next_workday(moment: datetime, zone: str) -> datetime:
     day = here.date() + timedelta(days=1)
     while day.weekday() > _FRIDAY:
         day += timedelta(days=1)
-    return local(day, here.time(), zone)
+    return local_to_utc(day, here.time(), zone)
 
 
 def week_of(day: date) -> str:
@@ -94,9 +94,9 @@ def is_zone(name: str) -> bool:
 def in_days(moment: datetime, days: int, at: time, zone: str) -> datetime:
     """Return that local time so many local days after the day of a moment, in UTC."""
     where = ZoneInfo(zone)
-    return _first(datetime.combine(moment.astimezone(where).date() + timedelta(days=days), at), where)
+    return _to_utc(datetime.combine(moment.astimezone(where).date() + timedelta(days=days), at), where)
 
 
-def _first(local: datetime, zone: ZoneInfo) -> datetime:
+def _to_utc(local: datetime, zone: ZoneInfo) -> datetime:
     """Return the first moment with that local time; one that is missing moves on by as much as the clock did."""
     return local.replace(tzinfo=zone, fold=0).astimezone(UTC)

@@ -43,7 +43,7 @@ class Round:
         return rounds.next_at(self.closed_at or self.closes_at, spent=self.counted is not None or self.restored)
 
 
-class Seen(StrEnum):
+class ReceiptKind(StrEnum):
     """What somebody has a receipt of."""
 
     COUNTED = "counted"  # their check was counted in a summary
@@ -64,7 +64,7 @@ class Receipt:
     member: Member
     manager: str | None
     at: datetime
-    what: Seen
+    kind: ReceiptKind
     round: str | None = None
 
 

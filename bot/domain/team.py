@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.delivery import about
+from bot.domain.delivery import manager_prefix
 from bot.domain.people import Member
 
 
@@ -18,7 +18,7 @@ class Choice(StrEnum):
     OFF = "off"  # refused, or withdrawn: final until the member changes it
 
 
-class Barred(StrEnum):
+class Ineligible(StrEnum):
     """Why somebody can't be on a team."""
 
     SELF = "self"
@@ -56,7 +56,7 @@ class Sharing:
     @property
     def invitation(self) -> str:
         """The period of the invitation: a manager asks a member once."""
-        return f"{about(self.manager)}invitation"
+        return f"{manager_prefix(self.manager)}invitation"
 
 
 def added(known: Sharing | None, manager: Member, user: str, now: datetime) -> Sharing:

@@ -16,7 +16,7 @@ _WORTH = {Band.UNDER_HALF: 0, Band.BETWEEN: 1, Band.HALF_OR_MORE: 2}
 _BAND = {worth: band for band, worth in _WORTH.items()}
 
 
-def told(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
+def covered_signals(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
     """Return the signals that the bands tell about; those that came into the content after the summary they don't."""
     return tuple(signal for signal in framework.signals if bands.keys() >= set(marks.signal_chain(framework, signal)))
 
@@ -33,20 +33,20 @@ def furthest(framework: Framework) -> int:
 
 def strongest(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
     """Return the signals that reach furthest; none where all reach as far."""
-    return _at_the_end(framework, bands, max)
+    return _extremes(framework, bands, max)
 
 
 def weakest(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
     """Return the signals that reach least far; none where all reach as far."""
-    return _at_the_end(framework, bands, min)
+    return _extremes(framework, bands, min)
 
 
-def typical(framework: Framework, bands: Bands) -> tuple[Band, ...]:
+def median_bands(framework: Framework, bands: Bands) -> tuple[Band, ...]:
     """Return for each scope level past the task the band of a signal in the middle: the lower of two middle ones.
 
     At least one signal must be told about.
     """
-    signals = told(framework, bands)
+    signals = covered_signals(framework, bands)
     return tuple(
         _BAND[median_low(_WORTH[bands[marks.of_signal(signal, scope)]] for signal in signals)]
         for scope in framework.scopes[1:]
@@ -71,7 +71,7 @@ def enabling(framework: Framework, bands: Bands, *, settled: Sequence[str] = ())
         settled: ids of what the manager carried out or let go lately, newest first; these come back last.
     """
     shown = [pitfall.id for pitfall in patterns(framework, bands)]
-    reaches = {signal.id: reach(framework, bands, signal) for signal in told(framework, bands)}
+    reaches = {signal.id: reach(framework, bands, signal) for signal in covered_signals(framework, bands)}
 
     def need(action: Enabling) -> tuple[int, int, int]:
         lately = len(settled) - settled.index(action.id) if action.id in settled else 0
@@ -82,8 +82,8 @@ def enabling(framework: Framework, bands: Bands, *, settled: Sequence[str] = ())
     return tuple(sorted(framework.enabling, key=need)[:OFFERED])
 
 
-def _at_the_end(framework: Framework, bands: Bands, end: Callable[[Iterable[int]], int]) -> tuple[Signal, ...]:
-    reaches = {signal: reach(framework, bands, signal) for signal in told(framework, bands)}
+def _extremes(framework: Framework, bands: Bands, end: Callable[[Iterable[int]], int]) -> tuple[Signal, ...]:
+    reaches = {signal: reach(framework, bands, signal) for signal in covered_signals(framework, bands)}
     if len(set(reaches.values())) <= 1:
         return ()
     return tuple(signal for signal, far in reaches.items() if far == end(reaches.values()))

@@ -8,7 +8,7 @@ from typing import TypeVar
 _GENDER_FORMS = re.compile(r"(?<=\w)(?:[/:*_]-?|\()(?:innen|in|a|as|e|ne|trice|frau)\b\)?")
 _FOR_EVERYBODY = re.compile(r"[(\[]?\b[mfwdxi](?:\s?[/|]\s?[mfwdxi*]){1,3}\b[)\]]?|\(all genders?\)")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-_CUT = re.compile(r"\s*(?:,|;|\||@|\s[-\u2013\u2014]\s|[\u2013\u2014]|\s/\s|\bat\b(?=\s))")
+_SEPARATOR = re.compile(r"\s*(?:,|;|\||@|\s[-\u2013\u2014]\s|[\u2013\u2014]|\s/\s|\bat\b(?=\s))")
 _L_AND_D = re.compile(r"\bl\s*(?:&|\+|and|n|/)\s*d\b|\blnd\b")
 _WORD = re.compile(r"[^\W_]+")
 _GRADE = re.compile(r"\s(?:i{1,3}|iv|v|[1-5])$")
@@ -61,13 +61,13 @@ T = TypeVar("T")
 
 def find(title: str, known: Mapping[str, T]) -> T | None:
     """Look a title up among known spellings; None where it isn't known, or could be anything ('Manager')."""
-    return next((known[way] for way in _ways(title) if way in known), None)
+    return next((known[way] for way in _variants(title) if way in known), None)
 
 
-def _ways(title: str) -> Iterator[str]:
+def _variants(title: str) -> Iterator[str]:
     """Read a title as it is, normalised, without brackets, and without what follows a comma, a dash or 'at'."""
     yield title
     yield normalised(title)
     without = _BRACKETS.sub(" ", title)
     yield normalised(without)
-    yield normalised(_CUT.split(without)[0])
+    yield normalised(_SEPARATOR.split(without)[0])

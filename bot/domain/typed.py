@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from bot.domain.conversation import Ask, Step
 from bot.domain.intents import Control, Intent, Match, Phrasebook
-from bot.domain.vocabulary import Grammar, Understood, Unknown
+from bot.domain.vocabulary import Grammar, KnownCommand, UnknownCommand
 
-CARRIED_MAX = 1500
+MAX_IN_BUTTON = 1500
 """Characters of what somebody typed that a button carries; Slack allows 2,000 altogether.
 
 Whatever is longer was not typed in passing: it is never asked about first.
@@ -22,7 +22,7 @@ _LONG = 9
 _ANSWER = 2
 
 
-class Wants(StrEnum):
+class Expected(StrEnum):
     """What the open question wants."""
 
     NOTHING = "nothing"  # there is none
@@ -31,7 +31,7 @@ class Wants(StrEnum):
     WORDS = "words"
 
     @classmethod
-    def of(cls, step: Step | None) -> "Wants":
+    def of(cls, step: Step | None) -> "Expected":
         """What an open question wants. `step`: the one that words could answer, if any."""
         if step is None:
             return cls.CHOICE
@@ -40,7 +40,7 @@ class Wants(StrEnum):
         return cls.NAME if step.also_words else cls.CHOICE
 
 
-class Kind(StrEnum):
+class TypedKind(StrEnum):
     """What typed words are taken for."""
 
     COMMAND = "command"
@@ -67,61 +67,61 @@ class Typed:
     """
 
     text: str
-    said: Understood | Unknown | None
+    command: KnownCommand | UnknownCommand | None
     is_readable: bool
     intent: Intent | None
     control: Control | None
-    asks: bool
+    is_asking: bool
     length: int
 
     takes_more: bool = False
 
     @property
     def is_command(self) -> bool:
-        return isinstance(self.said, Understood) and self.is_readable
+        return isinstance(self.command, KnownCommand) and self.is_readable
 
     @property
-    def tells(self) -> bool:
+    def may_be_evidence(self) -> bool:
         """Whether it may tell of work however it begins: 'I need to add that the plant manager has signed it off'."""
         return self.length >= _LONG and not self.text.rstrip().endswith("?")
 
     @property
-    def is_carried(self) -> bool:
+    def fits_a_button(self) -> bool:
         """Whether a button can carry it."""
-        return len(self.text) <= CARRIED_MAX
+        return len(self.text) <= MAX_IN_BUTTON
 
-    def kind(self, wants: Wants) -> Kind:
+    def kind(self, wants: Expected) -> TypedKind:
         """Decide what it is taken for."""
         if self.is_command:
-            return Kind.COMMAND
-        takes_words = wants in {Wants.WORDS, Wants.NAME}
+            return TypedKind.COMMAND
+        takes_words = wants in {Expected.WORDS, Expected.NAME}
         if takes_words and not self._may_be_a_request(wants):
-            return Kind.ANSWER
+            return TypedKind.ANSWER
         if self.intent:
-            return Kind.INTENT
+            return TypedKind.INTENT
         if takes_words:
-            return Kind.ASK_FIRST
+            return TypedKind.ASK_FIRST
         return self._of_itself()
 
-    def _of_itself(self) -> Kind:
-        nearest = isinstance(self.said, Unknown) and self.said.nearest is not None
+    def _of_itself(self) -> TypedKind:
+        nearest = isinstance(self.command, UnknownCommand) and self.command.nearest is not None
         if nearest and self.is_readable:
-            return Kind.NEAREST
-        if self.asks:
-            return Kind.QUESTION
+            return TypedKind.NEAREST
+        if self.is_asking:
+            return TypedKind.QUESTION
         if self.length >= _SENTENCE:
-            return Kind.EVIDENCE
-        if isinstance(self.said, Understood) and self.said.by_name and self.takes_more:
-            return Kind.COMMAND  # which says what it can read
-        return Kind.NEAREST if nearest or isinstance(self.said, Understood) else Kind.UNKNOWN
+            return TypedKind.EVIDENCE
+        if isinstance(self.command, KnownCommand) and self.command.by_name and self.takes_more:
+            return TypedKind.COMMAND  # which says what it can read
+        return TypedKind.NEAREST if nearest or isinstance(self.command, KnownCommand) else TypedKind.UNKNOWN
 
-    def _may_be_a_request(self, wants: Wants) -> bool:
-        if not self.is_carried:
+    def _may_be_a_request(self, wants: Expected) -> bool:
+        if not self.fits_a_button:
             return False
-        if wants is Wants.NAME:  # 'Freelancer' is a title
+        if wants is Expected.NAME:  # 'Freelancer' is a title
             asked_for = self.intent is not None and (self.intent.does is not None or self.length >= _SENTENCE)
-            return self.asks or asked_for
-        return self.asks or self.intent is not None or self.length < _ANSWER
+            return self.is_asking or asked_for
+        return self.is_asking or self.intent is not None or self.length < _ANSWER
 
 
 class Reader:
@@ -136,13 +136,13 @@ class Reader:
         readable = said is not None and self._grammar.is_readable(said)
         return Typed(
             text=text,
-            said=said,
+            command=said,
             is_readable=readable,
             intent=match.intent if match else None,
             control=_control(match) if match and not (readable and said and said.rest) else None,
-            asks=self._book.asks(text),
+            is_asking=self._book.is_asking(text),
             length=self._book.length(text),
-            takes_more=isinstance(said, Understood) and self._grammar.takes_more(said.command),
+            takes_more=isinstance(said, KnownCommand) and self._grammar.takes_more(said.command),
         )
 
 

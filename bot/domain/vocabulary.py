@@ -9,11 +9,11 @@ _NEAR = 0.7
 
 `chekc` and `check` are 0.8 alike, `lol` and `log` 0.67."""
 
-_AROUND = ".,:;!?\"'"
+_PUNCTUATION = ".,:;!?\"'"
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class KnownCommand:
     """A command, and what was typed behind it, as it was typed.
 
     Attributes:
@@ -26,7 +26,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownCommand:
     """A word that is no command's, the command that was likely meant, and what was typed behind it."""
 
     word: str
@@ -36,7 +36,7 @@ class Unknown:
 
 def understand(
     text: str, vocabulary: Mapping[str, tuple[str, ...]], shortcuts: Mapping[str, str] | None = None
-) -> Understood | Unknown | None:
+) -> KnownCommand | UnknownCommand | None:
     """Find the command in what was typed; None where nothing was.
 
     Args:
@@ -44,26 +44,26 @@ def understand(
         vocabulary: command -> the words for it, the first one being its own.
         shortcuts: a word -> what it stands for if more is typed behind it: 'pause 2w' is 'weekly pause 2w'.
     """
-    first, rest = _cut(text)
+    first, rest = _split_first_word(text)
     if first.startswith("/"):
-        first, rest = _cut(rest)
+        first, rest = _split_first_word(rest)
     if not first:
         return None
-    word = first.lower().strip(_AROUND) or first
+    word = first.lower().strip(_PUNCTUATION) or first
     by_word = {spoken: command for command, words in vocabulary.items() for spoken in words}
     if word in by_word:
         command = by_word[word]
-        return Understood(command, rest, by_name=word == vocabulary[command][0])
+        return KnownCommand(command, rest, by_name=word == vocabulary[command][0])
     short = shortcuts or {} if rest else {}
     if word in short:
-        stands_for, argument = _cut(short[word])
-        return Understood(by_word[stands_for], f"{argument} {rest}", by_name=False)
+        stands_for, argument = _split_first_word(short[word])
+        return KnownCommand(by_word[stands_for], f"{argument} {rest}", by_name=False)
     alike = [one for one in (*by_word, *short) if one[:1] == word[:1]]  # no slip is forgiven in the first letter
     near = next(iter(get_close_matches(word, alike, n=1, cutoff=_NEAR)), None)
     if near is not None and near in short:
-        stands_for, argument = _cut(short[near])
-        return Unknown(first, by_word[stands_for], f"{argument} {rest}")
-    return Unknown(first, by_word[near] if near else None, rest)
+        stands_for, argument = _split_first_word(short[near])
+        return UnknownCommand(first, by_word[stands_for], f"{argument} {rest}")
+    return UnknownCommand(first, by_word[near] if near else None, rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +83,26 @@ class Grammar:
     own_words: Collection[str] = ()
     fillers: Collection[str] = ()
 
-    def understand(self, text: str) -> Understood | Unknown | None:
+    def understand(self, text: str) -> KnownCommand | UnknownCommand | None:
         return understand(text, self.vocabulary, self.shortcuts)
 
     def takes_more(self, command: str) -> bool:
         """Return whether a command can read anything behind its name."""
         return command in self.own_words or command in self.arguments
 
-    def is_readable(self, said: Understood | Unknown) -> bool:
+    def is_readable(self, said: KnownCommand | UnknownCommand) -> bool:
         """Return whether the command can read what was typed behind it: a line about work may begin like a command."""
-        command = said.command if isinstance(said, Understood) else said.nearest
-        rest = [word for word in said.rest.split() if word.lower().strip(_AROUND) not in {"", *self.fillers}]
+        command = said.command if isinstance(said, KnownCommand) else said.nearest
+        rest = [word for word in said.rest.split() if word.lower().strip(_PUNCTUATION) not in {"", *self.fillers}]
         if command is None or not rest:
             return command is not None
         if command in self.own_words:
-            return isinstance(said, Understood) and said.by_name
+            return isinstance(said, KnownCommand) and said.by_name
         reads = self.arguments.get(command)
         return reads is not None and reads(said.rest)
 
 
-def _cut(text: str) -> tuple[str, str]:
+def _split_first_word(text: str) -> tuple[str, str]:
     """Cut the first word off, and leave lines and blanks of the rest as they are."""
     first, rest = (*text.split(maxsplit=1), "", "")[:2]
     return first, rest.strip()

@@ -49,12 +49,12 @@ def slows_to(silence: int) -> int | None:
     return None if silence < 1 or weeks == weeks_between(silence - 1) else weeks or 0
 
 
-def joined(member: Member, weekly: Weekly, now: datetime, *, zone_assumed: bool = False) -> Subscription:
+def subscribed(member: Member, weekly: Weekly, now: datetime, *, zone_assumed: bool = False) -> Subscription:
     """Begin, or begin anew: the next date from now on, and no silence remembered."""
     return Subscription(member, weekly, weekly.after(now), zone_assumed=zone_assumed)
 
 
-def left(subscription: Subscription) -> Subscription:
+def unsubscribed(subscription: Subscription) -> Subscription:
     """Switch it off; weekday and time are remembered for another time."""
     return replace(subscription, next_at=None, paused_until=None)
 
@@ -79,14 +79,14 @@ def too_late(due: datetime, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Advance:
     """What a due subscription leads to: the period to send for, if it is not too late, and what is due after it."""
 
     period: str | None
     after: Subscription
 
 
-def turn(subscription: Subscription, now: datetime) -> Turn:
+def advance(subscription: Subscription, now: datetime) -> Advance:
     """Move a due subscription on.
 
     Args:
@@ -95,10 +95,10 @@ def turn(subscription: Subscription, now: datetime) -> Turn:
     """
     due, weekly = subscription.next_at, subscription.weekly
     if due is None:
-        return Turn(None, subscription)
+        return Advance(None, subscription)
     if too_late(due, now):
-        return Turn(None, replace(subscription, next_at=weekly.after(now)))
+        return Advance(None, replace(subscription, next_at=weekly.after(now)))
     silence = subscription.silence + 1
     weeks = weeks_between(silence)
     next_at = max(weekly.following(due, weeks), weekly.after(now)) if weeks else None
-    return Turn(weekly.period(due), replace(subscription, silence=silence, next_at=next_at, paused_until=None))
+    return Advance(weekly.period(due), replace(subscription, silence=silence, next_at=next_at, paused_until=None))

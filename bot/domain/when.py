@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import NamedTuple
 
-PAUSE_MOST = timedelta(weeks=26)
+MAX_PAUSE = timedelta(weeks=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class On:
 
 
 @dataclass(frozen=True, slots=True)
-class OtherRhythm:
+class OtherFrequency:
     """Ask more or less often than once a week, which can't be done; weekday and time as they were said."""
 
     weekday: int | None = None
@@ -47,7 +47,7 @@ class Pause:
     length: timedelta
 
 
-Wish = On | OtherRhythm | Off | Now | Pause
+WeeklyRequest = On | OtherFrequency | Off | Now | Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ _EARLY = range(1, 7)
 _LENGTH = re.compile(r"(?P<number>\d{1,3})\s*(?P<unit>[^\W\d]+)?")
 
 
-def read(text: str, calendar: Calendar) -> Wish | None:
+def read(text: str, calendar: Calendar) -> WeeklyRequest | None:
     """Read what was typed; None where it can't be read as anything."""
     typed = re.sub(r"(\d)\s+(?=[ap]\.?m\b)", r"\1", text.casefold()).replace(",", " ")
     words = [word for word in typed.split() if word not in calendar.fillers]
@@ -93,7 +93,7 @@ def read(text: str, calendar: Calendar) -> Wish | None:
     if first in calendar.pause:
         return _pause(" ".join(rest), calendar)
     if any(word in calendar.rhythms for word in words):
-        return _other_rhythm(words, calendar)
+        return _other_frequency(words, calendar)
     return _on(rest if first in calendar.on else words, calendar)
 
 
@@ -111,12 +111,12 @@ def _on(words: Sequence[str], calendar: Calendar) -> On | None:
     return On(weekday, clock.at, clock.afternoon) if clock else On(weekday)
 
 
-def _other_rhythm(words: Sequence[str], calendar: Calendar) -> OtherRhythm:
+def _other_frequency(words: Sequence[str], calendar: Calendar) -> OtherFrequency:
     """Read a weekday, and a time that can't be anything else: in 'every 2 weeks' there is none."""
     rest = [word for word in words if word not in calendar.rhythms]
     weekdays = [day for word in rest if (day := _weekday(word, calendar)) is not None]
     clocks = [clock.at for word in rest if not word.isdecimal() and (clock := _clock(word))]
-    return OtherRhythm(next(iter(weekdays), None), next(iter(clocks), None))
+    return OtherFrequency(next(iter(weekdays), None), next(iter(clocks), None))
 
 
 def _weekday(word: str, calendar: Calendar) -> int | None:
@@ -160,4 +160,4 @@ def _pause(text: str, calendar: Calendar) -> Pause | None:
     days = next((days for name, days in calendar.units.items() if name == unit), None)
     if days is None or not int(match["number"]):
         return None
-    return Pause(min(timedelta(days=days * int(match["number"])), PAUSE_MOST))
+    return Pause(min(timedelta(days=days * int(match["number"])), MAX_PAUSE))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.brief import PAGE_MAX, PERIODS, QUESTION_MAX, USUAL, Brief, Ingredient, Kind, Line, Offered
+from bot.domain.brief import DEFAULTS, PAGE_MAX, PERIODS, QUESTION_MAX, Brief, BriefChoices, Ingredient, Kind, Line
 from bot.domain.lines import ended
 from bot.messages import markdown
 from bot.messages.elements import Elements
@@ -50,7 +50,7 @@ class BriefMessages:
 
     def choose_form(self, kind: Kind) -> Form:
         """The dialog with the time, what goes in, and the question."""
-        usual, label = USUAL[kind], self._words.label
+        usual, label = DEFAULTS[kind], self._words.label
         ingredients = tuple(Option(one, label(f"brief.{one}")) for one in Ingredient)
         return Form(
             title=label(f"brief.{kind}"),
@@ -89,7 +89,7 @@ class BriefMessages:
         """The page as it would read, to edit and to take along."""
         if brief.is_empty:
             buttons = (*self._pick(brief), *self._kinds(brief.kind), self._elements.add_line_button())
-            return Message((Prose(self._words.say("brief/nothing", ticked=brief.wish.lines)), Buttons(buttons)))
+            return Message((Prose(self._words.say("brief/nothing", ticked=brief.options.lines)), Buttons(buttons)))
         text = self.page(brief)
         while len(text) > PAGE_MAX and (brief.lines or brief.plans):
             brief = brief.shorter
@@ -98,14 +98,14 @@ class BriefMessages:
         buttons = (*self._take(ways), *self._pick(brief), *self._kinds(brief.kind))
         return Message((Quote(text[:PAGE_MAX]), Note(note), Buttons(buttons)))
 
-    def pick_form(self, offered: Offered, value: str) -> Form:
+    def pick_form(self, offered: BriefChoices, value: str) -> Form:
         """The dialog in which single lines are ticked in or out, ten to a group."""
         label, ends = self._words.label, offered.ends
         lines = [self._option(one.id, one.words, one.day, ends) for one in offered.lines]
         plans = [self._option(one.id, ended(one.will), one.day, ends) for one in offered.plans]
         groups = [("lines", lines[at : at + GROUP_MAX]) for at in range(0, len(lines), GROUP_MAX)]
         groups += [("plans", plans)] if plans else []
-        ticked = set(offered.wish.lines or ())
+        ticked = set(offered.options.lines or ())
 
         def checks(number: int, name: str, options: Sequence[Option]) -> Input:
             heading = label(f"brief.pick_{name if number == 0 or name == 'plans' else 'more'}")
@@ -177,11 +177,11 @@ class BriefMessages:
             "ends": self._day(brief.ends, brief),
             "year": brief.ends.year,
             "title": brief.title,
-            "borne": [(one.claim.did, self._lines(one.lines, brief)) for one in brief.borne],
+            "borne": [(one.claim.did, self._lines(one.lines, brief)) for one in brief.supported_claims],
             "others": self._lines(brief.others, brief),
             "plans": [(one.when, one.will, one.came_of_it, self._day(one.day, brief)) for one in brief.plans],
             "checked": self._day(brief.checked, brief) if brief.checked else None,
-            "strength": brief.unborne_strength.did if brief.unborne_strength else None,
+            "strength": brief.unsupported_strength.did if brief.unsupported_strength else None,
             "further": brief.further,
             "ahead": brief.ahead,
             "question": brief.question,
@@ -202,7 +202,7 @@ class BriefMessages:
 
     def _pick(self, brief: Brief) -> tuple[Button, ...]:
         """The button that ticks single lines, if any could go in."""
-        if not (brief.lines or brief.plans or brief.wish.lines is not None):
+        if not (brief.lines or brief.plans or brief.options.lines is not None):
             return ()
         return (Button("brief.pick", self._words.label("brief.pick"), brief.value),)
 

@@ -224,7 +224,7 @@ class CheckMessages:
         stage = checks.stage_of(view.framework, answers)
         if stage is None or view.progress is None or view.progress.number > 1:
             return
-        if checks.is_found(view.framework, answers):
+        if checks.uses_finder(view.framework, answers):
             yield Prose(self._words.say("check/stage_found", stage=stage.name, tagline=stage.tagline))
         yield Note(self._words.say("check/frame", frame=stage.frame))
 

@@ -89,7 +89,7 @@ class EvidenceMessages:
         if not view.total:
             yield Prose(self._words.say("log/empty"))
             yield Buttons((self._elements.add_line_button(),))
-        if view.trend.tells:
+        if view.trend.is_meaningful:
             yield self._course(view.trend, view.framework)
         for newest in view.shown[:1]:
             yield Prose(self._words.say("log/count", total=view.total))
@@ -207,11 +207,11 @@ class EvidenceMessages:
     def _reached(self, trend: Trend, framework: Framework) -> Iterator[Part]:
         """How far it reached, as a chart and in words."""
         yield Heading(self._words.label("log.trend"))
-        if not trend.tells:
+        if not trend.is_meaningful:
             yield Prose(self._words.say("log/too_few", enough=rules.ENOUGH, total=trend.total))
             return
         yield self._course(trend, framework)
-        if not trend.moves:
+        if not trend.spans_weeks:
             return
         ago = range(len(trend.weeks) - 1, -1, -1)
         categories = tuple(self._words.say("log/week", ago=weeks) for weeks in ago)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.content.findings import Place, Problem
 from bot.domain import when
 from bot.domain.framework import Framework
-from bot.domain.vocabulary import Grammar, Understood, understand
+from bot.domain.vocabulary import Grammar, KnownCommand, understand
 from bot.messages.stages import find
 from bot.messages.words import Words
 
@@ -21,11 +21,11 @@ def grammar(words: Words, framework: Framework) -> Grammar:
 
     def share(rest: str) -> bool:
         said = understand(rest, words.options["share"])
-        return isinstance(said, Understood) and not said.rest
+        return isinstance(said, KnownCommand) and not said.rest
 
     def team(rest: str) -> bool:
         said = understand(rest, words.options["team"])
-        return isinstance(said, Understood) and all(word.startswith("@") for word in said.rest.split())
+        return isinstance(said, KnownCommand) and all(word.startswith("@") for word in said.rest.split())
 
     return Grammar(
         vocabulary=words.vocabulary,
@@ -47,6 +47,6 @@ def offers_that_are_no_commands(words: Words, framework: Framework) -> Iterator[
             offered.append((("intents", n, "does"), intent.does))
         for place, command in offered:
             said = known.understand(command)
-            if not isinstance(said, Understood) or not known.is_readable(said):
+            if not isinstance(said, KnownCommand) or not known.is_readable(said):
                 remedy = f"begin it with {', '.join(sorted(words.commands))}, as help shows it"
                 yield Problem(place, f"'{command}' is no command", remedy)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.domain.vocabulary import Unknown
+from bot.domain.vocabulary import UnknownCommand
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Message, Prose
 from bot.messages.words import Words
@@ -44,7 +44,7 @@ class HelpMessages:
         ]
         return Message((Prose(self._words.say("help/all", topics=topics)), Buttons((self._elements.begin_button(),))))
 
-    def unknown(self, said: Unknown, people: Sequence[str] = ()) -> Message:
+    def unknown(self, said: UnknownCommand, people: Sequence[str] = ()) -> Message:
         """The reply to an unknown word, with the nearest command. Only a plain word is repeated.
 
         Args:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.domain.brief import Line
-from bot.domain.history import Length, Moved
+from bot.domain.history import Length, LevelChange
 from bot.domain.lines import ended
 from bot.messages.elements import Elements
 from bot.messages.parts import (
@@ -70,7 +70,7 @@ class HistoryMessages:
         yield from self._again(view)
         yield Buttons(tuple(self._pages(view)))
 
-    def _moved(self, view: HistoryView, shown: Iterable[Moved]) -> Iterator[Part]:
+    def _moved(self, view: HistoryView, shown: Iterable[LevelChange]) -> Iterator[Part]:
         if view.compared is None:
             return
         earlier, later = (self._elements.day(day, view.span.ends) for day in view.compared)
@@ -115,7 +115,7 @@ class HistoryMessages:
             return
         reached = [(scope.name, count) for scope, count in view.reached]
         yield Prose(self._words.say("history/reach", reached=reached, total=view.trend.total))
-        if view.trend.moves:
+        if view.trend.spans_weeks:
             widest = tuple(float(level or 0) for level in view.trend.widest)
             line = Series(self._words.label("history.chart_line"), widest)
             weeks = tuple(map(self._week_name, view.mondays))

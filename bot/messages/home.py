@@ -118,7 +118,7 @@ class HomeMessages:
             title=result.title,
             finished=check.finished_at,
             before=view.before,
-            movement=result.found.movement,
+            movement=result.interpretation.movement,
             done=sum(settled.status is PlanStatus.DONE for settled in view.settled),
         )
         yield from self._result.bars(result, below=Prose(said))

@@ -48,7 +48,7 @@ def _facts(kept: Kept) -> dict[str, Any]:
         ],
         "reframes": [(_day(one.started_at, zone), one.session.answers) for one in kept.reframes],
         "sharings": [(one.manager, one.choice) for one in kept.sharings],
-        "receipts": [(_day(one.at, zone), one.manager, one.what) for one in kept.receipts],
+        "receipts": [(_day(one.at, zone), one.manager, one.kind) for one in kept.receipts],
         "rounds": [
             (_day(one.opened_at, zone), _day(one.closed_at, zone), one.counted, one.restored) for one in kept.rounds
         ],

@@ -67,25 +67,25 @@ class ResultMessages:
 
     def why_form(self, view: CheckView) -> Form:
         """The dialog that tells which answers the result rests on."""
-        hint = view.result.found.hint if view.result else None
+        hint = view.result.interpretation.hint if view.result else None
         rests_on = [(answer.item.name, _short(answer), answer.level) for answer in (hint.rests_on if hint else ())]
         return self._elements.notice_form("check.why_title", "check/why", rests_on=rests_on)
 
     def others_form(self, view: CheckView) -> Form:
         """The dialog with everything else that the answers say together."""
-        others = view.result.found.others if view.result else ()
+        others = view.result.interpretation.other_hints if view.result else ()
         return self._elements.notice_form(
             "check.what_else_title", "check/others", others=[other.says for other in others]
         )
 
     def _parts(self, view: CheckView, result: Result) -> Iterator[Part]:
         yield from self._told(view, result)
-        yield from self._step(view, result.found)
+        yield from self._step(view, result.interpretation)
         yield from self._asks(result)
         yield from self._more(view, result)
 
     def _told(self, view: CheckView, result: Result) -> Iterator[Part]:
-        check, found = view.check, result.found
+        check, found = view.check, result.interpretation
         before = view.before.finished_at if view.before else None
         yield Prose(self._words.say("check/result", finished=check.finished_at, before=before, stage=result.stage.name))
         if not result.is_rated:
@@ -97,7 +97,7 @@ class ResultMessages:
         yield from self._place_to_begin(found)
 
     def _asks(self, result: Result) -> Iterator[Part]:
-        found = result.found
+        found = result.interpretation
         asks = [hint.asks for hint in (found.hint,) if hint and hint.asks] or [guard.asks for guard in found.guards]
         if asks:
             yield Prose(self._words.say("check/asks", asks=asks[0]))
@@ -105,10 +105,10 @@ class ResultMessages:
             yield Note(self._words.say("check/movement", movement=found.movement))
 
     def _strength(self, result: Result) -> Iterator[Part]:
-        strength = result.found.strength
+        strength = result.interpretation.strength
         if strength is None:
             return
-        kept = next((one.shown for one in result.signals if one.item.id == strength.item.id), None)
+        kept = next((one.evidence for one in result.signals if one.item.id == strength.item.id), None)
         yield Prose(
             self._words.say(
                 "check/strength",
@@ -123,7 +123,7 @@ class ResultMessages:
             yield Quote(_cut(strength.example))
 
     def _reach(self, framework: Framework, result: Result) -> Iterator[Part]:
-        found = result.found
+        found = result.interpretation
         if not found.reach:
             return
         lowest, highest = framework.signal_range(result.stage)
@@ -147,7 +147,7 @@ class ResultMessages:
         if hint.item is None:
             yield Prose(self._words.say("check/says", says=hint.says))
             return
-        equals = [item.name for item in found.equals]
+        equals = [item.name for item in found.equally_low]
         yield Prose(self._words.say("check/begin_here", name=hint.item.name, says=hint.says, equals=equals))
 
     def _step(self, view: CheckView, found: Interpretation) -> Iterator[Part]:
@@ -166,8 +166,8 @@ class ResultMessages:
             yield self._elements.direction_select(view.framework, view.direction, check)
         offered = (
             (result.is_rated, Button("check.bars", label("check.all_bars"), at_turn)),
-            (bool(result.found.hint), Button("check.why", label("check.why"), at_turn)),
-            (bool(result.found.others), Button("check.what_else", label("check.what_else"), at_turn)),
+            (bool(result.interpretation.hint), Button("check.why", label("check.why"), at_turn)),
+            (bool(result.interpretation.other_hints), Button("check.what_else", label("check.what_else"), at_turn)),
             (
                 True,
                 Button("check.ahead", label("check.next_stage" if result.next_stage else "check.long_view"), at_turn),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 from bot.domain.framework import Enabling
-from bot.domain.summary import Commitment, CommitmentStatus, Receipt, Round, Seen
+from bot.domain.summary import Commitment, CommitmentStatus, Receipt, ReceiptKind, Round
 from bot.domain.team import Choice, Sharing
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Divider, Heading, Message, Note, Part, Prose, Style, user
@@ -157,22 +157,22 @@ class ShareMessages:
 
         Copies of a day are one line; each look at a card is one of its own.
         """
-        counted = [one for one in seen if one.what is Seen.COUNTED]
-        times = Counter(_folded(one) for one in seen if one.what is not Seen.COUNTED)
+        counted = [one for one in seen if one.kind is ReceiptKind.COUNTED]
+        times = Counter(_folded(one) for one in seen if one.kind is not ReceiptKind.COUNTED)
         lines = [(one, 1) for one in counted] + [
             (next(one for one in seen if _folded(one) == key), number) for key, number in times.items()
         ]
-        totals = Counter(str(one.what) for one in seen)
+        totals = Counter(str(one.kind) for one in seen)
         return self._words.say(
             "share/receipts",
             lines=[self._receipt(one, number) for one, number in lines[:most]],
             more=len(lines) > most,
-            **{what: totals[what] for what in Seen},
+            **{what: totals[what] for what in ReceiptKind},
         )
 
     def _receipt(self, one: Receipt, times: int) -> str:
         manager = user(one.manager) if one.manager else None
-        return self._words.say("share/receipt", manager=manager, what=one.what, at=one.at, times=times)
+        return self._words.say("share/receipt", manager=manager, what=one.kind, at=one.at, times=times)
 
     def _overview(self, shared: SharedView, which: str = "") -> Iterator[Part]:
         """What applies, and what else can be chosen. `which` tells this manager's buttons from those of others."""
@@ -247,7 +247,7 @@ def _named(users: Sequence[str]) -> Mapping[str, object]:
 
 def _folded(one: Receipt) -> tuple[str, ...]:
     """What makes two receipts one line."""
-    return (one.id,) if one.what is Seen.CARD else (one.what, one.manager or "", one.at.date().isoformat())
+    return (one.id,) if one.kind is ReceiptKind.CARD else (one.kind, one.manager or "", one.at.date().isoformat())
 
 
 def _state(sharing: Sharing) -> str:

@@ -114,7 +114,7 @@ class SummaryMessages:
         of, framework = view.round, view.framework
         yield Heading(self._lines.title(of))
         yield Note(self._lines.counted(of))
-        if team_interpretation.told(framework, of.bands):
+        if team_interpretation.covered_signals(framework, of.bands):
             yield Prose(self._lines.overview(framework, of))
             furthest = team_interpretation.furthest(framework)
             yield from (

@@ -63,7 +63,7 @@ class SummaryFiles:
                 for one in rounds
                 for line in (
                     self._lines.signal(framework, one, about)
-                    for about in team_interpretation.told(framework, one.bands)
+                    for about in team_interpretation.covered_signals(framework, one.bands)
                 )
                 for value in line.values
             ]

@@ -39,7 +39,9 @@ class SummaryLines:
 
     def all(self, framework: Framework, of: Round) -> Iterator[SummaryLine]:
         """Everything that a summary tells."""
-        lines = [self.signal(framework, of, signal) for signal in team_interpretation.told(framework, of.bands)]
+        lines = [
+            self.signal(framework, of, signal) for signal in team_interpretation.covered_signals(framework, of.bands)
+        ]
         yield from (line for line in (*lines, self.expectations(of)) if line.values)
 
     def card(self, of: CardView, name: str) -> SummaryLine:
@@ -76,14 +78,14 @@ class SummaryLines:
         """The whole picture in two sentences."""
         return self._words.say(
             "summary/overview",
-            reached=self.reached(framework, of, team_interpretation.typical(framework, of.bands)),
+            reached=self.reached(framework, of, team_interpretation.median_bands(framework, of.bands)),
             strongest=glances(team_interpretation.strongest(framework, of.bands)),
             weakest=glances(team_interpretation.weakest(framework, of.bands)),
         )
 
     def signals(self, framework: Framework, of: Round) -> Iterator[tuple[Signal, int, str]]:
         """Each signal with its reach as a number, and in words."""
-        for signal in team_interpretation.told(framework, of.bands):
+        for signal in team_interpretation.covered_signals(framework, of.bands):
             bands = [of.bands[mark] for mark in marks.signal_chain(framework, signal)]
             yield signal, team_interpretation.reach(framework, of.bands, signal), self.reached(framework, of, bands)
 

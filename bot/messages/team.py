@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import rounds
 from bot.domain.framework import Enabling
-from bot.domain.team import Barred
+from bot.domain.team import Ineligible
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Form, Input, InputType, Message, Note, Part, Prose, Style, user
 from bot.messages.words import Words
@@ -26,7 +26,7 @@ class TeamMessages:
         """Who is on the team and what comes next, or what a team is for."""
         if not team.users:
             choose = Button("team.open", self._words.label("team.choose"), style=Style.PRIMARY)
-            said = self._words.say("team/none_yet", needed=team.needed, minimum=team.needed - rounds.NEEDED_BESIDE)
+            said = self._words.say("team/none_yet", needed=team.needed, minimum=team.needed - rounds.MARGIN)
             return Message((Prose(said), Buttons((choose,))))
         named = Prose(self._words.say("team/standing", **_named(team.users)))
         buttons = Buttons(tuple(self._offered(team)))
@@ -46,7 +46,7 @@ class TeamMessages:
         own = (Prose(self._words.say("team/decided", title=decided[0].title, made=decided[1])),) if decided else ()
         return (Prose(state), *own, *self._cards(team), Buttons(tuple(self._offered(team))))
 
-    def changed(self, team: TeamView, barred: Mapping[str, Barred]) -> Message:
+    def changed(self, team: TeamView, barred: Mapping[str, Ineligible]) -> Message:
         """The result of a change: who can't be on a team and why, then who is."""
         notes = tuple(Note(self._words.say("team/barred", name=user(who), why=why)) for who, why in barred.items())
         asked = (Note(self._words.say("team/asked_once")),) if team.users else ()
@@ -77,7 +77,7 @@ class TeamMessages:
         return Message((Prose(self._words.say("team/unreadable")), Buttons((change,))))
 
     def _round(self, team: TeamView) -> str:
-        least = team.needed - rounds.NEEDED_BESIDE
+        least = team.needed - rounds.MARGIN
         if team.open_round:
             return self._words.say("team/round_open", closes=team.open_round.closes_at, minimum=least)
         if team.is_small:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.intents import Intent
-from bot.domain.typed import Typed, Wants
+from bot.domain.typed import Expected, Typed
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Message, Note, Part, Prose, Quote, Style
 from bot.messages.words import OFFERS, Words
@@ -41,7 +41,7 @@ class TypedMessages:
     def ask_first(self, typed: Typed, keep: str) -> Message:
         """The question whether that is an answer."""
         yes = Button("typed.keep", self._words.label("typed.keep"), keep, style=Style.PRIMARY)
-        says = Prose(self._words.say("typed/ask_first", asks=typed.asks))
+        says = Prose(self._words.say("typed/ask_first", asks=typed.is_asking))
         return Message((says, Quote(typed.text), Buttons((yes, self._no(ANSWER)))))
 
     def kept(self, text: str) -> Message:
@@ -57,7 +57,7 @@ class TypedMessages:
             return Message((Prose(self._words.say("typed/dropped_answer")), Buttons((self._elements.all_button(),))))
         return Message((Note(self._words.say("typed/dropped")),))
 
-    def offer_evidence(self, typed: Typed, line: str, wants: Wants) -> Message:
+    def offer_evidence(self, typed: Typed, line: str, wants: Expected) -> Message:
         """The question whether a sentence is evidence. `line`: what the button carries."""
         return Message(tuple(self._offer_evidence(typed, line, wants)))
 
@@ -69,7 +69,7 @@ class TypedMessages:
         """The reply to a question that nobody has written an answer to. A wish may tell of work: it can be kept."""
         everything = self._elements.all_button()
         says = Prose(self._words.say("typed/no_answer"))
-        if not typed.tells or not typed.is_carried:
+        if not typed.may_be_evidence or not typed.fits_a_button:
             return Message((says, Buttons((everything,))))
         keep = Button("log.keep_line", self._words.label("log.keep"), line)
         return Message((says, Note(self._words.say("typed/keep_instead")), Buttons((keep, everything))))
@@ -78,10 +78,10 @@ class TypedMessages:
         for place, command in enumerate(intent.offers):
             yield Button("help.do", self._words.label(f"{OFFERS}{command}"), command, str(place))
 
-    def _offer_evidence(self, typed: Typed, line: str, wants: Wants) -> Iterator[Part]:
-        if wants is Wants.CHOICE:
+    def _offer_evidence(self, typed: Typed, line: str, wants: Expected) -> Iterator[Part]:
+        if wants is Expected.CHOICE:
             yield Note(self._words.say("typed/press"))
-        if not typed.is_carried:
+        if not typed.fits_a_button:
             yield Prose(self._words.say("typed/too_long"))
             return
         yield Prose(self._words.say("typed/offer"))

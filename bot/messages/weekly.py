@@ -10,7 +10,7 @@ from bot.domain.conversation import WORDS_MAX
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
-from bot.domain.when import OtherRhythm
+from bot.domain.when import OtherFrequency
 from bot.messages.elements import Elements
 from bot.messages.parts import (
     Button,
@@ -98,7 +98,7 @@ class WeeklyMessages:
             parts.append(Note(self._words.say("weekly/zone_assumed", zone=subscription.weekly.zone, settings=settings)))
         return Message((*parts, Buttons((self._settings(),))))
 
-    def other_rhythm(self, wish: OtherRhythm) -> Message:
+    def other_rhythm(self, wish: OtherFrequency) -> Message:
         """Once a week is all there is; offers that, on the weekday and at the time that were asked for."""
         weekday = self._words.calendar.weekdays[wish.weekday][0] if wish.weekday is not None else None
         asked = [part for part in (weekday, _clock(wish.at) if wish.at else None) if part]
@@ -174,7 +174,7 @@ class WeeklyMessages:
             outcomes = (plans.DONE, plans.PARTLY, plans.NO_CHANCE, plans.NOT_YET)
             yield Buttons(tuple(Button("weekly.plan", self._words.label(f"weekly.{o}"), value, o) for o in outcomes))
         elif view.plan and answers.get(plans.HOW) == plans.RESTS:
-            yield Prose(self._words.say("weekly/rests", times=plans.ASKED_MOST))
+            yield Prose(self._words.say("weekly/rests", times=plans.MAX_WEEKS_ASKED))
             yield self._elements.plan_quote(view.plan.words)
             yield Buttons((self._reword(view.plan),))
         else:

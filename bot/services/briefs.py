@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain import brief as rules
 from bot.domain import evidence as evidence_rules
-from bot.domain.brief import Ahead, Brief, CarriedOut, Claim, Ingredient, Line, Offered, Wish
+from bot.domain.brief import Brief, BriefChoices, BriefOptions, Claim, CompletedPlan, Ingredient, Line, OpenPlan
 from bot.domain.evidence import Evidence, Source
 from bot.domain.framework import LEVELS, Item, Level
 from bot.domain.lines import ended, in_a_line, unended
@@ -35,49 +35,49 @@ class BriefService:
             state = MemberState(work, self._library, member, self._clock())
             return bool(state.evidence or state.plans or state.last)
 
-    def gather(self, member: Member, wish: Wish) -> Brief:
+    def gather(self, member: Member, options: BriefOptions) -> Brief:
         """Return what goes in: the lines that were ticked or the most telling of the time, and what else was wished."""
-        usual, wanted = rules.USUAL[wish.kind], set(wish.ingredients)
+        usual, wanted = rules.DEFAULTS[options.kind], set(options.ingredients)
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())
-            offered = _offered(state, wish)
+            offered = _offered(state, options)
             brief = Brief(
-                wish=wish,
-                begins=rules.begins_on(wish.period, state.today),
+                options=options,
+                begins=rules.period_start(options.period, state.today),
                 ends=state.today,
                 title=state.last.title if state.last else None,
-                question=in_a_line(wish.question),
+                question=in_a_line(options.question),
             )
             if Ingredient.RESULT in wanted:
                 brief = _with_result(state, brief)
             if Ingredient.AHEAD in wanted and state.plan:
-                brief = replace(brief, ahead=Ahead(*map(unended, (state.plan.words.when, state.plan.words.will))))
-            if wish.lines is not None:
-                lines = tuple(one for one in offered.lines if one.id in wish.lines)
-                return replace(brief, lines=lines, plans=tuple(one for one in offered.plans if one.id in wish.lines))
+                brief = replace(brief, ahead=OpenPlan(*map(unended, (state.plan.words.when, state.plan.words.will))))
+            if options.lines is not None:
+                lines = tuple(one for one in offered.lines if one.id in options.lines)
+                return replace(brief, lines=lines, plans=tuple(one for one in offered.plans if one.id in options.lines))
             lines = offered.lines if Ingredient.EVIDENCE in wanted else ()
             left_out = len(lines[usual.lines :]) + len(offered.plans[usual.plans :])
             return replace(brief, lines=lines[: usual.lines], plans=offered.plans[: usual.plans], left_out=left_out)
 
-    def offered(self, member: Member, wish: Wish) -> Offered:
+    def offered(self, member: Member, options: BriefOptions) -> BriefChoices:
         """Return what can be ticked: of much, the most telling."""
         with self._storage.reading() as work:
-            offered = _offered(MemberState(work, self._library, member, self._clock()), wish)
-            plans = offered.plans[: rules.OFFERED_MOST // 3]
-            return replace(offered, lines=offered.lines[: rules.OFFERED_MOST - len(plans)], plans=plans)
+            offered = _offered(MemberState(work, self._library, member, self._clock()), options)
+            plans = offered.plans[: rules.MAX_OFFERED // 3]
+            return replace(offered, lines=offered.lines[: rules.MAX_OFFERED - len(plans)], plans=plans)
 
 
-def _offered(state: MemberState, wish: Wish) -> Offered:
+def _offered(state: MemberState, options: BriefOptions) -> BriefChoices:
     """What was kept in the time. Where plans go in, what came of one stands with it."""
-    begins = rules.begins_on(wish.period, state.today)
+    begins = rules.period_start(options.period, state.today)
     kept = [
         one
         for one in state.work.evidence.recent(state.member, most=_MOST)
         if begins is None or state.day_of(one.dated) >= begins
     ]
-    plans = carried_out(state, kept, begins) if Ingredient.PLANS in wish.ingredients else {}
-    lines = rules.most_telling(line(state, one) for one in kept if one.origin not in plans)
-    return Offered(wish, state.today, lines, tuple(plans.values()))
+    plans = carried_out(state, kept, begins) if Ingredient.PLANS in options.ingredients else {}
+    lines = rules.rank_lines(line(state, one) for one in kept if one.origin not in plans)
+    return BriefChoices(options, state.today, lines, tuple(plans.values()))
 
 
 def _with_result(state: MemberState, brief: Brief) -> Brief:
@@ -86,7 +86,7 @@ def _with_result(state: MemberState, brief: Brief) -> Brief:
     if result is None or last is None or last.check.finished_at is None:
         return brief
     claims = {one.item.id: _claim(one.item, one.level) for one in result.signals if one.level}
-    strength, hint = result.found.strength, result.found.hint
+    strength, hint = result.interpretation.strength, result.interpretation.hint
     level = last.levels.get(hint.item.id) if hint and hint.item else None
     return replace(
         brief,
@@ -97,13 +97,13 @@ def _with_result(state: MemberState, brief: Brief) -> Brief:
     )
 
 
-def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | None) -> dict[str, CarriedOut]:
+def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | None) -> dict[str, CompletedPlan]:
     """Plan id -> the plan, of those carried out in that time, newest first."""
     came_of = {one.origin: one.words for one in kept if one.source is Source.PLAN}
     done = [plan for plan in state.settled if plan.status is PlanStatus.DONE and plan.settled_at]
     days = {plan.id: state.day_of(plan.settled_at) for plan in done if plan.settled_at}
     return {
-        plan.id: CarriedOut(
+        plan.id: CompletedPlan(
             unended(plan.words.when), unended(plan.words.will), _said(came_of.get(plan.id)), days[plan.id], plan.id
         )
         for plan in done

@@ -10,7 +10,7 @@ from bot.domain.coaching import NextStep
 from bot.domain.conversation import Outcome, Script, Status, Step
 from bot.domain.delivery import Delivery
 from bot.domain.errors import NothingToChangeError
-from bot.domain.evidence import strongest
+from bot.domain.evidence import best_evidence
 from bot.domain.framework import Framework, Item
 from bot.domain.history import CHECK_AGAIN_AFTER
 from bot.domain.people import Member
@@ -143,7 +143,7 @@ class CheckService(ConversationService[Check, CheckView]):
             check = replace(known, session=replace(known.session, at=None))
             made = state.as_made(check)
             kept = (one for one in state.work.evidence.recent(member, most=_KEPT_MOST) if one.dated <= at)
-            shown = strongest((self._library.at(state.work, one.framework), one) for one in kept)
+            shown = best_evidence((self._library.at(state.work, one.framework), one) for one in kept)
             return picture(made.framework, check, replace(state.past_of(check), shown=shown))
 
     def due_again(self, delivery: Delivery) -> bool:

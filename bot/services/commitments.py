@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.delivery import Delivery, about
+from bot.domain.delivery import Delivery, manager_prefix
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Enabling
 from bot.domain.people import Member
@@ -118,7 +118,7 @@ class CommitmentService:
         now = self._clock()
         if of.closed_at is None or now < of.closed_at + RECEIPTS_AFTER:
             return
-        period = about(commitment.manager.user) + commitment.id
+        period = manager_prefix(commitment.manager.user) + commitment.id
         work.deliveries.add_all(
             Delivery(self._new_id(), member, kind, period, now)
             for member in work.receipts.counted_in(commitment.manager.workspace, of.id)

@@ -174,12 +174,12 @@ class ConversationService(ABC, Generic[C, V]):
 
     def placed(self, shown: C, place: MessageRef) -> MessageRef | None:
         """Remember which message shows a conversation; return the one that did before."""
-        if place == shown.place:
+        if place == shown.message_ref:
             return None
         with self._writing(shown.member) as state:
             known = self._repository(state.work).get(shown.member, shown.id)
             self._repository(state.work).place(shown.member, shown.id, place)
-            return known.place if known else None
+            return known.message_ref if known else None
 
     def _take_up(self, state: MemberState, start: Callable[[MemberState], C]) -> V:
         """Go on with the conversation that is under way, or start one."""
@@ -210,7 +210,7 @@ class ConversationService(ABC, Generic[C, V]):
         return new
 
     def _move(self, state: MemberState, before: C, move: Move) -> V:
-        turn = conversation.take(before.session, move, self._script(state, before))
+        turn = conversation.apply_move(before.session, move, self._script(state, before))
         if turn.outcome is not Outcome.DONE:
             return self._view(state, before, turn.outcome)
         after = self._changed(state, before, turn.session)

@@ -98,7 +98,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
 
     def write(self, member: Member, typed: Typed) -> EvidenceView:
         """Keep what a dialog says, as `log` does; with signal and scope."""
-        session = rules.said(self._library.current, typed.signal, typed.scope)
+        session = rules.tagged_session(self._library.current, typed.signal, typed.scope)
         return self._keep(member, rules.words_of(typed.words), session, typed.day)
 
     @retry_conflict
@@ -112,9 +112,9 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         with self._writing(member) as state:
             known, framework = self._known(state, evidence_id), self._library.current
             turn = known.session.turn
-            session = rules.said(framework, typed.signal, typed.scope, turn + 1)
+            session = rules.tagged_session(framework, typed.signal, typed.scope, turn + 1)
             state.work.frameworks.keep(framework)
-            dated = rules.on_day(known, typed.day, state.today, state.zone)
+            dated = rules.dated_on(known, typed.day, state.today, state.zone)
             changed = replace(dated, words=words, framework=framework.version, session=session, moved_at=state.now)
             state.work.evidence.save(changed, was_turn=turn)
             return self._view(state, changed)
@@ -157,7 +157,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
     def _keep(self, member: Member, words: str, session: Session | None, day: date | None = None) -> EvidenceView:
         with self._writing(member) as state:
             new = self._make(state, Evidence, session, words=words)
-            dated = replace(rules.on_day(new, day, state.today, state.zone), moved_at=state.now)
+            dated = replace(rules.dated_on(new, day, state.today, state.zone), moved_at=state.now)
             return self._view(state, self._add(state, dated))
 
     def _repository(self, work: UnitOfWork) -> EvidenceLog:
@@ -199,7 +199,7 @@ def picture(state: MemberState, evidence: Evidence) -> EvidenceView:
 
 def with_result_kept(state: MemberState, new_id: NewId, plan_id: str, before: Session, session: Session) -> Session:
     """Keep what was just said to have come of a plan as evidence, and there alone; return the session without it."""
-    words = plans.result_in(session, before)
+    words = plans.new_result(session, before)
     if not words:
         return session
     if state.work.evidence.of_origin(state.member, Source.PLAN, plan_id) is None:
@@ -214,7 +214,7 @@ def _keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) ->
         id=new_id(),
         member=state.member,
         framework=framework.version,
-        session=rules.asked(framework),
+        session=rules.new_session(framework),
         started_at=state.now,
         words=words,
         source=Source.PLAN,
@@ -233,7 +233,7 @@ def follow_examples(state: MemberState, new_id: NewId, before: Check, check: Che
     for change in rules.example_changes(state.as_made(check).framework, before, check):
         origin = rules.example_origin(check, change.signal)
         known = state.work.evidence.of_origin(state.member, Source.CHECK, origin) if may_be_known else None
-        if known and rules.is_as_it_came(known, change.before):
+        if known and rules.is_unedited(known, change.before):
             _follow_example(state, known, change.after)
         elif known is None and change.after and not _is_kept(state, change.after):
             new.append(_example(state, new_id, check, change.signal, change.after))
@@ -250,7 +250,7 @@ def _follow_example(state: MemberState, known: Evidence, words: str | None) -> N
 
 
 def _is_kept(state: MemberState, words: str) -> bool:
-    return any(rules.says_the_same(one, words) for one in state.evidence)
+    return any(rules.has_same_words(one, words) for one in state.evidence)
 
 
 def _example(state: MemberState, new_id: NewId, check: Check, signal: str, words: str) -> Evidence:
@@ -258,7 +258,7 @@ def _example(state: MemberState, new_id: NewId, check: Check, signal: str, words
         id=new_id(),
         member=state.member,
         framework=check.framework,
-        session=rules.said(state.as_made(check).framework, signal, None),
+        session=rules.tagged_session(state.as_made(check).framework, signal, None),
         started_at=state.now,
         words=words,
         source=Source.CHECK,

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from bot.domain import brief as brief_rules
 from bot.domain import history as rules
 from bot.domain import reflection as weekly
-from bot.domain.brief import CarriedOut, Line
+from bot.domain.brief import CompletedPlan, Line
 from bot.domain.errors import NothingToChangeError
 from bot.domain.evidence import Trend, first_week
 from bot.domain.framework import Framework, Item, Level, ScopeLevel
-from bot.domain.history import Length, Moved, Span
+from bot.domain.history import Length, LevelChange, Span
 from bot.domain.people import Member
 from bot.domain.plan import HOW, Plan
 from bot.domain.reflection import ANSWER, Reflection
@@ -61,9 +61,9 @@ class HistoryView:
     span: Span
     framework: Framework
     compared: tuple[date, date] | None
-    moved: tuple[Moved, ...]
+    moved: tuple[LevelChange, ...]
     lines: tuple[Line, ...]
-    plans: tuple[CarriedOut, ...]
+    plans: tuple[CompletedPlan, ...]
     trend: Trend
     results: tuple[PastResult, ...]
     answers: tuple[PastAnswer, ...]
@@ -120,7 +120,7 @@ class HistoryService:
                 one for one in work.reflections.recent(member, most=_MOST) if one.session.answers.get(ANSWER)
             ]
             evidence = work.evidence.recent(member, most=_MOST)
-            lines = brief_rules.most_telling(one for one in (line(state, e) for e in evidence) if span.has(one.day))
+            lines = brief_rules.rank_lines(one for one in (line(state, e) for e in evidence) if span.contains(one.day))
             plans = carried_out(state, evidence, None).values()
             days = [
                 *(day for day, _ in checks),
@@ -135,17 +135,17 @@ class HistoryService:
                 compared=(compared[0][0], compared[1][0]) if compared else None,
                 moved=_moved(compared[0][1], compared[1][1], lines) if compared else (),
                 lines=lines,
-                plans=tuple(plan for plan in plans if span.has(plan.day)),
+                plans=tuple(plan for plan in plans if span.contains(plan.day)),
                 trend=state.trend_of(reflections, span.ends, span.weeks),
                 results=tuple(
                     PastResult(made.check.id, day, made.stage.name if made.stage else "")
                     for day, made in checks
-                    if span.has(day)
+                    if span.contains(day)
                 ),
                 answers=tuple(
                     PastAnswer(one.id, monday_of(one.period), self._question(state, one))
                     for one in reflections
-                    if span.has(monday_of(one.period))
+                    if span.contains(monday_of(one.period))
                 ),
                 has_earlier=any(day < span.begins for day in days),
             )
@@ -178,15 +178,15 @@ Dated = tuple[date, CheckAsMade]
 
 def _to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | None:
     """The last check before the time or else the first within it, and the last one within it, of the newest first."""
-    within = [one for one in checks if span.has(one[0])]
+    within = [one for one in checks if span.contains(one[0])]
     earlier = [one for one in checks if one[0] < span.begins][:1] or within[-1:]
     return (earlier[0], within[0]) if within and earlier[0] is not within[0] else None
 
 
-def _moved(before: CheckAsMade, now: CheckAsMade, lines: Sequence[Line]) -> tuple[Moved, ...]:
+def _moved(before: CheckAsMade, now: CheckAsMade, lines: Sequence[Line]) -> tuple[LevelChange, ...]:
     shows = {one.signal: one for one in reversed(lines) if one.signal}
     was = {item.id: (item, level) for item, level in _rated(before).items()}
-    return rules.moved(_rated(now), was, shows)
+    return rules.level_changes(_rated(now), was, shows)
 
 
 def _rated(made: CheckAsMade) -> Mapping[Item, Level]:

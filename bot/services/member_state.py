@@ -12,9 +12,9 @@ from bot.domain import evidence as evidence_rules
 from bot.domain.check import Check
 from bot.domain.check_result import Result
 from bot.domain.coaching import Circumstances, NextStep
-from bot.domain.evidence import Evidence, Shown, Source, Trend
+from bot.domain.evidence import BestEvidence, Evidence, Source, Trend
 from bot.domain.framework import Framework, Level, Stage
-from bot.domain.interpretation import NOBODY, Person
+from bot.domain.interpretation import UNKNOWN_PERSON, Person
 from bot.domain.people import Member, Profile
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
@@ -66,17 +66,17 @@ class Past:
     check: Check | None = None
     levels: Mapping[str, Level] = field(default_factory=dict)
     title: str | None = None
-    person: Person = NOBODY
+    person: Person = UNKNOWN_PERSON
     around: Circumstances = field(default_factory=Circumstances)
     knows_weekly: bool = True
-    shown: Mapping[str, Shown] = field(default_factory=dict)
+    shown: Mapping[str, BestEvidence] = field(default_factory=dict)
 
     def result(self, framework: Framework, check: Check) -> Result | None:
         """Derive what the answers of the check add up to; None while the stage is not known."""
         return check_result.result(framework, check.session.answers, self.levels, self.shown, self.person)
 
     def steps(self, framework: Framework, result: Result) -> tuple[NextStep, ...]:
-        return coaching.steps(framework, result.stage, result.found, self.around)
+        return coaching.steps(framework, result.stage, result.interpretation, self.around)
 
 
 class MemberState:
@@ -186,9 +186,9 @@ class MemberState:
         return self.work.evidence.recent(self.member, most=COUNTED_EVIDENCE)
 
     @cached_property
-    def shown(self) -> Mapping[str, Shown]:
+    def shown(self) -> Mapping[str, BestEvidence]:
         """Signal id -> the most fitting evidence."""
-        return evidence_rules.strongest((self.library.at(self.work, one.framework), one) for one in self.evidence)
+        return evidence_rules.best_evidence((self.library.at(self.work, one.framework), one) for one in self.evidence)
 
     @cached_property
     def trend(self) -> Trend:
@@ -222,8 +222,8 @@ class MemberState:
         if self.last is None or self.result is None:
             return ()
         known = {step_id, *((self.plan.action,) if self.plan else ())}
-        found, around = self.result.found, self.past_of(self.last.check).around
-        return coaching.others(self.framework, self.result.stage, found, around, beside=known)
+        found, around = self.result.interpretation, self.past_of(self.last.check).around
+        return coaching.other_steps(self.framework, self.result.stage, found, around, beside=known)
 
     def as_made(self, check: Check) -> CheckAsMade:
         return CheckAsMade(check, self.library.at(self.work, check.framework))
@@ -256,9 +256,9 @@ class MemberState:
             work_place=self.profile.work_place,
             path=self.profile.path,
             direction=self.profile.direction,
-            shown={signal: one.level for signal, one in self.shown.items()},
-            resting=coaching.resting(self.settled, self.now),
-            turn=max(0, (self.now - (check.finished_at or self.now)) // _WEEK),
+            evidenced={signal: one.level for signal, one in self.shown.items()},
+            recently_settled=coaching.recently_settled(self.settled, self.now),
+            week=max(0, (self.now - (check.finished_at or self.now)) // _WEEK),
         )
 
 

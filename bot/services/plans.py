@@ -164,8 +164,8 @@ class PlanService(ConversationService[Plan, PlanView]):
             self._draft(state, action_id)
             missed = remind_at is not None and remind_at <= state.now
             plan = self._put(state, action_id, wish, None if missed else remind_at)
-            if plan.remind_at and plan.reminder:
-                delivery = Delivery(self._new_id(), member, REMINDER, plan.reminder, plan.remind_at)
+            if plan.remind_at and plan.reminder_id:
+                delivery = Delivery(self._new_id(), member, REMINDER, plan.reminder_id, plan.remind_at)
                 state.work.deliveries.add(delivery)
             return replace(self._view(state, plan), missed=missed)
 
@@ -179,7 +179,7 @@ class PlanService(ConversationService[Plan, PlanView]):
             return plan
         if present:
             state.work.plans.save(rules.let_go(present, now), was_turn=present.session.turn)
-        made = rules.made(self._new_id(), state.member, action_id, wish.words, now, framework=framework.version)
+        made = rules.new_plan(self._new_id(), state.member, action_id, wish.words, now, framework=framework.version)
         return self._add(state, replace(made, obstacle=obstacle, remind_at=remind_at))
 
     def reminded(self, delivery: Delivery) -> PlanView | None:
@@ -189,7 +189,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         """
         with self._reading(delivery.member) as state:
             plan = state.work.plans.get(delivery.member, rules.plan_of(delivery.period))
-            if plan is None or plan.status is not PlanStatus.OPEN or plan.reminder != delivery.period:
+            if plan is None or plan.status is not PlanStatus.OPEN or plan.reminder_id != delivery.period:
                 return None
             if plan.remind_at is None or weekly.too_late(plan.remind_at, state.now):
                 return None
@@ -201,7 +201,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         with self._reading(member) as state:
             known = state.subscription
         zone = known_zone(known, ask_zone) or UNKNOWN_ZONE
-        return schedule.local(wish.remind_on, wish.remind_at or REMINDED_AT, zone)
+        return schedule.local_to_utc(wish.remind_on, wish.remind_at or REMINDED_AT, zone)
 
     def _open(self, state: MemberState) -> tuple[Plan, Draft]:
         if state.plan is None:
@@ -223,14 +223,14 @@ class PlanService(ConversationService[Plan, PlanView]):
         return plan_script(self._library.at(state.work, current.framework), current)
 
     def _move(self, state: MemberState, before: Plan, move: Move) -> PlanView:
-        move = rules.heard(move, before.session.answers)
+        move = rules.repeated_not_yet(move, before.session.answers)
         if move.step == rules.HOW:
-            before = rules.asked_anew(before)
-        return super()._move(state, before, rules.or_nothing(move, before.session, self._library.current.nothing))
+            before = rules.without_details(before)
+        return super()._move(state, before, rules.skip_if_nothing(move, before.session, self._library.current.nothing))
 
     def _changed(self, state: MemberState, before: Plan, session: Session) -> Plan:
         session = with_result_kept(state, self._new_id, before.id, before.session, session)
-        return rules.told(before, session, state.now)
+        return rules.with_session(before, session, state.now)
 
     def _newest(self, state: MemberState) -> Plan | None:
         """The plan that was just carried out."""

@@ -178,7 +178,9 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
                         member=member,
                         words=answers[rules.ANSWER] or "",
                         framework=reflection.framework,
-                        session=evidence.said(framework, question.signal if question else None, answers[rules.SCOPE]),
+                        session=evidence.tagged_session(
+                            framework, question.signal if question else None, answers[rules.SCOPE]
+                        ),
                         started_at=state.now,
                         source=Source.WEEK,
                         origin=reflection.id,
@@ -189,7 +191,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     @staticmethod
     def delivered(work: UnitOfWork, sent: Collection[Delivery]) -> None:
         """Remember where DMs were posted, within a transaction."""
-        work.reflections.place_of_week((one.member, _week(one), one.place) for one in sent if one.place)
+        work.reflections.place_of_week((one.member, _week(one), one.message_ref) for one in sent if one.message_ref)
 
     def _wanted(self, state: MemberState, delivery: Delivery) -> tuple[Reflection | None, bool]:
         """The reflection that a DM asks for, if any, and whether it is a new one, which isn't kept yet."""
@@ -206,18 +208,18 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         return self._caught_up(state, known) if known else self._add(state, self._new(state, period))
 
     def _new(self, state: MemberState, period: str) -> Reflection:
-        hint, plan = state.result.found.hint if state.result else None, state.plan
-        earlier = state.work.reflections.earlier(state.member, most=rules.NOT_AGAIN_FOR)
+        hint, plan = state.result.interpretation.hint if state.result else None, state.plan
+        earlier = state.work.reflections.earlier(state.member, most=rules.NO_REPEAT_WEEKS)
         told = hint.item.id if hint and hint.item else None
         question = rules.choose(self._library.current, state.stage, told, earlier.questions, earlier.nth(period))
-        times = earlier.times(plan, state.zone) if plan else 0
+        times = earlier.weeks_followed_up(plan, state.zone) if plan else 0
         return self._make(
             state,
             Reflection,
-            Session({plans.HOW: plans.RESTS}, rules.ANSWER) if plan and times == plans.ASKED_MOST else None,
+            Session({plans.HOW: plans.RESTS}, rules.ANSWER) if plan and times == plans.MAX_WEEKS_ASKED else None,
             period=period,
             question=question.id,
-            plan=plan.id if plan and times <= plans.ASKED_MOST else None,
+            plan=plan.id if plan and times <= plans.MAX_WEEKS_ASKED else None,
         )
 
     def _asking(self, state: MemberState, reflection: Reflection) -> ReflectionView:
@@ -242,13 +244,13 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     def _caught_up(self, state: MemberState, reflection: Reflection) -> Reflection:
         """The reflection without a question about a plan that was settled elsewhere since."""
         plan = state.plan_of(reflection.plan) if reflection.plan else None
-        return rules.caught_up(reflection, plan, self._script(state, reflection)) if plan else reflection
+        return rules.synced(reflection, plan, self._script(state, reflection)) if plan else reflection
 
     def _move(self, state: MemberState, before: Reflection, move: Move) -> ReflectionView:
         plan = state.plan_of(before.plan) if before.plan else None
-        move = plans.heard(move, plan.session.answers) if plan else move
+        move = plans.repeated_not_yet(move, plan.session.answers) if plan else move
         nothing, of = self._library.current.nothing, (plans.CAME_OF_IT, rules.ANSWER)
-        return super()._move(state, before, plans.or_nothing(move, before.session, nothing, of=of))
+        return super()._move(state, before, plans.skip_if_nothing(move, before.session, nothing, of=of))
 
     def _typed_step(self, state: MemberState, current: Reflection) -> Step | None:
         """Words that are typed while the plan is asked about answer the question; the plan is asked about again."""
@@ -269,18 +271,18 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
 
     def _tell_plan(self, state: MemberState, before: Reflection, after: Reflection) -> None:
         """Keep with the plan what was said about it here."""
-        said, earlier = rules.about_plan(after.session.answers), rules.about_plan(before.session.answers)
+        said, earlier = rules.plan_answers(after.session.answers), rules.plan_answers(before.session.answers)
         plan = state.plan_of(after.plan) if after.plan and said != earlier else None
         if plan is None:
             return
         if plan.status is PlanStatus.OPEN and said.get(plans.HOW):
             session = Session(said, None, Status.FINISHED, plan.session.turn + 1)
-            state.work.plans.save(plans.told(plan, session, state.now), was_turn=plan.session.turn)
+            state.work.plans.save(plans.with_session(plan, session, state.now), was_turn=plan.session.turn)
             state.changed("plan")
 
     def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
         kept = _kept(work, before)
-        changed = evidence.followed(kept, before, after) if kept else None
+        changed = evidence.synced(kept, before, after) if kept else None
         if kept and changed and changed != kept:
             work.evidence.save(changed, was_turn=kept.session.turn)
 
@@ -294,7 +296,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     def _view(self, state: MemberState, current: Reflection, outcome: Outcome = Outcome.DONE) -> ReflectionView:
         del outcome
         framework, plan = self._library.at(state.work, current.framework), state.plan
-        rests = plan is not None and rules.leaves_alone(current, plan)
+        rests = plan is not None and rules.skips_plan(current, plan)
         question, scope = _asked(framework, current), rules.scope_of(framework, current.session.answers)
         step = conversation.current(current.session, self._script(state, current))
         steps = () if step else _steps(state, plan if rests else None)
@@ -340,7 +342,7 @@ def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     members = [delivery.member for delivery in deliveries]
     work.members.read_ahead(members)
     work.subscriptions.read_ahead(members)
-    work.reflections.read_weeks_ahead(members, periods={_week(one) for one in deliveries}, most=rules.NOT_AGAIN_FOR)
+    work.reflections.read_weeks_ahead(members, periods={_week(one) for one in deliveries}, most=rules.NO_REPEAT_WEEKS)
     work.checks.read_ahead(members)
     work.evidence.read_ahead(members, most=COUNTED_EVIDENCE)
     work.plans.read_ahead(members, most=COUNTED_PLANS)

@@ -83,9 +83,9 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
 
 def picture(questions: rules.Questions, reframe: Reframe) -> ReframeView:
     session, stage = reframe.session, reframe.stage
-    asked = [question.id for question in rules.asked(questions, stage, session.answers)]
+    asked = [question.id for question in rules.questions_asked(questions, stage, session.answers)]
     place = asked.index(session.at) if session.at in asked else len(asked)
-    ways = rules.ways(questions, stage, session.answers)
+    ways = rules.routes(questions, stage, session.answers)
     return ReframeView(
         reframe=reframe,
         question=next((question for question in questions if question.id == session.at), None),

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain import marks, rounds
-from bot.domain.delivery import Delivery, about
+from bot.domain.delivery import Delivery, manager_prefix
 from bot.domain.errors import NothingToChangeError
 from bot.domain.people import Member
 from bot.domain.rounds import Candidate
-from bot.domain.summary import Marks, Receipt, Round, Seen
+from bot.domain.summary import Marks, Receipt, ReceiptKind, Round
 from bot.domain.team import Choice
 from bot.observing import round_changed
 from bot.services import Clock, NewId
@@ -82,13 +82,13 @@ class RoundService:
                 return
             users = [one.member.user for one in work.sharings.team(manager) if one.choice is not Choice.ADDED]
             least = group(work, self.minimum)
-            if len(users) < least + rounds.NEEDED_BESIDE or (last and now < last.next_at):
+            if len(users) < least + rounds.MARGIN or (last and now < last.next_at):
                 raise NothingToChangeError
             new = Round(self._new_id(), manager, now, rounds.closes_at(now, zone), len(users), least)
             work.rounds.add(new, users, keep_list=last.id if last else "")
             work.on_commit(partial(round_changed, "opened"))
             work.deliveries.add(Delivery(self._new_id(), manager, SUMMARY, new.id, new.closes_at))
-            period = about(manager.user) + new.id
+            period = manager_prefix(manager.user) + new.id
             work.deliveries.add_all(
                 Delivery(self._new_id(), Member(manager.workspace, user), kind, period, due_at)
                 for kind, due_at in ((ROUND, now), (HALF_TIME, rounds.reminds_at(now, zone)))
@@ -143,7 +143,7 @@ class RoundService:
         changed = [check for one, check in found if one.check not in read and one.can_be_counted(now)]
         known = {**read, **(self._read(work, manager.workspace, changed) if changed else {})}
         readable = [one for one, _ in found if one.check in known]
-        counted = rounds.counted(readable, now, max(of.minimum, self.minimum), self._new_id())
+        counted = rounds.pick_counted(readable, now, max(of.minimum, self.minimum), self._new_id())
         closed = _closed(of, now, [known[one.check] for one in counted])
         if not work.rounds.close(closed):
             return
@@ -167,10 +167,12 @@ class RoundService:
         workspace, manager = closed.manager.workspace, closed.manager.user
         people = [Member(workspace, one.user) for one in counted]
         work.checks.count_in(people, now)
-        work.receipts.add([Receipt(self._new_id(), member, manager, now, Seen.COUNTED, closed.id) for member in people])
+        work.receipts.add(
+            [Receipt(self._new_id(), member, manager, now, ReceiptKind.COUNTED, closed.id) for member in people]
+        )
         listed = work.rounds.people(closed)
         moments = dict(zip(listed, _spread(now + RECEIPTS_AFTER, len(listed)), strict=True))
-        period = about(manager) + closed.id
+        period = manager_prefix(manager) + closed.id
         work.deliveries.add_all(
             Delivery(self._new_id(), member, RECEIPT, period, moments[member.user]) for member in people
         )
@@ -199,7 +201,7 @@ def _round_view(work: UnitOfWork, of: Round, last: tuple[Candidate, datetime] | 
         came=tuple(user for user in people if user not in before),
         went=tuple(user for user in before if user not in people),
         check=finished_at if candidate and candidate.can_be_counted(of.closes_at) else None,
-        rests=candidate is not None and candidate.rests(of.closes_at),
+        rests=candidate is not None and candidate.was_counted_recently(of.closes_at),
         declined=declined,
     )
 
@@ -208,7 +210,7 @@ def _closed(of: Round, now: datetime, counted: Sequence[Contribution]) -> Round:
     """Make the summary, if anybody is counted: of the marks that all of them were asked about."""
     if not counted:
         return replace(of, closed_at=now)
-    told = rounds.told(len(counted), of.asked)
+    told = rounds.disclosed_count(len(counted), of.asked)
     names = sorted(frozenset.intersection(*(one.asked for one in counted)))
     bands = rounds.bands([one.marks for one in counted], names, told)
     return replace(of, closed_at=now, counted=told, bands=bands)

@@ -151,7 +151,7 @@ class _Ended:
     @property
     def new_dm(self) -> str | None:
         """The DM, if it was not known before."""
-        channel = self.result.place.channel if isinstance(self.result, Sent) else None
+        channel = self.result.message_ref.channel if isinstance(self.result, Sent) else None
         return channel if channel != self.dm else None
 
     @property
@@ -209,7 +209,7 @@ class SendingService:
         with self._storage.writing() as work:
             due = work.subscriptions.due(now, most=SWEEP_BATCH)
             for subscription in due:
-                turn = weekly.turn(subscription, now)
+                turn = weekly.advance(subscription, now)
                 moved = work.subscriptions.move(subscription, turn.after)
                 if moved and turn.period and self._is_installed(subscription.member.workspace):
                     work.deliveries.add(Delivery(self._new_id(), subscription.member, WEEKLY, turn.period, now))
@@ -268,8 +268,8 @@ class SendingService:
         """
         before = claimed.before
         now = self._clock()
-        begun = rules.begun(before, claimed.claimed, now)
-        keeping = pending.all() if pending.are_due(now) or rules.doubtful(before) else ()
+        begun = rules.started(before, claimed.claimed, now)
+        keeping = pending.all() if pending.are_due(now) or rules.may_have_arrived(before) else ()
         with self._storage.writing() as work:
             self._keep(work, keeping)
             is_ours = work.deliveries.change(claimed.claimed, begun)
@@ -277,9 +277,9 @@ class SendingService:
             pending.were_kept()
         if not is_ours:
             return None
-        result = self._find(claimed, begun) if rules.doubtful(before) else self._post(claimed)
+        result = self._find(claimed, begun) if rules.may_have_arrived(before) else self._post(claimed)
         now = self._clock()
-        ended = _Ended(begun, rules.ended(before, begun, result, now), result, now, claimed.dm)
+        ended = _Ended(begun, rules.with_result(before, begun, result, now), result, now, claimed.dm)
         pending.add(ended)
         if not ended.can_wait:
             self.finish(pending)
@@ -363,8 +363,8 @@ class SendingService:
             return copy
         with self._storage.writing() as work:
             if work.deliveries.change(begun, begun):  # the member may have been forgotten meanwhile
-                work.members.found_at({begun.member: copy.place.channel})
-        found = self._client.find(copy.place.channel, begun.member, begun.id, since)
+                work.members.found_at({begun.member: copy.message_ref.channel})
+        found = self._client.find(copy.message_ref.channel, begun.member, begun.id, since)
         return copy if isinstance(found, Missing | Refused) else found
 
 
@@ -376,7 +376,9 @@ def _one_of_each_member(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
 
 def _put_off(work: UnitOfWork, deliveries: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
     """Leave what is about teams to another day if the member has had one of those today."""
-    about_teams = [delivery for delivery in deliveries if delivery.kind in ABOUT_TEAMS and not rules.doubtful(delivery)]
+    about_teams = [
+        delivery for delivery in deliveries if delivery.kind in ABOUT_TEAMS and not rules.may_have_arrived(delivery)
+    ]
     if not about_teams:
         return deliveries
     told = work.deliveries.last_told(about_teams, ABOUT_TEAMS)

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from bot.domain import check_result, marks, rounds, team_interpretation
 from bot.domain.check import Check
 from bot.domain.check_result import Result
-from bot.domain.delivery import Delivery, about
+from bot.domain.delivery import Delivery, manager_prefix
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Enabling, Framework
 from bot.domain.people import Member
-from bot.domain.summary import Commitment, Receipt, Round, Seen
+from bot.domain.summary import Commitment, Receipt, ReceiptKind, Round
 from bot.domain.team import Choice
 from bot.services import Clock, NewId
 from bot.services.library import Library
@@ -114,14 +114,14 @@ class SummaryService:
             people = _showing_cards(work, manager)
             pages = max(1, -(-len(people) // PAGE))
             page = min(max(page, 0), pages - 1)
-            cards = self._cards(work, manager, people[page * PAGE : (page + 1) * PAGE], Seen.CARD)
+            cards = self._cards(work, manager, people[page * PAGE : (page + 1) * PAGE], ReceiptKind.CARD)
         return CardsView(cards, page, pages)
 
     def take_copy(self, manager: Member) -> CopyView:
         """Return the last summary and all cards to take along. Each card has a receipt of it."""
         with writing(self._storage, self._clock) as work:
             work.lock_workspace(manager.workspace)
-            cards = self._cards(work, manager, _showing_cards(work, manager), Seen.COPY)
+            cards = self._cards(work, manager, _showing_cards(work, manager), ReceiptKind.COPY)
             return CopyView(self._clock(), self._latest(work, manager), cards)
 
     def mirror(self, member: Member) -> tuple[SummaryView, CardView] | None:
@@ -136,7 +136,7 @@ class SummaryService:
                 return None
             size, framework = group(work, self._minimum), state.last.framework
             mine = marks.marks_of(framework, state.last.check.session.answers)
-            told = rounds.told(size, size + rounds.NEEDED_BESIDE)
+            told = rounds.disclosed_count(size, size + rounds.MARGIN)
             bands = rounds.bands([mine] * size, marks.names(framework), told)
             alike = Round("", member, state.now, state.now, size, size, state.now, told, bands)
             return SummaryView(framework, alike, enabling=team_interpretation.enabling(framework, bands)), card
@@ -149,7 +149,7 @@ class SummaryService:
                 return ()
             found = work.receipts.of_member(delivery.member)
         return tuple(
-            one for one in found if one.manager == manager and one.what is not Seen.COUNTED and _day(one) == day
+            one for one in found if one.manager == manager and one.kind is not ReceiptKind.COUNTED and _day(one) == day
         )
 
     def _latest(self, work: UnitOfWork, manager: Member) -> SummaryView | None:
@@ -171,7 +171,9 @@ class SummaryService:
             settled=settled,
         )
 
-    def _cards(self, work: UnitOfWork, manager: Member, people: Sequence[Member], what: Seen) -> tuple[CardView, ...]:
+    def _cards(
+        self, work: UnitOfWork, manager: Member, people: Sequence[Member], what: ReceiptKind
+    ) -> tuple[CardView, ...]:
         """Return cards, spend the checks that they show, and keep that they were seen."""
         now = self._clock()
         shown = {
@@ -186,7 +188,7 @@ class SummaryService:
         receipts = [Receipt(self._new_id(), member, manager.user, now, what) for member in shown]
         work.receipts.add(receipts)
         work.deliveries.add_all(
-            Delivery(self._new_id(), one.member, LOOKS, about(manager.user) + _day(one), now + LOOKS_AFTER)
+            Delivery(self._new_id(), one.member, LOOKS, manager_prefix(manager.user) + _day(one), now + LOOKS_AFTER)
             for one in receipts
         )
         return tuple(shown.values())

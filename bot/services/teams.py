@@ -220,7 +220,7 @@ class TeamService:
     def _shared(self, work: UnitOfWork, sharing: Sharing, stopped: tuple[str, ...] = ()) -> SharedView:
         manager = Member(sharing.member.workspace, sharing.manager)
         found = (one for one in open_rounds(work, sharing.member) if one.round.manager == manager)
-        least = group(work, self._minimum) + rounds.NEEDED_BESIDE
+        least = group(work, self._minimum) + rounds.MARGIN
         return SharedView(sharing, next(found, None), len(work.sharings.team(manager)) < least, stopped)
 
     def _add(self, work: UnitOfWork, manager: Member, users: Iterable[str]) -> None:
@@ -247,13 +247,13 @@ def team_view(work: UnitOfWork, manager: Member, minimum: int, now: datetime) ->
     """A manager's team, and what can be done with it."""
     team = work.sharings.team(manager)
     if not team:
-        return TeamView(needed=minimum + rounds.NEEDED_BESIDE)
+        return TeamView(needed=minimum + rounds.MARGIN)
     recent = work.rounds.recent(manager)
     opens_at = recent[0].next_at if recent else None
     return TeamView(
         users=tuple(one.member.user for one in team),
         cards=tuple(one.member.user for one in team if one.choice is Choice.CARD),
-        needed=group(work, minimum) + rounds.NEEDED_BESIDE,
+        needed=group(work, minimum) + rounds.MARGIN,
         last=recent[0] if recent else None,
         has_summary=any(one.counted is not None for one in recent),
         opens_at=opens_at if opens_at and opens_at > now else None,

@@ -9,7 +9,7 @@ from bot.domain.errors import NothingToChangeError
 from bot.domain.evidence import Evidence
 from bot.domain.framework import Framework, Level
 from bot.domain.people import Member
-from bot.domain.typed import Kind, Typed, Wants
+from bot.domain.typed import Expected, Typed, TypedKind
 from bot.services import Clock
 from bot.services.conversations import ConversationService, ConversationView, Kept, Open
 from bot.services.library import Library
@@ -28,7 +28,7 @@ class OpenView:
     """
 
     view: ConversationView
-    wants: Wants
+    wants: Expected
     step: str
     comes_again: bool
 
@@ -42,7 +42,7 @@ class Heard:
         open: what is open, if they answered nothing.
     """
 
-    kind: Kind
+    kind: TypedKind
     answered: ConversationView | None = None
     open: OpenView | None = None
 
@@ -79,7 +79,7 @@ class TypedWords:
     def hear(self, member: Member, typed: Typed) -> Heard:
         """Take words as the answer to what is open, unless they may be something else; tell what they are taken for."""
         try:
-            return Heard(Kind.ANSWER, answered=self._answer(member, typed))
+            return Heard(TypedKind.ANSWER, answered=self._answer(member, typed))
         except _UnansweredError as unanswered:
             return unanswered.heard
 
@@ -118,11 +118,11 @@ class TypedWords:
             open_ = self._open(state)
             step = open_.step if open_ else None
             if open_ is None or open_.is_paused:
-                raise _UnansweredError(Heard(typed.kind(Wants.NOTHING)))
+                raise _UnansweredError(Heard(typed.kind(Expected.NOTHING)))
             can_answer = step is not None and open_.service.reads(step, typed.text)
-            wants = Wants.of(step) if can_answer else Wants.CHOICE
-            kind = Kind.ANSWER if can_answer and wants is Wants.CHOICE else typed.kind(wants)
-            if step is None or kind is not Kind.ANSWER:
+            wants = Expected.of(step) if can_answer else Expected.CHOICE
+            kind = TypedKind.ANSWER if can_answer and wants is Expected.CHOICE else typed.kind(wants)
+            if step is None or kind is not TypedKind.ANSWER:
                 raise _UnansweredError(Heard(kind, open=_view(state, open_)))
             view: ConversationView = open_.service.answer_typed(state, open_.conversation, step, typed.text)
             return view
@@ -141,5 +141,5 @@ class TypedWords:
 
 def _view(state: MemberState, open_: Open) -> OpenView:
     view = open_.service.shown(state, open_.conversation)
-    wants = Wants.NOTHING if open_.is_paused else Wants.of(open_.step)
+    wants = Expected.NOTHING if open_.is_paused else Expected.of(open_.step)
     return OpenView(view, wants, open_.step.id if open_.step else "", open_.is_fresh and not open_.is_paused)

@@ -11,7 +11,7 @@ from bot.domain.errors import UnknownZoneError
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly, is_zone
 from bot.domain.weekly import Subscription
-from bot.domain.when import PAUSE_MOST
+from bot.domain.when import MAX_PAUSE
 from bot.services import Clock
 from bot.services.once import writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -63,7 +63,7 @@ class WeeklyService:
         weekly = replace(known.weekly if known else self.usual(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
         with writing(self._storage, self._clock) as work:
             changed = _changed(weekly, change)
-            return _put(work, rules.joined(member, changed, self._clock(), zone_assumed=zone is None))
+            return _put(work, rules.subscribed(member, changed, self._clock(), zone_assumed=zone is None))
 
     def settle(self, member: Member, change: WeeklyChange, until: date | None) -> Subscription:
         """Keep everything that the settings say, and switch it on.
@@ -77,9 +77,9 @@ class WeeklyService:
             near = get_close_matches(change.zone or "", sorted(available_timezones()), n=1)
             raise UnknownZoneError(zone=_plain(change.zone or ""), nearest=near[0] if near else "")
         weekly = _changed(self.usual(change.zone), change)
-        subscription = rules.joined(member, weekly, self._clock())
+        subscription = rules.subscribed(member, weekly, self._clock())
         if until:
-            latest = (self._clock() + PAUSE_MOST).astimezone(rules.zone_of(subscription)).date()
+            latest = (self._clock() + MAX_PAUSE).astimezone(rules.zone_of(subscription)).date()
             subscription = rules.paused(subscription, weekly.day_begins(min(until, latest)))
         with writing(self._storage, self._clock) as work:
             return _put(work, subscription)
@@ -89,7 +89,7 @@ class WeeklyService:
         with writing(self._storage, self._clock) as work:
             known = work.subscriptions.get(member)
             if known:
-                work.subscriptions.put(rules.left(known))
+                work.subscriptions.put(rules.unsubscribed(known))
 
     def pause(self, member: Member, length: timedelta) -> Subscription | None:
         """Send nothing for so long, if it is on."""

@@ -16,7 +16,7 @@ from slack_sdk.web import SlackResponse
 from bot.domain.conversation import MessageRef
 from bot.domain.errors import CoachError
 from bot.domain.people import Member
-from bot.domain.team import Barred
+from bot.domain.team import Ineligible
 from bot.errors import describe
 from bot.messages.parts import Form, Message
 from bot.slack import api, blocks
@@ -230,21 +230,21 @@ class Messenger:
         title = " ".join(str((user.get("profile") or {}).get("title") or "").split())
         return SlackProfile(str(user.get("tz") or "") or None, title or None, str(user.get("locale") or "") or None)
 
-    def barred(self, member: Member) -> Barred | None:
+    def barred(self, member: Member) -> Ineligible | None:
         """Return why somebody can't be on a team, by what Slack knows of them; None if they can."""
         try:
             user = self._user(member)
         except RefusedError as error:
             if error.code in {"user_not_found", "user_not_visible"}:
-                return Barred.GONE
+                return Ineligible.GONE
             raise
         if user["is_bot"] or user["id"] == _SLACKBOT:
-            return Barred.APP
+            return Ineligible.APP
         if user["deleted"]:
-            return Barred.GONE
+            return Ineligible.GONE
         homes = {user.get("team_id"), (user.get("enterprise_user") or {}).get("enterprise_id")}
         stranger = user.get("is_stranger") or (homes != {None} and member.workspace not in homes)
-        return Barred.GUEST if stranger or user.get("is_restricted") or user.get("is_ultra_restricted") else None
+        return Ineligible.GUEST if stranger or user.get("is_restricted") or user.get("is_ultra_restricted") else None
 
     def name(self, member: Member) -> str:
         """Ask for somebody's name, for what is read outside of Slack; their id if Slack doesn't tell."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 
-from bot.domain.delivery import about
+from bot.domain.delivery import manager_prefix
 from bot.domain.people import Member
 from bot.storage.repositories.owner import of_manager, of_workspace, owner
 from bot.storage.rules import Forget, columns_to
@@ -41,5 +41,5 @@ def forget(transaction: Transaction, member: Member) -> bool:
     False if there was nothing to delete.
     """
     transaction.lock_workspace(member.workspace)
-    values = {**owner(member), "about": about(member.user)}
+    values = {**owner(member), "about": manager_prefix(member.user)}
     return sum(transaction.write(change, values) for change in _CHANGES) > 0

@@ -129,7 +129,11 @@ def test_each_pattern_of_a_stage_comes_first_for_somebody(framework: Framework, 
                 answers[item_step(item.id)] = str(min(max(round(chance.gauss(own, spread)), 0), 4))
         read = result(framework, answers, person=Person(work_place=chance.choice(places)))
         assert read
-        told |= {read.found.hint.pattern.id} if read.found.hint and read.found.hint.pattern else set()
+        told |= (
+            {read.interpretation.hint.pattern.id}
+            if read.interpretation.hint and read.interpretation.hint.pattern
+            else set()
+        )
 
     only_here = {pattern.id for pattern in framework.patterns if pattern.stages == (stage,)}
     assert only_here <= told <= {pattern.id for pattern in framework.patterns if pattern.concerns(stage)}

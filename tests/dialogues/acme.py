@@ -14,7 +14,7 @@ from bot.domain.conversation import MessageRef
 from bot.domain.delivery import SendResult, Sent
 from bot.domain.framework import Framework
 from bot.domain.people import Member
-from bot.domain.team import Barred
+from bot.domain.team import Ineligible
 from bot.jobs.kinds import all_kinds
 from bot.jobs.sender import Sender, outbox
 from bot.messages.parts import Button, Form, Message, Prose, Quote, Select, buttons
@@ -75,7 +75,7 @@ class FakeMessenger:
     """Everybody's screen; who is not to be asked onto a team, as Slack would say."""
 
     screens: dict[Member, Screen] = field(default_factory=dict)
-    apart: dict[str, Barred] = field(default_factory=dict)
+    apart: dict[str, Ineligible] = field(default_factory=dict)
     profile_of: dict[Member, SlackProfile] = field(default_factory=dict)
     takes_files: bool = True
     has_canvases: bool = True
@@ -109,7 +109,7 @@ class FakeMessenger:
     def profile(self, member: Member) -> SlackProfile:
         return self.profile_of.get(member, SlackProfile("Europe/Lisbon"))
 
-    def barred(self, member: Member) -> Barred | None:
+    def barred(self, member: Member) -> Ineligible | None:
         return self.apart.get(member.user)
 
     def name(self, member: Member) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
-from bot.domain.team import Barred
+from bot.domain.team import Ineligible
 from bot.messages.parts import Form, Message
 from bot.slack.interactions import Click, Interaction
 from tests.dialogues.acme import Acme, FakeMessenger
@@ -44,7 +44,7 @@ class Recorder(FakeMessenger):
         self._note("home", member, page)
         super().publish_home(member, page)
 
-    def barred(self, member: Member) -> Barred | None:
+    def barred(self, member: Member) -> Ineligible | None:
         self.calls.append(("look-up", member.user, ""))
         return super().barred(member)
 

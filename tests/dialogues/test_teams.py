@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.framework import LEVELS
-from bot.domain.team import Barred, Choice
+from bot.domain.team import Choice, Ineligible
 from bot.jobs.kinds import all_kinds
 from bot.messages.parts import buttons
 from bot.metrics import Metrics
@@ -128,7 +128,7 @@ def test_nobody_is_asked_twice_even_if_either_side_deletes_everything() -> None:
 
 def test_apps_guests_leavers_and_the_manager_are_left_out_and_named() -> None:
     maya = manager()
-    maya.slack.apart = {"U1": Barred.APP, "U2": Barred.GUEST, "U3": Barred.GONE}
+    maya.slack.apart = {"U1": Ineligible.APP, "U2": Ineligible.GUEST, "U3": Ineligible.GONE}
     invites(maya, [*staff(maya, 4), maya])
     said = maya.reads()
     assert "@U1 is an app" in said

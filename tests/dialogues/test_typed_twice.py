@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.typed import CARRIED_MAX
+from bot.domain.typed import MAX_IN_BUTTON
 from bot.messages.help import VALUE_MAX
 from bot.messages.parts import Button, Quote, buttons
 from bot.slack.blocks import fallback_text
@@ -138,10 +138,10 @@ def test_an_answer_about_a_career_quotes_the_line_that_reaches_furthest(acme: Ac
 
 def test_a_button_never_carries_more_than_slack_takes(acme: Acme) -> None:
     acme.says("reflect")
-    acme.do(typed("😀" * (CARRIED_MAX - 1) + "?", "Ev-1"))
+    acme.do(typed("😀" * (MAX_IN_BUTTON - 1) + "?", "Ev-1"))
     keep, _ = newest(acme, "Yes, keep it")
     assert len(keep.value) <= VALUE_MAX
-    acme.do(typed("We asked. " * CARRIED_MAX, "Ev-2"))
+    acme.do(typed("We asked. " * MAX_IN_BUTTON, "Ev-2"))
     assert "characters" in acme.reads()
 
 

@@ -164,7 +164,7 @@ class Company:
             return
         some = self._random.randint(5, len(self._people))
         people = tuple(self._random.sample(self._people, self._random.choice([some, len(self._people)])))
-        if len(people) >= self._rule.minimum + rounds.NEEDED_BESIDE:
+        if len(people) >= self._rule.minimum + rounds.MARGIN:
             self._rounds[manager] = Round(manager, people, rounds.closes_at(self._now, "UTC"))
 
     def _wait(self) -> None:
@@ -189,13 +189,13 @@ class Company:
     def _close(self, one: Round) -> None:
         candidates = list(self._candidates(one))
         lot = str(self._random.random())
-        found = rounds.counted(candidates, self._now, self._rule.minimum, lot)
+        found = rounds.pick_counted(candidates, self._now, self._rule.minimum, lot)
         self._next[one.manager] = rounds.next_at(self._now, spent=bool(found))
         if not found:
             return
         of = len(found)
         last = {who.user: self._checks[who.user][-1] for who in found}
-        told = rounds.told(max(of, 5), len(one.people) + 5 - self._rule.minimum)
+        told = rounds.disclosed_count(max(of, 5), len(one.people) + 5 - self._rule.minimum)
         for mark in range(MARKS):
             shown = self._rule.band(sum(check.yes[mark] for check in last.values()), of, told)
             counts = frozenset(count for count in range(of + 1) if self._rule.band(count, of, told) is shown)

@@ -3,42 +3,42 @@
 from datetime import date
 
 from bot.domain import brief, lines
-from bot.domain.brief import Brief, Claim, Kind, Line, Wish
+from bot.domain.brief import Brief, BriefOptions, Claim, Kind, Line
 
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 2)
 WIDE, TASK = Line("They call us first.", EARLIER, 3, "impact"), Line("I fixed the intro.", DAY, 1, "impact")
 
 
 def of(*lines: Line, **claims: Claim) -> Brief:
-    return Brief(wish=Wish(Kind.REVIEW, "all", ()), begins=None, ends=DAY, lines=lines, claims=claims)
+    return Brief(options=BriefOptions(Kind.REVIEW, "all", ()), begins=None, ends=DAY, lines=lines, claims=claims)
 
 
 def test_what_reached_furthest_comes_first_and_of_equals_the_newest() -> None:
     newer = Line("They wrote it into their handbook.", DAY, 3)
     unsaid = Line("We met.", DAY)
-    assert brief.most_telling([unsaid, TASK, WIDE, newer]) == (newer, WIDE, TASK, unsaid)
+    assert brief.rank_lines([unsaid, TASK, WIDE, newer]) == (newer, WIDE, TASK, unsaid)
 
 
 def test_the_same_words_come_once_where_they_tell_most() -> None:
     again = Line("they call us first", DAY)
-    assert brief.most_telling([again, TASK, WIDE]) == (WIDE, TASK)
-    assert brief.most_telling([Line("They call us first, in writing.", DAY), WIDE]) == (WIDE,)
-    assert len(brief.most_telling([Line("🎉", DAY), Line("👍", DAY)])) == 2
+    assert brief.rank_lines([again, TASK, WIDE]) == (WIDE, TASK)
+    assert brief.rank_lines([Line("They call us first, in writing.", DAY), WIDE]) == (WIDE,)
+    assert len(brief.rank_lines([Line("🎉", DAY), Line("👍", DAY)])) == 2
 
 
 def test_a_claim_stands_only_above_lines_that_bear_it_out() -> None:
     claim = Claim("I changed how they work", 3)
-    (borne,) = of(WIDE, TASK, impact=claim).borne
+    (borne,) = of(WIDE, TASK, impact=claim).supported_claims
     assert (borne.claim, borne.lines) == (claim, (WIDE,))
     assert of(WIDE, TASK, impact=claim).others == (TASK,)
-    assert not of(TASK, impact=claim).borne
+    assert not of(TASK, impact=claim).supported_claims
     assert of(TASK, impact=claim).others == (TASK,)
-    assert not of(WIDE, systems=claim).borne
+    assert not of(WIDE, systems=claim).supported_claims
 
 
 def test_an_example_bears_out_the_claim_that_it_was_given_for() -> None:
     example = Line("The desk drafts its own aids now.", DAY, None, "impact", is_example=True)
-    assert of(example, impact=Claim("I changed how they work", 3)).borne
+    assert of(example, impact=Claim("I changed how they work", 3)).supported_claims
 
 
 def test_a_page_gets_shorter_from_its_end() -> None:
@@ -56,6 +56,6 @@ def test_typed_words_take_one_line_and_end_once() -> None:
 
 
 def test_a_period_begins_a_whole_number_of_weeks_ago() -> None:
-    assert brief.begins_on("month", DAY) == date(2026, 10, 27)
-    assert brief.begins_on("all", DAY) is None
-    assert brief.begins_on("no such", DAY) is None
+    assert brief.period_start("month", DAY) == date(2026, 10, 27)
+    assert brief.period_start("all", DAY) is None
+    assert brief.period_start("no such", DAY) is None

@@ -21,30 +21,35 @@ def result(framework: Framework) -> Result:
 
 
 def steps(framework: Framework, result: Result, around: Circumstances = ANYBODY) -> tuple[NextStep, ...]:
-    return coaching.steps(framework, result.stage, result.found, around)
+    return coaching.steps(framework, result.stage, result.interpretation, around)
 
 
 def others(
     framework: Framework, result: Result, beside: set[str], around: Circumstances = ANYBODY
 ) -> tuple[NextStep, ...]:
-    return coaching.others(framework, result.stage, result.found, around, beside=beside)
+    return coaching.other_steps(framework, result.stage, result.interpretation, around, beside=beside)
 
 
 def test_others_are_neither_what_is_offered_already_nor_what_rests(framework: Framework, result: Result) -> None:
     first, second, third = steps(framework, result)
     assert others(framework, result, {first.id}) == (second, third)
-    found = others(framework, result, {first.id}, Circumstances(resting={second.id}))
+    found = others(framework, result, {first.id}, Circumstances(recently_settled={second.id}))
     assert len(found) == OTHERS
     assert found[0] == third
     assert {first.id, second.id}.isdisjoint(one.id for one in found)
 
 
 def test_where_every_action_rests_steps_of_a_kind_are_left(framework: Framework, result: Result) -> None:
-    found = steps(framework, result, Circumstances(resting={action.id for action in framework.actions}))
+    found = steps(framework, result, Circumstances(recently_settled={action.id for action in framework.actions}))
     assert found
     assert all(step.action is None for step in found)
     assert (
-        others(framework, result, {step.id for step in found}, Circumstances(resting={a.id for a in framework.actions}))
+        others(
+            framework,
+            result,
+            {step.id for step in found},
+            Circumstances(recently_settled={a.id for a in framework.actions}),
+        )
         == ()
     )
 
@@ -53,11 +58,11 @@ def test_no_step_leads_to_what_was_shown_already(framework: Framework, result: R
     first = steps(framework, result)[0]
     assert first.item
     assert first.to
-    around = replace(ANYBODY, shown={first.item.id: first.to})
+    around = replace(ANYBODY, evidenced={first.item.id: first.to})
     assert first not in steps(framework, result, around)
 
 
 def test_what_was_seen_and_not_taken_makes_room_a_week_later(framework: Framework, result: Result) -> None:
-    now, later = steps(framework, result), steps(framework, result, replace(ANYBODY, turn=1))
+    now, later = steps(framework, result), steps(framework, result, replace(ANYBODY, week=1))
     assert len(now) == len(later) == OFFERED
     assert now != later

@@ -21,7 +21,7 @@ def script(framework: Framework) -> Script:
 def play(script: Script, *moves: tuple[Verb, str]) -> Session:
     session = conversation.begin(script)
     for verb, value in moves:
-        turn = conversation.take(session, Move(verb, session.turn, value), script)
+        turn = conversation.apply_move(session, Move(verb, session.turn, value), script)
         assert turn.outcome is Outcome.DONE, (verb, value, session.at)
         session = turn.session
     return session
@@ -40,10 +40,10 @@ def test_answers_lead_from_step_to_step(script: Script) -> None:
 def test_an_answer_to_a_step_that_is_named_leads_back_to_the_first_open_one(script: Script) -> None:
     session = play(script, *answer(TITLE, "1"))
     later = script(session.answers)[4].id
-    turn = conversation.take(session, Move(Verb.ANSWER, session.turn, "4", later), script)
+    turn = conversation.apply_move(session, Move(Verb.ANSWER, session.turn, "4", later), script)
     assert turn.session.answers[later] == "4"
     assert turn.session.at == session.at
-    nowhere = conversation.take(session, Move(Verb.ANSWER, session.turn, "4", "no such step"), script)
+    nowhere = conversation.apply_move(session, Move(Verb.ANSWER, session.turn, "4", "no such step"), script)
     assert nowhere.outcome is Outcome.REFUSED
 
 
@@ -52,7 +52,7 @@ def test_closing_skips_what_is_open_but_for_what_must_be_answered(script: Script
     assert (closed.status, closed.at) == (Status.FINISHED, None)
     assert list(closed.answers.values()) == [TITLE, "3", *[None] * 8]
     begun = conversation.begin(script)
-    assert conversation.take(begun, Move(Verb.CLOSE, 0), script).outcome is Outcome.REFUSED
+    assert conversation.apply_move(begun, Move(Verb.CLOSE, 0), script).outcome is Outcome.REFUSED
 
 
 def test_a_high_claim_asks_for_an_example_and_a_low_one_does_not(script: Script) -> None:
@@ -86,18 +86,18 @@ def test_keep_leads_on_without_changing_the_answer(script: Script) -> None:
 @pytest.mark.parametrize("value", ["5", "-1", "", "three", "1 "])
 def test_a_choice_takes_nothing_but_its_options(script: Script, value: str) -> None:
     session = play(script, *answer(TITLE))
-    assert conversation.take(session, Move(Verb.ANSWER, session.turn, value), script).outcome is Outcome.REFUSED
+    assert conversation.apply_move(session, Move(Verb.ANSWER, session.turn, value), script).outcome is Outcome.REFUSED
 
 
 @pytest.mark.parametrize("value", ["", "   ", "x" * (conversation.WORDS_MAX + 1)])
 def test_words_are_neither_empty_nor_endless(script: Script, value: str) -> None:
     session = play(script, *answer(TITLE, "1", "1", "1", "1", "3"))
-    assert conversation.take(session, Move(Verb.ANSWER, session.turn, value), script).outcome is Outcome.REFUSED
+    assert conversation.apply_move(session, Move(Verb.ANSWER, session.turn, value), script).outcome is Outcome.REFUSED
 
 
 def test_nothing_is_answered_while_paused_and_resuming_asks_the_same(script: Script) -> None:
     session = play(script, *answer(TITLE, "1"), (Verb.PAUSE, ""))
-    assert conversation.take(session, Move(Verb.ANSWER, session.turn, "2"), script).outcome is Outcome.REFUSED
+    assert conversation.apply_move(session, Move(Verb.ANSWER, session.turn, "2"), script).outcome is Outcome.REFUSED
     resumed = play(script, *answer(TITLE, "1"), (Verb.PAUSE, ""), (Verb.RESUME, ""))
     assert (resumed.at, resumed.status) == (session.at, Status.ACTIVE)
 
@@ -105,8 +105,8 @@ def test_nothing_is_answered_while_paused_and_resuming_asks_the_same(script: Scr
 def test_the_same_click_twice_counts_once(script: Script) -> None:
     session = play(script, *answer(TITLE))
     click = Move(Verb.ANSWER, session.turn, "2")
-    first = conversation.take(session, click, script)
-    second = conversation.take(first.session, click, script)
+    first = conversation.apply_move(session, click, script)
+    second = conversation.apply_move(first.session, click, script)
     assert (first.outcome, second.outcome) == (Outcome.DONE, Outcome.STALE)
     assert second.session is first.session
 
@@ -114,18 +114,18 @@ def test_the_same_click_twice_counts_once(script: Script) -> None:
 def test_a_doubled_click_after_back_does_not_answer_again(script: Script) -> None:
     session = play(script, *answer(TITLE))
     click = Move(Verb.ANSWER, session.turn, "2")
-    moved = conversation.take(session, click, script).session
-    back = conversation.take(moved, Move(Verb.BACK, moved.turn), script).session
-    assert conversation.take(back, click, script).outcome is Outcome.STALE
+    moved = conversation.apply_move(session, click, script).session
+    back = conversation.apply_move(moved, Move(Verb.BACK, moved.turn), script).session
+    assert conversation.apply_move(back, click, script).outcome is Outcome.STALE
 
 
 def test_a_finished_check_stays_finished_while_an_answer_is_edited(script: Script) -> None:
     done = play(script, *answer(TITLE, *"11111111"), (Verb.SKIP, ""))
     edited = play(script, *answer(TITLE, *"11111111"), (Verb.SKIP, ""), (Verb.EDIT, "item.impact"))
-    raised = conversation.take(edited, Move(Verb.ANSWER, edited.turn, "4"), script).session
+    raised = conversation.apply_move(edited, Move(Verb.ANSWER, edited.turn, "4"), script).session
     assert done.status is edited.status is raised.status is Status.FINISHED
     assert raised.at == "example.impact"
-    over = conversation.take(raised, Move(Verb.SKIP, raised.turn), script).session
+    over = conversation.apply_move(raised, Move(Verb.SKIP, raised.turn), script).session
     assert (over.at, over.answers["item.impact"]) == (None, "4")
 
 
@@ -155,7 +155,7 @@ def walks(draw: st.DrawFn, script: Script) -> list[Session]:
             late = draw(st.sampled_from([0, 0, 0, 0, 1, -1]))
             to = draw(st.sampled_from([step.id for step in script(session.answers)])) if verb is Verb.EDIT else ""
             value = to or draw(values_for(conversation.current(session, script)))
-            turn = conversation.take(session, Move(verb, session.turn + late, value), script)
+            turn = conversation.apply_move(session, Move(verb, session.turn + late, value), script)
             seen.append(turn.session)
             assert (turn.session == session) is (turn.outcome is not Outcome.DONE)
             assert turn.session.turn == session.turn + (turn.outcome is Outcome.DONE)
@@ -166,10 +166,10 @@ def walks(draw: st.DrawFn, script: Script) -> list[Session]:
 @st.composite
 def endings(draw: st.DrawFn, session: Session, script: Script) -> list[Session]:
     """The sessions from here to the last answer."""
-    seen = [conversation.take(session, Move(Verb.RESUME, session.turn), script).session]
+    seen = [conversation.apply_move(session, Move(Verb.RESUME, session.turn), script).session]
     while step := conversation.current(seen[-1], script):
         value = draw(st.sampled_from(step.options)) if step.ask is Ask.CHOICE else "A plan."
-        turn = conversation.take(seen[-1], Move(Verb.ANSWER, seen[-1].turn, value), script)
+        turn = conversation.apply_move(seen[-1], Move(Verb.ANSWER, seen[-1].turn, value), script)
         assert turn.outcome is Outcome.DONE
         seen.append(turn.session)
     return seen
@@ -204,7 +204,7 @@ def test_replaying_the_stored_answers_gives_the_same_result(
     while (step := conversation.current(replayed, script)) and step.id in session.answers:
         value = session.answers[step.id]
         deed = Move(Verb.SKIP if value is None else Verb.ANSWER, replayed.turn, value or "")
-        turn = conversation.take(replayed, deed, script)
+        turn = conversation.apply_move(replayed, deed, script)
         assert turn.outcome is Outcome.DONE
         replayed = turn.session
     assert replayed.status is Status.FINISHED

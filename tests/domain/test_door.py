@@ -6,14 +6,14 @@ import pytest
 import yaml
 
 from bot.domain.framework import Framework
-from bot.domain.typed import CARRIED_MAX, Kind, Reader, Typed, Wants
-from bot.domain.vocabulary import Understood, Unknown
+from bot.domain.typed import MAX_IN_BUTTON, Expected, Reader, Typed, TypedKind
+from bot.domain.vocabulary import KnownCommand, UnknownCommand
 from bot.messages.grammar import grammar
 from bot.messages.words import Words
 from tests.content.ladder import OURS
 
 SENTENCES = [
-    pytest.param(Wants(wants), sentence, meant, id=f"{wants}: {sentence}")
+    pytest.param(Expected(wants), sentence, meant, id=f"{wants}: {sentence}")
     for wants, kinds in yaml.safe_load(Path(__file__).with_name("door.yaml").read_text(encoding="utf-8")).items()
     for meant, sentences in kinds.items()
     for sentence in sentences
@@ -25,21 +25,21 @@ def reader(framework: Framework) -> Reader:
     return Reader(framework.phrasebook, grammar(Words(OURS), framework))
 
 
-def taken_for(read: Typed, wants: Wants) -> str:
+def taken_for(read: Typed, wants: Expected) -> str:
     """The kind, and which command or intent it is."""
-    match read.kind(wants), read.said, read.intent:
-        case Kind.COMMAND, Understood(command=command), _:
+    match read.kind(wants), read.command, read.intent:
+        case TypedKind.COMMAND, KnownCommand(command=command), _:
             return f"command {command}"
-        case Kind.NEAREST, Unknown(nearest=command) | Understood(command=command), _:
+        case TypedKind.NEAREST, UnknownCommand(nearest=command) | KnownCommand(command=command), _:
             return f"nearest {command}"
-        case Kind.INTENT, _, intent if intent:
+        case TypedKind.INTENT, _, intent if intent:
             return f"intent {intent.id}"
         case kind, _, _:
             return kind.value
 
 
 @pytest.mark.parametrize(("wants", "sentence", "meant"), SENTENCES)
-def test_words_are_taken_for_what_they_mean(reader: Reader, wants: Wants, sentence: str, meant: str) -> None:
+def test_words_are_taken_for_what_they_mean(reader: Reader, wants: Expected, sentence: str, meant: str) -> None:
     assert taken_for(reader.read(sentence), wants) == meant
 
 
@@ -47,11 +47,13 @@ def test_there_are_sentences_enough() -> None:
     assert len(SENTENCES) >= 200
 
 
-@pytest.mark.parametrize("wants", Wants)
-def test_what_is_longer_than_a_button_carries_is_never_asked_about(reader: Reader, wants: Wants) -> None:
-    long = reader.read("How did we get here? " + "We asked the stores. " * (CARRIED_MAX // 20))
+@pytest.mark.parametrize("wants", Expected)
+def test_what_is_longer_than_a_button_carries_is_never_asked_about(reader: Reader, wants: Expected) -> None:
+    long = reader.read("How did we get here? " + "We asked the stores. " * (MAX_IN_BUTTON // 20))
 
-    assert long.kind(wants) is {Wants.WORDS: Kind.ANSWER, Wants.NAME: Kind.ANSWER}.get(wants, Kind.QUESTION)
+    assert long.kind(wants) is {Expected.WORDS: TypedKind.ANSWER, Expected.NAME: TypedKind.ANSWER}.get(
+        wants, TypedKind.QUESTION
+    )
 
 
 def test_only_a_request_that_says_nothing_else_presses_a_button_and_stopping_always_does(reader: Reader) -> None:

@@ -13,11 +13,11 @@ from bot.domain.evidence import (
     Evidence,
     Reach,
     Source,
+    best_evidence,
     can_be_kept,
-    followed,
     reach_of_week,
-    said,
-    strongest,
+    synced,
+    tagged_session,
     trend,
     words_of,
 )
@@ -39,7 +39,9 @@ def a_reflection(answers: Mapping[str, str | None], at: str | None = None, perio
 
 
 def an_evidence(framework: Framework, words: str, scope: str | None, signal: str | None = "impact") -> Evidence:
-    return Evidence("e1", ANA, "v1", said(framework, signal, scope), NOW, words=words, source=Source.WEEK, origin="r1")
+    return Evidence(
+        "e1", ANA, "v1", tagged_session(framework, signal, scope), NOW, words=words, source=Source.WEEK, origin="r1"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
@@ -56,8 +58,8 @@ def test_a_text_of_3000_characters_is_kept_and_one_more_is_too_long() -> None:
 
 
 def test_what_the_framework_does_not_know_counts_as_not_said(framework: Framework) -> None:
-    assert said(framework, "impact", "galaxy").answers == {"signal": "impact", "scope": None}
-    assert said(framework, "-", "").answers == {"signal": None, "scope": None}
+    assert tagged_session(framework, "impact", "galaxy").answers == {"signal": "impact", "scope": None}
+    assert tagged_session(framework, "-", "").answers == {"signal": None, "scope": None}
 
 
 def test_an_answer_can_be_kept_once_it_was_said_how_far_it_reached(framework: Framework) -> None:
@@ -72,7 +74,7 @@ def test_an_answer_can_be_kept_once_it_was_said_how_far_it_reached(framework: Fr
 def test_evidence_takes_over_what_its_answer_becomes(framework: Framework) -> None:
     before = a_reflection({"answer": "They cal us.", "scope": "project"})
     after = a_reflection({"answer": "They call us.", "scope": "outcome"})
-    changed = followed(an_evidence(framework, "They cal us.", "project"), before, after)
+    changed = synced(an_evidence(framework, "They cal us.", "project"), before, after)
     assert changed.words == "They call us."
     assert changed.session.answers == {"signal": "impact", "scope": "outcome"}
     assert changed.session.turn == 1
@@ -82,11 +84,11 @@ def test_evidence_that_was_changed_by_itself_is_left_as_it_is(framework: Framewo
     before = a_reflection({"answer": "They cal us.", "scope": "project"})
     after = a_reflection({"answer": "They call us.", "scope": "outcome"})
     reworded = an_evidence(framework, "Returns calls.", "project")
-    assert followed(reworded, before, after).words == "Returns calls."
+    assert synced(reworded, before, after).words == "Returns calls."
     otherwise = an_evidence(framework, "They cal us.", "task")
-    assert followed(otherwise, before, after).session.answers["scope"] == "task"
+    assert synced(otherwise, before, after).session.answers["scope"] == "task"
     alone = an_evidence(framework, "Returns calls.", "task")
-    assert followed(alone, before, after) == alone
+    assert synced(alone, before, after) == alone
 
 
 def test_the_trend_has_eight_weeks_and_this_one_is_the_last() -> None:
@@ -114,14 +116,14 @@ def test_of_equally_common_reaches_the_wider_one_counts() -> None:
 
 
 def test_a_trend_of_less_than_three_entries_tells_nothing() -> None:
-    assert not trend([], TODAY).tells
-    assert not trend([weeks_ago(0, 3), weeks_ago(1, 3)], TODAY).tells
-    assert trend([weeks_ago(0, 3), weeks_ago(1, 3), weeks_ago(2, 3)], TODAY).tells
+    assert not trend([], TODAY).is_meaningful
+    assert not trend([weeks_ago(0, 3), weeks_ago(1, 3)], TODAY).is_meaningful
+    assert trend([weeks_ago(0, 3), weeks_ago(1, 3), weeks_ago(2, 3)], TODAY).is_meaningful
 
 
 def test_a_trend_of_one_week_does_not_move() -> None:
-    assert not trend([weeks_ago(1, 1), weeks_ago(1, 2), weeks_ago(1, 3)], TODAY).moves
-    assert trend([weeks_ago(1, 1), weeks_ago(2, 2), weeks_ago(1, 3)], TODAY).moves
+    assert not trend([weeks_ago(1, 1), weeks_ago(1, 2), weeks_ago(1, 3)], TODAY).spans_weeks
+    assert trend([weeks_ago(1, 1), weeks_ago(2, 2), weeks_ago(1, 3)], TODAY).spans_weeks
 
 
 @given(st.lists(st.builds(Reach, st.dates(), st.integers(1, 4))), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
@@ -148,7 +150,7 @@ def test_the_widest_reach_of_each_signal_is_what_evidence_shows(framework: Frame
         an_evidence(framework, "d", None, "ownership"),
         an_evidence(framework, "e", "organisation", None),
     ]
-    found = strongest((framework, piece) for piece in pieces)
+    found = best_evidence((framework, piece) for piece in pieces)
     assert {signal: one.level for signal, one in found.items()} == {"impact": 3, "systems": 1}
 
 
@@ -156,4 +158,4 @@ def test_of_pieces_that_reach_as_far_the_newest_is_quoted(framework: Framework) 
     old, new = an_evidence(framework, "old", "outcome"), an_evidence(framework, "new", "outcome")
     later = replace(new, started_at=NOW + timedelta(days=1))
     for pieces in ((old, later), (later, old)):
-        assert strongest((framework, piece) for piece in pieces)["impact"].words == "new"
+        assert best_evidence((framework, piece) for piece in pieces)["impact"].words == "new"

@@ -128,23 +128,23 @@ def test_the_phrase_with_the_most_words_wins_and_then_the_first() -> None:
 
 
 def test_what_begins_with_an_opener_or_ends_in_a_question_mark_asks() -> None:
-    assert Phrasebook([], ["could you"]).asks("Could you check that")
-    assert Phrasebook([], ["could you"], ["ok", "so"]).asks("ok so could you check")
-    assert Phrasebook([], []).asks("Returns went up? 🤔")
-    assert not Phrasebook([], []).asks("Which returns? None went up")
-    assert Phrasebook([], ["i'm stuck"]).asks("im stuck")
+    assert Phrasebook([], ["could you"]).is_asking("Could you check that")
+    assert Phrasebook([], ["could you"], ["ok", "so"]).is_asking("ok so could you check")
+    assert Phrasebook([], []).is_asking("Returns went up? 🤔")
+    assert not Phrasebook([], []).is_asking("Which returns? None went up")
+    assert Phrasebook([], ["i'm stuck"]).is_asking("im stuck")
 
 
 def test_three_words_that_do_not_ask_tell_something() -> None:
-    assert Phrasebook([], []).tells("Rewrote onboarding emails")
-    assert not Phrasebook([], [], ["ok"]).tells("ok rewrote emails")
-    assert not Phrasebook([], ["could you"]).tells("Could you check")
+    assert Phrasebook([], []).is_statement("Rewrote onboarding emails")
+    assert not Phrasebook([], [], ["ok"]).is_statement("ok rewrote emails")
+    assert not Phrasebook([], ["could you"]).is_statement("Could you check")
 
 
 def understood(framework: Framework, sentence: str) -> str:
     book = framework.phrasebook
     if intent := book.find(sentence):
         return intent.id
-    if book.asks(sentence):
+    if book.is_asking(sentence):
         return "question"
-    return "statement" if book.tells(sentence) else "nothing"
+    return "statement" if book.is_statement(sentence) else "nothing"

@@ -53,7 +53,7 @@ def test_whatever_is_told_is_true_of_the_answers(framework: Framework, stage_id:
             continue
         assert hint, levels
         told += 1
-        for one in (hint, *found.others):
+        for one in (hint, *found.other_hints):
             assert "{" not in one.says, (levels, one.says)
             if one.pattern:
                 assert one.pattern.holds(levels, groups), (levels, one.pattern.id)
@@ -65,7 +65,7 @@ def test_whatever_is_told_is_true_of_the_answers(framework: Framework, stage_id:
         if strength:
             assert strength.level, levels
             assert hint.item is None or strength.item.id != hint.item.id, levels
-        same = {item.id for item in found.equals}
+        same = {item.id for item in found.equally_low}
         if hint.item:
             low = [answer for answer in found.answers if answer.item.id in {*same, hint.item.id}]
             is_short = any(answer.distance < 0 for answer in low)

@@ -68,7 +68,7 @@ def test_signals_that_tie_are_all_named_and_none_where_all_do() -> None:
 
 def test_a_signal_in_the_middle_is_the_lower_of_two() -> None:
     told = team(impact_project=MOST, impact_outcome=SOME, systems_project=MOST, ownership_project=SOME)
-    assert team_interpretation.typical(FRAMEWORK, told) == (SOME, FEW, FEW)
+    assert team_interpretation.median_bands(FRAMEWORK, told) == (SOME, FEW, FEW)
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,13 @@ def test_without_a_pattern_the_weakest_signal_is_answered() -> None:
 
 def test_a_signal_that_came_into_the_content_later_is_not_told_about() -> None:
     older = {name: band for name, band in team().items() if not name.startswith("systems.")}
-    assert SYSTEMS not in team_interpretation.told(FRAMEWORK, older)
+    assert SYSTEMS not in team_interpretation.covered_signals(FRAMEWORK, older)
 
 
 def test_of_content_that_was_replaced_as_a_whole_nothing_is_told() -> None:
     gone: dict[str, Band] = {"mood.high": MOST}
     nobody: tuple[Signal, ...] = ()
-    assert team_interpretation.told(FRAMEWORK, gone) == team_interpretation.strongest(FRAMEWORK, gone) == nobody
+    assert (
+        team_interpretation.covered_signals(FRAMEWORK, gone) == team_interpretation.strongest(FRAMEWORK, gone) == nobody
+    )
     assert len(team_interpretation.enabling(FRAMEWORK, gone)) == team_interpretation.OFFERED

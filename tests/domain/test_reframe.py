@@ -13,7 +13,7 @@ STAGES = ("junior", "mid", "strategic")
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_way_ends_in_a_note(framework: Framework, stage: str) -> None:
     questions, notes = framework.reframe, set()
-    for way in reframe.ways(questions, stage, {}):
+    for way in reframe.routes(questions, stage, {}):
         script = reframe.script(questions, stage)
         session = conversation.begin(script)
         while session.status is Status.ACTIVE:
@@ -21,7 +21,7 @@ def test_each_way_ends_in_a_note(framework: Framework, stage: str) -> None:
             first = session.at == questions[0].id
             move = Move(Verb.ANSWER, session.turn, "a course") if first else Move(Verb.SKIP, session.turn)
             move = Move(Verb.ANSWER, session.turn, answer) if answer else move
-            session = conversation.take(session, move, script).session
+            session = conversation.apply_move(session, move, script).session
         assert list(session.answers) == list(way)
         note = reframe.note(questions, stage, session.answers)
         assert note.facts == ('You asked for "a course".',)
@@ -32,7 +32,7 @@ def test_each_way_ends_in_a_note(framework: Framework, stage: str) -> None:
 
 def test_typed_words_go_the_way_of_what_is_not_known_and_stand_in_the_note(framework: Framework) -> None:
     def asked(answers: dict[str, str | None]) -> list[str]:
-        return [question.id for question in reframe.asked(framework.reframe, "mid", answers)]
+        return [question.id for question in reframe.questions_asked(framework.reframe, "mid", answers)]
 
     before: dict[str, str | None] = dict.fromkeys(("differently", "sign", "tried", "waiting"))
     unknown = {"request": "a\ncourse.", **before, "in_the_way": None}
@@ -50,5 +50,5 @@ def test_a_question_for_another_stage_is_passed_over_to_what_follows_it() -> Non
 
     questions = (question("one"), question("two", "four", "senior"), question("three"), question("four"))
     for stage, wanted in (("senior", ["one", "two", "four"]), ("junior", ["one", "four"])):
-        (way,) = reframe.ways(questions, stage, {})
+        (way,) = reframe.routes(questions, stage, {})
         assert list(way) == wanted

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from bot.domain import rounds
-from bot.domain.rounds import Band, Candidate, band, counted, told
+from bot.domain.rounds import Band, Candidate, band, disclosed_count, pick_counted
 from tests.domain.attacker import certain
 from tests.domain.company import Company, Rule
 from tests.domain.guesses import good_guesses, of_four_marks
@@ -38,16 +38,16 @@ def who_tell(of: int) -> int:
 
 
 def test_five_are_counted_and_of_more_one_is_left_out_by_lot() -> None:
-    assert counted(a_list(4), NOW, K, "lot") == ()
-    assert len(counted(a_list(5), NOW, K, "lot")) == 5
-    assert len(counted(a_list(6), NOW, K, "lot")) == 5
-    assert len(counted(a_list(9), NOW, K, "lot")) == 8
+    assert pick_counted(a_list(4), NOW, K, "lot") == ()
+    assert len(pick_counted(a_list(5), NOW, K, "lot")) == 5
+    assert len(pick_counted(a_list(6), NOW, K, "lot")) == 5
+    assert len(pick_counted(a_list(9), NOW, K, "lot")) == 8
 
 
 def test_the_lot_falls_on_everybody_alike() -> None:
     falls = defaultdict[str, int](int)
     for lot in range(3000):
-        (out,) = {one.user for one in a_list(6)} - {one.user for one in counted(a_list(6), NOW, K, str(lot))}
+        (out,) = {one.user for one in a_list(6)} - {one.user for one in pick_counted(a_list(6), NOW, K, str(lot))}
         falls[out] += 1
     assert all(400 < number < 600 for number in falls.values())
     assert len(falls) == 6
@@ -63,20 +63,20 @@ def test_the_lot_falls_on_everybody_alike() -> None:
     ids=["an old check", "a spent check", "counted lately"],
 )
 def test_who_cannot_be_counted_makes_no_difference(one: Candidate) -> None:
-    assert counted([*a_list(4), one], NOW, K, "lot") == ()
-    assert counted([*a_list(5), one], NOW, K, "lot") == tuple(a_list(5))
+    assert pick_counted([*a_list(4), one], NOW, K, "lot") == ()
+    assert pick_counted([*a_list(5), one], NOW, K, "lot") == tuple(a_list(5))
 
 
 def test_who_rested_for_a_quarter_can_be_counted_again() -> None:
     one = replace(able("U9"), counted_at=NOW - timedelta(days=84))
-    assert one in counted([*a_list(4), one], NOW, K, "lot")
+    assert one in pick_counted([*a_list(4), one], NOW, K, "lot")
 
 
 @pytest.mark.parametrize("asked", range(7, 40))
 def test_the_number_that_is_told_leaves_two_who_may_have_stayed_away(asked: int) -> None:
     for number in range(K, asked + 1):
-        assert told(number, asked) in {5, 8, 12, 20}
-        assert told(number, asked) <= min(number, asked - 2)
+        assert disclosed_count(number, asked) in {5, 8, 12, 20}
+        assert disclosed_count(number, asked) <= min(number, asked - 2)
 
 
 def test_dates_are_mornings_where_the_manager_is() -> None:
@@ -93,7 +93,7 @@ def test_dates_are_mornings_where_the_manager_is() -> None:
 
 def each_told(of: int) -> Iterator[int]:
     """The numbers that may be told of so many people: with more asked, one closer to the truth."""
-    yield from {told(of, asked) for asked in range(7, of + 4) if asked >= of}
+    yield from {disclosed_count(of, asked) for asked in range(7, of + 4) if asked >= of}
 
 
 @pytest.mark.parametrize("of", SIZES)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.schedule import Weekly, is_zone, local, next_workday
+from bot.domain.schedule import Weekly, is_zone, local_to_utc, next_workday
 
 ZONES = sorted(
     zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
@@ -131,5 +131,5 @@ def test_zones_are_known_by_name(name: str, known: bool) -> None:  # noqa: FBT00
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
 @pytest.mark.parametrize("day", [date.min, date.max])
 def test_a_day_at_the_end_of_the_calendar_is_a_moment_too(day: date, zone: str) -> None:
-    moment = local(day, time(10), zone)
+    moment = local_to_utc(day, time(10), zone)
     assert (moment > datetime(2999, 1, 1, tzinfo=UTC)) is (day == date.max)

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.vocabulary import Understood, Unknown, understand
+from bot.domain.vocabulary import KnownCommand, UnknownCommand, understand
 
 VOCABULARY = {"check": ("check", "start"), "next": ("next", "plan"), "help": ("help", "?")}
 
@@ -8,22 +8,22 @@ VOCABULARY = {"check": ("check", "start"), "next": ("next", "plan"), "help": ("h
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("check", Understood("check")),
-        ("/ldcareer check", Understood("check")),
-        ("  Check! ", Understood("check")),
-        ("START now please", Understood("check", "now please", by_name=False)),
-        ("check  two  blanks\nand a line ", Understood("check", "two  blanks\nand a line")),
-        ("/ldcareer\ncheck\tit", Understood("check", "it")),
-        ("chekc", Unknown("chekc", "check")),
-        ("chekc  two  blanks", Unknown("chekc", "check", "two  blanks")),
-        ("nxt", Unknown("nxt", "next")),
-        ("plans", Unknown("plans", "next")),
-        ("xyzzy", Unknown("xyzzy", None)),
-        ("payload=x", Unknown("payload=x", None)),
+        ("check", KnownCommand("check")),
+        ("/ldcareer check", KnownCommand("check")),
+        ("  Check! ", KnownCommand("check")),
+        ("START now please", KnownCommand("check", "now please", by_name=False)),
+        ("check  two  blanks\nand a line ", KnownCommand("check", "two  blanks\nand a line")),
+        ("/ldcareer\ncheck\tit", KnownCommand("check", "it")),
+        ("chekc", UnknownCommand("chekc", "check")),
+        ("chekc  two  blanks", UnknownCommand("chekc", "check", "two  blanks")),
+        ("nxt", UnknownCommand("nxt", "next")),
+        ("plans", UnknownCommand("plans", "next")),
+        ("xyzzy", UnknownCommand("xyzzy", None)),
+        ("payload=x", UnknownCommand("payload=x", None)),
         ("", None),
         ("   ", None),
         ("/ldcareer", None),
     ],
 )
-def test_words_are_matched_kindly(typed: str, meant: Understood | Unknown | None) -> None:
+def test_words_are_matched_kindly(typed: str, meant: KnownCommand | UnknownCommand | None) -> None:
     assert understand(typed, VOCABULARY) == meant

@@ -20,7 +20,7 @@ WEEK = timedelta(weeks=1)
 
 @pytest.fixture
 def joined() -> Subscription:
-    return rules.joined(ANA, FRIDAY, NOW)
+    return rules.subscribed(ANA, FRIDAY, NOW)
 
 
 def test_the_first_one_comes_at_the_next_date(joined: Subscription) -> None:
@@ -31,7 +31,7 @@ def test_unanswered_it_comes_weekly_fortnightly_monthly_and_then_stops(joined: S
     dates, subscription = [], joined
     while subscription.next_at is not None:
         dates.append(subscription.next_at)
-        turn = rules.turn(subscription, subscription.next_at)
+        turn = rules.advance(subscription, subscription.next_at)
         assert turn.period
         subscription = turn.after
     weeks = [(later - sooner).days // 7 for sooner, later in pairwise(dates)]
@@ -54,7 +54,7 @@ def test_an_answer_brings_it_back_to_every_week(joined: Subscription) -> None:
 
 
 def test_an_answer_within_the_week_changes_no_date(joined: Subscription) -> None:
-    sent = rules.turn(joined, FIRST).after
+    sent = rules.advance(joined, FIRST).after
     answered = rules.answered(sent, FIRST + timedelta(minutes=5))
     assert (answered.silence, answered.next_at) == (0, FIRST + WEEK)
 
@@ -65,17 +65,17 @@ def test_an_answer_after_it_stopped_does_not_switch_it_on(joined: Subscription) 
 
 
 def test_more_than_a_day_late_is_left_out(joined: Subscription) -> None:
-    late = rules.turn(joined, FIRST + timedelta(hours=25))
+    late = rules.advance(joined, FIRST + timedelta(hours=25))
     assert late.period is None
     assert (late.after.next_at, late.after.silence) == (FIRST + WEEK, 0)
-    within = rules.turn(joined, FIRST + timedelta(hours=23))
+    within = rules.advance(joined, FIRST + timedelta(hours=23))
     assert within.period == "2026-W48"
 
 
 def test_nothing_comes_during_a_pause(joined: Subscription) -> None:
     paused = rules.paused(joined, FIRST + timedelta(days=1))
     assert paused.next_at == FIRST + WEEK
-    assert rules.turn(paused, FIRST + WEEK).after.paused_until is None
+    assert rules.advance(paused, FIRST + WEEK).after.paused_until is None
 
 
 def test_an_answer_during_a_pause_does_not_end_it(joined: Subscription) -> None:
@@ -84,4 +84,4 @@ def test_an_answer_during_a_pause_does_not_end_it(joined: Subscription) -> None:
 
 
 def test_left_it_remembers_weekday_and_time(joined: Subscription) -> None:
-    assert rules.left(joined) == replace(joined, next_at=None)
+    assert rules.unsubscribed(joined) == replace(joined, next_at=None)

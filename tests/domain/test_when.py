@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.when import PAUSE_MOST, Calendar, Now, Off, On, OtherRhythm, Pause, Wish, read
+from bot.domain.when import MAX_PAUSE, Calendar, Now, Off, On, OtherFrequency, Pause, WeeklyRequest, read
 
 CALENDAR = Calendar(
     weekdays=(
@@ -51,10 +51,10 @@ FRIDAY = 4
         ("fri 12", On(FRIDAY, time(12))),
         ("fri 0:30", On(FRIDAY, time(0, 30))),
         ("15:00 fri", On(FRIDAY, time(15))),
-        ("every second monday", OtherRhythm(0)),
-        ("every other friday at 3pm", OtherRhythm(FRIDAY, time(15))),
-        ("every 2 weeks", OtherRhythm()),
-        ("on monthly please", OtherRhythm()),
+        ("every second monday", OtherFrequency(0)),
+        ("every other friday at 3pm", OtherFrequency(FRIDAY, time(15))),
+        ("every 2 weeks", OtherFrequency()),
+        ("on monthly please", OtherFrequency()),
         ("on tue", On(1)),
         ("12am", On(None, time(0))),
         ("12pm", On(None, time(12))),
@@ -64,7 +64,7 @@ FRIDAY = 4
         ("pause 3 days", Pause(timedelta(days=3))),
         ("pause", Pause(timedelta(weeks=1))),
         ("holiday 1 month", Pause(timedelta(days=30))),
-        ("pause 999 weeks", Pause(PAUSE_MOST)),
+        ("pause 999 weeks", Pause(MAX_PAUSE)),
         # what can't be read
         ("t 15:00", None),
         ("fri 25:00", None),
@@ -78,10 +78,10 @@ FRIDAY = 4
         ("s", None),
     ],
 )
-def test_what_is_typed_is_read(typed: str, wish: Wish | None) -> None:
+def test_what_is_typed_is_read(typed: str, wish: WeeklyRequest | None) -> None:
     assert read(typed, CALENDAR) == wish
 
 
 @given(st.text(max_size=40))
 def test_nothing_typed_breaks_it(text: str) -> None:
-    assert read(text, CALENDAR) is None or isinstance(read(text, CALENDAR), (On, OtherRhythm, Off, Now, Pause))
+    assert read(text, CALENDAR) is None or isinstance(read(text, CALENDAR), (On, OtherFrequency, Off, Now, Pause))

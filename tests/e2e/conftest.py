@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.bundled import CONTENT
-from bot.content.passed import remember
+from bot.content.validated import remember
 from bot.demo.playground import Playground
 from tests.e2e.person import Person
 from tests.e2e.wire import Wire

@@ -23,7 +23,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import open_bot, open_jobs
 from bot.bundled import CONTENT
-from bot.content.passed import remember
+from bot.content.validated import remember
 from bot.domain.people import Member
 from bot.jobs.tick import Tick
 from bot.services import Clock

@@ -116,7 +116,7 @@ def test_after_a_restore_no_check_counts_twice_and_nobody_is_asked_twice(termina
         assert kept
         assert (kept.restored, kept.counted) == (True, None)
         assert kept.closed_at
-        assert kept.next_at - kept.closed_at == rounds.REST
+        assert kept.next_at - kept.closed_at == rounds.COOLDOWN
     assert '"round closed","none: a backup was restored"' in terminal.ran("audit", MAYA.workspace)
 
 

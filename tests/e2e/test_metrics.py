@@ -14,7 +14,7 @@ import yaml
 from sqlalchemy import make_url
 
 from bot.bundled import CONTENT
-from bot.content.passed import remember
+from bot.content.validated import remember
 from bot.demo.playground import Playground
 from bot.web.app import status_pages
 from tests.e2e.kept import file

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from bot.demo.colleague import Colleague
 from bot.demo.playground import Playground
-from bot.demo.walks import Passing, acts
+from bot.demo.walks import TimeSkip, acts
 from tests.e2e.visitor import DESKTOP, PATIENCE, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def test_from_naming_the_team_to_the_receipt(browser: Browser, own: Playground) 
         noor.pictures("round")
         for name in TEAM:
             waits(everybody[name], "round is open until")
-        list(Passing(http).go())
+        list(TimeSkip(http).go())
 
         maya.sees("5 or more counted")
         maya.scrolls_to_the_top_of_the_newest()

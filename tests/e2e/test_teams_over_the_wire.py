@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.demo.playground import Playground
-from bot.demo.walks import Passing, Walk, acts
+from bot.demo.walks import TimeSkip, Walk, acts
 from tests.e2e.person import Person
 from tests.e2e.terminal import ldcareer
 from tests.e2e.wire import Wire
@@ -27,7 +27,7 @@ def company(http: httpx.Client) -> dict[str, Person]:
     return {described["real_name"].split()[0]: Person(http, described) for described in people}
 
 
-def _goes(walk: Walk | Passing) -> None:
+def _goes(walk: Walk | TimeSkip) -> None:
     for _ in walk.go():
         pass
 

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from bot import logs
 from bot.bundled import CONTENT
 from bot.cli import main
-from bot.content.passed import remember
+from bot.content.validated import remember
 from bot.demo.process import free_port
 from bot.jobs.lock import alone
 

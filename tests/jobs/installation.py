@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import make_url, select
 
 from bot.bundled import CONTENT
-from bot.content.passed import remember
+from bot.content.validated import remember
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
 from bot.jobs.lock import AlreadyRunningError, alone

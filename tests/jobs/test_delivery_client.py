@@ -55,7 +55,7 @@ def test_what_was_posted_is_found_by_its_id_and_nothing_else_is(
 ) -> None:
     sent = delivery_client.post(ana, SAID, "d1")
     assert isinstance(sent, Sent)
-    dm = sent.place.channel
+    dm = sent.message_ref.channel
     assert slack.workspace.app_dm(ana.user).id == dm
     assert delivery_client.find(dm, ana, "d1", EARLIER) == sent
     assert delivery_client.find(dm, ana, "d2", EARLIER) == Missing()
@@ -67,8 +67,8 @@ def test_it_is_found_under_many_later_messages(
     sent = delivery_client.post(ana, SAID, "d1")
     assert isinstance(sent, Sent)
     for number in range(PAGE + 5):
-        slack.workspace.post(sent.place.channel, {"text": f"{number}"})
-    assert delivery_client.find(sent.place.channel, ana, "d1", EARLIER) == sent
+        slack.workspace.post(sent.message_ref.channel, {"text": f"{number}"})
+    assert delivery_client.find(sent.message_ref.channel, ana, "d1", EARLIER) == sent
 
 
 def test_it_is_found_also_where_slacks_clock_is_far_behind_ours(
@@ -76,7 +76,7 @@ def test_it_is_found_also_where_slacks_clock_is_far_behind_ours(
 ) -> None:
     sent = delivery_client.post(ana, SAID, "d1")
     assert isinstance(sent, Sent)
-    assert delivery_client.find(sent.place.channel, ana, "d1", EARLIER + timedelta(weeks=5)) == sent
+    assert delivery_client.find(sent.message_ref.channel, ana, "d1", EARLIER + timedelta(weeks=5)) == sent
 
 
 def test_of_several_copies_the_first_stays(delivery_client: SlackDeliveryClient, slack: Running, ana: Member) -> None:
@@ -84,9 +84,9 @@ def test_of_several_copies_the_first_stays(delivery_client: SlackDeliveryClient,
     other = delivery_client.post(ana, SAID, "d2")
     assert isinstance(first, Sent)
     assert isinstance(other, Sent)
-    dm = first.place.channel
+    dm = first.message_ref.channel
     assert delivery_client.find(dm, ana, "d1", EARLIER) == first
-    assert standing(slack, dm) == [first.place.ts, other.place.ts]
+    assert standing(slack, dm) == [first.message_ref.ts, other.message_ref.ts]
 
 
 @pytest.mark.parametrize(("kind", "ends"), [("ratelimited", Limited), ("dropped_after", Unsure)])
@@ -95,11 +95,11 @@ def test_a_copy_that_could_not_be_removed_is_removed_at_the_next_look(
 ) -> None:
     first, _ = delivery_client.post(ana, SAID, "d1"), delivery_client.post(ana, SAID, "d1")
     assert isinstance(first, Sent)
-    dm = first.place.channel
+    dm = first.message_ref.channel
     slack.slack.outside.faults.put([Fault(kind, "chat.delete", count=1)])
     assert isinstance(delivery_client.find(dm, ana, "d1", EARLIER), ends)
     assert delivery_client.find(dm, ana, "d1", EARLIER) == first
-    assert standing(slack, dm) == [first.place.ts]
+    assert standing(slack, dm) == [first.message_ref.ts]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,17 @@ from itertools import pairwise
 import pytest
 
 from bot.domain.conversation import MessageRef
-from bot.domain.delivery import LEASE, PAUSES, DeliveryStatus, Limited, Missing, Refused, SendResult, Sent, Unsure
+from bot.domain.delivery import (
+    LEASE,
+    PAUSES,
+    DeliveryStatus,
+    Limited,
+    Missing,
+    Refused,
+    SendResult,
+    Sent,
+    Unsure,
+)
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
 from bot.jobs.sender import outbox as at_once

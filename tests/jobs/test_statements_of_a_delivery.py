@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import LEVELS, Framework
 from bot.domain.people import Member
-from bot.domain.plan import IfThen, made
+from bot.domain.plan import IfThen, new_plan
 from bot.domain.rate_limit import HORIZON
 from bot.jobs.weekly import weekly
 from bot.messages.examples.samples import SAID, answered
@@ -45,7 +45,7 @@ def are_due(outbox: Outbox, framework: Framework, users: list[str], *, dm_is_kno
             member = Member("T1", user)
             work.checks.add(replace(check, id=f"check-{user}", member=member))
             action, version = framework.actions[0].id, framework.version
-            work.plans.add(made(f"plan-{user}", member, action, words, outbox.clock.now, framework=version))
+            work.plans.add(new_plan(f"plan-{user}", member, action, words, outbox.clock.now, framework=version))
 
 
 def statements(outbox: Outbox, framework: Framework, users: list[str], *, dm_is_known: bool) -> list[str]:

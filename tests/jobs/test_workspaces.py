@@ -10,7 +10,7 @@ from bot.bootstrap import clock, new_id
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.people import Member
-from bot.domain.plan import IfThen, made
+from bot.domain.plan import IfThen, new_plan
 from bot.jobs.weekly import weekly
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
@@ -112,7 +112,7 @@ def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: D
     with storage_on(database).writing() as work:
         for member, when in ((here, "the stand-up of Sales ends"), (there, "the audit is over")):
             words = IfThen(when, "ask for ten minutes", "notes")
-            work.plans.add(made(new_id(), member, "sit_in", words, clock(), framework="v1"))
+            work.plans.add(new_plan(new_id(), member, "sit_in", words, clock(), framework="v1"))
 
     with at_work(database, post):
         assert until(lambda: all_have_one(first) and all_have_one(second))

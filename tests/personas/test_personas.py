@@ -58,7 +58,7 @@ def test_what_stands_out_is_not_the_place_to_begin_and_no_step_leads_where_someb
 ) -> None:
     result = view(person).result
     assert result
-    found = result.found
+    found = result.interpretation
     assert not (found.strength and found.hint and found.hint.item == found.strength.item)
     standing = {one.item.id: one for one in (*result.expectations, *result.signals)}
     for step in view(person).steps:

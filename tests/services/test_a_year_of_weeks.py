@@ -3,10 +3,10 @@
 import pytest
 
 from bot.domain import plan as plans
-from bot.domain.coaching import DONE_RESTS, LET_GO_RESTS, OWN
+from bot.domain.coaching import DONE_COOLDOWN, LET_GO_COOLDOWN, OWN
 from bot.domain.framework import Framework
 from bot.domain.plan import PlanStatus
-from bot.domain.reflection import NOT_AGAIN_FOR
+from bot.domain.reflection import NO_REPEAT_WEEKS
 from tests.services.year import ANA, WEEKS, Year
 
 STAGES = (*(pytest.param(stage, marks=pytest.mark.slow) for stage in ("junior", "strategic")), "mid")
@@ -21,12 +21,12 @@ def a_year(framework: Framework, stage: str, kind: str) -> Year:
 def assert_nothing_comes_again_too_soon(year: Year) -> None:
     asked = [(week.number, week.view.question.id) for week in year.weeks]
     for number, question in asked:
-        assert not [n for n, other in asked if other == question and 0 < number - n <= NOT_AGAIN_FOR], question
+        assert not [n for n, other in asked if other == question and 0 < number - n <= NO_REPEAT_WEEKS], question
     made = sorted(year.services.exports.gather(ANA).plans, key=lambda plan: plan.made_at)
     for plan in made:
         for earlier in made:
             if earlier.action == plan.action != OWN and earlier.settled_at and earlier.made_at < plan.made_at:
-                rest = DONE_RESTS if earlier.status is PlanStatus.DONE else LET_GO_RESTS
+                rest = DONE_COOLDOWN if earlier.status is PlanStatus.DONE else LET_GO_COOLDOWN
                 assert plan.made_at - earlier.settled_at >= rest, plan.action
 
 
@@ -35,7 +35,7 @@ def assert_plans_are_followed_up_and_then_left_alone(year: Year) -> None:
         about = [week for week in year.weeks if week.view.plan and week.view.plan.id == plan.id]
         asked = [week for week in about if week.view.step and week.view.step.id == plans.HOW]
         assert asked or plan.status is PlanStatus.OPEN
-        assert len(asked) <= plans.ASKED_MOST
+        assert len(asked) <= plans.MAX_WEEKS_ASKED
         rests = [week for week in about if week.view.reflection.session.answers.get(plans.HOW) == plans.RESTS]
         assert len(rests) <= 1
         assert [*asked, *rests] == about

@@ -7,7 +7,7 @@ from bot.domain.conversation import Move, Verb
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
-from bot.domain.weekly import joined
+from bot.domain.weekly import subscribed
 from bot.services.checks import CheckService
 from bot.services.evidence import EvidenceService, Typed
 from bot.services.library import Library
@@ -38,7 +38,7 @@ class Desk:
 
     def lives_in(self, zone: str) -> None:
         with self.store.writing() as work:
-            work.subscriptions.put(joined(ANA, Weekly(4, time(15), zone), self.clock.now))
+            work.subscriptions.put(subscribed(ANA, Weekly(4, time(15), zone), self.clock.now))
 
     def finishes_a_check(self, level: str) -> None:
         view = self.checks.begin(ANA)

@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from bot.domain.errors import CoachError
 from bot.domain.framework import LEVELS, Framework
 from bot.domain.people import Member
-from bot.domain.rounds import REST
+from bot.domain.rounds import COOLDOWN
 from bot.domain.team import Choice
 from bot.messages.examples.samples import answered
 from bot.services.library import Library
@@ -133,7 +133,7 @@ class History:
             check = last[user]
             assert check.id not in self.counted, "a check was counted twice"
             assert check.id not in self.shown, "a shown check was counted"
-            assert user not in lately or self.now - lately[user].replace(tzinfo=UTC) >= REST
+            assert user not in lately or self.now - lately[user].replace(tzinfo=UTC) >= COOLDOWN
             self.counted.append(check.id)
 
 

@@ -20,7 +20,7 @@ from bot.domain.framework import Framework, Stage
 from bot.domain.people import Member
 from bot.domain.plan import IfThen
 from bot.domain.schedule import Weekly
-from bot.domain.weekly import joined
+from bot.domain.weekly import subscribed
 from bot.jobs.sender import Sender
 from bot.messages.examples.samples import answered
 from bot.messages.parts import buttons
@@ -77,7 +77,7 @@ class Year:
             work.frameworks.keep(self.framework)
             now = self.clock()
             work.checks.add(replace(answered(self.framework, self.stage, 2), id="check", member=ANA, finished_at=now))
-            work.subscriptions.put(joined(ANA, FRIDAY, now))
+            work.subscriptions.put(subscribed(ANA, FRIDAY, now))
 
     def pass_by(self) -> None:
         for number in range(WEEKS):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.people import Member
-from bot.domain.team import Barred
+from bot.domain.team import Ineligible
 from bot.messages.parts import Chart, Message, Prose, Series
 from bot.slack.api import client
 from bot.slack.messenger import Messenger, NoFilesError
@@ -81,17 +81,17 @@ def test_slack_tells_who_can_not_be_on_a_team(slack: Running, messenger: Messeng
     people = slack.workspace.people
     expected = {
         "Ana": None,
-        "Ines": Barred.GUEST,
-        "Selma": Barred.GUEST,
-        "Oskar": Barred.GONE,
+        "Ines": Ineligible.GUEST,
+        "Selma": Ineligible.GUEST,
+        "Oskar": Ineligible.GONE,
     }
     for name, barred in expected.items():
         assert messenger.barred(Member(ana.workspace, people.named(name).id)) is barred
     bots = [person.id for person in people if not person.human]
     assert bots
     for bot in bots:
-        assert messenger.barred(Member(ana.workspace, bot)) is Barred.APP
-    assert messenger.barred(Member(ana.workspace, "UNOBODY")) is Barred.GONE
+        assert messenger.barred(Member(ana.workspace, bot)) is Ineligible.APP
+    assert messenger.barred(Member(ana.workspace, "UNOBODY")) is Ineligible.GONE
     assert messenger.name(ana) == "Ana Silva"
     assert messenger.name(Member(ana.workspace, "UNOBODY")) == "UNOBODY"
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.conversation import MessageRef
-from bot.domain.delivery import Delivery, DeliveryStatus, about
+from bot.domain.delivery import Delivery, DeliveryStatus, manager_prefix
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.schedule import Weekly
@@ -46,7 +46,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     _as_a_member(unit, who, tag)
     unit.sharings.put(a_sharing(who, boss))
     unit.sharings.put(a_sharing(report, who))
-    unit.deliveries.add(Delivery(f"told-{tag}", report, "invitation", f"{about(who.user)}1", MONDAY))
+    unit.deliveries.add(Delivery(f"told-{tag}", report, "invitation", f"{manager_prefix(who.user)}1", MONDAY))
     unit.commitments.add(a_commitment(f"commitment-1-{tag}", who))
     unit.commitments.add(a_settled_commitment(f"commitment-2-{tag}", who))
     unit.invitations.remember(who, report.user)
@@ -61,14 +61,14 @@ def _as_a_member(unit: UnitOfWork, who: Member, tag: str) -> None:
     unit.members.keep(who, welcomed_at=MONDAY, path="design", dm="D1", receipts=True)
     unit.members.speaks(who, "pt-PT")
     unit.checks.add(a_finished_check(f"check-1-{tag}", who))
-    unit.checks.add(replace(a_check(f"check-2-{tag}", who), place=PLACE))
+    unit.checks.add(replace(a_check(f"check-2-{tag}", who), message_ref=PLACE))
     unit.plans.add(a_settled_plan(f"plan-1-{tag}", who))
-    unit.plans.add(replace(a_plan(f"plan-2-{tag}", who), remind_at=MONDAY + timedelta(days=1), place=PLACE))
+    unit.plans.add(replace(a_plan(f"plan-2-{tag}", who), remind_at=MONDAY + timedelta(days=1), message_ref=PLACE))
     weekly = Weekly(4, MONDAY.time().replace(second=0, microsecond=0), "Europe/Berlin")
     unit.subscriptions.put(replace(a_subscription(who), weekly=weekly, paused_until=MONDAY + timedelta(days=3)))
-    unit.reflections.add(replace(a_reflection(f"reflection-{tag}", who), answered_at=MONDAY, place=PLACE))
+    unit.reflections.add(replace(a_reflection(f"reflection-{tag}", who), answered_at=MONDAY, message_ref=PLACE))
     unit.evidence.add(an_evidence(f"evidence-{tag}", who, reflection=f"reflection-{tag}"))
-    unit.reframes.add(replace(a_reframe(f"reframe-{tag}", who), place=PLACE))
+    unit.reframes.add(replace(a_reframe(f"reframe-{tag}", who), message_ref=PLACE))
     unit.deliveries.add(a_delivery(f"delivery-{tag}", who))
     sent = replace(a_delivery(f"sent-{tag}", who), period="2026-W47", status=DeliveryStatus.SENT)
     unit.deliveries.add(sent)

@@ -10,7 +10,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.evidence import Evidence, Source
 from bot.domain.installation import Installation, Tokens
 from bot.domain.people import Member
-from bot.domain.plan import DONE, HOW, IfThen, Plan, made, told
+from bot.domain.plan import DONE, HOW, IfThen, Plan, new_plan, with_session
 from bot.domain.reflection import Reflection
 from bot.domain.reframe import Reframe
 from bot.domain.schedule import Weekly
@@ -40,12 +40,12 @@ def latest_check(unit: UnitOfWork, member: Member) -> Check | None:
 
 
 def a_plan(plan_id: str = "plan-1", member: Member = ANA) -> Plan:
-    return made(plan_id, member, "sit_in", WORDS, MONDAY, framework="v1")
+    return new_plan(plan_id, member, "sit_in", WORDS, MONDAY, framework="v1")
 
 
 def a_settled_plan(plan_id: str, member: Member = ANA, *, days: int = 0) -> Plan:
     session = Session({HOW: DONE}, None, Status.FINISHED, 1)
-    return told(a_plan(plan_id, member), session, MONDAY + timedelta(days=days))
+    return with_session(a_plan(plan_id, member), session, MONDAY + timedelta(days=days))
 
 
 def a_subscription(member: Member = ANA, *, next_at: datetime = MONDAY, silence: int = 0) -> Subscription:

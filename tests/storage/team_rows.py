@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.people import Member
 from bot.domain.rounds import Band
-from bot.domain.summary import Commitment, CommitmentStatus, Receipt, Round, Seen
+from bot.domain.summary import Commitment, CommitmentStatus, Receipt, ReceiptKind, Round
 from bot.domain.team import Choice, Sharing
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, MONDAY
@@ -44,11 +44,11 @@ def a_receipt(
     receipt_id: str = "receipt-1",
     member: Member = ANA,
     manager: Member = MAYA,
-    what: Seen = Seen.COUNTED,
+    what: ReceiptKind = ReceiptKind.COUNTED,
     *,
     days: int = 0,
 ) -> Receipt:
-    of = "round-1" if what is Seen.COUNTED else None
+    of = "round-1" if what is ReceiptKind.COUNTED else None
     return Receipt(receipt_id, member, manager.user, CLOSE + timedelta(days=days), what, of)
 
 

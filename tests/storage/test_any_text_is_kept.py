@@ -44,7 +44,7 @@ shared = {
     "session": sessions,
     "started_at": moments,
     "finished_at": st.none() | moments,
-    "place": st.none() | st.builds(MessageRef, ids, ids),
+    "message_ref": st.none() | st.builds(MessageRef, ids, ids),
     "moved_at": st.none() | moments,
 }
 checks = st.builds(Check, **shared, nth=st.integers(0, 2**31 - 1))

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from bot.domain.delivery import Delivery
 from bot.domain.people import Member
-from bot.domain.summary import Seen
+from bot.domain.summary import ReceiptKind
 from bot.domain.team import Choice
 from bot.storage.encryption import Cipher
 from bot.storage.unit_of_work import Storage
@@ -147,7 +147,7 @@ def test_a_forgotten_member_s_user_id_is_nowhere_in_the_file(sqlite_engine: Engi
             unit.invitations.remember(manager, member.user)
             unit.sharings.put(a_sharing(member, manager, Choice.CARD))
             unit.rounds.add(a_round(f"round-{n}", manager), [member.user, "U2"])
-            unit.receipts.add([a_receipt(f"receipt-{n}", member, manager, Seen.CARD)])
+            unit.receipts.add([a_receipt(f"receipt-{n}", member, manager, ReceiptKind.CARD)])
     assert member.user.encode() in file_of(sqlite_engine)
     forget(storage, member)
     assert member.user.encode() not in file_of(sqlite_engine)

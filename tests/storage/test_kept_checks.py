@@ -22,7 +22,7 @@ def answered(check: Check) -> Check:
 
 
 def test_a_check_is_read_back_unchanged(storage: Storage) -> None:
-    check = replace(a_check(), place=MessageRef("D1", "1764.0001"))
+    check = replace(a_check(), message_ref=MessageRef("D1", "1764.0001"))
     keep(storage, check)
     with storage.reading() as unit:
         assert unit.checks.get(ANA, check.id) == check
@@ -75,7 +75,7 @@ def test_a_second_unfinished_check_is_refused_and_the_transaction_goes_on(storag
             unit.checks.add(a_check("check-2"))
         unit.checks.place(ANA, "check-1", MessageRef("D1", "1"))
     with storage.reading() as unit:
-        assert latest_check(unit, ANA) == replace(a_check("check-1"), place=MessageRef("D1", "1"))
+        assert latest_check(unit, ANA) == replace(a_check("check-1"), message_ref=MessageRef("D1", "1"))
         assert unit.checks.get(ANA, "check-2") is None
 
 
@@ -119,9 +119,9 @@ def test_saving_a_check_leaves_its_place_alone(storage: Storage) -> None:
     )
     with storage.writing() as unit:
         unit.checks.place(ANA, check.id, MessageRef("D1", "1"))
-        unit.checks.save(replace(done, place=MessageRef("D2", "2")), was_turn=0)
+        unit.checks.save(replace(done, message_ref=MessageRef("D2", "2")), was_turn=0)
     with storage.reading() as unit:
-        assert unit.checks.get(ANA, check.id) == replace(done, place=MessageRef("D1", "1"))
+        assert unit.checks.get(ANA, check.id) == replace(done, message_ref=MessageRef("D1", "1"))
 
 
 def test_a_check_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:

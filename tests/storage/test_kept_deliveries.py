@@ -21,11 +21,11 @@ def keep(storage: Storage, *deliveries: Delivery) -> None:
 
 
 def begun(before: Delivery) -> Delivery:
-    return rules.begun(before, rules.claimed(before, MONDAY), MONDAY)
+    return rules.started(before, rules.claimed(before, MONDAY), MONDAY)
 
 
 def ended(before: Delivery, begun: Delivery, result: SendResult) -> Delivery:
-    return rules.ended(before, begun, result, MONDAY)
+    return rules.with_result(before, begun, result, MONDAY)
 
 
 def ids(found: tuple[Delivery, ...]) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.conversation import MessageRef, Status
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
-from bot.domain.reflection import Earlier, Reflection
+from bot.domain.reflection import PastReflections, Reflection
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, a_reflection
 
@@ -23,13 +23,13 @@ def answered(reflection: Reflection) -> Reflection:
 
 
 def test_a_reflection_is_read_back_unchanged(storage: Storage) -> None:
-    reflection = replace(answered(a_reflection()), place=MessageRef("D1", "1764.0001"), plan=None)
+    reflection = replace(answered(a_reflection()), message_ref=MessageRef("D1", "1764.0001"), plan=None)
     keep(storage, reflection)
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, reflection.id) == reflection
         assert unit.reflections.of_week(ANA, reflection.period) == reflection
         assert unit.reflections.recent(ANA) == (reflection,)
-        assert unit.reflections.earlier(ANA, most=8) == Earlier((reflection.question,), total=1)
+        assert unit.reflections.earlier(ANA, most=8) == PastReflections((reflection.question,), total=1)
 
 
 def test_there_is_no_reflection_before_one_is_begun(storage: Storage) -> None:
@@ -37,7 +37,7 @@ def test_there_is_no_reflection_before_one_is_begun(storage: Storage) -> None:
         assert unit.reflections.get(ANA, "reflection-1") is None
         assert unit.reflections.of_week(ANA, "2026-W48") is None
         assert unit.reflections.recent(ANA) == ()
-        assert unit.reflections.earlier(ANA, most=8) == Earlier()
+        assert unit.reflections.earlier(ANA, most=8) == PastReflections()
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
@@ -48,7 +48,7 @@ def test_nobody_can_reach_somebody_else_s_reflection(storage: Storage, other: Me
         assert unit.reflections.get(other, mine.id) is None
         assert unit.reflections.of_week(other, mine.period) is None
         assert unit.reflections.recent(other) == ()
-        assert unit.reflections.earlier(other, most=8) == Earlier()
+        assert unit.reflections.earlier(other, most=8) == PastReflections()
         unit.reflections.place(other, mine.id, MessageRef("D9", "9"))
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.reflections.save(replace(answered(mine), member=other), was_turn=0)
@@ -63,7 +63,9 @@ def test_a_week_has_one_reflection_and_the_transaction_goes_on(storage: Storage)
             unit.reflections.add(a_reflection("second"))
         unit.reflections.place(ANA, "first", MessageRef("D1", "1"))
     with storage.reading() as unit:
-        assert unit.reflections.of_week(ANA, "2026-W48") == replace(a_reflection("first"), place=MessageRef("D1", "1"))
+        assert unit.reflections.of_week(ANA, "2026-W48") == replace(
+            a_reflection("first"), message_ref=MessageRef("D1", "1")
+        )
         assert unit.reflections.get(ANA, "second") is None
 
 
@@ -80,10 +82,10 @@ def test_saving_a_reflection_leaves_its_place_alone(storage: Storage) -> None:
     keep(storage, a_reflection())
     with storage.writing() as unit:
         unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
-        unit.reflections.save(replace(answered(a_reflection()), place=MessageRef("D2", "2")), was_turn=0)
+        unit.reflections.save(replace(answered(a_reflection()), message_ref=MessageRef("D2", "2")), was_turn=0)
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") == replace(
-            answered(a_reflection()), place=MessageRef("D1", "1")
+            answered(a_reflection()), message_ref=MessageRef("D1", "1")
         )
 
 

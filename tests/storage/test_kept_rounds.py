@@ -10,7 +10,7 @@ from bot.domain.check import Check
 from bot.domain.errors import ConflictError
 from bot.domain.people import Member
 from bot.domain.rounds import Candidate
-from bot.domain.summary import Seen
+from bot.domain.summary import ReceiptKind
 from bot.domain.team import Choice
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, a_check, a_finished_check
@@ -230,7 +230,7 @@ def test_the_highest_minimum_is_that_of_summaries(storage: Storage) -> None:
 
 
 def test_receipts_are_read_back_newest_first_and_by_round(storage: Storage) -> None:
-    counted, looked = a_receipt(), a_receipt("receipt-2", what=Seen.CARD, days=1)
+    counted, looked = a_receipt(), a_receipt("receipt-2", what=ReceiptKind.CARD, days=1)
     others = a_receipt("receipt-3", BEN), a_receipt("receipt-1", NAMESAKE, OTHER_MAYA)
     with storage.writing() as unit:
         unit.receipts.add([counted, looked, *others])
@@ -239,7 +239,7 @@ def test_receipts_are_read_back_newest_first_and_by_round(storage: Storage) -> N
         assert unit.receipts.of_member(ANA, most=1) == (looked,)
         assert unit.receipts.counted_in("T1", "round-1") == (ANA, BEN)
         assert unit.receipts.counted_in("T2", "round-1") == (NAMESAKE,)
-        assert unit.receipts.trail("T1") == ((looked.at, "M1", Seen.CARD, 1),)
+        assert unit.receipts.trail("T1") == ((looked.at, "M1", ReceiptKind.CARD, 1),)
 
 
 def test_who_was_asked_is_remembered_without_their_name(storage: Storage) -> None:

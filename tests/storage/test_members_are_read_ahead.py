@@ -127,10 +127,10 @@ def test_each_message_is_placed_with_the_reflection_of_its_week(storage: Storage
         )
     with storage.reading() as work:
         placed = {
-            found.id: found.place
+            found.id: found.message_ref
             for who in (ANA, BEN, NAMESAKE)
             for found in work.reflections.recent(who)
-            if found.place
+            if found.message_ref
         }
     assert placed == {"2026-W48-U1": MessageRef("D-U1", "1"), "2026-W47-U2": MessageRef("D-U2", "2")}
 

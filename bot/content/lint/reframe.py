@@ -13,7 +13,7 @@ FEWEST, MOST = 5, 7
 
 def reframe_questions_are_asked(framework: Framework) -> Iterator[Problem]:
     """A question that no way leads to is never read."""
-    ways = (way for stage in framework.stages for way in rules.ways(framework.reframe, stage.id, {}))
+    ways = (way for stage in framework.stages for way in rules.routes(framework.reframe, stage.id, {}))
     asked = {question for way in ways for question in way}
     for n, question in enumerate(framework.reframe):
         if question.id not in asked:
@@ -24,7 +24,7 @@ def reframe_questions_are_asked(framework: Framework) -> Iterator[Problem]:
 def reframes_are_short(framework: Framework) -> Iterator[Problem]:
     """Nobody gives up on the way, and nobody gets a note that says nothing."""
     for stage in framework.stages:
-        for way in rules.ways(framework.reframe, stage.id, {}):
+        for way in rules.routes(framework.reframe, stage.id, {}):
             if not FEWEST <= len(way) <= MOST:
                 said = f"the stage '{stage.id}' has a way of {len(way)} questions: {', '.join(way)}"
                 yield Problem(("reframe",), said, f"let each way have {FEWEST} to {MOST}")

@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.brief import (
-    OFFERED_MOST,
+    DEFAULTS,
+    MAX_OFFERED,
     PAGE_MAX,
     QUESTION_MAX,
-    USUAL,
-    Ahead,
     Brief,
-    CarriedOut,
+    BriefChoices,
+    BriefOptions,
     Claim,
+    CompletedPlan,
     Kind,
     Line,
-    Offered,
-    Wish,
+    OpenPlan,
 )
 from bot.domain.framework import Framework
 from bot.messages.brief import BriefMessages, Then
@@ -36,17 +36,17 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
         yield Example("brief", f"page of lines alone: {kind}", brief.shown(replace(whole, claims={}, left_out=1)))
     long = tuple(replace(whole.lines[0], words=f"{SAID} {n} " * 6) for n in range(8))
     yield Example("brief", "page of long lines", brief.shown(replace(whole, lines=long)))
-    nothing = Brief(wish=_wish(Kind.REVIEW), begins=None, ends=NOW.date())
+    nothing = Brief(options=_options(Kind.REVIEW), begins=None, ends=NOW.date())
     yield Example("brief", "page: nothing of that time", brief.shown(nothing))
-    unticked = replace(nothing, wish=replace(nothing.wish, lines=()))
+    unticked = replace(nothing, options=replace(nothing.options, lines=()))
     yield Example("brief", "page: nothing ticked", brief.shown(unticked))
-    lines = tuple(replace(whole.lines[0], id=f"{n:032}") for n in range(OFFERED_MOST - 2))
+    lines = tuple(replace(whole.lines[0], id=f"{n:032}") for n in range(MAX_OFFERED - 2))
     plans = tuple(replace(plan, id=f"plan-{n}") for n, plan in enumerate(whole.plans))
-    wish = replace(whole.wish, lines=(*(one.id for one in lines), *(one.id for one in plans)))
+    options = replace(whole.options, lines=(*(one.id for one in lines), *(one.id for one in plans)))
     yield Example(
-        "brief", "dialog with single lines", brief.pick_form(Offered(wish, NOW.date(), lines, plans), "example")
+        "brief", "dialog with single lines", brief.pick_form(BriefChoices(options, NOW.date(), lines, plans), "example")
     )
-    ticked = replace(whole, wish=replace(wish, question="?" * QUESTION_MAX), lines=lines, plans=plans)
+    ticked = replace(whole, options=replace(options, question="?" * QUESTION_MAX), lines=lines, plans=plans)
     yield Example("brief", "page of many lines that were ticked", brief.shown(ticked))
     yield Example("brief", "edited", brief.edited(SAID))
     yield Example("brief", "text to copy", brief.text(SAID))
@@ -61,23 +61,23 @@ def of(framework: Framework, kind: Kind) -> Brief:
     first, second = framework.signals[0], framework.signals[1]
     day, plan = NOW.date(), framework.actions[0]
     return Brief(
-        wish=_wish(kind),
+        options=_options(kind),
         begins=None if kind is Kind.APPLICATION else day - timedelta(weeks=40),
         ends=day,
         title=framework.stages[0].titles[0],
         lines=(Line(SAID, day, 3, first.id), Line(f"{SAID} Twice.", day - timedelta(days=9), None, second.id)),
         plans=(
-            CarriedOut(plan.when, plan.will, SAID, day),
-            CarriedOut(plan.when, plan.will, None, day - timedelta(days=360)),
+            CompletedPlan(plan.when, plan.will, SAID, day),
+            CompletedPlan(plan.when, plan.will, None, day - timedelta(days=360)),
         ),
         claims={first.id: Claim(first.anchors[2].short, 3)},
         checked=day,
         strength=Claim(second.anchors[3].short, 4),
         further=framework.signals[-1].anchors[1].short,
-        ahead=Ahead(plan.when, plan.will),
+        ahead=OpenPlan(plan.when, plan.will),
         question="What would you like to see more of?",
     )
 
 
-def _wish(kind: Kind) -> Wish:
-    return Wish(kind, USUAL[kind].period, tuple(USUAL[kind].ingredients))
+def _options(kind: Kind) -> BriefOptions:
+    return BriefOptions(kind, DEFAULTS[kind].period, tuple(DEFAULTS[kind].ingredients))

@@ -64,13 +64,13 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[samples
 def _finder(words: Words, framework: Framework) -> Iterator[samples.Example]:
     check = CheckMessages(words)
     script = checks.script(framework)
-    session = conversation.take(conversation.begin(script), Move(Verb.ANSWER, 0, checks.UNSURE), script).session
+    session = conversation.apply_move(conversation.begin(script), Move(Verb.ANSWER, 0, checks.UNSURE), script).session
     while (step := conversation.current(session, script)) is not None:
         yield samples.Example("check", step.id, check.message(samples.check_view(framework, session)))
         if checks.stage_of(framework, session.answers):
             break
-        session = conversation.take(session, Move(Verb.ANSWER, session.turn, step.options[0]), script).session
-    unknown = conversation.take(conversation.begin(script), Move(Verb.ANSWER, 0, "Chief Unicorn"), script).session
+        session = conversation.apply_move(session, Move(Verb.ANSWER, session.turn, step.options[0]), script).session
+    unknown = conversation.apply_move(conversation.begin(script), Move(Verb.ANSWER, 0, "Chief Unicorn"), script).session
     yield samples.Example("check", "unknown title", check.message(samples.check_view(framework, unknown)))
     skipped = {step.id: None for step in script({checks.STAGE: framework.stages[0].titles[0]})}
     nothing = Session({**skipped, checks.STAGE: framework.stages[0].titles[0]}, None, Status.FINISHED)
@@ -87,7 +87,7 @@ def _pauses(words: Words, framework: Framework) -> Iterator[samples.Example]:
         check.message(samples.check_view(framework, replace(began, status=Status.PAUSED))),
     )
     title = framework.stages[0].titles[0]
-    second = conversation.take(began, Move(Verb.ANSWER, 0, title), script).session
+    second = conversation.apply_move(began, Move(Verb.ANSWER, 0, title), script).session
     yield samples.Example(
         "check", "paused", check.message(samples.check_view(framework, replace(second, status=Status.PAUSED)))
     )

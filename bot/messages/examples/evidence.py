@@ -22,7 +22,7 @@ NOTHING = Trend(tuple(() for _ in range(rules.WEEKS)))
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
     """Every message about evidence."""
     evidence = EvidenceMessages(words)
-    one = Evidence("example", ANA, framework.version, rules.asked(framework), NOW, words=SAID)
+    one = Evidence("example", ANA, framework.version, rules.new_session(framework), NOW, words=SAID)
     yield Example("log", "which signal", evidence.message(_view(framework, one)))
     signal = framework.signals[0].id
     yield Example(
@@ -30,8 +30,8 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
         "how far",
         evidence.message(_view(framework, replace(one, session=Session({rules.SIGNAL: signal}, "scope")))),
     )
-    whole = replace(one, session=rules.said(framework, signal, framework.scopes[-1].id), link=_LINK)
-    bare = replace(one, session=rules.said(framework, None, None))
+    whole = replace(one, session=rules.tagged_session(framework, signal, framework.scopes[-1].id), link=_LINK)
+    bare = replace(one, session=rules.tagged_session(framework, None, None))
     for source in Source:
         came = replace(bare, source=source, origin="example")
         yield Example("log", f"came from: {source}", evidence.message(_view(framework, came)))
@@ -74,7 +74,7 @@ def log(
 
 def of_a_plan(framework: Framework) -> EvidenceView:
     """What came of a plan, with what is asked about it."""
-    session = rules.asked(framework)
+    session = rules.new_session(framework)
     kept = Evidence("example", ANA, framework.version, session, NOW, words=SAID, source=Source.PLAN, origin="example")
     return _view(framework, kept)
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from bot.domain import check as checks
 from bot.domain import history as rules
-from bot.domain.brief import CarriedOut, Line
+from bot.domain.brief import CompletedPlan, Line
 from bot.domain.evidence import Trend
 from bot.domain.framework import LEVELS, Framework
-from bot.domain.history import Length, Moved
+from bot.domain.history import Length, LevelChange
 from bot.domain.plan import DONE, LET_GO, NO_CHANCE, NOT_YET, PARTLY
 from bot.messages.examples import samples
 from bot.messages.examples.samples import NOW, SAID, Example
@@ -33,11 +33,11 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
         framework=framework,
         compared=(today - timedelta(weeks=12), today),
         moved=(
-            Moved(first.name, first.anchors[0].short, first.anchors[2].short, further=True, line=line),
-            *(Moved(second.name, second.anchors[1].short, None, further=False) for _ in range(5)),
+            LevelChange(first.name, first.anchors[0].short, first.anchors[2].short, further=True, line=line),
+            *(LevelChange(second.name, second.anchors[1].short, None, further=False) for _ in range(5)),
         ),
         lines=(line, *(replace(line, words=f"{SAID} {n}") for n in range(5))),
-        plans=tuple(CarriedOut(SAID, SAID, came, today) for came in (SAID, None, None, None)),
+        plans=tuple(CompletedPlan(SAID, SAID, came, today) for came in (SAID, None, None, None)),
         trend=_GROWN,
         results=(PastResult("example", today, framework.stages[0].name),),
         answers=(PastAnswer("example", today, framework.weekly[0].question),),

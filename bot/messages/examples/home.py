@@ -38,7 +38,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     view = picture(framework, last, Past())
     settled = (samples.settled_plan(framework),)
     line = Evidence(
-        "example", samples.ANA, framework.version, evidence.asked(framework), samples.NOW, words=samples.SAID
+        "example", samples.ANA, framework.version, evidence.new_session(framework), samples.NOW, words=samples.SAID
     )
     kept = evidence_examples.log(framework, (line,), 0, 12, evidence_examples.GROWN)
     full = HomeView(

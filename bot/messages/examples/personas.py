@@ -28,7 +28,7 @@ def result_of(framework: Framework, persona: Persona) -> CheckView:
 def _moved(framework: Framework, persona: Persona, session: Session, step: Step) -> Session:
     said = checks.read_answer(step, given) if (given := _answer(framework, persona, session, step)) else None
     move = Move(Verb.ANSWER, session.turn, said) if said else Move(Verb.SKIP, session.turn)
-    turn = conversation.take(session, move, checks.script(framework))
+    turn = conversation.apply_move(session, move, checks.script(framework))
     if turn.outcome is not conversation.Outcome.DONE:
         raise ValueError(f"{persona.who}: {step.id} doesn't take {given!r}")
     return turn.session

@@ -74,7 +74,7 @@ def _told(words: Words, view: PlanView) -> tuple[PlanView, tuple[Part, ...]]:
 
 
 def _view(framework: Framework, answers: Mapping[str, str | None], at: str | None = None) -> PlanView:
-    plan = rules.told(samples.plan(framework), Session(answers, at), samples.NOW)
+    plan = rules.with_session(samples.plan(framework), Session(answers, at), samples.NOW)
     kept = evidence.of_a_plan(framework) if answers.get(rules.CAME_OF_IT) else None
     return PlanView(
         plan=plan,

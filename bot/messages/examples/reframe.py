@@ -54,7 +54,7 @@ def _stage(framework: Framework, of: ReframeQuestion) -> str:
 
 def _on_the_way(framework: Framework, to: ReframeQuestion) -> Answers:
     """Answers that lead to a question."""
-    ways = (dict(way) for way in rules.ways(framework.reframe, _stage(framework, to), {}))
+    ways = (dict(way) for way in rules.routes(framework.reframe, _stage(framework, to), {}))
     way = next((way for way in ways if to.id in way), {to.id: None})
     before = list(way)[: list(way).index(to.id)]
     answers = {question.id: _answer(question) for question in framework.reframe}
@@ -64,7 +64,7 @@ def _on_the_way(framework: Framework, to: ReframeQuestion) -> Answers:
 def _to_the_end(framework: Framework, of: ReframeQuestion, answers: Answers, *, leaves_open: bool = False) -> Answers:
     """Answer whatever comes next, or leave it open."""
     while True:
-        *_, last = rules.asked(framework.reframe, _stage(framework, of), answers)
+        *_, last = rules.questions_asked(framework.reframe, _stage(framework, of), answers)
         if last.id in answers:
             return answers
         answers = {**answers, last.id: None if leaves_open and last.open else _answer(last)}

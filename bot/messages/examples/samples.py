@@ -11,9 +11,9 @@ from bot.domain.coaching import Circumstances
 from bot.domain.conversation import Ask, Move, Outcome, Session, Status, Verb
 from bot.domain.framework import LEVELS, Framework, Level, Stage
 from bot.domain.people import Member
-from bot.domain.plan import DONE, HOW, IfThen, Plan, made, told
+from bot.domain.plan import DONE, HOW, IfThen, Plan, new_plan, with_session
 from bot.domain.schedule import Weekly
-from bot.domain.weekly import joined
+from bot.domain.weekly import subscribed
 from bot.messages.parts import Form, Message
 from bot.services.checks import CheckView, picture
 from bot.services.member_state import Past
@@ -21,7 +21,7 @@ from bot.services.plans import NextView
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ANA = Member("T0EXAMPLE", "U0EXAMPLE")
-SUBSCRIBED = joined(ANA, Weekly(4, time(15), "Europe/Lisbon"), NOW)
+SUBSCRIBED = subscribed(ANA, Weekly(4, time(15), "Europe/Lisbon"), NOW)
 SAID = "We cut the course to one page, and the support calls about it stopped."
 
 
@@ -46,7 +46,7 @@ def answered(framework: Framework, stage: Stage, rate: Mapping[str, Level] | Lev
         else:
             value = str(rate if isinstance(rate, int) else rate.get(step.id.removeprefix(checks.item_step("")), ""))
         verb = Verb.ANSWER if value else Verb.SKIP
-        session = conversation.take(session, Move(verb, session.turn, value), script).session
+        session = conversation.apply_move(session, Move(verb, session.turn, value), script).session
     return Check("example", ANA, framework.version, session, NOW, NOW)
 
 
@@ -66,8 +66,8 @@ def next_view(framework: Framework, made: Plan | None) -> NextView:
 def plan(framework: Framework) -> Plan:
     action = framework.actions[0]
     words = IfThen(action.when, action.will, action.done)
-    return made("example", ANA, action.id, words, NOW, framework=framework.version)
+    return new_plan("example", ANA, action.id, words, NOW, framework=framework.version)
 
 
 def settled_plan(framework: Framework) -> Plan:
-    return told(plan(framework), Session({HOW: DONE}, None, Status.FINISHED), NOW)
+    return with_session(plan(framework), Session({HOW: DONE}, None, Status.FINISHED), NOW)

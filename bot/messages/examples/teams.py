@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from bot.domain.framework import Framework
 from bot.domain.people import Member, Profile
-from bot.domain.summary import CommitmentStatus, Receipt, Round, Seen
-from bot.domain.team import Barred, Choice, Sharing
+from bot.domain.summary import CommitmentStatus, Receipt, ReceiptKind, Round
+from bot.domain.team import Choice, Ineligible, Sharing
 from bot.messages.examples import summary as summary_examples
 from bot.messages.examples.samples import Example
 from bot.messages.examples.summary import MAYA, MINIMUM, MONTH, NOW
@@ -69,7 +69,7 @@ def _teams(words: Words) -> Iterator[tuple[str, Message | Form]]:
     yield "a closed round", team.overview(later)
     for name, one in {"ready": replace(of, last=None), "open": of, "later": later}.items():
         yield f"on Home, {name}", Message(tuple(team.home_section(one)))
-    barred = {f"U0{why.upper()}": why for why in Barred}
+    barred = {f"U0{why.upper()}": why for why in Ineligible}
     yield "some left out", team.changed(TeamView(_users(1), (), NEEDED), barred)
     yield "unreadable", team.unreadable()
     yield "guide", team.guide_form()
@@ -144,10 +144,10 @@ def _sharing(choice: Choice, number: int = 0) -> Sharing:
 
 def _receipts() -> tuple[Receipt, ...]:
     return (
-        *(Receipt(f"{what}", NOOR, MAYA.user, NOW, what) for what in Seen),
-        Receipt("again", NOOR, MAYA.user, NOW, Seen.COPY),
-        Receipt("of somebody gone", NOOR, None, NOW - MONTH, Seen.COUNTED),
-        *(Receipt(f"earlier {number}", NOOR, MAYA.user, NOW - MONTH, Seen.CARD) for number in range(12)),
+        *(Receipt(f"{what}", NOOR, MAYA.user, NOW, what) for what in ReceiptKind),
+        Receipt("again", NOOR, MAYA.user, NOW, ReceiptKind.COPY),
+        Receipt("of somebody gone", NOOR, None, NOW - MONTH, ReceiptKind.COUNTED),
+        *(Receipt(f"earlier {number}", NOOR, MAYA.user, NOW - MONTH, ReceiptKind.CARD) for number in range(12)),
     )
 
 

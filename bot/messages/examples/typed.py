@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.framework import Framework
-from bot.domain.typed import CARRIED_MAX, Reader, Wants
+from bot.domain.typed import MAX_IN_BUTTON, Expected, Reader
 from bot.messages.examples import samples
 from bot.messages.grammar import grammar
 from bot.messages.typed import ANSWER, EVIDENCE, TypedMessages
@@ -31,10 +31,10 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("typed", "an answer after all", typed.kept(asked))
     yield samples.Example("typed", "answered otherwise meanwhile", typed.too_late(asked, KEEP))
     yield samples.Example("typed", "no answer", typed.dropped(ANSWER))
-    yield samples.Example("typed", "evidence", typed.offer_evidence(line, KEEP, Wants.NOTHING))
-    yield samples.Example("typed", "evidence while a choice is open", typed.offer_evidence(line, KEEP, Wants.CHOICE))
-    too_long = reader.read(samples.SAID * (CARRIED_MAX // len(samples.SAID) + 1))
-    yield samples.Example("typed", "evidence that is too long", typed.offer_evidence(too_long, "", Wants.NOTHING))
+    yield samples.Example("typed", "evidence", typed.offer_evidence(line, KEEP, Expected.NOTHING))
+    yield samples.Example("typed", "evidence while a choice is open", typed.offer_evidence(line, KEEP, Expected.CHOICE))
+    too_long = reader.read(samples.SAID * (MAX_IN_BUTTON // len(samples.SAID) + 1))
+    yield samples.Example("typed", "evidence that is too long", typed.offer_evidence(too_long, "", Expected.NOTHING))
     yield samples.Example("typed", "no evidence", typed.dropped(EVIDENCE))
     yield samples.Example("typed", "a question without an answer", typed.no_answer(reader.read("Who won?"), KEEP))
     yield samples.Example("typed", "a wish without an answer", typed.no_answer(line, KEEP))

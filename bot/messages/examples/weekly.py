@@ -8,7 +8,7 @@ from bot.domain import conversation, evidence, plan, reflection
 from bot.domain.conversation import Session, Status
 from bot.domain.framework import Framework
 from bot.domain.reflection import Reflection
-from bot.domain.when import OtherRhythm
+from bot.domain.when import OtherFrequency
 from bot.messages.examples import samples
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
@@ -22,8 +22,8 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("weekly", "resting", weekly.status(replace(samples.SUBSCRIBED, next_at=None, silence=8)))
     yield samples.Example("weekly", "joined", weekly.joined(samples.SUBSCRIBED))
     yield samples.Example("weekly", "joined in the afternoon", weekly.joined(samples.SUBSCRIBED, afternoon=True))
-    yield samples.Example("weekly", "another rhythm", weekly.other_rhythm(OtherRhythm()))
-    yield samples.Example("weekly", "every second Monday", weekly.other_rhythm(OtherRhythm(0, time(9))))
+    yield samples.Example("weekly", "another rhythm", weekly.other_rhythm(OtherFrequency()))
+    yield samples.Example("weekly", "every second Monday", weekly.other_rhythm(OtherFrequency(0, time(9))))
     assumed = replace(samples.SUBSCRIBED, zone_assumed=True)
     yield samples.Example("weekly", "joined without a time zone", weekly.joined(assumed))
     yield samples.Example("weekly", "left", weekly.left())

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.brief import Brief, Kind, Wish
+from bot.domain.brief import Brief, BriefOptions, Kind
 from bot.domain.conversation import MessageRef
 from bot.domain.errors import EmptyWordsError, NothingToChangeError
 from bot.domain.people import Member
@@ -41,15 +41,15 @@ class BriefHandlers:
         """Post the page as it would read."""
         said = submission.entries
         ingredients = tuple(said.get("ingredients", "").split())
-        wish = Wish(_kind(submission.value), said["period"], ingredients, said.get("question", ""))
-        brief = self._briefs.gather(submission.member, wish)
+        options = BriefOptions(_kind(submission.value), said["period"], ingredients, said.get("question", ""))
+        brief = self._briefs.gather(submission.member, options)
         return Show.post(self._messages.shown, brief, self._ways(submission.member))
 
     @on(Click, "brief.pick")
     def pick(self, click: Click) -> Show:
         """Open the dialog in which single lines are ticked in or out."""
         opened = Opened(picture=click.message, detail=click.value)
-        offered = self._briefs.offered(click.member, Wish.read(click.value))
+        offered = self._briefs.offered(click.member, BriefOptions.read(click.value))
         return Show.form(self._messages.pick_form, offered, opened.value)
 
     @on(Submission, "brief.picked")
@@ -57,8 +57,8 @@ class BriefHandlers:
         """Make the page anew, in its place."""
         opened = Opened.read(submission.value)
         ticked = [entry for name, entry in submission.entries.items() if name.startswith(PICKED)]
-        wish = replace(Wish.read(opened.detail), lines=tuple(" ".join(ticked).split()))
-        brief = self._briefs.gather(submission.member, wish)
+        options = replace(BriefOptions.read(opened.detail), lines=tuple(" ".join(ticked).split()))
+        brief = self._briefs.gather(submission.member, options)
         return Show.update(submission.member, self._remade, submission.member, opened.picture, brief)
 
     @on(Click, "brief.open")

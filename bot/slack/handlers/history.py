@@ -1,7 +1,7 @@
 """Looking back, and reading past answers again."""
 
 from bot.domain.errors import NothingToChangeError
-from bot.domain.history import BACK_MOST, Length
+from bot.domain.history import MAX_BACK, Length
 from bot.domain.people import Member
 from bot.messages.history import ANSWER, RESULT, HistoryMessages
 from bot.messages.parts import Message
@@ -33,7 +33,7 @@ class HistoryHandlers:
     def turn_page(self, click: Click) -> Show:
         """Show another time in its place."""
         length, _, back = click.value.partition(".")
-        if length not in set(Length) or back not in map(str, range(BACK_MOST + 1)):
+        if length not in set(Length) or back not in map(str, range(MAX_BACK + 1)):
             raise NothingToChangeError
         return Show.replace(self._draw, click.member, Length(length), int(back))
 

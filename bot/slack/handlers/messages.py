@@ -8,8 +8,8 @@ from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Framework
 from bot.domain.intents import Intent
 from bot.domain.people import Member
-from bot.domain.typed import Kind, Reader, Typed, Wants
-from bot.domain.vocabulary import Understood, Unknown
+from bot.domain.typed import Expected, Reader, Typed, TypedKind
+from bot.domain.vocabulary import KnownCommand, UnknownCommand
 from bot.messages.grammar import grammar
 from bot.messages.help import HelpMessages
 from bot.messages.parts import Message
@@ -56,16 +56,16 @@ class MessageHandlers:
     def run(self, typed: Command) -> Show | None:
         """Run the command, or answer the request; who types nothing more gets a welcome or the help."""
         read = self._reader.read(typed.text)
-        if isinstance(read.said, Understood) and (read.is_command or not read.intent):
-            return self._run(typed, read.said)
+        if isinstance(read.command, KnownCommand) and (read.is_command or not read.intent):
+            return self._run(typed, read.command)
         if read.intent:
             return self._intent(typed, read.intent)
-        if read.said is None:
+        if read.command is None:
             otherwise = self.help(typed)
-        elif read.kind(Wants.NOTHING) in {Kind.EVIDENCE, Kind.QUESTION}:
+        elif read.kind(Expected.NOTHING) in {TypedKind.EVIDENCE, TypedKind.QUESTION}:
             otherwise = Show.reply(self._messages.sentence)
         else:
-            otherwise = Show.reply(self._messages.unknown, _unknown(read.said), typed.people)
+            otherwise = Show.reply(self._messages.unknown, _unknown(read.command), typed.people)
         return self._welcome(typed.member) or otherwise
 
     @on(MessageSent)
@@ -78,8 +78,8 @@ class MessageHandlers:
             stops = read.control and not (read.control.is_all or self._typed_buttons.is_label(read))
             said = Show.reply(self._answered, message.member, read.intent) if stops and read.intent else Show()
             return pressed + said
-        if read.is_command and isinstance(read.said, Understood):
-            return self._commanded(message, read.said)
+        if read.is_command and isinstance(read.command, KnownCommand):
+            return self._commanded(message, read.command)
         return self._respond(message, read, self._typed_words.hear(message.member, read))
 
     @on(Click, "help.do")
@@ -128,7 +128,7 @@ class MessageHandlers:
         dropped = Show.replace(self._typed.dropped, click.value)
         return dropped + self._again(self._typed_words.open(click.member)) if click.value == ANSWER else dropped
 
-    def _run(self, typed: Command, said: Understood) -> Show | None:
+    def _run(self, typed: Command, said: KnownCommand) -> Show | None:
         spec, handle = self._commands[said.command]
         show = handle(replace(typed, text=said.rest))
         return self._welcome(typed.member, begun=True) + (show or Show()) if spec.begins else show
@@ -138,27 +138,27 @@ class MessageHandlers:
         line = f"{message.id}\n{message.text}"
         keep = _keep(heard.open, read)
         match heard.kind:
-            case Kind.ANSWER:
+            case TypedKind.ANSWER:
                 return self._below(heard.answered)
-            case Kind.ASK_FIRST:
+            case TypedKind.ASK_FIRST:
                 return Show.reply(self._typed.ask_first, read, keep)
-            case Kind.INTENT if read.intent:
+            case TypedKind.INTENT if read.intent:
                 return self._requested(message, read.intent, heard.open, keep)
-            case Kind.COMMAND if isinstance(read.said, Understood):
-                return self._commanded(message, read.said)
-            case Kind.QUESTION:
+            case TypedKind.COMMAND if isinstance(read.command, KnownCommand):
+                return self._commanded(message, read.command)
+            case TypedKind.QUESTION:
                 said = Show.reply(self._typed.no_answer, read, line)
-            case Kind.EVIDENCE:
-                wants = heard.open.wants if heard.open else Wants.NOTHING
+            case TypedKind.EVIDENCE:
+                wants = heard.open.wants if heard.open else Expected.NOTHING
                 said = Show.reply(self._typed.offer_evidence, read, line, wants)
-            case Kind.UNKNOWN if heard.open and heard.open.wants is Wants.CHOICE:
+            case TypedKind.UNKNOWN if heard.open and heard.open.wants is Expected.CHOICE:
                 said = Show.reply(self._typed.press)
             case _:
-                unknown = Show.reply(self._messages.unknown, _unknown(read.said), message.people)
+                unknown = Show.reply(self._messages.unknown, _unknown(read.command), message.people)
                 return self._welcome(message.member) or unknown + self._again(heard.open)
         return self._welcome(message.member) + said + self._again(heard.open)
 
-    def _commanded(self, message: MessageSent, said: Understood) -> Show:
+    def _commanded(self, message: MessageSent, said: KnownCommand) -> Show:
         """Run a command, and show below it what is open."""
         shown = self._run(_as_command(message), said) or Show()
         shows_it = self._commands[said.command][0].resumes
@@ -174,8 +174,8 @@ class MessageHandlers:
         welcome = self._welcome(typed.member)
         if not intent.does:
             return welcome + Show.reply(self._answered, typed.member, intent, keep)
-        said = self._reader.read(intent.does).said
-        if not isinstance(said, Understood) or (welcome and said.command == HELP):
+        said = self._reader.read(intent.does).command
+        if not isinstance(said, KnownCommand) or (welcome and said.command == HELP):
             return welcome
         return welcome + (self._run(replace(typed, people=()), said) or Show())
 
@@ -201,16 +201,16 @@ def _as_command(message: MessageSent) -> Command:
 
 def _keep(open_: OpenView | None, read: Typed) -> str:
     """What the button carries that keeps words as the answer; empty where they can be none, or are too long."""
-    if open_ is None or open_.wants not in {Wants.WORDS, Wants.NAME} or not read.is_carried:
+    if open_ is None or open_.wants not in {Expected.WORDS, Expected.NAME} or not read.fits_a_button:
         return ""
     return f"{open_.view.conversation.id}\n{open_.step}\n{read.text}"
 
 
-def _unknown(said: Understood | Unknown | None) -> Unknown:
+def _unknown(said: KnownCommand | UnknownCommand | None) -> UnknownCommand:
     """What was not understood; behind a command's word, words that the command can't read."""
-    if isinstance(said, Understood):
-        return Unknown("", said.command)
-    return said or Unknown("", None)
+    if isinstance(said, KnownCommand):
+        return UnknownCommand("", said.command)
+    return said or UnknownCommand("", None)
 
 
 def _named(framework: Framework) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What somebody lets a manager see: answered on the invitation, changed by a word, looked at in the mirror."""
 
 from bot.domain.team import Choice
-from bot.domain.vocabulary import Understood, understand
+from bot.domain.vocabulary import KnownCommand, understand
 from bot.messages.share import ON, ShareMessages
 from bot.messages.words import Words
 from bot.services.members import MemberService
@@ -39,7 +39,9 @@ class ShareHandlers:
     def share(self, typed: Command) -> Show:
         """Keep what was typed behind `share`, if it is plain for whom; show what is shared now, or ask for whom."""
         said = understand(typed.text, self._options)
-        kept = self._teams.choose_for_all(typed.member, _WORDS[said.command]) if isinstance(said, Understood) else None
+        kept = (
+            self._teams.choose_for_all(typed.member, _WORDS[said.command]) if isinstance(said, KnownCommand) else None
+        )
         if kept:
             return Show.post(self._messages.overview, kept)
         shared = self._teams.sharings(typed.member)

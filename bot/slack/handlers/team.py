@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from bot.domain.people import Member
 from bot.domain.schedule import is_zone
 from bot.domain.summary import CommitmentStatus
-from bot.domain.team import Barred
-from bot.domain.vocabulary import Understood, understand
+from bot.domain.team import Ineligible
+from bot.domain.vocabulary import KnownCommand, understand
 from bot.messages.cards import CardMessages
 from bot.messages.parts import Message
 from bot.messages.summary import SummaryMessages
@@ -61,9 +61,9 @@ class TeamHandlers:
         """Do what was typed behind `team`; without anything, say who is on it."""
         manager = typed.member
         match understand(typed.text, self._options):
-            case Understood(command=said) if said == SUMMARY:
+            case KnownCommand(command=said) if said == SUMMARY:
                 return self.summarise(typed)
-            case Understood(command=said) if typed.people:
+            case KnownCommand(command=said) if typed.people:
                 change = self._teams.add if said == ADD else self._teams.remove
                 change(manager, typed.people)
                 return self._changed(manager, typed.people)
@@ -171,16 +171,16 @@ class TeamHandlers:
         """Ask who can be asked, and say who can't; then who is on the team."""
         barred = self._invite(manager)
         if manager.user in named:
-            barred = {manager.user: Barred.SELF, **barred}
+            barred = {manager.user: Ineligible.SELF, **barred}
         return self._messages.changed(self._teams.team(manager), barred)
 
     def _overview(self, manager: Member) -> Message:
         self._invite(manager)
         return self._messages.overview(self._teams.team(manager))
 
-    def _invite(self, manager: Member) -> dict[str, Barred]:
+    def _invite(self, manager: Member) -> dict[str, Ineligible]:
         """Invite everybody who was added and can be asked; of who can't, tell why."""
-        barred: dict[str, Barred] = {}
+        barred: dict[str, Ineligible] = {}
         for sharing in self._teams.to_look_up(manager):
             why = self._messenger.barred(sharing.member)
             if why is None:

@@ -36,7 +36,7 @@ class WeeklyHandlers:
                 return self.leave(typed)
             case when.On(weekday, at, afternoon) if typed.text.strip():
                 return self._joined(typed.member, WeeklyChange(weekday, at), afternoon=afternoon)
-            case when.OtherRhythm() as wish:
+            case when.OtherFrequency() as wish:
                 return Show.reply(self._messages.other_rhythm, wish)
             case when.Now():
                 return self._reflection.begin(typed)

@@ -96,7 +96,7 @@ class Conversations(Repository, Generic[C]):
             "session": Session(self._open("answers", row), row.at, Status(row.status), row.turn),
             "started_at": row.started_at,
             "finished_at": row.finished_at,
-            "place": read_place(row),
+            "message_ref": read_place(row),
             "moved_at": row.moved_at,
         }
         return self._build(row, shared)
@@ -118,7 +118,7 @@ class Conversations(Repository, Generic[C]):
         return self._cipher.open(getattr(row, column), binding)
 
     def _row(self, new: C) -> Values:
-        return {**key(new.member), "id": new.id, **self._kept(new), **kept_place(new.place)}
+        return {**key(new.member), "id": new.id, **self._kept(new), **kept_place(new.message_ref)}
 
     def _kept(self, conversation: C) -> Values:
         session = conversation.session

@@ -190,7 +190,7 @@ def _kept(delivery: Delivery) -> Values:
         "claimed_at": delivery.claimed_at,
         "begun_at": delivery.begun_at,
         "reason": delivery.reason,
-        **kept_place(delivery.place),
+        **kept_place(delivery.message_ref),
     }
 
 
@@ -206,5 +206,5 @@ def _read(row: Row[Any]) -> Delivery:
         claimed_at=row.claimed_at,
         begun_at=row.begun_at,
         reason=row.reason,
-        place=read_place(row),
+        message_ref=read_place(row),
     )

@@ -26,7 +26,7 @@ class RateLimits(Repository):
         the commit.
         """
         self._open(workspace)
-        moments = rules.moments(self._read(_LOCK, workspace), now, most=most, pause=pause)
+        moments = rules.free_slots(self._read(_LOCK, workspace), now, most=most, pause=pause)
         if moments:
             self._transaction.write(_GIVE_AWAY, {"of_workspace": workspace, "free_at": moments[-1] + pause})
         return moments

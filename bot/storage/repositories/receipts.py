@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, insert, select
 
 from bot.domain.people import Member
-from bot.domain.summary import Receipt, Seen
+from bot.domain.summary import Receipt, ReceiptKind
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_member, of_workspace, owner
 from bot.storage.tables import receipts
@@ -23,7 +23,7 @@ _COUNTED_IN = (
     .where(of_workspace(receipts), receipts.c.round == bindparam("of_round"))
     .order_by(receipts.c.user_id)
 )
-_COUNTED = receipts.c.what == Seen.COUNTED
+_COUNTED = receipts.c.what == ReceiptKind.COUNTED
 _TRAIL = (
     select(receipts.c.at, receipts.c.manager, receipts.c.what, func.count().label("people"))
     .where(and_(of_workspace(receipts), ~_COUNTED))
@@ -44,7 +44,7 @@ class Receipts(Repository):
                     "user_id": one.member.user,
                     "manager": one.manager,
                     "at": one.at,
-                    "what": one.what,
+                    "what": one.kind,
                     "round": one.round,
                 }
                 for one in new
@@ -60,11 +60,11 @@ class Receipts(Repository):
         rows = self._transaction.rows(_COUNTED_IN, {"of_workspace": workspace, "of_round": round_id})
         return tuple(Member(workspace, row.user_id) for row in rows)
 
-    def trail(self, workspace: str) -> tuple[tuple[datetime, str | None, Seen, int], ...]:
+    def trail(self, workspace: str) -> tuple[tuple[datetime, str | None, ReceiptKind, int], ...]:
         """When cards were looked at or copied, by whom, and how many."""
         rows = self._transaction.rows(_TRAIL, {"of_workspace": workspace})
-        return tuple((row.at, row.manager, Seen(row.what), row.people) for row in rows)
+        return tuple((row.at, row.manager, ReceiptKind(row.what), row.people) for row in rows)
 
 
 def _read(row: Row[Any]) -> Receipt:
-    return Receipt(row.id, Member(row.workspace, row.user_id), row.manager, row.at, Seen(row.what), row.round)
+    return Receipt(row.id, Member(row.workspace, row.user_id), row.manager, row.at, ReceiptKind(row.what), row.round)

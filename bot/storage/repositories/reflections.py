@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Row, bindparam, func, insert, select, upda
 
 from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
-from bot.domain.reflection import Earlier, Reflection
+from bot.domain.reflection import PastReflections, Reflection
 from bot.storage.repositories.conversations import Conversations
 from bot.storage.repositories.owner import of_member, of_members, owner, owners
 from bot.storage.tables import reflections
@@ -50,10 +50,10 @@ class Reflections(Conversations[Reflection], table=reflections, newest_first=(re
     def of_week(self, member: Member, period: str) -> Reflection | None:
         return self._one(_OF_WEEK, {**owner(member), "of_period": period})
 
-    def earlier(self, member: Member, *, most: int) -> Earlier:
+    def earlier(self, member: Member, *, most: int) -> PastReflections:
         """What was asked in the last weeks."""
         rows = self._transaction.rows(_ASKED, {**owner(member), "most": most})
-        return Earlier(
+        return PastReflections(
             questions=tuple(row.question for row in rows),
             plans=tuple((row.plan, row.period) for row in rows if row.plan),
             total=rows[0].total if rows else 0,
