@@ -4,13 +4,14 @@ import logging
 from collections.abc import Callable
 
 import structlog
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.findings import Finding
 from bot.content.loader import ContentError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
+from bot.haste import SECONDS, hurried
 from bot.messages.grammar import offers_that_are_no_commands
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
@@ -97,6 +98,14 @@ def check_vocabulary(words: Words, framework: Framework) -> None:
         raise ContentError(findings)
 
 
+class _App(App):
+    """Handles each request, whichever way it comes, within the time that Slack waits."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        with hurried(SECONDS):
+            return super().dispatch(req)
+
+
 def build(listeners: Listeners, is_installed: IsInstalled, missing: str = "") -> App:
     """Build the Bolt app. Requests reach it verified (see `endpoint`).
 
@@ -107,7 +116,7 @@ def build(listeners: Listeners, is_installed: IsInstalled, missing: str = "") ->
     """
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.ERROR)  # below that it logs token hints and request bodies
-    app = App(
+    app = _App(
         name="ldcareer",
         logger=logger,
         authorize=_authorize(is_installed),  # type: ignore[arg-type]  # Bolt refuses a request for which it is None

@@ -20,7 +20,6 @@ from bot import observing
 from bot.domain.errors import CoachError, NothingToChangeError, NotSavedError
 from bot.domain.people import Member
 from bot.errors import describe
-from bot.haste import SECONDS, hurried
 from bot.messages.help import HelpMessages
 from bot.messages.words import Words
 from bot.services.once import AlreadyHandledError, Handling, InteractionLog, handling
@@ -90,7 +89,6 @@ class Listeners:
         """
         handler = self.routes.get(route_of(interaction), _unknown)
         with (
-            hurried(SECONDS),
             observing.acknowledging() as outcome,
             bound_contextvars(workspace=interaction.member.workspace),
             self._turns.of(interaction.member),

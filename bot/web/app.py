@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, Response, request
 
-from bot.haste import SECONDS, hurried
 from bot.web.install import InstallPages, pages
 
 log = structlog.get_logger()
@@ -62,8 +61,7 @@ def build(
     @app.post("/slack/events")
     def slack_events() -> Response:
         body = request.get_data().decode("utf-8", errors="replace")
-        with hurried(SECONDS):
-            status, headers, text = slack(body, {name.lower(): value for name, value in request.headers.items()})
+        status, headers, text = slack(body, {name.lower(): value for name, value in request.headers.items()})
         return Response(text, status=status, headers=dict(headers))
 
     @app.get("/privacy")
