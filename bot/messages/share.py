@@ -53,26 +53,20 @@ class ShareMessages:
                         *(() if view.rests else (self._begin(view),)),
                         self._preview(view.round.manager.user),
                         Button("share.skip", self._words.label("share.skip"), view.round.id),
+                        self._elements.protected_button(),
                     )
                 ),
                 Note(self._words.say("share/not_told")),
             )
         )
 
-    def declined(self, view: RoundView | None) -> Message:
-        """What holds for a round after 'not this time', or after that was taken back."""
-        if view is None:
-            return Message((Prose(self._words.say("share/round_over")),))
-        join = Button("share.join", self._words.label("share.join"), view.round.id)
-        skip = Button("share.skip", self._words.label("share.skip"), view.round.id)
-        said = self._words.say(
-            "share/declined", manager=user(view.round.manager.user), declined=view.declined, closes=view.round.closes_at
-        )
-        return Message((Prose(said), Buttons((join if view.declined else skip,))))
+    def decided(self, shared: SharedView | None) -> Message:
+        """What applies after 'not this time', or after that was taken back; None where the round is closed."""
+        return self.chosen(shared) if shared else Message((Prose(self._words.say("share/round_over")),))
 
     def chosen(self, shared: SharedView) -> Message:
         """What applies now, with every other choice one click away."""
-        return Message(tuple(self._overview(shared)))
+        return Message((*self._overview(shared), Note(self._words.say("share/not_told"))))
 
     def overview(self, shared: Sequence[SharedView]) -> Message:
         """What a member shares with whom."""
@@ -92,7 +86,8 @@ class ShareMessages:
     def mirror(self, seen: tuple[SummaryView, CardView] | None, shared: SharedView | None = None) -> Message:
         """Show what a manager would get, from the member's own data; with an invitation, also its buttons."""
         answerable = shared and shared.sharing.on_team
-        answer = (Divider(), Buttons(self._choices(shared))) if shared and answerable else ()
+        buttons = (*self._choices(shared), self._elements.protected_button()) if shared and answerable else ()
+        answer = (Divider(), Buttons(buttons)) if buttons else ()
         if seen is None:
             return Message(
                 (Prose(self._words.say("share/no_mirror")), Buttons((self._elements.begin_button(),)), *answer)
@@ -191,8 +186,8 @@ class ShareMessages:
         offered: tuple[Button, ...] = ()
         if view and sharing.choice is Choice.TOTALS:
             yield Prose(self._round(view, "share/round_note"))
-            skip = ("share.join", "share.join") if view.declined else ("share.skip", "share.skip")
-            offered = (Button(skip[0], self._words.label(skip[1]), view.round.id),)
+            skip = "share.join" if view.declined else "share.skip"
+            offered = (Button(skip, self._words.label(skip), view.round.id),)
         if sharing.on_team:
             offered = (*self._choices(shared), *offered, self._preview(sharing.manager))
         if offered:

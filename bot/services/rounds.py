@@ -32,7 +32,7 @@ class RoundView:
 
     Attributes:
         people: user ids of everybody who is asked; `came` and `went` since the manager's last round.
-        check: when the check of theirs that will count was finished.
+        check: when the check of theirs that can be counted was finished.
         rests: whether they were counted too lately to be counted in this one.
         declined: whether they said 'not this time'.
     """
@@ -95,18 +95,10 @@ class RoundService:
                 for user in users
             )
 
-    def decline(self, member: Member, round_id: str, *, declined: bool) -> RoundView | None:
-        """Keep whether a member stays out of a round; None if it is closed, or they aren't on its list."""
-        with writing(self._storage, self._clock) as work:
-            found = [one for one in open_rounds(work, member) if one.round.id == round_id]
-            if found:
-                work.rounds.decline(member, round_id, declined=declined)
-            return next((replace(one, declined=declined) for one in found), None)
-
     def told(self, delivery: Delivery) -> RoundView | None:
         """Return what a round's message tells a member; None where it isn't wanted any more.
 
-        A reminder is wanted by those who take part and have no check that will count.
+        A reminder is wanted by those who take part and have no check that can be counted.
         """
         manager, _, round_id = delivery.period.partition(":")
         with self._storage.reading() as work:
@@ -122,12 +114,13 @@ class RoundService:
         of = work.rounds.get(manager, round_id)
         if of is None or of.closed_at:
             return {}
-        now = self._clock()
-        able = [check for candidate, check in work.rounds.candidates(of) if candidate.can_be_counted(now)]
+        able = [check for candidate, check in work.rounds.candidates(of) if candidate.can_be_counted(of.closes_at)]
         return self._read(work, manager.workspace, able)
 
     def close(self, work: UnitOfWork, manager: Member, round_id: str, read: Mapping[str, Contribution]) -> None:
         """Close a round, within a transaction. One that is closed already stays as it is.
+
+        Who can be counted is decided as of the day that was announced, even if the round closes late.
 
         Args:
             work: the transaction.
@@ -140,10 +133,10 @@ class RoundService:
         if of is None or of.closed_at:
             return
         found = work.rounds.candidates(of)
-        changed = [check for one, check in found if one.check not in read and one.can_be_counted(now)]
+        changed = [check for one, check in found if one.check not in read and one.can_be_counted(of.closes_at)]
         known = {**read, **(self._read(work, manager.workspace, changed) if changed else {})}
         readable = [one for one, _ in found if one.check in known]
-        counted = rounds.pick_counted(readable, now, max(of.minimum, self.minimum), self._new_id())
+        counted = rounds.pick_counted(readable, of.closes_at, max(of.minimum, self.minimum), self._new_id())
         closed = _closed(of, now, [known[one.check] for one in counted])
         if not work.rounds.close(closed):
             return

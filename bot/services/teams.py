@@ -184,6 +184,19 @@ class TeamService:
                 return None
             return tuple(self._choose(work, held, one, choice) for one in meant)
 
+    def decline(self, member: Member, round_id: str, *, declined: bool) -> SharedView | None:
+        """Keep whether a member stays out of a round, and return what holds now.
+
+        None if the round is closed, or they aren't on its list.
+        """
+        with writing(self._storage, self._clock) as work:
+            of = next((one.round for one in open_rounds(work, member) if one.round.id == round_id), None)
+            known = work.sharings.get(of.manager, member.user) if of else None
+            if known is None:
+                return None
+            work.rounds.decline(member, round_id, declined=declined)
+            return self._shared(work, known)
+
     def leave(self, member: Member) -> None:
         """Take somebody who left the workspace off every team; a round that they opened ends with that."""
         now = self._clock()

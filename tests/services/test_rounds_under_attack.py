@@ -98,7 +98,7 @@ class History:
 
     def _decline(self, member: Member) -> None:
         for one in rows_of(self.storage, rounds):
-            self._services.rounds.decline(member, one.id, declined=True)
+            self._services.teams.decline(member, one.id, declined=True)
 
     def _look(self, manager: Member, look: Callable[[Member], object]) -> None:
         before = {row.id for row in rows_of(self.storage, checks) if row.shown_at}

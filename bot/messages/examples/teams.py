@@ -95,11 +95,10 @@ def _rounds(share: ShareMessages, _: Framework) -> Iterator[tuple[str, Message]]
         "counted lately": replace(without, rests=True, came=(), went=("U0GONE",)),
     }.items():
         yield f"round, {name}", share.round(one, reminds=False)
-        yield f"reminder, {name}", share.round(one, reminds=True)
         yield f"counted, {name}", share.chosen(SharedView(_sharing(Choice.TOTALS), one))
-    yield "not this time", share.declined(replace(view, declined=True))
-    yield "after all", share.declined(view)
-    yield "over", share.declined(None)
+    yield "reminder", share.round(without, reminds=True)
+    yield "not this time", share.decided(SharedView(_sharing(Choice.TOTALS), replace(view, declined=True)))
+    yield "over", share.decided(None)
     out = SharedView(replace(_sharing(Choice.TOTALS), on_team=False), replace(view, declined=True))
     yield "off the team in a round", share.chosen(out)
 

@@ -5,7 +5,6 @@ from bot.domain.vocabulary import KnownCommand, understand
 from bot.messages.share import ON, ShareMessages
 from bot.messages.words import Words
 from bot.services.members import MemberService
-from bot.services.rounds import RoundService
 from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 from bot.slack.interactions import Click, Command, MemberLeft
@@ -23,13 +22,11 @@ class ShareHandlers:
         self,
         *,
         teams: TeamService,
-        rounds: RoundService,
         summaries: SummaryService,
         members: MemberService,
         words: Words,
     ) -> None:
         self._teams = teams
-        self._rounds = rounds
         self._summaries = summaries
         self._members = members
         self._options = words.options["share"]
@@ -57,12 +54,12 @@ class ShareHandlers:
     @on(Click, "share.skip")
     def skip(self, click: Click) -> Show:
         """Stay out of a round."""
-        return Show.replace(self._messages.declined, self._rounds.decline(click.member, click.value, declined=True))
+        return Show.replace(self._messages.decided, self._teams.decline(click.member, click.value, declined=True))
 
     @on(Click, "share.join")
     def join(self, click: Click) -> Show:
         """Take part in a round after all."""
-        return Show.replace(self._messages.declined, self._rounds.decline(click.member, click.value, declined=False))
+        return Show.replace(self._messages.decided, self._teams.decline(click.member, click.value, declined=False))
 
     @on(Click, "share.open")
     def show(self, click: Click) -> Show:
