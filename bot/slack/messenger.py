@@ -35,6 +35,8 @@ _SLACKBOT = "USLACKBOT"
 _NOT_DRAWN = {"invalid_blocks", "invalid_arguments"}
 """What Slack answers to a block that it doesn't know on that surface: nothing was posted."""
 
+_FILES = "files:write"
+
 _NO_CANVASES = ("missing_scope", "canvas_disabled", "free_team", "team_tier", "enterprise_is_restricted")
 """How the codes begin by which Slack refuses canvases for good: not granted, switched off, or not in the plan."""
 
@@ -142,18 +144,17 @@ class Messenger:
             log.info("no answer over the response_url", reason=describe(error))
             self.post(interaction.member, message)
 
-    def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
-        """Put files into the member's DM, below the message that says what they are.
+    def require_files(self, member: Member) -> None:
+        """Raise NoFilesError if whoever installed the app declined the scope for files."""
+        answer = call(self._clients(member.workspace).auth_test)
+        granted = str(answer.headers.get("x-oauth-scopes", _FILES))
+        if _FILES not in granted.replace(" ", "").split(","):
+            raise NoFilesError
 
-        NoFilesError if whoever installed the app declined the scope for it.
-        """
+    def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
+        """Put files into the member's DM, below the message that says what they are."""
         uploads = [{"filename": name, "title": name, "content": text} for name, text in files.items()]
-        try:
-            call(self._clients(member.workspace).files_upload_v2, channel=below.channel, file_uploads=uploads)
-        except RefusedError as error:
-            if error.code == "missing_scope":
-                raise NoFilesError from error
-            raise
+        call(self._clients(member.workspace).files_upload_v2, channel=below.channel, file_uploads=uploads)
 
     def takes_canvases(self, member: Member) -> bool:
         """Whether a canvas can be offered: their workspace hasn't refused one for good."""

@@ -1,6 +1,6 @@
 """Carries out Shows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -17,8 +17,8 @@ from bot.messages.words import Words
 from bot.services.members import MemberService
 from bot.slack import errors
 from bot.slack.interactions import Click, Interaction
-from bot.slack.messenger import Messenger, NoCanvasError, NoFilesError
-from bot.slack.show import Kind, Show, Step
+from bot.slack.messenger import Messenger, NoCanvasError
+from bot.slack.show import Canvas, Files, Kind, Show, Step
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ class Replies:
                 messenger.ephemeral(interaction, draw())
             case Kind.FILES | Kind.CANVAS:
                 take = self._upload if step.kind is Kind.FILES else self._make_canvas
-                return take(member, *draw())
+                return take(member, draw)
             case Kind.FORM:
                 messenger.open_form(interaction, draw())
             case Kind.UPDATE_FORM if isinstance(interaction, Click):
@@ -84,16 +84,16 @@ class Replies:
         _secondary("DM not remembered", lambda: self._members.found_at(member, place.channel))
         return place
 
-    def _upload(self, member: Member, message: Message, files: Mapping[str, str]) -> MessageRef:
+    def _upload(self, member: Member, draw: Callable[[], Files]) -> MessageRef:
+        """Post files. A copy that can't be handed over isn't made, since people have receipts of it."""
+        self._messenger.require_files(member)
+        message, files = draw()
         place = self._post(member, message)
-        try:
-            self._messenger.upload(place, member, files)
-        except NoFilesError as error:
-            self._messenger.update(member, place, self._messages.trouble(error.prompt, "", error.facts))
+        self._messenger.upload(place, member, files)
         return place
 
-    def _make_canvas(self, member: Member, title: str, markdown: str, announce: Callable[[str], Message]) -> MessageRef:
-        place = None
+    def _make_canvas(self, member: Member, draw: Callable[[], Canvas]) -> MessageRef:
+        place, (title, markdown, announce) = None, draw()
         try:
             with self._messenger.canvas(member, title, markdown) as link:
                 place = self._post(member, announce(link))

@@ -115,10 +115,13 @@ class FakeMessenger:
     def name(self, member: Member) -> str:
         return f"Name of {member.user}"
 
-    def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
-        assert below.ts in self.screen(member).dm
+    def require_files(self, member: Member) -> None:
+        del member
         if not self.takes_files:
             raise NoFilesError
+
+    def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
+        assert below.ts in self.screen(member).dm
         self.screen(member).files.update(files)
 
     def takes_canvases(self, member: Member) -> bool:

@@ -524,7 +524,7 @@ def test_a_check_is_either_counted_or_shown() -> None:
     assert spent.member.user in form_of(maya)
 
 
-def test_every_look_and_every_page_of_cards_has_a_receipt_and_a_copy_has_one_a_day() -> None:
+def test_every_look_and_every_page_of_cards_has_a_receipt_and_each_copy_that_is_handed_over() -> None:
     maya = manager()
     people = team_of(maya, 12, "Show my card by name")
     noor, last = people[0], people[8]
@@ -537,6 +537,10 @@ def test_every_look_and_every_page_of_cards_has_a_receipt_and_a_copy_has_one_a_d
     maya.do(maya.click("team.page", detail="1"))
     last.says("/ldcareer privacy")
     assert last.reads().count("looked at your card") == 1
+    maya.slack.takes_files = False
+    maya.do(maya.click("team.export"))
+    assert "I can't give you files here" in maya.reads()
+    maya.slack.takes_files = True
     for _ in range(3):
         maya.do(maya.click("team.export"))
     noor.says("/ldcareer privacy")

@@ -101,12 +101,12 @@ def test_files_that_the_installer_declined_are_told_apart_from_a_failure() -> No
     with running(Settings(manifest=declined, signing_secret="s", bot_token=TOKEN)) as slack:
         ana = Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
         messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"), f"{slack.url}/api/")
-        place = messenger.post(ana, Message((Prose("Two files."),)))
         with pytest.raises(NoFilesError):
-            messenger.upload(place, ana, {"a.csv": "x,y\n"})
+            messenger.require_files(ana)
 
 
 def test_files_land_in_the_dm_below_what_is_said_about_them(slack: Running, messenger: Messenger, ana: Member) -> None:
+    messenger.require_files(ana)
     place = messenger.post(ana, Message((Prose("Two files."),)))
     messenger.upload(place, ana, {"a.csv": "x,y\n", "b.md": "# b\n"})
     history = slack.workspace.conversations.history(slack.workspace.app_dm(ana.user).id)

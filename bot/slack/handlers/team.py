@@ -15,7 +15,7 @@ from bot.messages.team import TeamMessages
 from bot.messages.words import Words
 from bot.services.commitments import CommitmentService
 from bot.services.rounds import RoundService
-from bot.services.summaries import CopyView, SummaryService
+from bot.services.summaries import SummaryService
 from bot.services.teams import TeamService
 from bot.slack.interactions import Click, Command, Submission
 from bot.slack.messenger import Messenger, Outbox
@@ -132,8 +132,8 @@ class TeamHandlers:
 
     @on(Click, "team.export")
     def export(self, click: Click) -> Show:
-        """Note that it is taken along, and put it into the DM as files."""
-        return Show.files(self._export, click.member, self._summaries.take_copy(click.member))
+        """Put all that is shown to the manager into the DM, as files."""
+        return Show.files(self._export, click.member)
 
     @on(Click, "team.others")
     def show_others(self, click: Click) -> Show:
@@ -190,7 +190,8 @@ class TeamHandlers:
                 barred[sharing.member.user] = why
         return barred
 
-    def _export(self, manager: Member, copy: CopyView) -> Files:
+    def _export(self, manager: Member) -> Files:
+        copy = self._summaries.take_copy(manager)
         names = {card.user: self._messenger.name(Member(manager.workspace, card.user)) for card in copy.cards}
         return self._files.exported(), self._files.files(copy, names)
 
