@@ -117,6 +117,7 @@ def test_after_a_restore_no_check_counts_twice_and_nobody_is_asked_twice(termina
         assert (kept.restored, kept.counted) == (True, None)
         assert kept.closed_at
         assert kept.next_at - kept.closed_at == rounds.COOLDOWN
+        assert not unit.rounds.open_for(ANA)
     assert '"round closed","none: a backup was restored"' in terminal.ran("audit", MAYA.workspace)
 
 
