@@ -1,1 +1,1 @@
-"""Slack as this app meets it: what comes in, what goes out, and one handler a journey."""
+"""Everything that talks to Slack: reading its requests, handling them, and sending messages."""

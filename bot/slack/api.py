@@ -1,9 +1,9 @@
-"""The connections to Slack. They stay open between calls, and nothing is sent twice.
+"""HTTP to Slack over keep-alive connections, without retries.
 
-The SDK opens a connection for each call, and after one that dropped it sends the same call again: a second DM, if Slack
-had taken the first. So calls go through one pool of urllib3's, without retries of its own or the SDK's. A pooled
-connection that Slack closed meanwhile is noticed before it is used; one that has been idle for some seconds isn't used
-again, since a network may have dropped it silently.
+The SDK opens a new connection for each call, and repeats a call whose connection dropped, which posts a second DM if
+Slack had received the first. Here, all calls go through a urllib3 pool without retries, neither urllib3's nor the
+SDK's. Before a pooled connection is reused, the pool checks that Slack hasn't closed it. A connection that has been
+idle for more than IDLE seconds isn't reused, since the network may have dropped it silently.
 """
 
 import io
@@ -26,50 +26,50 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, ProxyError, SSLError
 
 TIMEOUT = 10
-"""Seconds that one call to Slack may take."""
+"""Timeout of a call to Slack, in seconds."""
 
 IDLE = 20.0
-"""Seconds after which an unused connection is opened anew. Slack's servers keep theirs longer."""
+"""Seconds after which an unused connection is replaced. Slack's servers keep theirs open longer."""
 
 CONNECTIONS = 64
-"""Kept open to one host: one for each thread that sends."""
+"""Connections kept open per host: one for each thread that sends."""
 
-_WELL = range(200, 300)
+_SUCCESS = range(200, 300)
 
 
 class UnreachableError(ConnectionError):
-    """Slack can't be reached. The call was not sent, so nothing has happened."""
+    """Slack can't be reached. The request was not sent."""
 
 
-class NoAnswerError(ConnectionError):
-    """The connection broke, or Slack was silent for too long. The call may have been carried out."""
+class NoResponseError(ConnectionError):
+    """The connection broke or the call timed out. Slack may have carried it out."""
 
 
 class PooledClient(WebClient):
-    """A `WebClient` over the pool. It raises UnreachableError and NoAnswerError besides the SDK's own."""
+    """A `WebClient` that uses the pool. Besides the SDK's errors it raises UnreachableError and NoResponseError."""
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         body = req.data if isinstance(req.data, bytes) else b""
-        answer = _post(url, body, dict(req.header_items()), self.proxy, self.timeout)
-        if answer.status not in _WELL:  # as urllib does, which the SDK expects here
+        response = _post(url, body, dict(req.header_items()), self.proxy, self.timeout)
+        if response.status not in _SUCCESS:  # the SDK expects urllib's exception here
             headers = HTTPMessage()
-            for name, value in answer.headers.items():
+            for name, value in response.headers.items():
                 headers[name] = value
-            raise HTTPError(url, answer.status, answer.reason or "", headers, io.BytesIO(answer.data))
-        text = answer.data.decode("utf-8", errors="replace")
-        return {"status": answer.status, "headers": answer.headers, "body": text}
+            raise HTTPError(url, response.status, response.reason or "", headers, io.BytesIO(response.data))
+        text = response.data.decode("utf-8", errors="replace")
+        return {"status": response.status, "headers": response.headers, "body": text}
 
 
 def client(token: str, api_url: str, timeout: int = TIMEOUT) -> WebClient:
-    """Make a client that sends each call once."""
+    """Create a client that sends each call once."""
     return PooledClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
 
 
 def respond(response_url: str, body: Mapping[str, Any]) -> int:
-    """Post a message to a response_url; return the HTTP status of Slack's answer."""
-    sent = json.dumps({name: value for name, value in body.items() if value is not None}).encode()
+    """Post a message to a response_url and return the HTTP status."""
+    payload = json.dumps({name: value for name, value in body.items() if value is not None}).encode()
     headers = {"Content-Type": "application/json;charset=utf-8"}
-    return _post(response_url, sent, headers, load_http_proxy_from_env(), TIMEOUT).status
+    return _post(response_url, payload, headers, load_http_proxy_from_env(), TIMEOUT).status
 
 
 def _post(
@@ -87,17 +87,17 @@ def _post(
     except SSLError as error:
         if isinstance(error.args[0], ssl.SSLCertVerificationError):
             raise UnreachableError(f"{address.hostname} can't be trusted: {error}") from error
-        raise NoAnswerError(type(error).__name__) from error
+        raise NoResponseError(type(error).__name__) from error
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise NoAnswerError(type(error).__name__) from error
+        raise NoResponseError(type(error).__name__) from error
 
 
 class _Connection(HTTPConnection):
-    """A connection that counts as closed once it has been idle for too long."""
+    """A connection that reports itself closed once it has been idle for IDLE seconds."""
 
     _used_at = 0.0
 
-    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # as in HTTPConnection
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # the signature of HTTPConnection
         self._used_at = time.monotonic()
         return super().getresponse()
 
@@ -120,7 +120,7 @@ class _SecurePool(HTTPSConnectionPool):
 
 @cache
 def _pool(scheme: str, proxy: str | None) -> urllib3.PoolManager:
-    """Make the pool of a scheme. Reads the machine's certificates, once."""
+    """Create the pool for a scheme. It is cached, since reading the system's CA certificates is slow."""
     options: dict[str, Any] = {"maxsize": CONNECTIONS}
     if scheme == "https":
         options["ssl_context"] = ssl.create_default_context()

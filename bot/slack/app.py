@@ -1,4 +1,4 @@
-"""Builds the Bolt app."""
+"""Builds the Bolt app with all handlers."""
 
 import logging
 from collections.abc import Callable
@@ -70,7 +70,7 @@ COMMANDS = specs(HANDLERS)
 
 
 def unknown_commands(words: Words) -> list[Finding]:
-    """Find commands that the content folder names and nobody handles, or the other way round."""
+    """Find mismatches between the commands in the content folder and those with a handler, and unknown help topics."""
     declared, named = {spec.name for spec in COMMANDS}, set(words.commands)
     topics = {name: command.topic for name, command in words.commands.items() if command.topic}
     problems = [
@@ -86,9 +86,10 @@ def unknown_commands(words: Words) -> list[Finding]:
 
 
 def check_vocabulary(words: Words, framework: Framework) -> None:
-    """Make sure that the content folder names every command and no other, and that an intent leads to one.
+    """Check that the content folder describes exactly the commands that exist, and that intents run only those.
 
-    ContentError if it doesn't.
+    Raises:
+        ContentError: with all findings.
     """
     findings = unknown_commands(words)
     if not findings:
@@ -99,28 +100,28 @@ def check_vocabulary(words: Words, framework: Framework) -> None:
 
 
 class _App(App):
-    """Handles each request, whichever way it comes, within the time that Slack waits."""
+    """Handles each request, over HTTP or Socket Mode, within the time that Slack waits."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         with hurried(SECONDS):
             return super().dispatch(req)
 
 
-def build(listeners: Listeners, is_installed: IsInstalled, missing: str = "") -> App:
-    """Build the Bolt app. Requests reach it verified (see `endpoint`).
+def build(listeners: Listeners, is_installed: IsInstalled, not_installed_reply: str = "") -> App:
+    """Build the Bolt app. It doesn't verify requests: `endpoint` has done so.
 
     Args:
-        listeners: handle what Slack sends.
-        is_installed: tells of a workspace whether it is served.
-        missing: the reply in one that isn't.
+        listeners: handle all requests.
+        is_installed: whether the app is installed in a workspace.
+        not_installed_reply: the reply to requests from other workspaces.
     """
     logger = logging.getLogger("slack_bolt")
-    logger.setLevel(logging.ERROR)  # below that it logs token hints and request bodies
+    logger.setLevel(logging.ERROR)  # at WARNING, Bolt logs token hints and request bodies
     app = _App(
         name="ldcareer",
         logger=logger,
-        authorize=_authorize(is_installed),  # type: ignore[arg-type]  # Bolt refuses a request for which it is None
-        user_facing_authorize_error_message=missing,
+        authorize=_authorize(is_installed),  # type: ignore[arg-type]  # None makes Bolt refuse the request
+        user_facing_authorize_error_message=not_installed_reply,
         process_before_response=True,
         request_verification_enabled=False,
     )
@@ -131,7 +132,7 @@ def build(listeners: Listeners, is_installed: IsInstalled, missing: str = "") ->
 def listeners(
     services: Services, words: Words, messenger: Messenger, outbox: Outbox, executor: ReplyExecutor
 ) -> Listeners:
-    """Connect every handler. What they return is shown by the executor, which whoever stops the process shuts down."""
+    """Create the listeners with all handlers. The caller shuts the executor down."""
     home = HomeMessages(words)
 
     def draw_home(member: Member) -> Message:
@@ -190,9 +191,9 @@ def _handlers(services: Services, words: Words, messenger: Messenger, outbox: Ou
 
 
 def _authorize(is_installed: IsInstalled) -> Callable[..., AuthorizeResult | None]:
-    """Find the installation that serves a request: the workspace's own, or its organisation's.
+    """Find the installation for a request: the workspace's own, or its organisation's.
 
-    Bolt gets no token: whatever is said goes through the `Messenger`.
+    Bolt gets no token, since every message is sent by the `Messenger`.
     """
 
     def authorize(context: BoltContext) -> AuthorizeResult | None:
@@ -200,7 +201,7 @@ def _authorize(is_installed: IsInstalled) -> Callable[..., AuthorizeResult | Non
             if workspace is not None and is_installed(workspace):
                 context[WORKSPACE] = workspace
                 return AuthorizeResult(enterprise_id=context.enterprise_id, team_id=context.team_id)
-        log.warning("a request from where the app isn't installed", workspace=workspace_of(context))
+        log.warning("request from a workspace where the app isn't installed", workspace=workspace_of(context))
         return None
 
     return authorize

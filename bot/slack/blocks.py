@@ -1,6 +1,6 @@
-"""Neutral messages -> Block Kit. The only module that says "section".
+"""Converts messages and forms to Block Kit. No other module knows Slack's block types.
 
-slackblocks checks every limit as a block is made, so that what can't be shown fails in a test and not in Slack.
+slackblocks checks Slack's limits when a block is created, so that a block that Slack would refuse fails in the tests.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,19 +47,19 @@ FULL, EMPTY = "▰", "▱"
 Json = dict[str, Any]
 
 
-def message(said: Message) -> Json:
-    """Return `blocks`, and the `text` that notifications and screen readers say instead."""
-    body = kit.WebhookMessage(blocks=_blocks(said.parts), text=fallback_text(said)).to_dict()
+def message(content: Message) -> Json:
+    """Return a message's `blocks`, and its `text` for notifications and screen readers."""
+    body = kit.WebhookMessage(blocks=_blocks(content.parts), text=fallback_text(content)).to_dict()
     return {"blocks": body["blocks"], "text": body["text"]}
 
 
 def home(page: Message) -> Json:
-    """Return the view of the Home tab."""
+    """Return the Home tab as a view."""
     return dict(kit.HomeTabView(blocks=_blocks(page.parts)).to_dict())
 
 
 def modal(form: Form) -> Json:
-    """Return the view of a dialog."""
+    """Return a form as a modal view."""
     return dict(
         kit.ModalView(
             title=form.title,
@@ -72,19 +72,18 @@ def modal(form: Form) -> Json:
     )
 
 
-def fallback_text(said: Message) -> str:
-    """The text beside the blocks, for notifications and screen readers; escaped for Slack."""
-    lines = (line for part in said.parts for line in part_text(part))
+def fallback_text(content: Message) -> str:
+    """Return a message as text for notifications and screen readers, escaped for Slack."""
+    lines = (line for part in content.parts for line in part_text(part))
     return escape("\n".join(lines))[:TEXT_MAX]
 
 
 def bar(filled: int, of: int) -> str:
-    """Draw a bar."""
     return FULL * filled + EMPTY * (of - filled)
 
 
 def part_text(part: Part) -> Iterator[str]:
-    """The lines that a part has in plain text."""
+    """Yield the part as lines of plain text; nothing for controls, charts and dividers."""
     match part:
         case Heading(text) | Note(text) | Progress(text) | Prose(text):
             yield plain(text)
@@ -100,22 +99,21 @@ def part_text(part: Part) -> Iterator[str]:
 
 def _blocks(parts: Iterable[Part]) -> list[kit.Block]:
     drawn: list[kit.Block] = []
-    for together, run in groupby(parts, key=_stands_with_its_like):
-        if together:
+    for is_bar, run in groupby(parts, key=_is_bar_without_button):
+        if is_bar:  # consecutive bars share one section
             drawn.append(_section("\n".join(_bar(part) for part in run if isinstance(part, Bar))))
         else:
             drawn.extend(block for part in run for block in _draw(part))
     for number, block in enumerate(drawn):
-        block.block_id = f"part-{number}"  # stable ids: a message replaced in place keeps its focus
+        block.block_id = f"part-{number}"  # stable, so that the focus stays when a message is replaced
     return drawn
 
 
-def _stands_with_its_like(part: Part) -> bool:
-    """Bars in a row are one block, but for those with a button."""
+def _is_bar_without_button(part: Part) -> bool:
     return isinstance(part, Bar) and part.button is None
 
 
-def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  a case for each part
+def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  one case per part
     match part:
         case Heading(text):
             yield kit.HeaderBlock(plain(text))
@@ -128,8 +126,8 @@ def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  a case for each par
         case Note(text):
             yield kit.ContextBlock([kit.Text(mrkdwn(text))])
         case Quote(text, bare):
-            shown = kit.RichTextSection if bare else kit.RichTextQuote
-            yield kit.RichTextBlock(shown([kit.RichText(text)]))
+            element = kit.RichTextSection if bare else kit.RichTextQuote
+            yield kit.RichTextBlock(element([kit.RichText(text)]))
         case Progress(text, filled, of):
             yield kit.ContextBlock([kit.Text(f"{mrkdwn(text)} · {bar(filled, of)}")])
         case Bar():
@@ -148,7 +146,7 @@ def _actions(buttons: Sequence[Button]) -> kit.ActionsBlock:
     drawn = [_button(button) for button in buttons]
     used = [button.action_id for button in drawn]
     if len(set(used)) < len(used):
-        raise ValueError(f"two buttons of one block share an action id, which Slack refuses: {used}")
+        raise ValueError(f"two buttons in one block have the same action id, which Slack refuses: {used}")
     return kit.ActionsBlock([*drawn])
 
 
@@ -184,10 +182,10 @@ def _button(button: Button) -> kit.Button:
 
 
 def _cut(text: str) -> str:
-    """Cut text that is too long for a button, behind a whole word unless that would leave little of it."""
+    """Truncate text to the length of a button, after a whole word unless that would leave less than half of it."""
     words = " ".join(text.split())
-    behind_a_word = shorten(words, BUTTON_MAX, placeholder="…")
-    return behind_a_word if len(behind_a_word) > BUTTON_MAX // 2 else _short(words, BUTTON_MAX)
+    whole_words = shorten(words, BUTTON_MAX, placeholder="…")
+    return whole_words if len(whole_words) > BUTTON_MAX // 2 else _short(words, BUTTON_MAX)
 
 
 def _confirm(confirm: Confirm) -> kit.ConfirmationDialogue:
@@ -261,7 +259,7 @@ def _short(text: str, most: int) -> str:
 
 
 def _chunks(text: str) -> list[str]:
-    """Cut text that is too long for one section, between lines."""
+    """Split text at line breaks into pieces that fit into a section. Longer lines are truncated."""
     chunks = [""]
     for line in text.split("\n"):
         if len(chunks[-1]) + len(line) + 1 > SECTION_MAX:

@@ -1,4 +1,4 @@
-"""The client that speaks in a workspace."""
+"""One Slack client per workspace."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -10,19 +10,24 @@ from bot.slack.api import client
 from bot.slack.errors import NOT_INSTALLED, RefusedError, UnreachableError
 from bot.slack.messenger import Clients
 
-_MOST = 1024
+_CACHED = 1024
 
 
 def clients(token: Callable[[str], str], api_url: str) -> Clients:
-    """Workspace -> its client. SlackError if the workspace has no token, or none that works now."""
-    made = lru_cache(_MOST)(client)
+    """Return a function that returns a workspace's client; it raises SlackError if there is no valid token.
 
-    def speaking_in(workspace: str) -> WebClient:
+    Args:
+        token: returns the workspace's token.
+        api_url: of Slack's Web API.
+    """
+    cached = lru_cache(_CACHED)(client)
+
+    def client_of(workspace: str) -> WebClient:
         try:
-            return made(token(workspace), api_url)
+            return cached(token(workspace), api_url)
         except NotInstalledError as error:
             raise RefusedError(NOT_INSTALLED) from error
         except ExpiredError as error:
             raise UnreachableError("the token has expired") from error
 
-    return speaking_in
+    return client_of

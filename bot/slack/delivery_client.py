@@ -1,8 +1,8 @@
-"""Posts what nobody clicked for, one call each, and says plainly how the call ended.
+"""Posts the messages of the deliveries outbox.
 
-A call that Slack may have carried out without our hearing of it ends `Unsure`, whatever went wrong. A call that never
-left this machine ends `Limited`: nothing was posted, the next one would fare no better, and an outage must not use up
-the attempts that are there for doubt.
+A call that Slack may have carried out although it failed here returns `Unsure`, whatever the error was. A call that was
+never sent returns `Limited`: nothing was posted, the next call would fail too, and an outage must not use up the
+attempts that are meant for ambiguous results.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,29 +20,32 @@ from bot.slack.errors import RateLimitedError, RefusedError, UnreachableError, c
 from bot.slack.messenger import Clients
 
 DELIVERY = "ldcareer_delivery"
-"""Type of the metadata that a delivery carries; it holds an opaque id, since any app in the workspace can read it."""
+"""Event type of a delivery's message metadata. Any app in the workspace can read it, so it holds only an opaque id."""
 
 PAGE = 100
-"""Messages asked for at a time; Slack gives some apps 15."""
+"""Messages requested per page. Slack returns at most 15 to some apps."""
 
 MARGIN = timedelta(minutes=10)
-"""How far Slack's clock may be off ours when a message is looked for."""
+"""How far Slack's clock may differ from ours when looking for a message."""
 
 UNREACHABLE = 30.0
-"""Seconds until the next try where Slack can't be reached at all."""
+"""Seconds until the next attempt if Slack can't be reached."""
 
 
 class SlackDeliveryClient:
-    """The `DeliveryClient` over Slack's Web API. The clients must not retry by themselves: see `api.client`."""
+    """The `DeliveryClient` for Slack's Web API.
 
-    def __init__(self, clients: Clients, lost: Callable[[str], object] = lambda _: None) -> None:
-        """`lost` is told of a workspace whose token may be of no use any more."""
+    Args:
+        clients: Slack's clients, which must not retry (see `api.client`).
+        on_invalid_token: called with a workspace if Slack refuses its token.
+    """
+
+    def __init__(self, clients: Clients, on_invalid_token: Callable[[str], object] = lambda _: None) -> None:
         self._clients = clients
-        self._lost = lost
+        self._on_invalid_token = on_invalid_token
 
     def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
-        """Post a message that carries the delivery's id into the member's DM."""
-        said = blocks.message(message)
+        """Post a message in the member's DM, with the delivery's id in its metadata."""
         metadata = {"event_type": DELIVERY, "event_payload": {"id": delivery_id}}
         try:
             answer = call(
@@ -51,23 +54,23 @@ class SlackDeliveryClient:
                 metadata=metadata,
                 unfurl_links=False,
                 unfurl_media=False,
-                **said,
+                **blocks.message(message),
             )
-        except Exception as error:  # noqa: BLE001  once the call has begun, no error is anything but a result
-            if isinstance(error, RefusedError) and error.code in errors.NO_TOKEN:
-                self._lost(member.workspace)
+        except Exception as error:  # noqa: BLE001  every error is a result
+            if isinstance(error, RefusedError) and error.code in errors.INVALID_TOKEN:
+                self._on_invalid_token(member.workspace)
             return _result(error)
         match answer.data:
             case {"channel": str(channel), "ts": str(ts)}:
                 return Sent(MessageRef(channel, ts))
             case _:
-                return Unsure("an answer that doesn't say where it is")
+                return Unsure("a response without channel and ts")
 
     def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> SendResult:
-        """Look for a message with the delivery's id, from the newest back to those from before `since`.
+        """Look for a message with the delivery's id, from the newest message back to MARGIN before `since`.
 
-        Of several copies the first one stays, and the others are deleted. Slack is not asked for messages from `since`
-        on: where its clock and ours are far apart (`tick --now`) that would hide the very message.
+        If there are several, the first one is kept and the others are deleted. The request doesn't use Slack's
+        `oldest`, which would miss the message if the clocks are far apart, as with `tick --now`.
         """
         earliest, cursor = (since - MARGIN).timestamp(), None
         found: list[str] = []
@@ -84,7 +87,7 @@ class SlackDeliveryClient:
                     break
             for copy in found[:-1]:
                 _delete(client, dm, copy)
-        except Exception as error:  # noqa: BLE001  the same: a look that failed tells nothing
+        except Exception as error:  # noqa: BLE001  every error is a result
             return _result(error)
         return Sent(MessageRef(dm, found[-1])) if found else Missing()
 

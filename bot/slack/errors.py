@@ -1,4 +1,4 @@
-"""What can go wrong with a call to Slack: every call goes through `call`, and raises one of these."""
+"""Translates the SDK's errors: every call to Slack goes through `call`, which raises only SlackErrors."""
 
 import re
 import time
@@ -16,32 +16,32 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 DEFAULT_PAUSE = 30.0
-"""Seconds to wait if Slack asks for a pause and doesn't say how long."""
+"""Seconds to wait if Slack limits the rate without a Retry-After header."""
 
 NOT_INSTALLED = "not_installed"
-"""The code of a call that isn't made, since the app isn't installed there; none of Slack's."""
+"""Our own error code: no call was made, since the app isn't installed in the workspace."""
 
-NO_TOKEN = {"account_inactive", "invalid_auth", "token_revoked"}
-"""What Slack answers to a token that is of no use any more; the first one also where a person has left."""
+INVALID_TOKEN = {"account_inactive", "invalid_auth", "token_revoked"}
+"""Slack's error codes for a token that has become invalid. `account_inactive` can also mean that a person has left."""
 
-_BUSY = {"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org", "service_unavailable"}
-_DOUBTFUL = {"internal_error", "fatal_error", "request_timeout"}
-"""Slack's documentation says of these that the call may have been carried out all the same."""
+_RETRY_LATER = {"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org", "service_unavailable"}
+_AMBIGUOUS = {"internal_error", "fatal_error", "request_timeout"}
+"""According to Slack's documentation, a call that fails with one of these may have been carried out."""
 
 _CODE = re.compile("[a-z][a-z0-9_]*")
-"""Slack's error codes look like this. The SDK puts sentences in their place if the answer isn't Slack's."""
+"""The form of Slack's error codes. If a response isn't Slack's, the SDK puts a sentence in its place."""
 
 _TOO_MANY_REQUESTS, _SERVER_ERROR = 429, 500
 
 
 class SlackError(WordlessError):
-    """A call to Slack failed. `result` is its name in the metrics."""
+    """A call to Slack failed. `result` labels it in the metrics."""
 
     result = "unknown"
 
 
 class RateLimitedError(SlackError):
-    """Slack wants a pause. Nothing was done."""
+    """Slack limits the rate. The call was not carried out."""
 
     result = "limited"
 
@@ -51,13 +51,13 @@ class RateLimitedError(SlackError):
 
 
 class UnreachableError(SlackError):
-    """The call never left this machine. Nothing was done."""
+    """The call was not sent."""
 
     result = "unreachable"
 
 
 class RefusedError(SlackError):
-    """Slack refused the call. Nothing was done."""
+    """Slack refused the call with an error code. It was not carried out."""
 
     result = "refused"
 
@@ -67,26 +67,30 @@ class RefusedError(SlackError):
 
 
 class UnknownError(SlackError):
-    """Nobody knows whether the call was carried out: a timeout, a dropped connection, a server error."""
+    """The call may have been carried out: it ended with a timeout, a dropped connection or a server error."""
 
 
 def call(method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call a method of a Slack client; SlackError if it fails."""
+    """Call a method of a Slack client and record it in the metrics.
+
+    Raises:
+        SlackError: if it fails.
+    """
     began, name = time.monotonic(), getattr(method, "__name__", "other")
     try:
-        answer = _translated(method, *args, **kwargs)
+        result = _translate_errors(method, *args, **kwargs)
     except SlackError as error:
         observing.called_slack(name, error.result, time.monotonic() - began)
         raise
     observing.called_slack(name, "ok", time.monotonic() - began)
-    return answer
+    return result
 
 
-def _translated(method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _translate_errors(method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
         return method(*args, **kwargs)
     except SlackApiError as error:
-        raise _answered(error.response) from error
+        raise _error_in(error.response) from error
     except api.UnreachableError as error:
         raise UnreachableError(_name(error)) from error
     except (OSError, SlackClientError, ValueError) as error:
@@ -97,17 +101,17 @@ def _name(error: Exception) -> str:
     return type(error.__cause__ or error).__name__
 
 
-def _answered(answer: SlackResponse) -> SlackError:
-    match answer.data:
+def _error_in(response: SlackResponse) -> SlackError:
+    match response.data:
         case {"error": str(code)} if _CODE.fullmatch(code):
             pass
         case _:
             code = ""
-    if answer.status_code == _TOO_MANY_REQUESTS or code in _BUSY:
-        headers = {name.lower(): value for name, value in answer.headers.items()}
+    if response.status_code == _TOO_MANY_REQUESTS or code in _RETRY_LATER:
+        headers = {name.lower(): value for name, value in response.headers.items()}
         return RateLimitedError(_seconds(str(headers.get("retry-after", ""))))
-    if answer.status_code >= _SERVER_ERROR or not code or code in _DOUBTFUL:
-        return UnknownError(code or f"HTTP {answer.status_code}")
+    if response.status_code >= _SERVER_ERROR or not code or code in _AMBIGUOUS:
+        return UnknownError(code or f"HTTP {response.status_code}")
     return RefusedError(code)
 
 

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.people import Member
 from bot.messages.parts import Message, Prose
 from bot.slack import api
-from bot.slack.api import NoAnswerError, UnreachableError, client, respond
+from bot.slack.api import NoResponseError, UnreachableError, client, respond
 from bot.slack.interactions import Command
 from bot.slack.messenger import Messenger
 from tests.slack.stand_in import Counting, counting
@@ -86,9 +86,9 @@ def test_a_connection_that_was_idle_for_long_is_not_used_again(
 def test_a_call_whose_connection_drops_is_not_sent_again(slack: Counting) -> None:
     post(slack)
     slack.drops = True
-    with pytest.raises(NoAnswerError):
+    with pytest.raises(NoResponseError):
         post(slack)
-    with pytest.raises(NoAnswerError):
+    with pytest.raises(NoResponseError):
         respond(f"{slack.url}response", {"text": "hello"})
     assert slack.requests == 3
 
@@ -113,7 +113,7 @@ def test_a_redirect_is_not_followed(slack: Counting) -> None:
 
 def test_a_silent_slack_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "TIMEOUT", 0.1)
-    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoAnswerError):
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoResponseError):
         respond(f"http://127.0.0.1:{silent.getsockname()[1]}/", {"text": "hello"})
 
 

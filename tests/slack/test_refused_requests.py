@@ -37,7 +37,7 @@ def test_a_flood_of_them_writes_a_few_lines_a_minute_and_says_how_many_there_wer
         assert len(logged) == LINES
         seconds[0] = MINUTE
         refuse(endpoint, 2)
-    assert [line.get("left_out_before") for line in logged[LINES:]] == [1000 - LINES, None]
+    assert [line.get("dropped_before") for line in logged[LINES:]] == [1000 - LINES, None]
     assert {line["event"] for line in logged} == {"request refused"}
 
 
@@ -47,4 +47,4 @@ def test_a_few_of_them_are_all_logged(endpoint: Endpoint, seconds: list[float]) 
             seconds[0] = minute * MINUTE
             refuse(endpoint, LINES)
     assert len(logged) == 4 * LINES
-    assert not any("left_out_before" in line for line in logged)
+    assert not any("dropped_before" in line for line in logged)
