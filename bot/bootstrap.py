@@ -20,10 +20,10 @@ from bot.domain.framework import Framework
 from bot.haste import SECONDS, hurried
 from bot.imports import without
 from bot.jobs.kinds import all_kinds
-from bot.jobs.lock import alone
+from bot.jobs.lock import single_process_lock
 from bot.jobs.processes import registered
 from bot.jobs.retention import prune
-from bot.jobs.sender import Sender, outbox
+from bot.jobs.sender import Sender, send_now
 from bot.jobs.tick import Tick
 from bot.messages.install import InstallMessages
 from bot.messages.words import Words
@@ -47,9 +47,9 @@ from bot.slack.mrkdwn import plain
 from bot.slack.oauth import OAuth
 from bot.slack.reply_executor import ReplyExecutor
 from bot.slack.socket_mode import SocketMode
-from bot.storage.database import answering, missing, open_database
+from bot.storage.database import connection_error, open_database, translate_errors
 from bot.storage.encryption import Cipher
-from bot.storage.schema import bring_up_to_date
+from bot.storage.schema import ensure_current
 from bot.storage.unit_of_work import Storage
 from bot.web import app as web
 from bot.web.install import InstallPages
@@ -88,8 +88,8 @@ def open_store(settings: Settings, *, exclusive: bool = False) -> Iterator[Stora
     with ExitStack() as closing:
         closing.callback(engine.dispose)
         if exclusive:
-            closing.enter_context(alone(engine.url))
-        bring_up_to_date(engine)
+            closing.enter_context(single_process_lock(engine.url))
+        ensure_current(engine)
         store = Storage(engine, Cipher(settings.keys))
         require_fitting(settings, store)
         yield store
@@ -101,7 +101,7 @@ def require_fitting(settings: Settings, store: Storage) -> None:
     EncryptionError if something may be encrypted with a key that they lack; SettingsError if the minimum group was
     lowered after a summary was made with a larger one.
     """
-    with answering(store.engine), store.reading() as work:
+    with translate_errors(store.engine), store.reading() as work:
         work.keys.check()
         made = work.rounds.highest_minimum() or 0
     if settings.min_group < made:
@@ -135,13 +135,13 @@ class _Posting:
     access: "_Access"
     services: Services
 
-    def sender(self, pause: timedelta, ending: Event) -> tuple[SendingService, Sender]:
+    def sender(self, pause: timedelta, stop_event: Event) -> tuple[SendingService, Sender]:
         """Make what empties the outbox."""
         kinds = all_kinds(self.services, self.words)
         client = SlackDeliveryClient(self.access.clients, self.access.check)
         post = DeliveryOptions(client, kinds, pause, self.access.is_installed)
         sending = SendingService(self.store, self.now, new_id, post)
-        return sending, Sender(sending, self.now, ending.wait)
+        return sending, Sender(sending, self.now, stop_event.wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class Bot:
         settings: as the operator set them.
         posting: what answering and the jobs share.
         engine: does the jobs.
-        ending: set when all work is to end.
+        stop_event: set when all work is to end.
         executor: where replies run.
 
     Attributes:
@@ -204,25 +204,30 @@ class Bot:
     """
 
     def __init__(
-        self, settings: Settings, posting: _Posting, engine: "JobEngine | None", ending: Event, executor: ReplyExecutor
+        self,
+        settings: Settings,
+        posting: _Posting,
+        engine: "JobEngine | None",
+        stop_event: Event,
+        executor: ReplyExecutor,
     ) -> None:
         access, messages = posting.access, InstallMessages(posting.words)
-        _, sender = posting.sender(PAUSE, ending)
-        self._database, self._engine, self._ending = posting.store.engine, engine, ending
+        _, sender = posting.sender(PAUSE, stop_event)
+        self._database, self._engine, self._stop_event = posting.store.engine, engine, stop_event
         self._executor = executor
         messenger = Messenger(access.clients, settings.slack_api_url)
-        listeners = slack.listeners(posting.services, posting.words, messenger, outbox(sender), executor)
+        listeners = slack.listeners(posting.services, posting.words, messenger, send_now(sender), executor)
         bolt = slack.build(listeners, access.is_installed, plain(messages.missing()))
         endpoint = Endpoint(bolt, settings.slack_signing_secret.get_secret_value())
         self._socket = SocketMode(bolt, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
-        self._jobs = Thread(target=engine.run, args=[ending.wait], name="jobs") if engine else None
-        self.metrics = _metrics(settings, posting.store, posting.now, self._what_is_wrong)
+        self._jobs = Thread(target=engine.run, args=[stop_event.wait], name="jobs") if engine else None
+        self.metrics = _metrics(settings, posting.store, posting.now, self._readiness_error)
         self.app = web.build(
             executor.behind(endpoint),
-            self._what_is_wrong,
+            self._readiness_error,
             privacy=plain(_privacy(posting.words, messages if access.oauth else None)),
             metrics=_metrics_page(settings, self.metrics),
-            installing=_installing(access, messages, executor, outbox(sender), https=settings.https),
+            installing=_installing(access, messages, executor, send_now(sender), https=settings.https),
         )
 
     def start(self) -> None:
@@ -233,14 +238,14 @@ class Bot:
 
     def stop(self) -> None:
         """Show what is still to be shown, and wait until the jobs have released what they had claimed."""
-        self._ending.set()
+        self._stop_event.set()
         self._socket.close()
         self._executor.shutdown()
         if self._jobs:
             self._jobs.join()
 
-    def _what_is_wrong(self) -> str | None:
-        return _what_is_wrong(self._database, self._engine, self._ending)
+    def _readiness_error(self) -> str | None:
+        return _readiness_error(self._database, self._engine, self._stop_event)
 
 
 def _privacy(words: Words, installing: InstallMessages | None) -> str:
@@ -257,14 +262,14 @@ def _installing(
     return InstallPages(messages, steps.begin, steps.finish, https=https)
 
 
-def _what_is_wrong(database: Engine, engine: "JobEngine | None", ending: Event) -> str | None:
+def _readiness_error(database: Engine, engine: "JobEngine | None", stop_event: Event) -> str | None:
     """Why this process can't work, or is about to stop; None if it can."""
-    if ending.is_set():
+    if stop_event.is_set():
         return "it is shutting down"
     if engine and not engine.running:
         return "the jobs don't run"
     with hurried(SECONDS):
-        return missing(database)
+        return connection_error(database)
 
 
 def _metrics(settings: Settings, store: Storage, now: Clock, ready: Callable[[], str | None]) -> "Metrics | None":
@@ -281,13 +286,13 @@ def _metrics_page(settings: Settings, metrics: "Metrics | None") -> web.MetricsP
 
 @contextmanager
 def open_bot(
-    settings: Settings, ending: Event, *, jobs: bool, now: Clock = clock, executor: ReplyExecutor | None = None
+    settings: Settings, stop_event: Event, *, jobs: bool, now: Clock = clock, executor: ReplyExecutor | None = None
 ) -> Iterator[Bot]:
     """Build the bot, and validate everything that it needs. Nothing of it runs before `start`.
 
     Args:
         settings: how.
-        ending: set to end all waits at once.
+        stop_event: set to end all waits at once.
         jobs: whether it does the jobs as well.
         now: the clock of all that is kept and sent. Slack's signatures are always checked by the machine's own.
         executor: where replies run, for whoever wants to know when they are done.
@@ -296,9 +301,9 @@ def open_bot(
     with open_store(settings, exclusive=True) as store, ExitStack() as closing:
         posting = _posting(settings, store, now)
         closing.enter_context(registered(store, new_id(), clock))
-        jobs_of_all = _jobs(settings, posting, ending, PAUSE)
+        jobs_of_all = _jobs(settings, posting, stop_event, PAUSE)
         engine = closing.enter_context(_job_engine(jobs_of_all, settings.threads)) if jobs else None
-        bot = Bot(settings, posting, engine, ending, executor or ReplyExecutor(settings.threads))
+        bot = Bot(settings, posting, engine, stop_event, executor or ReplyExecutor(settings.threads))
         if bot.metrics:
             closing.enter_context(observed_by(bot.metrics))
         yield bot
@@ -312,8 +317,8 @@ def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:
         jobs: whether to do the jobs as well.
         now: the clock of all that is kept and sent.
     """
-    ending = Event()
-    with open_bot(settings, ending, jobs=jobs, now=now) as bot:
+    stop_event = Event()
+    with open_bot(settings, stop_event, jobs=jobs, now=now) as bot:
         server = Server(bot.app, listen(settings.host, settings.port), https=settings.https, threads=settings.threads)
         asked = Termination(server.wake)
         bot.start()
@@ -321,7 +326,7 @@ def serve(settings: Settings, *, jobs: bool, now: Clock = clock) -> None:
         gc.freeze()  # what the start made stays: later collections don't look at it
         log.info("serving", host=settings.host, port=settings.port, jobs=jobs)
         server.run_until(lambda: asked.requested)
-        ending.set()  # the jobs release what they have claimed while requests are still finished
+        stop_event.set()  # the jobs release what they have claimed while requests are still finished
         server.close()
         bot.stop()
 
@@ -331,14 +336,14 @@ class Jobs:
     """What is to be done without a click, and what it is done with.
 
     Attributes:
-        ending: set to end all waits at once.
+        stop_event: set to end all waits at once.
     """
 
     store: Storage
     sending: SendingService
     sender: Sender
     clock: Clock
-    ending: Event
+    stop_event: Event
     retention: timedelta
     client_id: str
 
@@ -366,10 +371,10 @@ def open_jobs(
             yield _jobs(settings, posting, Event(), pause)
 
 
-def _jobs(settings: Settings, posting: _Posting, ending: Event, pause: timedelta) -> Jobs:
-    sending, sender = posting.sender(pause, ending)
+def _jobs(settings: Settings, posting: _Posting, stop_event: Event, pause: timedelta) -> Jobs:
+    sending, sender = posting.sender(pause, stop_event)
     client_id = settings.slack_client_id
-    return Jobs(posting.store, sending, sender, posting.now, ending, settings.retention, client_id)
+    return Jobs(posting.store, sending, sender, posting.now, stop_event, settings.retention, client_id)
 
 
 @contextmanager
@@ -379,7 +384,7 @@ def _job_engine(jobs: Jobs, threads: int) -> Iterator["JobEngine"]:
         from bot.jobs.engine import Engine  # noqa: PLC0415  a server without jobs has no use for Huey
         from bot.jobs.queues import open_queue  # noqa: PLC0415  the same
     with open_queue(url) as queue:
-        yield Engine(queue, jobs.sender, jobs.prune, jobs.clock, jobs.ending, threads=2 * threads)
+        yield Engine(queue, jobs.sender, jobs.prune, jobs.clock, jobs.stop_event, threads=2 * threads)
 
 
 def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
@@ -395,20 +400,20 @@ def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
 @contextmanager
 def _serving_metrics(settings: Settings, jobs: Jobs, engine: "JobEngine") -> Iterator[None]:
     """Say in a thread how a worker is doing, which has no other pages."""
-    ready = partial(_what_is_wrong, jobs.store.engine, engine, jobs.ending)
+    ready = partial(_readiness_error, jobs.store.engine, engine, jobs.stop_event)
     metrics = _metrics(settings, jobs.store, jobs.clock, ready)
     if metrics is None:
         yield
         return
     pages = web.status_pages(ready, _metrics_page(settings, metrics))
     server = Server(pages, listen(settings.host, settings.port), https=settings.https)
-    thread = Thread(target=server.run_until, args=[jobs.ending.is_set], name="metrics")
+    thread = Thread(target=server.run_until, args=[jobs.stop_event.is_set], name="metrics")
     with observed_by(metrics):
         thread.start()
         try:
             yield
         finally:
-            jobs.ending.set()
+            jobs.stop_event.set()
             server.wake()
             thread.join()
             server.close()
@@ -418,9 +423,9 @@ def tick(settings: Settings, now: datetime | None) -> Mapping[str, int]:
     """Send all that is due by a moment, or by now; return how many calls ended how."""
     with (
         open_jobs(settings, clock if now is None else _running_from(now), exclusive=False) as jobs,
-        answering(jobs.store.engine),
+        translate_errors(jobs.store.engine),
     ):
-        Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
+        Tick(jobs.sender, jobs.sending, jobs.clock, jobs.stop_event.wait).run()
         jobs.prune()
         return jobs.sender.results
 

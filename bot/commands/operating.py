@@ -11,11 +11,11 @@ from bot.content.loader import load
 from bot.domain.people import Member
 from bot.domain.summary import Round
 from bot.services import restoring
-from bot.services.exports import ExportService, Kept
+from bot.services.exports import ExportService, MemberData
 from bot.services.library import Library
 from bot.settings import Settings
 from bot.storage import backup
-from bot.storage.database import answering, open_database
+from bot.storage.database import open_database, translate_errors
 from bot.storage.encryption import Cipher
 from bot.storage.rotation import rotate
 from bot.storage.schema import State, state, upgrade
@@ -25,7 +25,7 @@ from bot.storage.unit_of_work import Storage
 @contextmanager
 def _store(settings: Settings) -> Iterator[Storage]:
     """Open the database; its errors are raised as DatabaseError."""
-    with open_store(settings) as store, answering(store.engine):
+    with open_store(settings) as store, translate_errors(store.engine):
         yield store
 
 
@@ -58,7 +58,7 @@ def rotate_keys(settings: Settings) -> int:
         return renewed
 
 
-def export(settings: Settings, member: Member) -> Kept:
+def export(settings: Settings, member: Member) -> MemberData:
     with _store(settings) as store:
         return ExportService(store, Library(load(settings.content)), clock).gather(member)
 
@@ -104,12 +104,12 @@ def restore(settings: Settings, file: Path) -> int:
 
     AlreadyRunningError if the bot is running.
     """
-    with open_store(settings, exclusive=True) as store, answering(store.engine):
+    with open_store(settings, exclusive=True) as store, translate_errors(store.engine):
         with store.reading() as work:
             since = restoring.replaced(work)
         with backup.working_copy(store.engine, file) as copy:
             gone = _catch_up(settings.model_copy(update={"database_url": f"sqlite:///{copy}"}), since)
-            backup.put_into_place(store.engine, copy)
+            backup.replace_contents(store.engine, copy)
         store.wipe()
         return gone
 
@@ -122,7 +122,7 @@ def catch_up(settings: Settings, before: str) -> int:
 
 
 def _catch_up(settings: Settings, since: restoring.Replaced) -> int:
-    with open_store(settings, exclusive=True) as restored, answering(restored.engine):
+    with open_store(settings, exclusive=True) as restored, translate_errors(restored.engine):
         with restored.writing() as work:
             work.keys.register()
             gone = restoring.catch_up(work, since, clock())

@@ -40,7 +40,7 @@ def serve(settings: Settings, now: Clock) -> None:
 def tick(settings: Settings, now: Clock) -> None:
     """For each line on stdin, send what is due and print the next moment at which something is due."""
     with open_jobs(settings, now, AT_ONCE, exclusive=False) as jobs:
-        ticking = Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait, AT_ONCE)
+        ticking = Tick(jobs.sender, jobs.sending, jobs.clock, jobs.stop_event.wait, AT_ONCE)
         for _ in sys.stdin:
             due = ticking.run()
             click.echo(due.isoformat() if due else "")

@@ -4,7 +4,7 @@ from bot.domain.delivery import Delivery
 from bot.messages.history import HistoryMessages
 from bot.messages.parts import Message
 from bot.services.checks import CheckService
-from bot.services.sending import Kind, composed_late
+from bot.services.sending import Kind, lazy_kind
 
 
 def check_again(checks: CheckService, messages: HistoryMessages) -> Kind:
@@ -13,4 +13,4 @@ def check_again(checks: CheckService, messages: HistoryMessages) -> Kind:
     def compose(delivery: Delivery) -> Message | None:
         return messages.check_again() if checks.due_again(delivery) else None
 
-    return composed_late(compose)
+    return lazy_kind(compose)

@@ -21,19 +21,19 @@ from bot.jobs.sender import Sender, Wait
 from bot.services import Clock
 from bot.settings import THREADS
 
-SWEEP_EACH = 60.0
+SWEEP_INTERVAL = 60.0
 """Seconds between two looks for who is due, after the first one at the start."""
 
-IDLE = 2.0
+MAX_IDLE_DELAY = 2.0
 """Seconds between two looks of a thread into an empty queue, at most."""
 
 GRACE = 8.0
 """Seconds that calls under way get at the end; the whole stop must fit into ten."""
 
-CHECK_EVERY = 10.0
+HEALTH_CHECK_INTERVAL = 10.0
 """Seconds between two checks that all threads are alive."""
 
-PAUSES = (1.0, 60.0)
+RESTART_DELAYS = (1.0, 60.0)
 """Seconds before the threads are started again after they broke: the first time, and at most. Each pause is twice the
 one before, until they have run for as long as the longest."""
 
@@ -48,13 +48,13 @@ class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
     Huey's own handler of SIGHUP would start the process anew.
     """
 
-    def __init__(self, queue: Huey, threads: int, sweep_each: float) -> None:
-        self._sweep_each = sweep_each
-        super().__init__(queue, workers=threads, max_delay=IDLE, shutdown_timeout=GRACE)
+    def __init__(self, queue: Huey, threads: int, sweep_interval: float) -> None:
+        self._sweep_interval = sweep_interval
+        super().__init__(queue, workers=threads, max_delay=MAX_IDLE_DELAY, shutdown_timeout=GRACE)
 
     def _create_scheduler(self) -> Scheduler:
         scheduler = super()._create_scheduler()
-        scheduler.periodic_task_seconds = self._sweep_each
+        scheduler.periodic_task_seconds = self._sweep_interval
         return scheduler
 
     def _set_signal_handlers(self) -> None:
@@ -69,10 +69,10 @@ class Engine:
         sender: does it.
         prune: removes what is not needed any more, once an hour.
         clock: the one that the sender's moments are from.
-        ending: set by `run` when all work is to end; the sender's waits end with it.
+        stop_event: set by `run` when all work is to end; the sender's waits end with it.
         threads: workspaces that this process sends to at once; most of the time a thread waits for its workspace's next
             moment.
-        sweep_each: seconds between two looks for who is due.
+        sweep_interval: seconds between two looks for who is due.
 
     Attributes:
         running: whether the threads run; if not, nothing is sent.
@@ -84,48 +84,48 @@ class Engine:
         sender: Sender,
         prune: Callable[[], object],
         clock: Clock,
-        ending: Event,
+        stop_event: Event,
         *,
         threads: int = 2 * THREADS,
-        sweep_each: float = SWEEP_EACH,
+        sweep_interval: float = SWEEP_INTERVAL,
     ) -> None:
         self._queue = queue
         self._sender = sender
         self._prune = prune
         self._clock = clock
-        self._ending = ending
+        self._stop_event = stop_event
         self._threads = threads
-        self._sweep_each = sweep_each
+        self._sweep_interval = sweep_interval
         self.running = False
         self._send = queue.task(name="send")(self._sends)
         queue.periodic_task(crontab(), name="sweep")(self._sweeps)
         queue.periodic_task(crontab(minute="0"), name="prune")(self._prunes)
 
-    def run(self, asked_to_end: Wait) -> None:
+    def run(self, wait_for_stop: Wait) -> None:
         """Work until asked to end; then release what is claimed, and wait for calls under way."""
         logging.getLogger("huey").setLevel(logging.CRITICAL)  # it writes a traceback a thread while a database is away
-        first, most = PAUSES
+        first, most = RESTART_DELAYS
         pause, ended = first, False
         while not ended:
             began = time.monotonic()
             try:
-                self._work(asked_to_end)
+                self._work(wait_for_stop)
                 ended = True
             except Exception:
                 pause = first if time.monotonic() - began > most else pause
                 log.exception("the jobs broke", again_in=pause)
-                ended = asked_to_end(pause)
+                ended = wait_for_stop(pause)
                 pause = min(2 * pause, most)
 
-    def _work(self, asked_to_end: Wait) -> None:
-        consumer = _Consumer(self._queue, self._threads, self._sweep_each)
+    def _work(self, wait_for_stop: Wait) -> None:
+        consumer = _Consumer(self._queue, self._threads, self._sweep_interval)
         try:
             consumer.start()
             self.running = True
-            while not asked_to_end(CHECK_EVERY):
+            while not wait_for_stop(HEALTH_CHECK_INTERVAL):
                 consumer.check_worker_health()
                 self._look_after_the_queue()
-            self._ending.set()
+            self._stop_event.set()
             consumer.stop(graceful=True)
         finally:
             self.running = False
@@ -143,7 +143,7 @@ class Engine:
 
     def _sends(self, workspace: str) -> None:
         again = _told("send", lambda: self._sender.send(workspace))
-        if again is None or self._ending.is_set():
+        if again is None or self._stop_event.is_set():
             return
         seconds = (again - self._clock()).total_seconds()
         if seconds > 0:

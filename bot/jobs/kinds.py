@@ -14,7 +14,7 @@ from bot.messages.summary import SummaryMessages
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.registry import Services
-from bot.services.sending import CHECK_AGAIN, INSTALLED, REMINDER, WEEKLY, Kind, composed_late
+from bot.services.sending import CHECK_AGAIN, INSTALLED, REMINDER, WEEKLY, Kind, lazy_kind
 
 
 def all_kinds(services: Services, words: Words) -> Mapping[str, Kind]:
@@ -23,6 +23,6 @@ def all_kinds(services: Services, words: Words) -> Mapping[str, Kind]:
         WEEKLY: weekly(services.reflections, WeeklyMessages(words)),
         REMINDER: reminder(services.plans, PlanMessages(words)),
         CHECK_AGAIN: check_again(services.checks, HistoryMessages(words)),
-        INSTALLED: composed_late(lambda _: InstallMessages(words).welcome(), sent=services.teams.welcomed),
+        INSTALLED: lazy_kind(lambda _: InstallMessages(words).welcome(), sent=services.teams.welcomed),
         **team_kinds(services, share, summary),
     }

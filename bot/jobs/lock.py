@@ -21,7 +21,7 @@ def jobs_file(database: URL) -> Path:
 
 
 @contextmanager
-def alone(database: URL) -> Iterator[None]:
+def single_process_lock(database: URL) -> Iterator[None]:
     """Hold the lock of an SQLite database; AlreadyRunningError if another process has it. It ends with the process.
 
     PostgreSQL takes any number of processes, so nothing is locked there.

@@ -4,14 +4,14 @@ from bot.domain.delivery import Delivery
 from bot.messages.parts import Message
 from bot.messages.plan import PlanMessages
 from bot.services.plans import PlanService
-from bot.services.sending import Kind, composed_late
+from bot.services.sending import Kind, lazy_kind
 
 
 def reminder(plans: PlanService, messages: PlanMessages) -> Kind:
     """The kind of delivery that reminds of a plan as it is right before it is posted, if it is still wanted."""
 
     def compose(delivery: Delivery) -> Message | None:
-        view = plans.reminded(delivery)
+        view = plans.reminder(delivery)
         return messages.reminder(view) if view else None
 
-    return composed_late(compose)
+    return lazy_kind(compose)

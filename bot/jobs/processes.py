@@ -9,11 +9,11 @@ import structlog
 from bot.domain.errors import NotSavedError
 from bot.errors import describe
 from bot.services import Clock
-from bot.storage.database import answering
+from bot.storage.database import translate_errors
 from bot.storage.encryption import EncryptionError
 from bot.storage.unit_of_work import Storage
 
-SEEN_EVERY = 60.0
+HEARTBEAT_INTERVAL = 60.0
 """Seconds between two signs of life."""
 
 log = structlog.get_logger()
@@ -33,7 +33,7 @@ def registered(storage: Storage, process: str, clock: Clock) -> Iterator[None]:
     ended = Event()
 
     def stay() -> None:
-        while not ended.wait(SEEN_EVERY):
+        while not ended.wait(HEARTBEAT_INTERVAL):
             try:
                 _use(storage, process, clock)
             except NotSavedError as error:
@@ -41,7 +41,7 @@ def registered(storage: Storage, process: str, clock: Clock) -> Iterator[None]:
             except EncryptionError as error:  # it was paused for long, and the key was rotated meanwhile
                 log.error("restart this process", reason=str(error))  # noqa: TRY400  one line
 
-    with answering(storage.engine):
+    with translate_errors(storage.engine):
         _use(storage, process, clock)
     thread = Thread(target=stay, name="registered", daemon=True)
     thread.start()

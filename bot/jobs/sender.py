@@ -119,7 +119,7 @@ class Sender:
             self.results[name] += 1
 
 
-def outbox(sender: Sender) -> Callable[[str], None]:
+def send_now(sender: Sender) -> Callable[[str], None]:
     """A function that sends a batch in a workspace at once. Whatever it can't is left to the next sweep."""
 
     def send(workspace: str) -> None:

@@ -24,7 +24,7 @@ from bot.services.sending import (
     Compose,
     Kind,
     Prepared,
-    composed_late,
+    lazy_kind,
 )
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -36,23 +36,23 @@ def team_kinds(services: Services, share: ShareMessages, summary: SummaryMessage
     rounds, commitments, teams = services.rounds, services.commitments, services.teams
     closed = _composed(lambda one: services.summaries.closed(one.member, one.period), summary.message)
     composers: Mapping[str, Compose] = {
-        ROUND: _composed(rounds.told, partial(share.round, reminds=False)),
-        HALF_TIME: _composed(rounds.told, partial(share.round, reminds=True)),
-        RECEIPT: _composed(commitments.with_receipt, lambda found: share.counted(*found)),
+        ROUND: _composed(rounds.announcement, partial(share.round, reminds=False)),
+        HALF_TIME: _composed(rounds.announcement, partial(share.round, reminds=True)),
+        RECEIPT: _composed(commitments.receipt, lambda found: share.counted(*found)),
         LOOKS: _composed(services.summaries.looks, share.looks),
-        COMMITTED: _composed(commitments.told, lambda made: share.committed(*made)),
-        KEPT: _composed(commitments.told, lambda made: share.kept(*made)),
+        COMMITTED: _composed(commitments.announcement, lambda made: share.committed(*made)),
+        KEPT: _composed(commitments.announcement, lambda made: share.kept(*made)),
     }
 
     def follow_up(delivery: Delivery) -> Message | None:
-        made = commitments.followed_up(delivery)
+        made = commitments.follow_up(delivery)
         return summary.follow_up(*made, again=delivery.period.endswith(AGAIN)) if made else None
 
     return {
         SUMMARY: Kind(lambda work, deliveries: _close(rounds, closed, work, deliveries)),
-        INVITATION: composed_late(_composed(teams.asked, share.invitation), sent=teams.welcomed),
-        FOLLOW_UP: composed_late(follow_up),
-        **{kind: composed_late(compose) for kind, compose in composers.items()},
+        INVITATION: lazy_kind(_composed(teams.invitation, share.invitation), sent=teams.welcomed),
+        FOLLOW_UP: lazy_kind(follow_up),
+        **{kind: lazy_kind(compose) for kind, compose in composers.items()},
     }
 
 

@@ -8,11 +8,11 @@ from bot.jobs.sender import Sender, Wait
 from bot.services import Clock
 from bot.services.sending import SendingService
 
-PATIENCE = timedelta(minutes=5)
+MAX_WAIT = timedelta(minutes=5)
 """How long it is waited for what can't be sent at once: a dead worker's lease, the pause that Slack wants. What takes
 longer is the next tick's."""
 
-LOOK_EACH = 1.0
+POLL_INTERVAL = 1.0
 """Seconds between two looks while waiting: another worker may be done long before its lease ends."""
 
 THREADS = 32
@@ -27,29 +27,29 @@ class Tick:
         sending: knows when there is more.
         clock: the sender's.
         wait: the same.
-        patience: how long to wait for what can't be sent at once. What another worker has in hand is always waited for.
+        max_wait: how long to wait for what can't be sent at once. What another worker has in hand is always waited for.
     """
 
     def __init__(
-        self, sender: Sender, sending: SendingService, clock: Clock, wait: Wait, patience: timedelta = PATIENCE
+        self, sender: Sender, sending: SendingService, clock: Clock, wait: Wait, max_wait: timedelta = MAX_WAIT
     ) -> None:
         self._sender = sender
         self._sending = sending
         self._clock = clock
         self._wait = wait
-        self._patience = patience
+        self._max_wait = max_wait
 
     def run(self) -> datetime | None:
         """Send all that is due, wait out what can be waited out, and return when something is due next."""
-        patience_ends = self._clock() + self._patience
+        deadline = self._clock() + self._max_wait
         with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as threads:
             while True:
                 left = threads.map(self._send_all, self._sender.sweep())
                 at = self._earliest(left)
                 now = self._clock()
-                if at is None or (max(at, now) > patience_ends and not self._sending.claimed()):
+                if at is None or (max(at, now) > deadline and not self._sending.any_claimed()):
                     break
-                if self._wait(min((at - now).total_seconds(), LOOK_EACH)):
+                if self._wait(min((at - now).total_seconds(), POLL_INTERVAL)):
                     break
         return self._sending.next_due()
 

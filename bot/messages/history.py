@@ -127,12 +127,13 @@ class HistoryMessages:
     def _again(self, view: HistoryView) -> Iterator[Part]:
         ends, day = view.span.ends, self._elements.day
         results = [
-            Option(f"{RESULT}.{one.id}", self._words.say("history/result_of", day=day(one.of, ends), stage=one.stage))
+            Option(f"{RESULT}.{one.id}", self._words.say("history/result_of", day=day(one.day, ends), stage=one.stage))
             for one in view.results[:_OPTIONS_MOST]
         ]
         answers = [
             Option(
-                f"{ANSWER}.{one.id}", self._words.say("history/answer_of", day=day(one.of, ends), question=one.question)
+                f"{ANSWER}.{one.id}",
+                self._words.say("history/answer_of", day=day(one.monday, ends), question=one.question),
             )
             for one in view.answers
         ]
@@ -156,7 +157,7 @@ class HistoryMessages:
         return Button("history.page", self._words.label(label), f"{length}.{back}", f"{length}.{back}")
 
     def _week(self, view: WeekView) -> Iterator[Part]:
-        day = self._elements.day(view.of, view.of)
+        day = self._elements.day(view.monday, view.monday)
         yield Prose(self._words.say("history/answer", day=day, question=view.question))
         yield Quote(view.answer)
         if view.scope:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.weekly import zone_of
 from bot.messages.parts import Message, Note, Prose
 from bot.messages.words import Words
-from bot.services.exports import Kept
+from bot.services.exports import MemberData
 
 
 class ExportMessages:
@@ -17,7 +17,7 @@ class ExportMessages:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def as_markdown(self, kept: Kept) -> str:
+    def as_markdown(self, kept: MemberData) -> str:
         """Everything, readable by a person: what was asked, answered and planned."""
         return self._words.say("export/all", **_facts(kept)) + "\n"
 
@@ -26,12 +26,12 @@ class ExportMessages:
         return Message((Prose(self._words.say("export/note")), Note(self._words.say("export/yours"))))
 
 
-def as_json(kept: Kept) -> str:
+def as_json(kept: MemberData) -> str:
     """Everything, field by field."""
     return json.dumps(asdict(kept), indent=2, ensure_ascii=False, default=_plain)
 
 
-def _facts(kept: Kept) -> dict[str, Any]:
+def _facts(kept: MemberData) -> dict[str, Any]:
     zone = zone_of(kept.weekly)
     return {
         "at": _day(kept.at, zone),

@@ -22,7 +22,7 @@ from bot.messages.parts import (
     Style,
 )
 from bot.messages.words import Words
-from bot.services.plans import NextView, PlanView, Wording
+from bot.services.plans import NextView, PlanDialog, PlanView
 
 NO_OBSTACLE = "-"
 """Option value for "not said"; no obstacle has this id."""
@@ -81,7 +81,7 @@ class PlanMessages:
     def made(self, view: PlanView) -> Message:
         plan = view.plan
         expected = view.framework.obstacle(plan.obstacle)
-        parts: list[Part] = [Prose(self._words.say("plan/made", remind=plan.remind_at, missed=view.missed))]
+        parts: list[Part] = [Prose(self._words.say("plan/made", remind=plan.remind_at, missed=view.reminder_missed))]
         parts.append(self._elements.plan_quote(plan.words))
         if expected and expected.has_step:
             parts.append(Note(self._words.say("plan/expected", name=expected.name, says=expected.says)))
@@ -120,7 +120,7 @@ class PlanMessages:
             inputs=(Input("words", self._words.label("plan.result_field"), multiline=True, max_length=WORDS_MAX),),
         )
 
-    def form(self, wording: Wording) -> Form:
+    def form(self, wording: PlanDialog) -> Form:
         """The dialog that makes an action a plan, or rewords one."""
         label = self._words.label
 

@@ -50,7 +50,7 @@ class ShareMessages:
                 Prose(self._round(view, "share/reminder" if reminds else "share/round")),
                 Buttons(
                     (
-                        *(() if view.rests else (self._begin(view),)),
+                        *(() if view.counted_recently else (self._begin(view),)),
                         self._preview(view.round.manager.user),
                         Button("share.skip", self._words.label("share.skip"), view.round.id),
                         self._elements.protected_button(),
@@ -198,10 +198,10 @@ class ShareMessages:
             prompt,
             manager=user(view.round.manager.user),
             closes=view.round.closes_at,
-            came=", ".join(map(user, view.came[:NAMED])),
-            went=", ".join(map(user, view.went[:NAMED])),
+            came=", ".join(map(user, view.joined[:NAMED])),
+            went=", ".join(map(user, view.left[:NAMED])),
             check=view.check,
-            rests=view.rests,
+            rests=view.counted_recently,
             declined=view.declined,
             **_named(view.people),
         )

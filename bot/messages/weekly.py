@@ -198,10 +198,10 @@ class WeeklyMessages:
     def _heard(self, view: ReflectionView) -> Iterator[Part]:
         """What is said to how the plan went, where it goes on."""
         answers = view.reflection.session.answers
-        if view.present and answers.get(rules.SWAP) is None:
+        if view.open_plan and answers.get(rules.SWAP) is None:
             yield from self._elements.heard(answers.get(plans.HOW), view.obstacle)
             if answers.get(plans.HOW) in {plans.PARTLY, plans.NOT_YET, plans.STILL_NOT} and not view.obstacle:
-                yield Buttons((self._reword(view.present),))
+                yield Buttons((self._reword(view.open_plan),))
 
     def _reword(self, plan: Plan) -> Button:
         return Button("plan.reword", self._words.label("plan.reword"), plan.id)
@@ -255,13 +255,13 @@ class WeeklyMessages:
             yield Prose(self._words.say("weekly/skipped", next=view.next_at))
         if view.plan and view.plan.status is PlanStatus.DONE:
             yield Note(self._words.say("weekly/plan_done", kept=bool(answers.get(plans.CAME_OF_IT))))
-        if view.present and not view.rests:
+        if view.open_plan and not view.plan_rests:
             if view.obstacle:
                 yield from self._heard(view)
             yield Prose(self._words.say("weekly/plan_kept"))
-            yield self._elements.plan_quote(view.present.words)
+            yield self._elements.plan_quote(view.open_plan.words)
         elif view.steps:
-            if view.rests:
+            if view.plan_rests:
                 yield Note(self._words.say("weekly/instead"))
             yield self._elements.action_card(view.framework, view.steps[0])
             commit = self._elements.commit_button(view.steps[0])

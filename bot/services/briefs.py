@@ -29,7 +29,7 @@ class BriefService:
         self._library = library
         self._clock = clock
 
-    def has_something(self, member: Member) -> bool:
+    def has_material(self, member: Member) -> bool:
         """Whether anything is kept that a brief could be made of."""
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())

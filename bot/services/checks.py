@@ -16,9 +16,9 @@ from bot.domain.history import CHECK_AGAIN_AFTER
 from bot.domain.people import Member
 from bot.domain.weekly import too_late
 from bot.services.conversations import ConversationService
-from bot.services.evidence import follow_examples
-from bot.services.member_state import MemberState, Past
-from bot.services.once import retry_conflict
+from bot.services.evidence import sync_examples
+from bot.services.idempotency import retry_conflict
+from bot.services.member_state import CheckContext, MemberState
 from bot.services.sending import CHECK_AGAIN
 from bot.storage.repositories.checks import Checks
 from bot.storage.unit_of_work import UnitOfWork
@@ -71,7 +71,7 @@ class CheckView:
         return is_asked and self.check.session.status is not Status.PAUSED
 
 
-def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = Outcome.DONE) -> CheckView:
+def picture(framework: Framework, check: Check, context: CheckContext, outcome: Outcome = Outcome.DONE) -> CheckView:
     """Return the picture of a check: the same for the same answers."""
     script, answers = checks.script(framework), check.session.answers
     step = conversation.current(check.session, script)
@@ -83,19 +83,19 @@ def picture(framework: Framework, check: Check, past: Past, outcome: Outcome = O
         progress=checks.progress(framework, answers, step) if step else None,
         can_go_back=check.finished_at is None and conversation.previous(check.session, script) is not None,
         outcome=outcome,
-        last_title=past.title,
+        last_title=context.title,
     )
-    result = None if step else past.result(framework, check)
+    result = None if step else context.result(framework, check)
     if result is None:
         return view
     return replace(
         view,
         result=result,
-        before=past.check,
-        steps=past.steps(framework, result),
-        offers_weekly=not past.knows_weekly,
-        work_place=past.around.work_place,
-        direction=past.around.direction,
+        before=context.check,
+        steps=context.steps(framework, result),
+        offers_weekly=not context.knows_weekly,
+        work_place=context.circumstances.work_place,
+        direction=context.circumstances.direction,
     )
 
 
@@ -109,7 +109,7 @@ class CheckService(ConversationService[Check, CheckView]):
             return self._take_up(state, self._open)
 
     @retry_conflict
-    def begin_anew(self, member: Member, check_id: str) -> CheckView:
+    def restart(self, member: Member, check_id: str) -> CheckView:
         """Put an unfinished check aside for good, and open another."""
         with self._writing(member) as state:
             check = state.work.checks.get(member, check_id)
@@ -130,7 +130,7 @@ class CheckService(ConversationService[Check, CheckView]):
         with self._reading(member) as state:
             return self._view(state, state.last.check) if state.last else None
 
-    def as_it_was(self, member: Member, check_id: str) -> CheckView:
+    def past_result(self, member: Member, check_id: str) -> CheckView:
         """Read a finished check with the evidence that there was then; an answer being changed is read as it stands.
 
         NothingToChangeError if the member has no finished check of that id.
@@ -141,10 +141,10 @@ class CheckService(ConversationService[Check, CheckView]):
             if at is None:
                 raise NothingToChangeError
             check = replace(known, session=replace(known.session, at=None))
-            made = state.as_made(check)
+            made = state.versioned(check)
             kept = (one for one in state.work.evidence.recent(member, most=_KEPT_MOST) if one.dated <= at)
             shown = best_evidence((self._library.at(state.work, one.framework), one) for one in kept)
-            return picture(made.framework, check, replace(state.past_of(check), shown=shown))
+            return picture(made.framework, check, replace(state.context_of(check), shown=shown))
 
     def due_again(self, delivery: Delivery) -> bool:
         """Whether somebody is to be told that their last check was a quarter ago.
@@ -173,16 +173,16 @@ class CheckService(ConversationService[Check, CheckView]):
         return work.checks
 
     def _script(self, state: MemberState, current: Check) -> Script:
-        return checks.script(state.as_made(current).framework)
+        return checks.script(state.versioned(current).framework)
 
     def _view(self, state: MemberState, current: Check, outcome: Outcome = Outcome.DONE) -> CheckView:
-        return picture(state.as_made(current).framework, current, state.past_of(current), outcome)
+        return picture(state.versioned(current).framework, current, state.context_of(current), outcome)
 
     def _newest(self, state: MemberState) -> Check | None:
         return next(iter(state.checks), None)
 
     def _follow(self, state: MemberState, before: Check, after: Check) -> None:
-        follow_examples(state.renewed(), self._new_id, before, after)
+        sync_examples(state.refreshed(), self._new_id, before, after)
         if after.finished_at and before.finished_at is None:
             at = after.finished_at + CHECK_AGAIN_AFTER
             state.work.deliveries.add(Delivery(self._new_id(), after.member, CHECK_AGAIN, after.id, at))

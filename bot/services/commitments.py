@@ -9,8 +9,8 @@ from bot.domain.framework import Enabling
 from bot.domain.people import Member
 from bot.domain.summary import Commitment, CommitmentStatus, Round
 from bot.services import Clock, NewId
+from bot.services.idempotency import retry_conflict, writing
 from bot.services.library import Library
-from bot.services.once import retry_conflict, writing
 from bot.services.rounds import RECEIPTS_AFTER
 from bot.services.sending import COMMITTED, FOLLOW_UP, KEPT
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -51,11 +51,11 @@ class CommitmentService:
             if of is None:
                 raise NothingToChangeError
             self.offered(enabling)
-            now, present = self._clock(), work.commitments.present(manager)
-            if present and present.action == enabling and present.round == of.id:
+            now, known = self._clock(), work.commitments.open(manager)
+            if known and known.action == enabling and known.round == of.id:
                 return
-            if present:
-                work.commitments.save(replace(present, status=CommitmentStatus.LET_GO, settled_at=now), was=present)
+            if known:
+                work.commitments.save(replace(known, status=CommitmentStatus.LET_GO, settled_at=now), was=known)
             commitment = Commitment(self._new_id(), manager, enabling, of.id, now)
             work.commitments.add(commitment)
             work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, commitment.id, now + ASKED_AFTER))
@@ -83,17 +83,17 @@ class CommitmentService:
                 if of:
                     self._tell(work, of, KEPT, commitment)
 
-    def told(self, delivery: Delivery) -> tuple[Commitment, Enabling] | None:
+    def announcement(self, delivery: Delivery) -> tuple[Commitment, Enabling] | None:
         """Return what a manager committed to, for a message about it to those who were counted."""
         manager, _, commitment_id = delivery.period.partition(":")
         return self._find(Member(delivery.member.workspace, manager), commitment_id)
 
-    def followed_up(self, delivery: Delivery) -> tuple[Commitment, Enabling] | None:
+    def follow_up(self, delivery: Delivery) -> tuple[Commitment, Enabling] | None:
         """Return what a manager is asked about; None where it is settled."""
         found = self._find(delivery.member, delivery.period.removesuffix(AGAIN))
         return found if found and found[0].status is CommitmentStatus.OPEN else None
 
-    def with_receipt(self, delivery: Delivery) -> tuple[Round, Enabling | None] | None:
+    def receipt(self, delivery: Delivery) -> tuple[Round, Enabling | None] | None:
         """Return the round that a receipt is of, and what the manager had decided by the time of all its receipts.
 
         None where the manager was forgotten.
@@ -101,7 +101,7 @@ class CommitmentService:
         user, _, round_id = delivery.period.partition(":")
         manager = Member(delivery.member.workspace, user)
         with self._storage.reading() as work:
-            of, commitment = work.rounds.get(manager, round_id), work.commitments.present(manager)
+            of, commitment = work.rounds.get(manager, round_id), work.commitments.open(manager)
         if of is None or of.closed_at is None:
             return None
         in_time = commitment and commitment.round == of.id and commitment.made_at < of.closed_at + RECEIPTS_AFTER

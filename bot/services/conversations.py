@@ -23,9 +23,9 @@ from bot.domain.conversation import (
 from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
 from bot.domain.people import Member
 from bot.services import Clock, NewId
+from bot.services.idempotency import retry_conflict, writing
 from bot.services.library import Library
 from bot.services.member_state import MemberState
-from bot.services.once import retry_conflict, writing
 from bot.storage.repositories.conversations import Conversations
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
@@ -48,7 +48,7 @@ V = TypeVar("V", bound=ConversationView)
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenConversation:
     """A conversation that typed words may be about.
 
     Attributes:
@@ -64,7 +64,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeepResult:
     """What became of words that were asked about first.
 
     Attributes:
@@ -118,7 +118,7 @@ class ConversationService(ABC, Generic[C, V]):
         return conversation.read_answer(step, text)
 
     @retry_conflict
-    def take(self, member: Member, conversation_id: str, move: Move) -> V:
+    def make_move(self, member: Member, conversation_id: str, move: Move) -> V:
         """Make a move; NothingToChangeError if the member has no such conversation."""
         if move.verb is Verb.ANSWER and not move.value.strip():
             raise EmptyWordsError
@@ -130,7 +130,7 @@ class ConversationService(ABC, Generic[C, V]):
         with self._reading(member) as state:
             return self._view(state, self._known(state, conversation_id))
 
-    def open(self, state: MemberState) -> "Open | None":
+    def open(self, state: MemberState) -> "OpenConversation | None":
         """Return the conversation that is asking something or is paused; None if there is none, or if it is old."""
         current = self._newest(state)
         quiet_for = state.now - current.active_at if current else OPEN_FOR
@@ -139,7 +139,7 @@ class ConversationService(ABC, Generic[C, V]):
         is_paused, is_fresh = current.session.status is Status.PAUSED, quiet_for <= FRESH_FOR
         asking = is_paused or conversation.current(current.session, self._script(state, current)) is not None
         step = None if is_paused else self._typed_step(state, current)
-        return Open(self, current, step, is_paused, is_fresh) if asking else None
+        return OpenConversation(self, current, step, is_paused, is_fresh) if asking else None
 
     def shown(self, state: MemberState, current: C) -> V:
         """The conversation with everything that its message needs."""
@@ -156,7 +156,7 @@ class ConversationService(ABC, Generic[C, V]):
             raise TooLongError(most=str(WORDS_MAX), typed=str(len(answer)))
         return self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step.id))
 
-    def keep_typed(self, state: MemberState, conversation_id: str, step: str, text: str) -> "Kept | None":
+    def keep_typed(self, state: MemberState, conversation_id: str, step: str, text: str) -> "KeepResult | None":
         """Take words that were asked about first; None if there is no such conversation.
 
         They may be for a step other than the one being asked. If it has another answer by now, they are not taken.
@@ -168,11 +168,11 @@ class ConversationService(ABC, Generic[C, V]):
         asked = conversation.step_at(current.session, self._script(state, current), step)
         answer = ((self._read(asked, text) if asked else None) or text).strip()
         if asked is None or (step in answers and current.session.at != step):
-            return Kept(None, is_answer=answers.get(step) == answer)
+            return KeepResult(None, is_answer=answers.get(step) == answer)
         view = self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step))
-        return Kept(view, is_answer=view.conversation.session.answers.get(step) == answer)
+        return KeepResult(view, is_answer=view.conversation.session.answers.get(step) == answer)
 
-    def placed(self, shown: C, place: MessageRef) -> MessageRef | None:
+    def set_message(self, shown: C, place: MessageRef) -> MessageRef | None:
         """Remember which message shows a conversation; return the one that did before."""
         if place == shown.message_ref:
             return None
@@ -214,7 +214,7 @@ class ConversationService(ABC, Generic[C, V]):
         if turn.outcome is not Outcome.DONE:
             return self._view(state, before, turn.outcome)
         after = self._changed(state, before, turn.session)
-        self._repository(state.work).save(after, was_turn=before.session.turn)
+        self._repository(state.work).save(after, expected_turn=before.session.turn)
         self._follow(state, before, after)
         return self._view(state, after)
 

@@ -13,8 +13,8 @@ from bot.domain.framework import Framework, ScopeLevel, Signal
 from bot.domain.people import Member
 from bot.services import NewId
 from bot.services.conversations import ConversationService
+from bot.services.idempotency import retry_conflict
 from bot.services.member_state import MemberState
-from bot.services.once import retry_conflict
 from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -23,7 +23,7 @@ PAGE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class EvidenceInput:
     """What a dialog says: the words, the ids of signal and scope if they were chosen, and the day."""
 
     words: str
@@ -96,13 +96,13 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
             known = self._repository(state.work).get(member, made.id)
             return self._view(state, known or self._add(state, made))
 
-    def write(self, member: Member, typed: Typed) -> EvidenceView:
+    def write(self, member: Member, typed: EvidenceInput) -> EvidenceView:
         """Keep what a dialog says, as `log` does; with signal and scope."""
         session = rules.tagged_session(self._library.current, typed.signal, typed.scope)
         return self._keep(member, rules.words_of(typed.words), session, typed.day)
 
     @retry_conflict
-    def reword(self, member: Member, evidence_id: str, typed: Typed) -> EvidenceView:
+    def reword(self, member: Member, evidence_id: str, typed: EvidenceInput) -> EvidenceView:
         """Take over what a dialog says; NothingToChangeError if the member has no such evidence.
 
         The dialog says everything there is, so it counts even where something was changed since it was opened: nobody
@@ -116,15 +116,15 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
             state.work.frameworks.keep(framework)
             dated = rules.dated_on(known, typed.day, state.today, state.zone)
             changed = replace(dated, words=words, framework=framework.version, session=session, moved_at=state.now)
-            state.work.evidence.save(changed, was_turn=turn)
+            state.work.evidence.save(changed, expected_turn=turn)
             return self._view(state, changed)
 
     @retry_conflict
-    def found_at(self, member: Member, evidence_id: str, link: str) -> EvidenceView:
+    def set_link(self, member: Member, evidence_id: str, link: str) -> EvidenceView:
         """Keep the link to the message that the evidence was taken from."""
         with self._writing(member) as state:
             changed = replace(self._known(state, evidence_id), link=link)
-            state.work.evidence.save(changed, was_turn=changed.session.turn)
+            state.work.evidence.save(changed, expected_turn=changed.session.turn)
             return self._view(state, changed)
 
     def remove(self, member: Member, evidence_id: str, turn: int) -> EvidenceView | None:
@@ -197,7 +197,9 @@ def picture(state: MemberState, evidence: Evidence) -> EvidenceView:
     )
 
 
-def with_result_kept(state: MemberState, new_id: NewId, plan_id: str, before: Session, session: Session) -> Session:
+def move_result_to_evidence(
+    state: MemberState, new_id: NewId, plan_id: str, before: Session, session: Session
+) -> Session:
     """Keep what was just said to have come of a plan as evidence, and there alone; return the session without it."""
     words = plans.new_result(session, before)
     if not words:
@@ -223,30 +225,30 @@ def _keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) ->
     state.work.evidence.add(evidence)
 
 
-def follow_examples(state: MemberState, new_id: NewId, before: Check, check: Check) -> None:
+def sync_examples(state: MemberState, new_id: NewId, before: Check, check: Check) -> None:
     """Keep the examples of a finished check, change what was changed there, and remove what is gone.
 
     What was reworded in the list, or was said to reach somewhere, is the person's own by now, and stays. What is kept
     in the same words already is not kept twice.
     """
     new, may_be_known = [], before.finished_at is not None
-    for change in rules.example_changes(state.as_made(check).framework, before, check):
+    for change in rules.example_changes(state.versioned(check).framework, before, check):
         origin = rules.example_origin(check, change.signal)
         known = state.work.evidence.of_origin(state.member, Source.CHECK, origin) if may_be_known else None
         if known and rules.is_unedited(known, change.before):
-            _follow_example(state, known, change.after)
+            _update_example(state, known, change.after)
         elif known is None and change.after and not _is_kept(state, change.after):
             new.append(_example(state, new_id, check, change.signal, change.after))
     state.work.evidence.add_all(new)
 
 
-def _follow_example(state: MemberState, known: Evidence, words: str | None) -> None:
+def _update_example(state: MemberState, known: Evidence, words: str | None) -> None:
     if words is None:
         state.work.evidence.remove(state.member, known.id)
     else:
         turn = known.session.turn
         changed = replace(known, words=words, session=replace(known.session, turn=turn + 1))
-        state.work.evidence.save(changed, was_turn=turn)
+        state.work.evidence.save(changed, expected_turn=turn)
 
 
 def _is_kept(state: MemberState, words: str) -> bool:
@@ -258,7 +260,7 @@ def _example(state: MemberState, new_id: NewId, check: Check, signal: str, words
         id=new_id(),
         member=state.member,
         framework=check.framework,
-        session=rules.tagged_session(state.as_made(check).framework, signal, None),
+        session=rules.tagged_session(state.versioned(check).framework, signal, None),
         started_at=state.now,
         words=words,
         source=Source.CHECK,

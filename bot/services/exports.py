@@ -21,7 +21,7 @@ _ALL = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class MemberData:
     """What is kept about a member, newest first.
 
     Attributes:
@@ -57,13 +57,13 @@ class ExportService:
         self._library = library
         self._clock = clock
 
-    def gather(self, member: Member) -> Kept:
+    def gather(self, member: Member) -> MemberData:
         """Return everything about the member."""
         with self._storage.reading() as work:
             reflections = work.reflections.recent(member, most=_ALL)
-            commitment = work.commitments.present(member)
+            commitment = work.commitments.open(member)
             asked = {one.id: self._library.at(work, one.framework).weekly_question(one.question) for one in reflections}
-            return Kept(
+            return MemberData(
                 member=member,
                 at=self._clock(),
                 profile=work.members.get(member),

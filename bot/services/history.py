@@ -20,7 +20,7 @@ from bot.domain.schedule import monday_of
 from bot.services import Clock
 from bot.services.briefs import carried_out, line
 from bot.services.library import Library
-from bot.services.member_state import CheckAsMade, MemberState
+from bot.services.member_state import MemberState, VersionedCheck
 from bot.storage.unit_of_work import Storage
 
 _MOST = 1000
@@ -29,19 +29,19 @@ _MOST = 1000
 
 @dataclass(frozen=True, slots=True)
 class PastResult:
-    """A finished check that can be read again. `of`: the day on which it was finished."""
+    """A finished check that can be read again. `day`: when it was finished, in the member's time zone."""
 
     id: str
-    of: date
+    day: date
     stage: str
 
 
 @dataclass(frozen=True, slots=True)
 class PastAnswer:
-    """A weekly answer that can be read again. `of`: the Monday of its week."""
+    """A weekly answer that can be read again. `monday`: the first day of its week."""
 
     id: str
-    of: date
+    monday: date
     question: str
 
 
@@ -86,11 +86,12 @@ class WeekView:
     """A weekly answer as it was given.
 
     Attributes:
-        of: the Monday of its week.
-        plan: the plan that was asked about, and `how` what was said to it.
+        monday: the first day of its week.
+        plan: the plan that the member was asked about.
+        how: how the plan went, in the member's answer.
     """
 
-    of: date
+    monday: date
     question: str
     answer: str
     scope: ScopeLevel | None
@@ -112,7 +113,7 @@ class HistoryService:
             state = MemberState(work, self._library, member, self._clock())
             span = rules.span(length, back, state.today)
             checks = [
-                (state.day_of(check.finished_at), state.as_made(check))
+                (state.day_of(check.finished_at), state.versioned(check))
                 for check in work.checks.recent(member, most=_MOST)
                 if check.finished_at
             ]
@@ -159,7 +160,7 @@ class HistoryService:
                 raise NothingToChangeError
             how = one.session.answers.get(HOW)
             return WeekView(
-                of=monday_of(one.period),
+                monday=monday_of(one.period),
                 question=self._question(state, one),
                 answer=one.session.answers.get(ANSWER) or "",
                 scope=weekly.scope_of(state.library.at(work, one.framework), one.session.answers),
@@ -173,7 +174,7 @@ class HistoryService:
         return asked.question if asked else ""
 
 
-Dated = tuple[date, CheckAsMade]
+Dated = tuple[date, VersionedCheck]
 
 
 def _to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | None:
@@ -183,12 +184,12 @@ def _to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | No
     return (earlier[0], within[0]) if within and earlier[0] is not within[0] else None
 
 
-def _moved(before: CheckAsMade, now: CheckAsMade, lines: Sequence[Line]) -> tuple[LevelChange, ...]:
+def _moved(before: VersionedCheck, now: VersionedCheck, lines: Sequence[Line]) -> tuple[LevelChange, ...]:
     shows = {one.signal: one for one in reversed(lines) if one.signal}
     was = {item.id: (item, level) for item, level in _rated(before).items()}
     return rules.level_changes(_rated(now), was, shows)
 
 
-def _rated(made: CheckAsMade) -> Mapping[Item, Level]:
+def _rated(made: VersionedCheck) -> Mapping[Item, Level]:
     items = (*(made.stage.expectations if made.stage else ()), *made.framework.signals)
     return {item: made.levels[item.id] for item in items if item.id in made.levels}

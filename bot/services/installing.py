@@ -7,7 +7,7 @@ from bot.domain.delivery import Delivery
 from bot.domain.installation import Grant, Installation, installed, lapsed, removed
 from bot.domain.people import Member
 from bot.services import Clock, NewId
-from bot.services.once import writing
+from bot.services.idempotency import writing
 from bot.services.sending import INSTALLED
 from bot.services.tokens import TokenService
 from bot.storage.encryption import Binding, EncryptionError
@@ -69,7 +69,7 @@ class InstallationService:
             work.installations.put(installed(before, grant, self._client_id, now))
             installer = Member(grant.workspace, grant.installer)
             work.deliveries.add(Delivery(self._new_id(), installer, INSTALLED, "", now))
-        self._tokens.changed(grant.workspace)
+        self._tokens.invalidate(grant.workspace)
 
     def remove(self, places: Iterable[str], at: datetime) -> str | None:
         """Delete the tokens of a workspace where the app was uninstalled, and send nothing more there.
@@ -91,7 +91,7 @@ class InstallationService:
                 work.rounds.drop_open_of(gone.workspace)
         if not gone:
             return None
-        self._tokens.changed(gone.workspace)
+        self._tokens.invalidate(gone.workspace)
         return gone.workspace
 
 

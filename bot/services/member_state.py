@@ -30,7 +30,7 @@ COUNTED_PLANS = 51
 
 
 @dataclass(frozen=True, slots=True)
-class CheckAsMade:
+class VersionedCheck:
     """A check with the version of the content that it was made with."""
 
     check: Check
@@ -51,14 +51,14 @@ class CheckAsMade:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class CheckContext:
     """What the picture of a check needs beside its answers.
 
     Attributes:
         check: the finished check before this one, and `levels` how its items were rated.
         title: the title that was given there.
         person: what else a reading of the answers takes into account.
-        around: what a step has to fit.
+        circumstances: what a step has to fit.
         knows_weekly: whether they ever asked for the weekly question.
         shown: signal id -> the most fitting evidence that they keep.
     """
@@ -67,7 +67,7 @@ class Past:
     levels: Mapping[str, Level] = field(default_factory=dict)
     title: str | None = None
     person: Person = UNKNOWN_PERSON
-    around: Circumstances = field(default_factory=Circumstances)
+    circumstances: Circumstances = field(default_factory=Circumstances)
     knows_weekly: bool = True
     shown: Mapping[str, BestEvidence] = field(default_factory=dict)
 
@@ -76,14 +76,14 @@ class Past:
         return check_result.result(framework, check.session.answers, self.levels, self.shown, self.person)
 
     def steps(self, framework: Framework, result: Result) -> tuple[NextStep, ...]:
-        return coaching.steps(framework, result.stage, result.interpretation, self.around)
+        return coaching.steps(framework, result.stage, result.interpretation, self.circumstances)
 
 
 class MemberState:
     """A member as a unit of work sees them.
 
     What is written in the same unit is not seen in a fact that was asked for before: name it to `changed`, or use
-    `renewed` from then on.
+    `refreshed` from then on.
     """
 
     def __init__(self, work: UnitOfWork, library: Library, member: Member, now: datetime) -> None:
@@ -92,10 +92,10 @@ class MemberState:
         self.member = member
         self.now = now
 
-    def renewed(self) -> "MemberState":
+    def refreshed(self) -> "MemberState":
         return MemberState(self.work, self.library, self.member, self.now)
 
-    def changed(self, *facts: str) -> None:
+    def invalidate(self, *facts: str) -> None:
         """Read these facts again when they are next asked for."""
         for fact in facts:
             self.__dict__.pop(fact, None)
@@ -140,9 +140,9 @@ class MemberState:
         return tuple(check for check in self.checks if check.finished_at)
 
     @cached_property
-    def last(self) -> CheckAsMade | None:
+    def last(self) -> VersionedCheck | None:
         """The last finished check."""
-        return self.as_made(self.finished[0]) if self.finished else None
+        return self.versioned(self.finished[0]) if self.finished else None
 
     @property
     def framework(self) -> Framework:
@@ -156,7 +156,7 @@ class MemberState:
     @cached_property
     def result(self) -> Result | None:
         """What the last check adds up to."""
-        return self.past_of(self.last.check).result(self.last.framework, self.last.check) if self.last else None
+        return self.context_of(self.last.check).result(self.last.framework, self.last.check) if self.last else None
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
@@ -166,7 +166,7 @@ class MemberState:
     @cached_property
     def plan(self) -> Plan | None:
         """The plan that is open."""
-        return self.work.plans.present(self.member)
+        return self.work.plans.open(self.member)
 
     @property
     def settled(self) -> tuple[Plan, ...]:
@@ -215,43 +215,43 @@ class MemberState:
         """The steps that the last check suggests; none before one."""
         if self.last is None or self.result is None:
             return ()
-        return self.past_of(self.last.check).steps(self.last.framework, self.result)
+        return self.context_of(self.last.check).steps(self.last.framework, self.result)
 
-    def others(self, step_id: str) -> tuple[NextStep, ...]:
+    def other_steps(self, step_id: str) -> tuple[NextStep, ...]:
         """Steps beside that one and beside the open plan."""
         if self.last is None or self.result is None:
             return ()
         known = {step_id, *((self.plan.action,) if self.plan else ())}
-        found, around = self.result.interpretation, self.past_of(self.last.check).around
-        return coaching.other_steps(self.framework, self.result.stage, found, around, beside=known)
+        found, circumstances = self.result.interpretation, self.context_of(self.last.check).circumstances
+        return coaching.other_steps(self.framework, self.result.stage, found, circumstances, beside=known)
 
-    def as_made(self, check: Check) -> CheckAsMade:
-        return CheckAsMade(check, self.library.at(self.work, check.framework))
+    def versioned(self, check: Check) -> VersionedCheck:
+        return VersionedCheck(check, self.library.at(self.work, check.framework))
 
-    def past_of(self, check: Check) -> Past:
+    def context_of(self, check: Check) -> CheckContext:
         """What came before that check; nothing of it is needed between its two ends."""
         if check.session.at not in {None, check_rules.STAGE}:
-            return Past()
-        before = next((self.as_made(one) for one in self.finished if _earlier(one, check)), None)
+            return CheckContext()
+        before = next((self.versioned(one) for one in self.finished if _earlier(one, check)), None)
         title = before.title if before else None
         if check.session.at is not None:
-            return Past(title=title)
-        return Past(
+            return CheckContext(title=title)
+        return CheckContext(
             check=before.check if before else None,
             levels=before.levels if before else {},
             title=title,
             person=self._person_before(check),
-            around=self._around(check),
+            circumstances=self._circumstances(check),
             knows_weekly=self.subscription is not None,
             shown=self.shown,
         )
 
     def _person_before(self, check: Check) -> Person:
         person = Person(self.profile.work_place, self.profile.path)
-        earlier = [self.as_made(one) for one in reversed(self.finished) if _earlier(one, check)]
+        earlier = [self.versioned(one) for one in reversed(self.finished) if _earlier(one, check)]
         return check_result.with_last_item(((one.framework, one.check.session.answers) for one in earlier), person)
 
-    def _around(self, check: Check) -> Circumstances:
+    def _circumstances(self, check: Check) -> Circumstances:
         return Circumstances(
             work_place=self.profile.work_place,
             path=self.profile.path,

@@ -13,9 +13,9 @@ from bot.domain.reframe import Reframe
 from bot.domain.weekly import Subscription
 from bot.services import Clock
 from bot.services.evidence import LogView, read_log
+from bot.services.idempotency import writing
 from bot.services.library import Library
 from bot.services.member_state import MemberState
-from bot.services.once import writing
 from bot.services.plans import NextView, next_view
 from bot.services.teams import NO_TEAMS, TeamsView, teams_view
 from bot.storage.repositories.members import ProfileColumns
@@ -51,7 +51,7 @@ class HomeView:
     direction: str | None = None
 
 
-class Chosen(TypedDict, total=False):
+class Preferences(TypedDict, total=False):
     """What steps are chosen by, besides answers: ids of the content's."""
 
     path: str
@@ -81,13 +81,13 @@ class MemberService:
         with self._storage.reading() as work:
             return work.members.get(member).dm
 
-    def found_at(self, member: Member, dm: str) -> None:
+    def set_dm(self, member: Member, dm: str) -> None:
         """Remember the DM of a member of whom something is kept, so that what was sent there can be looked up."""
         if self.dm(member) != dm:
             with writing(self._storage, self._clock) as work:
-                work.members.found_at({member: dm})
+                work.members.set_dms({member: dm})
 
-    def choose(self, member: Member, **chosen: Unpack[Chosen]) -> None:
+    def choose(self, member: Member, **chosen: Unpack[Preferences]) -> None:
         """Keep the path, the work place or the direction of a member; an id that the content doesn't know is none."""
         content, columns = self._library.current, ProfileColumns()
         if "path" in chosen:
@@ -99,13 +99,13 @@ class MemberService:
         with writing(self._storage, self._clock) as work:
             work.members.keep(member, **columns)
 
-    def speaks(self, member: Member, locale: str) -> None:
+    def set_locale(self, member: Member, locale: str) -> None:
         """Keep the language that a member of whom something is kept has set in Slack."""
         with self._storage.reading() as work:
             if work.members.get(member).locale == locale:
                 return
         with writing(self._storage, self._clock) as work:
-            work.members.speaks(member, locale)
+            work.members.set_locale(member, locale)
 
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
         """Keep whether the member wants a message about looks at their card."""

@@ -15,9 +15,9 @@ from bot.domain.framework import Framework, Obstacle
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
 from bot.services.conversations import ConversationService
-from bot.services.evidence import EvidenceView, picture, with_result_kept
+from bot.services.evidence import EvidenceView, move_result_to_evidence, picture
+from bot.services.idempotency import retry_conflict
 from bot.services.member_state import MemberState
-from bot.services.once import retry_conflict
 from bot.services.sending import REMINDER
 from bot.services.weekly import UNKNOWN_ZONE, AskZone, known_zone
 from bot.storage.repositories.plans import Plans
@@ -65,7 +65,7 @@ class PlanView:
     framework: Framework
     obstacle: Obstacle | None = None
     evidence: EvidenceView | None = None
-    missed: bool = False
+    reminder_missed: bool = False
 
     @property
     def conversation(self) -> Plan:
@@ -73,7 +73,7 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class PlanDialog:
     """What the dialog of a plan begins with.
 
     Attributes:
@@ -90,7 +90,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PlanInput:
     """What the dialog of a plan says."""
 
     words: IfThen
@@ -115,28 +115,28 @@ class PlanService(ConversationService[Plan, PlanView]):
         with self._reading(member) as state:
             if state.last is None:
                 raise NothingToChangeError
-            return replace(next_view(state), steps=state.others(action_id))
+            return replace(next_view(state), steps=state.other_steps(action_id))
 
-    def draft(self, member: Member, action_id: str) -> Wording:
+    def draft(self, member: Member, action_id: str) -> PlanDialog:
         """The draft of a plan; NothingToChangeError where no content that the member checked with has it.
 
         An action that an edit took away is still planned from an older message.
         """
         with self._reading(member) as state:
             draft = self._draft(state, action_id)
-            return Wording(draft, IfThen(draft.when, draft.will, draft.done), self._library.current.obstacles)
+            return PlanDialog(draft, IfThen(draft.when, draft.will, draft.done), self._library.current.obstacles)
 
-    def rewording(self, member: Member, ask_zone: AskZone) -> Wording:
+    def rewording(self, member: Member, ask_zone: AskZone) -> PlanDialog:
         """Read the open plan, to reword it; NothingToChangeError if there is none."""
         with self._reading(member) as state:
             plan, draft, known = *self._open(state), state.subscription
-        wording = Wording(draft, plan.words, self._library.current.obstacles, plan.obstacle)
+        wording = PlanDialog(draft, plan.words, self._library.current.obstacles, plan.obstacle)
         if plan.remind_at is None or plan.remind_at <= self._clock():
             return wording
         here = plan.remind_at.astimezone(ZoneInfo(known_zone(known, ask_zone) or UNKNOWN_ZONE))
         return replace(wording, remind_on=here.date(), remind_at=here.time())
 
-    def smaller(self, member: Member, obstacle_id: str) -> Wording:
+    def smaller(self, member: Member, obstacle_id: str) -> PlanDialog:
         """The open plan as the smaller step for when something is in the way; NothingToChangeError if there is none."""
         obstacle = self._library.current.obstacle(obstacle_id)
         if obstacle is None or not obstacle.has_step:
@@ -144,45 +144,45 @@ class PlanService(ConversationService[Plan, PlanView]):
         with self._reading(member) as state:
             _, draft = self._open(state)
         words = IfThen(obstacle.when, obstacle.will, obstacle.done)
-        return Wording(draft, words, self._library.current.obstacles, obstacle.id)
+        return PlanDialog(draft, words, self._library.current.obstacles, obstacle.id)
 
-    def commit(self, member: Member, action_id: str, wish: Wish, ask_zone: AskZone) -> PlanView:
+    def commit(self, member: Member, action_id: str, submitted: PlanInput, ask_zone: AskZone) -> PlanView:
         """Make the plan, or reword it; another one that was open is let go. Sent twice it is one plan.
 
         NothingToChangeError as of `draft`. A reminder for a moment that has passed is left out.
         """
-        for part in (wish.words.when, wish.words.will, wish.words.done):
+        for part in (submitted.words.when, submitted.words.will, submitted.words.done):
             if not part.strip():
                 raise EmptyWordsError
             if len(part) > PLAN_WORDS_MAX:
                 raise TooLongError(most=str(PLAN_WORDS_MAX), typed=str(len(part)))
-        return self._commit(member, action_id, wish, self._reminder(member, wish, ask_zone))
+        return self._commit(member, action_id, submitted, self._reminder(member, submitted, ask_zone))
 
     @retry_conflict
-    def _commit(self, member: Member, action_id: str, wish: Wish, remind_at: datetime | None) -> PlanView:
+    def _commit(self, member: Member, action_id: str, submitted: PlanInput, remind_at: datetime | None) -> PlanView:
         with self._writing(member) as state:
             self._draft(state, action_id)
             missed = remind_at is not None and remind_at <= state.now
-            plan = self._put(state, action_id, wish, None if missed else remind_at)
+            plan = self._put(state, action_id, submitted, None if missed else remind_at)
             if plan.remind_at and plan.reminder_id:
                 delivery = Delivery(self._new_id(), member, REMINDER, plan.reminder_id, plan.remind_at)
                 state.work.deliveries.add(delivery)
-            return replace(self._view(state, plan), missed=missed)
+            return replace(self._view(state, plan), reminder_missed=missed)
 
-    def _put(self, state: MemberState, action_id: str, wish: Wish, remind_at: datetime | None) -> Plan:
-        present, framework, now = state.plan, self._library.current, state.now
-        known = framework.obstacle(wish.obstacle)
+    def _put(self, state: MemberState, action_id: str, submitted: PlanInput, remind_at: datetime | None) -> Plan:
+        open_plan, framework, now = state.plan, self._library.current, state.now
+        known = framework.obstacle(submitted.obstacle)
         obstacle = known.id if known else None
-        if present and present.action == action_id:
-            plan = replace(rules.reworded(present, wish.words, now), obstacle=obstacle, remind_at=remind_at)
-            state.work.plans.save(plan, was_turn=present.session.turn)
+        if open_plan and open_plan.action == action_id:
+            plan = replace(rules.reworded(open_plan, submitted.words, now), obstacle=obstacle, remind_at=remind_at)
+            state.work.plans.save(plan, expected_turn=open_plan.session.turn)
             return plan
-        if present:
-            state.work.plans.save(rules.let_go(present, now), was_turn=present.session.turn)
-        made = rules.new_plan(self._new_id(), state.member, action_id, wish.words, now, framework=framework.version)
-        return self._add(state, replace(made, obstacle=obstacle, remind_at=remind_at))
+        if open_plan:
+            state.work.plans.save(rules.let_go(open_plan, now), expected_turn=open_plan.session.turn)
+        new = rules.new_plan(self._new_id(), state.member, action_id, submitted.words, now, framework=framework.version)
+        return self._add(state, replace(new, obstacle=obstacle, remind_at=remind_at))
 
-    def reminded(self, delivery: Delivery) -> PlanView | None:
+    def reminder(self, delivery: Delivery) -> PlanView | None:
         """Read the plan that a reminder is about.
 
         None if it is settled, was reworded to another time, or should have been reminded of more than a day ago.
@@ -195,13 +195,13 @@ class PlanService(ConversationService[Plan, PlanView]):
                 return None
             return self._view(state, plan)
 
-    def _reminder(self, member: Member, wish: Wish, ask_zone: AskZone) -> datetime | None:
-        if wish.remind_on is None:
+    def _reminder(self, member: Member, submitted: PlanInput, ask_zone: AskZone) -> datetime | None:
+        if submitted.remind_on is None:
             return None
         with self._reading(member) as state:
             known = state.subscription
         zone = known_zone(known, ask_zone) or UNKNOWN_ZONE
-        return schedule.local_to_utc(wish.remind_on, wish.remind_at or REMINDED_AT, zone)
+        return schedule.local_to_utc(submitted.remind_on, submitted.remind_at or REMINDED_AT, zone)
 
     def _open(self, state: MemberState) -> tuple[Plan, Draft]:
         if state.plan is None:
@@ -209,7 +209,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         return state.plan, self._draft(state, state.plan.action)
 
     def _draft(self, state: MemberState, action_id: str) -> Draft:
-        versions = [state.as_made(check).framework for check in state.finished]
+        versions = [state.versioned(check).framework for check in state.finished]
         found = (coaching.draft(framework, action_id) for framework in (self._library.current, *versions))
         draft = next(filter(None, found), None)
         if draft is None:
@@ -229,7 +229,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         return super()._move(state, before, rules.skip_if_nothing(move, before.session, self._library.current.nothing))
 
     def _changed(self, state: MemberState, before: Plan, session: Session) -> Plan:
-        session = with_result_kept(state, self._new_id, before.id, before.session, session)
+        session = move_result_to_evidence(state, self._new_id, before.id, before.session, session)
         return rules.with_session(before, session, state.now)
 
     def _newest(self, state: MemberState) -> Plan | None:
@@ -250,7 +250,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         return PlanView(
             plan=current,
             step=conversation.current(current.session, plan_script(framework, current)),
-            next=next_view(state.renewed()),
+            next=next_view(state.refreshed()),
             framework=framework,
             obstacle=framework.obstacle(answers.get(rules.IN_THE_WAY)),
             evidence=picture(state, evidence) if evidence else None,

@@ -18,9 +18,9 @@ from bot.domain.plan import Plan, PlanStatus
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import Weekly
 from bot.services.conversations import ConversationService
-from bot.services.evidence import with_result_kept
+from bot.services.evidence import move_result_to_evidence
+from bot.services.idempotency import retry_conflict
 from bot.services.member_state import COUNTED_EVIDENCE, COUNTED_PLANS, MemberState
-from bot.services.once import retry_conflict
 from bot.services.sending import WEEKLY
 from bot.storage.repositories.reflections import Reflections
 from bot.storage.unit_of_work import UnitOfWork
@@ -53,11 +53,11 @@ class ReflectionView:
     plan: Plan | None
     step: Step | None
     scope: ScopeLevel | None
-    present: Plan | None
+    open_plan: Plan | None
     steps: tuple[NextStep, ...]
     follow_up: FollowUp | None = None
     obstacle: Obstacle | None = None
-    rests: bool = False
+    plan_rests: bool = False
     is_out_of_steps: bool = False
     can_be_kept: bool = False
     is_kept: bool = False
@@ -144,7 +144,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         return PreparedReflections(views, new, self._library.current)
 
     @retry_conflict
-    def let_pass(self, member: Member, reflection_id: str) -> ReflectionView:
+    def skip_week(self, member: Member, reflection_id: str) -> ReflectionView:
         """Leave this week out: whatever is open is skipped."""
         with self._writing(member) as state:
             reflection = self._known(state, reflection_id)
@@ -261,7 +261,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
 
     def _changed(self, state: MemberState, before: Reflection, session: Session) -> Reflection:
         if before.plan:
-            session = with_result_kept(state, self._new_id, before.plan, before.session, session)
+            session = move_result_to_evidence(state, self._new_id, before.plan, before.session, session)
         return replace(super()._changed(state, before, session), answered_at=before.answered_at or state.now)
 
     def _follow(self, state: MemberState, before: Reflection, after: Reflection) -> None:
@@ -277,21 +277,21 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             return
         if plan.status is PlanStatus.OPEN and said.get(plans.HOW):
             session = Session(said, None, Status.FINISHED, plan.session.turn + 1)
-            state.work.plans.save(plans.with_session(plan, session, state.now), was_turn=plan.session.turn)
-            state.changed("plan")
+            state.work.plans.save(plans.with_session(plan, session, state.now), expected_turn=plan.session.turn)
+            state.invalidate("plan")
 
     def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
         kept = _kept(work, before)
         changed = evidence.synced(kept, before, after) if kept else None
         if kept and changed and changed != kept:
-            work.evidence.save(changed, was_turn=kept.session.turn)
+            work.evidence.save(changed, expected_turn=kept.session.turn)
 
     def _end_silence(self, state: MemberState) -> None:
         subscription = state.subscription
         changed = weekly.answered(subscription, state.now) if subscription else None
         if changed and changed != subscription:
             state.work.subscriptions.put(changed)
-            state.changed("subscription")
+            state.invalidate("subscription")
 
     def _view(self, state: MemberState, current: Reflection, outcome: Outcome = Outcome.DONE) -> ReflectionView:
         del outcome
@@ -309,8 +309,8 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             scope=scope,
             follow_up=rules.follow_up(framework, question, scope, current.period),
             obstacle=framework.obstacle(current.session.answers.get(plans.IN_THE_WAY)),
-            present=plan,
-            rests=rests,
+            open_plan=plan,
+            plan_rests=rests,
             is_out_of_steps=step is None and not steps and state.last is not None,
             steps=steps,
             can_be_kept=evidence.can_be_kept(framework, current),
@@ -322,7 +322,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
 
 def _steps(state: MemberState, resting: Plan | None) -> tuple[NextStep, ...]:
     """What is offered once all is answered: also in place of a plan that rests."""
-    return state.others(resting.action) if resting else state.steps
+    return state.other_steps(resting.action) if resting else state.steps
 
 
 def _kept(work: UnitOfWork, reflection: Reflection) -> Evidence | None:

@@ -7,8 +7,8 @@ from bot.domain.conversation import Outcome, Script, Session, Status, Step
 from bot.domain.people import Member
 from bot.domain.reframe import Note, Reframe, ReframeQuestion
 from bot.services.conversations import ConversationService
+from bot.services.idempotency import retry_conflict
 from bot.services.member_state import MemberState
-from bot.services.once import retry_conflict
 from bot.storage.repositories.reframes import Reframes
 from bot.storage.unit_of_work import UnitOfWork
 
@@ -46,7 +46,7 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
             return self._take_up(state, self._open)
 
     @retry_conflict
-    def begin_anew(self, member: Member, reframe_id: str) -> ReframeView:
+    def restart(self, member: Member, reframe_id: str) -> ReframeView:
         """Begin with another request; of one that has no note yet, nothing stays."""
         with self._writing(member) as state:
             known = self._newest(state)

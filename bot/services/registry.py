@@ -9,10 +9,10 @@ from bot.services.commitments import CommitmentService
 from bot.services.evidence import EvidenceService
 from bot.services.exports import ExportService
 from bot.services.history import HistoryService
+from bot.services.idempotency import InteractionLog
 from bot.services.installing import InstallationService
 from bot.services.library import Library
 from bot.services.members import MemberService
-from bot.services.once import InteractionLog
 from bot.services.plans import PlanService
 from bot.services.reflections import ReflectionService
 from bot.services.reframes import ReframeService

@@ -55,7 +55,7 @@ def _install(work: UnitOfWork, installation: Installation, now: datetime) -> Non
 
 def _send_nothing_twice(work: UnitOfWork, now: datetime) -> None:
     """What was due may have been sent since: Slack is asked first, and the weekly DM waits for its next date."""
-    work.deliveries.doubt_due(now)
+    work.deliveries.mark_due_unknown(now)
     while due := work.subscriptions.due(now, most=_BATCH):
         for subscription in due:
             work.subscriptions.move(subscription, replace(subscription, next_at=subscription.weekly.after(now)))

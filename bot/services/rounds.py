@@ -14,8 +14,8 @@ from bot.domain.summary import Marks, Receipt, ReceiptKind, Round
 from bot.domain.team import Choice
 from bot.observing import round_changed
 from bot.services import Clock, NewId
+from bot.services.idempotency import retry_conflict, writing
 from bot.services.library import Library
-from bot.services.once import retry_conflict, writing
 from bot.services.sending import HALF_TIME, RECEIPT, ROUND, SUMMARY
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
@@ -33,16 +33,16 @@ class RoundView:
     Attributes:
         people: user ids of everybody who is asked; `came` and `went` since the manager's last round.
         check: when the check of theirs that can be counted was finished.
-        rests: whether they were counted too lately to be counted in this one.
+        counted_recently: whether they were counted too lately to be counted in this one.
         declined: whether they said 'not this time'.
     """
 
     round: Round
     people: tuple[str, ...]
-    came: tuple[str, ...]
-    went: tuple[str, ...]
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
     check: datetime | None
-    rests: bool
+    counted_recently: bool
     declined: bool
 
 
@@ -81,7 +81,7 @@ class RoundService:
             if last and last.closed_at is None:
                 return
             users = [one.member.user for one in work.sharings.team(manager) if one.choice is not Choice.ADDED]
-            least = group(work, self.minimum)
+            least = minimum_group(work, self.minimum)
             if len(users) < least + rounds.MARGIN or (last and now < last.next_at):
                 raise NothingToChangeError
             new = Round(self._new_id(), manager, now, rounds.closes_at(now, zone), len(users), least)
@@ -95,7 +95,7 @@ class RoundService:
                 for user in users
             )
 
-    def told(self, delivery: Delivery) -> RoundView | None:
+    def announcement(self, delivery: Delivery) -> RoundView | None:
         """Return what a round's message tells a member; None where it isn't wanted any more.
 
         A reminder is wanted by those who take part and have no check that can be counted.
@@ -106,7 +106,7 @@ class RoundService:
             view = next((one for one in open_rounds(work, delivery.member) if one.round.id == round_id), None)
         if view is None or view.declined or shared is None or shared.choice is not Choice.TOTALS:
             return None
-        needless = delivery.kind == HALF_TIME and (view.check or view.rests)
+        needless = delivery.kind == HALF_TIME and (view.check or view.counted_recently)
         return None if needless else view
 
     def contributions(self, work: UnitOfWork, manager: Member, round_id: str) -> Mapping[str, Contribution]:
@@ -159,7 +159,7 @@ class RoundService:
         """Spend the checks, and give each person a receipt, all of them after the manager's own message."""
         workspace, manager = closed.manager.workspace, closed.manager.user
         people = [Member(workspace, one.user) for one in counted]
-        work.checks.count_in(people, now)
+        work.checks.mark_counted(people, now)
         work.receipts.add(
             [Receipt(self._new_id(), member, manager, now, ReceiptKind.COUNTED, closed.id) for member in people]
         )
@@ -171,7 +171,7 @@ class RoundService:
         )
 
 
-def group(work: UnitOfWork, minimum: int) -> int:
+def minimum_group(work: UnitOfWork, minimum: int) -> int:
     """Return the minimum group: never less than what any summary was made with before."""
     return max(minimum, work.rounds.highest_minimum() or 0)
 
@@ -191,10 +191,10 @@ def _round_view(work: UnitOfWork, of: Round, last: tuple[Candidate, datetime] | 
     return RoundView(
         round=of,
         people=people,
-        came=tuple(user for user in people if user not in before),
-        went=tuple(user for user in before if user not in people),
+        joined=tuple(user for user in people if user not in before),
+        left=tuple(user for user in before if user not in people),
         check=finished_at if candidate and candidate.can_be_counted(of.closes_at) else None,
-        rests=candidate is not None and candidate.was_counted_recently(of.closes_at),
+        counted_recently=candidate is not None and candidate.was_counted_recently(of.closes_at),
         declined=declined,
     )
 

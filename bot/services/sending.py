@@ -15,7 +15,7 @@ from bot.domain import weekly
 from bot.domain.delivery import Delivery, Limited, Missing, Refused, SendResult, Sent, Unwanted
 from bot.domain.people import Member
 from bot.services import Clock, NewId
-from bot.services.once import retry_conflict
+from bot.services.idempotency import retry_conflict
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 WEEKLY, REMINDER, CHECK_AGAIN = "weekly", "reminder", "check_again"
@@ -25,7 +25,7 @@ COMMITTED, KEPT = "committed", "kept"
 INSTALLED = "installed"
 """The kinds of deliveries."""
 
-ABOUT_TEAMS = (INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS, COMMITTED, KEPT)
+TEAM_KINDS = (INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS, COMMITTED, KEPT)
 """The kinds that tell a member something about somebody's team: however many managers there are, one a day."""
 
 ONE_A_DAY = timedelta(days=1)
@@ -99,7 +99,7 @@ class Kind:
     sent: Keep = _nothing
 
 
-def composed_late(compose: Compose, sent: Keep = _nothing) -> Kind:
+def lazy_kind(compose: Compose, sent: Keep = _nothing) -> Kind:
     """Make a kind of which nothing is read before a message is composed, right before it is posted."""
     return Kind(lambda _, __: Prepared(compose), sent)
 
@@ -141,7 +141,7 @@ class ClaimedDelivery:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ended:
+class _CallResult:
     begun: Delivery
     after: Delivery
     result: SendResult
@@ -164,12 +164,12 @@ class _Ended:
 class PendingResults:
     """Results that are not kept yet, of one worker in one workspace."""
 
-    _ended: list[_Ended] = field(default_factory=list)
+    _ended: list[_CallResult] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self._ended)
 
-    def add(self, ended: _Ended) -> None:
+    def add(self, ended: _CallResult) -> None:
         self._ended.append(ended)
 
     def are_due(self, now: datetime) -> bool:
@@ -178,10 +178,10 @@ class PendingResults:
         oldest, newest = self._ended[0], self._ended[-1]
         return len(self._ended) >= RESULTS_MOST or now - oldest.at >= RESULTS_WITHIN or not newest.can_wait
 
-    def all(self) -> Sequence[_Ended]:
+    def all(self) -> Sequence[_CallResult]:
         return tuple(self._ended)
 
-    def were_kept(self) -> None:
+    def clear(self) -> None:
         self._ended.clear()
 
 
@@ -202,7 +202,7 @@ class SendingService:
         while self._sweep_some() == SWEEP_BATCH:
             pass
         with self._storage.reading() as work:
-            return work.deliveries.waiting(self._clock())
+            return work.deliveries.due_workspaces(self._clock())
 
     def _sweep_some(self) -> int:
         now = self._clock()
@@ -274,12 +274,12 @@ class SendingService:
             self._keep(work, keeping)
             is_ours = work.deliveries.change(claimed.claimed, begun)
         if keeping:
-            pending.were_kept()
+            pending.clear()
         if not is_ours:
             return None
         result = self._find(claimed, begun) if rules.may_have_arrived(before) else self._post(claimed)
         now = self._clock()
-        ended = _Ended(begun, rules.with_result(before, begun, result, now), result, now, claimed.dm)
+        ended = _CallResult(begun, rules.with_result(before, begun, result, now), result, now, claimed.dm)
         pending.add(ended)
         if not ended.can_wait:
             self.finish(pending)
@@ -292,7 +292,7 @@ class SendingService:
                 self._keep(work, pending.all())
                 for claimed in unsent:
                     work.deliveries.change(claimed.claimed, claimed.before)
-            pending.were_kept()
+            pending.clear()
 
     def free_at(self, workspace: str) -> datetime | None:
         """The moment from which more can be claimed in a workspace; None if that is now."""
@@ -304,10 +304,10 @@ class SendingService:
         with self._storage.reading() as work:
             return work.deliveries.next_at()
 
-    def claimed(self) -> bool:
+    def any_claimed(self) -> bool:
         """Whether some worker has claimed a delivery right now."""
         with self._storage.reading() as work:
-            return work.deliveries.claimed(self._clock())
+            return work.deliveries.any_claimed(self._clock())
 
     def next_due(self) -> datetime | None:
         """The next moment at which anything is due, a delivery or a subscription; it is always to come.
@@ -318,14 +318,14 @@ class SendingService:
             moments = [at for at in (work.deliveries.next_at(), work.subscriptions.next_at()) if at]
         return max(min(moments), self._clock() + AGAIN) if moments else None
 
-    def _keep(self, work: UnitOfWork, results: Sequence[_Ended]) -> None:
+    def _keep(self, work: UnitOfWork, results: Sequence[_CallResult]) -> None:
         """Keep the results of those rows that are still this worker's."""
         if not results:
             return
         workspace = results[0].begun.member.workspace
         saved = work.deliveries.change_all(workspace, [(ended.begun, ended.after) for ended in results])
         ours = [ended for ended in results if ended.after.id in saved]
-        work.members.found_at({ended.after.member: ended.new_dm for ended in ours if ended.new_dm})
+        work.members.set_dms({ended.after.member: ended.new_dm for ended in ours if ended.new_dm})
         sent: defaultdict[str, list[Delivery]] = defaultdict(list)
         for ended in ours:
             if isinstance(ended.result, Sent):
@@ -363,7 +363,7 @@ class SendingService:
             return copy
         with self._storage.writing() as work:
             if work.deliveries.change(begun, begun):  # the member may have been forgotten meanwhile
-                work.members.found_at({begun.member: copy.message_ref.channel})
+                work.members.set_dms({begun.member: copy.message_ref.channel})
         found = self._client.find(copy.message_ref.channel, begun.member, begun.id, since)
         return copy if isinstance(found, Missing | Refused) else found
 
@@ -377,11 +377,11 @@ def _one_of_each_member(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
 def _put_off(work: UnitOfWork, deliveries: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
     """Leave what is about teams to another day if the member has had one of those today."""
     about_teams = [
-        delivery for delivery in deliveries if delivery.kind in ABOUT_TEAMS and not rules.may_have_arrived(delivery)
+        delivery for delivery in deliveries if delivery.kind in TEAM_KINDS and not rules.may_have_arrived(delivery)
     ]
     if not about_teams:
         return deliveries
-    told = work.deliveries.last_told(about_teams, ABOUT_TEAMS)
+    told = work.deliveries.last_sent(about_teams, TEAM_KINDS)
     late = [
         replace(delivery, due_at=told[delivery.member] + ONE_A_DAY)
         for delivery in about_teams

@@ -14,10 +14,10 @@ from bot.domain.people import Member
 from bot.domain.summary import Commitment, Receipt, ReceiptKind, Round
 from bot.domain.team import Choice
 from bot.services import Clock, NewId
+from bot.services.idempotency import writing
 from bot.services.library import Library
 from bot.services.member_state import MemberState
-from bot.services.once import writing
-from bot.services.rounds import group
+from bot.services.rounds import minimum_group
 from bot.services.sending import LOOKS
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
@@ -100,7 +100,7 @@ class SummaryService:
             of = work.rounds.get(manager, round_id)
             return self._view(work, of) if of and of.closed_at else None
 
-    def shown(self, manager: Member, round_id: str) -> SummaryView:
+    def get(self, manager: Member, round_id: str) -> SummaryView:
         """The same for a button of a summary; NothingToChangeError where it is gone."""
         view = self.closed(manager, round_id)
         if view is None:
@@ -124,7 +124,7 @@ class SummaryService:
             cards = self._cards(work, manager, _showing_cards(work, manager), ReceiptKind.COPY)
             return CopyView(self._clock(), self._latest(work, manager), cards)
 
-    def mirror(self, member: Member) -> tuple[SummaryView, CardView] | None:
+    def preview(self, member: Member) -> tuple[SummaryView, CardView] | None:
         """Return what a manager would get if everybody had answered like this member, and their card.
 
         None before their first check.
@@ -134,7 +134,7 @@ class SummaryService:
             card = self._card(state.last.check, state.last.framework) if state.last else None
             if state.last is None or card is None:
                 return None
-            size, framework = group(work, self._minimum), state.last.framework
+            size, framework = minimum_group(work, self._minimum), state.last.framework
             mine = marks.marks_of(framework, state.last.check.session.answers)
             told = rounds.disclosed_count(size, size + rounds.MARGIN)
             bands = rounds.bands([mine] * size, marks.names(framework), told)
@@ -164,7 +164,7 @@ class SummaryService:
             framework=framework,
             round=of,
             earlier=tuple(one for one in summaries if one.opened_at < of.opened_at),
-            commitment=work.commitments.present(manager),
+            commitment=work.commitments.open(manager),
             enabling=team_interpretation.enabling(framework, of.bands, settled=settled)
             if of.counted is not None
             else (),
@@ -184,7 +184,7 @@ class SummaryService:
         }
         if not shown:
             return ()
-        work.checks.show(shown.keys(), now)
+        work.checks.mark_shown(shown.keys(), now)
         receipts = [Receipt(self._new_id(), member, manager.user, now, what) for member in shown]
         work.receipts.add(receipts)
         work.deliveries.add_all(

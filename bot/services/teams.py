@@ -13,9 +13,9 @@ from bot.domain.people import Member
 from bot.domain.summary import Receipt, Round
 from bot.domain.team import Choice, Sharing
 from bot.services import Clock, NewId
+from bot.services.idempotency import writing
 from bot.services.member_state import MemberState
-from bot.services.once import writing
-from bot.services.rounds import RoundView, group, open_rounds
+from bot.services.rounds import RoundView, minimum_group, open_rounds
 from bot.services.sending import INVITATION
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
@@ -139,7 +139,7 @@ class TeamService:
             self._remove(work, manager, [user for user in team if user not in users])
             self._add(work, manager, users)
 
-    def to_look_up(self, manager: Member) -> tuple[Sharing, ...]:
+    def unverified(self, manager: Member) -> tuple[Sharing, ...]:
         """Return those who were named and aren't known to be people who can be asked."""
         with self._storage.reading() as work:
             return tuple(one for one in work.sharings.team(manager) if one.choice is Choice.ADDED)
@@ -205,21 +205,21 @@ class TeamService:
                 work.sharings.put(rules.left(sharing, now))
             work.rounds.drop_open(member)
 
-    def asked(self, invitation: Delivery) -> InvitationView | None:
+    def invitation(self, delivery: Delivery) -> InvitationView | None:
         """Return what an invitation asks for; None where it was answered or taken back meanwhile."""
-        manager = Member(invitation.member.workspace, invitation.period.partition(":")[0])
+        manager = Member(delivery.member.workspace, delivery.period.partition(":")[0])
         with self._storage.reading() as work:
-            known = work.sharings.get(manager, invitation.member.user)
+            known = work.sharings.get(manager, delivery.member.user)
             if known is None or not known.on_team or known.choice is not Choice.ASKED:
                 return None
             people = tuple(one.member.user for one in work.sharings.team(manager))
-            new = work.members.get(invitation.member).welcomed_at is None
+            new = work.members.get(delivery.member).welcomed_at is None
             return InvitationView(self._shared(work, known), people, new)
 
-    def welcomed(self, work: UnitOfWork, invitations: Collection[Delivery]) -> None:
+    def welcomed(self, work: UnitOfWork, deliveries: Collection[Delivery]) -> None:
         """Keep that these members were welcomed: an invitation begins with that."""
-        for invitation in invitations:
-            work.members.welcome(invitation.member, self._clock())
+        for delivery in deliveries:
+            work.members.welcome(delivery.member, self._clock())
 
     def _choose(self, work: UnitOfWork, held: Iterable[Sharing], known: Sharing, choice: Choice) -> SharedView:
         now = self._clock()
@@ -233,7 +233,7 @@ class TeamService:
     def _shared(self, work: UnitOfWork, sharing: Sharing, stopped: tuple[str, ...] = ()) -> SharedView:
         manager = Member(sharing.member.workspace, sharing.manager)
         found = (one for one in open_rounds(work, sharing.member) if one.round.manager == manager)
-        least = group(work, self._minimum) + rounds.MARGIN
+        least = minimum_group(work, self._minimum) + rounds.MARGIN
         return SharedView(sharing, next(found, None), len(work.sharings.team(manager)) < least, stopped)
 
     def _add(self, work: UnitOfWork, manager: Member, users: Iterable[str]) -> None:
@@ -266,7 +266,7 @@ def team_view(work: UnitOfWork, manager: Member, minimum: int, now: datetime) ->
     return TeamView(
         users=tuple(one.member.user for one in team),
         cards=tuple(one.member.user for one in team if one.choice is Choice.CARD),
-        needed=group(work, minimum) + rounds.MARGIN,
+        needed=minimum_group(work, minimum) + rounds.MARGIN,
         last=recent[0] if recent else None,
         has_summary=any(one.counted is not None for one in recent),
         opens_at=opens_at if opens_at and opens_at > now else None,
@@ -277,13 +277,13 @@ def teams_view(state: MemberState, minimum: int) -> TeamsView:
     """How teams touch a member."""
     work, member, framework = state.work, state.member, state.library.current
     sharings = _who_asked(work.sharings.of_member(member))
-    commitments = (work.commitments.present(Member(member.workspace, one.manager)) for one in sharings if one.is_shared)
+    commitments = (work.commitments.open(Member(member.workspace, one.manager)) for one in sharings if one.is_shared)
     made = (
         (commitment.manager.user, framework.enabling_action(commitment.action))
         for commitment in commitments
         if commitment
     )
-    own = work.commitments.present(member)
+    own = work.commitments.open(member)
     action = framework.enabling_action(own.action) if own else None
     return TeamsView(
         team=team_view(work, member, minimum, state.now),

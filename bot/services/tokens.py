@@ -62,11 +62,11 @@ class TokenService:
                 return tokens.bot
             if workspace in self._refused_at:
                 break
-            self.changed(workspace)
+            self.invalidate(workspace)
             time.sleep(PAUSE)
         raise ExpiredError(workspace)
 
-    def changed(self, workspace: str) -> None:
+    def invalidate(self, workspace: str) -> None:
         """Forget what is remembered of a workspace."""
         self._remembered.pop(workspace, None)
         self._refused_at.pop(workspace, None)
@@ -98,7 +98,7 @@ class TokenService:
         fresh = self._refresh(workspace, tokens.refresh)
         with self._storage.writing() as work:
             kept = work.installations.renew(workspace, lease, fresh or tokens)
-        self.changed(workspace)
+        self.invalidate(workspace)
         if fresh is None:
             self._refused_at[workspace] = now
         return fresh if kept else None

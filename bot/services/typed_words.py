@@ -11,10 +11,10 @@ from bot.domain.framework import Framework, Level
 from bot.domain.people import Member
 from bot.domain.typed import Expected, Typed, TypedKind
 from bot.services import Clock
-from bot.services.conversations import ConversationService, ConversationView, Kept, Open
+from bot.services.conversations import ConversationService, ConversationView, KeepResult, OpenConversation
+from bot.services.idempotency import retry_conflict, writing
 from bot.services.library import Library
 from bot.services.member_state import MemberState
-from bot.services.once import retry_conflict, writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
@@ -24,17 +24,17 @@ class OpenView:
 
     Attributes:
         step: id of the step that words could answer; empty where only a button does.
-        comes_again: whether it is to be shown again, below what else was said.
+        show_again: whether it is to be shown again, below what else was said.
     """
 
     view: ConversationView
     wants: Expected
     step: str
-    comes_again: bool
+    show_again: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TypedResult:
     """What typed words were taken for.
 
     Attributes:
@@ -50,7 +50,7 @@ class Heard:
 class _UnansweredError(Exception):
     """Nothing was changed: roll back, so that whatever the words lead to is noted with its own change."""
 
-    def __init__(self, heard: Heard) -> None:
+    def __init__(self, heard: TypedResult) -> None:
         super().__init__()
         self.heard = heard
 
@@ -76,10 +76,10 @@ class TypedWords:
         """Today's framework, whose intents are understood."""
         return self._library.current
 
-    def hear(self, member: Member, typed: Typed) -> Heard:
+    def handle(self, member: Member, typed: Typed) -> TypedResult:
         """Take words as the answer to what is open, unless they may be something else; tell what they are taken for."""
         try:
-            return Heard(TypedKind.ANSWER, answered=self._answer(member, typed))
+            return TypedResult(TypedKind.ANSWER, answered=self._answer(member, typed))
         except _UnansweredError as unanswered:
             return unanswered.heard
 
@@ -98,7 +98,7 @@ class TypedWords:
             return max((one for one in reaches if one[0]), key=lambda one: one[0], default=(0, None))[1]
 
     @retry_conflict
-    def keep(self, member: Member, conversation_id: str, step: str, text: str) -> Kept:
+    def keep(self, member: Member, conversation_id: str, step: str, text: str) -> KeepResult:
         """Keep words that were asked about first.
 
         NothingToChangeError if the member has no such conversation.
@@ -118,16 +118,16 @@ class TypedWords:
             open_ = self._open(state)
             step = open_.step if open_ else None
             if open_ is None or open_.is_paused:
-                raise _UnansweredError(Heard(typed.kind(Expected.NOTHING)))
+                raise _UnansweredError(TypedResult(typed.kind(Expected.NOTHING)))
             can_answer = step is not None and open_.service.reads(step, typed.text)
             wants = Expected.of(step) if can_answer else Expected.CHOICE
             kind = TypedKind.ANSWER if can_answer and wants is Expected.CHOICE else typed.kind(wants)
             if step is None or kind is not TypedKind.ANSWER:
-                raise _UnansweredError(Heard(kind, open=_view(state, open_)))
+                raise _UnansweredError(TypedResult(kind, open=_view(state, open_)))
             view: ConversationView = open_.service.answer_typed(state, open_.conversation, step, typed.text)
             return view
 
-    def _open(self, state: MemberState) -> Open | None:
+    def _open(self, state: MemberState) -> OpenConversation | None:
         found = filter(None, (conversation.open(state) for conversation in self._conversations))
         return max(found, key=lambda one: one.conversation.active_at, default=None)
 
@@ -139,7 +139,7 @@ class TypedWords:
         return MemberState(work, self._library, member, self._clock())
 
 
-def _view(state: MemberState, open_: Open) -> OpenView:
+def _view(state: MemberState, open_: OpenConversation) -> OpenView:
     view = open_.service.shown(state, open_.conversation)
     wants = Expected.NOTHING if open_.is_paused else Expected.of(open_.step)
     return OpenView(view, wants, open_.step.id if open_.step else "", open_.is_fresh and not open_.is_paused)

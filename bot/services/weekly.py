@@ -13,7 +13,7 @@ from bot.domain.schedule import Weekly, is_zone
 from bot.domain.weekly import Subscription
 from bot.domain.when import MAX_PAUSE
 from bot.services import Clock
-from bot.services.once import writing
+from bot.services.idempotency import writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 USUAL = (4, time(15))
@@ -48,7 +48,7 @@ class WeeklyService:
             return work.subscriptions.get(member)
 
     @staticmethod
-    def usual(zone: str) -> Weekly:
+    def default_schedule(zone: str) -> Weekly:
         """Return weekday and time for who said none."""
         return Weekly(*USUAL, zone)
 
@@ -60,12 +60,12 @@ class WeeklyService:
         """
         known = self.view(member)
         zone = known_zone(known, ask_zone)
-        weekly = replace(known.weekly if known else self.usual(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
+        weekly = replace(known.weekly if known else self.default_schedule(UNKNOWN_ZONE), zone=zone or UNKNOWN_ZONE)
         with writing(self._storage, self._clock) as work:
             changed = _changed(weekly, change)
             return _put(work, rules.subscribed(member, changed, self._clock(), zone_assumed=zone is None))
 
-    def settle(self, member: Member, change: WeeklyChange, until: date | None) -> Subscription:
+    def save_settings(self, member: Member, change: WeeklyChange, until: date | None) -> Subscription:
         """Keep everything that the settings say, and switch it on.
 
         Args:
@@ -76,7 +76,7 @@ class WeeklyService:
         if not change.zone or not is_zone(change.zone):
             near = get_close_matches(change.zone or "", sorted(available_timezones()), n=1)
             raise UnknownZoneError(zone=_plain(change.zone or ""), nearest=near[0] if near else "")
-        weekly = _changed(self.usual(change.zone), change)
+        weekly = _changed(self.default_schedule(change.zone), change)
         subscription = rules.subscribed(member, weekly, self._clock())
         if until:
             latest = (self._clock() + MAX_PAUSE).astimezone(rules.zone_of(subscription)).date()

@@ -22,7 +22,7 @@ from bot.domain.people import Member
 from bot.errors import describe
 from bot.messages.help import HelpMessages
 from bot.messages.words import Words
-from bot.services.once import AlreadyHandledError, Handling, InteractionLog, handling
+from bot.services.idempotency import AlreadyHandledError, Handling, InteractionLog, handling
 from bot.slack import blocks, interactions
 from bot.slack.interactions import Click, Interaction, Submission, Uninstalled, workspace_of
 from bot.slack.replies import Replies

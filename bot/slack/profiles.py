@@ -15,5 +15,5 @@ class Profiles:
     def of(self, member: Member) -> SlackProfile:
         profile = self._messenger.profile(member)
         if profile.locale:
-            self._members.speaks(member, profile.locale)
+            self._members.set_locale(member, profile.locale)
         return profile

@@ -81,7 +81,7 @@ class Replies:
 
     def _post(self, member: Member, message: Message) -> MessageRef:
         place = self._messenger.post(member, message)
-        _secondary("DM not remembered", lambda: self._members.found_at(member, place.channel))
+        _secondary("DM not remembered", lambda: self._members.set_dm(member, place.channel))
         return place
 
     def _upload(self, member: Member, draw: Callable[[], Files]) -> MessageRef:

@@ -58,7 +58,7 @@ def working_copy(engine: Engine, backup: Path) -> Iterator[Path]:
         _remove(file)
 
 
-def put_into_place(engine: Engine, prepared: Path) -> None:
+def replace_contents(engine: Engine, prepared: Path) -> None:
     """Replace everything in the database, in one transaction."""
     copy(prepared, _file_of(engine))
 

@@ -40,23 +40,23 @@ def open_database(url: str, threads: int = 16) -> Engine:
     except sqlite.FileError as error:
         raise DatabaseError(f"DATABASE_URL: {error}") from None
     try:
-        reach(engine)
+        ping(engine)
     except DatabaseError:
         engine.dispose()
         raise
     return engine
 
 
-def reach(engine: Engine) -> None:
+def ping(engine: Engine) -> None:
     """Check that the database responds; DatabaseError if it doesn't."""
-    with answering(engine), engine.connect() as connection:
+    with translate_errors(engine), engine.connect() as connection:
         connection.exec_driver_sql("SELECT 1")
 
 
-def missing(engine: Engine) -> str | None:
+def connection_error(engine: Engine) -> str | None:
     """Why the database doesn't respond, in one line; None if it does."""
     try:
-        reach(engine)
+        ping(engine)
     except DatabaseError as error:
         return str(error)
     return None
@@ -79,7 +79,7 @@ def for_writing(engine: Engine) -> Engine:
 
 
 @contextmanager
-def answering(engine: Engine) -> Iterator[None]:
+def translate_errors(engine: Engine) -> Iterator[None]:
     """Turn errors of the driver and of units of work into DatabaseError."""
     try:
         yield

@@ -5,14 +5,14 @@ from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 from bot.domain.delivery import manager_prefix
 from bot.domain.people import Member
 from bot.storage.repositories.owner import of_manager, of_workspace, owner
-from bot.storage.rules import Forget, columns_to
+from bot.storage.rules import Forget, columns_with
 from bot.storage.tables import deliveries, metadata, sharings
 from bot.storage.transaction import Transaction
 
 _USER: BindParameter[str] = bindparam("of_user")
 _ABOUT: BindParameter[str] = bindparam("about")
 
-_NAMED = sorted(columns_to(metadata, Forget.ROW), key=lambda name: name.table is not deliveries)
+_NAMED = sorted(columns_with(metadata, Forget.ROW), key=lambda name: name.table is not deliveries)
 """Deliveries come first: whoever holds one keeps more of its member in the same transaction, which goes after that."""
 
 _CHANGES = (
@@ -22,12 +22,12 @@ _CHANGES = (
             period.table.c.user_id.in_(select(sharings.c.user_id).where(of_manager(sharings))),
             func.substr(period, 1, func.length(_ABOUT)) == _ABOUT,
         )
-        for period in columns_to(metadata, Forget.ABOUT)
+        for period in columns_with(metadata, Forget.ABOUT)
     ),
     *(delete(name.table).where(of_workspace(name.table), name == _USER) for name in _NAMED),
     *(
         update(name.table).where(of_workspace(name.table), name == _USER).values({name: None})
-        for name in columns_to(metadata, Forget.BLANK)
+        for name in columns_with(metadata, Forget.BLANK)
     ),
 )
 

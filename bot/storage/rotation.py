@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, Row, Table, bindparam, select, tuple_, update
 
 from bot.storage.columns import Sealed
-from bot.storage.database import answering, for_writing
+from bot.storage.database import for_writing, translate_errors
 from bot.storage.encryption import Cipher
 from bot.storage.tables import metadata
 
@@ -42,7 +42,7 @@ def _batches(engine: Engine, table: Table, column: Column[Any]) -> Iterator[list
 
 
 def _read(engine: Engine, query: Any) -> list[Row[Any]]:  # noqa: ANN401  a select of any columns
-    with answering(engine), engine.connect() as connection:
+    with translate_errors(engine), engine.connect() as connection:
         return list(connection.execute(query))
 
 
@@ -51,7 +51,7 @@ def _renew(engine: Engine, cipher: Cipher, rows: list[Row[Any]], column: Column[
     unchanged = [part == bindparam(f"of_{part.name}") for part in key] + [column == bindparam("was")]
     statement = update(column.table).where(*unchanged).values({column: bindparam("fresh")})
     renewed, all_fresh = 0, [cipher.renew(row[-1]) for row in rows]
-    with answering(engine), for_writing(engine).begin() as connection:
+    with translate_errors(engine), for_writing(engine).begin() as connection:
         for row, fresh in zip(rows, all_fresh, strict=True):
             if fresh is not None:
                 which = {f"of_{part.name}": value for part, value in zip(key, tuple(row)[:-1], strict=True)}

@@ -18,7 +18,7 @@ class Forget(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Exempt:
     """A rule that doesn't apply, and why."""
 
     why: str
@@ -44,21 +44,21 @@ class Rules:
     """The rules of a table.
 
     Attributes:
-        export: the field of `services.exports.Kept` with a member's rows.
+        export: the field of `services.exports.MemberData` with a member's rows.
         prune: when rows are deleted automatically.
         forget: why forgetting doesn't affect the table; None if columns declare what it does.
         scanned: an index that queries may scan in full, since it is always small.
         outlives: why a workspace's rows stay when the app has gone from it; None if they are deleted.
     """
 
-    export: str | Not
-    prune: After | Not
-    forget: Not | None = None
+    export: str | Exempt
+    prune: After | Exempt
+    forget: Exempt | None = None
     scanned: str | None = None
-    outlives: Not | None = None
+    outlives: Exempt | None = None
 
 
-def named(forget: Forget) -> dict[str, Any]:
+def on_forget(forget: Forget) -> dict[str, Any]:
     """The `info` of a column that forgetting affects."""
     return {"forget": forget}
 
@@ -68,7 +68,7 @@ def rules_of(table: Table) -> Rules:
     return rules
 
 
-def columns_to(metadata: MetaData, forget: Forget) -> Iterator[Column[Any]]:
+def columns_with(metadata: MetaData, forget: Forget) -> Iterator[Column[Any]]:
     """All columns with that rule, those of referring tables first."""
     for table in reversed(metadata.sorted_tables):
         for column in table.columns:

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect
 
 from bot.errors import OperatorError
-from bot.storage.database import answering, for_writing
+from bot.storage.database import for_writing, translate_errors
 
 VERSION = max(step.stem[1:5] for step in Path(__file__).parent.glob("migrations/versions/v[0-9]*.py"))
 """The number of the last step. Reading it off the file names spares every start the third of a second that Alembic
@@ -32,13 +32,13 @@ class State(StrEnum):
 
 
 def state(engine: Engine) -> State:
-    with answering(engine), engine.connect() as connection:
+    with translate_errors(engine), engine.connect() as connection:
         return _state(connection)
 
 
 def upgrade(engine: Engine) -> None:
     """Upgrade the schema, in one transaction. Concurrent processes take turns."""
-    with answering(engine), for_writing(engine).begin() as connection:
+    with translate_errors(engine), for_writing(engine).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(_LOCK)
         found = _state(connection)
@@ -47,7 +47,7 @@ def upgrade(engine: Engine) -> None:
             _migrate(connection)
 
 
-def bring_up_to_date(engine: Engine) -> None:
+def ensure_current(engine: Engine) -> None:
     """Upgrade an old schema on SQLite. On PostgreSQL, the operator decides when.
 
     SchemaError if it is old on PostgreSQL, or from a newer program.

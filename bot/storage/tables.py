@@ -22,14 +22,14 @@ from sqlalchemy import (
 
 from bot.domain import delivery
 from bot.storage.columns import Sealed, UtcDateTime
-from bot.storage.rules import After, Forget, Not, Rules, named
+from bot.storage.rules import After, Exempt, Forget, Rules, on_forget
 
 metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
 
-_UNTIL_FORGOTTEN = Not("kept until the member is forgotten")
-_OF_A_TEAM = Not("it is about a team, and holds nobody's answers")
-_NOBODY = Not("it names no member")
-_OF_ALL = Not("it is about no workspace")
+_UNTIL_FORGOTTEN = Exempt("kept until the member is forgotten")
+_OF_A_TEAM = Exempt("it is about a team, and holds nobody's answers")
+_NOBODY = Exempt("it names no member")
+_OF_ALL = Exempt("it is about no workspace")
 
 
 def _table(name: str, rules: Rules, *columns: Column[Any], **options: Any) -> Table:  # noqa: ANN401  Table's own
@@ -41,7 +41,7 @@ def conversation_columns() -> tuple[Column[Any], ...]:
     return (
         Column("workspace", Text, primary_key=True),
         Column("id", Text, primary_key=True),
-        Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
+        Column("user_id", Text, nullable=False, info=on_forget(Forget.ROW)),
         Column("framework", Text, nullable=False),
         Column("answers", Sealed, nullable=False),
         Column("at", Text),
@@ -67,7 +67,7 @@ members = _table(
     "members",
     Rules(export="profile", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
+    Column("user_id", Text, primary_key=True, info=on_forget(Forget.ROW)),
     Column("welcomed_at", UtcDateTime),
     Column("path", Text),
     Column("work_place", Text),
@@ -103,13 +103,16 @@ plans = _conversation(
     Column("worded_at", UtcDateTime, nullable=False),
     Column("remind_at", UtcDateTime),
 )
-OPEN = plans.c.became == literal_column("'open'")  # a literal: with a parameter, the partial index would not be used
-Index("one_open_plan", plans.c.workspace, plans.c.user_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+# A literal, since a comparison with a parameter would not use the partial index.
+OPEN_PLAN = plans.c.became == literal_column("'open'")
+Index(
+    "one_open_plan", plans.c.workspace, plans.c.user_id, unique=True, sqlite_where=OPEN_PLAN, postgresql_where=OPEN_PLAN
+)
 Index("plans_of_a_member", plans.c.workspace, plans.c.user_id, plans.c.finished_at)
 
 frameworks = _table(
     "frameworks",
-    Rules(export=_NOBODY, prune=Not("checks refer to it"), forget=_NOBODY, outlives=_OF_ALL),
+    Rules(export=_NOBODY, prune=Exempt("checks refer to it"), forget=_NOBODY, outlives=_OF_ALL),
     Column("version", Text, primary_key=True),
     Column("document", Text, nullable=False),
 )
@@ -127,8 +130,8 @@ forgotten = _table(
     "forgotten",
     Rules(
         export=_NOBODY,
-        prune=Not("a restored backup must bring nobody back"),
-        forget=Not("it holds a keyed hash, and no id"),
+        prune=Exempt("a restored backup must bring nobody back"),
+        forget=Exempt("it holds a keyed hash, and no id"),
         scanned="sqlite_autoindex_forgotten_1",
     ),
     Column("workspace", Text, primary_key=True),
@@ -141,7 +144,7 @@ encryption_keys = _table(
     "encryption_keys",
     Rules(
         export=_NOBODY,
-        prune=Not("`ldcareer rotate-key` deletes it once nothing is encrypted with that key"),
+        prune=Exempt("`ldcareer rotate-key` deletes it once nothing is encrypted with that key"),
         forget=_NOBODY,
         scanned="sqlite_autoindex_encryption_keys_1",
         outlives=_OF_ALL,
@@ -163,7 +166,7 @@ subscriptions = _table(
     "subscriptions",
     Rules(export="weekly", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
+    Column("user_id", Text, primary_key=True, info=on_forget(Forget.ROW)),
     Column("weekday", Integer, nullable=False),
     Column("at", Text, nullable=False),
     Column("zone", Text, nullable=False),
@@ -172,14 +175,14 @@ subscriptions = _table(
     Column("zone_assumed", Boolean, nullable=False, server_default=false()),
     Column("paused_until", UtcDateTime),
 )
-ON = subscriptions.c.next_at.is_not(None)
+SUBSCRIBED = subscriptions.c.next_at.is_not(None)
 Index(
     "subscriptions_by_next_date",  # includes the key, since half a company may choose the same hour
     subscriptions.c.next_at,
     subscriptions.c.workspace,
     subscriptions.c.user_id,
-    sqlite_where=ON,
-    postgresql_where=ON,
+    sqlite_where=SUBSCRIBED,
+    postgresql_where=SUBSCRIBED,
 )
 
 reflections = _conversation(
@@ -215,15 +218,15 @@ _SETTLED_DELIVERIES = literal_column("status").not_in(_OPEN)
 deliveries = _table(
     "deliveries",
     Rules(
-        export=Not("what was sent is in the DM"),
+        export=Exempt("what was sent is in the DM"),
         prune=After(("due_at",), only=_SETTLED_DELIVERIES),
         scanned="open_deliveries",
     ),
     Column("id", Text, primary_key=True),
     Column("workspace", Text, nullable=False),
-    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
+    Column("user_id", Text, nullable=False, info=on_forget(Forget.ROW)),
     Column("kind", Text, nullable=False),
-    Column("period", Text, nullable=False, info=named(Forget.ABOUT)),
+    Column("period", Text, nullable=False, info=on_forget(Forget.ABOUT)),
     Column("due_at", UtcDateTime, nullable=False),
     Column("status", Text, nullable=False),
     Column("tries", Integer, nullable=False),
@@ -258,7 +261,7 @@ Index(
 )
 rate_limits = _table(
     "rate_limits",
-    Rules(export=_NOBODY, prune=Not("there is one row a workspace"), forget=_NOBODY),
+    Rules(export=_NOBODY, prune=Exempt("there is one row a workspace"), forget=_NOBODY),
     Column("workspace", Text, primary_key=True),
     Column("free_at", UtcDateTime),
     Column("blocked_until", UtcDateTime),
@@ -268,10 +271,10 @@ installations = _table(
     "installations",
     Rules(
         export=_NOBODY,
-        prune=Not("a restored backup must bring back no workspace that has gone"),
+        prune=Exempt("a restored backup must bring back no workspace that has gone"),
         forget=_NOBODY,
         scanned="sqlite_autoindex_installations_1",
-        outlives=Not("without tokens, it says when the app was uninstalled"),
+        outlives=Exempt("without tokens, it says when the app was uninstalled"),
     ),
     Column("workspace", Text, primary_key=True),
     Column("client_id", Text, nullable=False),
@@ -290,8 +293,8 @@ sharings = _table(
     "sharings",
     Rules(export="sharings", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
-    Column("manager", Text, primary_key=True, info=named(Forget.ROW)),
-    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
+    Column("manager", Text, primary_key=True, info=on_forget(Forget.ROW)),
+    Column("user_id", Text, primary_key=True, info=on_forget(Forget.ROW)),
     Column("choice", Text, nullable=False),
     Column("on_team", Boolean, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
@@ -309,24 +312,24 @@ Index(
 
 invitations = _table(
     "invitations",
-    Rules(export=_NOBODY, prune=Not("nobody is asked again"), forget=Not("it holds a keyed hash, and no id")),
+    Rules(export=_NOBODY, prune=Exempt("nobody is asked again"), forget=Exempt("it holds a keyed hash, and no id")),
     Column("workspace", Text, primary_key=True),
     Column("mark", Text, primary_key=True),
 )
 
 invitation_keys = _table(
     "invitation_keys",
-    Rules(export=_NOBODY, prune=Not("there is one row a workspace"), forget=_NOBODY),
+    Rules(export=_NOBODY, prune=Exempt("there is one row a workspace"), forget=_NOBODY),
     Column("workspace", Text, primary_key=True),
     Column("sealed", Sealed, nullable=False),
 )
 
 rounds = _table(
     "rounds",
-    Rules(export="rounds", prune=Not("a summary is kept as it was released")),
+    Rules(export="rounds", prune=Exempt("a summary is kept as it was released")),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("manager", Text, nullable=False, info=named(Forget.ROW)),
+    Column("manager", Text, nullable=False, info=on_forget(Forget.ROW)),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("closes_at", UtcDateTime, nullable=False),
     Column("asked", Integer, nullable=False),
@@ -350,11 +353,11 @@ Index("rounds_by_minimum", rounds.c.minimum)
 
 round_members = _table(
     "round_members",
-    Rules(export="asked_in", prune=Not("opening a round deletes all lists but the last one's")),
+    Rules(export="asked_in", prune=Exempt("opening a round deletes all lists but the last one's")),
     Column("workspace", Text, primary_key=True),
     Column("round", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True, info=named(Forget.ROW)),
-    Column("manager", Text, nullable=False, info=named(Forget.ROW)),
+    Column("user_id", Text, primary_key=True, info=on_forget(Forget.ROW)),
+    Column("manager", Text, nullable=False, info=on_forget(Forget.ROW)),
     Column("declined", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -366,8 +369,8 @@ receipts = _table(
     Rules(export="receipts", prune=After(("at",))),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("user_id", Text, nullable=False, info=named(Forget.ROW)),
-    Column("manager", Text, info=named(Forget.BLANK)),
+    Column("user_id", Text, nullable=False, info=on_forget(Forget.ROW)),
+    Column("manager", Text, info=on_forget(Forget.BLANK)),
     Column("at", UtcDateTime, nullable=False),
     Column("what", Text, nullable=False),
     Column("round", Text),
@@ -382,20 +385,20 @@ commitments = _table(
     Rules(export="commitments", prune=_UNTIL_FORGOTTEN),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("manager", Text, nullable=False, info=named(Forget.ROW)),
+    Column("manager", Text, nullable=False, info=on_forget(Forget.ROW)),
     Column("action", Text, nullable=False),
     Column("round", Text, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("status", Text, nullable=False),
     Column("settled_at", UtcDateTime),
 )
-OPEN_PLEDGE = commitments.c.status == literal_column("'open'")
+OPEN_COMMITMENT = commitments.c.status == literal_column("'open'")
 Index(
     "one_open_commitment",
     commitments.c.workspace,
     commitments.c.manager,
     unique=True,
-    sqlite_where=OPEN_PLEDGE,
-    postgresql_where=OPEN_PLEDGE,
+    sqlite_where=OPEN_COMMITMENT,
+    postgresql_where=OPEN_COMMITMENT,
 )
 Index("commitments_of_a_manager", commitments.c.workspace, commitments.c.manager, commitments.c.settled_at)

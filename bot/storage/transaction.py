@@ -27,7 +27,7 @@ _COUNTED = {"preserve_rowcount": True}
 _LOCK_WORKSPACE = select(func.pg_advisory_xact_lock(_WORKSPACES, func.hashtext(bindparam("of_workspace"))))
 
 
-class InsertUnlessThere(Insert):
+class InsertIfAbsent(Insert):
     """Inserts a row, or nothing if a unique index has it. Unlike an error, that leaves the transaction usable."""
 
     inherit_cache = True
@@ -39,8 +39,8 @@ class Upsert(Insert):
     inherit_cache = True
 
 
-@compiles(InsertUnlessThere)
-def _insert_unless_there(insert: InsertUnlessThere, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  the signature of compilers
+@compiles(InsertIfAbsent)
+def _insert_if_absent(insert: InsertIfAbsent, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401  the signature of compilers
     plain: str = compiler.visit_insert(insert, **options)  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
     return f"{plain} ON CONFLICT DO NOTHING"
 

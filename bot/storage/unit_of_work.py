@@ -40,7 +40,7 @@ from bot.storage.transaction import Transaction, begin
 R = TypeVar("R")
 
 
-class _MadeWhenUsed(Generic[R]):
+class _LazyRepository(Generic[R]):
     """A repository as an attribute of a unit of work, made when first used."""
 
     def __init__(self, make: Callable[[Transaction, Cipher], R]) -> None:
@@ -70,25 +70,25 @@ class UnitOfWork:
         self.erases = False
         self._on_commit: list[Callable[[], object]] = []
 
-    members = _MadeWhenUsed(Members)
-    checks = _MadeWhenUsed(Checks)
-    plans = _MadeWhenUsed(Plans)
-    frameworks = _MadeWhenUsed(Frameworks)
-    installations = _MadeWhenUsed(Installations)
-    interactions = _MadeWhenUsed(Interactions)
-    keys = _MadeWhenUsed(Keys)
-    forgotten = _MadeWhenUsed(Forgotten)
-    subscriptions = _MadeWhenUsed(Subscriptions)
-    reflections = _MadeWhenUsed(Reflections)
-    evidence = _MadeWhenUsed(EvidenceLog)
-    reframes = _MadeWhenUsed(Reframes)
-    deliveries = _MadeWhenUsed(Deliveries)
-    rate_limits = _MadeWhenUsed(RateLimits)
-    sharings = _MadeWhenUsed(Sharings)
-    invitations = _MadeWhenUsed(Invitations)
-    rounds = _MadeWhenUsed(Rounds)
-    receipts = _MadeWhenUsed(Receipts)
-    commitments = _MadeWhenUsed(Commitments)
+    members = _LazyRepository(Members)
+    checks = _LazyRepository(Checks)
+    plans = _LazyRepository(Plans)
+    frameworks = _LazyRepository(Frameworks)
+    installations = _LazyRepository(Installations)
+    interactions = _LazyRepository(Interactions)
+    keys = _LazyRepository(Keys)
+    forgotten = _LazyRepository(Forgotten)
+    subscriptions = _LazyRepository(Subscriptions)
+    reflections = _LazyRepository(Reflections)
+    evidence = _LazyRepository(EvidenceLog)
+    reframes = _LazyRepository(Reframes)
+    deliveries = _LazyRepository(Deliveries)
+    rate_limits = _LazyRepository(RateLimits)
+    sharings = _LazyRepository(Sharings)
+    invitations = _LazyRepository(Invitations)
+    rounds = _LazyRepository(Rounds)
+    receipts = _LazyRepository(Receipts)
+    commitments = _LazyRepository(Commitments)
 
     def lock_workspace(self, workspace: str) -> None:
         """Keep anybody of a workspace from being forgotten before the commit: called before reading who is on a team.
@@ -121,7 +121,7 @@ class UnitOfWork:
         """Call something once what was written is committed."""
         self._on_commit.append(then)
 
-    def committed(self) -> None:
+    def run_commit_callbacks(self) -> None:
         for then in self._on_commit:
             then()
 
@@ -158,7 +158,7 @@ class Storage:
             with begin(self._writers, writable=True) as transaction:
                 unit = UnitOfWork(transaction, self.cipher)
                 yield unit
-            unit.committed()
+            unit.run_commit_callbacks()
             if unit.erases and self._is_file:
                 sqlite.wipe(self.engine, small=True)
 

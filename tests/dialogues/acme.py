@@ -16,7 +16,7 @@ from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.team import Ineligible
 from bot.jobs.kinds import all_kinds
-from bot.jobs.sender import Sender, outbox
+from bot.jobs.sender import Sender, send_now
 from bot.messages.parts import Button, Form, Message, Prose, Quote, Select, buttons
 from bot.messages.words import Words
 from bot.services.library import Library
@@ -215,7 +215,7 @@ class Acme:
         post = DeliveryOptions(FakeDeliveryClient(self.slack), all_kinds(self.services, self.words), timedelta(0))
         self.sender = Sender(SendingService(store, clock, new_id, post), clock, lambda _: False)
         self.executor = LaterExecutor()
-        self.outbox = outbox(self.sender)
+        self.outbox = send_now(self.sender)
         messenger, executor = cast("Messenger", self.slack), cast("ReplyExecutor", self.executor)
         self.listeners = app.listeners(self.services, self.words, messenger, self.outbox, executor)
 

@@ -89,7 +89,7 @@ def test_a_past_result_is_read_with_the_content_it_was_made_with() -> None:
     newer = Framework.model_validate_json(FRAMEWORK.document.replace(name, "Something else"))
     assert newer.version != FRAMEWORK.version
     later = build(acme.store, Library(newer), acme.clock, lambda: next(acme.ids), MINIMUM)
-    view = later.checks.as_it_was(acme.member, check.check.id)
+    view = later.checks.past_result(acme.member, check.check.id)
     assert view.result
     assert view.result.signals[0].item.name == name
 

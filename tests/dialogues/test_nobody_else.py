@@ -46,7 +46,7 @@ def tokens(maya: Acme) -> Iterator[str]:
         yield member.user
     with maya.store.reading() as work:
         yield from (one.id for one in work.rounds.trail("T1"))
-        commitment = work.commitments.present(maya.member)
+        commitment = work.commitments.open(maya.member)
         assert commitment
         yield commitment.id
     yield from ("", "x", "0", f"{MAYA}:1", "../..", "id-1:99999")

@@ -388,7 +388,7 @@ def test_editing_a_check_does_not_renew_it() -> None:
     with maya.store.reading() as work:
         check = next(one for one in work.checks.recent(spent.member) if one.finished_at)
     with maya.store.writing() as work:
-        work.checks.save(check, was_turn=check.session.turn)
+        work.checks.save(check, expected_turn=check.session.turn)
     with maya.store.reading() as work:
         assert next(one for one in work.checks.recent(spent.member) if one.finished_at).counted_at
 

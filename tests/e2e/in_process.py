@@ -172,7 +172,7 @@ class InProcess:
         with open_jobs(self.settings, now, timedelta(0), exclusive=False) as jobs:
 
             def do_what_is_due() -> None:
-                Tick(jobs.sender, jobs.sending, jobs.clock, jobs.ending.wait).run()
+                Tick(jobs.sender, jobs.sending, jobs.clock, jobs.stop_event.wait).run()
                 jobs.prune()
 
             yield do_what_is_due

@@ -17,7 +17,7 @@ from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.installation import GRACE, Tokens
 from bot.domain.people import Member
-from bot.jobs.lock import alone
+from bot.jobs.lock import single_process_lock
 from bot.settings import Settings
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -198,7 +198,7 @@ def test_what_is_no_backup_is_refused_and_nothing_is_changed(
 
 def test_nothing_is_restored_under_a_running_bot(terminal: Terminal) -> None:
     terminal.ran("backup", terminal.backup)
-    with alone(make_url(terminal.settings["DATABASE_URL"])):
+    with single_process_lock(make_url(terminal.settings["DATABASE_URL"])):
         assert "stop it first" in terminal.refused("restore", terminal.backup, "--yes")
 
 

@@ -17,7 +17,7 @@ from bot.bundled import CONTENT
 from bot.cli import main
 from bot.content.validated import remember
 from bot.demo.process import free_port
-from bot.jobs.lock import alone
+from bot.jobs.lock import single_process_lock
 
 KEY = Fernet.generate_key().decode()
 SETTINGS = {
@@ -226,7 +226,7 @@ def taken(port: int) -> AbstractContextManager[object]:
 
 def in_use(port: int) -> AbstractContextManager[object]:
     del port
-    return alone(make_url(f"sqlite:///{Path.cwd() / 'kept.db'}"))
+    return single_process_lock(make_url(f"sqlite:///{Path.cwd() / 'kept.db'}"))
 
 
 @pytest.mark.parametrize(

@@ -35,10 +35,10 @@ def storage_on(database: Database) -> Storage:
 @contextmanager
 def at_work(database: Database, post: DeliveryOptions) -> Iterator[None]:
     """An engine works until the block ends; then it has ended in good order."""
-    asked, ending = threading.Event(), threading.Event()
-    sender = Sender(SendingService(storage_on(database), clock, new_id, post), clock, ending.wait)
+    asked, stop_event = threading.Event(), threading.Event()
+    sender = Sender(SendingService(storage_on(database), clock, new_id, post), clock, stop_event.wait)
     with open_queue(database.url) as queue:
-        engine = Engine(queue, sender, lambda: None, clock, ending)
+        engine = Engine(queue, sender, lambda: None, clock, stop_event)
         thread = threading.Thread(target=engine.run, args=[asked.wait])
         thread.start()
         try:

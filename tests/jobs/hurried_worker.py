@@ -15,7 +15,7 @@ from bot.logs import log_to_stderr
 from bot.settings import Settings
 from bot.signals import Termination
 
-SWEEP_EACH = 1.0
+SWEEP_INTERVAL = 1.0
 
 
 def run(since: datetime, speed: float) -> None:
@@ -27,8 +27,8 @@ def run(since: datetime, speed: float) -> None:
         return since + speed * (clock() - since)
 
     with open_jobs(settings, hurried) as jobs, open_queue(jobs.store.engine.url) as queue:
-        sender = Sender(jobs.sending, hurried, lambda seconds: jobs.ending.wait(seconds / speed))
-        Engine(queue, sender, jobs.prune, hurried, jobs.ending, sweep_each=SWEEP_EACH).run(asked.wait)
+        sender = Sender(jobs.sending, hurried, lambda seconds: jobs.stop_event.wait(seconds / speed))
+        Engine(queue, sender, jobs.prune, hurried, jobs.stop_event, sweep_interval=SWEEP_INTERVAL).run(asked.wait)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from bot.bundled import CONTENT
 from bot.content.validated import remember
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
-from bot.jobs.lock import AlreadyRunningError, alone
+from bot.jobs.lock import AlreadyRunningError, single_process_lock
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
@@ -108,7 +108,7 @@ class Installation:
     def is_free(self) -> bool:
         """Whether no process serves the database or sends from it, where only one can."""
         try:
-            with alone(make_url(self._database)):
+            with single_process_lock(make_url(self._database)):
                 return True
         except AlreadyRunningError:
             return False

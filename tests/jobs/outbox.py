@@ -15,7 +15,7 @@ from bot.domain.weekly import Subscription
 from bot.jobs.sender import Sender
 from bot.jobs.tick import Tick
 from bot.messages.parts import Message, Prose
-from bot.services.sending import WEEKLY, ClaimedDelivery, DeliveryOptions, PendingResults, SendingService, composed_late
+from bot.services.sending import WEEKLY, ClaimedDelivery, DeliveryOptions, PendingResults, SendingService, lazy_kind
 from bot.storage.tables import deliveries
 from tests.memory import memory_storage, numbered_ids, rows_of
 
@@ -114,7 +114,7 @@ class Outbox:
         self.unplaceable: set[Member] = set()
         self.unwanted: set[Member] = set()
         ids = numbered_ids()
-        self.kinds = {WEEKLY: composed_late(self._compose, lambda _, sent: self._place(sent))}
+        self.kinds = {WEEKLY: lazy_kind(self._compose, lambda _, sent: self._place(sent))}
         options = DeliveryOptions(self.client, self.kinds, PAUSE)
         self.sending = SendingService(self.store, self.clock, lambda: next(ids), options)
         self.sender = Sender(self.sending, self.clock, self.clock.wait)

@@ -12,10 +12,10 @@ from sqlalchemy import make_url
 from bot.bootstrap import clock
 from bot.domain.delivery import OPEN, DeliveryStatus, Limited
 from bot.domain.people import Member
-from bot.jobs.lock import AlreadyRunningError, alone
+from bot.jobs.lock import AlreadyRunningError, single_process_lock
 from bot.jobs.queues import open_queue
 from bot.messages.parts import Message, Prose
-from bot.services.sending import WEEKLY, DeliveryOptions, composed_late
+from bot.services.sending import WEEKLY, DeliveryOptions, lazy_kind
 from bot.storage.schema import upgrade
 from tests.jobs.engines import at_work, opened, storage_on
 from tests.jobs.members import put_due
@@ -36,7 +36,7 @@ def server(postgres: Postgres) -> Iterator[Database]:
 
 
 def options(client: FakeDeliveryClient, pause: timedelta = timedelta(0)) -> DeliveryOptions:
-    return DeliveryOptions(client, {WEEKLY: composed_late(lambda _: SAID)}, pause)
+    return DeliveryOptions(client, {WEEKLY: lazy_kind(lambda _: SAID)}, pause)
 
 
 def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
@@ -90,19 +90,23 @@ def test_workers_that_start_at_once_find_their_tables(server: Database) -> None:
 
 def test_a_second_process_on_sqlite_is_refused_until_the_first_has_gone(tmp_path: Path) -> None:
     database = make_url(f"sqlite:///{tmp_path / 'kept.db'}")
-    with alone(database), pytest.raises(AlreadyRunningError, match="another `ldcareer serve`"), alone(database):
+    with (
+        single_process_lock(database),
+        pytest.raises(AlreadyRunningError, match="another `ldcareer serve`"),
+        single_process_lock(database),
+    ):
         pass
-    with alone(database), open_queue(database) as queue:
+    with single_process_lock(database), open_queue(database) as queue:
         assert queue.pending_count() == 0
 
 
 def test_postgresql_takes_any_number_of_processes() -> None:
     database = make_url("postgresql://ana@db.example/ldcareer")
-    with alone(database), alone(database):
+    with single_process_lock(database), single_process_lock(database):
         pass
 
 
 def test_the_queue_of_a_file_is_for_its_owners_eyes(tmp_path: Path) -> None:
     database = make_url(f"sqlite:///{tmp_path / 'kept.db'}")
-    with alone(database), open_queue(database):
+    with single_process_lock(database), open_queue(database):
         assert (tmp_path / "kept.db-jobs").stat().st_mode & 0o077 == 0

@@ -32,11 +32,11 @@ class Fragile(MemoryHuey):  # type: ignore[misc]  # Huey ships no types
 
 @contextmanager
 def at_work(queue: MemoryHuey, asked: threading.Event, wait: Wait | None = None) -> Iterator[Engine]:
-    ending = threading.Event()
+    stop_event = threading.Event()
     sending = SendingService(
         memory_storage(), clock, lambda: "id", DeliveryOptions(FakeDeliveryClient(Hourglass()), {}, timedelta(0))
     )
-    running = Engine(queue, Sender(sending, clock, ending.wait), lambda: None, clock, ending)
+    running = Engine(queue, Sender(sending, clock, stop_event.wait), lambda: None, clock, stop_event)
     thread = threading.Thread(target=running.run, args=[wait or asked.wait])
     thread.start()
     try:
@@ -47,7 +47,7 @@ def at_work(queue: MemoryHuey, asked: threading.Event, wait: Wait | None = None)
 
 
 def test_threads_that_die_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "CHECK_EVERY", 0.05)
+    monkeypatch.setattr(engine, "HEALTH_CHECK_INTERVAL", 0.05)
     queue, done = Fragile(), threading.Event()
     probe = queue.task(name="probe")(done.set)
     with at_work(queue, threading.Event()) as running:
@@ -59,13 +59,13 @@ def test_threads_that_die_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_engine_that_breaks_says_so_and_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "PAUSES", (1000.0, 1000.0))
+    monkeypatch.setattr(engine, "RESTART_DELAYS", (1000.0, 1000.0))
     asked, pausing, mended = threading.Event(), threading.Event(), threading.Event()
 
     def wait(seconds: float) -> bool:
-        if seconds == engine.CHECK_EVERY and not mended.is_set():
+        if seconds == engine.HEALTH_CHECK_INTERVAL and not mended.is_set():
             raise RuntimeError("can't start new thread")
-        if seconds == engine.PAUSES[0]:
+        if seconds == engine.RESTART_DELAYS[0]:
             pausing.set()
             return not mended.wait(30)
         return asked.wait(seconds)
@@ -79,7 +79,7 @@ def test_an_engine_that_breaks_says_so_and_starts_again(monkeypatch: pytest.Monk
 
 
 def test_an_engine_that_cannot_be_started_ends_when_it_is_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "PAUSES", (0.01, 0.02))
+    monkeypatch.setattr(engine, "RESTART_DELAYS", (0.01, 0.02))
     queue, asked = MemoryHuey(immediate=True), threading.Event()  # which refuses to be run by threads
     with at_work(queue, asked) as running:
         assert not asked.wait(0.2)

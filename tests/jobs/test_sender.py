@@ -17,7 +17,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
-from bot.jobs.sender import outbox as at_once
+from bot.jobs.sender import send_now
 from bot.services.sending import SEND_BATCH
 from tests.jobs.outbox import FRIDAY, PAUSE, Outbox
 from tests.memory import refuse_writes, refusing_writes
@@ -404,7 +404,7 @@ def test_what_is_added_while_a_batch_is_sent_does_not_wait_for_the_sweep(outbox:
     outbox.due("UANA")
     outbox.sender.sweep()
     outbox.client.meanwhile = another
-    at_once(outbox.sender)("T1")
+    send_now(outbox.sender)("T1")
     assert outbox.recipients == [ANA, BEN, CLEO], "each look is followed by another one if somebody asked meanwhile"
 
 
@@ -412,7 +412,7 @@ def test_whatever_threads_add_at_once_is_sent_when_all_of_them_have_asked(outbox
     def add_and_ask(number: int) -> bool:
         outbox.due(f"U{number}")
         outbox.sender.sweep()
-        at_once(outbox.sender)("T1")
+        send_now(outbox.sender)("T1")
         return True
 
     fewer_than_a_batch = 8
@@ -425,6 +425,6 @@ def test_a_thread_that_breaks_leaves_the_workspace_to_the_next_one(outbox: Outbo
     outbox.due("UANA")
     outbox.sender.sweep()
     with refusing_writes(outbox.store):
-        at_once(outbox.sender)("T1")
+        send_now(outbox.sender)("T1")
     outbox.send_all()
     assert outbox.recipients == [ANA]

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from bot.domain.delivery import DeliveryStatus, Limited, Unsure
-from bot.jobs.tick import PATIENCE, Tick
+from bot.jobs.tick import MAX_WAIT, Tick
 from bot.services.sending import AGAIN
 from tests.jobs.outbox import FRIDAY, Outbox
 
@@ -48,7 +48,7 @@ def test_a_tick_leaves_to_the_next_what_takes_longer(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.client.results["T1"].append(Limited(3600))
     outbox.tick.run()
-    assert outbox.clock.now < FRIDAY + PATIENCE
+    assert outbox.clock.now < FRIDAY + MAX_WAIT
     assert outbox.stand() == {DeliveryStatus.QUEUED}
 
     outbox.clock.pass_by(3601)

@@ -12,7 +12,7 @@ from bot.bootstrap import clock
 from bot.cli import main
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
-from bot.jobs.lock import alone
+from bot.jobs.lock import single_process_lock
 from simulator.server import Running, running
 from simulator.settings import Settings
 from tests.jobs.installation import SECRET, TOKEN, Installation
@@ -117,7 +117,7 @@ def test_serve_without_jobs_sends_nothing_and_leaves_it_to_a_worker(installation
 def test_a_second_process_on_an_sqlite_file_is_refused_before_the_port_is_bound(
     installation: Installation, second: tuple[str, ...]
 ) -> None:
-    with alone(make_url(installation.environment["DATABASE_URL"])):
+    with single_process_lock(make_url(installation.environment["DATABASE_URL"])):
         refused = installation.run(*second)
     assert refused.returncode == 1
     assert refused.stderr.startswith("ldcareer: another `ldcareer serve` or `ldcareer worker`")

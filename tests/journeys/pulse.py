@@ -11,8 +11,8 @@ from bot.domain.conversation import Answers, Ask, Conversation, Outcome, Script,
 from bot.domain.people import Member
 from bot.messages.parts import Button, Buttons, Message, Note, Prose
 from bot.services.conversations import ConversationService
+from bot.services.idempotency import retry_conflict
 from bot.services.member_state import MemberState
-from bot.services.once import retry_conflict
 from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click
 from bot.slack.routing import on

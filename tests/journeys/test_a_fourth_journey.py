@@ -14,7 +14,7 @@ from bot.slack.handlers.messages import MessageHandlers
 from bot.slack.interactions import MessageSent
 from bot.slack.profiles import Profiles
 from bot.slack.routing import routes
-from bot.storage.rules import Forget, columns_to
+from bot.storage.rules import Forget, columns_with
 from tests.dialogues.acme import FRAMEWORK, Acme
 from tests.journeys.pulse import DOWN, UP, PulseHandlers, PulseService, PulseView, pulses
 from tests.memory import rows_of
@@ -131,4 +131,4 @@ def test_a_click_is_three_statements(acme: Acme) -> None:
 
 
 def test_forgetting_covers_its_table_by_the_shared_columns() -> None:
-    assert [column.name for column in columns_to(pulses.metadata, Forget.ROW)] == ["user_id"]
+    assert [column.name for column in columns_with(pulses.metadata, Forget.ROW)] == ["user_id"]

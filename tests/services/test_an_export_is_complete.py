@@ -9,9 +9,9 @@ from sqlalchemy import Column, LargeBinary, Table, or_, select
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.messages import personal_export
-from bot.services.exports import ExportService, Kept
+from bot.services.exports import ExportService, MemberData
 from bot.services.library import Library
-from bot.storage.rules import Forget, Not, rules_of
+from bot.storage.rules import Exempt, Forget, rules_of
 from bot.storage.tables import metadata
 from tests.memory import TickingClock, memory_storage
 from tests.storage.everything import keep_everything
@@ -20,7 +20,7 @@ ANA = Member("T1", "UANA")
 TABLES = [
     pytest.param(table, id=table.name)
     for table in metadata.sorted_tables
-    if not isinstance(rules_of(table).export, Not)
+    if not isinstance(rules_of(table).export, Exempt)
 ]
 
 
@@ -50,4 +50,4 @@ def readable(table: Table) -> list[Column[Any]]:
 
 def test_each_field_of_an_export_is_some_table_s() -> None:
     fields = {str(rules_of(param.values[0]).export) for param in TABLES if isinstance(param.values[0], Table)}
-    assert fields | {"member", "at", "questions", "team"} == set(Kept.__dataclass_fields__)
+    assert fields | {"member", "at", "questions", "team"} == set(MemberData.__dataclass_fields__)

@@ -10,10 +10,10 @@ from bot.domain.plan import DONE, HOW, LET_GO, IfThen, Plan, PlanStatus
 from bot.domain.typed import Reader
 from bot.domain.vocabulary import Grammar
 from bot.services.checks import CheckService, CheckView
+from bot.services.idempotency import AlreadyHandledError, handling
 from bot.services.library import Library
 from bot.services.members import MemberService
-from bot.services.once import AlreadyHandledError, handling
-from bot.services.plans import PlanService, Wish
+from bot.services.plans import PlanInput, PlanService
 from bot.services.reflections import ReflectionService
 from bot.services.typed_words import TypedWords
 from bot.storage.tables import plans
@@ -43,11 +43,11 @@ class Coach:
 
     def does(self, verb: Verb, value: str = "", member: Member = ANA) -> Outcome:
         check = self.view(member).check
-        return self.checks.take(member, check.id, Move(verb, check.session.turn, value)).outcome
+        return self.checks.make_move(member, check.id, Move(verb, check.session.turn, value)).outcome
 
     def types(self, text: str, event_id: str, member: Member = ANA) -> Outcome:
         with handling(member.workspace, event_id):
-            view = self.typed_words.hear(member, self.reader.read(text)).answered
+            view = self.typed_words.handle(member, self.reader.read(text)).answered
         assert isinstance(view, CheckView)
         return view.outcome
 
@@ -56,10 +56,10 @@ class Coach:
             assert self.does(Verb.ANSWER, value, member) is Outcome.DONE
 
     def plans_to(self, action: str, when: str, will: str, done: str) -> None:
-        self.plans.commit(ANA, action, Wish(IfThen(when, will, done)), lambda: None)
+        self.plans.commit(ANA, action, PlanInput(IfThen(when, will, done)), lambda: None)
 
     def tells(self, plan: Plan, how: str, member: Member = ANA) -> None:
-        self.plans.take(member, plan.id, Move(Verb.ANSWER, plan.session.turn, how, HOW))
+        self.plans.make_move(member, plan.id, Move(Verb.ANSWER, plan.session.turn, how, HOW))
 
     def finishes(self, title: str = TITLE, level: str = "2", member: Member = ANA) -> None:
         self.checks.begin(member)
@@ -83,9 +83,9 @@ def test_a_doubled_click_is_stale_and_changes_nothing(coach: Coach) -> None:
     coach.checks.begin(ANA)
     click = Move(Verb.ANSWER, 0, TITLE)
     check_id = coach.view().check.id
-    assert coach.checks.take(ANA, check_id, click).outcome is Outcome.DONE
+    assert coach.checks.make_move(ANA, check_id, click).outcome is Outcome.DONE
     after = coach.view().check
-    assert coach.checks.take(ANA, check_id, click).outcome is Outcome.STALE
+    assert coach.checks.make_move(ANA, check_id, click).outcome is Outcome.STALE
     assert coach.view().check == after
 
 
@@ -94,7 +94,7 @@ def test_a_click_on_somebody_else_s_check_changes_nothing(coach: Coach) -> None:
     check = coach.view().check
     for stranger in (BEN, OTHER_ANA):
         with pytest.raises(NothingToChangeError):
-            coach.checks.take(stranger, check.id, Move(Verb.ANSWER, 0, TITLE))
+            coach.checks.make_move(stranger, check.id, Move(Verb.ANSWER, 0, TITLE))
         with pytest.raises(NothingToChangeError):
             coach.checks.view(stranger, check.id)
     assert coach.view().check == check
@@ -220,7 +220,7 @@ def test_forgetting_leaves_nothing_and_a_later_click_says_so(coach: Coach) -> No
     coach.members.forget(ANA)
     assert set(kept_in(coach.store)) == {"frameworks", "forgotten"}, "the journal names nobody"
     with pytest.raises(NothingToChangeError):
-        coach.checks.take(ANA, check_id, Move(Verb.BACK, 3))
+        coach.checks.make_move(ANA, check_id, Move(Verb.BACK, 3))
     assert coach.members.meet(ANA) is True
 
 

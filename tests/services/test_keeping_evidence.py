@@ -10,9 +10,9 @@ from bot.domain.people import Member
 from bot.messages.evidence import EvidenceMessages
 from bot.messages.parts import Chart, Note
 from bot.messages.words import Words
-from bot.services.evidence import EvidenceService, Typed
+from bot.services.evidence import EvidenceInput, EvidenceService
+from bot.services.idempotency import AlreadyHandledError, handling
 from bot.services.library import Library
-from bot.services.once import AlreadyHandledError, handling
 from bot.services.reflections import ReflectionService
 from bot.storage.unit_of_work import Storage
 from tests.conftest import CONTENT
@@ -42,7 +42,7 @@ class Desk:
         view = self.reflections.begin(ANA)
         for value in ("They call us first.", scope):
             reflection_id, turn = read_turn(view.reflection.at_turn)
-            view = self.reflections.take(ANA, reflection_id, Move(Verb.ANSWER, turn, value))
+            view = self.reflections.make_move(ANA, reflection_id, Move(Verb.ANSWER, turn, value))
         return reflection_id, turn + 1
 
 
@@ -63,7 +63,7 @@ def test_an_answer_that_was_kept_counts_once_in_the_trend(desk: Desk) -> None:
 def test_the_trend_goes_back_eight_weeks_over_lines_and_answers(desk: Desk) -> None:
     for scope in ("organisation", "task", "project", "outcome"):
         desk.answers_the_week(scope)
-        desk.evidence.write(ANA, Typed("A line.", "impact", "task"))
+        desk.evidence.write(ANA, EvidenceInput("A line.", "impact", "task"))
         desk.evidence.log(ANA, "How far is not said.")
         desk.clock.now += 2 * WEEK
     trend = desk.evidence.page(ANA).trend
@@ -72,7 +72,7 @@ def test_the_trend_goes_back_eight_weeks_over_lines_and_answers(desk: Desk) -> N
 
 def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
     for scope in ("task", "project", "outcome"):
-        desk.evidence.write(ANA, Typed("A line.", "impact", scope))
+        desk.evidence.write(ANA, EvidenceInput("A line.", "impact", scope))
         desk.clock.now += 2 * WEEK
     drawn = EvidenceMessages(Words(CONTENT)).listed(desk.evidence.page(ANA))
     (chart,) = (part for part in drawn.parts if isinstance(part, Chart))
@@ -84,13 +84,13 @@ def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
 
 
 def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: Desk) -> None:
-    desk.evidence.write(ANA, Typed("A line.", "impact", "task"))
+    desk.evidence.write(ANA, EvidenceInput("A line.", "impact", "task"))
     newer = Framework.model_validate_json(desk.framework.document.replace(NAME, "Impact, newly named"))
     later = EvidenceService(desk.store, Library(newer), desk.clock, lambda: "another")
     (view,) = later.page(ANA).shown
     assert view.signal
     assert view.signal.name == NAME
-    later.reword(ANA, view.evidence.id, Typed("A line.", "impact", "task"))
+    later.reword(ANA, view.evidence.id, EvidenceInput("A line.", "impact", "task"))
     (view,) = later.page(ANA).shown
     assert view.signal
     assert view.signal.name == "Impact, newly named"

@@ -9,7 +9,7 @@ from bot.domain.people import Member
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import subscribed
 from bot.services.checks import CheckService
-from bot.services.evidence import EvidenceService, Typed
+from bot.services.evidence import EvidenceInput, EvidenceService
 from bot.services.library import Library
 from bot.services.member_state import MemberState
 from bot.services.reflections import ReflectionService
@@ -47,7 +47,7 @@ class Desk:
             if view.step.options:
                 value = level if level in view.step.options else view.step.options[0]
                 move = Move(Verb.ANSWER, view.check.session.turn, value)
-            view = self.checks.take(ANA, view.check.id, move)
+            view = self.checks.make_move(ANA, view.check.id, move)
 
 
 @pytest.fixture
@@ -71,9 +71,9 @@ def test_today_is_the_date_where_the_member_is(desk: Desk, zone: str | None, tod
 def test_evidence_counts_for_the_week_that_it_was_kept_in_where_the_member_is(desk: Desk) -> None:
     desk.lives_in("Pacific/Auckland")
     desk.clock.now -= timedelta(days=1)  # Sunday in Auckland
-    desk.evidence.write(ANA, Typed("A report that nobody asks for is gone.", "", "task"))
+    desk.evidence.write(ANA, EvidenceInput("A report that nobody asks for is gone.", "", "task"))
     desk.clock.now += timedelta(days=1)
-    desk.evidence.write(ANA, Typed("Two teams use the new induction.", "", "organisation"))
+    desk.evidence.write(ANA, EvidenceInput("Two teams use the new induction.", "", "organisation"))
     assert [len(week) for week in desk.evidence.page(ANA).trend.weeks[-2:]] == [1, 1]
 
 
@@ -97,4 +97,4 @@ def test_what_was_written_meanwhile_is_seen_after_renewing(desk: Desk) -> None:
         state = MemberState(work, desk.library, ANA, desk.clock.now)
         assert state.profile.path is None
         work.members.keep(ANA, path="manager")
-        assert state.renewed().profile.path == "manager"
+        assert state.refreshed().profile.path == "manager"

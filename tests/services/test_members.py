@@ -56,13 +56,13 @@ def test_whether_somebody_wants_to_hear_of_looks_is_kept_though_they_were_never_
 
 
 def test_the_dm_of_whom_nothing_is_kept_is_not_kept_either(members: MemberService, storage: Storage) -> None:
-    members.found_at(ANA, "D1")
+    members.set_dm(ANA, "D1")
     assert not kept_in(storage)
 
 
 def test_the_dm_of_who_was_never_welcomed_is_known(members: MemberService, storage: Storage) -> None:
     members.choose(ANA, path="")
-    members.found_at(ANA, "D1")
+    members.set_dm(ANA, "D1")
     with storage.reading() as work:
         assert work.members.get(ANA).dm == "D1"
         assert work.members.get(ANA).welcomed_at is None

@@ -12,11 +12,11 @@ from bot.domain.framework import Framework
 from bot.domain.plan import CAME_OF_IT, HOW, IfThen, Plan
 from bot.domain.typed import Reader
 from bot.domain.vocabulary import Grammar
-from bot.services.evidence import Typed
+from bot.services.evidence import EvidenceInput
 from bot.services.library import Library
-from bot.services.plans import PlanView, Wish
+from bot.services.plans import PlanInput, PlanView
 from bot.services.registry import Services, build
-from bot.services.typed_words import Heard
+from bot.services.typed_words import TypedResult
 from tests.dialogues.acme import ANA
 from tests.memory import TickingClock, memory_storage, numbered_ids
 
@@ -36,23 +36,25 @@ class Coach:
     def checks(self, *answers: str) -> None:
         view = self.services.checks.begin(ANA)
         for answer in answers:
-            view = self.services.checks.take(ANA, view.check.id, Move(Verb.ANSWER, view.check.session.turn, answer))
-        self.services.checks.take(ANA, view.check.id, Move(Verb.SKIP, view.check.session.turn))
+            view = self.services.checks.make_move(
+                ANA, view.check.id, Move(Verb.ANSWER, view.check.session.turn, answer)
+            )
+        self.services.checks.make_move(ANA, view.check.id, Move(Verb.SKIP, view.check.session.turn))
 
     def edits(self, step: str, answer: str) -> None:
         check = self.services.checks.latest(ANA).check
         for verb, value in ((Verb.EDIT, step), (Verb.ANSWER, answer)):
-            check = self.services.checks.take(ANA, check.id, Move(verb, check.session.turn, value)).check
+            check = self.services.checks.make_move(ANA, check.id, Move(verb, check.session.turn, value)).check
 
     def plans(self) -> Plan:
         step = self.services.plans.next(ANA).steps[0]
-        return self.services.plans.commit(ANA, step.id, Wish(IfThen("a", "b", "c")), lambda: None).plan
+        return self.services.plans.commit(ANA, step.id, PlanInput(IfThen("a", "b", "c")), lambda: None).plan
 
     def tells(self, plan: Plan, how: str) -> PlanView:
-        return self.services.plans.take(ANA, plan.id, Move(Verb.ANSWER, plan.session.turn, how, HOW))
+        return self.services.plans.make_move(ANA, plan.id, Move(Verb.ANSWER, plan.session.turn, how, HOW))
 
-    def types(self, text: str) -> Heard:
-        return self.services.typed_words.hear(ANA, self.reader.read(text))
+    def types(self, text: str) -> TypedResult:
+        return self.services.typed_words.handle(ANA, self.reader.read(text))
 
     def evidence(self) -> list[tuple[Source, str]]:
         return [(one.evidence.source, one.evidence.words) for one in self.services.evidence.page(ANA).shown]
@@ -77,7 +79,7 @@ def test_what_came_of_a_plan_is_kept_once_and_in_one_place(coach: Coach) -> None
     done = coach.tells(coach.plans(), rules.DONE).plan
     move = Move(Verb.ANSWER, done.session.turn, "Sales asked first.", CAME_OF_IT)
     for _ in ("once", "twice"):
-        view = coach.services.plans.take(ANA, done.id, move)
+        view = coach.services.plans.make_move(ANA, done.id, move)
     assert coach.evidence()[0] == (Source.PLAN, "Sales asked first.")
     assert len(coach.evidence()) == 2
     assert "Sales asked first." not in str(view.plan)
@@ -105,7 +107,7 @@ def test_there_is_no_smaller_step_without_an_open_plan(coach: Coach, framework: 
 def test_a_step_of_one_s_own_becomes_a_plan(coach: Coach) -> None:
     wording = coach.services.plans.draft(ANA, "own")
     assert wording.words == IfThen("", "", "")
-    coach.services.plans.commit(ANA, wording.draft.id, Wish(IfThen("a", "b", "c")), lambda: None)
+    coach.services.plans.commit(ANA, wording.draft.id, PlanInput(IfThen("a", "b", "c")), lambda: None)
     plan = coach.services.plans.next(ANA).plan
     assert plan
     coach.tells(plan, rules.DONE)
@@ -125,7 +127,7 @@ def test_a_changed_example_changes_its_evidence_and_one_that_is_none_removes_it(
 
 def test_an_example_that_was_reworded_as_evidence_stays_the_person_s_own(coach: Coach) -> None:
     (kept,) = coach.services.evidence.page(ANA).shown
-    coach.services.evidence.reword(ANA, kept.evidence.id, Typed("They plan them alone.", "impact", "outcome"))
+    coach.services.evidence.reword(ANA, kept.evidence.id, EvidenceInput("They plan them alone.", "impact", "outcome"))
     coach.edits("example.impact", "Two sites run the scheme by themselves.")
     coach.edits("item.impact", "1")
     coach.edits("item.impact", "4")

@@ -27,7 +27,7 @@ from bot.messages.parts import buttons
 from bot.messages.weekly import WeeklyMessages
 from bot.messages.words import Words
 from bot.services.library import Library
-from bot.services.plans import Wish
+from bot.services.plans import PlanInput
 from bot.services.reflections import ReflectionView
 from bot.services.registry import build
 from bot.services.sending import WEEKLY, DeliveryOptions, Kind, Prepared, SendingService
@@ -131,17 +131,17 @@ class Year:
     def _says(self, view: ReflectionView, value: str) -> ReflectionView:
         self.said.append(value)
         move = Move(Verb.ANSWER, view.reflection.session.turn, value)
-        view = self.services.reflections.take(ANA, view.reflection.id, move)
+        view = self.services.reflections.make_move(ANA, view.reflection.id, move)
         self.said.append(view)
         return view
 
     def _plan(self, week: Week, view: ReflectionView) -> None:
         """Take the step that is offered, where one is; in place of a plan that rests after a while."""
-        if (view.present is None or (view.rests and week.number % 3 == 0)) and view.steps:
+        if (view.open_plan is None or (view.plan_rests and week.number % 3 == 0)) and view.steps:
             step = view.steps[0]
             action = step.action
             words = IfThen(action.when, action.will, action.done) if action else IfThen("it rains", step.says, "done")
-            self.services.plans.commit(ANA, step.id, Wish(words), lambda: None)
+            self.services.plans.commit(ANA, step.id, PlanInput(words), lambda: None)
             week.took = step.id
             self.said.append(f"I'll do this: {step.says}")
 

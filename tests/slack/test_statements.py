@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.plan import IfThen
 from bot.messages.parts import buttons
-from bot.services.plans import Wish
+from bot.services.plans import PlanInput
 from bot.slack.blocks import fallback_text
 from tests.dialogues.acme import Acme
 from tests.storage.statements import listening
@@ -66,7 +66,7 @@ def test_an_answer_to_a_weekly_dm_with_an_open_plan_is_at_most_fourteen(acme: Ac
     acme.presses("Skip")
     action = acme.services.plans.next(acme.member).steps[0]
     acme.services.plans.commit(
-        acme.member, action.id, Wish(IfThen("the stand-up ends", "ask Dana", "I have three notes")), lambda: None
+        acme.member, action.id, PlanInput(IfThen("the stand-up ends", "ask Dana", "I have three notes")), lambda: None
     )
     acme.says("weekly fri 15:00")
     acme.clock.now = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)

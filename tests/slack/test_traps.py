@@ -199,8 +199,8 @@ def finished(slack: SignedSlack) -> None:
     checks = slack.acme.services.checks
     view = checks.begin(ANA)
     for value in ("Instructional Designer", *"11111111"):
-        view = checks.take(ANA, view.check.id, Move(Verb.ANSWER, view.check.session.turn, value))
-    checks.take(ANA, view.check.id, Move(Verb.SKIP, view.check.session.turn))
+        view = checks.make_move(ANA, view.check.id, Move(Verb.ANSWER, view.check.session.turn, value))
+    checks.make_move(ANA, view.check.id, Move(Verb.SKIP, view.check.session.turn))
 
 
 def test_a_retried_command_in_the_dm_is_shown_once(slack: SignedSlack) -> None:

@@ -59,7 +59,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
 
 def _as_a_member(unit: UnitOfWork, who: Member, tag: str) -> None:
     unit.members.keep(who, welcomed_at=MONDAY, path="design", dm="D1", receipts=True)
-    unit.members.speaks(who, "pt-PT")
+    unit.members.set_locale(who, "pt-PT")
     unit.checks.add(a_finished_check(f"check-1-{tag}", who))
     unit.checks.add(replace(a_check(f"check-2-{tag}", who), message_ref=PLACE))
     unit.plans.add(a_settled_plan(f"plan-1-{tag}", who))

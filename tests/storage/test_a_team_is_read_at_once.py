@@ -123,7 +123,7 @@ def test_spending_checks_and_giving_receipts_takes_two_statements(
     fill(engine, cipher, team=people)
     counted = [Member("T1", f"U{number}") for number in range(people)]
     with listening(engine, "") as said, storage.writing() as unit:
-        unit.checks.count_in(counted, CLOSE)
+        unit.checks.mark_counted(counted, CLOSE)
         unit.receipts.add([a_receipt(f"receipt-{member.user}", member) for member in counted])
         assert [statement.split()[0] for statement, _ in said if "BEGIN" not in statement] == ["UPDATE", "INSERT"]
     with storage.reading() as unit:

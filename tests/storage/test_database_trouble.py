@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from bot.domain.errors import NotSavedError
 from bot.haste import hurried
 from bot.storage import sqlite
-from bot.storage.database import missing, open_database
+from bot.storage.database import connection_error, open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Storage, UnitOfWork
@@ -72,18 +72,18 @@ def test_nothing_is_saved_while_the_database_is_gone_and_a_retry_works_afterward
     storage: Storage, engine: Engine, gone: Trouble
 ) -> None:
     assert not is_met(storage)
-    assert missing(engine) is None
+    assert connection_error(engine) is None
     with gone():
         with pytest.raises(NotSavedError):
             meet(storage)
         with pytest.raises(NotSavedError):
             is_met(storage)
-        line = missing(engine)
+        line = connection_error(engine)
         assert line is not None
         assert "\n" not in line
     meet(storage)
     assert is_met(storage)
-    assert missing(engine) is None
+    assert connection_error(engine) is None
 
 
 def test_data_survives_an_outage_of_the_database(storage: Storage, gone: Trouble) -> None:

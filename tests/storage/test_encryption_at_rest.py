@@ -120,7 +120,7 @@ def test_a_wrong_key_is_reported_in_one_line(engine: Engine, storage: Storage) -
         latest_check(unit, ANA)
     assert "\n" not in str(told.value)
     with stranger.reading() as unit, pytest.raises(EncryptionError):
-        unit.plans.present(ANA)
+        unit.plans.open(ANA)
     with stranger.reading() as unit, pytest.raises(EncryptionError):
         unit.reflections.recent(ANA)
     with stranger.reading() as unit, pytest.raises(EncryptionError):
@@ -137,7 +137,7 @@ def test_invalid_keys_are_refused_with_the_command_to_make_one(keys: list[str]) 
 def test_old_words_can_be_read_after_a_new_key_is_added(engine: Engine, storage: Storage) -> None:
     type_words(storage)
     with Storage(engine, Cipher([NEWER, KEY])).reading() as unit:
-        plan = unit.plans.present(ANA)
+        plan = unit.plans.open(ANA)
     assert plan is not None
     assert plan.words.when == f"{WORD} when"
 
@@ -146,7 +146,7 @@ def test_the_old_key_is_not_needed_after_a_rotation(engine: Engine, storage: Sto
     type_words(storage)
     assert list(rotate(engine, Cipher([NEWER, KEY]))) == [1, 1, 1, 1, 1, 1, 1]
     with Storage(engine, Cipher([NEWER])).reading() as unit:
-        plan, check = unit.plans.present(ANA), latest_check(unit, ANA)
+        plan, check = unit.plans.open(ANA), latest_check(unit, ANA)
         reflection = unit.reflections.of_week(ANA, "2026-W48")
         piece = unit.evidence.get(ANA, "evidence-1")
     assert piece is not None
@@ -206,7 +206,7 @@ def test_a_rotation_does_not_overwrite_concurrent_changes(engine: Engine, storag
                 check = latest_check(unit, ANA)
                 assert check is not None
                 session = replace(check.session, answers={"stage": "newer"}, turn=1)
-                unit.checks.save(replace(check, session=session), was_turn=0)
+                unit.checks.save(replace(check, session=session), expected_turn=0)
             return super().renew(sealed)
 
     wrote: list[bool] = []

@@ -80,12 +80,12 @@ def test_a_forgotten_manager_s_team_rounds_and_commitments_go_and_receipts_stay_
         assert unit.rounds.recent(MAYA) == ()
         assert unit.rounds.people(a_summary()) == ()
         assert unit.commitments.settled(MAYA) == ()
-        assert unit.commitments.present(MAYA) is None
+        assert unit.commitments.open(MAYA) is None
         assert {one.manager for one in unit.receipts.of_member(ANA)} == {None, "M2"}
         for n, other in ((2, DAN), (3, OTHER_MAYA)):
             assert len(unit.sharings.team(other)) == 2
             assert unit.rounds.recent(other) == (a_summary(f"round-{n}", other),)
-            assert unit.commitments.present(other) == a_commitment(f"commitment-{n}", other)
+            assert unit.commitments.open(other) == a_commitment(f"commitment-{n}", other)
             assert unit.commitments.settled(other) == (a_settled_commitment(f"settled-{n}", other),)
 
 

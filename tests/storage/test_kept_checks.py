@@ -55,7 +55,7 @@ def test_nobody_can_reach_somebody_else_s_check(storage: Storage, other: Member)
         unit.checks.place(other, check.id, MessageRef("D9", "9"))
         unit.checks.remove(other, check.id)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.checks.save(replace(answered(check), member=other), was_turn=0)
+        unit.checks.save(replace(answered(check), member=other), expected_turn=0)
     with storage.reading() as unit:
         assert unit.checks.get(ANA, check.id) == check
 
@@ -119,7 +119,7 @@ def test_saving_a_check_leaves_its_place_alone(storage: Storage) -> None:
     )
     with storage.writing() as unit:
         unit.checks.place(ANA, check.id, MessageRef("D1", "1"))
-        unit.checks.save(replace(done, message_ref=MessageRef("D2", "2")), was_turn=0)
+        unit.checks.save(replace(done, message_ref=MessageRef("D2", "2")), expected_turn=0)
     with storage.reading() as unit:
         assert unit.checks.get(ANA, check.id) == replace(done, message_ref=MessageRef("D1", "1"))
 
@@ -128,15 +128,15 @@ def test_a_check_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:
     check = a_check()
     keep(storage, check)
     with storage.writing() as unit:
-        unit.checks.save(answered(check), was_turn=0)
+        unit.checks.save(answered(check), expected_turn=0)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.checks.save(answered(check), was_turn=0)
+        unit.checks.save(answered(check), expected_turn=0)
 
 
 def test_saving_a_removed_check_is_a_conflict_and_placing_it_does_nothing(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.place(ANA, "check-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):
-            unit.checks.save(a_check(), was_turn=0)
+            unit.checks.save(a_check(), expected_turn=0)
     with storage.reading() as unit:
         assert unit.checks.get(ANA, "check-1") is None

@@ -20,14 +20,14 @@ def test_a_commitment_is_read_back_unchanged(storage: Storage) -> None:
     keep(storage, a_commitment())
     with storage.reading() as unit:
         assert unit.commitments.get(MAYA, "commitment-1") == a_commitment()
-        assert unit.commitments.present(MAYA) == a_commitment()
+        assert unit.commitments.open(MAYA) == a_commitment()
         assert unit.commitments.settled(MAYA) == ()
 
 
 def test_there_is_no_commitment_before_one_is_made(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.commitments.get(MAYA, "commitment-1") is None
-        assert unit.commitments.present(MAYA) is None
+        assert unit.commitments.open(MAYA) is None
         assert unit.commitments.settled(MAYA) == ()
 
 
@@ -36,13 +36,13 @@ def test_nobody_can_reach_another_manager_s_commitment(storage: Storage, other: 
     keep(storage, a_commitment(), a_settled_commitment("commitment-0"))
     with storage.reading() as unit:
         assert unit.commitments.get(other, "commitment-1") is None
-        assert unit.commitments.present(other) is None
+        assert unit.commitments.open(other) is None
         assert unit.commitments.settled(other) == ()
     theirs = replace(a_commitment(), manager=other)
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.commitments.save(replace(theirs, status=CommitmentStatus.DONE, settled_at=MONDAY), was=theirs)
     with storage.reading() as unit:
-        assert unit.commitments.present(MAYA) == a_commitment()
+        assert unit.commitments.open(MAYA) == a_commitment()
 
 
 def test_two_managers_with_the_same_user_id_each_have_their_own_commitment(storage: Storage) -> None:
@@ -51,9 +51,9 @@ def test_two_managers_with_the_same_user_id_each_have_their_own_commitment(stora
     with storage.writing() as unit:
         unit.commitments.save(done, was=a_commitment())
     with storage.reading() as unit:
-        assert unit.commitments.present(MAYA) is None
-        assert unit.commitments.present(OTHER_MAYA) == a_commitment("commitment-1", OTHER_MAYA)
-        assert unit.commitments.present(DAN) == a_commitment("commitment-2", DAN)
+        assert unit.commitments.open(MAYA) is None
+        assert unit.commitments.open(OTHER_MAYA) == a_commitment("commitment-1", OTHER_MAYA)
+        assert unit.commitments.open(DAN) == a_commitment("commitment-2", DAN)
 
 
 def test_a_second_open_commitment_is_refused(storage: Storage) -> None:
@@ -62,7 +62,7 @@ def test_a_second_open_commitment_is_refused(storage: Storage) -> None:
         unit.commitments.add(a_commitment("commitment-2"))
     with storage.reading() as unit:
         assert unit.commitments.get(MAYA, "commitment-2") is None
-        assert unit.commitments.present(MAYA) == a_commitment("commitment-1")
+        assert unit.commitments.open(MAYA) == a_commitment("commitment-1")
 
 
 def test_a_commitment_can_be_dropped_and_another_made_in_one_transaction(storage: Storage) -> None:
@@ -72,7 +72,7 @@ def test_a_commitment_can_be_dropped_and_another_made_in_one_transaction(storage
         unit.commitments.save(let_go, was=a_commitment("commitment-1"))
         unit.commitments.add(a_commitment("commitment-2"))
     with storage.reading() as unit:
-        assert unit.commitments.present(MAYA) == a_commitment("commitment-2")
+        assert unit.commitments.open(MAYA) == a_commitment("commitment-2")
         assert unit.commitments.settled(MAYA) == (let_go,)
 
 
@@ -105,5 +105,5 @@ def test_a_commitment_settled_meanwhile_is_not_settled_again(storage: Storage) -
 def test_a_settled_commitment_cannot_be_reopened_while_another_is_open(storage: Storage) -> None:
     keep(storage, a_settled_commitment("commitment-1"), a_commitment("commitment-2"))
     with storage.reading() as unit:
-        assert unit.commitments.present(MAYA) == a_commitment("commitment-2")
+        assert unit.commitments.open(MAYA) == a_commitment("commitment-2")
         assert unit.commitments.get(MAYA, "commitment-1") == a_settled_commitment("commitment-1")

@@ -72,8 +72,8 @@ def test_an_open_delivery_is_due_from_its_time_on(storage: Storage, status: Deli
         assert unit.deliveries.due("T1", MONDAY, most=9) == (delivery,)
         assert unit.deliveries.due("T1", just_before, most=9) == ()
         assert unit.deliveries.due("T2", MONDAY, most=9) == ()
-        assert unit.deliveries.waiting(MONDAY) == ("T1",)
-        assert unit.deliveries.waiting(just_before) == ()
+        assert unit.deliveries.due_workspaces(MONDAY) == ("T1",)
+        assert unit.deliveries.due_workspaces(just_before) == ()
         assert unit.deliveries.next_at() == MONDAY
 
 
@@ -82,7 +82,7 @@ def test_a_settled_delivery_is_never_due(storage: Storage, status: DeliveryStatu
     keep(storage, replace(a_delivery(), status=status))
     with storage.writing() as unit:
         assert unit.deliveries.due("T1", MONDAY, most=9) == ()
-        assert unit.deliveries.waiting(MONDAY) == ()
+        assert unit.deliveries.due_workspaces(MONDAY) == ()
         assert unit.deliveries.next_at() is None
 
 
@@ -101,7 +101,7 @@ def test_waiting_workspaces_are_listed_once_with_the_longest_overdue_first(stora
     waits = [("T3", "U1", 1), ("T1", "U1", 2), ("T2", "U1", 9), ("T1", "U2", 5), ("T0", "U1", 1), ("T4", "U1", -1)]
     keep(storage, *(a_delivery(f"{t}-{u}", Member(t, u), due_at=MONDAY - MINUTE * n) for t, u, n in waits))
     with storage.reading() as unit:
-        assert unit.deliveries.waiting(MONDAY) == ("T2", "T1", "T0", "T3")
+        assert unit.deliveries.due_workspaces(MONDAY) == ("T2", "T1", "T0", "T3")
 
 
 def test_the_next_time_is_that_of_the_first_open_delivery_even_in_the_future(storage: Storage) -> None:
@@ -119,8 +119,8 @@ def test_the_next_time_is_that_of_the_first_open_delivery_even_in_the_future(sto
 def test_a_delivery_is_claimed_while_its_lease_lasts(storage: Storage, status: DeliveryStatus) -> None:
     keep(storage, replace(a_delivery(), status=status))
     with storage.reading() as unit:
-        assert unit.deliveries.claimed(MONDAY - MINUTE) is (status is DeliveryStatus.CLAIMED)
-        assert not unit.deliveries.claimed(MONDAY)
+        assert unit.deliveries.any_claimed(MONDAY - MINUTE) is (status is DeliveryStatus.CLAIMED)
+        assert not unit.deliveries.any_claimed(MONDAY)
 
 
 def test_a_claimed_delivery_is_not_due_until_its_lease_ends(storage: Storage) -> None:
@@ -233,9 +233,9 @@ def test_when_a_member_was_last_told_anything_of_some_kinds(storage: Storage) ->
         replace(told(7, DeliveryStatus.SENT, days=5), member=NAMESAKE),
     )
     with storage.reading() as unit:
-        assert unit.deliveries.last_told([new], ["round", "invitation"]) == {new.member: MONDAY + timedelta(days=1)}
+        assert unit.deliveries.last_sent([new], ["round", "invitation"]) == {new.member: MONDAY + timedelta(days=1)}
         other = replace(new, member=BEN)
-        assert unit.deliveries.last_told([other], ["round", "invitation"]) == {}
+        assert unit.deliveries.last_sent([other], ["round", "invitation"]) == {}
 
 
 def test_open_deliveries_are_counted_over_all_workspaces(storage: Storage) -> None:

@@ -56,7 +56,7 @@ def test_nobody_can_reach_somebody_else_s_evidence(storage: Storage, other: Memb
         assert unit.evidence.count(other) == 0
         unit.evidence.remove(other, mine.id)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.evidence.save(replace(reworded(mine), member=other), was_turn=0)
+        unit.evidence.save(replace(reworded(mine), member=other), expected_turn=0)
     with storage.reading() as unit:
         assert unit.evidence.get(ANA, mine.id) == mine
 
@@ -120,7 +120,7 @@ def test_evidence_since_a_moment_includes_that_moment(storage: Storage) -> None:
 def test_changed_evidence_is_saved(storage: Storage) -> None:
     keep(storage, an_evidence())
     with storage.writing() as unit:
-        unit.evidence.save(reworded(an_evidence()), was_turn=0)
+        unit.evidence.save(reworded(an_evidence()), expected_turn=0)
     with storage.reading() as unit:
         assert unit.evidence.get(ANA, "evidence-1") == reworded(an_evidence())
 
@@ -128,9 +128,9 @@ def test_changed_evidence_is_saved(storage: Storage) -> None:
 def test_evidence_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:
     keep(storage, an_evidence())
     with storage.writing() as unit:
-        unit.evidence.save(reworded(an_evidence()), was_turn=0)
+        unit.evidence.save(reworded(an_evidence()), expected_turn=0)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.evidence.save(reworded(an_evidence()), was_turn=0)
+        unit.evidence.save(reworded(an_evidence()), expected_turn=0)
 
 
 def test_saving_removed_evidence_is_a_conflict(storage: Storage) -> None:
@@ -141,7 +141,7 @@ def test_saving_removed_evidence_is_a_conflict(storage: Storage) -> None:
     with storage.writing() as unit:
         assert [storage.id for storage in unit.evidence.recent(ANA, most=9)] == ["other"]
         with pytest.raises(ConflictError):
-            unit.evidence.save(an_evidence(), was_turn=0)
+            unit.evidence.save(an_evidence(), expected_turn=0)
 
 
 def test_forgetting_a_member_deletes_their_evidence(storage: Storage) -> None:

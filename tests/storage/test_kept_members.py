@@ -113,7 +113,7 @@ def test_forgetting_a_member_deletes_their_data_and_nobody_else_s(storage: Stora
     with storage.writing() as unit:
         assert [m for m in everybody if unit.members.get(m).welcomed_at] == [BEN, NAMESAKE]
         assert [m for m in everybody if latest_check(unit, m)] == [BEN, NAMESAKE]
-        assert [m for m in everybody if unit.plans.present(m)] == [BEN, NAMESAKE]
+        assert [m for m in everybody if unit.plans.open(m)] == [BEN, NAMESAKE]
         assert [found.member for found in unit.subscriptions.due(MONDAY, most=9)] == [BEN, NAMESAKE]
         assert [m for m in everybody if unit.reflections.earlier(m, most=8).total] == [BEN, NAMESAKE]
         assert [found.member for found in unit.deliveries.due("T1", MONDAY, most=9)] == [BEN]
@@ -165,7 +165,7 @@ def test_old_events_are_deleted_and_counted(storage: Storage) -> None:
 def test_the_language_is_kept_of_known_members_only(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.members.welcome(ANA, MONDAY)
-        unit.members.speaks(ANA, "pt-PT")
-        unit.members.speaks(BEN, "de-DE")
+        unit.members.set_locale(ANA, "pt-PT")
+        unit.members.set_locale(BEN, "de-DE")
     with storage.reading() as unit:
         assert [unit.members.get(one).locale for one in (ANA, BEN)] == ["pt-PT", None]

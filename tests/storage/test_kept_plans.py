@@ -19,14 +19,14 @@ def test_a_plan_is_read_back_unchanged(storage: Storage) -> None:
     keep(storage, a_plan())
     with storage.reading() as unit:
         assert unit.plans.get(ANA, "plan-1") == a_plan()
-        assert unit.plans.present(ANA) == a_plan()
+        assert unit.plans.open(ANA) == a_plan()
         assert unit.plans.recent(ANA) == (a_plan(),)
 
 
 def test_there_is_no_plan_before_one_is_made(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.plans.get(ANA, "plan-1") is None
-        assert unit.plans.present(ANA) is None
+        assert unit.plans.open(ANA) is None
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
@@ -34,19 +34,19 @@ def test_nobody_can_reach_somebody_else_s_plan(storage: Storage, other: Member) 
     keep(storage, a_plan())
     with storage.reading() as unit:
         assert unit.plans.get(other, "plan-1") is None
-        assert unit.plans.present(other) is None
+        assert unit.plans.open(other) is None
     theirs = replace(a_plan(), member=other)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.plans.save(replace(a_settled_plan("plan-1"), member=theirs.member), was_turn=0)
+        unit.plans.save(replace(a_settled_plan("plan-1"), member=theirs.member), expected_turn=0)
     with storage.reading() as unit:
-        assert unit.plans.present(ANA) == a_plan()
+        assert unit.plans.open(ANA) == a_plan()
 
 
 def test_two_members_with_the_same_user_id_each_have_their_own_plan(storage: Storage) -> None:
     keep(storage, a_plan("plan-1"), a_plan("plan-2", NAMESAKE))
     with storage.reading() as unit:
-        assert unit.plans.present(ANA) == a_plan("plan-1")
-        assert unit.plans.present(NAMESAKE) == a_plan("plan-2", NAMESAKE)
+        assert unit.plans.open(ANA) == a_plan("plan-1")
+        assert unit.plans.open(NAMESAKE) == a_plan("plan-2", NAMESAKE)
 
 
 def test_a_second_open_plan_is_refused(storage: Storage) -> None:
@@ -61,10 +61,10 @@ def test_a_plan_can_be_dropped_and_another_made_in_one_transaction(storage: Stor
     keep(storage, a_plan("plan-1"))
     dropped = let_go(a_plan("plan-1"), MONDAY)
     with storage.writing() as unit:
-        unit.plans.save(dropped, was_turn=0)
+        unit.plans.save(dropped, expected_turn=0)
         unit.plans.add(a_plan("plan-2"))
     with storage.reading() as unit:
-        assert unit.plans.present(ANA) == a_plan("plan-2")
+        assert unit.plans.open(ANA) == a_plan("plan-2")
         assert unit.plans.recent(ANA) == (a_plan("plan-2"), dropped)
 
 
@@ -80,16 +80,16 @@ def test_a_plan_can_be_reworded_while_it_is_open(storage: Storage) -> None:
     words = IfThen("it rains", "stay in", "I am dry")
     changed = replace(reworded(a_plan(), words, MONDAY), obstacle="no_time", remind_at=MONDAY)
     with storage.writing() as unit:
-        unit.plans.save(changed, was_turn=0)
+        unit.plans.save(changed, expected_turn=0)
     with storage.reading() as unit:
-        assert unit.plans.present(ANA) == changed
+        assert unit.plans.open(ANA) == changed
 
 
 def test_a_plan_settled_meanwhile_is_not_settled_again(storage: Storage) -> None:
     keep(storage, a_plan())
     with storage.writing() as unit:
-        unit.plans.save(a_settled_plan("plan-1"), was_turn=0)
+        unit.plans.save(a_settled_plan("plan-1"), expected_turn=0)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.plans.save(let_go(a_plan(), MONDAY), was_turn=0)
+        unit.plans.save(let_go(a_plan(), MONDAY), expected_turn=0)
     with storage.reading() as unit:
         assert [plan.status for plan in unit.plans.recent(ANA)] == [PlanStatus.DONE]

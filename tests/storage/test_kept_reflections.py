@@ -51,7 +51,7 @@ def test_nobody_can_reach_somebody_else_s_reflection(storage: Storage, other: Me
         assert unit.reflections.earlier(other, most=8) == PastReflections()
         unit.reflections.place(other, mine.id, MessageRef("D9", "9"))
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.reflections.save(replace(answered(mine), member=other), was_turn=0)
+        unit.reflections.save(replace(answered(mine), member=other), expected_turn=0)
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, mine.id) == mine
 
@@ -82,7 +82,7 @@ def test_saving_a_reflection_leaves_its_place_alone(storage: Storage) -> None:
     keep(storage, a_reflection())
     with storage.writing() as unit:
         unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
-        unit.reflections.save(replace(answered(a_reflection()), message_ref=MessageRef("D2", "2")), was_turn=0)
+        unit.reflections.save(replace(answered(a_reflection()), message_ref=MessageRef("D2", "2")), expected_turn=0)
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") == replace(
             answered(a_reflection()), message_ref=MessageRef("D1", "1")
@@ -92,15 +92,15 @@ def test_saving_a_reflection_leaves_its_place_alone(storage: Storage) -> None:
 def test_a_reflection_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:
     keep(storage, a_reflection())
     with storage.writing() as unit:
-        unit.reflections.save(answered(a_reflection()), was_turn=0)
+        unit.reflections.save(answered(a_reflection()), expected_turn=0)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.reflections.save(answered(a_reflection()), was_turn=0)
+        unit.reflections.save(answered(a_reflection()), expected_turn=0)
 
 
 def test_saving_a_missing_reflection_is_a_conflict_and_placing_it_does_nothing(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):
-            unit.reflections.save(a_reflection(), was_turn=0)
+            unit.reflections.save(a_reflection(), expected_turn=0)
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") is None

@@ -16,7 +16,7 @@ def test_a_reframe_is_read_back_unchanged_and_its_answers_are_kept(storage: Stor
     changed = replace(a_reframe(), session=session, moved_at=MONDAY)
     with storage.writing() as unit:
         assert unit.reframes.get(ANA, "reframe-1") == a_reframe()
-        unit.reframes.save(changed, was_turn=0)
+        unit.reframes.save(changed, expected_turn=0)
     with storage.reading() as unit:
         assert unit.reframes.recent(ANA) == (changed,)
 
@@ -29,4 +29,4 @@ def test_nobody_can_reach_somebody_else_s_reframe(storage: Storage, other: Membe
         assert unit.reframes.get(other, "reframe-1") is None
         assert unit.reframes.recent(other) == ()
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.reframes.save(replace(a_reframe(), member=other), was_turn=0)
+        unit.reframes.save(replace(a_reframe(), member=other), expected_turn=0)

@@ -56,7 +56,7 @@ def candidates(storage: Storage) -> tuple[Candidate, ...]:
 
 def spend(storage: Storage, member: Member, at: datetime, *, card: bool = False) -> None:
     with storage.writing() as unit:
-        (unit.checks.show if card else unit.checks.count_in)([member], at)
+        (unit.checks.mark_shown if card else unit.checks.mark_counted)([member], at)
 
 
 def test_a_round_is_read_back_unchanged_and_closed_once(storage: Storage) -> None:
@@ -197,7 +197,7 @@ def test_a_moment_at_which_a_check_was_spent_stays(storage: Storage) -> None:
     with storage.writing() as unit:
         (check,) = unit.checks.recent(ANA)
         assert (check.counted_at, check.shown_at) == (CLOSE, CLOSE)
-        unit.checks.save(check, was_turn=9)
+        unit.checks.save(check, expected_turn=9)
         assert unit.checks.recent(ANA) == (check,)
 
 

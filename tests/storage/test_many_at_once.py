@@ -36,7 +36,7 @@ def test_exactly_one_of_many_saves_the_same_turn(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.add(check)
     changed = [replace(check, session=replace(check.session, turn=1, at=f"item.{n}")) for n in range(THREADS)]
-    assert at_once(lambda n: won(storage, lambda unit: unit.checks.save(changed[n], was_turn=0))) == 1
+    assert at_once(lambda n: won(storage, lambda unit: unit.checks.save(changed[n], expected_turn=0))) == 1
     with storage.reading() as unit:
         assert latest_check(unit, ANA) in changed
 
@@ -53,7 +53,7 @@ def test_exactly_one_of_many_settles_a_plan(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.plans.add(a_plan())
     done = a_settled_plan("plan-1")
-    assert at_once(lambda _: won(storage, lambda unit: unit.plans.save(done, was_turn=0))) == 1
+    assert at_once(lambda _: won(storage, lambda unit: unit.plans.save(done, expected_turn=0))) == 1
 
 
 def test_exactly_one_of_many_begins_a_week_s_reflection(storage: Storage) -> None:
@@ -65,7 +65,7 @@ def test_exactly_one_of_many_answers_a_reflection(storage: Storage) -> None:
         unit.reflections.add(a_reflection())
     session = replace(a_reflection().session, turn=1)
     changed = replace(a_reflection(), session=session)
-    assert at_once(lambda _: won(storage, lambda unit: unit.reflections.save(changed, was_turn=0))) == 1
+    assert at_once(lambda _: won(storage, lambda unit: unit.reflections.save(changed, expected_turn=0))) == 1
 
 
 def test_exactly_one_of_many_keeps_an_answer_as_evidence(storage: Storage) -> None:
@@ -226,7 +226,7 @@ def test_no_turn_is_lost_with_many_concurrent_writers(storage: Storage) -> None:
             with storage.writing() as unit:
                 found = unit.checks.get(check.member, check.id)
                 assert found is not None
-                unit.checks.save(replace(found, session=replace(found.session, turn=turn + 1)), was_turn=turn)
+                unit.checks.save(replace(found, session=replace(found.session, turn=turn + 1)), expected_turn=turn)
         with storage.reading() as unit:
             last = latest_check(unit, check.member)
             return last is not None and last.session.turn == 10

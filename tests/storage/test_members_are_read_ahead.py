@@ -39,7 +39,7 @@ READS: list[tuple[Callable[[UnitOfWork], None], list[Read]]] = [
     (lambda work: work.evidence.read_ahead(ASKED, most=2), [lambda work, who: work.evidence.recent(who, most=2)]),
     (
         lambda work: work.plans.read_ahead(ASKED, most=2),
-        [lambda work, who: work.plans.recent(who, most=2), lambda work, who: work.plans.present(who)],
+        [lambda work, who: work.plans.recent(who, most=2), lambda work, who: work.plans.open(who)],
     ),
     (
         lambda work: work.reflections.read_weeks_ahead(ASKED, periods=WEEKS[1:], most=2),
@@ -64,7 +64,7 @@ def keep_some(storage: Storage) -> None:
                 work.evidence.add(an_evidence(f"evidence-{name}-{days}", who, days=days))
                 work.plans.add(a_plan(f"settled-{name}-{days}", who))
                 done = a_settled_plan(f"settled-{name}-{days}", who, days=days)
-                work.plans.save(done, was_turn=0)
+                work.plans.save(done, expected_turn=0)
             work.plans.add(a_plan(f"open-{name}", who))
             for week in WEEKS:
                 work.reflections.add(a_reflection(f"{week}-{name}", who, period=week))
@@ -138,7 +138,7 @@ def test_each_message_is_placed_with_the_reflection_of_its_week(storage: Storage
 def test_the_dms_of_those_who_are_known_are_kept_and_nobody_becomes_known_by_it(storage: Storage) -> None:
     with storage.writing() as work:
         work.members.keep(ANA, path="expert")
-        work.members.found_at({BEN: "D-U2", ANA: "D-U1"})
+        work.members.set_dms({BEN: "D-U2", ANA: "D-U1"})
     with storage.reading() as work:
         assert work.members.get(ANA).dm == "D-U1"
         assert work.members.get(ANA).path == "expert"

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, inspect, text
 
 from bot.storage import migrations
 from bot.storage.database import DatabaseError, open_database
-from bot.storage.schema import VERSION, VERSION_TABLE, SchemaError, State, bring_up_to_date, state, upgrade
+from bot.storage.schema import VERSION, VERSION_TABLE, SchemaError, State, ensure_current, state, upgrade
 from bot.storage.tables import metadata
 from tests.storage.postgres import Postgres
 
@@ -55,7 +55,7 @@ def test_an_empty_database_becomes_current(url: str) -> None:
     assert state(engine) is State.EMPTY
     upgrade(engine)
     assert state(engine) is State.CURRENT
-    bring_up_to_date(engine)
+    ensure_current(engine)
     engine.dispose()
 
 
@@ -68,7 +68,7 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
 
 def test_sqlite_is_upgraded_automatically(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
-    bring_up_to_date(engine)
+    ensure_current(engine)
     assert state(engine) is State.CURRENT
     engine.dispose()
 
@@ -78,16 +78,16 @@ def test_postgres_is_upgraded_by_the_operator_who_is_told_the_command(postgres: 
     with postgres.database() as url:
         engine = open_database(url)
         with pytest.raises(SchemaError, match=r"empty: .*`ldcareer migrate`"):
-            bring_up_to_date(engine)
+            ensure_current(engine)
         assert tables_of(engine) == set()
         upgrade(engine)
         set_version(engine, "0000")
         with pytest.raises(SchemaError, match=r"behind: .*`ldcareer migrate`"):
-            bring_up_to_date(engine)
+            ensure_current(engine)
         engine.dispose()
 
 
-@pytest.mark.parametrize("action", [bring_up_to_date, upgrade])
+@pytest.mark.parametrize("action", [ensure_current, upgrade])
 def test_a_schema_from_a_newer_program_is_refused(engine: Engine, action: Callable[[Engine], None]) -> None:
     set_version(engine, "9999")
     assert state(engine) is State.AHEAD
@@ -121,6 +121,6 @@ def test_concurrent_migrations_take_turns(url: str) -> None:
 
 def test_alembic_is_not_loaded_if_the_schema_is_current(sqlite_engine: Engine) -> None:
     code = "import sys; from bot.storage import database, schema; engine = database.open_database(sys.argv[1]); "
-    code += "schema.bring_up_to_date(engine); engine.dispose(); sys.exit('alembic' in sys.modules)"
+    code += "schema.ensure_current(engine); engine.dispose(); sys.exit('alembic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, str(sqlite_engine.url)], check=False)  # noqa: S603  ours, above
     assert done.returncode == 0

@@ -80,7 +80,7 @@ def test_nothing_is_half_kept_after_a_refused_statement(storage: Storage) -> Non
         with storage.writing() as unit:
             unit.members.keep(ANA, welcomed_at=MONDAY)
             with pytest.raises(ConflictError):
-                unit.checks.save(replace(a_finished_check("check-1"), finished_at=None), was_turn=9)
+                unit.checks.save(replace(a_finished_check("check-1"), finished_at=None), expected_turn=9)
             with pytest.raises(NotSavedError):
                 unit.members.keep(BEN, welcomed_at=MONDAY)
 

@@ -59,7 +59,7 @@ def a_delivered(number: int) -> dict[str, Any]:
     [
         (lambda unit: unit.subscriptions.due(MONDAY, most=200), "subscriptions_by_next_date"),
         (lambda unit: unit.deliveries.due("T0", MONDAY, most=20), "open_deliveries"),
-        (lambda unit: unit.deliveries.waiting(MONDAY), "open_deliveries"),
+        (lambda unit: unit.deliveries.due_workspaces(MONDAY), "open_deliveries"),
         (lambda unit: unit.deliveries.next_at(), "open_deliveries"),
     ],
     ids=["who is due", "what is due in a workspace", "where something is due", "when the next is due"],

@@ -18,7 +18,7 @@ from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
 from bot.domain.rate_limit import HORIZON
 from bot.messages.parts import Message
-from bot.services.sending import ClaimedDelivery, DeliveryOptions, SendingService, composed_late
+from bot.services.sending import ClaimedDelivery, DeliveryOptions, SendingService, lazy_kind
 from bot.storage import sqlite
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -59,7 +59,7 @@ class NoDeliveryClient:
 
 
 def sender(storage: Storage) -> SendingService:
-    kinds = {"weekly": composed_late(lambda _: None)}
+    kinds = {"weekly": lazy_kind(lambda _: None)}
     return SendingService(
         storage, lambda: MONDAY, lambda: f"new-{next(NUMBERS)}", DeliveryOptions(NoDeliveryClient(), kinds, PAUSE)
     )

@@ -18,7 +18,7 @@ from bot.messages.result import ResultMessages
 from bot.messages.words import Words
 from bot.services.checks import picture
 from bot.services.history import HistoryView, PastAnswer, PastResult, WeekView
-from bot.services.member_state import Past
+from bot.services.member_state import CheckContext
 
 _GROWN = Trend(((1,), (), (1, 2), (), (1,), (2,), (1,), (), (2,), (1, 3), (3,), (2,), (4,)))
 
@@ -59,7 +59,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
         told = replace(week, scope=None, plan=plan, how=how)
         yield Example("history", f"a weekly answer beside a plan: {how}", history.week(told))
     before = samples.answered(framework, framework.stages[0], LEVELS[1])
-    past = Past(before, checks.levels(framework, before.session.answers))
-    view = picture(framework, samples.answered(framework, framework.stages[0], LEVELS[2]), past)
+    context = CheckContext(before, checks.levels(framework, before.session.answers))
+    view = picture(framework, samples.answered(framework, framework.stages[0], LEVELS[2]), context)
     yield Example("history", "a past result", ResultMessages(words).past(view))
     yield Example("history", "a check was a quarter ago", history.check_again())

@@ -13,7 +13,7 @@ from bot.messages.examples import evidence, samples
 from bot.messages.parts import Part
 from bot.messages.plan import PlanMessages
 from bot.messages.words import Words
-from bot.services.plans import NextView, PlanView, Wording, plan_script
+from bot.services.plans import NextView, PlanDialog, PlanView, plan_script
 
 
 def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
@@ -38,7 +38,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("plan", "reminder", plan.reminder(_view(framework, {})))
     draft = coaching.draft(framework, view.steps[0].id)
     if draft:
-        wording = Wording(draft, IfThen(draft.when, draft.will, draft.done), framework.obstacles)
+        wording = PlanDialog(draft, IfThen(draft.when, draft.will, draft.done), framework.obstacles)
         yield samples.Example("plan", "dialog", plan.form(wording))
         own = replace(wording, draft=coaching.Draft(coaching.OWN, ""), words=IfThen("", "", ""))
         yield samples.Example("plan", "dialog for one's own", plan.form(own))
@@ -66,7 +66,7 @@ def _made(plan: PlanMessages, framework: Framework) -> Iterator[samples.Example]
     reminded = replace(view.plan, obstacle=framework.obstacles[0].id, remind_at=samples.NOW)
     yield samples.Example("plan", "made", plan.made(view))
     yield samples.Example("plan", "made, with a reminder", plan.made(replace(view, plan=reminded)))
-    yield samples.Example("plan", "made, with a reminder that is over", plan.made(replace(view, missed=True)))
+    yield samples.Example("plan", "made, with a reminder that is over", plan.made(replace(view, reminder_missed=True)))
 
 
 def _told(words: Words, view: PlanView) -> tuple[PlanView, tuple[Part, ...]]:

@@ -16,7 +16,7 @@ from bot.domain.schedule import Weekly
 from bot.domain.weekly import subscribed
 from bot.messages.parts import Form, Message
 from bot.services.checks import CheckView, picture
-from bot.services.member_state import Past
+from bot.services.member_state import CheckContext
 from bot.services.plans import NextView
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -52,13 +52,15 @@ def answered(framework: Framework, stage: Stage, rate: Mapping[str, Level] | Lev
 
 def check_view(framework: Framework, session: Session, outcome: Outcome = Outcome.DONE) -> CheckView:
     finished = NOW if session.status is Status.FINISHED else None
-    return picture(framework, Check("example", ANA, framework.version, session, NOW, finished), Past(), outcome)
+    return picture(framework, Check("example", ANA, framework.version, session, NOW, finished), CheckContext(), outcome)
 
 
 def next_view(framework: Framework, made: Plan | None) -> NextView:
     path = framework.paths[-1].id
     view = picture(
-        framework, answered(framework, framework.stages[0], LEVELS[0]), Past(around=Circumstances(path=path))
+        framework,
+        answered(framework, framework.stages[0], LEVELS[0]),
+        CheckContext(circumstances=Circumstances(path=path)),
     )
     return NextView(made, view.steps, framework, path)
 

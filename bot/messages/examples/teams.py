@@ -16,7 +16,7 @@ from bot.messages.personal_export import ExportMessages
 from bot.messages.share import ShareMessages
 from bot.messages.team import TeamMessages
 from bot.messages.words import Words
-from bot.services.exports import Kept
+from bot.services.exports import MemberData
 from bot.services.rounds import RoundView
 from bot.services.teams import InvitationView, SharedView, TeamsView, TeamView
 
@@ -85,14 +85,14 @@ def _invitations(share: ShareMessages, _: Framework) -> Iterator[tuple[str, Mess
 
 def _rounds(share: ShareMessages, _: Framework) -> Iterator[tuple[str, Message]]:
     opened = Round("example", MAYA, NOW, NOW + timedelta(days=14), 8, MINIMUM)
-    view = RoundView(opened, _users(8), (), (), NOW - MONTH, rests=False, declined=False)
-    changed = replace(view, came=_users(2), went=("U0GONE",))
-    without = replace(changed, check=None, people=_users(400), went=())
+    view = RoundView(opened, _users(8), (), (), NOW - MONTH, counted_recently=False, declined=False)
+    changed = replace(view, joined=_users(2), left=("U0GONE",))
+    without = replace(changed, check=None, people=_users(400), left=())
     for name, one in {
         "a check counts": view,
         "somebody came and went": changed,
         "without a check": without,
-        "counted lately": replace(without, rests=True, came=(), went=("U0GONE",)),
+        "counted lately": replace(without, counted_recently=True, joined=(), left=("U0GONE",)),
     }.items():
         yield f"round, {name}", share.round(one, reminds=False)
         yield f"counted, {name}", share.chosen(SharedView(_sharing(Choice.TOTALS), one))
@@ -150,8 +150,8 @@ def _receipts() -> tuple[Receipt, ...]:
     )
 
 
-def _kept() -> Iterator[Kept]:
-    nothing = Kept(NOOR, NOW, Profile(NOOR))
+def _kept() -> Iterator[MemberData]:
+    nothing = MemberData(NOOR, NOW, Profile(NOOR))
     yield nothing
     yield replace(
         nothing,

@@ -55,11 +55,13 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
             yield samples.Example("weekly", f"{question.id} at {scope.id}", weekly.message(asked))
     over = overs[0]
     yield samples.Example(
-        "weekly", "plan carried out", weekly.message(replace(over, present=None, plan=samples.settled_plan(framework)))
+        "weekly",
+        "plan carried out",
+        weekly.message(replace(over, open_plan=None, plan=samples.settled_plan(framework))),
     )
     kept = replace(over, is_kept=True)
     yield samples.Example("weekly", "kept as evidence", weekly.message(kept))
-    out_of_steps = replace(over, present=None, steps=(), is_out_of_steps=True)
+    out_of_steps = replace(over, open_plan=None, steps=(), is_out_of_steps=True)
     yield samples.Example("weekly", "no step left", weekly.message(out_of_steps))
     skipped = {plan.HOW: None, reflection.ANSWER: None}
     left_out = _week(framework, skipped, None)
@@ -72,7 +74,7 @@ def _about_the_plan(weekly: WeeklyMessages, framework: Framework) -> Iterator[sa
         view = _week(framework, {plan.HOW: how}, reflection.ANSWER)
         yield samples.Example("weekly", f"the question after: {how}", weekly.message(view))
     resting = _week(framework, {plan.HOW: plan.RESTS, reflection.ANSWER: None}, None)
-    yield samples.Example("weekly", "a plan that rests", weekly.message(replace(resting, rests=True)))
+    yield samples.Example("weekly", "a plan that rests", weekly.message(replace(resting, plan_rests=True)))
     done = _week(framework, {plan.HOW: plan.DONE}, plan.CAME_OF_IT)
     yield samples.Example("weekly", "what came of it", weekly.message(done))
     yield samples.Example("weekly", "what came of it, in a window", weekly.result_form(done))
@@ -106,7 +108,7 @@ def _week(framework: Framework, answers: Mapping[str, str | None], at: str | Non
         step=conversation.current(session, script),
         scope=scope,
         follow_up=reflection.follow_up(framework, asked, scope, kept.period),
-        present=samples.plan(framework),
+        open_plan=samples.plan(framework),
         steps=samples.next_view(framework, None).steps,
         can_be_kept=evidence.can_be_kept(framework, kept),
     )

@@ -87,7 +87,7 @@ class BriefHandlers:
                 return edited
 
     def _begin(self, member: Member) -> Message:
-        return self._messages.begin(has_something=self._briefs.has_something(member))
+        return self._messages.begin(has_something=self._briefs.has_material(member))
 
     def _remade(self, member: Member, place: MessageRef | None, brief: Brief) -> tuple[MessageRef, Message] | None:
         return (place, self._messages.shown(brief, self._ways(member))) if place else None

@@ -48,7 +48,7 @@ class CheckHandlers(ConversationHandlers[CheckView]):
     def begin_anew(self, click: Click) -> Show:
         """Put the check aside and open another."""
         check_id, _ = read_turn(click.value)
-        return self.in_place(self._checks.begin_anew(click.member, check_id))
+        return self.in_place(self._checks.restart(click.member, check_id))
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:

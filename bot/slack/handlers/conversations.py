@@ -38,25 +38,25 @@ class ConversationHandlers(Generic[V]):
 
     def below(self, view: V) -> Show:
         """Post it at the end of the DM, and fold up the message where it stood before."""
-        shown = Show.post(self._message, view).placed(self._service.placed, view.conversation)
+        shown = Show.post(self._message, view).placed(self._service.set_message, view.conversation)
         return shown.folding(self._moved) if self._moved else shown
 
     def in_place(self, view: V) -> Show:
         """Show it in the message that was clicked; if the button was pressed by words, at the end of the DM."""
-        shown = Show.replace(self._message, view).placed(self._service.placed, view.conversation)
+        shown = Show.replace(self._message, view).placed(self._service.set_message, view.conversation)
         return shown.folding(self._moved) if self._moved else shown
 
     def make_move(self, click: Click, verbs: Mapping[str, Verb]) -> Show:
         """Make the move of a button or a list; its detail is the answer, or the step to edit."""
         conversation_id, turn = read_turn(click.value)
         move = Move(verbs[click.action], turn, click.detail)
-        return self.in_place(self._service.take(click.member, conversation_id, move))
+        return self.in_place(self._service.make_move(click.member, conversation_id, move))
 
     def answer_in_words(self, submission: Submission, step: str = "") -> Show:
         """Take the words of a dialog as the answer to that step, or to the one being asked."""
         conversation_id, turn = read_turn(submission.value)
         move = Move(Verb.ANSWER, turn, submission.entries["words"], step)
-        return self.below(self._service.take(submission.member, conversation_id, move))
+        return self.below(self._service.make_move(submission.member, conversation_id, move))
 
     def show_form(self, click: Click, form: Callable[[V], Form]) -> Show:
         """Open a dialog about the conversation."""

@@ -7,7 +7,7 @@ from bot.domain.people import Member
 from bot.messages.evidence import EvidenceMessages
 from bot.messages.parts import Message
 from bot.messages.words import Words
-from bot.services.evidence import EvidenceService, EvidenceView, Typed
+from bot.services.evidence import EvidenceInput, EvidenceService, EvidenceView
 from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.handlers.evidence_form import Opened
 from bot.slack.interactions import Click, Command, Shortcut, Submission
@@ -96,7 +96,7 @@ class EvidenceHandlers(ConversationHandlers[EvidenceView]):
         opened = Opened.read(submission.value)
         view = self._evidence.write(submission.member, _typed(submission))
         if opened.source:
-            return Show.post(self._with_link, view, opened.source).placed(self._evidence.placed, view.evidence)
+            return Show.post(self._with_link, view, opened.source).placed(self._evidence.set_message, view.evidence)
         if opened.picture and opened.detail:
             return Show.update(submission.member, self._redrawn, submission.member, opened, None)
         return self.below(view)
@@ -112,7 +112,7 @@ class EvidenceHandlers(ConversationHandlers[EvidenceView]):
         """Look up the link to the message that the evidence came from before showing it."""
         member, evidence_id = view.evidence.member, view.evidence.id
         link = self._messenger.permalink(member, source)
-        found = self._evidence.found_at(member, evidence_id, link) if link else view
+        found = self._evidence.set_link(member, evidence_id, link) if link else view
         return self._messages.message(found)
 
     def _redrawn(self, member: Member, opened: Opened, view: EvidenceView | None) -> tuple[MessageRef, Message] | None:
@@ -128,10 +128,10 @@ class EvidenceHandlers(ConversationHandlers[EvidenceView]):
         return self._messages.listed(self._evidence.page(member, _skipped(detail)))
 
 
-def _typed(submission: Submission) -> Typed:
+def _typed(submission: Submission) -> EvidenceInput:
     said = submission.entries
     day = said.get("day")
-    return Typed(
+    return EvidenceInput(
         said.get("words", ""), said.get("signal", ""), said.get("scope", ""), date.fromisoformat(day) if day else None
     )
 

@@ -42,7 +42,7 @@ class HistoryHandlers:
         """Post a past result or a weekly answer as it was."""
         kind, _, of_id = click.detail.partition(".")
         if kind == RESULT:
-            return Show.post(self._result.past, self._checks.as_it_was(click.member, of_id))
+            return Show.post(self._result.past, self._checks.past_result(click.member, of_id))
         if kind == ANSWER:
             return Show.post(self._messages.week, self._history.week(click.member, of_id))
         raise NothingToChangeError

@@ -16,7 +16,7 @@ from bot.messages.parts import Message
 from bot.messages.typed import ANSWER, TypedMessages
 from bot.messages.words import Words
 from bot.services.members import MemberService
-from bot.services.typed_words import Heard, OpenView, TypedWords
+from bot.services.typed_words import OpenView, TypedResult, TypedWords
 from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.handlers.typed_buttons import TypedButtons
 from bot.slack.interactions import Click, Command, MessageSent
@@ -80,7 +80,7 @@ class MessageHandlers:
             return pressed + said
         if read.is_command and isinstance(read.command, KnownCommand):
             return self._commanded(message, read.command)
-        return self._respond(message, read, self._typed_words.hear(message.member, read))
+        return self._respond(message, read, self._typed_words.handle(message.member, read))
 
     @on(Click, "help.do")
     def run_suggested(self, click: Click) -> Show | None:
@@ -133,7 +133,7 @@ class MessageHandlers:
         show = handle(replace(typed, text=said.rest))
         return self._welcome(typed.member, begun=True) + (show or Show()) if spec.begins else show
 
-    def _respond(self, message: MessageSent, read: Typed, heard: Heard) -> Show:
+    def _respond(self, message: MessageSent, read: Typed, heard: TypedResult) -> Show:
         """Show what the words led to, and below it what is still open."""
         line = f"{message.id}\n{message.text}"
         keep = _keep(heard.open, read)
@@ -187,7 +187,7 @@ class MessageHandlers:
 
     def _again(self, open_: OpenView | None) -> Show:
         """Show what is open once more, below what was said meanwhile."""
-        return self._below(open_.view) if open_ and open_.comes_again else Show()
+        return self._below(open_.view) if open_ and open_.show_again else Show()
 
     def _welcome(self, member: Member, *, begun: bool = False) -> Show:
         return Show.post(self._messages.welcome, begun=begun) if self._members.meet(member) else Show()

@@ -9,7 +9,7 @@ from bot.messages.evidence import EvidenceMessages
 from bot.messages.parts import Form, Message
 from bot.messages.plan import NO_OBSTACLE, PlanMessages
 from bot.messages.words import Words
-from bot.services.plans import PlanService, PlanView, Wish
+from bot.services.plans import PlanInput, PlanService, PlanView
 from bot.slack.handlers.conversations import ConversationHandlers
 from bot.slack.interactions import Click, Command, Submission
 from bot.slack.profiles import Profiles
@@ -41,7 +41,7 @@ class PlanHandlers(ConversationHandlers[PlanView]):
         if view.plan is None:
             return Show.post(self._messages.message, view)
         move = Move(Verb.ANSWER, view.plan.session.turn, DONE, HOW)
-        return self.below(self._plans.take(typed.member, view.plan.id, move))
+        return self.below(self._plans.make_move(typed.member, view.plan.id, move))
 
     @on(Click, "plan.others")
     def others(self, click: Click) -> Show:
@@ -74,7 +74,7 @@ class PlanHandlers(ConversationHandlers[PlanView]):
     def tell(self, click: Click) -> Show:
         """Keep how it went, and ask what follows. To let it go is shown on Home by the tab itself."""
         plan_id, turn = read_turn(click.value)
-        view = self._plans.take(click.member, plan_id, Move(Verb.ANSWER, turn, click.detail, HOW))
+        view = self._plans.make_move(click.member, plan_id, Move(Verb.ANSWER, turn, click.detail, HOW))
         return Show() if click.on_home and click.detail == LET_GO else self.in_place(view)
 
     @on(Click, *_VERBS)
@@ -100,10 +100,10 @@ class PlanHandlers(ConversationHandlers[PlanView]):
         return self._messages.form(self._plans.rewording(member, lambda: self._profiles.of(member).zone))
 
 
-def _wish(submission: Submission) -> Wish:
+def _wish(submission: Submission) -> PlanInput:
     said = submission.entries
     obstacle, day, at = said.get("obstacle"), said.get("remind_on"), said.get("remind_at")
-    return Wish(
+    return PlanInput(
         words=IfThen(said["when"], said["will"], said["done"]),
         obstacle=None if obstacle == NO_OBSTACLE else obstacle,
         remind_on=date.fromisoformat(day) if day else None,

@@ -42,7 +42,7 @@ class ReflectionHandlers(ConversationHandlers[ReflectionView]):
     def let_pass(self, click: Click) -> Show:
         """Leave this week out."""
         reflection_id, _ = read_turn(click.value)
-        return self.in_place(self._reflections.let_pass(click.member, reflection_id))
+        return self.in_place(self._reflections.skip_week(click.member, reflection_id))
 
     @on(Click, "weekly.snooze")
     def snooze(self, click: Click) -> Show:
@@ -55,7 +55,7 @@ class ReflectionHandlers(ConversationHandlers[ReflectionView]):
         """Leave out one question: there is nothing to tell."""
         reflection_id, turn = read_turn(click.value)
         move = Move(Verb.SKIP, turn, step=click.detail)
-        return self.in_place(self._reflections.take(click.member, reflection_id, move))
+        return self.in_place(self._reflections.make_move(click.member, reflection_id, move))
 
     @on(Click, "weekly.came_of_it")
     def open_result(self, click: Click) -> Show:

@@ -40,7 +40,7 @@ class ReframeHandlers(ConversationHandlers[ReframeView]):
     def begin_anew(self, click: Click) -> Show:
         """Discard the request under way, and begin with another."""
         reframe_id, _ = read_turn(click.value)
-        return self.in_place(self._reframes.begin_anew(click.member, reframe_id))
+        return self.in_place(self._reframes.restart(click.member, reframe_id))
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:

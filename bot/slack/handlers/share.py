@@ -69,13 +69,13 @@ class ShareHandlers:
     @command("preview")
     def preview(self, typed: Command) -> Show:
         """Post what a manager would get."""
-        return Show.post(self._messages.mirror, self._summaries.mirror(typed.member), None)
+        return Show.post(self._messages.mirror, self._summaries.preview(typed.member), None)
 
     @on(Click, "share.preview")
     def preview_invited(self, click: Click) -> Show:
         """Post what a manager would get, with the invitation's buttons if one of theirs led here."""
         shared = self._teams.shared_with(click.member, click.value)
-        return Show.post(self._messages.mirror, self._summaries.mirror(click.member), shared)
+        return Show.post(self._messages.mirror, self._summaries.preview(click.member), shared)
 
     @on(Click, "share.receipts")
     def want_receipts(self, click: Click) -> Show:

@@ -110,7 +110,7 @@ class TeamHandlers:
     @on(Click, "team.details")
     def open_details(self, click: Click) -> Show:
         """Open the dialog with all bands."""
-        return Show.form(self._pictures.details_form, self._summaries.shown(click.member, click.value))
+        return Show.form(self._pictures.details_form, self._summaries.get(click.member, click.value))
 
     @on(Click, "team.cards")
     def open_cards(self, click: Click) -> Show:
@@ -128,7 +128,7 @@ class TeamHandlers:
     @on(Click, "team.earlier")
     def show_earlier(self, click: Click) -> Show:
         """Post the summaries so far side by side."""
-        return Show.post(self._pictures.earlier, self._summaries.shown(click.member, click.value))
+        return Show.post(self._pictures.earlier, self._summaries.get(click.member, click.value))
 
     @on(Click, "team.export")
     def export(self, click: Click) -> Show:
@@ -138,7 +138,7 @@ class TeamHandlers:
     @on(Click, "team.others")
     def show_others(self, click: Click) -> Show:
         """Post the enabling actions on offer."""
-        return Show.post(self._pictures.others, self._summaries.shown(click.member, click.value))
+        return Show.post(self._pictures.others, self._summaries.get(click.member, click.value))
 
     @on(Click, "team.offer")
     def offer(self, click: Click) -> Show:
@@ -181,7 +181,7 @@ class TeamHandlers:
     def _invite(self, manager: Member) -> dict[str, Ineligible]:
         """Invite everybody who was added and can be asked; of who can't, tell why."""
         barred: dict[str, Ineligible] = {}
-        for sharing in self._teams.to_look_up(manager):
+        for sharing in self._teams.unverified(manager):
             why = self._messenger.barred(sharing.member)
             if why is None:
                 self._teams.admit(manager, sharing.member.user)

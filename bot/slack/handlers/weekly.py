@@ -67,7 +67,7 @@ class WeeklyHandlers:
         said = submission.entries
         until = date.fromisoformat(said["until"]) if said["until"] else None
         change = WeeklyChange(int(said["weekday"]), time.fromisoformat(said["time"]), said["zone"].strip())
-        return self._confirmed(self._weekly.settle(submission.member, change, until))
+        return self._confirmed(self._weekly.save_settings(submission.member, change, until))
 
     def _joined(self, member: Member, change: WeeklyChange, *, afternoon: bool = False) -> Show:
         subscription = self._weekly.join(member, change, lambda: self._profiles.of(member).zone)
@@ -81,5 +81,5 @@ class WeeklyHandlers:
         return Show.reply(self._messages.status, subscription)
 
     def _settings_form(self, member: Member) -> Form:
-        usual = self._weekly.usual(self._profiles.of(member).zone or UNKNOWN_ZONE)
+        usual = self._weekly.default_schedule(self._profiles.of(member).zone or UNKNOWN_ZONE)
         return self._messages.settings_form(self._weekly.view(member), usual)

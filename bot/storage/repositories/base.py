@@ -10,9 +10,9 @@ from bot.domain.people import Member
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.owner import key, owner, owners
 from bot.storage.tables import members
-from bot.storage.transaction import InsertUnlessThere, Transaction, Upsert, Values
+from bot.storage.transaction import InsertIfAbsent, Transaction, Upsert, Values
 
-_KNOWN = InsertUnlessThere(members)
+_ADD_MEMBER = InsertIfAbsent(members)
 
 
 class Repository:
@@ -20,10 +20,10 @@ class Repository:
         self._transaction = transaction
         self._cipher = cipher
 
-    def _know(self, *people: Member) -> None:
+    def _ensure_members(self, *people: Member) -> None:
         """Ensure that these people have a row in `members`; called with the first thing kept about somebody."""
         for member in sorted(people, key=lambda one: one.user):  # always in the same order, or two units could deadlock
-            self._transaction.write(_KNOWN, key(member))
+            self._transaction.write(_ADD_MEMBER, key(member))
 
     def _read_ahead(
         self, of_each: Executable, members: Collection[Member], of_one: Executable, **values: str | int
@@ -58,5 +58,5 @@ class Repository:
         """
         change, add = statements
         if not self._transaction.write(change, {**which, **kept}):
-            self._know(*people)
+            self._ensure_members(*people)
             self._transaction.write(add, {**key, **kept})

@@ -74,11 +74,11 @@ class Checks(Conversations[Check], table=checks, newest_first=_NEWEST_FIRST):
         """Spend every check of every workspace, as if it had been counted at this moment."""
         self._transaction.write(_SPEND_ALL, {"at_moment": at})
 
-    def count_in(self, people: Collection[Member], at: datetime) -> None:
+    def mark_counted(self, people: Collection[Member], at: datetime) -> None:
         """Spend what these members have finished: it was counted."""
         self._transaction.write(_COUNTED, {**owners(people), "at_moment": at})
 
-    def show(self, people: Collection[Member], at: datetime) -> None:
+    def mark_shown(self, people: Collection[Member], at: datetime) -> None:
         """Spend what these members have finished: it was shown on a card."""
         self._transaction.write(_SHOWN, {**owners(people), "at_moment": at})
 

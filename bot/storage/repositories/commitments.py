@@ -9,24 +9,24 @@ from bot.domain.people import Member
 from bot.domain.summary import Commitment, CommitmentStatus
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_manager, of_manager_by_id, owner
-from bot.storage.tables import OPEN_PLEDGE, commitments
-from bot.storage.transaction import InsertUnlessThere, Values
+from bot.storage.tables import OPEN_COMMITMENT, commitments
+from bot.storage.transaction import InsertIfAbsent, Values
 
 _GET = select(commitments).where(of_manager_by_id(commitments))
-_PRESENT = select(commitments).where(of_manager(commitments), OPEN_PLEDGE)
+_OPEN = select(commitments).where(of_manager(commitments), OPEN_COMMITMENT)
 _SETTLED = (
     select(commitments)
-    .where(of_manager(commitments), ~OPEN_PLEDGE)
+    .where(of_manager(commitments), ~OPEN_COMMITMENT)
     .order_by(commitments.c.settled_at.desc(), commitments.c.made_at.desc())
     .limit(bindparam("most"))
 )
-_ADD = InsertUnlessThere(commitments)
+_ADD = InsertIfAbsent(commitments)
 _SAVE = update(commitments).where(of_manager_by_id(commitments), commitments.c.status == bindparam("was_status"))
 
 
 class Commitments(Repository):
-    def present(self, manager: Member) -> Commitment | None:
-        row = self._transaction.row(_PRESENT, owner(manager))
+    def open(self, manager: Member) -> Commitment | None:
+        row = self._transaction.row(_OPEN, owner(manager))
         return _read(row) if row else None
 
     def get(self, manager: Member, commitment_id: str) -> Commitment | None:
@@ -38,7 +38,7 @@ class Commitments(Repository):
 
     def add(self, commitment: Commitment) -> None:
         """Add a commitment; ConflictError if one is open."""
-        self._know(commitment.manager)
+        self._ensure_members(commitment.manager)
         key = {"workspace": commitment.manager.workspace, "manager": commitment.manager.user, "id": commitment.id}
         if not self._transaction.write(_ADD, {**key, **_kept(commitment)}):
             raise ConflictError

@@ -13,8 +13,8 @@ from bot.storage.columns import bound_to
 from bot.storage.encryption import Words
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import first_of_each, key, of_member, of_member_by_id, owner
-from bot.storage.repositories.places import kept_place, read_place
-from bot.storage.transaction import InsertUnlessThere, Values
+from bot.storage.repositories.places import place_columns, read_place
+from bot.storage.transaction import InsertIfAbsent, Values
 
 C = TypeVar("C", bound=Conversation)
 
@@ -32,7 +32,7 @@ class Conversations(Repository, Generic[C]):
     _recent: ClassVar[Select[Any]]
     _recent_of_each: ClassVar[Select[Any]]
     _count: ClassVar[Select[Any]]
-    _add: ClassVar[InsertUnlessThere]
+    _add: ClassVar[InsertIfAbsent]
     _save: ClassVar[Update]
     _put_place: ClassVar[Update]
     _remove: ClassVar[Delete]
@@ -47,8 +47,8 @@ class Conversations(Repository, Generic[C]):
         cls._recent = cls.newest(cls.rows_of_member)
         cls._recent_of_each = first_of_each(table, *cls._newest_first)
         cls._count = select(func.count()).select_from(table).where(of_member(table))
-        cls._add = InsertUnlessThere(table)
-        cls._save = update(table).where(one, table.c.turn == bindparam("was_turn"))
+        cls._add = InsertIfAbsent(table)
+        cls._save = update(table).where(one, table.c.turn == bindparam("expected_turn"))
         cls._put_place = update(table).where(one)
         cls._remove = delete(table).where(one)
 
@@ -72,18 +72,18 @@ class Conversations(Repository, Generic[C]):
 
     def add(self, new: C) -> None:
         """ConflictError where the journey takes only one of the kind."""
-        self._know(new.member)
+        self._ensure_members(new.member)
         if not self._transaction.write(self._add, self._row(new)):
             raise ConflictError
 
-    def save(self, changed: C, *, was_turn: int) -> None:
-        """Save all but the place; ConflictError where its turn is no longer `was_turn`."""
-        which = {**owner(changed.member), "of_id": changed.id, "was_turn": was_turn}
+    def save(self, changed: C, *, expected_turn: int) -> None:
+        """Save all but the place; ConflictError where its turn is no longer `expected_turn`."""
+        which = {**owner(changed.member), "of_id": changed.id, "expected_turn": expected_turn}
         if not self._transaction.write(self._save, {**which, **self._kept(changed)}):
             raise ConflictError
 
     def place(self, member: Member, conversation_id: str, place: MessageRef) -> None:
-        self._transaction.write(self._put_place, {**owner(member), "of_id": conversation_id, **kept_place(place)})
+        self._transaction.write(self._put_place, {**owner(member), "of_id": conversation_id, **place_columns(place)})
 
     def remove(self, member: Member, conversation_id: str) -> None:
         self._transaction.write(self._remove, {**owner(member), "of_id": conversation_id})
@@ -118,7 +118,7 @@ class Conversations(Repository, Generic[C]):
         return self._cipher.open(getattr(row, column), binding)
 
     def _row(self, new: C) -> Values:
-        return {**key(new.member), "id": new.id, **self._kept(new), **kept_place(new.message_ref)}
+        return {**key(new.member), "id": new.id, **self._kept(new), **place_columns(new.message_ref)}
 
     def _kept(self, conversation: C) -> Values:
         session = conversation.session

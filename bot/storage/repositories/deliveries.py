@@ -10,13 +10,13 @@ from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.people import Member
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_member_by_id, of_members, of_workspace, owner, owners
-from bot.storage.repositories.places import kept_place, read_place
+from bot.storage.repositories.places import place_columns, read_place
 from bot.storage.tables import OPEN_DELIVERIES, deliveries
-from bot.storage.transaction import InsertUnlessThere, Values
+from bot.storage.transaction import InsertIfAbsent, Values
 
 _IS_DUE = deliveries.c.due_at <= bindparam("now")
 _GET = select(deliveries).where(deliveries.c.id == bindparam("of_id"))
-_ADD = InsertUnlessThere(deliveries)
+_ADD = InsertIfAbsent(deliveries)
 _WAITING = (
     select(deliveries.c.workspace)
     .where(OPEN_DELIVERIES, _IS_DUE)
@@ -42,7 +42,7 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_LAST_TOLD = (
+_LAST_SENT = (
     select(deliveries.c.workspace, deliveries.c.user_id, func.max(deliveries.c.claimed_at).label("at"))
     .where(
         of_members(deliveries),
@@ -59,7 +59,7 @@ _CHANGE = _SAVE.where(
     deliveries.c.due_at == bindparam("was_due_at"),
     deliveries.c.claimed_at.is_not_distinct_from(bindparam("was_claimed_at")),
 )
-_DOUBT_DUE = (
+_MARK_DUE_UNKNOWN = (
     update(deliveries)
     .where(OPEN_DELIVERIES, _IS_DUE)
     .values(
@@ -92,13 +92,13 @@ class Deliveries(Repository):
         """Add deliveries, as one statement; those that are there already are left as they are."""
         self._transaction.write_many(_ADD, [_row(delivery) for delivery in new])
 
-    def last_told(self, beside: Collection[Delivery], kinds: Collection[str]) -> Mapping[Member, datetime]:
+    def last_sent(self, beside: Collection[Delivery], kinds: Collection[str]) -> Mapping[Member, datetime]:
         """When the members of these deliveries were last sent anything else of these kinds, or may have been."""
         which = {"of_kinds": tuple(kinds), "of_ids": tuple(delivery.id for delivery in beside)}
-        rows = self._transaction.rows(_LAST_TOLD, {**owners({delivery.member for delivery in beside}), **which})
+        rows = self._transaction.rows(_LAST_SENT, {**owners({delivery.member for delivery in beside}), **which})
         return {Member(row.workspace, row.user_id): row.at for row in rows}
 
-    def waiting(self, now: datetime) -> tuple[str, ...]:
+    def due_workspaces(self, now: datetime) -> tuple[str, ...]:
         """Workspaces with open deliveries that are due, the longest overdue first."""
         return tuple(row.workspace for row in self._transaction.rows(_WAITING, {"now": now}))
 
@@ -115,7 +115,7 @@ class Deliveries(Repository):
         row = self._transaction.row(_OVERDUE, {"now": now})
         return (row.number, row.since) if row else (0, None)
 
-    def claimed(self, now: datetime) -> bool:
+    def any_claimed(self, now: datetime) -> bool:
         """Whether any worker holds a lease on a delivery."""
         return self._transaction.row(_CLAIMED, {"now": now}) is not None
 
@@ -145,9 +145,9 @@ class Deliveries(Repository):
         }
         return self._transaction.write(_CHANGE, {**which, **_kept(after)}) > 0
 
-    def doubt_due(self, now: datetime) -> None:
+    def mark_due_unknown(self, now: datetime) -> None:
         """Have Slack asked about everything that is due and not settled: it may have been sent."""
-        self._transaction.write(_DOUBT_DUE, {"now": now})
+        self._transaction.write(_MARK_DUE_UNKNOWN, {"now": now})
 
     def drop_open(self, workspace: str, why: str) -> None:
         """Leave unsent what is still to be sent in a workspace, even what a worker has claimed."""
@@ -190,7 +190,7 @@ def _kept(delivery: Delivery) -> Values:
         "claimed_at": delivery.claimed_at,
         "begun_at": delivery.begun_at,
         "reason": delivery.reason,
-        **kept_place(delivery.message_ref),
+        **place_columns(delivery.message_ref),
     }
 
 

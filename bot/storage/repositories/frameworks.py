@@ -5,12 +5,12 @@ from sqlalchemy import bindparam, select
 from bot.domain.framework import Framework
 from bot.storage.repositories.base import Repository
 from bot.storage.tables import frameworks
-from bot.storage.transaction import InsertUnlessThere
+from bot.storage.transaction import InsertIfAbsent
 
 _VERSION = frameworks.c.version == bindparam("of_version")
 _GET = select(frameworks.c.document).where(_VERSION)
 _IS_KEPT = select(frameworks.c.version).where(_VERSION)
-_KEEP = InsertUnlessThere(frameworks)
+_KEEP = InsertIfAbsent(frameworks)
 
 
 class Frameworks(Repository):

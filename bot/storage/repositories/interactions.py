@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.storage.repositories.base import Repository
 from bot.storage.tables import interactions
-from bot.storage.transaction import InsertUnlessThere
+from bot.storage.transaction import InsertIfAbsent
 
-_NOTE = InsertUnlessThere(interactions)
+_NOTE = InsertIfAbsent(interactions)
 
 
 class Interactions(Repository):

@@ -15,11 +15,11 @@ from bot.storage.encryption import Binding
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_workspace
 from bot.storage.tables import invitation_keys, invitations
-from bot.storage.transaction import InsertUnlessThere, Upsert, Values
+from bot.storage.transaction import InsertIfAbsent, Upsert, Values
 
 _KEY = select(invitation_keys.c.sealed).where(of_workspace(invitation_keys))
-_ADD_KEY = InsertUnlessThere(invitation_keys)
-_ADD = InsertUnlessThere(invitations)
+_ADD_KEY = InsertIfAbsent(invitation_keys)
+_ADD = InsertIfAbsent(invitations)
 _PUT_KEY = Upsert(invitation_keys)
 _KEYS = select(invitation_keys).order_by(invitation_keys.c.workspace)
 _MARKS = select(invitations).order_by(invitations.c.workspace, invitations.c.mark)

@@ -41,19 +41,19 @@ class Members(Repository):
 
     def welcome(self, member: Member, now: datetime) -> bool:
         """Record that the member was welcomed; False if they already were."""
-        self._know(member)
+        self._ensure_members(member)
         return self._transaction.write(_WELCOME, {**owner(member), "welcomed_at": now}) > 0
 
     def keep(self, member: Member, **columns: Unpack[ProfileColumns]) -> None:
         """Set these columns, whether or not the member is known."""
         self._transaction.write(_PUT, {**key(member), **columns})
 
-    def found_at(self, dms: Mapping[Member, str]) -> None:
+    def set_dms(self, dms: Mapping[Member, str]) -> None:
         """Set the DMs of known members; of the others nothing is kept."""
         in_order = sorted(dms, key=lambda member: (member.workspace, member.user))
         self._transaction.write_many(_FOUND, [{**owner(member), "new_dm": dms[member]} for member in in_order])
 
-    def speaks(self, member: Member, locale: str) -> None:
+    def set_locale(self, member: Member, locale: str) -> None:
         """Set the language of a known member; of others nothing is kept."""
         self._transaction.write(_SPEAKS, {**owner(member), "new_locale": locale})
 

@@ -8,7 +8,7 @@ from bot.domain.conversation import MessageRef
 from bot.storage.transaction import Values
 
 
-def kept_place(place: MessageRef | None) -> Values:
+def place_columns(place: MessageRef | None) -> Values:
     return {"channel": place.channel if place else None, "ts": place.ts if place else None}
 
 

@@ -9,10 +9,10 @@ from bot.domain.people import Member
 from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.storage.repositories.conversations import Conversations
 from bot.storage.repositories.owner import of_member, owner
-from bot.storage.tables import OPEN, plans
+from bot.storage.tables import OPEN_PLAN, plans
 from bot.storage.transaction import Values
 
-_PRESENT = select(plans).where(of_member(plans), OPEN)
+_OPEN = select(plans).where(of_member(plans), OPEN_PLAN)
 _NEWEST_FIRST = (plans.c.finished_at.desc().nulls_first(), plans.c.started_at.desc())
 
 
@@ -20,14 +20,14 @@ class Plans(Conversations[Plan], table=plans, newest_first=_NEWEST_FIRST):
     """A member has one open plan at most."""
 
     def read_ahead(self, members: Collection[Member], *, most: int = 13) -> None:
-        """Read what `recent` returns of each, and with it what `present` does."""
+        """Read what `recent` returns of each, and with it what `open` does."""
         super().read_ahead(members, most=most)
         for member in members:
             newest = self._transaction.rows(self._recent, {**owner(member), "most": most, "skip": 0})[:1]
-            self._transaction.remember(_PRESENT, owner(member), [row for row in newest if row.finished_at is None])
+            self._transaction.remember(_OPEN, owner(member), [row for row in newest if row.finished_at is None])
 
-    def present(self, member: Member) -> Plan | None:
-        return self._one(_PRESENT, owner(member))
+    def open(self, member: Member) -> Plan | None:
+        return self._one(_OPEN, owner(member))
 
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Plan:
         words = self._open("words", row)

@@ -9,11 +9,11 @@ from bot.domain.rate_limit import RateLimit
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_workspace
 from bot.storage.tables import rate_limits
-from bot.storage.transaction import InsertUnlessThere
+from bot.storage.transaction import InsertIfAbsent
 
 _GET = select(rate_limits.c.free_at, rate_limits.c.blocked_until).where(of_workspace(rate_limits))
 _LOCK = _GET.with_for_update()
-_ADD = InsertUnlessThere(rate_limits)
+_ADD = InsertIfAbsent(rate_limits)
 _GIVE_AWAY = update(rate_limits).where(of_workspace(rate_limits))
 _BLOCK = _GIVE_AWAY.where(or_(rate_limits.c.blocked_until.is_(None), rate_limits.c.blocked_until < bindparam("until")))
 

@@ -15,14 +15,14 @@ from bot.storage.encryption import Binding
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import of_manager, of_manager_by_id, of_member, of_workspace, owner
 from bot.storage.tables import IN_TOTALS, OPEN_ROUND, checks, round_members, rounds, sharings
-from bot.storage.transaction import InsertUnlessThere
+from bot.storage.transaction import InsertIfAbsent
 
 _NEWEST_FIRST = (rounds.c.opened_at.desc(), rounds.c.id.desc())
 _GET = select(rounds).where(of_manager_by_id(rounds))
 _RECENT = select(rounds).where(of_manager(rounds)).order_by(*_NEWEST_FIRST).limit(bindparam("most"))
 _TRAIL = select(rounds).where(of_workspace(rounds)).order_by(rounds.c.opened_at, rounds.c.id)
 _HIGHEST_MINIMUM = select(func.max(rounds.c.minimum)).where(rounds.c.counted.is_not(None))
-_ADD = InsertUnlessThere(rounds)
+_ADD = InsertIfAbsent(rounds)
 _CLOSE = update(rounds).where(of_manager_by_id(rounds), OPEN_ROUND)
 _CLOSE_ALL = update(rounds).where(OPEN_ROUND).values(closed_at=bindparam("at_moment"), restored=True)
 _DROP_OPEN_OF_WORKSPACE = delete(rounds).where(of_workspace(rounds), OPEN_ROUND)
@@ -113,7 +113,7 @@ class Rounds(Repository):
             keep_list: the id of the round before, whose list stays; those of all others go.
         """
         manager = new.manager
-        self._know(manager)
+        self._ensure_members(manager)
         added = {
             "workspace": manager.workspace,
             "id": new.id,

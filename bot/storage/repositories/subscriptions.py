@@ -11,7 +11,7 @@ from bot.domain.schedule import Weekly
 from bot.domain.weekly import Subscription
 from bot.storage.repositories.base import Repository
 from bot.storage.repositories.owner import key, of_member, of_members, owner
-from bot.storage.tables import ON, subscriptions
+from bot.storage.tables import SUBSCRIBED, subscriptions
 from bot.storage.transaction import Upsert, Values
 
 _GET = select(subscriptions).where(of_member(subscriptions))
@@ -22,7 +22,7 @@ _DUE = (
     .order_by(subscriptions.c.next_at, subscriptions.c.workspace, subscriptions.c.user_id)
     .limit(bindparam("most"))
 )
-_NEXT_AT = select(func.min(subscriptions.c.next_at)).where(ON)
+_NEXT_AT = select(func.min(subscriptions.c.next_at)).where(SUBSCRIBED)
 _ADD = Upsert(subscriptions)
 _CHANGE = update(subscriptions).where(of_member(subscriptions))
 _MOVE = _CHANGE.where(subscriptions.c.next_at.is_not_distinct_from(bindparam("was_next_at")))
