@@ -55,7 +55,7 @@ class CommitmentService:
             if known and known.action == enabling and known.round == of.id:
                 return
             if known:
-                work.commitments.save(replace(known, status=CommitmentStatus.LET_GO, settled_at=now), was=known)
+                work.commitments.save(replace(known, status=CommitmentStatus.LET_GO, settled_at=now), before=known)
             commitment = Commitment(self._new_id(), manager, enabling, of.id, now)
             work.commitments.add(commitment)
             work.deliveries.add(Delivery(self._new_id(), manager, FOLLOW_UP, commitment.id, now + ASKED_AFTER))
@@ -78,7 +78,7 @@ class CommitmentService:
             if commitment is None:
                 raise NothingToChangeError
             if commitment.status is CommitmentStatus.OPEN and status is not CommitmentStatus.OPEN:
-                work.commitments.save(replace(commitment, status=status, settled_at=self._clock()), was=commitment)
+                work.commitments.save(replace(commitment, status=status, settled_at=self._clock()), before=commitment)
                 of = work.rounds.get(manager, commitment.round)
                 if of:
                     self._tell(work, of, KEPT, commitment)

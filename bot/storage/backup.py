@@ -1,4 +1,4 @@
-"""Copies of an SQLite database, made and put back while others may be reading it."""
+"""Back up an SQLite database and restore it, even while other processes read it."""
 
 import os
 import sqlite3
@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from bot.errors import OperatorError
 from bot.storage.schema import VERSION_TABLE
 
-_PATIENCE = 10.0
-"""Seconds to wait for writers."""
+_BUSY_TIMEOUT = 10.0
+"""Seconds to wait for other connections."""
 
 
 class BackupError(OperatorError):
@@ -20,7 +20,7 @@ class BackupError(OperatorError):
 
 
 def back_up(engine: Engine, file: Path) -> None:
-    """Copy the database, as it is at one moment, into a new file that only its owner can read."""
+    """Copy a consistent snapshot of the database to a new file that only its owner can read."""
     require_sqlite(engine)
     try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -30,7 +30,7 @@ def back_up(engine: Engine, file: Path) -> None:
         raise BackupError(f"{file} can't be written ({error.strerror}): name another file") from None
     try:
         copy(_file_of(engine), file)
-        with _opened(file) as copied:
+        with _connect(file) as copied:
             copied.execute("PRAGMA journal_mode = DELETE")  # one file, without a write-ahead log beside it
     except sqlite3.Error as error:
         file.unlink()
@@ -39,7 +39,10 @@ def back_up(engine: Engine, file: Path) -> None:
 
 @contextmanager
 def working_copy(engine: Engine, backup: Path) -> Iterator[Path]:
-    """A copy of a backup beside the database, to be prepared before it is put into its place."""
+    """Yield a copy of a backup, to be prepared before it replaces the contents of the database.
+
+    The copy is deleted at the end.
+    """
     require_sqlite(engine)
     if not backup.is_file():
         raise BackupError(f"there is no file {backup}")
@@ -48,7 +51,7 @@ def working_copy(engine: Engine, backup: Path) -> Iterator[Path]:
     try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         copy(backup, file)
-        with _opened(file) as copied:
+        with _connect(file) as copied:
             if not copied.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [VERSION_TABLE]).fetchone():
                 raise BackupError(f"{backup} is a database of something else")
         yield file
@@ -59,13 +62,13 @@ def working_copy(engine: Engine, backup: Path) -> Iterator[Path]:
 
 
 def replace_contents(engine: Engine, prepared: Path) -> None:
-    """Replace everything in the database, in one transaction."""
+    """Replace the contents of the database with those of another file, in one transaction."""
     copy(prepared, _file_of(engine))
 
 
 def copy(source: Path, target: Path) -> None:
-    with _opened(source, "ro") as whole, _opened(target) as into:
-        whole.backup(into)
+    with _connect(source, "ro") as source_connection, _connect(target) as target_connection:
+        source_connection.backup(target_connection)
 
 
 def require_sqlite(engine: Engine) -> None:
@@ -78,12 +81,12 @@ def _file_of(engine: Engine) -> Path:
 
 
 @contextmanager
-def _opened(file: Path, mode: str = "rw") -> Iterator[sqlite3.Connection]:
+def _connect(file: Path, mode: str = "rw") -> Iterator[sqlite3.Connection]:
     address = f"{file.absolute().as_uri()}?mode={mode}"
-    with closing(sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_TIMEOUT, isolation_level=None)) as connection:
         yield connection
 
 
 def _remove(file: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal", "-jobs"):
-        Path(f"{file}{end}").unlink(missing_ok=True)
+    for suffix in ("", "-wal", "-shm", "-journal", "-jobs"):
+        Path(f"{file}{suffix}").unlink(missing_ok=True)

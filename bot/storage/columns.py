@@ -9,17 +9,17 @@ from bot.storage.encryption import Binding
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite drops time zones; PostgreSQL returns its own."""
+    """A timezone-aware datetime, stored in UTC. SQLite drops time zones; PostgreSQL returns the session's."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """Refuse a moment without a time zone, since it is ambiguous."""
+        """Raise ValueError for a naive datetime, since it is ambiguous."""
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
+            raise ValueError("a naive datetime")
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
@@ -29,9 +29,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Sealed(LargeBinary):
-    """Text that a person typed, or a token: ciphertext only. `rotation` finds these columns by this type."""
+    """The ciphertext of typed text, or of a token. `rotation` finds the columns to re-encrypt by this type."""
 
 
 def bound_to(column: Column[Any], *row: str) -> Binding:
-    """The binding of a value in a column. `row`: what identifies its row, such as workspace, user and id."""
+    """Return the binding of a value in a column. `row` identifies its row: for example workspace, user and id."""
     return (column.table.name, column.name, *row)

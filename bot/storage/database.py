@@ -13,8 +13,8 @@ from bot.domain.errors import NotSavedError
 from bot.errors import OperatorError
 from bot.storage import sqlite
 
-_SPELLINGS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
-"""Scheme of the URL -> SQLAlchemy's name. Some hosting providers still use `postgres://`."""
+_DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
+"""URL scheme -> SQLAlchemy's name of the driver. Some hosting providers still use `postgres://`."""
 
 _POOL = {"pool_timeout": 2, "pool_use_lifo": True}
 """LIFO reuses the connections with the warmest caches."""
@@ -32,7 +32,7 @@ def open_database(url: str, threads: int = 16) -> Engine:
 
     Args:
         url: `sqlite:///FILE` (created if missing) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.
-        threads: connections that are kept open; under load there are twice as many at most.
+        threads: connections that the pool keeps open; under load it opens up to twice as many.
     """
     address, pool = _read(url), {**_POOL, "pool_size": threads, "max_overflow": threads}
     try:
@@ -48,13 +48,13 @@ def open_database(url: str, threads: int = 16) -> Engine:
 
 
 def ping(engine: Engine) -> None:
-    """Check that the database responds; DatabaseError if it doesn't."""
+    """Raise DatabaseError if the database doesn't respond."""
     with translate_errors(engine), engine.connect() as connection:
         connection.exec_driver_sql("SELECT 1")
 
 
 def connection_error(engine: Engine) -> str | None:
-    """Why the database doesn't respond, in one line; None if it does."""
+    """Return why the database doesn't respond, in one line; None if it does."""
     try:
         ping(engine)
     except DatabaseError as error:
@@ -63,24 +63,24 @@ def connection_error(engine: Engine) -> str | None:
 
 
 def connections(engine: Engine) -> tuple[int, int]:
-    """How many connections of the engine's pool are in use, and how many could be."""
+    """Return how many connections of the pool are in use, and how many there can be at most."""
     pool = engine.pool
     return (pool.checkedout(), 2 * pool.size()) if isinstance(pool, QueuePool) else (0, 0)
 
 
 def for_reading(engine: Engine) -> Engine:
-    """The same engine, with transactions that read from one snapshot."""
+    """Return the engine with the option that each transaction reads from one snapshot."""
     return engine.execution_options(**_READING[engine.dialect.name])
 
 
 def for_writing(engine: Engine) -> Engine:
-    """The same engine, with transactions that can read first and then write."""
+    """Return the engine with the option that a transaction can write after it has read."""
     return engine.execution_options(**_WRITING[engine.dialect.name])
 
 
 @contextmanager
 def translate_errors(engine: Engine) -> Iterator[None]:
-    """Turn errors of the driver and of units of work into DatabaseError."""
+    """Turn errors of the driver and of units of work into DatabaseError, which is for operators."""
     try:
         yield
     except NotSavedError as error:
@@ -103,7 +103,7 @@ def _read(url: str) -> URL:
     try:
         address = make_url(url)
         name, _, driver = address.drivername.partition("+")
-        known = _SPELLINGS[name]
+        known = _DRIVERS[name]
     except (ArgumentError, ValueError, KeyError):
         raise DatabaseError(
             "DATABASE_URL is not a valid URL: write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"

@@ -1,7 +1,7 @@
 """Encrypts what people typed, so that the database alone reveals none of it.
 
-Each value is bound to its row: where it belongs is encrypted with it, and checked when it is opened. So whoever can
-write to the database, but has no key, can't have somebody's words shown to somebody else by copying them.
+Each value is bound to its row: the row's identity is encrypted with it and compared on decryption. So somebody who can
+write to the database but has no key can't make the bot show one person's words to another by copying ciphertext.
 """
 
 import json
@@ -14,16 +14,16 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from bot.errors import OperatorError
 
 Words = Mapping[str, str | None]
-"""Words by name. They are encrypted as one document, which hides how many there are."""
+"""Name -> text. The texts are encrypted as one document, which hides how many there are."""
 
 Binding = tuple[str, ...]
-"""Where an encrypted value belongs: table, column, and what identifies the row."""
+"""The identity of an encrypted value: table, column, and what identifies the row."""
 
-_HOW = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+_GENERATE_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
 
 
 class EncryptionError(OperatorError):
-    """The keys don't fit; the message says what to do."""
+    """A key is missing, invalid or wrong; the message says what to do."""
 
 
 class Cipher:
@@ -33,26 +33,28 @@ class Cipher:
         keys: Fernet keys, newest first.
 
     Attributes:
-        key_id: names the newest key without revealing it.
+        key_id: identifies the newest key without revealing it.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
-            raise EncryptionError(f"LDCAREER_ENCRYPTION_KEY is not set: make a key with {_HOW}")
+            raise EncryptionError(f"LDCAREER_ENCRYPTION_KEY is not set: make a key with {_GENERATE_KEY}")
         try:
             fernets = [Fernet(key) for key in keys]
         except ValueError:
-            raise EncryptionError(f"LDCAREER_ENCRYPTION_KEY is not a Fernet key: make one with {_HOW}") from None
+            raise EncryptionError(
+                f"LDCAREER_ENCRYPTION_KEY is not a Fernet key: make one with {_GENERATE_KEY}"
+            ) from None
         self.key_id = sha256(b"ldcareer:" + urlsafe_b64decode(keys[0])).hexdigest()[:16]
         self._newest = fernets[0]
         self._all = MultiFernet(fernets)
 
     def seal(self, words: Words, binding: Binding) -> bytes:
-        """Encrypt words. ASCII-only JSON can hold any text, even what no database accepts (NUL, lone surrogates)."""
+        """Encrypt words, as ASCII-only JSON, which can hold any text (even NUL and lone surrogates)."""
         return self._newest.encrypt(json.dumps([binding, dict(words)]).encode("ascii"))
 
     def open(self, sealed: bytes, binding: Binding) -> dict[str, str | None]:
-        """Decrypt words; EncryptionError if no key fits, or if they were encrypted for another row."""
+        """Decrypt words; EncryptionError if no key can, or if they were encrypted for another row."""
         written_for, words = json.loads(self._decrypt(sealed))
         if written_for != list(binding):
             raise EncryptionError(
@@ -62,7 +64,7 @@ class Cipher:
         return dict(words)
 
     def renew(self, sealed: bytes) -> bytes | None:
-        """Re-encrypt with the newest key, bound to the same row; None if it already was."""
+        """Re-encrypt a value with the newest key, bound to the same row; None if it has that key already."""
         try:
             self._newest.decrypt(sealed)
         except InvalidToken:

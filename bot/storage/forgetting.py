@@ -1,4 +1,4 @@
-"""Forgetting a member, as `tables` declares it."""
+"""Forgets a member, by the rules that `tables` declares."""
 
 from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 
@@ -12,10 +12,11 @@ from bot.storage.transaction import Transaction
 _USER: BindParameter[str] = bindparam("of_user")
 _ABOUT: BindParameter[str] = bindparam("about")
 
-_NAMED = sorted(columns_with(metadata, Forget.ROW), key=lambda name: name.table is not deliveries)
-"""Deliveries come first: whoever holds one keeps more of its member in the same transaction, which goes after that."""
+_ROW_COLUMNS = sorted(columns_with(metadata, Forget.ROW), key=lambda column: column.table is not deliveries)
+"""Deliveries come first: deleting one waits for a worker that has locked it, and what that worker has written about the
+member is then deleted from the other tables."""
 
-_CHANGES = (
+_STATEMENTS = (
     *(
         delete(period.table).where(
             of_workspace(period.table),
@@ -24,22 +25,20 @@ _CHANGES = (
         )
         for period in columns_with(metadata, Forget.ABOUT)
     ),
-    *(delete(name.table).where(of_workspace(name.table), name == _USER) for name in _NAMED),
+    *(delete(column.table).where(of_workspace(column.table), column == _USER) for column in _ROW_COLUMNS),
     *(
-        update(name.table).where(of_workspace(name.table), name == _USER).values({name: None})
-        for name in columns_with(metadata, Forget.BLANK)
+        update(column.table).where(of_workspace(column.table), column == _USER).values({column: None})
+        for column in columns_with(metadata, Forget.BLANK)
     ),
 )
 
 
 def forget(transaction: Transaction, member: Member) -> bool:
-    """Delete a member's data, as a member and as a manager. Other people's receipts no longer name them.
+    """Delete a member's data, both as a member and as a manager; return False if there was none.
 
-    Deliveries that told others about them as a manager are deleted too, since they name them. A summary that counted
-    them stays as it was released: it holds bands, and nothing about anybody.
-
-    False if there was nothing to delete.
+    Other people's receipts no longer name them. Deliveries that tell others about them as a manager are deleted too,
+    since they name them. A summary that counted them stays as it was released: it has only bands.
     """
     transaction.lock_workspace(member.workspace)
     values = {**owner(member), "about": manager_prefix(member.user)}
-    return sum(transaction.write(change, values) for change in _CHANGES) > 0
+    return sum(transaction.write(statement, values) for statement in _STATEMENTS) > 0

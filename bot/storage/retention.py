@@ -1,4 +1,4 @@
-"""Deletes rows that are no longer needed, as `tables` declares it."""
+"""Deletes rows that are no longer needed, by the rules that `tables` declares."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,8 +15,8 @@ def _conditions(table: Table, rule: After) -> Iterator[ColumnElement[bool]]:
     first, *others = (table.c[name] for name in rule.columns)
     yield rule.only if rule.only is not None else true()
     yield first < bindparam("before")
-    for moment in others:
-        yield moment.is_(None) | (moment < bindparam("before"))
+    for column in others:
+        yield column.is_(None) | (column < bindparam("before"))
 
 
 _PRUNINGS = tuple(
@@ -35,23 +35,23 @@ _PURGES = tuple(
 
 
 def prune(transaction: Transaction, now: datetime, retention: timedelta) -> int:
-    """Delete rows older than their table's rule allows; return how many.
+    """Delete rows that are older than their table's rule allows; return how many.
 
     Args:
-        transaction: a writing one.
-        now: the time.
-        retention: how long rows are kept whose rule leaves it to the operator.
+        transaction: a writable one.
+        now: the current time.
+        retention: the age for tables whose rule names none.
     """
     return sum(transaction.write(pruning, {"before": now - (age or retention)}) for pruning, age in _PRUNINGS)
 
 
 def purge(transaction: Transaction, now: datetime, client_id: str) -> int:
-    """Delete all rows of the workspaces where the app was uninstalled longer ago than the grace; return how many.
+    """Delete all rows of workspaces where the app was uninstalled and the grace period is over; return how many.
 
     Args:
-        transaction: a writing one.
-        now: the time.
-        client_id: of the app. Where another one was uninstalled, this one may be in use.
+        transaction: a writable one.
+        now: the current time.
+        client_id: the app's. A workspace that uninstalled another app may be using this one.
     """
     which = {"before": now - GRACE, "of_client": client_id}
     purged = sum(transaction.write(statement, which) for statement in _PURGES)

@@ -1,4 +1,4 @@
-"""Re-encrypts everything with the newest key, while the bot can keep running."""
+"""Re-encrypts everything with the newest key. The bot can keep running meanwhile."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,10 +20,11 @@ SEALED = tuple(
 
 
 def rotate(engine: Engine, cipher: Cipher) -> Iterator[int]:
-    """Re-encrypt whatever isn't encrypted with the newest key; yield the number of rows after each batch.
+    """Re-encrypt whatever isn't encrypted with the newest key; yield the number of changed rows after each batch.
 
-    If interrupted, run it again: rows with the newest key are skipped. A row that the bot changes meanwhile is left as
-    the bot wrote it, since the bot uses its newest key too: restart it with the new key first.
+    If interrupted, run it again: rows that have the newest key are skipped. A row that the bot changes meanwhile stays
+    as
+    the bot wrote it, so restart the bot with the new key first.
 
     EncryptionError if no key can decrypt a row; DatabaseError if the database fails.
     """
@@ -48,12 +49,12 @@ def _read(engine: Engine, query: Any) -> list[Row[Any]]:  # noqa: ANN401  a sele
 
 def _renew(engine: Engine, cipher: Cipher, rows: list[Row[Any]], column: Column[Any]) -> int:
     key = tuple(column.table.primary_key.columns)
-    unchanged = [part == bindparam(f"of_{part.name}") for part in key] + [column == bindparam("was")]
-    statement = update(column.table).where(*unchanged).values({column: bindparam("fresh")})
-    renewed, all_fresh = 0, [cipher.renew(row[-1]) for row in rows]
+    unchanged = [part == bindparam(f"of_{part.name}") for part in key] + [column == bindparam("old")]
+    statement = update(column.table).where(*unchanged).values({column: bindparam("new")})
+    renewed, renewed_values = 0, [cipher.renew(row[-1]) for row in rows]
     with translate_errors(engine), for_writing(engine).begin() as connection:
-        for row, fresh in zip(rows, all_fresh, strict=True):
-            if fresh is not None:
+        for row, new in zip(rows, renewed_values, strict=True):
+            if new is not None:
                 which = {f"of_{part.name}": value for part, value in zip(key, tuple(row)[:-1], strict=True)}
-                renewed += connection.execute(statement, {**which, "was": row[-1], "fresh": fresh}).rowcount
+                renewed += connection.execute(statement, {**which, "old": row[-1], "new": new}).rowcount
     return renewed

@@ -1,4 +1,4 @@
-"""What each table declares once. Forgetting, the export, retention and the index tests are derived from it."""
+"""The rules that tables declare. Forgetting, the export, retention and the index tests are derived from them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ class Forget(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Exempt:
-    """A rule that doesn't apply, and why."""
+    """In place of a rule: why there is none."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Delete rows some time after the last moment in these columns.
+    """Delete rows some time after the latest timestamp in these columns.
 
     Attributes:
-        columns: names. The first one is never NULL, and an index begins with it.
-        age: how long after; None for as long as the operator says (LDCAREER_RETENTION_DAYS).
-        only: which rows; None for all.
+        columns: names of columns. The first is never NULL and leads an index.
+        age: how long after; None for the operator's setting, LDCAREER_RETENTION_DAYS.
+        only: a condition that the rows must meet; None to delete all.
     """
 
     columns: tuple[str, ...]
@@ -44,11 +44,11 @@ class Rules:
     """The rules of a table.
 
     Attributes:
-        export: the field of `services.exports.MemberData` with a member's rows.
+        export: the field of `services.exports.MemberData` that has a member's rows.
         prune: when rows are deleted automatically.
-        forget: why forgetting doesn't affect the table; None if columns declare what it does.
+        forget: why forgetting doesn't affect the table; None if its columns declare what happens.
         scanned: an index that queries may scan in full, since it is always small.
-        outlives: why a workspace's rows stay when the app has gone from it; None if they are deleted.
+        outlives: why a workspace's rows are kept after the app was uninstalled there; None if they are deleted.
     """
 
     export: str | Exempt
@@ -59,7 +59,7 @@ class Rules:
 
 
 def on_forget(forget: Forget) -> dict[str, Any]:
-    """The `info` of a column that forgetting affects."""
+    """Return the `info` of a column that names a member."""
     return {"forget": forget}
 
 
@@ -69,7 +69,7 @@ def rules_of(table: Table) -> Rules:
 
 
 def columns_with(metadata: MetaData, forget: Forget) -> Iterator[Column[Any]]:
-    """All columns with that rule, those of referring tables first."""
+    """Yield the columns that declare this; referencing tables come before the tables that they reference."""
     for table in reversed(metadata.sorted_tables):
         for column in table.columns:
             if column.info.get("forget") is forget:

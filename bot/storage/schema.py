@@ -1,4 +1,4 @@
-"""The version of the database schema, and upgrading it."""
+"""Checks the version of the database schema, and upgrades it."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -9,13 +9,13 @@ from bot.errors import OperatorError
 from bot.storage.database import for_writing, translate_errors
 
 VERSION = max(step.stem[1:5] for step in Path(__file__).parent.glob("migrations/versions/v[0-9]*.py"))
-"""The number of the last step. Reading it off the file names spares every start the third of a second that Alembic
-takes to load."""
+"""The number of the latest migration, read from the file names: importing Alembic would add a third of a second to each
+start."""
 
 VERSION_TABLE = "schema_version"
 
 _LOCK = "SELECT pg_advisory_xact_lock(7305510418)"
-"""An arbitrary number that nothing else uses. On SQLite, writing transactions take turns anyway."""
+"""An arbitrary number that nothing else uses. SQLite has only one writing transaction at a time anyway."""
 
 
 class SchemaError(OperatorError):
@@ -23,7 +23,7 @@ class SchemaError(OperatorError):
 
 
 class State(StrEnum):
-    """The database schema compared with the program's."""
+    """The schema of the database, compared with the one that the program needs."""
 
     EMPTY = "empty"
     BEHIND = "behind"
@@ -37,7 +37,7 @@ def state(engine: Engine) -> State:
 
 
 def upgrade(engine: Engine) -> None:
-    """Upgrade the schema, in one transaction. Concurrent processes take turns."""
+    """Upgrade the schema in one transaction. Concurrent calls in other processes wait."""
     with translate_errors(engine), for_writing(engine).begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(_LOCK)
@@ -50,7 +50,7 @@ def upgrade(engine: Engine) -> None:
 def ensure_current(engine: Engine) -> None:
     """Upgrade an old schema on SQLite. On PostgreSQL, the operator decides when.
 
-    SchemaError if it is old on PostgreSQL, or from a newer program.
+    Raises SchemaError if the schema is old on PostgreSQL, or from a newer version of the program.
     """
     found = state(engine)
     _refuse_ahead(found)

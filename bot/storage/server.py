@@ -1,7 +1,7 @@
-"""Connections to a PostgreSQL server that may fall silent.
+"""Connections to a PostgreSQL server that may stop responding.
 
-A server that is stopped refuses connections at once. One that hangs, or is behind a network that drops everything,
-accepts them and says nothing: no timeout of its own helps then, and none of TCP's if its kernel still responds.
+A stopped server refuses connections at once. A server that hangs, or that is behind a network that drops packets,
+accepts them and never answers: its own timeouts don't help then, nor do TCP's while its kernel still responds.
 """
 
 import time
@@ -23,14 +23,14 @@ _TIMEOUTS = {
     "keepalives_interval": "5",
     "keepalives_count": "3",
 }
-"""In seconds, but for the second, which is in milliseconds. The URL's query can override them, for a server that has to
-wake up first."""
+"""In seconds, but `tcp_user_timeout` in milliseconds. The URL's query can override them, for a server that has to wake
+up first."""
 
-_REST = 1.0
-"""Seconds without new connections after the server didn't respond to one. Whoever has waited for a thread until then is
-told at once, instead of waiting in turn."""
+_COOLDOWN = 1.0
+"""Seconds without new connections after one that the server didn't respond to. Requests that have waited for a thread
+meanwhile fail at once, instead of each waiting in turn."""
 
-_SILENT = "the server doesn't respond"
+_NO_RESPONSE = "the server doesn't respond"
 
 
 def open_server(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engine's own options
@@ -42,20 +42,20 @@ def open_server(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_en
     """
     address = address.set(query={"application_name": "ldcareer", **_TIMEOUTS, **address.query})
     engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, **pool)
-    silent_until = 0.0
+    no_connections_until = 0.0
 
     @event.listens_for(engine, "do_connect")
     def connect(_: object, __: object, arguments: tuple[Any, ...], options: dict[str, Any]) -> _Connection:
-        nonlocal silent_until
-        if seconds_left() == 0:  # an older connection was asked first, and took all the time
-            silent_until = time.monotonic() + _REST
-        if time.monotonic() < silent_until:
-            raise OperationalError(_SILENT)
+        nonlocal no_connections_until
+        if seconds_left() == 0:  # checking a pooled connection took all the time
+            no_connections_until = time.monotonic() + _COOLDOWN
+        if time.monotonic() < no_connections_until:
+            raise OperationalError(_NO_RESPONSE)
         try:
             return _Connection.connect(*arguments, **options)
         except ConnectionTimeout:
-            silent_until = time.monotonic() + _REST
-            raise OperationalError(_SILENT) from None
+            no_connections_until = time.monotonic() + _COOLDOWN
+            raise OperationalError(_NO_RESPONSE) from None
 
     return engine
 
@@ -65,5 +65,5 @@ class _Connection(Connection[Any]):
         try:
             return super().wait(gen, *args, **{"timeout": seconds_left(), **options})
         except _WaitTimeout:
-            self.pgconn.finish()  # what it was in the middle of is rolled back
-            raise OperationalError(_SILENT) from None
+            self.pgconn.finish()  # the server rolls back the open transaction
+            raise OperationalError(_NO_RESPONSE) from None

@@ -1,8 +1,8 @@
 """SQLite with many concurrent readers and one writer, and with writers that wait instead of failing.
 
 SQLAlchemy begins transactions explicitly, since sqlite3's own rules differ between Python versions. A writing
-transaction takes the write lock at its beginning: taken later, it would fail at once ('database is locked') if another
-writer came in between.
+transaction takes the write lock when it begins: taking it later fails at once ('database is locked') if another
+transaction has written in between.
 """
 
 import math
@@ -20,29 +20,29 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import NotSavedError
 
-_PATIENCE = 2.0
+_BUSY_TIMEOUT = 2.0
 """Seconds to wait for another writer: a click must be answered within 3."""
 
-_PATIENCE_MS = int(1000 * _PATIENCE)
+_BUSY_TIMEOUT_MS = int(1000 * _BUSY_TIMEOUT)
 
-_WIPE_PATIENCE_MS = 200
-"""How long a wipe right after the commit waits for others, during which nobody can write."""
+_WIPE_BUSY_TIMEOUT_MS = 200
+"""How long a wipe right after a commit waits for other connections. Nobody can write meanwhile."""
 
 _SMALL = 100_000_000
-"""Bytes of a file that is written anew in less than a second."""
+"""Bytes: VACUUM rewrites a file of this size in less than a second."""
 
 ERASED = "PRAGMA user_version = 1"
-"""Part of a transaction that erases somebody: the file is to be wiped, after a crash as well."""
+"""Part of a transaction that erases a member. Marks the file as still to be wiped, which a crash doesn't undo."""
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",  # FAST would leave the content of freed pages
+    "PRAGMA secure_delete = ON",  # FAST would keep the content of freed pages
 )
 
 IMMEDIATE = {"sqlite_begin": "BEGIN IMMEDIATE"}
-"""The execution option of connections whose transactions write."""
+"""Execution option for connections whose transactions write."""
 
 
 class FileError(Exception):
@@ -53,14 +53,14 @@ class WriteLock:
     """The write lock of this process; NotSavedError after waiting too long.
 
     SQLite makes a waiting writer sleep for up to 100 ms at a time. Threads that queue here instead are served as soon
-    as the one before is done: of 32 concurrent writers, the slowest waits 80 ms instead of 700.
+    as the previous one is done: of 32 concurrent writers, the slowest waits 80 ms instead of 700.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
 
     def __enter__(self) -> Self:
-        if not self._lock.acquire(timeout=_PATIENCE):
+        if not self._lock.acquire(timeout=_BUSY_TIMEOUT):
             raise NotSavedError
         return self
 
@@ -75,12 +75,12 @@ def open_file(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engi
         address: its URL.
         pool: SQLAlchemy's pool options.
     """
-    path = _made(address.database)
+    path = _create_file(address.database)
 
     def connect() -> sqlite3.Connection:
         # rw: a file that was removed is an error, not an empty database.
         return sqlite3.connect(
-            f"{path.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            f"{path.as_uri()}?mode=rw", uri=True, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
         )
 
     engine = create_engine(address, creator=connect, hide_parameters=True, **pool)
@@ -88,68 +88,68 @@ def open_file(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engi
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-        entry.info["file"] = identity(path)
+        entry.info["file"] = file_identity(path)
         for pragma in PRAGMAS:
             connection.execute(pragma).close()
 
     @event.listens_for(engine, "checkout")
     def check_file_identity(_: object, entry: ConnectionPoolEntry, __: object) -> None:
         # Without this check, writes to a file that was moved or deleted would succeed and be lost.
-        if entry.info["file"] != identity(path):
+        if entry.info["file"] != file_identity(path):
             raise InvalidatePoolError
 
     return engine
 
 
 def wipe(engine: Engine, *, small: bool = False) -> bool:
-    """Leave nothing in the files of what was erased; False if that has to be done later.
+    """Remove the remains of erased rows from the files; return False if that has to be repeated later.
 
     `secure_delete` overwrites deleted rows, but not the copies that SQLite leaves in the gaps of a page when it moves
-    its rows to another. So after a row that carries `ERASED`, the file is written anew. The write-ahead log is cut to
-    nothing in any case.
+    rows to another page. So VACUUM rewrites the file if a transaction has run `ERASED`. The write-ahead log is always
+    truncated.
 
     Args:
-        engine: of a file.
-        small: leave a file to later that takes long to write, during which nobody else can.
+        engine: the engine of an SQLite file.
+        small: don't rewrite a large file, since nobody can write meanwhile.
     """
     pooled = engine.raw_connection()
     try:
         with closing(pooled.cursor()) as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {_WIPE_PATIENCE_MS if small else _PATIENCE_MS}")
+            cursor.execute(f"PRAGMA busy_timeout = {_WIPE_BUSY_TIMEOUT_MS if small else _BUSY_TIMEOUT_MS}")
             try:
                 return _wiped(cursor, _SMALL if small else math.inf)
             finally:
-                cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
-    except sqlite3.OperationalError:  # somebody else reads or writes
+                cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    except sqlite3.OperationalError:  # another connection reads or writes
         return False
     finally:
         pooled.close()
 
 
-def _wiped(cursor: DBAPICursor, size_most: float) -> bool:
+def _wiped(cursor: DBAPICursor, max_size: float) -> bool:
     def number(pragma: str) -> int:
         cursor.execute(f"PRAGMA {pragma}")
         (found, *_) = cursor.fetchall()[0]
         return int(found)
 
     erased = number("user_version")
-    can_be_written = number("page_count") * number("page_size") <= size_most
-    if erased and can_be_written:
+    can_rewrite = number("page_count") * number("page_size") <= max_size
+    if erased and can_rewrite:
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA user_version = 0")
     busy = number("wal_checkpoint(TRUNCATE)")
-    return not busy and (can_be_written or not erased)
+    return not busy and (can_rewrite or not erased)
 
 
 def begin_explicitly(engine: Engine) -> None:
-    """Begin each transaction with a statement, which `IMMEDIATE` can set."""
+    """Begin each transaction with BEGIN, or with the statement of an execution option such as `IMMEDIATE`."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
 
 
-def identity(path: Path) -> tuple[int, int] | None:
+def file_identity(path: Path) -> tuple[int, int] | None:
     """The device and inode of a file; None if it doesn't exist."""
     try:
         found = path.stat()
@@ -158,7 +158,7 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _made(name: str | None) -> Path:
+def _create_file(name: str | None) -> Path:
     if name in {None, "", ":memory:"}:
         raise FileError("an in-memory database would be lost with each connection; name a file: sqlite:///FILE")
     path = Path(str(name)).absolute()

@@ -1,6 +1,6 @@
-"""The tables. All about people have a workspace, and their words are only in `Sealed` columns.
+"""The tables. Those about people have a workspace column, and text that people typed is only in `Sealed` columns.
 
-`members` has a row for everybody about whom anything is kept.
+`members` has a row for everybody about whom anything is stored.
 """
 
 from datetime import timedelta
@@ -27,9 +27,8 @@ from bot.storage.rules import After, Exempt, Forget, Rules, on_forget
 metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s"})
 
 _UNTIL_FORGOTTEN = Exempt("kept until the member is forgotten")
-_OF_A_TEAM = Exempt("it is about a team, and holds nobody's answers")
 _NOBODY = Exempt("it names no member")
-_OF_ALL = Exempt("it is about no workspace")
+_NO_WORKSPACE = Exempt("it is about no workspace")
 
 
 def _table(name: str, rules: Rules, *columns: Column[Any], **options: Any) -> Table:  # noqa: ANN401  Table's own
@@ -37,7 +36,7 @@ def _table(name: str, rules: Rules, *columns: Column[Any], **options: Any) -> Ta
 
 
 def conversation_columns() -> tuple[Column[Any], ...]:
-    """The columns that the tables of all conversations have; `repositories.conversations` writes and reads them."""
+    """Return the columns that all tables of conversations share; `repositories.conversations` writes and reads them."""
     return (
         Column("workspace", Text, primary_key=True),
         Column("id", Text, primary_key=True),
@@ -56,7 +55,7 @@ def conversation_columns() -> tuple[Column[Any], ...]:
 
 
 def _conversation(name: str, *own: Column[Any], used: tuple[str, ...] = ()) -> Table:
-    """`used`: more columns that say when it was last touched."""
+    """Build the table of a journey. `used`: further columns that say when a row was last used."""
     rules = Rules(export=name, prune=After(("started_at", "moved_at", *used)))
     table = _table(name, rules, *conversation_columns(), *own)
     Index(f"{name}_by_moment", table.c.started_at)
@@ -112,7 +111,7 @@ Index("plans_of_a_member", plans.c.workspace, plans.c.user_id, plans.c.finished_
 
 frameworks = _table(
     "frameworks",
-    Rules(export=_NOBODY, prune=Exempt("checks refer to it"), forget=_NOBODY, outlives=_OF_ALL),
+    Rules(export=_NOBODY, prune=Exempt("checks refer to it"), forget=_NOBODY, outlives=_NO_WORKSPACE),
     Column("version", Text, primary_key=True),
     Column("document", Text, nullable=False),
 )
@@ -147,7 +146,7 @@ encryption_keys = _table(
         prune=Exempt("`ldcareer rotate-key` deletes it once nothing is encrypted with that key"),
         forget=_NOBODY,
         scanned="sqlite_autoindex_encryption_keys_1",
-        outlives=_OF_ALL,
+        outlives=_NO_WORKSPACE,
     ),
     Column("id", Text, primary_key=True),
     Column("canary", LargeBinary, nullable=False),
@@ -155,7 +154,7 @@ encryption_keys = _table(
 
 processes = _table(
     "processes",
-    Rules(export=_NOBODY, prune=After(("seen_at",), timedelta(days=1)), forget=_NOBODY, outlives=_OF_ALL),
+    Rules(export=_NOBODY, prune=After(("seen_at",), timedelta(days=1)), forget=_NOBODY, outlives=_NO_WORKSPACE),
     Column("id", Text, primary_key=True),
     Column("key", Text, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),

@@ -1,4 +1,4 @@
-"""A database transaction. Turns the database's errors into the domain's."""
+"""A database transaction, whose errors are those of the domain."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,25 +16,25 @@ from bot.domain.errors import ConflictError, NotSavedError
 from bot.storage.sqlite import ERASED
 
 Values = dict[str, Any]
-"""Parameter or column -> value."""
+"""Name of a parameter or column -> value."""
 
 _WORKSPACES = 7305
 """An arbitrary number that no other advisory lock uses."""
 
-_COUNTED = {"preserve_rowcount": True}
-"""Without this, some drivers lose the row count of an insert (psycopg: -1)."""
+_WITH_ROWCOUNT = {"preserve_rowcount": True}
+"""Without this option, some drivers report no row count for an insert (psycopg: -1)."""
 
 _LOCK_WORKSPACE = select(func.pg_advisory_xact_lock(_WORKSPACES, func.hashtext(bindparam("of_workspace"))))
 
 
 class InsertIfAbsent(Insert):
-    """Inserts a row, or nothing if a unique index has it. Unlike an error, that leaves the transaction usable."""
+    """An INSERT that does nothing if a unique index has the row; an error would make the transaction unusable."""
 
     inherit_cache = True
 
 
 class Upsert(Insert):
-    """Inserts a row, or updates the one with the same primary key."""
+    """An INSERT that updates the row with the same primary key if there is one."""
 
     inherit_cache = True
 
@@ -56,7 +56,7 @@ def _upsert(insert: Upsert, compiler: SQLCompiler, **options: Any) -> str:  # no
 class Transaction:
     """Executes the statements of the repositories.
 
-    Every method raises NotSavedError if the database fails; the same work can then be done again.
+    Every method raises NotSavedError if the database fails; the whole transaction can then be retried.
 
     Attributes:
         writable: whether it can write and lock.
@@ -66,27 +66,26 @@ class Transaction:
         self.writable = writable
         self._connection = connection
         self._failed = False
-        self._remembered: defaultdict[Executable, dict[object, Sequence[Row[Any]]]] = defaultdict(dict)
+        self._cache: defaultdict[Executable, dict[object, Sequence[Row[Any]]]] = defaultdict(dict)
 
     def row(self, statement: Executable, values: Values) -> Row[Any] | None:
-        if (remembered := self._from_memory(statement, values)) is not None:
-            return next(iter(remembered), None)
-        with self._errors_translated():
+        if (cached := self._cached(statement, values)) is not None:
+            return next(iter(cached), None)
+        with self._translate_errors():
             return self._connection.execute(statement, values).first()
 
     def rows(self, statement: Executable, values: Values) -> Sequence[Row[Any]]:
-        if (remembered := self._from_memory(statement, values)) is not None:
-            return remembered
-        with self._errors_translated():
+        if (cached := self._cached(statement, values)) is not None:
+            return cached
+        with self._translate_errors():
             return self._connection.execute(statement, values).all()
 
-    def remember(self, statement: Executable, values: Values, rows: Sequence[Row[Any]]) -> None:
-        """Return these rows from now on whenever the statement is run with these values.
+    def cache(self, statement: Executable, values: Values, rows: Sequence[Row[Any]]) -> None:
+        """Cache the rows of a statement with these values: from now on, `row` and `rows` return them.
 
-        For what was read of many members at once: what each of them needs is not read again. The caller makes sure that
-        nothing it writes changes what is remembered.
+        This is for rows of many members that were read at once. The caller must write nothing that changes them.
         """
-        self._remembered[statement][frozenset(values.items())] = rows
+        self._cache[statement][frozenset(values.items())] = rows
 
     def lock_rows(self, statement: Select[Any], values: Values) -> Sequence[Row[Any]]:
         """Read rows, and lock them until the commit.
@@ -99,7 +98,7 @@ class Transaction:
     def lock_workspace(self, workspace: str) -> None:
         """Serialize decisions about a whole workspace until the commit.
 
-        There is no row to lock if what matters is that none is added.
+        Locking rows is not enough for a decision that depends on no row being added.
         """
         self._require_writable()
         if self._connection.dialect.name == "postgresql":
@@ -111,49 +110,49 @@ class Transaction:
         ConflictError if a unique index is violated; the transaction can't be used after that.
         """
         self._require_writable()
-        with self._errors_translated():
-            return self._connection.execute(statement, values, execution_options=_COUNTED).rowcount
+        with self._translate_errors():
+            return self._connection.execute(statement, values, execution_options=_WITH_ROWCOUNT).rowcount
 
     def write_many(self, statement: Executable, rows: Sequence[Values]) -> None:
-        """The same for each of these values, as one statement."""
+        """Run a statement for each of these rows, in one call of the driver."""
         self._require_writable()
         if rows:
-            with self._errors_translated():
+            with self._translate_errors():
                 self._connection.execute(statement, rows)
 
     def mark_erased(self) -> None:
-        """Have SQLite's file wiped after the commit. On PostgreSQL, vacuuming is the server's."""
+        """Have the SQLite file wiped after the commit. A PostgreSQL server vacuums by itself."""
         self._require_writable()
         if self._connection.dialect.name == "sqlite":
-            with self._errors_translated():
+            with self._translate_errors():
                 self._connection.exec_driver_sql(ERASED)
 
     def commit(self) -> None:
-        with self._errors_translated():
+        with self._translate_errors():
             self._connection.commit()
 
     def rollback(self) -> None:
-        """Discard what was written, and begin again."""
-        with errors_translated():
+        """Discard what was written; the next statement begins a new transaction."""
+        with translate_errors():
             self._connection.rollback()
         self._failed = False
-        self._remembered.clear()
+        self._cache.clear()
 
-    def _from_memory(self, statement: Executable, values: Values) -> Sequence[Row[Any]] | None:
-        remembered = self._remembered.get(statement)
-        return remembered.get(frozenset(values.items())) if remembered else None
+    def _cached(self, statement: Executable, values: Values) -> Sequence[Row[Any]] | None:
+        cached = self._cache.get(statement)
+        return cached.get(frozenset(values.items())) if cached else None
 
     def _require_writable(self) -> None:
         if not self.writable:
             raise RuntimeError("a reading unit of work can neither write nor lock")
 
     @contextmanager
-    def _errors_translated(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         if self._failed:
-            # PostgreSQL would refuse everything but a commit, and keep nothing; SQLite may have rolled back already.
+            # PostgreSQL would refuse all statements but COMMIT, and save nothing; SQLite may have rolled back already.
             raise NotSavedError
         try:
-            with errors_translated():
+            with translate_errors():
                 yield
         except (ConflictError, NotSavedError):
             self._failed = True
@@ -161,7 +160,7 @@ class Transaction:
 
 
 @contextmanager
-def errors_translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn SQLAlchemy's errors into ConflictError or NotSavedError."""
     try:
         yield
@@ -174,7 +173,7 @@ def errors_translated() -> Iterator[None]:
 @contextmanager
 def begin(engine: Engine, *, writable: bool) -> Iterator[Transaction]:
     """Run a transaction: committed if the block ends without an error, else rolled back."""
-    with errors_translated():
+    with translate_errors():
         connection = engine.connect()
     try:
         transaction = Transaction(connection, writable=writable)
@@ -182,5 +181,5 @@ def begin(engine: Engine, *, writable: bool) -> Iterator[Transaction]:
         if writable:
             transaction.commit()
     finally:
-        with errors_translated():
+        with translate_errors():
             connection.close()

@@ -1,4 +1,4 @@
-"""Units of work: reading ones see a snapshot of the database, writing ones are atomic."""
+"""Units of work. A reading one sees a snapshot of the database; a writing one is atomic."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -41,27 +41,27 @@ R = TypeVar("R")
 
 
 class _LazyRepository(Generic[R]):
-    """A repository as an attribute of a unit of work, made when first used."""
+    """An attribute of a unit of work: a repository that is built on first access."""
 
-    def __init__(self, make: Callable[[Transaction, Cipher], R]) -> None:
-        self._make = make
+    def __init__(self, build: Callable[[Transaction, Cipher], R]) -> None:
+        self._build = build
 
     def __set_name__(self, _: type, name: str) -> None:
         self._name = name
 
     def __get__(self, unit: "UnitOfWork", _: type) -> R:
-        made = self._make(unit.transaction, unit.cipher)
-        unit.__dict__[self._name] = made  # shadows this descriptor from now on
-        return made
+        repository = self._build(unit.transaction, unit.cipher)
+        unit.__dict__[self._name] = repository  # shadows this descriptor from now on
+        return repository
 
 
 class UnitOfWork:
     """A transaction and its repositories.
 
-    Every call raises NotSavedError if the database fails; the same work can then be done again.
+    Every call raises NotSavedError if the database fails; the whole unit can then be retried.
 
     Attributes:
-        erases: whether it deletes what must not be found in any file afterwards.
+        erases: whether it deletes data that must not be found in any file afterwards.
     """
 
     def __init__(self, transaction: Transaction, cipher: Cipher) -> None:
@@ -91,9 +91,10 @@ class UnitOfWork:
     commitments = _LazyRepository(Commitments)
 
     def lock_workspace(self, workspace: str) -> None:
-        """Keep anybody of a workspace from being forgotten before the commit: called before reading who is on a team.
+        """Keep members of a workspace from being forgotten before the commit.
 
-        Otherwise what is written about them could come after what deletes it.
+        Call it before reading who is on a team: otherwise rows about a member could be inserted after the member's data
+        was deleted.
         """
         self.transaction.lock_workspace(workspace)
 
@@ -101,8 +102,9 @@ class UnitOfWork:
         """Delete a member's data.
 
         Args:
-            member: who.
-            remember: whether the journal must say so, for a backup that is restored later.
+            member: whose data.
+            remember: whether to record it in the journal, so that restoring an older backup doesn't bring the data
+            back.
         """
         self.erases = True
         self.transaction.mark_erased()
@@ -114,16 +116,16 @@ class UnitOfWork:
         return prune(self.transaction, now, retention)
 
     def purge(self, now: datetime, client_id: str) -> int:
-        """Delete what is kept of workspaces where an app was uninstalled too long ago; return how many rows."""
+        """Delete all rows of workspaces where the app was uninstalled too long ago; return how many."""
         return purge(self.transaction, now, client_id)
 
-    def on_commit(self, then: Callable[[], object]) -> None:
-        """Call something once what was written is committed."""
-        self._on_commit.append(then)
+    def on_commit(self, callback: Callable[[], object]) -> None:
+        """Call a function after the commit."""
+        self._on_commit.append(callback)
 
     def run_commit_callbacks(self) -> None:
-        for then in self._on_commit:
-            then()
+        for callback in self._on_commit:
+            callback()
 
     def rollback(self) -> None:
         """Discard what was written."""
@@ -140,7 +142,7 @@ class Storage:
         self._readers = for_reading(engine)
         self._writers = for_writing(engine)
         self._is_file = engine.dialect.name == "sqlite"
-        self._turn: AbstractContextManager[object] = WriteLock() if self._is_file else nullcontext()
+        self._write_lock: AbstractContextManager[object] = WriteLock() if self._is_file else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -152,9 +154,9 @@ class Storage:
     def writing(self) -> Iterator[UnitOfWork]:
         """A unit of work that is committed if the block ends without an error.
 
-        What it erases is wiped from SQLite's files too: at once, or by the next `wipe`.
+        What it erases is also wiped from the SQLite files: right after the commit, or by the next `wipe`.
         """
-        with _observed("write"), self._turn:
+        with _observed("write"), self._write_lock:
             with begin(self._writers, writable=True) as transaction:
                 unit = UnitOfWork(transaction, self.cipher)
                 yield unit
@@ -163,14 +165,14 @@ class Storage:
                 sqlite.wipe(self.engine, small=True)
 
     def wipe(self) -> bool:
-        """Leave nothing in SQLite's files of what was erased; False if others are in the way."""
+        """Wipe erased data from the SQLite files; return False if other connections prevent it."""
         if not self._is_file:
             return True
-        with self._turn:
+        with self._write_lock:
             return sqlite.wipe(self.engine)
 
     def connections(self) -> tuple[int, int]:
-        """How many connections are in use, and how many could be."""
+        """Return how many connections are in use, and how many there can be at most."""
         return connections(self.engine)
 
     def close(self) -> None:

@@ -64,7 +64,7 @@ class Pulses(Conversations[Pulse], table=pulses):
         del row
         return Pulse(**shared)
 
-    def _own(self, conversation: Pulse) -> Values:
+    def _own_columns(self, conversation: Pulse) -> Values:
         del conversation
         return {}
 

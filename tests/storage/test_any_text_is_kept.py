@@ -169,6 +169,6 @@ def test_a_moment_is_read_back_in_utc(storage: Storage) -> None:
     assert found.welcomed_at.tzinfo is UTC
 
 
-def test_a_moment_without_a_time_zone_is_refused(storage: Storage) -> None:
-    with storage.writing() as unit, pytest.raises(StatementError, match="without a time zone"):
+def test_a_naive_datetime_is_refused(storage: Storage) -> None:
+    with storage.writing() as unit, pytest.raises(StatementError, match="naive datetime"):
         unit.members.keep(Member("T1", "U0"), welcomed_at=MONDAY.replace(tzinfo=None))

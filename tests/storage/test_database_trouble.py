@@ -167,7 +167,7 @@ def test_people_wait_for_an_answer_of_the_server_only_so_long_and_jobs_until_it_
 def test_a_writer_waits_for_another_process_and_gives_up_in_time(
     tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
+    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT", 0.05)
     engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
     upgrade(engine)
     storage = Storage(engine, cipher)
@@ -185,7 +185,7 @@ def test_a_writer_waits_for_another_process_and_gives_up_in_time(
 def test_a_writer_waits_for_another_thread_and_gives_up_in_time(
     tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
+    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT", 0.05)
     engine = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
     upgrade(engine)
     storage = Storage(engine, cipher)

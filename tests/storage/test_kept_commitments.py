@@ -40,7 +40,7 @@ def test_nobody_can_reach_another_manager_s_commitment(storage: Storage, other: 
         assert unit.commitments.settled(other) == ()
     theirs = replace(a_commitment(), manager=other)
     with pytest.raises(ConflictError), storage.writing() as unit:
-        unit.commitments.save(replace(theirs, status=CommitmentStatus.DONE, settled_at=MONDAY), was=theirs)
+        unit.commitments.save(replace(theirs, status=CommitmentStatus.DONE, settled_at=MONDAY), before=theirs)
     with storage.reading() as unit:
         assert unit.commitments.open(MAYA) == a_commitment()
 
@@ -49,7 +49,7 @@ def test_two_managers_with_the_same_user_id_each_have_their_own_commitment(stora
     keep(storage, a_commitment(), a_commitment("commitment-1", OTHER_MAYA), a_commitment("commitment-2", DAN))
     done = replace(a_commitment(), status=CommitmentStatus.DONE, settled_at=MONDAY)
     with storage.writing() as unit:
-        unit.commitments.save(done, was=a_commitment())
+        unit.commitments.save(done, before=a_commitment())
     with storage.reading() as unit:
         assert unit.commitments.open(MAYA) is None
         assert unit.commitments.open(OTHER_MAYA) == a_commitment("commitment-1", OTHER_MAYA)
@@ -69,7 +69,7 @@ def test_a_commitment_can_be_dropped_and_another_made_in_one_transaction(storage
     keep(storage, a_commitment("commitment-1"))
     let_go = replace(a_commitment("commitment-1"), status=CommitmentStatus.LET_GO, settled_at=MONDAY)
     with storage.writing() as unit:
-        unit.commitments.save(let_go, was=a_commitment("commitment-1"))
+        unit.commitments.save(let_go, before=a_commitment("commitment-1"))
         unit.commitments.add(a_commitment("commitment-2"))
     with storage.reading() as unit:
         assert unit.commitments.open(MAYA) == a_commitment("commitment-2")
@@ -92,11 +92,11 @@ def test_a_commitment_settled_meanwhile_is_not_settled_again(storage: Storage) -
     keep(storage, a_commitment())
     with storage.writing() as unit:
         unit.commitments.save(
-            replace(a_commitment(), status=CommitmentStatus.DONE, settled_at=MONDAY), was=a_commitment()
+            replace(a_commitment(), status=CommitmentStatus.DONE, settled_at=MONDAY), before=a_commitment()
         )
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.commitments.save(
-            replace(a_commitment(), status=CommitmentStatus.LET_GO, settled_at=MONDAY), was=a_commitment()
+            replace(a_commitment(), status=CommitmentStatus.LET_GO, settled_at=MONDAY), before=a_commitment()
         )
     with storage.reading() as unit:
         assert [one.status for one in unit.commitments.settled(MAYA)] == [CommitmentStatus.DONE]

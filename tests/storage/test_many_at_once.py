@@ -128,7 +128,7 @@ def test_exactly_one_of_many_settles_a_commitment(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.commitments.add(a_commitment())
     done = replace(a_commitment(), status=CommitmentStatus.DONE, settled_at=MONDAY)
-    assert at_once(lambda _: won(storage, lambda unit: unit.commitments.save(done, was=a_commitment()))) == 1
+    assert at_once(lambda _: won(storage, lambda unit: unit.commitments.save(done, before=a_commitment()))) == 1
 
 
 def test_many_can_put_a_sharing_and_one_is_kept(storage: Storage) -> None:

@@ -251,7 +251,7 @@ def use_teams(unit: UnitOfWork) -> None:
     unit.commitments.open(MAYA)
     unit.commitments.get(MAYA, commitment.id)
     unit.commitments.settled(MAYA)
-    unit.commitments.save(commitment, was=commitment)
+    unit.commitments.save(commitment, before=commitment)
 
 
 def use_the_evidence(unit: UnitOfWork) -> None:

@@ -162,7 +162,7 @@ def test_on_postgres_two_workers_get_different_rows_at_the_same_time(postgres: P
 def test_on_sqlite_a_worker_waits_for_the_other_to_commit(
     tmp_path: Path, cipher: Cipher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "_PATIENCE", 0.05)
+    monkeypatch.setattr(sqlite, "_BUSY_TIMEOUT", 0.05)
     with two_workers(f"sqlite:///{tmp_path / 'kept.db'}", cipher) as (one, other):
         fill(one, 5)
         with one.writing() as first:

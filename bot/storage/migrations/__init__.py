@@ -1,5 +1,4 @@
 """Schema migrations, one file per step in `versions`.
 
-To add a step: add a file with the next number, change `bot.storage.tables`, and set the number in
-`bot.storage.schema`. A test fails if the three differ.
+To add a step, add a file with the next number and change `bot.storage.tables`. A test fails if they differ.
 """

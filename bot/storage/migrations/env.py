@@ -1,4 +1,4 @@
-"""Run by Alembic for each command: the steps, in the transaction that `bot.storage.schema` opened."""
+"""Alembic runs this for each command: it runs the migrations in the transaction that `bot.storage.schema` has begun."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""Repositories, one per file. Statements are built at import, so that a click compiles none."""
+"""Repositories, one per file. Statements are built at import, since building one for each click would take longer."""

@@ -21,42 +21,42 @@ class Repository:
         self._cipher = cipher
 
     def _ensure_members(self, *people: Member) -> None:
-        """Ensure that these people have a row in `members`; called with the first thing kept about somebody."""
-        for member in sorted(people, key=lambda one: one.user):  # always in the same order, or two units could deadlock
+        """Ensure that these people have a row in `members`, before the first row about them is inserted."""
+        for member in sorted(people, key=lambda one: one.user):  # the same order for all units prevents deadlocks
             self._transaction.write(_ADD_MEMBER, key(member))
 
     def _read_ahead(
         self, of_each: Executable, members: Collection[Member], of_one: Executable, **values: str | int
     ) -> Sequence[Row[Any]]:
-        """Read what `of_one` would read of each of these members, in one statement; then it needs none.
+        """Cache what `of_one` would return for each of these members, read by one statement.
 
         Args:
-            of_each: the statement.
-            members: of one workspace.
-            of_one: what is read of one member from now on, in this unit of work, comes from memory.
-            values: the parameters of both, besides those that name members.
+            of_each: the statement that reads the rows of all of them.
+            members: members of one workspace.
+            of_one: the statement that reads the rows of one member; this unit of work doesn't run it again.
+            values: the parameters of both statements, besides those that name members.
         """
-        found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+        rows_of: defaultdict[str, list[Row[Any]]] = defaultdict(list)
         rows = self._transaction.rows(of_each, {**owners(members), **values})
         for row in rows:
-            found[row.user_id].append(row)
+            rows_of[row.user_id].append(row)
         for member in members:
-            self._transaction.remember(of_one, {**owner(member), **values}, found[member.user])
+            self._transaction.cache(of_one, {**owner(member), **values}, rows_of[member.user])
         return rows
 
     def _put(
-        self, statements: tuple[Executable, Upsert], which: Values, key: Values, kept: Values, *people: Member
+        self, statements: tuple[Executable, Upsert], which: Values, key: Values, columns: Values, *people: Member
     ) -> None:
-        """Update a row, which takes one statement, or insert it if it doesn't exist.
+        """Update a row, or insert it if it doesn't exist. Updating takes one statement.
 
         Args:
             statements: the update and the insert.
             which: the parameters that identify the row.
-            key: the columns of its key.
-            kept: its other columns.
-            people: the people whom a new row is about.
+            key: its key columns.
+            columns: its other columns.
+            people: whom a new row is about.
         """
-        change, add = statements
-        if not self._transaction.write(change, {**which, **kept}):
+        change, insert = statements
+        if not self._transaction.write(change, {**which, **columns}):
             self._ensure_members(*people)
-            self._transaction.write(add, {**key, **kept})
+            self._transaction.write(insert, {**key, **columns})

@@ -23,8 +23,8 @@ _READ = select(checks.c.id, checks.c.user_id, checks.c.turn, checks.c.framework,
     of_workspace(checks), checks.c.id.in_(bindparam("of_ids", expanding=True))
 )
 _FINISHED = and_(of_members(checks), ~UNFINISHED)
-_COUNTED = update(checks).where(_FINISHED, checks.c.counted_at.is_(None)).values(counted_at=bindparam("at_moment"))
-_SHOWN = update(checks).where(_FINISHED, checks.c.shown_at.is_(None)).values(shown_at=bindparam("at_moment"))
+_MARK_COUNTED = update(checks).where(_FINISHED, checks.c.counted_at.is_(None)).values(counted_at=bindparam("at_moment"))
+_MARK_SHOWN = update(checks).where(_FINISHED, checks.c.shown_at.is_(None)).values(shown_at=bindparam("at_moment"))
 _SPEND_ALL = update(checks).values(counted_at=bindparam("at_moment"))
 _DATES = (
     select(
@@ -37,26 +37,26 @@ _OF_EACH = select(checks).where(_FINISHED).order_by(checks.c.user_id, checks.c.f
 
 
 class Checks(Conversations[Check], table=checks, newest_first=_NEWEST_FIRST):
-    """A member has one under way at most."""
+    """A member has at most one unfinished check."""
 
     def count_finished(self, member: Member) -> int:
         return self._number(_COUNT_FINISHED, owner(member))
 
     def answers(self, workspace: str, ids: Collection[str]) -> Iterator[tuple[str, str, Answers]]:
-        """Read of these checks the id at its turn, the version of the content and the answers.
+        """Yield `id:turn`, content version and answers of each of these checks.
 
-        Those that no key fits are left out.
+        Checks that no key can decrypt are left out.
         """
         rows: Sequence[Any] = self._transaction.rows(_READ, {"of_workspace": workspace, "of_ids": tuple(ids)})
-        for check, user, turn, framework, answers in rows:  # unpacked, since access by name takes longer
+        for check_id, user, turn, version, answers in rows:  # unpacking is faster than access by name
             try:
-                opened = self._cipher.open(answers, bound_to(checks.c.answers, workspace, user, check))
-                yield f"{check}:{turn}", framework, opened
+                opened = self._cipher.open(answers, bound_to(checks.c.answers, workspace, user, check_id))
+                yield f"{check_id}:{turn}", version, opened
             except EncryptionError:
                 continue
 
     def candidate(self, member: Member) -> tuple[Candidate, datetime] | None:
-        """What decides whether their last finished check can be counted, and when it was finished. Reads no answers."""
+        """Return the last finished check as a candidate for a round, and when it was finished. Reads no answers."""
         rows = self._transaction.rows(_DATES, owner(member))
         if not rows:
             return None
@@ -65,25 +65,25 @@ class Checks(Conversations[Check], table=checks, newest_first=_NEWEST_FIRST):
         return Candidate(member.user, f"{last.id}:{last.turn}", last.started_at, spent, counted), last.finished_at
 
     def last_of_each(self, people: Collection[Member]) -> tuple[Check, ...]:
-        """The last finished check of each of these members, by user id."""
+        """Return the last finished check of each of these members, ordered by user id."""
         rows = self._transaction.rows(_OF_EACH, owners(people)) if people else ()
         newest = {row.user_id: row for row in reversed(rows)}
         return tuple(self.read(newest[user]) for user in sorted(newest))
 
     def spend_all(self, at: datetime) -> None:
-        """Spend every check of every workspace, as if it had been counted at this moment."""
+        """Mark all checks of all workspaces as counted at this time."""
         self._transaction.write(_SPEND_ALL, {"at_moment": at})
 
     def mark_counted(self, people: Collection[Member], at: datetime) -> None:
-        """Spend what these members have finished: it was counted."""
-        self._transaction.write(_COUNTED, {**owners(people), "at_moment": at})
+        """Mark all finished checks of these members as counted."""
+        self._transaction.write(_MARK_COUNTED, {**owners(people), "at_moment": at})
 
     def mark_shown(self, people: Collection[Member], at: datetime) -> None:
-        """Spend what these members have finished: it was shown on a card."""
-        self._transaction.write(_SHOWN, {**owners(people), "at_moment": at})
+        """Mark all finished checks of these members as shown on a card."""
+        self._transaction.write(_MARK_SHOWN, {**owners(people), "at_moment": at})
 
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Check:
         return Check(**shared, nth=row.nth, counted_at=row.counted_at, shown_at=row.shown_at)
 
-    def _own(self, conversation: Check) -> Values:
+    def _own_columns(self, conversation: Check) -> Values:
         return {"nth": conversation.nth}

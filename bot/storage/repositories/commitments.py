@@ -40,17 +40,17 @@ class Commitments(Repository):
         """Add a commitment; ConflictError if one is open."""
         self._ensure_members(commitment.manager)
         key = {"workspace": commitment.manager.workspace, "manager": commitment.manager.user, "id": commitment.id}
-        if not self._transaction.write(_ADD, {**key, **_kept(commitment)}):
+        if not self._transaction.write(_ADD, {**key, **_columns(commitment)}):
             raise ConflictError
 
-    def save(self, commitment: Commitment, *, was: Commitment) -> None:
-        """ConflictError if the status is no longer `was`."""
-        which = {**owner(commitment.manager), "of_id": commitment.id, "was_status": was.status}
-        if not self._transaction.write(_SAVE, {**which, **_kept(commitment)}):
+    def save(self, commitment: Commitment, *, before: Commitment) -> None:
+        """Save a commitment; ConflictError if its status has changed since `before`."""
+        which = {**owner(commitment.manager), "of_id": commitment.id, "was_status": before.status}
+        if not self._transaction.write(_SAVE, {**which, **_columns(commitment)}):
             raise ConflictError
 
 
-def _kept(commitment: Commitment) -> Values:
+def _columns(commitment: Commitment) -> Values:
     return {
         "action": commitment.action,
         "round": commitment.round,

@@ -1,4 +1,4 @@
-"""What the repositories of all conversations have in common."""
+"""The base class of the repositories of conversations."""
 
 from abc import abstractmethod
 from collections.abc import Collection
@@ -22,7 +22,7 @@ C = TypeVar("C", bound=Conversation)
 class Conversations(Repository, Generic[C]):
     """The conversations of one journey.
 
-    A journey names its table, made with `tables.conversation`, and what it keeps beside the shared columns.
+    A subclass names its table, which has `tables.conversation_columns`, and maps the columns that only it has.
     """
 
     rows_of_member: ClassVar[Select[Any]]
@@ -60,26 +60,26 @@ class Conversations(Repository, Generic[C]):
         return self._one(self._get, {**owner(member), "of_id": conversation_id})
 
     def recent(self, member: Member, *, most: int = 13, skip: int = 0) -> tuple[C, ...]:
-        """The one under way comes first, then the newest."""
-        return self._some(self._recent, {**owner(member), "most": most, "skip": skip})
+        """Return the newest conversations, an unfinished one first."""
+        return self._many(self._recent, {**owner(member), "most": most, "skip": skip})
 
     def read_ahead(self, members: Collection[Member], *, most: int = 13) -> None:
-        """Read what `recent` returns of each, at once."""
+        """Cache what `recent` returns for each member, read by one statement."""
         self._read_ahead(self._recent_of_each, members, self._recent, most=most, skip=0)
 
     def count(self, member: Member) -> int:
         return self._number(self._count, owner(member))
 
     def add(self, new: C) -> None:
-        """ConflictError where the journey takes only one of the kind."""
+        """Add a conversation; ConflictError if the member can have only one of its kind."""
         self._ensure_members(new.member)
         if not self._transaction.write(self._add, self._row(new)):
             raise ConflictError
 
     def save(self, changed: C, *, expected_turn: int) -> None:
-        """Save all but the place; ConflictError where its turn is no longer `expected_turn`."""
+        """Save all but the message's position; ConflictError if the turn is no longer `expected_turn`."""
         which = {**owner(changed.member), "of_id": changed.id, "expected_turn": expected_turn}
-        if not self._transaction.write(self._save, {**which, **self._kept(changed)}):
+        if not self._transaction.write(self._save, {**which, **self._columns(changed)}):
             raise ConflictError
 
     def place(self, member: Member, conversation_id: str, place: MessageRef) -> None:
@@ -106,11 +106,12 @@ class Conversations(Repository, Generic[C]):
         """Build a conversation from the shared fields and its own columns."""
 
     @abstractmethod
-    def _own(self, conversation: C) -> Values:
-        """The columns that only this journey has."""
+    def _own_columns(self, conversation: C) -> Values:
+        """Return the columns that only this journey has."""
 
-    def _seal(self, column: str, of: C, words: Words) -> bytes:
-        binding = bound_to(self._table.c[column], of.member.workspace, of.member.user, of.id)
+    def _seal(self, column: str, conversation: C, words: Words) -> bytes:
+        member = conversation.member
+        binding = bound_to(self._table.c[column], member.workspace, member.user, conversation.id)
         return self._cipher.seal(words, binding)
 
     def _open(self, column: str, row: Row[Any]) -> dict[str, str | None]:
@@ -118,9 +119,9 @@ class Conversations(Repository, Generic[C]):
         return self._cipher.open(getattr(row, column), binding)
 
     def _row(self, new: C) -> Values:
-        return {**key(new.member), "id": new.id, **self._kept(new), **place_columns(new.message_ref)}
+        return {**key(new.member), "id": new.id, **self._columns(new), **place_columns(new.message_ref)}
 
-    def _kept(self, conversation: C) -> Values:
+    def _columns(self, conversation: C) -> Values:
         session = conversation.session
         return {
             "framework": conversation.framework,
@@ -131,14 +132,14 @@ class Conversations(Repository, Generic[C]):
             "started_at": conversation.started_at,
             "finished_at": conversation.finished_at,
             "moved_at": conversation.moved_at,
-            **self._own(conversation),
+            **self._own_columns(conversation),
         }
 
     def _one(self, query: Select[Any], which: Values) -> C | None:
         row = self._transaction.row(query, which)
         return None if row is None else self.read(row)
 
-    def _some(self, query: Select[Any], which: Values) -> tuple[C, ...]:
+    def _many(self, query: Select[Any], which: Values) -> tuple[C, ...]:
         return tuple(self.read(row) for row in self._transaction.rows(query, which))
 
     def _number(self, query: Select[Any], which: Values) -> int:

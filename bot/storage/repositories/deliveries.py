@@ -89,17 +89,17 @@ class Deliveries(Repository):
         return self._transaction.write(_ADD, _row(delivery)) > 0
 
     def add_all(self, new: Iterable[Delivery]) -> None:
-        """Add deliveries, as one statement; those that are there already are left as they are."""
+        """Add deliveries, leaving those that exist as they are."""
         self._transaction.write_many(_ADD, [_row(delivery) for delivery in new])
 
-    def last_sent(self, beside: Collection[Delivery], kinds: Collection[str]) -> Mapping[Member, datetime]:
-        """When the members of these deliveries were last sent anything else of these kinds, or may have been."""
-        which = {"of_kinds": tuple(kinds), "of_ids": tuple(delivery.id for delivery in beside)}
-        rows = self._transaction.rows(_LAST_SENT, {**owners({delivery.member for delivery in beside}), **which})
+    def last_sent(self, others_than: Collection[Delivery], kinds: Collection[str]) -> Mapping[Member, datetime]:
+        """Return when each member was last sent another delivery of these kinds, or may have been."""
+        which = {"of_kinds": tuple(kinds), "of_ids": tuple(delivery.id for delivery in others_than)}
+        rows = self._transaction.rows(_LAST_SENT, {**owners({delivery.member for delivery in others_than}), **which})
         return {Member(row.workspace, row.user_id): row.at for row in rows}
 
     def due_workspaces(self, now: datetime) -> tuple[str, ...]:
-        """Workspaces with open deliveries that are due, the longest overdue first."""
+        """Return the workspaces that have open deliveries due, the longest overdue first."""
         return tuple(row.workspace for row in self._transaction.rows(_WAITING, {"now": now}))
 
     def next_at(self) -> datetime | None:
@@ -111,19 +111,19 @@ class Deliveries(Repository):
         return {DeliveryStatus(row.status): row.number for row in self._transaction.rows(_OPEN_BY_STATE, {})}
 
     def overdue(self, now: datetime) -> tuple[int, datetime | None]:
-        """Count the open deliveries that are due, and say since when the oldest is."""
+        """Return how many open deliveries are due, and since when the oldest is."""
         row = self._transaction.row(_OVERDUE, {"now": now})
         return (row.number, row.since) if row else (0, None)
 
     def any_claimed(self, now: datetime) -> bool:
-        """Whether any worker holds a lease on a delivery."""
+        """Return whether any worker holds a lease on a delivery."""
         return self._transaction.row(_CLAIMED, {"now": now}) is not None
 
     def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
         """Lock a workspace's open deliveries that are due, the longest overdue first.
 
-        They are nobody else's until the commit: another worker gets others at once on PostgreSQL, and waits for its
-        turn on SQLite. To forget their members waits too.
+        No other worker gets them before the commit: on PostgreSQL it skips locked rows, on SQLite it waits. Forgetting
+        one of their members waits too.
         """
         rows = self._transaction.lock_rows(_DUE, {"of_workspace": workspace, "now": now, "most": most})
         return tuple(_read(row) for row in rows)
@@ -131,7 +131,7 @@ class Deliveries(Repository):
     def save(self, locked: Iterable[Delivery]) -> None:
         """Save deliveries that this unit of work has locked."""
         self._transaction.write_many(
-            _SAVE, [{**owner(delivery.member), "of_id": delivery.id, **_kept(delivery)} for delivery in locked]
+            _SAVE, [{**owner(delivery.member), "of_id": delivery.id, **_columns(delivery)} for delivery in locked]
         )
 
     def change(self, before: Delivery, after: Delivery) -> bool:
@@ -143,25 +143,25 @@ class Deliveries(Repository):
             "was_due_at": before.due_at,
             "was_claimed_at": before.claimed_at,
         }
-        return self._transaction.write(_CHANGE, {**which, **_kept(after)}) > 0
+        return self._transaction.write(_CHANGE, {**which, **_columns(after)}) > 0
 
     def mark_due_unknown(self, now: datetime) -> None:
-        """Have Slack asked about everything that is due and not settled: it may have been sent."""
+        """Mark what is due and not settled as unknown: it may have been sent, so that Slack is asked first."""
         self._transaction.write(_MARK_DUE_UNKNOWN, {"now": now})
 
     def drop_open(self, workspace: str, why: str) -> None:
-        """Leave unsent what is still to be sent in a workspace, even what a worker has claimed."""
+        """Skip all open deliveries of a workspace, even those that a worker has claimed."""
         self._transaction.write(_DROP_OPEN, {"of_workspace": workspace, "why": why})
 
     def lock(self, workspace: str, ids: Sequence[str]) -> tuple[Delivery, ...]:
-        """Lock those deliveries of a workspace that are still there: nobody is forgotten before the commit."""
+        """Lock and return those that still exist. Their members can't be forgotten before the commit."""
         rows = self._transaction.lock_rows(_LOCK, {"of_workspace": workspace, "of_ids": tuple(ids)})
         return tuple(_read(row) for row in rows)
 
     def change_all(self, workspace: str, changes: Sequence[tuple[Delivery, Delivery]]) -> frozenset[str]:
-        """Save changed deliveries of a workspace, each unless it is no longer as it was; return the ids of those saved.
+        """Save deliveries of a workspace, given as they were before and after a change; return the ids of those saved.
 
-        However many they are, that takes two statements.
+        One that has been changed by somebody else is left as it is. However many there are, this takes two statements.
         """
         if len(changes) == 1:
             return frozenset(after.id for before, after in changes if self.change(before, after))
@@ -178,11 +178,11 @@ def _row(delivery: Delivery) -> Values:
         "user_id": delivery.member.user,
         "kind": delivery.kind,
         "period": delivery.period,
-        **_kept(delivery),
+        **_columns(delivery),
     }
 
 
-def _kept(delivery: Delivery) -> Values:
+def _columns(delivery: Delivery) -> Values:
     return {
         "due_at": delivery.due_at,
         "status": delivery.status,

@@ -20,24 +20,24 @@ _ADD_NEW = insert(evidence)
 
 
 class EvidenceLog(Conversations[Evidence], table=evidence):
-    """What a piece came from is kept once at most."""
+    """There is at most one piece of evidence for each origin."""
 
     def of_origin(self, member: Member, source: Source, origin: str) -> Evidence | None:
         return self._one(_OF_ORIGIN, {**owner(member), "of_source": source, "of_origin": origin})
 
     def add_all(self, new: Iterable[Evidence]) -> None:
-        """Add several pieces of known members at once; ConflictError if one has an origin that is kept."""
+        """Add several pieces of known members at once; ConflictError if an origin has one already."""
         self._transaction.write_many(_ADD_NEW, [self._row(evidence) for evidence in new])
 
     def since(self, member: Member, moment: datetime, *, most: int = 200) -> tuple[Evidence, ...]:
-        return self._some(_SINCE, {**owner(member), "moment": moment, "most": most, "skip": 0})
+        return self._many(_SINCE, {**owner(member), "moment": moment, "most": most, "skip": 0})
 
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Evidence:
         typed = self._open("words", row)
         came_from = {"source": Source(row.source), "origin": row.origin}
         return Evidence(**shared, **came_from, words=typed["words"] or "", link=typed["link"])
 
-    def _own(self, conversation: Evidence) -> Values:
+    def _own_columns(self, conversation: Evidence) -> Values:
         typed = {"words": conversation.words, "link": conversation.link}
         came_from = {"source": conversation.source, "origin": conversation.origin}
         return {**came_from, "words": self._seal("words", conversation, typed)}

@@ -1,4 +1,4 @@
-"""The journal of who was forgotten, in a form that names nobody: a restored backup must not bring them back."""
+"""A journal of forgotten members, which names nobody, so that a restored backup doesn't bring them back."""
 
 import hmac
 from collections import defaultdict
@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from bot.domain.people import Member
 from bot.storage.columns import bound_to
@@ -23,14 +24,14 @@ _MEMBERS = select(members.c.user_id).where(of_workspace(members)).order_by(membe
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
-    """One member was forgotten. `mark`: a hash of the user id, under a key of its own that is encrypted."""
+    """A forgotten member. `mark`: an HMAC of the user id, whose key is used for nothing else and stored encrypted."""
 
     workspace: str
     id: str
     mark: str
     key: str
 
-    def is_of(self, user: str) -> bool:
+    def matches(self, user: str) -> bool:
         return hmac.compare_digest(self.mark, _mark(self.key, user))
 
 
@@ -41,14 +42,11 @@ class Forgotten(Repository):
 
     def journal(self) -> tuple[Forgetting, ...]:
         return tuple(
-            Forgetting(
-                row.workspace, row.id, row.mark, self._cipher.open(row.key, _key_of(row.workspace, row.id))["key"] or ""
-            )
-            for row in self._transaction.rows(_ALL, {})
+            Forgetting(row.workspace, row.id, row.mark, self._open(row)) for row in self._transaction.rows(_ALL, {})
         )
 
     def adopt(self, journal: Iterable[Forgetting]) -> tuple[Member, ...]:
-        """Take over what another database's journal has besides; return the members whom it says were forgotten."""
+        """Add the entries of another journal that are missing here; return the members whom these are about."""
         known = {one.id for one in self.journal()}
         new: defaultdict[str, list[Forgetting]] = defaultdict(list)
         for one in journal:
@@ -59,7 +57,7 @@ class Forgotten(Repository):
             Member(workspace, row.user_id)
             for workspace, of_one in new.items()
             for row in self._transaction.rows(_MEMBERS, {"of_workspace": workspace})
-            if any(one.is_of(row.user_id) for one in of_one)
+            if any(one.matches(row.user_id) for one in of_one)
         )
 
     def _add(self, new: list[Forgetting]) -> None:
@@ -68,16 +66,19 @@ class Forgotten(Repository):
                 "workspace": one.workspace,
                 "id": one.id,
                 "mark": one.mark,
-                "key": self._cipher.seal({"key": one.key}, _key_of(one.workspace, one.id)),
+                "key": self._cipher.seal({"key": one.key}, _binding(one.workspace, one.id)),
             }
             for one in new
         ]
         self._transaction.write_many(_ADD, rows)
+
+    def _open(self, row: Row[Any]) -> str:
+        return self._cipher.open(row.key, _binding(row.workspace, row.id))["key"] or ""
 
 
 def _mark(key: str, user: str) -> str:
     return hmac.new(key.encode(), user.encode(), sha256).hexdigest()
 
 
-def _key_of(workspace: str, forgetting_id: str) -> Binding:
+def _binding(workspace: str, forgetting_id: str) -> Binding:
     return bound_to(forgotten.c.key, workspace, forgetting_id)

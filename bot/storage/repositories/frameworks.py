@@ -1,4 +1,4 @@
-"""Every version of the content that a check was made with."""
+"""The versions of the content that conversations were begun with."""
 
 from sqlalchemy import bindparam, select
 
@@ -9,8 +9,8 @@ from bot.storage.transaction import InsertIfAbsent
 
 _VERSION = frameworks.c.version == bindparam("of_version")
 _GET = select(frameworks.c.document).where(_VERSION)
-_IS_KEPT = select(frameworks.c.version).where(_VERSION)
-_KEEP = InsertIfAbsent(frameworks)
+_EXISTS = select(frameworks.c.version).where(_VERSION)
+_ADD = InsertIfAbsent(frameworks)
 
 
 class Frameworks(Repository):
@@ -19,5 +19,5 @@ class Frameworks(Repository):
         return Framework.model_validate_json(row.document) if row else None
 
     def keep(self, framework: Framework) -> None:
-        if self._transaction.row(_IS_KEPT, {"of_version": framework.version}) is None:
-            self._transaction.write(_KEEP, {"version": framework.version, "document": framework.document})
+        if self._transaction.row(_EXISTS, {"of_version": framework.version}) is None:
+            self._transaction.write(_ADD, {"version": framework.version, "document": framework.document})

@@ -1,4 +1,4 @@
-"""Where the app is installed, and the tokens that it has there."""
+"""Where the app is installed, and its tokens there."""
 
 from datetime import datetime
 from typing import Any
@@ -28,14 +28,14 @@ _RENEW = update(installations).where(
 
 
 class Installations(Repository):
-    """One a workspace: to install the app again replaces the tokens."""
+    """One per workspace; installing the app again replaces the tokens."""
 
     def get(self, workspace: str) -> Installation | None:
         row = self._transaction.row(_GET, {"of_workspace": workspace})
         return self._read(row) if row else None
 
     def lock(self, workspace: str) -> Installation | None:
-        """The same; nobody changes it before the commit."""
+        """Return an installation, locked until the commit."""
         row = next(iter(self._transaction.lock_rows(_LOCK, {"of_workspace": workspace})), None)
         return self._read(row) if row else None
 
@@ -43,31 +43,35 @@ class Installations(Repository):
         return tuple(self._read(row) for row in self._transaction.rows(_ALL, {}))
 
     def put(self, installation: Installation) -> None:
-        """Keep an installation in the place of the workspace's earlier one. A lease on its tokens ends."""
-        about = {
+        """Save an installation in place of the workspace's earlier one. This ends a lease on its tokens."""
+        row = {
+            "workspace": installation.workspace,
             "client_id": installation.client_id,
             "enterprise": installation.enterprise,
             "since": installation.since,
             "installed_at": installation.installed_at,
             "removed_at": installation.removed_at,
         }
-        kept = self._kept(installation.workspace, installation.tokens)
-        self._transaction.write(_PUT, {"workspace": installation.workspace, **about, **kept})
+        tokens = self._token_columns(installation.workspace, installation.tokens)
+        self._transaction.write(_PUT, {**row, **tokens})
 
     def lease(self, workspace: str, expires_at: datetime, now: datetime, until: datetime) -> bool:
-        """Reserve the refreshing of the tokens that expire then; False if somebody else has it, or has done it."""
+        """Take a lease on refreshing the tokens that expire at this time.
+
+        False if another process has it, or has refreshed them.
+        """
         which = {"of_workspace": workspace, "was": expires_at, "now": now}
         return self._transaction.write(_LEASE, {**which, "refreshing_until": until}) > 0
 
     def renew(self, workspace: str, lease: datetime, tokens: Tokens) -> bool:
-        """Keep refreshed tokens; False if the lease isn't ours any more."""
+        """Save refreshed tokens; False if the lease is no longer ours."""
         which = {"of_workspace": workspace, "of_lease": lease}
-        return self._transaction.write(_RENEW, {**which, **self._kept(workspace, tokens)}) > 0
+        return self._transaction.write(_RENEW, {**which, **self._token_columns(workspace, tokens)}) > 0
 
-    def _kept(self, workspace: str, tokens: Tokens | None) -> Values:
+    def _token_columns(self, workspace: str, tokens: Tokens | None) -> Values:
         words = {"bot": tokens.bot, "refresh": tokens.refresh} if tokens else None
         return {
-            "tokens": self._cipher.seal(words, _tokens_of(workspace)) if words else None,
+            "tokens": self._cipher.seal(words, _binding(workspace)) if words else None,
             "expires_at": tokens.expires_at if tokens else None,
             "refreshing_until": None,
         }
@@ -75,12 +79,12 @@ class Installations(Repository):
     def _read(self, row: Row[Any]) -> Installation:
         tokens = None
         if row.tokens is not None:
-            words = self._cipher.open(row.tokens, _tokens_of(row.workspace))
+            words = self._cipher.open(row.tokens, _binding(row.workspace))
             tokens = Tokens(words["bot"] or "", words["refresh"], row.expires_at)
         return Installation(
             row.workspace, row.client_id, row.enterprise, tokens, row.since, row.installed_at, row.removed_at
         )
 
 
-def _tokens_of(workspace: str) -> Binding:
+def _binding(workspace: str) -> Binding:
     return bound_to(installations.c.tokens, workspace)

@@ -1,4 +1,4 @@
-"""The interactions that were handled, so that a retry or a replay of one is not handled again."""
+"""The interactions that were handled, so that a retry or a replay is not handled again."""
 
 from datetime import datetime
 
@@ -6,10 +6,10 @@ from bot.storage.repositories.base import Repository
 from bot.storage.tables import interactions
 from bot.storage.transaction import InsertIfAbsent
 
-_NOTE = InsertIfAbsent(interactions)
+_ADD = InsertIfAbsent(interactions)
 
 
 class Interactions(Repository):
     def note(self, workspace: str, interaction: str, now: datetime) -> bool:
-        """Note an interaction; False if it was noted before."""
-        return self._transaction.write(_NOTE, {"workspace": workspace, "id": interaction, "at": now}) > 0
+        """Record an interaction; False if it was recorded before."""
+        return self._transaction.write(_ADD, {"workspace": workspace, "id": interaction, "at": now}) > 0

@@ -1,4 +1,4 @@
-"""Who was asked onto whose team, in a form that names nobody: it outlives forgetting, so that nobody is asked twice."""
+"""Who was invited to whose team, without names: this outlives forgetting, so that nobody is invited twice."""
 
 import hmac
 from collections import defaultdict
@@ -27,7 +27,7 @@ _MARKS = select(invitations).order_by(invitations.c.workspace, invitations.c.mar
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Everybody who was asked in a workspace: the hashes, and the key that they were made with."""
+    """Everybody who was invited in a workspace: the hashes, and the key that they were made with."""
 
     workspace: str
     key: str
@@ -36,9 +36,9 @@ class Invited:
 
 class Invitations(Repository):
     def remember(self, manager: Member, user: str) -> bool:
-        """Remember that a manager asks a member; False if they did before, whatever was forgotten since.
+        """Record that a manager invites a member; False if they did before, even if one of them was forgotten since.
 
-        Without the key, which is encrypted, a mark can't be compared with people's ids.
+        Without the key, which is encrypted, a mark can't be compared with user ids.
         """
         mark = hmac.new(self._key(manager.workspace), f"{manager.user}:{user}".encode(), sha256).hexdigest()
         return self._transaction.write(_ADD, {"workspace": manager.workspace, "mark": mark}) > 0
@@ -53,7 +53,7 @@ class Invitations(Repository):
         )
 
     def adopt(self, invited: Iterable[Invited]) -> None:
-        """Take over what another database remembers, and its keys with it."""
+        """Add the invitations of another database, and use its keys from now on."""
         for one in invited:
             self._transaction.write(_PUT_KEY, self._sealed(one.workspace, one.key))
             self._transaction.write_many(_ADD, [{"workspace": one.workspace, "mark": mark} for mark in one.marks])
@@ -67,11 +67,11 @@ class Invitations(Repository):
         return self._open(workspace, row.sealed).encode() if row else b""
 
     def _sealed(self, workspace: str, key: str) -> Values:
-        return {"workspace": workspace, "sealed": self._cipher.seal({"key": key}, _key_of(workspace))}
+        return {"workspace": workspace, "sealed": self._cipher.seal({"key": key}, _binding(workspace))}
 
     def _open(self, workspace: str, sealed: bytes) -> str:
-        return self._cipher.open(sealed, _key_of(workspace))["key"] or ""
+        return self._cipher.open(sealed, _binding(workspace))["key"] or ""
 
 
-def _key_of(workspace: str) -> Binding:
+def _binding(workspace: str) -> Binding:
     return bound_to(invitation_keys.c.sealed, workspace)

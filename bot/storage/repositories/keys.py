@@ -1,4 +1,4 @@
-"""Which encryption keys this database's data needs, and which running processes encrypt with which."""
+"""Which encryption keys the data needs, and which key each running process encrypts with."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,14 +16,14 @@ ALIVE = timedelta(minutes=10)
 """How long a process counts as running after it was last seen."""
 
 _INSTALLATION = ""
-"""Locked like a workspace while keys are registered or retired."""
+"""Locked, in place of a workspace, while keys are registered or retired."""
 
 _ALL = select(encryption_keys).order_by(encryption_keys.c.id)
 _PUT = Upsert(encryption_keys)
 _RETIRE = delete(encryption_keys).where(
     encryption_keys.c.id == bindparam("of_id"), encryption_keys.c.canary == bindparam("was")
 )
-_SEE = Upsert(processes)
+_PUT_PROCESS = Upsert(processes)
 _LEAVE = delete(processes).where(processes.c.id == bindparam("of_id"))
 _COUNT_OTHERS = (
     select(func.count())
@@ -37,19 +37,19 @@ class KeyInUseError(OperatorError):
 
 
 class Keys(Repository):
-    """Each key that something may be encrypted with has a canary here: a known text, encrypted with it."""
+    """Each key that data may be encrypted with has a canary: a known text, encrypted with it."""
 
     def check(self) -> None:
-        """EncryptionError if something may be encrypted with a key that the cipher doesn't have."""
+        """Raise EncryptionError if data may be encrypted with a key that the cipher doesn't have."""
         for key in self._transaction.rows(_ALL, {}):
-            self._cipher.open(key.canary, _canary_of(key.id))
+            self._cipher.open(key.canary, _binding(key.id))
 
     def register(self) -> None:
         """Register the cipher's newest key, before anything is encrypted with it. EncryptionError as for `check`."""
         self._lock()
         self.check()
         key = self._cipher.key_id
-        self._transaction.write(_PUT, {"id": key, "canary": self._cipher.seal({}, _canary_of(key))})
+        self._transaction.write(_PUT, {"id": key, "canary": self._cipher.seal({}, _binding(key))})
 
     def use(self, process: str, now: datetime) -> None:
         """Register that a process is running and encrypts with the cipher's newest key, before it encrypts anything.
@@ -57,7 +57,7 @@ class Keys(Repository):
         EncryptionError as for `check`.
         """
         self.register()
-        self._transaction.write(_SEE, {"id": process, "key": self._cipher.key_id, "seen_at": now})
+        self._transaction.write(_PUT_PROCESS, {"id": process, "key": self._cipher.key_id, "seen_at": now})
 
     def leave(self, process: str) -> None:
         self._transaction.write(_LEAVE, {"of_id": process})
@@ -78,8 +78,8 @@ class Keys(Repository):
         """
         self._lock()
         self._refuse_while_used(now)
-        gone = [self._transaction.write(_RETIRE, {"of_id": key, "was": canary}) for key, canary in older.items()]
-        if not all(gone):  # a process registered the key again, which encrypts its canary anew
+        deleted = [self._transaction.write(_RETIRE, {"of_id": key, "was": canary}) for key, canary in older.items()]
+        if not all(deleted):  # a process has registered the key again, with a new canary
             raise KeyInUseError(
                 "a process used an older encryption key meanwhile: keep that key, and run `ldcareer rotate-key` again"
             )
@@ -98,5 +98,5 @@ class Keys(Repository):
             )
 
 
-def _canary_of(key: str) -> Binding:
+def _binding(key: str) -> Binding:
     return bound_to(encryption_keys.c.canary, key)

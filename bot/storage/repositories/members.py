@@ -1,4 +1,4 @@
-"""Everybody about whom anything is kept."""
+"""Everybody about whom anything is stored."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -14,8 +14,8 @@ from bot.storage.transaction import Upsert
 
 _GET = select(members).where(of_member(members))
 _GET_EACH = select(members).where(of_members(members))
-_FOUND = update(members).where(of_member(members)).values(dm=bindparam("new_dm"))
-_SPEAKS = update(members).where(of_member(members)).values(locale=bindparam("new_locale"))
+_SET_DM = update(members).where(of_member(members)).values(dm=bindparam("new_dm"))
+_SET_LOCALE = update(members).where(of_member(members)).values(locale=bindparam("new_locale"))
 _PUT = Upsert(members)
 _WELCOME = update(members).where(of_member(members), members.c.welcomed_at.is_(None))
 
@@ -31,12 +31,12 @@ class ProfileColumns(TypedDict, total=False):
 
 class Members(Repository):
     def get(self, member: Member) -> Profile:
-        """The profile; empty if the member is unknown."""
+        """Return the profile; an empty one if the member is unknown."""
         row = self._transaction.row(_GET, owner(member))
         return _profile(member, row) if row else Profile(member)
 
     def read_ahead(self, members: Collection[Member]) -> None:
-        """Read what `get` returns of each, at once."""
+        """Cache what `get` returns for each member, read by one statement."""
         self._read_ahead(_GET_EACH, members, _GET)
 
     def welcome(self, member: Member, now: datetime) -> bool:
@@ -45,17 +45,17 @@ class Members(Repository):
         return self._transaction.write(_WELCOME, {**owner(member), "welcomed_at": now}) > 0
 
     def keep(self, member: Member, **columns: Unpack[ProfileColumns]) -> None:
-        """Set these columns, whether or not the member is known."""
+        """Set these columns of a member, known or not."""
         self._transaction.write(_PUT, {**key(member), **columns})
 
     def set_dms(self, dms: Mapping[Member, str]) -> None:
-        """Set the DMs of known members; of the others nothing is kept."""
+        """Set the DM channels of known members; unknown ones are ignored."""
         in_order = sorted(dms, key=lambda member: (member.workspace, member.user))
-        self._transaction.write_many(_FOUND, [{**owner(member), "new_dm": dms[member]} for member in in_order])
+        self._transaction.write_many(_SET_DM, [{**owner(member), "new_dm": dms[member]} for member in in_order])
 
     def set_locale(self, member: Member, locale: str) -> None:
-        """Set the language of a known member; of others nothing is kept."""
-        self._transaction.write(_SPEAKS, {**owner(member), "new_locale": locale})
+        """Set the language of a known member; an unknown one is ignored."""
+        self._transaction.write(_SET_LOCALE, {**owner(member), "new_locale": locale})
 
 
 def _profile(member: Member, row: Row[Any]) -> Profile:

@@ -1,4 +1,4 @@
-"""A message's channel and timestamp, as columns of the row that it shows."""
+"""The channel and timestamp of a message, as columns of the row that it shows."""
 
 from typing import Any
 

@@ -17,14 +17,14 @@ _NEWEST_FIRST = (plans.c.finished_at.desc().nulls_first(), plans.c.started_at.de
 
 
 class Plans(Conversations[Plan], table=plans, newest_first=_NEWEST_FIRST):
-    """A member has one open plan at most."""
+    """A member has at most one open plan."""
 
     def read_ahead(self, members: Collection[Member], *, most: int = 13) -> None:
-        """Read what `recent` returns of each, and with it what `open` does."""
+        """Cache what `recent` and `open` return for each member, read by one statement."""
         super().read_ahead(members, most=most)
         for member in members:
             newest = self._transaction.rows(self._recent, {**owner(member), "most": most, "skip": 0})[:1]
-            self._transaction.remember(_OPEN, owner(member), [row for row in newest if row.finished_at is None])
+            self._transaction.cache(_OPEN, owner(member), [row for row in newest if row.finished_at is None])
 
     def open(self, member: Member) -> Plan | None:
         return self._one(_OPEN, owner(member))
@@ -41,9 +41,9 @@ class Plans(Conversations[Plan], table=plans, newest_first=_NEWEST_FIRST):
             remind_at=row.remind_at,
         )
 
-    def _own(self, conversation: Plan) -> Values:
-        said = conversation.words
-        words = {"when": said.when, "will": said.will, "done": said.done, "obstacle": conversation.obstacle}
+    def _own_columns(self, conversation: Plan) -> Values:
+        if_then = conversation.words
+        words = {"when": if_then.when, "will": if_then.will, "done": if_then.done, "obstacle": conversation.obstacle}
         return {
             "action": conversation.action,
             "words": self._seal("words", conversation, words),

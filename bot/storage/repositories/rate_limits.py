@@ -14,33 +14,32 @@ from bot.storage.transaction import InsertIfAbsent
 _GET = select(rate_limits.c.free_at, rate_limits.c.blocked_until).where(of_workspace(rate_limits))
 _LOCK = _GET.with_for_update()
 _ADD = InsertIfAbsent(rate_limits)
-_GIVE_AWAY = update(rate_limits).where(of_workspace(rate_limits))
-_BLOCK = _GIVE_AWAY.where(or_(rate_limits.c.blocked_until.is_(None), rate_limits.c.blocked_until < bindparam("until")))
+_CHANGE = update(rate_limits).where(of_workspace(rate_limits))
+_BLOCK = _CHANGE.where(or_(rate_limits.c.blocked_until.is_(None), rate_limits.c.blocked_until < bindparam("until")))
 
 
 class RateLimits(Repository):
     def reserve(self, workspace: str, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
-        """Reserve moments to send at, one `pause` apart, from now or from the last one reserved.
+        """Reserve times to send at, one `pause` apart, starting now or after the last time reserved.
 
-        Reserves at most a few seconds ahead, and nothing while the workspace is blocked. Other workers have to wait for
-        the commit.
+        Reserves at most a few seconds ahead, and nothing while the workspace is blocked. Other workers wait for the
+        commit.
         """
-        self._open(workspace)
+        self._ensure_row(workspace)
         moments = rules.free_slots(self._read(_LOCK, workspace), now, most=most, pause=pause)
         if moments:
-            self._transaction.write(_GIVE_AWAY, {"of_workspace": workspace, "free_at": moments[-1] + pause})
+            self._transaction.write(_CHANGE, {"of_workspace": workspace, "free_at": moments[-1] + pause})
         return moments
 
     def block(self, workspace: str, until: datetime) -> None:
-        """Block sending to the workspace until then; a longer block stays."""
-        self._open(workspace)
+        """Block sending to the workspace until this time. A longer block stays."""
+        self._ensure_row(workspace)
         self._transaction.write(_BLOCK, {"of_workspace": workspace, "until": until, "blocked_until": until})
 
     def free_at(self, workspace: str) -> datetime | None:
         return rules.opens_at(self._read(_GET, workspace))
 
-    def _open(self, workspace: str) -> None:
-        """Ensure that there is a row to lock."""
+    def _ensure_row(self, workspace: str) -> None:
         self._transaction.write(_ADD, {"workspace": workspace})
 
     def _read(self, query: Select[tuple[datetime | None, datetime | None]], workspace: str) -> RateLimit:

@@ -1,4 +1,4 @@
-"""Receipts: what of whom was counted, seen or copied, and by which manager."""
+"""Receipts: whose check was counted, seen or copied, and by which manager."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -56,12 +56,12 @@ class Receipts(Repository):
         return tuple(_read(row) for row in self._transaction.rows(_OF_MEMBER, {**owner(member), "most": most}))
 
     def counted_in(self, workspace: str, round_id: str) -> tuple[Member, ...]:
-        """Who was counted in a round and is still known."""
+        """Return the members who were counted in a round and not forgotten since."""
         rows = self._transaction.rows(_COUNTED_IN, {"of_workspace": workspace, "of_round": round_id})
         return tuple(Member(workspace, row.user_id) for row in rows)
 
     def trail(self, workspace: str) -> tuple[tuple[datetime, str | None, ReceiptKind, int], ...]:
-        """When cards were looked at or copied, by whom, and how many."""
+        """Return when cards were seen or copied, by which manager, and how many."""
         rows = self._transaction.rows(_TRAIL, {"of_workspace": workspace})
         return tuple((row.at, row.manager, ReceiptKind(row.what), row.people) for row in rows)
 

@@ -45,13 +45,13 @@ _PLACE_OF_WEEK = (
 
 
 class Reflections(Conversations[Reflection], table=reflections, newest_first=(reflections.c.period.desc(),)):
-    """There is one a week at most."""
+    """A member has at most one per week."""
 
     def of_week(self, member: Member, period: str) -> Reflection | None:
         return self._one(_OF_WEEK, {**owner(member), "of_period": period})
 
     def earlier(self, member: Member, *, most: int) -> PastReflections:
-        """What was asked in the last weeks."""
+        """Return what was asked in the last `most` weeks."""
         rows = self._transaction.rows(_ASKED, {**owner(member), "most": most})
         return PastReflections(
             questions=tuple(row.question for row in rows),
@@ -60,22 +60,22 @@ class Reflections(Conversations[Reflection], table=reflections, newest_first=(re
         )
 
     def read_weeks_ahead(self, members: Collection[Member], *, periods: Collection[str], most: int) -> None:
-        """Read what `of_week` returns of each in these periods, and what `earlier` does, at once."""
+        """Cache what `of_week` returns for each member in these periods, and what `earlier` returns."""
         of_weeks: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
         for row in self._transaction.rows(_OF_WEEKS, {**owners(members), "of_periods": tuple(periods)}):
             of_weeks[row.user_id, row.period].append(row)
         for member in members:
             for period in periods:
                 which = {**owner(member), "of_period": period}
-                self._transaction.remember(_OF_WEEK, which, of_weeks[member.user, period])
+                self._transaction.cache(_OF_WEEK, which, of_weeks[member.user, period])
         self._read_ahead(_ASKED_OF_EACH, members, _ASKED, most=most)
 
     def add_all(self, new: Iterable[Reflection]) -> None:
-        """Keep new reflections of known members, at once; ConflictError if one of the weeks has one."""
+        """Add reflections of known members; ConflictError if a week has one already."""
         self._transaction.write_many(_ADD_NEW, [self._row(reflection) for reflection in new])
 
     def place_of_week(self, places: Iterable[tuple[Member, str, MessageRef]]) -> None:
-        """Keep where the messages of several reflections stand; each is named by member and period."""
+        """Save which message shows each reflection; a reflection is identified by member and period."""
         self._transaction.write_many(
             _PLACE_OF_WEEK,
             [
@@ -88,7 +88,7 @@ class Reflections(Conversations[Reflection], table=reflections, newest_first=(re
         own = {"period": row.period, "question": row.question, "plan": row.plan, "answered_at": row.answered_at}
         return Reflection(**shared, **own)
 
-    def _own(self, conversation: Reflection) -> Values:
+    def _own_columns(self, conversation: Reflection) -> Values:
         return {
             "period": conversation.period,
             "question": conversation.question,

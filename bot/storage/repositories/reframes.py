@@ -1,4 +1,4 @@
-"""The requests that members work through."""
+"""The requests for courses that members work through."""
 
 from typing import Any
 
@@ -14,5 +14,5 @@ class Reframes(Conversations[Reframe], table=reframes):
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Reframe:
         return Reframe(**shared, stage=row.stage)
 
-    def _own(self, conversation: Reframe) -> Values:
+    def _own_columns(self, conversation: Reframe) -> Values:
         return {"stage": conversation.stage}

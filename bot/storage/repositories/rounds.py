@@ -1,4 +1,4 @@
-"""Rounds, who is on their lists, and what decides whether somebody can be counted."""
+"""Rounds, their lists of members, and the checks that can be counted in them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,8 +28,8 @@ _CLOSE_ALL = update(rounds).where(OPEN_ROUND).values(closed_at=bindparam("at_mom
 _DROP_OPEN_OF_WORKSPACE = delete(rounds).where(of_workspace(rounds), OPEN_ROUND)
 _DROP_OPEN = delete(rounds).where(of_manager(rounds), OPEN_ROUND)
 
-_LISTED = and_(of_workspace(round_members), round_members.c.round == bindparam("of_round"))
-_PEOPLE = select(round_members.c.user_id).where(_LISTED).order_by(round_members.c.user_id)
+_ON_LIST = and_(of_workspace(round_members), round_members.c.round == bindparam("of_round"))
+_PEOPLE = select(round_members.c.user_id).where(_ON_LIST).order_by(round_members.c.user_id)
 _ADD_PEOPLE = insert(round_members)
 _OPEN_OF_WORKSPACE = select(rounds.c.id).where(of_workspace(rounds), OPEN_ROUND)
 _DROP_LISTS_OF_OPEN = delete(round_members).where(
@@ -53,7 +53,7 @@ _OPEN_FOR = (
     .order_by(rounds.c.closes_at, rounds.c.id)
 )
 
-_of_theirs = and_(checks.c.workspace == round_members.c.workspace, checks.c.user_id == round_members.c.user_id)
+_of_same_member = and_(checks.c.workspace == round_members.c.workspace, checks.c.user_id == round_members.c.user_id)
 _finished = checks.alias("finished")
 _NEWEST = (
     select(_finished.c.id)
@@ -93,24 +93,24 @@ _CANDIDATES = (
                 sharings.c.user_id == round_members.c.user_id,
                 IN_TOTALS,
             ),
-        ).join(checks, and_(_of_theirs, checks.c.id == _NEWEST))
+        ).join(checks, and_(_of_same_member, checks.c.id == _NEWEST))
     )
-    .where(_LISTED, ~round_members.c.declined)
+    .where(_ON_LIST, ~round_members.c.declined)
     .order_by(round_members.c.user_id)
 )
 _LOCK_CANDIDATES = _CANDIDATES.with_for_update(of=[sharings, round_members])
 
 
 class Rounds(Repository):
-    """Reading a whole list takes one query, however long it is."""
+    """Reading a list takes one query, however long it is."""
 
     def add(self, new: Round, users: Sequence[str], *, keep_list: str = "") -> None:
         """Add a round with its list; ConflictError if one is open.
 
         Args:
             new: the round.
-            users: who is on its list.
-            keep_list: the id of the round before, whose list stays; those of all others go.
+            users: the user ids on its list.
+            keep_list: the id of the previous round, whose list is kept; the manager's other lists are deleted.
         """
         manager = new.manager
         self._ensure_members(manager)
@@ -140,49 +140,48 @@ class Rounds(Repository):
     def trail(self, workspace: str) -> tuple[Round, ...]:
         return tuple(self._read(row) for row in self._transaction.rows(_TRAIL, {"of_workspace": workspace}))
 
-    def people(self, of: Round) -> tuple[str, ...]:
-        """Who is on its list; empty once that was deleted."""
-        which = {"of_workspace": of.manager.workspace, "of_round": of.id}
+    def people(self, round_: Round) -> tuple[str, ...]:
+        """Return the user ids on the list of a round; none once it was deleted."""
+        which = {"of_workspace": round_.manager.workspace, "of_round": round_.id}
         return tuple(row.user_id for row in self._transaction.rows(_PEOPLE, which))
 
     def open_for(self, member: Member) -> tuple[tuple[Round, bool], ...]:
-        """The open rounds that the member is on the list of, each with whether they declined it."""
+        """Return the open rounds whose list has the member, each with whether they declined it."""
         rows = self._transaction.rows(_OPEN_FOR, owner(member))
         return tuple((self._read(row), row.declined) for row in rows)
 
     def asked_in(self, member: Member) -> tuple[dict[str, Any], ...]:
-        """All lists that the member is on, as kept."""
+        """Return the rows of all lists that the member is on."""
         return tuple(dict(row._mapping) for row in self._transaction.rows(_ASKED_IN, owner(member)))  # noqa: SLF001  SQLAlchemy's public name
 
     def decline(self, member: Member, round_id: str, *, declined: bool) -> None:
-        """Keep whether a member stays out of a round; does nothing if they aren't on its list."""
+        """Save whether a member stays out of a round; does nothing if they aren't on its list."""
         self._transaction.write(_DECLINE, {**owner(member), "of_round": round_id, "is_declined": declined})
 
-    def candidates(self, of: Round) -> tuple[tuple[Candidate, str], ...]:
-        """Those who take part and have finished a check, each with the id of that check.
+    def candidates(self, round_: Round) -> tuple[tuple[Candidate, str], ...]:
+        """Return those who take part and have finished a check, each with the id of that check.
 
-        In a writing unit, what they decided is locked until the commit: whoever changes their mind meanwhile waits, and
-        is told what holds then.
+        In a writing unit, their decisions are locked until the commit: a member who changes their mind meanwhile waits,
+        and then sees that the round has closed.
         """
         query = _LOCK_CANDIDATES if self._transaction.writable else _CANDIDATES
-        rows: Sequence[Any] = self._transaction.rows(query, {"of_workspace": of.manager.workspace, "of_round": of.id})
-        return tuple(  # unpacked, since access by name takes longer, and there are many rows
+        which = {"of_workspace": round_.manager.workspace, "of_round": round_.id}
+        rows: Sequence[Any] = self._transaction.rows(query, which)
+        return tuple(  # unpacking is faster than access by name, and there are many rows
             (Candidate(user, f"{check}:{turn}", made_at, counted is not None or shown is not None, last), check)
             for user, check, turn, made_at, counted, shown, last in rows
         )
 
     def close(self, closed: Round) -> bool:
-        """Keep how a round ended; False if it isn't open any more."""
+        """Save how a round ended; False if it is no longer open."""
         how = {"closed_at": closed.closed_at, "counted": closed.counted}
         bands = (
-            self._cipher.seal(closed.bands, _bands_of(closed.manager, closed.id))
-            if closed.counted is not None
-            else None
+            self._cipher.seal(closed.bands, _binding(closed.manager, closed.id)) if closed.counted is not None else None
         )
         return self._transaction.write(_CLOSE, {**owner(closed.manager), "of_id": closed.id, **how, "bands": bands}) > 0
 
     def close_all(self, at: datetime) -> None:
-        """Close the open rounds of all workspaces without a summary, since a backup was restored."""
+        """Close the open rounds of all workspaces without a summary, after a backup was restored."""
         self._transaction.write(_CLOSE_ALL, {"at_moment": at})
 
     def drop_open_of(self, workspace: str) -> None:
@@ -196,14 +195,14 @@ class Rounds(Repository):
         self._transaction.write(_DROP_LISTS, {**owner(manager), "of_round": ""})
 
     def highest_minimum(self) -> int | None:
-        """The largest minimum group that a summary was ever made with."""
+        """Return the largest minimum group that any summary was made with."""
         row = self._transaction.row(_HIGHEST_MINIMUM, {})
         return row[0] if row else None
 
     def _read(self, row: Row[Any]) -> Round:
         manager, bands = Member(row.workspace, row.manager), dict[str, str | None]()
         if row.bands:
-            bands = self._cipher.open(row.bands, _bands_of(manager, row.id))
+            bands = self._cipher.open(row.bands, _binding(manager, row.id))
         return Round(
             id=row.id,
             manager=manager,
@@ -218,5 +217,5 @@ class Rounds(Repository):
         )
 
 
-def _bands_of(manager: Member, round_id: str) -> Binding:
+def _binding(manager: Member, round_id: str) -> Binding:
     return bound_to(rounds.c.bands, manager.workspace, manager.user, round_id)

@@ -23,10 +23,10 @@ _CHANGE = update(sharings).where(_ONE)
 
 class Sharings(Repository):
     def get(self, manager: Member, user: str) -> Sharing | None:
-        """What a member of the manager's workspace shares with the manager.
+        """Return what a member of the manager's workspace shares with the manager.
 
-        In a writing unit, the row is locked until the commit: manager and member decide about the same row, and neither
-        must undo a decision of the other that they haven't seen.
+        In a writing unit, the row is locked until the commit: manager and member write the same row, and neither must
+        overwrite a decision of the other that they haven't seen.
         """
         query = _LOCK if self._transaction.writable else _GET
         row = self._transaction.row(query, {**owner(manager), "of_whom": user})
@@ -36,7 +36,7 @@ class Sharings(Repository):
         return tuple(_read(row) for row in self._transaction.rows(_TEAM, owner(manager)))
 
     def of_member(self, member: Member) -> tuple[Sharing, ...]:
-        """Everything the member shares, including with managers whose team they have left; by manager.
+        """Return what the member shares with each manager, including managers whose team they have left.
 
         In a writing unit, the rows are locked until the commit.
         """
@@ -47,10 +47,10 @@ class Sharings(Repository):
         member, manager = sharing.member, Member(sharing.member.workspace, sharing.manager)
         which = {**owner(manager), "of_whom": member.user}
         new = {**key(member), "manager": sharing.manager}
-        self._put((_CHANGE, _ADD), which, new, _kept(sharing), member, manager)
+        self._put((_CHANGE, _ADD), which, new, _columns(sharing), member, manager)
 
 
-def _kept(sharing: Sharing) -> Values:
+def _columns(sharing: Sharing) -> Values:
     return {"choice": sharing.choice, "on_team": sharing.on_team, "changed_at": sharing.changed_at}
 
 

@@ -34,33 +34,33 @@ class Subscriptions(Repository):
         return _read(row) if row else None
 
     def read_ahead(self, members: Collection[Member]) -> None:
-        """Read what `get` returns of each, at once."""
+        """Cache what `get` returns for each member, read by one statement."""
         self._read_ahead(_GET_EACH, members, _GET)
 
     def put(self, subscription: Subscription) -> None:
         member = subscription.member
-        self._put((_CHANGE, _ADD), owner(member), key(member), _kept(subscription), member)
+        self._put((_CHANGE, _ADD), owner(member), key(member), _columns(subscription), member)
 
     def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
-        """Subscriptions that are due, of all workspaces, the longest overdue first.
+        """Return due subscriptions of all workspaces, the longest overdue first.
 
-        All sweepers get them in the same order, so that they can't deadlock.
+        The order is the same for all workers, so that they can't deadlock.
         """
         rows = self._transaction.rows(_DUE, {"now": now, "most": most})
         return tuple(_read(row) for row in rows)
 
     def next_at(self) -> datetime | None:
-        """When the next subscription of any workspace is due; None if all are off."""
+        """Return when the next subscription of any workspace is due; None if all are off."""
         row = self._transaction.row(_NEXT_AT, {})
         return row[0] if row else None
 
     def move(self, before: Subscription, after: Subscription) -> bool:
         """Save a changed subscription; False if its next date has changed since `before`."""
         which = {**owner(before.member), "was_next_at": before.next_at}
-        return self._transaction.write(_MOVE, {**which, **_kept(after)}) > 0
+        return self._transaction.write(_MOVE, {**which, **_columns(after)}) > 0
 
 
-def _kept(subscription: Subscription) -> Values:
+def _columns(subscription: Subscription) -> Values:
     return {
         "weekday": subscription.weekly.weekday,
         "at": subscription.weekly.at.isoformat("minutes"),
