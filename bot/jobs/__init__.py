@@ -1,1 +1,1 @@
-"""What happens without a click: the outbox is emptied by a job engine, or by `ldcareer tick`."""
+"""Background work: a job engine, or `ldcareer tick`, sends what is in the outbox."""

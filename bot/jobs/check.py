@@ -1,4 +1,4 @@
-"""The hint that the last check was a quarter ago, as a kind of delivery."""
+"""The message that offers another check a quarter after the last one, as a kind of delivery."""
 
 from bot.domain.delivery import Delivery
 from bot.messages.history import HistoryMessages
@@ -8,7 +8,7 @@ from bot.services.sending import Kind, lazy_kind
 
 
 def check_again(checks: CheckService, messages: HistoryMessages) -> Kind:
-    """The kind of delivery that offers another check, if it is still wanted right before it is posted."""
+    """Build the kind of delivery that offers another check, if the offer still applies when it is posted."""
 
     def compose(delivery: Delivery) -> Message | None:
         return messages.check_again() if checks.due_again(delivery) else None

@@ -1,7 +1,7 @@
-"""The job engine, Huey: says when to look, and which thread of which process does it. Nothing else knows of it.
+"""The job engine, Huey: it decides when a job runs, and in which thread of which process.
 
-It may lose any task, or run one twice, at any time: the outbox keeps the promise. So a restart needs no care, and
-another engine would be a morning's work.
+It may lose a task or run one twice, since the outbox guarantees that each message is sent once. So a restart needs no
+care, and only this module and `queues` would change with another engine.
 """
 
 import logging
@@ -22,20 +22,20 @@ from bot.services import Clock
 from bot.settings import THREADS
 
 SWEEP_INTERVAL = 60.0
-"""Seconds between two looks for who is due, after the first one at the start."""
+"""Seconds between two sweeps, which find who is due. The first one runs at the start."""
 
 MAX_IDLE_DELAY = 2.0
-"""Seconds between two looks of a thread into an empty queue, at most."""
+"""Seconds between two polls of an empty queue by a thread, at most."""
 
-GRACE = 8.0
-"""Seconds that calls under way get at the end; the whole stop must fit into ten."""
+SHUTDOWN_TIMEOUT = 8.0
+"""Seconds that running jobs get to finish; the whole shutdown must take at most ten."""
 
 HEALTH_CHECK_INTERVAL = 10.0
 """Seconds between two checks that all threads are alive."""
 
 RESTART_DELAYS = (1.0, 60.0)
-"""Seconds before the threads are started again after they broke: the first time, and at most. Each pause is twice the
-one before, until they have run for as long as the longest."""
+"""Seconds before the threads are restarted after a failure: the first delay and the longest. The delay doubles with
+each failure, and starts over once the threads have run for as long as the longest."""
 
 T = TypeVar("T")
 
@@ -43,14 +43,14 @@ log = structlog.get_logger()
 
 
 class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
-    """Sweeps as often as it is told, and leaves signals to the process that it runs in.
+    """A consumer with an interval between sweeps and without signal handlers, which belong to the process.
 
-    Huey's own handler of SIGHUP would start the process anew.
+    Huey's handler of SIGHUP would restart the process.
     """
 
     def __init__(self, queue: Huey, threads: int, sweep_interval: float) -> None:
         self._sweep_interval = sweep_interval
-        super().__init__(queue, workers=threads, max_delay=MAX_IDLE_DELAY, shutdown_timeout=GRACE)
+        super().__init__(queue, workers=threads, max_delay=MAX_IDLE_DELAY, shutdown_timeout=SHUTDOWN_TIMEOUT)
 
     def _create_scheduler(self) -> Scheduler:
         scheduler = super()._create_scheduler()
@@ -62,23 +62,23 @@ class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
 
 
 class Engine:
-    """Runs the jobs in threads of this process until it is asked to end, and replaces threads that die.
+    """Runs the jobs in threads of this process, and replaces threads that die.
 
     Args:
-        queue: keeps what is to be done next; several processes may share one.
-        sender: does it.
-        prune: removes what is not needed any more, once an hour.
-        clock: the one that the sender's moments are from.
-        stop_event: set by `run` when all work is to end; the sender's waits end with it.
-        threads: workspaces that this process sends to at once; most of the time a thread waits for its workspace's next
-            moment.
-        sweep_interval: seconds between two looks for who is due.
+        queue: the queue of tasks, which several processes may share.
+        sender: sends what is due.
+        prune: deletes what is no longer needed; called once an hour.
+        clock: the clock of the sender.
+        stop_event: set by `run` when the jobs must stop; it ends the sender's waits.
+        threads: how many workspaces this process sends to at once. Most of the time a thread waits for the next time at
+            which it may send to its workspace.
+        sweep_interval: seconds between two sweeps.
 
     Attributes:
         running: whether the threads run; if not, nothing is sent.
     """
 
-    def __init__(  # noqa: PLR0913  what it works with, each made elsewhere
+    def __init__(  # noqa: PLR0913  its collaborators, each built elsewhere
         self,
         queue: Huey,
         sender: Sender,
@@ -97,74 +97,76 @@ class Engine:
         self._threads = threads
         self._sweep_interval = sweep_interval
         self.running = False
-        self._send = queue.task(name="send")(self._sends)
-        queue.periodic_task(crontab(), name="sweep")(self._sweeps)
-        queue.periodic_task(crontab(minute="0"), name="prune")(self._prunes)
+        self._send = queue.task(name="send")(self._send_batch)
+        queue.periodic_task(crontab(), name="sweep")(self._sweep)
+        queue.periodic_task(crontab(minute="0"), name="prune")(self._run_prune)
 
     def run(self, wait_for_stop: Wait) -> None:
-        """Work until asked to end; then release what is claimed, and wait for calls under way."""
-        logging.getLogger("huey").setLevel(logging.CRITICAL)  # it writes a traceback a thread while a database is away
-        first, most = RESTART_DELAYS
-        pause, ended = first, False
-        while not ended:
+        """Run the jobs until `wait_for_stop` returns True; then release what is claimed, and wait for running jobs."""
+        logging.getLogger("huey").setLevel(
+            logging.CRITICAL
+        )  # each thread would log a traceback while a database is away
+        first, longest = RESTART_DELAYS
+        delay, stopped = first, False
+        while not stopped:
             began = time.monotonic()
             try:
-                self._work(wait_for_stop)
-                ended = True
+                self._consume(wait_for_stop)
+                stopped = True
             except Exception:
-                pause = first if time.monotonic() - began > most else pause
-                log.exception("the jobs broke", again_in=pause)
-                ended = wait_for_stop(pause)
-                pause = min(2 * pause, most)
+                delay = first if time.monotonic() - began > longest else delay
+                log.exception("the jobs broke", again_in=delay)
+                stopped = wait_for_stop(delay)
+                delay = min(2 * delay, longest)
 
-    def _work(self, wait_for_stop: Wait) -> None:
+    def _consume(self, wait_for_stop: Wait) -> None:
         consumer = _Consumer(self._queue, self._threads, self._sweep_interval)
         try:
             consumer.start()
             self.running = True
             while not wait_for_stop(HEALTH_CHECK_INTERVAL):
                 consumer.check_worker_health()
-                self._look_after_the_queue()
+                self._check_queue()
             self._stop_event.set()
             consumer.stop(graceful=True)
         finally:
             self.running = False
             consumer.stop()
 
-    def _look_after_the_queue(self) -> None:
+    def _check_queue(self) -> None:
         try:
             self._queue.pending_count()
-        except Exception as error:  # noqa: BLE001  sqlite3's or psycopg's: Huey hands on whatever its storage raises
+        except Exception as error:  # noqa: BLE001  Huey passes on whatever sqlite3 or psycopg raises
             log.warning("the queue can't be reached", reason=describe(error))
 
-    def _sweeps(self) -> None:
-        for workspace in _told("sweep", self._sender.sweep) or ():
+    def _sweep(self) -> None:
+        for workspace in _run("sweep", self._sender.sweep) or ():
             self._send(workspace)
 
-    def _sends(self, workspace: str) -> None:
-        again = _told("send", lambda: self._sender.send(workspace))
-        if again is None or self._stop_event.is_set():
+    def _send_batch(self, workspace: str) -> None:
+        next_at = _run("send", lambda: self._sender.send(workspace))
+        if next_at is None or self._stop_event.is_set():
             return
-        seconds = (again - self._clock()).total_seconds()
+        seconds = (next_at - self._clock()).total_seconds()
         if seconds > 0:
             self._send.schedule((workspace,), delay=seconds)
         else:
-            self._send(workspace)  # at the end of the queue: the others come first
+            self._send(workspace)  # goes to the end of the queue, so that other workspaces come first
 
-    def _prunes(self) -> None:
-        _told("prune", self._prune)
+    def _run_prune(self) -> None:
+        _run("prune", self._prune)
 
 
-def _told(name: str, job: Callable[[], T]) -> T | None:
-    """Do a job; what goes wrong is only logged, since the next sweep comes within a minute."""
+def _run(name: str, job: Callable[[], T]) -> T | None:
+    """Run a job; an error is only logged, since the next sweep comes within a minute."""
     try:
-        done = job()
+        result = job()
     except NotSavedError as error:
         log.warning("the database can't be used", reason=describe(error.__cause__))
     except Exception:
         log.exception("a job broke", job=name)
     else:
         observing.did_job(name, "ok")
-        return done
+        return result
     observing.did_job(name, "failed")
     return None

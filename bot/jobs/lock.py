@@ -1,4 +1,4 @@
-"""On SQLite one process serves and sends: a second one is refused."""
+"""On SQLite, one process serves and sends; a second one is refused."""
 
 import fcntl
 import os
@@ -16,15 +16,16 @@ class AlreadyRunningError(OperatorError):
 
 
 def jobs_file(database: URL) -> Path:
-    """Name the file beside an SQLite database that holds the queue, and the lock."""
+    """Return the file next to an SQLite database that holds the queue and the lock."""
     return Path(f"{Path(str(database.database)).absolute()}-jobs")
 
 
 @contextmanager
 def single_process_lock(database: URL) -> Iterator[None]:
-    """Hold the lock of an SQLite database; AlreadyRunningError if another process has it. It ends with the process.
+    """Hold the lock of an SQLite database; AlreadyRunningError if another process holds it.
 
-    PostgreSQL takes any number of processes, so nothing is locked there.
+    The system releases it if the process dies. On PostgreSQL, which any number of processes can share, this does
+    nothing.
     """
     if database.get_backend_name() != "sqlite":
         yield

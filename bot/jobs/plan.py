@@ -8,7 +8,7 @@ from bot.services.sending import Kind, lazy_kind
 
 
 def reminder(plans: PlanService, messages: PlanMessages) -> Kind:
-    """The kind of delivery that reminds of a plan as it is right before it is posted, if it is still wanted."""
+    """Build the kind of delivery that reminds a member of a plan, if the reminder still applies when it is posted."""
 
     def compose(delivery: Delivery) -> Message | None:
         view = plans.reminder(delivery)

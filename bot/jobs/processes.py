@@ -14,7 +14,7 @@ from bot.storage.encryption import EncryptionError
 from bot.storage.unit_of_work import Storage
 
 HEARTBEAT_INTERVAL = 60.0
-"""Seconds between two signs of life."""
+"""Seconds between two heartbeats."""
 
 log = structlog.get_logger()
 
@@ -23,32 +23,32 @@ log = structlog.get_logger()
 def registered(storage: Storage, process: str, clock: Clock) -> Iterator[None]:
     """Keep a process registered until the block ends.
 
-    EncryptionError if the database needs a key that the process doesn't have.
+    EncryptionError if the data needs a key that the process doesn't have.
 
     Args:
         storage: the database, and the cipher that the process encrypts with.
         process: a new id.
-        clock: the machine's own: all processes compare their times.
+        clock: the system clock, since the times of all processes are compared.
     """
-    ended = Event()
+    stopped = Event()
 
-    def stay() -> None:
-        while not ended.wait(HEARTBEAT_INTERVAL):
+    def heartbeat() -> None:
+        while not stopped.wait(HEARTBEAT_INTERVAL):
             try:
                 _use(storage, process, clock)
             except NotSavedError as error:
                 log.warning("the database can't be used", reason=describe(error.__cause__))
-            except EncryptionError as error:  # it was paused for long, and the key was rotated meanwhile
+            except EncryptionError as error:  # the process was suspended while the key was rotated
                 log.error("restart this process", reason=str(error))  # noqa: TRY400  one line
 
     with translate_errors(storage.engine):
         _use(storage, process, clock)
-    thread = Thread(target=stay, name="registered", daemon=True)
+    thread = Thread(target=heartbeat, name="registered", daemon=True)
     thread.start()
     try:
         yield
     finally:
-        ended.set()
+        stopped.set()
         thread.join()
         _leave(storage, process)
 
@@ -62,5 +62,5 @@ def _leave(storage: Storage, process: str) -> None:
     try:
         with storage.writing() as work:
             work.keys.leave(process)
-    except NotSavedError as error:  # it counts as running for a while
+    except NotSavedError as error:  # the process counts as running until its last heartbeat is too old
         log.warning("the database can't be used", reason=describe(error.__cause__))

@@ -1,4 +1,4 @@
-"""Where the job engine keeps its queue: beside the database on one machine, in it on many."""
+"""The queue of the job engine: in a file next to an SQLite database, in the database on PostgreSQL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,16 +9,16 @@ from sqlalchemy import URL
 
 from bot.jobs.lock import jobs_file
 
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7305510419)"
-"""Workers that start at once take turns to make the tables: 'create table if not exists' alone fails then."""
+_LOCK = "SELECT pg_advisory_xact_lock(7305510419)"
+"""Workers that start at the same time wait for each other: concurrent CREATE TABLE IF NOT EXISTS can fail."""
 
 
 @contextmanager
 def open_queue(database: URL) -> Iterator[Huey]:
-    """Open the queue that belongs to a database, and close it in the end.
+    """Open the queue that belongs to a database, and close it at the end.
 
     Args:
-        database: the URL as SQLAlchemy reads it. On SQLite its lock must be held.
+        database: the URL of the database. On SQLite, `single_process_lock` must be held.
     """
     if database.get_backend_name() == "sqlite":
         queue = Huey("ldcareer", results=False, storage_class=SqliteStorage, filename=str(jobs_file(database)))
@@ -39,10 +39,10 @@ def _on_server(database: URL) -> Huey:
         dsn=address,
         table_prefix="jobs",
         create_tables=False,
-        blocking=False,  # LISTEN would take one connection for each thread
+        blocking=False,  # LISTEN would take a connection for each thread
     )
     with queue.storage.db(commit=True) as cursor:
-        cursor.execute(_ONE_AT_A_TIME)
+        cursor.execute(_LOCK)
         for statement in queue.storage.ddl:
             cursor.execute(statement)
     return queue

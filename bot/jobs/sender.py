@@ -1,4 +1,4 @@
-"""Sends what is due, a batch at a time, whichever engine says when."""
+"""Sends what is due, a batch at a time. The job engine, or a tick, decides when."""
 
 from collections import Counter, deque
 from collections.abc import Callable
@@ -16,21 +16,21 @@ from bot.services import Clock
 from bot.services.sending import ClaimedDelivery, PendingResults, SendingService
 
 Wait = Callable[[float], bool]
-"""Waits so many seconds; True, and at once, where all work is to end."""
+"""Waits this many seconds and returns False; returns True, without waiting longer, if all work must stop."""
 
 log = structlog.get_logger()
 
 
 class Sender:
-    """Empties the rules. One may be shared by many threads.
+    """Sends the deliveries in the outbox. Many threads can share one.
 
     Args:
-        sending: the outbox's work.
-        clock: tells the time that deliveries wait for.
-        wait: passes it.
+        sending: claims and posts deliveries.
+        clock: returns the current time.
+        wait: waits until a delivery may be posted.
 
     Attributes:
-        results: how many calls ended how, by the name of the result.
+        results: name of a result -> how many calls have ended with it.
     """
 
     def __init__(self, sending: SendingService, clock: Clock, wait: Wait) -> None:
@@ -38,63 +38,64 @@ class Sender:
         self._clock = clock
         self._wait = wait
         self._lock = Lock()
-        self._asked: dict[str, bool] = {}
+        self._requested: dict[str, bool] = {}
         self.results: Counter[str] = Counter()
 
     def sweep(self) -> tuple[str, ...]:
-        """Turn everybody who is due into a delivery; return the workspaces where something is to be sent."""
+        """Add a delivery for everybody who is due; return the workspaces that have deliveries to send."""
         return self._sending.sweep()
 
     def send(self, workspace: str) -> datetime | None:
         """Send a batch of what is due in a workspace.
 
-        A batch, and not all: so that a large workspace doesn't keep others waiting. One thread at a time is at a
-        workspace; whoever asks meanwhile has it send one more.
+        One batch at a time, so that a large workspace doesn't keep others waiting. Only one thread sends to a
+        workspace;
+        a call from another thread meanwhile makes it send another batch.
 
         Returns:
-            When to come again; None if nothing is left, or if another thread is at it.
+            When to call again; None if nothing is left, or if another thread is sending.
         """
         with self._lock:
-            under_way = workspace in self._asked
-            self._asked[workspace] = True
-        if under_way:
+            is_sending = workspace in self._requested
+            self._requested[workspace] = True
+        if is_sending:
             return None
-        again = None
+        next_at = None
         try:
-            while self._was_asked(workspace):
+            while self._take_request(workspace):
                 with bound_contextvars(workspace=workspace):
-                    again = self._send_some(workspace)
+                    next_at = self._send_batch(workspace)
         except BaseException:
             with self._lock:
-                self._asked.pop(workspace, None)
+                self._requested.pop(workspace, None)
             raise
-        return again
+        return next_at
 
-    def _was_asked(self, workspace: str) -> bool:
-        """Whether anybody asked since the last look; if not, whoever asks next begins anew."""
+    def _take_request(self, workspace: str) -> bool:
+        """Return whether a batch was requested since the last call. If not, the next request starts sending again."""
         with self._lock:
-            asked = self._asked.pop(workspace)
-            if asked:
-                self._asked[workspace] = False
-            return asked
+            requested = self._requested.pop(workspace)
+            if requested:
+                self._requested[workspace] = False
+            return requested
 
-    def _send_some(self, workspace: str) -> datetime | None:
-        free_at = self._sending.free_at(workspace)  # before the claim: what becomes free in between must not be missed
-        rest, pending = deque(self._sending.claim(workspace)), PendingResults()
-        if not rest:
+    def _send_batch(self, workspace: str) -> datetime | None:
+        free_at = self._sending.free_at(workspace)  # before the claim, so as not to miss a time that passes in between
+        unsent, pending = deque(self._sending.claim(workspace)), PendingResults()
+        if not unsent:
             return free_at if free_at and free_at > self._clock() else None
         try:
-            while rest:
-                if self._wait(max(0.0, (rest[0].at - self._clock()).total_seconds())):
+            while unsent:
+                if self._wait(max(0.0, (unsent[0].at - self._clock()).total_seconds())):
                     return None
-                if isinstance(self._deliver(rest.popleft(), pending), Limited):
+                if isinstance(self._deliver(unsent.popleft(), pending), Limited):
                     break
         finally:
-            self._sending.finish(pending, rest)
+            self._sending.finish(pending, unsent)
         return self._clock()
 
     def _deliver(self, claimed: ClaimedDelivery, pending: PendingResults) -> SendResult | None:
-        """Deliver a message. One that can't even be made is left to its lease, and does not hold up the others."""
+        """Deliver a message. One that can't be composed stays claimed until its lease ends, and holds up no others."""
         delivery = claimed.before
         with bound_contextvars(delivery=delivery.id):
             try:
@@ -102,14 +103,13 @@ class Sender:
             except NotSavedError:
                 raise
             except Exception:
-                log.exception("a delivery broke")  # the others get theirs
+                log.exception("a delivery broke")
                 observing.delivered("broke")
                 return None
             if result is None:
                 return None
             self._count(result)
-            ended, reason = type(result).__name__, getattr(result, "reason", None)
-            log.info("delivery", ended=ended, reason=reason)
+            log.info("delivery", ended=type(result).__name__, reason=getattr(result, "reason", None))
             return result
 
     def _count(self, result: SendResult) -> None:
@@ -120,7 +120,7 @@ class Sender:
 
 
 def send_now(sender: Sender) -> Callable[[str], None]:
-    """A function that sends a batch in a workspace at once. Whatever it can't is left to the next sweep."""
+    """Return a function that sends a batch in a workspace right away; what fails is left to the next sweep."""
 
     def send(workspace: str) -> None:
         try:

@@ -1,4 +1,4 @@
-"""What is said about teams without a click, as kinds of deliveries."""
+"""Messages about teams, as kinds of deliveries."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 def team_kinds(services: Services, share: ShareMessages, summary: SummaryMessages) -> Mapping[str, Kind]:
-    """How each kind is made: from the state right before it is posted, since consent may have ended, or not at all."""
+    """Build the kinds. Messages are composed right before they are posted, since consent may have ended by then."""
     rounds, commitments, teams = services.rounds, services.commitments, services.teams
     closed = _composed(lambda one: services.summaries.closed(one.member, one.period), summary.message)
     composers: Mapping[str, Compose] = {
@@ -56,18 +56,18 @@ def team_kinds(services: Services, share: ShareMessages, summary: SummaryMessage
     }
 
 
-def _composed(find: Callable[[Delivery], T | None], draw: Callable[[T], Message]) -> Compose:
-    """Draw what is found for a delivery; nothing where nothing is."""
+def _composed(find: Callable[[Delivery], T | None], write: Callable[[T], Message]) -> Compose:
+    """Compose a message from what `find` returns for a delivery; none if that is nothing."""
 
     def compose(delivery: Delivery) -> Message | None:
         found = find(delivery)
-        return draw(found) if found else None
+        return write(found) if found else None
 
     return compose
 
 
 def _close(rounds: RoundService, closed: Compose, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Prepared:
-    """A manager's message is due when the round closes: that is done before it is begun, from what is read here."""
+    """Close the rounds whose managers' messages are due, before the messages are composed."""
     read = {one.id: rounds.contributions(work, one.member, one.period) for one in deliveries}
 
     def keep(writing: UnitOfWork, there: Collection[Delivery]) -> None:

@@ -1,4 +1,4 @@
-"""Sends what is due, once: for machines where something else says when, such as cron, and for tests."""
+"""Sends what is due, once: for machines with a scheduler of their own, such as cron, and for tests."""
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,25 +9,25 @@ from bot.services import Clock
 from bot.services.sending import SendingService
 
 MAX_WAIT = timedelta(minutes=5)
-"""How long it is waited for what can't be sent at once: a dead worker's lease, the pause that Slack wants. What takes
-longer is the next tick's."""
+"""How long to wait for what can't be sent yet: the lease of a dead worker, or a pause that Slack asks for. What takes
+longer is left to the next tick."""
 
 POLL_INTERVAL = 1.0
-"""Seconds between two looks while waiting: another worker may be done long before its lease ends."""
+"""Seconds between two polls while waiting: another worker may finish long before its lease ends."""
 
 THREADS = 32
-"""Workspaces that are sent to at once."""
+"""How many workspaces are sent to at once."""
 
 
 class Tick:
-    """One look at the outbox, and all that follows from it.
+    """Sends everything that is due, once.
 
     Args:
-        sender: does the work.
-        sending: knows when there is more.
-        clock: the sender's.
-        wait: the same.
-        max_wait: how long to wait for what can't be sent at once. What another worker has in hand is always waited for.
+        sender: sends it.
+        sending: says when something is due next.
+        clock: the sender's clock.
+        wait: the sender's `wait`.
+        max_wait: how long to wait for what can't be sent yet. What another worker has claimed is always waited for.
     """
 
     def __init__(
@@ -40,12 +40,12 @@ class Tick:
         self._max_wait = max_wait
 
     def run(self) -> datetime | None:
-        """Send all that is due, wait out what can be waited out, and return when something is due next."""
+        """Send all that is due, waiting for it if need be, and return when something is due next."""
         deadline = self._clock() + self._max_wait
         with ThreadPoolExecutor(THREADS, thread_name_prefix="send") as threads:
             while True:
-                left = threads.map(self._send_all, self._sender.sweep())
-                at = self._earliest(left)
+                waits = threads.map(self._send_all, self._sender.sweep())
+                at = self._earliest(waits)
                 now = self._clock()
                 if at is None or (max(at, now) > deadline and not self._sending.any_claimed()):
                     break
@@ -54,14 +54,14 @@ class Tick:
         return self._sending.next_due()
 
     def _send_all(self, workspace: str) -> datetime | None:
-        """Send until nothing is left, or until something has to be waited for: then give when there is more."""
-        while (again := self._sender.send(workspace)) is not None and again <= self._clock():
+        """Send until nothing is left, or until the rest has to wait; return until when."""
+        while (next_at := self._sender.send(workspace)) is not None and next_at <= self._clock():
             pass
-        return again
+        return next_at
 
-    def _earliest(self, left: Iterable[datetime | None]) -> datetime | None:
-        """Return the next moment with something to do. What is due but has to wait says until when."""
-        moments = [at for at in left if at]
+    def _earliest(self, waits: Iterable[datetime | None]) -> datetime | None:
+        """Return when there is something to do next; None if there is nothing."""
+        moments = [at for at in waits if at]
         now, next_at = self._clock(), self._sending.next_at()
         if next_at and next_at > now:
             moments.append(next_at)

@@ -11,7 +11,7 @@ from bot.storage.unit_of_work import UnitOfWork
 
 
 def weekly(reflections: ReflectionService, messages: WeeklyMessages) -> Kind:
-    """The kind of delivery that asks for the week's reflection, as it stands when the batch is claimed."""
+    """Build the kind of delivery that asks for the week's reflection, read when the batch is claimed."""
 
     def prepare(work: UnitOfWork, deliveries: Sequence[Delivery]) -> Prepared:
         prepared = reflections.prepare(work, deliveries)
