@@ -12,14 +12,13 @@ import structlog
 from playwright.sync_api import Browser
 from pydantic import AliasChoices
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain.framework import Framework
 from bot.settings import Settings
 from tests.chromium import chromium
 from tests.databases import migrated, migrated_file
 from tests.storage.postgres import Postgres, postgres_server
-
-CONTENT = Path(__file__).parents[1] / "content"
 
 POSTGRES_FOLDER = pytest.StashKey[Path]()
 

@@ -1,11 +1,11 @@
 """The app of our own content, as the simulated Slack is told of it."""
 
+from bot.bundled import CONTENT
 from bot.messages.words import Words
 from bot.slack.manifest import manifest
 from simulator.manifest import Manifest
-from tests.content.ladder import OURS
 
 
 def described(url: str, *, socket_mode: bool = False) -> Manifest:
     """The manifest of an app that is served at this URL, or over Socket Mode."""
-    return Manifest.of(manifest(Words(OURS).app, url, socket_mode=socket_mode))
+    return Manifest.of(manifest(Words(CONTENT).app, url, socket_mode=socket_mode))

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.ladder import OURS, PFLEGE, Ladder, copy_of, full_copy_of
+from bot.bundled import CONTENT
+from tests.content.ladder import PFLEGE, Ladder, copy_of, full_copy_of
 
 
 @pytest.fixture
@@ -18,4 +19,4 @@ def full_ladder(tmp_path: Path) -> Ladder:
 
 @pytest.fixture
 def ours(tmp_path: Path) -> Ladder:
-    return copy_of(OURS, tmp_path)
+    return copy_of(CONTENT, tmp_path)

@@ -13,7 +13,6 @@ from bot.content.lint.coverage import MIN_ACTIONS, MIN_FOLLOW_UPS, MIN_QUESTIONS
 from bot.content.loader import load
 from bot.domain.framework import HIGH_CLAIM, Framework
 
-OURS = Path(__file__).parents[2] / "content"
 PFLEGE = Path(__file__).parent / "ladders" / "pflege"
 
 

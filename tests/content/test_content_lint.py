@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.content.findings import Finding, Rule
 from bot.content.lint.coverage import COVERAGE, checks_are_short
 from bot.content.lint.intents import INTENTS, phrases_are_given_once
@@ -16,7 +17,7 @@ from bot.content.lint.wording import WORDING
 from bot.content.loader import ContentError, read
 from bot.domain.framework import Framework
 from bot.slack.lint import lint
-from tests.content.ladder import OURS, Ladder, Slip
+from tests.content.ladder import Ladder, Slip
 
 LONG = "a" * 121
 
@@ -325,8 +326,8 @@ def test_a_ladder_in_another_language_has_nothing_to_mend_but_what_is_left_to_tr
     (finding,) = lint(full_ladder.folder)
     assert "prompts and labels are said in the language of the app, such as " in finding.message
 
-    copytree(OURS / "prompts", full_ladder.folder / "prompts")
-    copy(OURS / "labels.yaml", full_ladder.folder)
+    copytree(CONTENT / "prompts", full_ladder.folder / "prompts")
+    copy(CONTENT / "labels.yaml", full_ladder.folder)
     assert [finding for finding in lint(full_ladder.folder) if "never said" not in finding.message] == []
 
 

@@ -8,7 +8,7 @@ from bot.bundled import CONTENT
 from bot.content import source
 from bot.content.findings import Finding
 from bot.content.loader import ContentError, load
-from tests.content.ladder import OURS, PFLEGE, Ladder, Slip
+from tests.content.ladder import PFLEGE, Ladder, Slip
 
 
 def findings_of(folder: Path) -> list[Finding]:
@@ -505,12 +505,14 @@ def test_a_missing_file_is_one_finding_where_the_bundled_one_does_not_fit(ladder
 
 
 def test_a_folder_needs_only_the_files_that_it_changes(tmp_path: Path) -> None:
-    (tmp_path / "stages.yaml").write_text((OURS / "stages.yaml").read_text().replace("name: Junior", "name: Starter"))
+    (tmp_path / "stages.yaml").write_text(
+        (CONTENT / "stages.yaml").read_text().replace("name: Junior", "name: Starter")
+    )
 
     changed = load(tmp_path)
 
     assert changed.stages[0].name == "Starter"
-    assert changed.model_copy(update={"stages": ()}) == load(OURS).model_copy(update={"stages": ()})
+    assert changed.model_copy(update={"stages": ()}) == load(CONTENT).model_copy(update={"stages": ()})
 
 
 def test_intents_are_added_to_the_bundled_ones_or_take_their_place(tmp_path: Path) -> None:
@@ -522,7 +524,7 @@ def test_intents_are_added_to_the_bundled_ones_or_take_their_place(tmp_path: Pat
 
     assert list(said)[:2] == ["pay", "fame"]
     assert said["pay"] == "Ask around."
-    assert said.keys() - {"fame"} == {intent.id for intent in load(OURS).intents}
+    assert said.keys() - {"fame"} == {intent.id for intent in load(CONTENT).intents}
 
 
 def test_another_ladder_does_not_inherit_what_speaks_of_the_bundled_one(ladder: Ladder) -> None:

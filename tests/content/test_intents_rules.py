@@ -1,3 +1,4 @@
+from bot.bundled import CONTENT
 from bot.content.findings import Rule
 from bot.content.lint.intents import (
     INTENTS,
@@ -7,16 +8,15 @@ from bot.content.lint.intents import (
 )
 from bot.content.loader import load
 from bot.domain.intents import Intent
-from tests.content.ladder import OURS
 
 
 def found(rule: Rule, *intents: Intent) -> list[str]:
-    framework = load(OURS).model_copy(update={"intents": intents})
+    framework = load(CONTENT).model_copy(update={"intents": intents})
     return [problem.message for problem in rule(framework)]
 
 
 def test_our_intents_have_nothing_to_mend() -> None:
-    framework = load(OURS)
+    framework = load(CONTENT)
 
     assert [problem for rule in INTENTS for problem in rule(framework)] == []
 

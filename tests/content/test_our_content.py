@@ -7,6 +7,7 @@ from itertools import chain
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain import marks, rounds, team_interpretation
 from bot.domain.check import STAGE, example_step, item_step
@@ -14,16 +15,15 @@ from bot.domain.check_result import result
 from bot.domain.framework import Framework
 from bot.domain.interpretation import Person
 from bot.slack.lint import lint
-from tests.content.ladder import OURS
 
 
 @pytest.fixture(scope="module")
 def framework() -> Framework:
-    return load(OURS)
+    return load(CONTENT)
 
 
 def test_it_has_nothing_to_mend() -> None:
-    assert lint(OURS) == []
+    assert lint(CONTENT) == []
 
 
 def test_a_check_rates_four_expectations_and_four_signals_at_each_of_three_stages(framework: Framework) -> None:
@@ -177,7 +177,7 @@ def test_what_people_ask_most_has_a_page_that_fits_a_phone_and_a_step(framework:
     wanted = {"promotion", "pay", "certificates", "leaving", "bad_manager", "order_taker", "lead_role", "teaching"}
     assert wanted <= set(pages)
     for page, intent in pages.items():
-        text = (OURS / "prompts" / "pages" / f"{page}.md.j2").read_text()
+        text = (CONTENT / "prompts" / "pages" / f"{page}.md.j2").read_text()
         assert 120 <= len(text.split()) <= 200
         assert re.findall(r"!|[^\x20-\x7e\n]|\b(just|simply)\b", text) == []
         assert intent.offers
@@ -187,5 +187,5 @@ def test_it_is_told_calmly_in_plain_punctuation(framework: Framework) -> None:
     answers = [intent.says for intent in framework.intents if intent.says]  # phrases are typed in any language
     assert re.findall(r"!|[^\x20-\x7e]", "".join(answers).replace("\n", " ")) == []
     for file in ("stages.yaml", "patterns.yaml", "actions.yaml", "reflections.yaml", "reframe.yaml", "team.yaml"):
-        said = [line.partition("#")[0] for line in (OURS / file).read_text().splitlines() if "kind:" not in line]
+        said = [line.partition("#")[0] for line in (CONTENT / file).read_text().splitlines() if "kind:" not in line]
         assert re.findall(r"!|[^\x20-\x7e]", "".join(said)) == []

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.content import personas
 from bot.content.folder import PERSONAS
 from bot.content.loader import ContentError, load
 from bot.domain.framework import Framework
-from tests.content.ladder import OURS
 
 ANA = """people:
   - who: a designer
@@ -23,7 +23,7 @@ ANA = """people:
 
 @pytest.fixture(scope="module")
 def framework() -> Framework:
-    return load(OURS)
+    return load(CONTENT)
 
 
 def read(folder: Path, text: str, framework: Framework) -> tuple[personas.Persona, ...]:
@@ -33,7 +33,7 @@ def read(folder: Path, text: str, framework: Framework) -> tuple[personas.Person
 
 
 def test_a_persona_is_read(tmp_path: Path, framework: Framework) -> None:
-    assert personas.read(tmp_path, framework) == personas.read(OURS, framework)
+    assert personas.read(tmp_path, framework) == personas.read(CONTENT, framework)
     (ana,) = read(tmp_path, ANA, framework)
     assert (ana.expectations, ana.place) == ((3, 2, None, 0), "remote")
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain.conversation import MessageRef
 from bot.domain.delivery import SendResult, Sent
@@ -36,7 +36,6 @@ from tests.memory import TickingClock, memory_storage, numbered_ids
 if TYPE_CHECKING:
     from bot.slack.messenger import Messenger
 
-CONTENT = Path(__file__).parents[2] / "content"
 FRAMEWORK, WORDS = load(CONTENT), Words(CONTENT)
 ANA = Member("T1", "U1")
 DM, CHANNEL = "D1", "C1"

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.bundled import CONTENT
 from bot.domain.framework import Framework
 from bot.domain.typed import MAX_IN_BUTTON, Expected, Reader, Typed, TypedKind
 from bot.domain.vocabulary import KnownCommand, UnknownCommand
 from bot.messages.grammar import grammar
 from bot.messages.words import Words
-from tests.content.ladder import OURS
 
 SENTENCES = [
     pytest.param(Expected(wants), sentence, meant, id=f"{wants}: {sentence}")
@@ -22,7 +22,7 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def reader(framework: Framework) -> Reader:
-    return Reader(framework.phrasebook, grammar(Words(OURS), framework))
+    return Reader(framework.phrasebook, grammar(Words(CONTENT), framework))
 
 
 def taken_for(read: Typed, wants: Expected) -> str:

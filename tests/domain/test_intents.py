@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain.framework import Framework
 from bot.domain.intents import Intent, Phrasebook, in_order, words
-from tests.content.ladder import OURS
 
 SENTENCES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def framework() -> Framework:
-    return load(OURS)
+    return load(CONTENT)
 
 
 @pytest.mark.parametrize(

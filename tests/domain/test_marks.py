@@ -1,12 +1,12 @@
 """What is counted of a person, whatever they answered."""
 
 from itertools import pairwise, product
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain import marks
 from bot.domain.check import REFLECTION, STAGE, example_step, item_step, stage_of
@@ -14,7 +14,7 @@ from bot.domain.framework import LEVELS, Framework, Level
 from bot.domain.summary import Marks
 from tests.content.ladder import PFLEGE
 
-FRAMEWORKS = {"ours": load(Path(__file__).parents[2] / "content"), "nurses": load(PFLEGE)}
+FRAMEWORKS = {"ours": load(CONTENT), "nurses": load(PFLEGE)}
 EACH = pytest.mark.parametrize("framework", FRAMEWORKS.values(), ids=FRAMEWORKS)
 
 Answers = dict[str, str | None]

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain import marks, team_interpretation
 from bot.domain.rounds import Band
-from tests.content.ladder import OURS
 
 if TYPE_CHECKING:
     from bot.domain.framework import Signal
 
-FRAMEWORK = load(OURS)
+FRAMEWORK = load(CONTENT)
 IMPACT, COMMUNICATION, SYSTEMS, OWNERSHIP = FRAMEWORK.signals
 FEW, SOME, MOST = Band
 

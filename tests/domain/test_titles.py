@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain.framework import Framework
 from bot.domain.titles import normalised
-from tests.content.ladder import OURS
 
 JUNIOR = [
     "L&D Specialist",
@@ -107,7 +107,7 @@ UNKNOWN = [
 
 @pytest.fixture(scope="module")
 def framework() -> Framework:
-    return load(OURS)
+    return load(CONTENT)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.messages.words import Words
 from bot.slack import action_ids
 from tests.dialogues.acme import Acme, buttons_are_told_apart
 from tests.e2e.in_process import InProcess, run_in_process
 from tests.e2e.walker import Walk
 
-CONTENT = Path(__file__).parents[2] / "content"
 PEOPLE = 8
 DEEDS = int(os.environ.get("WALK_DEEDS", "5000"))
 SEED = int(os.environ.get("WALK_SEED", "1"))

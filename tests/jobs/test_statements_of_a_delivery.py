@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+from bot.bundled import CONTENT
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.framework import LEVELS, Framework
 from bot.domain.people import Member
@@ -17,7 +18,6 @@ from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
 from bot.storage.tables import checks
-from tests.conftest import CONTENT
 from tests.jobs.outbox import PAUSE, Outbox
 from tests.memory import numbered_ids
 from tests.storage.statements import listening

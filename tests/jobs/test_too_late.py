@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.domain.delivery import LEASE, DeliveryStatus, Limited
 from bot.domain.framework import Framework
 from bot.domain.people import Member
@@ -13,7 +14,6 @@ from bot.messages.words import Words
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
 from bot.storage.tables import reflections as kept_reflections
-from tests.conftest import CONTENT
 from tests.jobs.outbox import FRIDAY, Outbox
 from tests.memory import numbered_ids, rows_of
 

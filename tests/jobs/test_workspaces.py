@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine as Database
 
 from bot.bootstrap import clock, new_id
+from bot.bundled import CONTENT
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.framework import Framework
 from bot.domain.people import Member
@@ -23,7 +24,6 @@ from simulator.faults import Fault
 from simulator.server import Running, running
 from simulator.settings import Settings
 from simulator.slack import SimulatedSlack
-from tests.conftest import CONTENT
 from tests.jobs.engines import at_work, storage_on
 from tests.jobs.members import put_due
 from tests.jobs.waiting import until

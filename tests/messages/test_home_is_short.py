@@ -2,12 +2,12 @@
 
 from math import ceil
 
+from bot.bundled import CONTENT
 from bot.domain.framework import Framework
 from bot.messages.examples import home
 from bot.messages.parts import Message
 from bot.messages.words import Words
 from bot.slack import blocks
-from tests.conftest import CONTENT
 
 LINE, CHARACTERS, BETWEEN = 22, 44, 21
 """Height of a line, characters that fit it, and what a block takes beside its lines: as measured at 390 by 844."""

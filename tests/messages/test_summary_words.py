@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain.check import REFLECTION, STAGE, example_step, item_step
 from bot.domain.check_result import result
@@ -21,10 +22,9 @@ from bot.messages.words import Words
 from bot.services.summaries import CardsView, CardView, CopyView, SummaryView
 from bot.slack import blocks
 from simulator.blocks import surfaces
-from tests.content.ladder import OURS
 
-FRAMEWORK = load(OURS)
-WORDS = Words(OURS)
+FRAMEWORK = load(CONTENT)
+WORDS = Words(CONTENT)
 SUMMARY, CARDS, FILES = SummaryMessages(WORDS), CardMessages(WORDS), SummaryFiles(WORDS)
 TYPED = "<!channel> =HYPERLINK(1) my own words"
 STEM = "team-summary-2026-12-11"

@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.content import personas
 from bot.content.personas import Persona
 from bot.domain.framework import HIGH_CLAIM
 from bot.messages.examples.personas import result_of
 from bot.messages.result import ResultMessages
 from bot.services.checks import CheckView
-from tests.dialogues.acme import CONTENT, FRAMEWORK, WORDS, Acme, read
+from tests.dialogues.acme import FRAMEWORK, WORDS, Acme, read
 
 PEOPLE = personas.read(CONTENT, FRAMEWORK)
 WORDS_MAX = 180

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.domain.conversation import Move, Verb, read_turn
 from bot.domain.errors import NotSavedError
 from bot.domain.framework import Framework
@@ -15,7 +16,6 @@ from bot.services.idempotency import AlreadyHandledError, handling
 from bot.services.library import Library
 from bot.services.reflections import ReflectionService
 from bot.storage.unit_of_work import Storage
-from tests.conftest import CONTENT
 from tests.memory import TickingClock, memory_storage, numbered_ids, refusing_writes
 
 ANA = Member("T1", "U1")

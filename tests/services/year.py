@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain import plan as plans
 from bot.domain import reflection as rules
@@ -33,7 +34,6 @@ from bot.services.registry import build
 from bot.services.sending import WEEKLY, DeliveryOptions, Kind, Prepared, SendingService
 from bot.slack.blocks import fallback_text
 from bot.storage.unit_of_work import UnitOfWork
-from tests.conftest import CONTENT
 from tests.memory import TickingClock, memory_storage, numbered_ids
 
 ANA = Member("T1", "U1")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from slackblocks.errors import InvalidUsageError
 
+from bot.bundled import CONTENT
 from bot.domain.framework import Framework
 from bot.messages.examples.catalog import examples
 from bot.messages.examples.samples import SAID, Example
@@ -14,7 +15,6 @@ from bot.slack import blocks
 from bot.slack.lint import drawn
 from simulator.blocks import surfaces
 from simulator.errors import SlackError
-from tests.conftest import CONTENT
 from tests.dialogues.acme import buttons_are_told_apart
 
 

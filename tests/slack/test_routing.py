@@ -1,12 +1,12 @@
 """Every handler is declared for what it takes, and everything that can be pressed has a handler."""
 
 import inspect
-from pathlib import Path
 from types import UnionType
 from typing import get_args, get_type_hints
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.content.loader import ContentError, load
 from bot.messages.examples.catalog import examples
 from bot.messages.parts import Bar, Buttons, Form, Prose, Select
@@ -15,8 +15,6 @@ from bot.slack import routing
 from bot.slack.app import COMMANDS, check_vocabulary
 from bot.slack.interactions import Click, Command, Interaction, Submission
 from tests.dialogues.acme import Acme
-
-CONTENT = Path(__file__).parents[2] / "content"
 
 
 def taken(method: object) -> tuple[type[Interaction], ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.bundled import CONTENT
 from bot.commands.doctor import refusals
 from bot.domain.framework import Framework
 from bot.messages.examples.catalog import examples
@@ -14,7 +15,6 @@ from bot.slack.errors import UnreachableError
 from simulator.faults import Fault
 from simulator.server import Running, running
 from simulator.settings import Settings
-from tests.conftest import CONTENT
 from tests.manifest import described
 
 
