@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event, Thread
@@ -178,14 +178,10 @@ def _access(settings: Settings, store: Storage, now: Clock) -> _Access:
 def _posting(settings: Settings, store: Storage, now: Clock) -> _Posting:
     framework, words = read_content(settings, store)
     access = _access(settings, store, now)
-    services = build_services(store, Library(framework), now, new_id, settings.min_group)
-    return _Posting(
-        store=store,
-        words=words,
-        now=now,
-        access=access,
-        services=replace(services, installations=access.installations),
+    services = build_services(
+        store, Library(framework), now, new_id, settings.min_group, installations=access.installations
     )
+    return _Posting(store, words, now, access, services)
 
 
 class Bot:

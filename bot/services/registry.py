@@ -45,10 +45,18 @@ class Services:
     reframes: ReframeService
     history: HistoryService
     library: Library
-    installations: InstallationService | None = None
+    installations: InstallationService | None
 
 
-def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minimum: int) -> Services:
+def build(  # noqa: PLR0913  all that use cases need
+    storage: Storage,
+    library: Library,
+    clock: Clock,
+    new_id: NewId,
+    minimum: int,
+    *,
+    installations: InstallationService | None = None,
+) -> Services:
     """Make them all. `minimum` is the smallest group that a summary is about."""
     checks = CheckService(storage, library, clock, new_id)
     plans = PlanService(storage, library, clock, new_id)
@@ -72,4 +80,5 @@ def build(storage: Storage, library: Library, clock: Clock, new_id: NewId, minim
         reframes=reframes,
         history=HistoryService(storage, library, clock),
         library=library,
+        installations=installations,
     )
