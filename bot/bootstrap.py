@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import Engine
 
-from bot.content import source, validated
+from bot.content import source
 from bot.content.loader import load
+from bot.content.validated import fingerprint
 from bot.domain.framework import Framework
 from bot.haste import SECONDS, hurried
 from bot.imports import without
@@ -112,15 +113,20 @@ def require_fitting(settings: Settings, store: Storage) -> None:
 
 
 def read_content(settings: Settings, store: Storage) -> tuple[Framework, Words]:
-    """Read the content folder. One that is new here has every message said once: a missing word stops the start."""
+    """Read the content folder. One that is new here has every message rendered once: a missing word stops the start."""
     framework, words = load(settings.content), Words(settings.content)
     slack.check_vocabulary(words, framework)
-    if validated.is_new(settings.content, store.engine.url):
-        from bot.messages.examples.catalog import examples  # noqa: PLC0415  megabytes that most starts don't need
+    folder, found = str(settings.content.absolute()), fingerprint(settings.content)
+    with translate_errors(store.engine):
+        with store.reading() as work:
+            is_new = work.validated_content.fingerprint(folder) != found
+        if is_new:
+            from bot.messages.examples.catalog import examples  # noqa: PLC0415  megabytes that most starts don't need
 
-        for _ in examples(words, framework):
-            pass
-        validated.remember(settings.content, store.engine.url)
+            for _ in examples(words, framework):
+                pass
+            with store.writing() as work:
+                work.validated_content.remember(folder, found)
     source.clear_cache()
     return framework, words
 

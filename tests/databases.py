@@ -6,9 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
+from bot.bundled import CONTENT
+from bot.content.validated import fingerprint
 from bot.storage.database import open_database
+from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
+from bot.storage.unit_of_work import Storage
 
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 """What a fixture is parametrized with whose tests run on both."""
@@ -21,6 +26,15 @@ def migrated_file(folder: Path) -> Path:
     upgrade(engine)
     engine.dispose()
     return file
+
+
+def take_as_validated(url: str, folder: Path = CONTENT) -> None:
+    """Let no start render every message of a content folder: that this works is shown by other tests."""
+    engine = open_database(url)
+    upgrade(engine)
+    with Storage(engine, Cipher([Fernet.generate_key().decode()])).writing() as work:
+        work.validated_content.remember(str(folder), fingerprint(folder))
+    engine.dispose()
 
 
 @contextmanager

@@ -116,6 +116,13 @@ frameworks = _table(
     Column("document", Text, nullable=False),
 )
 
+validated_content = _table(
+    "validated_content",
+    Rules(export=_NOBODY, prune=Exempt("there is one row a folder"), forget=_NOBODY, outlives=_NO_WORKSPACE),
+    Column("folder", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+)
+
 interactions = _table(
     "interactions",
     Rules(export=_NOBODY, prune=After(("at",), timedelta(days=1)), forget=_NOBODY),

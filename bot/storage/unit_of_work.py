@@ -33,6 +33,7 @@ from bot.storage.repositories.reframes import Reframes
 from bot.storage.repositories.rounds import Rounds
 from bot.storage.repositories.sharings import Sharings
 from bot.storage.repositories.subscriptions import Subscriptions
+from bot.storage.repositories.validated_content import ValidatedContent
 from bot.storage.retention import prune, purge
 from bot.storage.sqlite import WriteLock
 from bot.storage.transaction import Transaction, begin
@@ -74,6 +75,7 @@ class UnitOfWork:
     checks = _LazyRepository(Checks)
     plans = _LazyRepository(Plans)
     frameworks = _LazyRepository(Frameworks)
+    validated_content = _LazyRepository(ValidatedContent)
     installations = _LazyRepository(Installations)
     interactions = _LazyRepository(Interactions)
     keys = _LazyRepository(Keys)

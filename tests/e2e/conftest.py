@@ -4,11 +4,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import make_url
 
-from bot.bundled import CONTENT
-from bot.content.validated import remember
 from bot.demo.playground import Playground
+from tests.databases import take_as_validated
 from tests.e2e.person import Person
 from tests.e2e.wire import Wire
 
@@ -17,7 +15,7 @@ from tests.e2e.wire import Wire
 def started(folder: Path) -> Iterator[Playground]:
     """A playground that takes its content as passed: that every message can be said is shown by other tests."""
     playground = Playground(folder, cwd=folder)
-    remember(CONTENT, make_url(playground.settings["DATABASE_URL"]))
+    take_as_validated(playground.settings["DATABASE_URL"])
     with playground as running:
         yield running
         running.bot.kill()

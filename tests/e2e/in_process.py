@@ -18,12 +18,9 @@ import httpx
 import structlog
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
-from sqlalchemy import make_url
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.bootstrap import open_bot, open_jobs
-from bot.bundled import CONTENT
-from bot.content.validated import remember
 from bot.domain.people import Member
 from bot.jobs.tick import Tick
 from bot.services import Clock
@@ -34,6 +31,7 @@ from simulator.delivery.http import sign
 from simulator.delivery.modals import Submission
 from simulator.server import Running, running
 from simulator.settings import Settings as SlackSettings
+from tests.databases import take_as_validated
 from tests.manifest import described
 
 if TYPE_CHECKING:
@@ -267,7 +265,7 @@ def run_in_process(
                 encryption_keys=(SecretStr(Fernet.generate_key().decode()),),
                 **access,
             )
-            remember(CONTENT, make_url(settings.database_url))
+            take_as_validated(settings.database_url)
             executor = WatchedExecutor()
 
             def now() -> datetime:

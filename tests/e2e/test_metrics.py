@@ -11,12 +11,11 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from sqlalchemy import make_url
 
 from bot.bundled import CONTENT
-from bot.content.validated import remember
 from bot.demo.playground import Playground
 from bot.web.app import status_pages
+from tests.databases import take_as_validated
 from tests.e2e.kept import file
 from tests.e2e.person import Person
 from tests.e2e.sentry import Sentry, sentry
@@ -44,7 +43,7 @@ def playground(reported: Sentry, tmp_path_factory: pytest.TempPathFactory) -> It
     watched = {"LDCAREER_METRICS": "on", "LDCAREER_LOG_LEVEL": "DEBUG", "LDCAREER_LOG_FORMAT": "json"}
     settings = {**watched, "SENTRY_DSN": reported.dsn, "LDCAREER_CONTENT": str(content)}
     playground = Playground(folder, settings=settings, cwd=folder)
-    remember(content, make_url(playground.settings["DATABASE_URL"]))
+    take_as_validated(playground.settings["DATABASE_URL"], content)
     with playground as running:
         yield running
         running.bot.kill()

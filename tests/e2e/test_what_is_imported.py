@@ -9,6 +9,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.demo.process import free_port
+from tests.databases import take_as_validated
+from tests.storage.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
 NEVER = {"gunicorn", "httpx", "markdown_it", "prometheus_client", "pygments", "rich", "simulator"}
@@ -33,14 +35,14 @@ OF_OTHER_COMMANDS = {"bot.content.lint", "bot.demo", "bot.commands"}
 KEY = Fernet.generate_key().decode()
 
 
-def modules(folder: Path, *command: str) -> set[str]:
+def modules(folder: Path, *command: str, database: str = "") -> set[str]:
     settings = {
         "SLACK_BOT_TOKEN": "xoxb-1",
         "SLACK_SIGNING_SECRET": "secret",
         "SLACK_APP_TOKEN": "",
         "SLACK_API_URL": "http://127.0.0.1:1/",
         "LDCAREER_ENCRYPTION_KEY": KEY,
-        "DATABASE_URL": f"sqlite:///{folder / 'kept.db'}",
+        "DATABASE_URL": database or f"sqlite:///{folder / 'kept.db'}",
         "HOST": "127.0.0.1",
         "PORT": str(free_port()),
         "NO_PROXY": "*",
@@ -67,8 +69,13 @@ def test_a_server_on_sqlite_has_no_use_for_these(tmp_path: Path) -> None:
     assert "bot.messages.examples" not in found
 
 
-def test_a_server_without_jobs_has_no_use_for_the_job_engine(tmp_path: Path) -> None:
-    assert not modules(tmp_path, "serve", "--jobs", "off") & {"huey", "bot.jobs.engine", "psycopg"}
+@pytest.mark.postgres
+def test_a_server_without_jobs_on_postgres_has_no_use_for_these(tmp_path: Path, postgres: Postgres) -> None:
+    with postgres.migrated() as url:
+        take_as_validated(url)
+        found = modules(tmp_path, "serve", "--jobs", "off", database=url)
+    assert "psycopg" in found
+    assert not found & (NEVER | OF_OTHER_COMMANDS | {"alembic", "huey", "bot.jobs.engine", "bot.messages.examples"})
 
 
 @pytest.mark.parametrize("command", [("--help",), ("worker", "--help"), ("--version",)])

@@ -15,9 +15,9 @@ from sqlalchemy import make_url
 from bot import logs
 from bot.bundled import CONTENT
 from bot.cli import main
-from bot.content.validated import remember
 from bot.demo.process import free_port
 from bot.jobs.lock import single_process_lock
+from tests.databases import take_as_validated
 
 KEY = Fernet.generate_key().decode()
 SETTINGS = {
@@ -57,6 +57,7 @@ class Terminal:
         self.settings = {**SETTINGS, "DATABASE_URL": f"sqlite:///{self.database}", "PORT": str(free_port())}
 
     def run(self, *command: str, **settings: str) -> str:
+        take_as_validated(self.settings["DATABASE_URL"])
         ended = CliRunner().invoke(main, command, env={**self.settings, **settings})
         assert ended.exit_code == 0, ended.output
         return ended.stdout
@@ -76,9 +77,7 @@ class Terminal:
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(logs, "log_to_stderr", lambda _: None)  # what it sets is this whole process's
-    terminal = Terminal(tmp_path)
-    remember(CONTENT, make_url(terminal.settings["DATABASE_URL"]))  # so that commands don't say every message
-    return terminal
+    return Terminal(tmp_path)
 
 
 @contextmanager

@@ -13,8 +13,6 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url, select
 
-from bot.bundled import CONTENT
-from bot.content.validated import remember
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Member
 from bot.jobs.lock import AlreadyRunningError, single_process_lock
@@ -23,6 +21,7 @@ from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
 from bot.storage.tables import deliveries
 from bot.storage.unit_of_work import Storage
+from tests.databases import take_as_validated
 from tests.jobs.members import put_due
 
 TOKEN, SECRET = "xoxb-made-up", "made-up"
@@ -48,7 +47,7 @@ class Installation:
         self._folder = folder
         self._database = database or f"sqlite:///{folder / 'kept.db'}"
         self._key = Fernet.generate_key().decode()
-        remember(CONTENT, make_url(self._database))  # so that a start doesn't say every message
+        take_as_validated(self._database)  # so that a start doesn't say every message
         port = port or free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.environment: Mapping[str, str] = {

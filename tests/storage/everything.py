@@ -38,6 +38,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     """
     boss, report = replace(who, user=f"BOSS{tag}"), replace(who, user=f"REPORT{tag}")
     unit.frameworks.keep(framework)
+    unit.validated_content.remember("content", "fingerprint")
     unit.installations.put(an_installation(who.workspace))
     unit.interactions.note(who.workspace, "Ev1", MONDAY)
     unit.rate_limits.block(who.workspace, MONDAY)

@@ -108,6 +108,8 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.members.set_locale(ANA, "pt-PT")
     unit.frameworks.keep(framework)
     unit.frameworks.get(framework.version)
+    unit.validated_content.remember("content", "fingerprint")
+    unit.validated_content.fingerprint("content")
     unit.interactions.note("T1", "Ev1", MONDAY)
     unit.forgotten.remember(BEN)
     unit.forgotten.adopt([replace(one, id="of-another") for one in unit.forgotten.journal()])

@@ -105,6 +105,12 @@ def _frameworks_and_interactions() -> None:
         sa.PrimaryKeyConstraint("version", name="pk_frameworks"),
     )
     op.create_table(
+        "validated_content",
+        sa.Column("folder", sa.Text, nullable=False),
+        sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("folder", name="pk_validated_content"),
+    )
+    op.create_table(
         "interactions",
         sa.Column("workspace", sa.Text, nullable=False),
         sa.Column("id", sa.Text, nullable=False),
