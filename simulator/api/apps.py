@@ -16,7 +16,7 @@ def auth_test(request: Request) -> Json:
     space, app = request.workspace, request.workspace.app
     return {
         "ok": True,
-        "url": f"{space.url}/",
+        "url": f"{space.address}/",
         "team": space.team_name,
         "user": space.people.get(app.user_id).handle,
         "team_id": space.installed_in,

@@ -53,7 +53,7 @@ def delete(request: Request) -> Json:
 def get_permalink(request: Request) -> Json:
     conversation = request.workspace.conversations.get(request.text("channel"))
     message = request.workspace.conversations.message(conversation.id, request.text("message_ts"))
-    link = f"{request.workspace.url}/archives/{conversation.id}/p{message.ts.replace('.', '')}"
+    link = f"{request.workspace.address}/archives/{conversation.id}/p{message.ts.replace('.', '')}"
     return {"ok": True, "channel": conversation.id, "permalink": link}
 
 

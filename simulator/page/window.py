@@ -46,7 +46,7 @@ class Window:
         channels = {each.id: each.name for each in self.conversations if each.kind == "channel"}
         names = {id_: each.name for id_, each in self.members.items()}
         space = self.client.workspace
-        docs = f"{space.url}/docs/{space.team_id}/", f"{space.url}/u/{self.person.id}/docs/"
+        docs = f"{space.address}/docs/{space.installed_in}/", f"{space.url}/u/{self.person.id}/docs/"
         return Reader(self.person.id, now, names, channels, docs)
 
     @cached_property

@@ -85,6 +85,11 @@ class Workspace:
             self.conversations.dm(humans[0], user_id)
 
     @property
+    def address(self) -> str:
+        """What links into this workspace begin with. Here all share the host that each has of its own in Slack."""
+        return self.url.partition("/w/")[0]
+
+    @property
     def installed_in(self) -> str:
         """The id of the workspace that the app is installed in, or of the organisation."""
         return self.enterprise["id"] if self.enterprise and self.org_wide else self.team_id

@@ -22,7 +22,7 @@ APP = described("http://127.0.0.1:9")
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    with running(Settings(manifest=APP, signing_secret="s", bot_token=TOKEN)) as slack:
+    with running(Settings(manifest=APP, signing_secret="s", bot_token=TOKEN, workspaces=2)) as slack:
         yield slack
 
 
@@ -69,6 +69,17 @@ def test_a_canvas_belongs_to_the_member_and_nobody_else_opens_it(
         assert web.get(f"/u/{maya}/docs/{canvas.id}").status_code == 404
     with pytest.raises(SlackError):
         slack.workspace.canvases.get(canvas.id, maya)
+
+
+def test_a_link_to_a_canvas_opens_in_each_workspace(slack: Running, ana: Member) -> None:
+    second = slack.slacks[1]
+    speaker = client(f"{TOKEN}-2", f"{slack.url}/api/")
+    made(Messenger(lambda _: speaker, f"{slack.url}/api/"), ana)
+    (canvas,) = second.workspace.canvases
+    with httpx.Client(trust_env=False) as web:
+        page = f"{second.workspace.url}/u/{ana.user}"
+        assert f'href="{page}/docs/{canvas.id}"' in web.get(f"{page}/{second.client.app_dm(ana.user)}").text
+        assert web.get(f"{page}/docs/{canvas.id}").status_code == 200
 
 
 def test_no_canvas_is_left_where_the_member_could_not_be_made_its_owner(
