@@ -22,7 +22,8 @@ from bot.services.plans import NextView
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ANA = Member("T0EXAMPLE", "U0EXAMPLE")
 SUBSCRIBED = subscribed(ANA, Weekly(4, time(15), "Europe/Lisbon"), NOW)
-SAID = "We cut the course to one page, and the support calls about it stopped."
+SAID = "We cut the guide to one page, and the support calls about it stopped."
+"""A line of evidence that fits any line of work, since previews of all ladders show it."""
 
 
 @dataclass(frozen=True, slots=True)
