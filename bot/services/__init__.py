@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 Clock = Callable[[], datetime]
-"""The time now, in UTC and aware of it."""
+"""Returns the current time as a timezone-aware datetime in UTC."""
 
 NewId = Callable[[], str]
-"""An id that nobody can guess and that was never given before; letters, digits and dashes."""
+"""Returns a new, unguessable id of letters, digits and dashes."""

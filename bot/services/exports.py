@@ -1,4 +1,4 @@
-"""Everything that is kept about somebody, to take along."""
+"""The export of everything that is stored about a member."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,18 +17,18 @@ from bot.services import Clock
 from bot.services.library import Library
 from bot.storage.unit_of_work import Storage
 
-_ALL = 100_000
+_NO_LIMIT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class MemberData:
-    """What is kept about a member, newest first.
+    """Everything that is stored about a member, newest first.
 
     Attributes:
         questions: reflection id -> the question that was asked.
-        asked_in: the lists of rounds that they are on.
-        rounds: what they opened as a manager, with the summaries as they were released.
-        team: who is on their team; what those chose is theirs, and is not told here either.
+        asked_in: the rows of the lists of rounds that the member is on.
+        rounds: the rounds that the member opened as a manager, with the summaries as they were released.
+        team: user ids of the member's own team. What these people share is theirs, and is not exported here.
     """
 
     member: Member
@@ -50,7 +50,7 @@ class MemberData:
 
 
 class ExportService:
-    """Gathers what is kept about one member, and nobody else's."""
+    """Gathers what is stored about one member, and nothing about anybody else."""
 
     def __init__(self, storage: Storage, library: Library, clock: Clock) -> None:
         self._storage = storage
@@ -58,26 +58,25 @@ class ExportService:
         self._clock = clock
 
     def gather(self, member: Member) -> MemberData:
-        """Return everything about the member."""
         with self._storage.reading() as work:
-            reflections = work.reflections.recent(member, most=_ALL)
+            reflections = work.reflections.recent(member, most=_NO_LIMIT)
             commitment = work.commitments.open(member)
             asked = {one.id: self._library.at(work, one.framework).weekly_question(one.question) for one in reflections}
             return MemberData(
                 member=member,
                 at=self._clock(),
                 profile=work.members.get(member),
-                checks=work.checks.recent(member, most=_ALL),
-                plans=work.plans.recent(member, most=_ALL),
+                checks=work.checks.recent(member, most=_NO_LIMIT),
+                plans=work.plans.recent(member, most=_NO_LIMIT),
                 weekly=work.subscriptions.get(member),
                 reflections=reflections,
                 questions={key: question.question for key, question in asked.items() if question},
-                evidence=work.evidence.recent(member, most=_ALL),
-                reframes=work.reframes.recent(member, most=_ALL),
+                evidence=work.evidence.recent(member, most=_NO_LIMIT),
+                reframes=work.reframes.recent(member, most=_NO_LIMIT),
                 sharings=work.sharings.of_member(member),
                 asked_in=work.rounds.asked_in(member),
-                receipts=work.receipts.of_member(member, most=_ALL),
-                rounds=work.rounds.recent(member, most=_ALL),
+                receipts=work.receipts.of_member(member, most=_NO_LIMIT),
+                rounds=work.rounds.recent(member, most=_NO_LIMIT),
                 team=tuple(one.member.user for one in work.sharings.team(member)),
-                commitments=(*((commitment,) if commitment else ()), *work.commitments.settled(member, most=_ALL)),
+                commitments=(*((commitment,) if commitment else ()), *work.commitments.settled(member, most=_NO_LIMIT)),
             )

@@ -1,4 +1,4 @@
-"""Each interaction changes something at most once, however often Slack or anybody else delivers it."""
+"""Makes handling an interaction idempotent: it changes something at most once, however often it is delivered."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class AlreadyHandledError(Exception):
-    """This interaction was handled before: there is nothing to change and nothing to show."""
+    """The interaction was handled before: there is nothing to change and nothing to show."""
 
 
 @dataclass(slots=True)
@@ -24,8 +24,8 @@ class Handling:
     """The interaction being handled.
 
     Attributes:
-        id: the same for a retry or a replay of it; empty where there is nothing to tell it by.
-        noted: whether a committed transaction holds the id.
+        id: the same for each retry or replay of the interaction; empty if the interaction has no id.
+        noted: whether a committed transaction has recorded the id.
     """
 
     workspace: str
@@ -38,7 +38,7 @@ _current: ContextVar[Handling | None] = ContextVar("handling", default=None)
 
 @contextmanager
 def handling(workspace: str, interaction_id: str) -> Iterator[Handling]:
-    """Handle an interaction: what is written inside is written with its id."""
+    """Handle an interaction: the first transaction within the block records its id."""
     current = Handling(workspace, interaction_id)
     token = _current.set(current)
     try:
@@ -51,8 +51,9 @@ def handling(workspace: str, interaction_id: str) -> Iterator[Handling]:
 def writing(storage: Storage, clock: Clock) -> Iterator[UnitOfWork]:
     """Open a transaction that is committed at the end, or rolled back if the block raises.
 
-    The first one of an interaction notes its id; AlreadyHandledError if a transaction did so before. Noting the id and
-    changing the state is one commit, so that a crash in between can't lose an answer.
+    The first transaction of an interaction records its id; AlreadyHandledError if it was recorded before. The id and
+    the
+    change are committed together, so that a crash in between can't lose an answer.
     """
     current = _current.get()
     with storage.writing() as unit:
@@ -65,16 +66,16 @@ def writing(storage: Storage, clock: Clock) -> Iterator[UnitOfWork]:
 
 
 def retry_conflict(method: Callable[P, T]) -> Callable[P, T]:
-    """Run a transaction again if another one changed the same row meanwhile: it then decides on the new state."""
+    """Run a transaction again, on the new state, if another one has changed the same row meanwhile."""
 
     @wraps(method)
-    def decided(*args: P.args, **kwargs: P.kwargs) -> T:
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return method(*args, **kwargs)
         except ConflictError:
             return method(*args, **kwargs)
 
-    return decided
+    return wrapper
 
 
 class InteractionLog:
@@ -85,7 +86,7 @@ class InteractionLog:
         self._clock = clock
 
     def first_time(self, current: Handling) -> bool:
-        """Note an interaction that changes nothing, unless it was noted before."""
+        """Record an interaction that changes nothing; return False if it was recorded before."""
         if current.noted or not current.id:
             return True
         with self._storage.writing() as work:

@@ -13,14 +13,14 @@ from bot.services.tokens import TokenService
 from bot.storage.encryption import Binding, EncryptionError
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
-STATE_LASTS = timedelta(minutes=10)
+STATE_LIFETIME = timedelta(minutes=10)
 
-_NOWHERE = ""
-"""In place of a workspace, of what is noted before one is known."""
+_NO_WORKSPACE = ""
+"""Recorded with a state, since the workspace is not known yet."""
 
 
 class StateError(Exception):
-    """The state that came back from Slack isn't good. `prompt` says why."""
+    """Slack returned a state that can't be accepted. `prompt` is the name of the prompt that says why."""
 
     def __init__(self, prompt: str) -> None:
         super().__init__(prompt)
@@ -28,10 +28,10 @@ class StateError(Exception):
 
 
 class InstallationService:
-    """Installs and uninstalls.
+    """Installs and uninstalls the app.
 
-    Nothing is kept of an installation that somebody begins: the state is encrypted for their browser, and only one that
-    comes back is noted, so that it can't come back again.
+    Starting an installation stores nothing: the state is encrypted and bound to the browser. It is recorded once it is
+    used, so that it can't be used twice.
     """
 
     def __init__(self, storage: Storage, clock: Clock, new_id: NewId, client_id: str, tokens: TokenService) -> None:
@@ -42,12 +42,12 @@ class InstallationService:
         self._tokens = tokens
 
     def begin(self, browser: str) -> str:
-        """Make a state for an installation that is begun in a browser."""
-        words = {"id": self._new_id(), "until": (self._clock() + STATE_LASTS).isoformat()}
+        """Return a state for an installation that is started in this browser."""
+        words = {"id": self._new_id(), "until": (self._clock() + STATE_LIFETIME).isoformat()}
         return self._storage.cipher.seal(words, _state_of(browser)).decode()
 
     def redeem(self, state: str, browser: str) -> None:
-        """Use up a state; StateError if it is too old, was used before, or is another browser's."""
+        """Use a state up; StateError if it has expired, was used before, or was made for another browser."""
         try:
             words = self._storage.cipher.open(state.encode(), _state_of(browser))
         except EncryptionError:
@@ -56,11 +56,11 @@ class InstallationService:
         if now > datetime.fromisoformat(str(words["until"])):
             raise StateError("late")
         with self._storage.writing() as work:
-            if not work.interactions.note(_NOWHERE, str(words["id"]), now):
+            if not work.interactions.note(_NO_WORKSPACE, str(words["id"]), now):
                 raise StateError("used")
 
     def install(self, grant: Grant) -> None:
-        """Keep what Slack granted, and have the installer welcomed, once."""
+        """Save what Slack has granted, and send the installer a welcome, once."""
         now = self._clock()
         with self._storage.writing() as work:
             before = work.installations.lock(grant.workspace)
@@ -71,32 +71,32 @@ class InstallationService:
             work.deliveries.add(Delivery(self._new_id(), installer, INSTALLED, "", now))
         self._tokens.invalidate(grant.workspace)
 
-    def remove(self, places: Iterable[str], at: datetime) -> str | None:
+    def remove(self, candidates: Iterable[str], at: datetime) -> str | None:
         """Delete the tokens of a workspace where the app was uninstalled, and send nothing more there.
 
-        Open rounds are dropped, since nobody would be told of their end. The data stays for the grace.
+        Open rounds are deleted, since nobody could be told how they end. Other data is kept for the grace period.
 
         Args:
-            places: the workspace, and the organisation that it is in. The first one with an installation is meant.
-            at: when.
+            candidates: ids of the workspace and of its organisation; the first that has an installation is meant.
+            at: when the app was uninstalled.
 
         Returns:
-            The workspace; None if nothing has changed.
+            The id of the installation's workspace or organisation; None if nothing has changed.
         """
         with writing(self._storage, self._clock) as work:
-            gone = _gone(work, places, at)
-            if gone:
-                work.installations.put(gone)
-                work.deliveries.drop_open(gone.workspace, "uninstalled")
-                work.rounds.drop_open_of(gone.workspace)
-        if not gone:
+            uninstalled = _uninstalled(work, candidates, at)
+            if uninstalled:
+                work.installations.put(uninstalled)
+                work.deliveries.drop_open(uninstalled.workspace, "uninstalled")
+                work.rounds.drop_open_of(uninstalled.workspace)
+        if not uninstalled:
             return None
-        self._tokens.invalidate(gone.workspace)
-        return gone.workspace
+        self._tokens.invalidate(uninstalled.workspace)
+        return uninstalled.workspace
 
 
-def _gone(work: UnitOfWork, places: Iterable[str], at: datetime) -> Installation | None:
-    found = next((one for place in places if (one := work.installations.lock(place))), None)
+def _uninstalled(work: UnitOfWork, candidates: Iterable[str], at: datetime) -> Installation | None:
+    found = next((one for candidate in candidates if (one := work.installations.lock(candidate))), None)
     return removed(found, at) if found else None
 
 

@@ -1,14 +1,13 @@
-"""Every version of the framework that is still read: today's, and those that earlier checks were made with."""
+"""The versions of the framework: the current one, and those that earlier conversations were begun with."""
 
 from bot.domain.framework import Framework
 from bot.storage.unit_of_work import UnitOfWork
 
 
 class Library:
-    """Today's content, and earlier versions as they are asked for.
+    """The current framework, and earlier versions, each read on first use, since a version never changes.
 
-    Versions never change, so each is read once. A check whose version is gone (a database brought in by hand) is read
-    with today's content.
+    If the database lacks a version, because somebody edited it, the current one takes its place.
     """
 
     def __init__(self, current: Framework) -> None:
@@ -16,10 +15,9 @@ class Library:
         self._known = {current.version: current}
 
     def at(self, work: UnitOfWork, version: str) -> Framework:
-        """Return the framework of a version."""
         if version not in self._known:
-            kept = work.frameworks.get(version)
-            if kept is None:
+            found = work.frameworks.get(version)
+            if found is None:
                 return self.current
-            self._known[version] = kept
+            self._known[version] = found
         return self._known[version]

@@ -1,4 +1,4 @@
-"""All use cases, and the one place where they are made."""
+"""All services, and the one place where they are built."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ from bot.storage.unit_of_work import Storage
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The use cases; `installations` is None where one workspace is served by its bot token."""
+    """All services. `installations` is None with a bot token, which serves one workspace."""
 
     interactions: InteractionLog
     typed_words: TypedWords
@@ -48,7 +48,7 @@ class Services:
     installations: InstallationService | None
 
 
-def build(  # noqa: PLR0913  all that use cases need
+def build(  # noqa: PLR0913  what services need
     storage: Storage,
     library: Library,
     clock: Clock,
@@ -57,7 +57,7 @@ def build(  # noqa: PLR0913  all that use cases need
     *,
     installations: InstallationService | None = None,
 ) -> Services:
-    """Make them all. `minimum` is the smallest group that a summary is about."""
+    """Build all services. `minimum` is the smallest group that a summary may be about."""
     checks = CheckService(storage, library, clock, new_id)
     plans = PlanService(storage, library, clock, new_id)
     reflections = ReflectionService(storage, library, clock, new_id)

@@ -1,4 +1,4 @@
-"""What has to happen to a restored backup before anybody uses it."""
+"""Prepares a restored backup before it is used."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What a restored database takes over from the one that it replaces. The first two are hashes, and name nobody."""
+    """What a restored database takes over from the one that it replaces. The first two are hashes and name nobody."""
 
     forgotten: tuple[Forgetting, ...]
     invited: tuple[Invited, ...]
@@ -25,12 +25,12 @@ def replaced(work: UnitOfWork) -> Replaced:
 
 
 def catch_up(work: UnitOfWork, since: Replaced, now: datetime) -> int:
-    """Make up for what happened since the backup was made; return how many members were forgotten again.
+    """Apply what happened after the backup was made; return how many members were forgotten again.
 
     Args:
         work: a writing unit of the restored database.
-        since: from the database that it replaces.
-        now: the time.
+        since: what it takes over from the database that it replaces.
+        now: the current time.
     """
     for installation in since.installations:
         _install(work, installation, now)
@@ -38,13 +38,13 @@ def catch_up(work: UnitOfWork, since: Replaced, now: datetime) -> int:
     gone = work.forgotten.adopt(since.forgotten)
     for member in gone:
         work.forget(member, remember=False)
-    _send_nothing_twice(work, now)
-    _count_nothing_twice(work, now)
+    _prevent_sending_twice(work, now)
+    _prevent_counting_twice(work, now)
     return len(gone)
 
 
 def _install(work: UnitOfWork, installation: Installation, now: datetime) -> None:
-    """Take over an installation: older tokens may be spent. What was deleted of a workspace since is deleted again."""
+    """Take over an installation, since older tokens may be invalid. Workspaces deleted since are deleted again."""
     before = work.installations.get(installation.workspace)
     if before and before.since != installation.since:
         work.installations.put(replace(before, tokens=None, removed_at=now - 2 * GRACE))
@@ -53,15 +53,15 @@ def _install(work: UnitOfWork, installation: Installation, now: datetime) -> Non
     work.purge(now, installation.client_id)
 
 
-def _send_nothing_twice(work: UnitOfWork, now: datetime) -> None:
-    """What was due may have been sent since: Slack is asked first, and the weekly DM waits for its next date."""
+def _prevent_sending_twice(work: UnitOfWork, now: datetime) -> None:
+    """Have Slack asked about deliveries that were due, since they may have been sent; skip weekly DMs that were due."""
     work.deliveries.mark_due_unknown(now)
     while due := work.subscriptions.due(now, most=_BATCH):
         for subscription in due:
             work.subscriptions.move(subscription, replace(subscription, next_at=subscription.weekly.after(now)))
 
 
-def _count_nothing_twice(work: UnitOfWork, now: datetime) -> None:
-    """What a backup holds may have been counted or shown since: all of it is spent, and open rounds end empty."""
+def _prevent_counting_twice(work: UnitOfWork, now: datetime) -> None:
+    """Mark all checks as counted, since they may have been after the backup; close open rounds without a summary."""
     work.checks.spend_all(now)
     work.rounds.close_all(now)

@@ -1,7 +1,7 @@
-"""What is posted without a click: found when it is due, claimed, posted once, and its result kept.
+"""Sends what is posted without a click: finds what is due, claims it, posts it once and saves the result.
 
-The job engine only says when to look and which process does it; it may lose any task at any time. What a dead worker
-left behind is found again by its lease.
+The job engine only decides when and where this runs, and may lose a task at any time. Deliveries that a dead worker has
+claimed are due again when their lease ends.
 """
 
 from collections import defaultdict
@@ -26,58 +26,59 @@ INSTALLED = "installed"
 """The kinds of deliveries."""
 
 TEAM_KINDS = (INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS, COMMITTED, KEPT)
-"""The kinds that tell a member something about somebody's team: however many managers there are, one a day."""
+"""The kinds that are about a team that the member is on."""
 
-ONE_A_DAY = timedelta(days=1)
+TEAM_MESSAGE_INTERVAL = timedelta(days=1)
+"""The least time between two such messages to one member, however many managers they have."""
 
 SWEEP_BATCH = 200
-"""Subscriptions moved on in one transaction."""
+"""Subscriptions that one transaction moves to their next date."""
 
 SEND_BATCH = 20
-"""Deliveries claimed in one transaction: with a pause between two, well within their lease."""
+"""Deliveries claimed in one transaction. With the pauses between them, they are posted well within their lease."""
 
-RESULTS_MOST = 5
-"""Results that are kept together."""
+MAX_PENDING_RESULTS = 5
+"""How many results may wait to be saved together."""
 
-RESULTS_WITHIN = timedelta(seconds=1)
-"""Age at which a result is kept with the next transaction, however few there are."""
+MAX_PENDING_TIME = timedelta(seconds=1)
+"""How long a result may wait. Then the next transaction saves it, however few there are."""
 
-AGAIN = timedelta(seconds=1)
-"""Before what is due but could not be sent is tried again."""
+RETRY_AFTER = timedelta(seconds=1)
+"""When to try again to send what is due but could not be sent."""
 
 Message = Any
-"""What the kinds compose and the client posts; nothing here looks into it."""
+"""What kinds compose and the client posts; opaque to this module."""
 
 
 class DeliveryClient(Protocol):
-    """Posts to Slack, once each call, and says how it ended."""
+    """Posts to Slack without retries, and returns the result."""
 
     def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         """Post a message that carries the delivery's id."""
 
     def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> SendResult:
-        """Look for a message with the delivery's id in the member's DM; of several copies, keep the first."""
+        """Look for a message with the delivery's id in the member's DM; delete all copies but the first."""
 
 
 Compose = Callable[[Delivery], Message | None]
-"""Makes the message of a delivery; None if it isn't wanted any more."""
+"""Composes the message of a delivery; returns None if it is no longer wanted."""
 
 
 Keep = Callable[[UnitOfWork, Collection[Delivery]], None]
-"""Keeps something about these deliveries, within a transaction."""
+"""Saves something about these deliveries, within a transaction."""
 
 
 def _nothing(_: UnitOfWork, __: Collection[Delivery]) -> None:
-    """Keep nothing."""
+    """Save nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was read for a batch.
+    """How to send the deliveries of a kind in a batch, for which everything was read.
 
     Attributes:
-        compose: makes the messages; nothing is drawn before.
-        keep: keeps what their messages refer to, before any is posted.
+        compose: composes a message when it is about to be posted.
+        keep: saves what the messages refer to, before any is posted.
     """
 
     compose: Compose
@@ -86,13 +87,13 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How deliveries of a kind are made, and what is kept when they were sent.
+    """How deliveries of a kind are composed, and what is saved once they were sent.
 
     Attributes:
-        prepare: reads what the messages of a batch need, within a transaction. It must not fail because of a single
-            delivery: to compose that one may.
-        sent: keeps more about deliveries that were sent, in the transaction that keeps their results; each one's
-            `place` says where the message stands.
+        prepare: reads what the messages of a batch need, within a transaction. It must not fail because of one
+            delivery; composing that one may.
+        sent: saves more about deliveries that were sent, in the transaction that saves their results. Their
+            `message_ref` is the posted message.
     """
 
     prepare: Callable[[UnitOfWork, Sequence[Delivery]], Prepared]
@@ -100,19 +101,19 @@ class Kind:
 
 
 def lazy_kind(compose: Compose, sent: Keep = _nothing) -> Kind:
-    """Make a kind of which nothing is read before a message is composed, right before it is posted."""
+    """Build a kind that reads nothing ahead: `compose` reads what it needs right before the message is posted."""
     return Kind(lambda _, __: Prepared(compose), sent)
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOptions:
-    """How messages are made and posted.
+    """How messages are composed and posted.
 
     Attributes:
         client: posts them.
-        kinds: what there is to post.
-        pause: between two posts to one workspace.
-        is_installed: whether a workspace can be posted to. Where it can't, nobody is due.
+        kinds: name -> kind of delivery.
+        pause: the time between two posts to one workspace.
+        is_installed: whether the app is installed in a workspace. If not, nobody there is due.
     """
 
     client: DeliveryClient
@@ -126,11 +127,11 @@ class ClaimedDelivery:
     """A claimed delivery and its send time.
 
     Attributes:
-        before: as it was before the claim.
-        claimed: as it is now.
-        at: it must not be posted before.
-        compose: makes its message.
-        dm: its member's DM, if that is known.
+        before: the delivery before it was claimed.
+        claimed: the same delivery as claimed.
+        at: when it may be posted.
+        compose: composes its message.
+        dm: the member's DM channel, if known.
     """
 
     before: Delivery
@@ -150,43 +151,43 @@ class _CallResult:
 
     @property
     def new_dm(self) -> str | None:
-        """The DM, if it was not known before."""
+        """The member's DM channel, if it wasn't known before."""
         channel = self.result.message_ref.channel if isinstance(self.result, Sent) else None
         return channel if channel != self.dm else None
 
     @property
     def can_wait(self) -> bool:
-        """Whether a crash before it is kept costs a look-up and nothing else."""
+        """Whether a crash before it is saved would cost only a look-up."""
         return self.dm is not None and self.new_dm is None and isinstance(self.result, Sent | Refused | Unwanted)
 
 
 @dataclass(slots=True)
 class PendingResults:
-    """Results that are not kept yet, of one worker in one workspace."""
+    """Results of one worker in one workspace that are not saved yet."""
 
-    _ended: list[_CallResult] = field(default_factory=list)
+    _results: list[_CallResult] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self._ended)
+        return bool(self._results)
 
-    def add(self, ended: _CallResult) -> None:
-        self._ended.append(ended)
+    def add(self, result: _CallResult) -> None:
+        self._results.append(result)
 
     def are_due(self, now: datetime) -> bool:
-        if not self._ended:
+        if not self._results:
             return False
-        oldest, newest = self._ended[0], self._ended[-1]
-        return len(self._ended) >= RESULTS_MOST or now - oldest.at >= RESULTS_WITHIN or not newest.can_wait
+        oldest, newest = self._results[0], self._results[-1]
+        return len(self._results) >= MAX_PENDING_RESULTS or now - oldest.at >= MAX_PENDING_TIME or not newest.can_wait
 
     def all(self) -> Sequence[_CallResult]:
-        return tuple(self._ended)
+        return tuple(self._results)
 
     def clear(self) -> None:
-        self._ended.clear()
+        self._results.clear()
 
 
 class SendingService:
-    """The outbox's work, between one look at the clock and the next."""
+    """The work on the outbox."""
 
     def __init__(self, storage: Storage, clock: Clock, new_id: NewId, options: DeliveryOptions) -> None:
         self._storage = storage
@@ -198,13 +199,13 @@ class SendingService:
         self._is_installed = options.is_installed
 
     def sweep(self) -> tuple[str, ...]:
-        """Turn everybody who is due into a delivery; return the workspaces where something is to be sent."""
-        while self._sweep_some() == SWEEP_BATCH:
+        """Add a delivery for everybody who is due; return the workspaces that have deliveries to send."""
+        while self._sweep_batch() == SWEEP_BATCH:
             pass
         with self._storage.reading() as work:
             return work.deliveries.due_workspaces(self._clock())
 
-    def _sweep_some(self) -> int:
+    def _sweep_batch(self) -> int:
         now = self._clock()
         with self._storage.writing() as work:
             due = work.subscriptions.due(now, most=SWEEP_BATCH)
@@ -216,11 +217,11 @@ class SendingService:
         return len(due)
 
     def claim(self, workspace: str) -> tuple[ClaimedDelivery, ...]:
-        """Claim some due deliveries of a workspace, and read all that their messages need."""
+        """Claim a batch of due deliveries of a workspace, and read all that their messages need."""
         now = self._clock()
         with self._storage.writing() as work:
             found = work.deliveries.due(workspace, now, most=SEND_BATCH)
-            ready = _put_off(work, _one_of_each_member(found), now)
+            ready = _postpone_team_messages(work, _first_of_each_member(found), now)
             moments = work.rate_limits.reserve(workspace, now, most=len(ready), pause=self._pause) if ready else ()
             before = ready[: len(moments)]
             claimed = [rules.claimed(delivery, now) for delivery in before]
@@ -237,9 +238,9 @@ class SendingService:
     def _prepare(
         self, workspace: str, deliveries: Sequence[Delivery]
     ) -> tuple[Mapping[str, Compose], Mapping[Member, str | None]]:
-        """Read what messages need; return what composes those of each kind, and the DMs of their members.
+        """Read what the messages need; return the `compose` of each kind, and the members' DM channels.
 
-        It is read without keeping anybody from writing. ConflictError if somebody wrote the same meanwhile.
+        The database isn't locked while reading. ConflictError if another transaction has written the same meanwhile.
         """
         by_kind: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in deliveries:
@@ -257,14 +258,14 @@ class SendingService:
         return {kind: one.compose for kind, one in prepared.items()}, dms
 
     def deliver(self, claimed: ClaimedDelivery, pending: PendingResults) -> SendResult | None:
-        """Post a claimed delivery, or look it up if Slack may have it already. The result is pending then.
+        """Post a claimed delivery, or look it up if Slack may have it already. The result is added to `pending`.
 
-        The row is marked as begun right before the call, even before the message is drawn, in a transaction that also
-        keeps the results of earlier posts once they are due. Marking the whole batch would put all of it in doubt when
-        one worker dies; marking it after drawing would let a message that kills its worker do so forever.
+        The row is marked as begun before the message is composed, in a transaction that also saves the results of
+        earlier posts if they are due. Marking the whole batch at once would put all of it in doubt when a worker dies;
+        marking a row only after composing would let a message that kills its worker do so forever.
 
         Returns:
-            None if the row is no longer this worker's: nothing was posted then.
+            None if the row is no longer this worker's; nothing was posted then.
         """
         before = claimed.before
         now = self._clock()
@@ -279,14 +280,14 @@ class SendingService:
             return None
         result = self._find(claimed, begun) if rules.may_have_arrived(before) else self._post(claimed)
         now = self._clock()
-        ended = _CallResult(begun, rules.with_result(before, begun, result, now), result, now, claimed.dm)
-        pending.add(ended)
-        if not ended.can_wait:
+        call = _CallResult(begun, rules.with_result(before, begun, result, now), result, now, claimed.dm)
+        pending.add(call)
+        if not call.can_wait:
             self.finish(pending)
         return result
 
     def finish(self, pending: PendingResults, unsent: Collection[ClaimedDelivery] = ()) -> None:
-        """Keep all results, and put back what was not posted: the workspace wants a pause, or the worker ends."""
+        """Save all results, and release what was not posted, because of a rate limit or because the worker stops."""
         if pending or unsent:
             with self._storage.writing() as work:
                 self._keep(work, pending.all())
@@ -295,43 +296,43 @@ class SendingService:
             pending.clear()
 
     def free_at(self, workspace: str) -> datetime | None:
-        """The moment from which more can be claimed in a workspace; None if that is now."""
+        """Return when more can be claimed in a workspace; None if that is now."""
         with self._storage.reading() as work:
             return work.rate_limits.free_at(workspace)
 
     def next_at(self) -> datetime | None:
-        """When the next open delivery is due; None if nothing is open."""
+        """Return when the next open delivery is due; None if there is none."""
         with self._storage.reading() as work:
             return work.deliveries.next_at()
 
     def any_claimed(self) -> bool:
-        """Whether some worker has claimed a delivery right now."""
+        """Return whether any worker has claimed a delivery."""
         with self._storage.reading() as work:
             return work.deliveries.any_claimed(self._clock())
 
     def next_due(self) -> datetime | None:
-        """The next moment at which anything is due, a delivery or a subscription; it is always to come.
+        """Return when a delivery or subscription is due next, which is always in the future.
 
-        What is due already but could not be sent, since Slack wants a pause, is due again in a second.
+        What is overdue, because Slack asked for a pause, counts as due in a second.
         """
         with self._storage.reading() as work:
             moments = [at for at in (work.deliveries.next_at(), work.subscriptions.next_at()) if at]
-        return max(min(moments), self._clock() + AGAIN) if moments else None
+        return max(min(moments), self._clock() + RETRY_AFTER) if moments else None
 
     def _keep(self, work: UnitOfWork, results: Sequence[_CallResult]) -> None:
-        """Keep the results of those rows that are still this worker's."""
+        """Save the results of those rows that are still this worker's."""
         if not results:
             return
         workspace = results[0].begun.member.workspace
-        saved = work.deliveries.change_all(workspace, [(ended.begun, ended.after) for ended in results])
-        ours = [ended for ended in results if ended.after.id in saved]
-        work.members.set_dms({ended.after.member: ended.new_dm for ended in ours if ended.new_dm})
+        saved = work.deliveries.change_all(workspace, [(call.begun, call.after) for call in results])
+        ours = [call for call in results if call.after.id in saved]
+        work.members.set_dms({call.after.member: call.new_dm for call in ours if call.new_dm})
         sent: defaultdict[str, list[Delivery]] = defaultdict(list)
-        for ended in ours:
-            if isinstance(ended.result, Sent):
-                sent[ended.after.kind].append(ended.after)
-            if isinstance(ended.result, Limited):
-                work.rate_limits.block(workspace, ended.at + timedelta(seconds=ended.result.seconds))
+        for call in ours:
+            if isinstance(call.result, Sent):
+                sent[call.after.kind].append(call.after)
+            if isinstance(call.result, Limited):
+                work.rate_limits.block(workspace, call.at + timedelta(seconds=call.result.seconds))
         for kind, of_kind in sent.items():
             self._kinds[kind].sent(work, of_kind)
 
@@ -353,10 +354,10 @@ class SendingService:
         return self._post_and_find(claimed, begun, since)
 
     def _post_and_find(self, claimed: ClaimedDelivery, begun: Delivery, since: datetime) -> SendResult:
-        """Post a copy of a message that may be there already, and take it back if the message is there.
+        """Post a copy of a message that may have arrived already, and delete the copy if it has.
 
-        Nothing else tells where the DM is with the scopes that the app has, and a DM that can't be named can't be
-        searched. The DM is kept before the search, so that no further copy is ever posted, whatever happens then.
+        With the app's scopes, only posting reveals the channel of a DM, without which the DM can't be searched. The
+        channel is saved before the search, so that no further copy is ever posted.
         """
         copy = self._post(claimed)
         if not isinstance(copy, Sent):
@@ -368,25 +369,25 @@ class SendingService:
         return copy if isinstance(found, Missing | Refused) else found
 
 
-def _one_of_each_member(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
-    """Leave the others to the next batch, which reads what became of the first one."""
+def _first_of_each_member(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+    """Leave further deliveries of a member to the next batch, which takes the result of the first into account."""
     first = {delivery.member: delivery for delivery in reversed(deliveries)}
     return [delivery for delivery in deliveries if first[delivery.member] is delivery]
 
 
-def _put_off(work: UnitOfWork, deliveries: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
-    """Leave what is about teams to another day if the member has had one of those today."""
+def _postpone_team_messages(work: UnitOfWork, deliveries: Sequence[Delivery], now: datetime) -> Sequence[Delivery]:
+    """Postpone messages about teams to members who had one less than a day ago; return the other deliveries."""
     about_teams = [
         delivery for delivery in deliveries if delivery.kind in TEAM_KINDS and not rules.may_have_arrived(delivery)
     ]
     if not about_teams:
         return deliveries
-    told = work.deliveries.last_sent(about_teams, TEAM_KINDS)
-    late = [
-        replace(delivery, due_at=told[delivery.member] + ONE_A_DAY)
+    last_sent = work.deliveries.last_sent(about_teams, TEAM_KINDS)
+    postponed = [
+        replace(delivery, due_at=last_sent[delivery.member] + TEAM_MESSAGE_INTERVAL)
         for delivery in about_teams
-        if delivery.member in told and told[delivery.member] + ONE_A_DAY > now
+        if delivery.member in last_sent and last_sent[delivery.member] + TEAM_MESSAGE_INTERVAL > now
     ]
-    work.deliveries.save(late)
-    ids = {delivery.id for delivery in late}
+    work.deliveries.save(postponed)
+    ids = {delivery.id for delivery in postponed}
     return [delivery for delivery in deliveries if delivery.id not in ids]

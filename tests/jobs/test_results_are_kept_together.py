@@ -7,11 +7,11 @@ import pytest
 from bot.domain.delivery import Delivery, DeliveryStatus, Limited, Refused, SendResult, Unsure
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
-from bot.services.sending import RESULTS_MOST, RESULTS_WITHIN, WEEKLY, ClaimedDelivery, PendingResults
+from bot.services.sending import MAX_PENDING_RESULTS, MAX_PENDING_TIME, WEEKLY, ClaimedDelivery, PendingResults
 from tests.jobs.outbox import Outbox
 from tests.memory import refuse_writes
 
-USERS = [f"U{number}" for number in range(RESULTS_MOST + 1)]
+USERS = [f"U{number}" for number in range(MAX_PENDING_RESULTS + 1)]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_they_are_kept_with_the_next_beginning_once_there_are_enough(
     for delivery in claimed:
         outbox.sending.deliver(delivery, pending)
         seen.append(kept(outbox))
-    assert seen == [0] * RESULTS_MOST + [RESULTS_MOST]
+    assert seen == [0] * MAX_PENDING_RESULTS + [MAX_PENDING_RESULTS]
     outbox.sending.finish(pending)
     assert kept(outbox) == len(claimed)
     assert outbox.stand() == {DeliveryStatus.SENT}
@@ -43,7 +43,7 @@ def test_one_that_is_old_enough_is_kept_with_the_next_beginning(
 ) -> None:
     pending = PendingResults()
     outbox.sending.deliver(claimed[0], pending)
-    outbox.clock.now += RESULTS_WITHIN
+    outbox.clock.now += MAX_PENDING_TIME
     outbox.sending.deliver(claimed[1], pending)
     assert kept(outbox) == 1
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from bot.domain.delivery import DeliveryStatus, Limited, Unsure
 from bot.jobs.tick import MAX_WAIT, Tick
-from bot.services.sending import AGAIN
+from bot.services.sending import RETRY_AFTER
 from tests.jobs.outbox import FRIDAY, Outbox
 
 WEEK = timedelta(weeks=1)
@@ -84,7 +84,7 @@ def test_a_tick_without_patience_names_the_end_of_the_pause_that_slack_wants(out
     outbox.due("UANA", "UBEN")
     outbox.client.results["T1"].append(Limited(30))
     due = at_once(outbox).run()
-    assert due == FRIDAY + AGAIN  # Ben's is due still
+    assert due == FRIDAY + RETRY_AFTER  # Ben's is due still
     outbox.clock.now = FRIDAY + timedelta(seconds=30)
     assert at_once(outbox).run() == FRIDAY + WEEK
     assert outbox.stand() == {DeliveryStatus.SENT}
