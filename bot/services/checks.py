@@ -71,7 +71,7 @@ class CheckView:
         return is_asked and self.check.session.status is not Status.PAUSED
 
 
-def picture(framework: Framework, check: Check, context: CheckContext, outcome: Outcome = Outcome.DONE) -> CheckView:
+def build_view(framework: Framework, check: Check, context: CheckContext, outcome: Outcome = Outcome.DONE) -> CheckView:
     """Return the picture of a check: the same for the same answers."""
     script, answers = checks.script(framework), check.session.answers
     step = conversation.current(check.session, script)
@@ -106,7 +106,7 @@ class CheckService(ConversationService[Check, CheckView]):
     def begin(self, member: Member) -> CheckView:
         """Open a check, or take up the one that is under way."""
         with self._writing(member) as state:
-            return self._take_up(state, self._open)
+            return self._resume_or_start(state, self._open)
 
     @retry_conflict
     def restart(self, member: Member, check_id: str) -> CheckView:
@@ -136,7 +136,7 @@ class CheckService(ConversationService[Check, CheckView]):
         NothingToChangeError if the member has no finished check of that id.
         """
         with self._reading(member) as state:
-            known = self._known(state, check_id)
+            known = self._require(state, check_id)
             at = known.finished_at
             if at is None:
                 raise NothingToChangeError
@@ -144,7 +144,7 @@ class CheckService(ConversationService[Check, CheckView]):
             made = state.versioned(check)
             kept = (one for one in state.work.evidence.recent(member, most=_KEPT_MOST) if one.dated <= at)
             shown = best_evidence((self._library.at(state.work, one.framework), one) for one in kept)
-            return picture(made.framework, check, replace(state.context_of(check), shown=shown))
+            return build_view(made.framework, check, replace(state.context_of(check), shown=shown))
 
     def due_again(self, delivery: Delivery) -> bool:
         """Whether somebody is to be told that their last check was a quarter ago.
@@ -161,7 +161,7 @@ class CheckService(ConversationService[Check, CheckView]):
 
     def _open(self, state: MemberState) -> Check:
         nth = state.work.checks.count_finished(state.member)
-        return self._add(state, self._make(state, Check, nth=nth))
+        return self._add(state, self._create(state, Check, nth=nth))
 
     def _latest(self, state: MemberState) -> Check:
         check = self._newest(state)
@@ -176,12 +176,12 @@ class CheckService(ConversationService[Check, CheckView]):
         return checks.script(state.versioned(current).framework)
 
     def _view(self, state: MemberState, current: Check, outcome: Outcome = Outcome.DONE) -> CheckView:
-        return picture(state.versioned(current).framework, current, state.context_of(current), outcome)
+        return build_view(state.versioned(current).framework, current, state.context_of(current), outcome)
 
     def _newest(self, state: MemberState) -> Check | None:
         return next(iter(state.checks), None)
 
-    def _follow(self, state: MemberState, before: Check, after: Check) -> None:
+    def _after_move(self, state: MemberState, before: Check, after: Check) -> None:
         sync_examples(state.refreshed(), self._new_id, before, after)
         if after.finished_at and before.finished_at is None:
             at = after.finished_at + CHECK_AGAIN_AFTER

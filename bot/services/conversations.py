@@ -97,12 +97,12 @@ class ConversationService(ABC, Generic[C, V]):
     @abstractmethod
     def _view(self, state: MemberState, current: C, outcome: Outcome = Outcome.DONE) -> V: ...
 
-    def _changed(self, state: MemberState, before: C, session: Session) -> C:
+    def _with_session(self, state: MemberState, before: C, session: Session) -> C:
         """The conversation with its new session."""
         finished_at = (before.finished_at or state.now) if session.status is Status.FINISHED else None
         return replace(before, session=session, finished_at=finished_at, moved_at=state.now)
 
-    def _follow(self, state: MemberState, before: C, after: C) -> None:
+    def _after_move(self, state: MemberState, before: C, after: C) -> None:
         """Do what follows from a move, in the same transaction."""
 
     def _newest(self, state: MemberState) -> C | None:
@@ -123,12 +123,12 @@ class ConversationService(ABC, Generic[C, V]):
         if move.verb is Verb.ANSWER and not move.value.strip():
             raise EmptyWordsError
         with self._writing(member) as state:
-            return self._move(state, self._known(state, conversation_id), move)
+            return self._move(state, self._require(state, conversation_id), move)
 
     def view(self, member: Member, conversation_id: str) -> V:
         """Read a conversation; NothingToChangeError if the member has no such one."""
         with self._reading(member) as state:
-            return self._view(state, self._known(state, conversation_id))
+            return self._view(state, self._require(state, conversation_id))
 
     def open(self, state: MemberState) -> "OpenConversation | None":
         """Return the conversation that is asking something or is paused; None if there is none, or if it is old."""
@@ -141,11 +141,11 @@ class ConversationService(ABC, Generic[C, V]):
         step = None if is_paused else self._typed_step(state, current)
         return OpenConversation(self, current, step, is_paused, is_fresh) if asking else None
 
-    def shown(self, state: MemberState, current: C) -> V:
+    def view_of(self, state: MemberState, current: C) -> V:
         """The conversation with everything that its message needs."""
         return self._view(state, current)
 
-    def reads(self, step: Step, text: str) -> bool:
+    def accepts(self, step: Step, text: str) -> bool:
         """Return whether typed words can be the answer to a step."""
         return self._read(step, text) is not None
 
@@ -181,7 +181,7 @@ class ConversationService(ABC, Generic[C, V]):
             self._repository(state.work).place(shown.member, shown.id, place)
             return known.message_ref if known else None
 
-    def _take_up(self, state: MemberState, start: Callable[[MemberState], C]) -> V:
+    def _resume_or_start(self, state: MemberState, start: Callable[[MemberState], C]) -> V:
         """Go on with the conversation that is under way, or start one."""
         known = self._newest(state)
         if known is None or known.finished_at:
@@ -190,7 +190,7 @@ class ConversationService(ABC, Generic[C, V]):
             return self._move(state, known, Move(Verb.RESUME, known.session.turn))
         return self._view(state, known)
 
-    def _make(self, state: MemberState, kind: Callable[..., C], session: Session | None = None, **own: object) -> C:
+    def _create(self, state: MemberState, kind: Callable[..., C], session: Session | None = None, **own: object) -> C:
         """Make a conversation with today's content, at its first step or with that session.
 
         Args:
@@ -213,12 +213,12 @@ class ConversationService(ABC, Generic[C, V]):
         turn = conversation.apply_move(before.session, move, self._script(state, before))
         if turn.outcome is not Outcome.DONE:
             return self._view(state, before, turn.outcome)
-        after = self._changed(state, before, turn.session)
+        after = self._with_session(state, before, turn.session)
         self._repository(state.work).save(after, expected_turn=before.session.turn)
-        self._follow(state, before, after)
+        self._after_move(state, before, after)
         return self._view(state, after)
 
-    def _known(self, state: MemberState, conversation_id: str) -> C:
+    def _require(self, state: MemberState, conversation_id: str) -> C:
         known = self._repository(state.work).get(state.member, conversation_id)
         if known is None:
             raise NothingToChangeError

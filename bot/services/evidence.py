@@ -92,7 +92,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         """Keep a line that was offered to be kept, once for each source, such as the message that it was typed in."""
         words = rules.words_of(text)
         with self._writing(member) as state:
-            made = replace(self._make(state, Evidence, words=words), id=rules.id_of(member, source))
+            made = replace(self._create(state, Evidence, words=words), id=rules.id_of(member, source))
             known = self._repository(state.work).get(member, made.id)
             return self._view(state, known or self._add(state, made))
 
@@ -110,7 +110,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         """
         words = rules.words_of(typed.words)
         with self._writing(member) as state:
-            known, framework = self._known(state, evidence_id), self._library.current
+            known, framework = self._require(state, evidence_id), self._library.current
             turn = known.session.turn
             session = rules.tagged_session(framework, typed.signal, typed.scope, turn + 1)
             state.work.frameworks.keep(framework)
@@ -123,7 +123,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
     def set_link(self, member: Member, evidence_id: str, link: str) -> EvidenceView:
         """Keep the link to the message that the evidence was taken from."""
         with self._writing(member) as state:
-            changed = replace(self._known(state, evidence_id), link=link)
+            changed = replace(self._require(state, evidence_id), link=link)
             state.work.evidence.save(changed, expected_turn=changed.session.turn)
             return self._view(state, changed)
 
@@ -133,7 +133,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         NothingToChangeError if the member has no such evidence.
         """
         with self._writing(member) as state:
-            known = self._known(state, evidence_id)
+            known = self._require(state, evidence_id)
             if known.session.turn != turn:
                 return self._view(state, known)
             state.work.evidence.remove(member, evidence_id)
@@ -156,7 +156,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
 
     def _keep(self, member: Member, words: str, session: Session | None, day: date | None = None) -> EvidenceView:
         with self._writing(member) as state:
-            new = self._make(state, Evidence, session, words=words)
+            new = self._create(state, Evidence, session, words=words)
             dated = replace(rules.dated_on(new, day, state.today, state.zone), moved_at=state.now)
             return self._view(state, self._add(state, dated))
 
@@ -168,7 +168,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
 
     def _view(self, state: MemberState, current: Evidence, outcome: Outcome = Outcome.DONE) -> EvidenceView:
         del outcome
-        return picture(state, current)
+        return evidence_view(state, current)
 
 
 def read_log(state: MemberState, skip: int = 0) -> LogView:
@@ -177,7 +177,7 @@ def read_log(state: MemberState, skip: int = 0) -> LogView:
     skipped = min(skip, max(0, total - 1) // PAGE * PAGE)
     shown = state.work.evidence.recent(state.member, most=PAGE, skip=skipped)
     return LogView(
-        shown=tuple(picture(state, evidence) for evidence in shown),
+        shown=tuple(evidence_view(state, evidence) for evidence in shown),
         skipped=skipped,
         total=total,
         trend=state.trend,
@@ -185,7 +185,7 @@ def read_log(state: MemberState, skip: int = 0) -> LogView:
     )
 
 
-def picture(state: MemberState, evidence: Evidence) -> EvidenceView:
+def evidence_view(state: MemberState, evidence: Evidence) -> EvidenceView:
     framework = state.library.at(state.work, evidence.framework)
     return EvidenceView(
         evidence=evidence,

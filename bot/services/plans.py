@@ -15,7 +15,7 @@ from bot.domain.framework import Framework, Obstacle
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
 from bot.services.conversations import ConversationService
-from bot.services.evidence import EvidenceView, move_result_to_evidence, picture
+from bot.services.evidence import EvidenceView, evidence_view, move_result_to_evidence
 from bot.services.idempotency import retry_conflict
 from bot.services.member_state import MemberState
 from bot.services.sending import REMINDER
@@ -228,7 +228,7 @@ class PlanService(ConversationService[Plan, PlanView]):
             before = rules.without_details(before)
         return super()._move(state, before, rules.skip_if_nothing(move, before.session, self._library.current.nothing))
 
-    def _changed(self, state: MemberState, before: Plan, session: Session) -> Plan:
+    def _with_session(self, state: MemberState, before: Plan, session: Session) -> Plan:
         session = move_result_to_evidence(state, self._new_id, before.id, before.session, session)
         return rules.with_session(before, session, state.now)
 
@@ -253,7 +253,7 @@ class PlanService(ConversationService[Plan, PlanView]):
             next=next_view(state.refreshed()),
             framework=framework,
             obstacle=framework.obstacle(answers.get(rules.IN_THE_WAY)),
-            evidence=picture(state, evidence) if evidence else None,
+            evidence=evidence_view(state, evidence) if evidence else None,
         )
 
 

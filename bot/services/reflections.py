@@ -147,13 +147,13 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     def skip_week(self, member: Member, reflection_id: str) -> ReflectionView:
         """Leave this week out: whatever is open is skipped."""
         with self._writing(member) as state:
-            reflection = self._known(state, reflection_id)
+            reflection = self._require(state, reflection_id)
             return self._move(state, reflection, Move(Verb.CLOSE, reflection.session.turn))
 
     def snooze(self, member: Member, reflection_id: str) -> datetime:
         """Ask again on the next working day, once; return when."""
         with self._writing(member) as state:
-            reflection = self._known(state, reflection_id)
+            reflection = self._require(state, reflection_id)
             later = schedule.next_workday(state.now, str(state.zone))
             period = reflection.period + _SNOOZED
             state.work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, period, later))
@@ -167,7 +167,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         On a picture that is older than the answer, nothing is kept: the person has not read it as it is now.
         """
         with self._writing(member) as state:
-            reflection = self._known(state, reflection_id)
+            reflection = self._require(state, reflection_id)
             framework, answers = self._library.at(state.work, reflection.framework), reflection.session.answers
             fresh = turn == reflection.session.turn and evidence.can_be_kept(framework, reflection)
             if fresh and _kept(state.work, reflection) is None:
@@ -213,7 +213,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         told = hint.item.id if hint and hint.item else None
         question = rules.choose(self._library.current, state.stage, told, earlier.questions, earlier.nth(period))
         times = earlier.weeks_followed_up(plan, state.zone) if plan else 0
-        return self._make(
+        return self._create(
             state,
             Reflection,
             Session({plans.HOW: plans.RESTS}, rules.ANSWER) if plan and times == plans.MAX_WEEKS_ASKED else None,
@@ -238,8 +238,8 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         newest = next(iter(state.reflections), None)
         return self._caught_up(state, newest) if newest else None
 
-    def _known(self, state: MemberState, conversation_id: str) -> Reflection:
-        return self._caught_up(state, super()._known(state, conversation_id))
+    def _require(self, state: MemberState, conversation_id: str) -> Reflection:
+        return self._caught_up(state, super()._require(state, conversation_id))
 
     def _caught_up(self, state: MemberState, reflection: Reflection) -> Reflection:
         """The reflection without a question about a plan that was settled elsewhere since."""
@@ -259,12 +259,12 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             return conversation.step_at(current.session, self._script(state, current), rules.ANSWER)
         return step if step and step.ask is Ask.WORDS else None
 
-    def _changed(self, state: MemberState, before: Reflection, session: Session) -> Reflection:
+    def _with_session(self, state: MemberState, before: Reflection, session: Session) -> Reflection:
         if before.plan:
             session = move_result_to_evidence(state, self._new_id, before.plan, before.session, session)
-        return replace(super()._changed(state, before, session), answered_at=before.answered_at or state.now)
+        return replace(super()._with_session(state, before, session), answered_at=before.answered_at or state.now)
 
-    def _follow(self, state: MemberState, before: Reflection, after: Reflection) -> None:
+    def _after_move(self, state: MemberState, before: Reflection, after: Reflection) -> None:
         self._tell_plan(state, before, after)
         self._change_evidence(state.work, before, after)
         self._end_silence(state)

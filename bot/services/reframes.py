@@ -43,7 +43,7 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
     def begin(self, member: Member) -> ReframeView:
         """Begin with a request, or take up the one under way."""
         with self._writing(member) as state:
-            return self._take_up(state, self._open)
+            return self._resume_or_start(state, self._open)
 
     @retry_conflict
     def restart(self, member: Member, reframe_id: str) -> ReframeView:
@@ -53,18 +53,18 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
             if known and known.id == reframe_id and known.finished_at is None:
                 state.work.reframes.remove(member, reframe_id)
                 return self._view(state, self._open(state))
-            return self._take_up(state, self._open)
+            return self._resume_or_start(state, self._open)
 
     def _open(self, state: MemberState) -> Reframe:
         """Whoever has made no check is asked what the middle stage is."""
         stages = self._library.current.stages
         stage = state.stage or stages[len(stages) // 2]
-        return self._add(state, self._make(state, Reframe, stage=stage.id))
+        return self._add(state, self._create(state, Reframe, stage=stage.id))
 
-    def _changed(self, state: MemberState, before: Reframe, session: Session) -> Reframe:
-        """Back from the note leads into the questions again: it can be left there and resumed, like before the note."""
-        is_open_again = session.status is Status.FINISHED and session.at is not None
-        return super()._changed(state, before, replace(session, status=Status.ACTIVE) if is_open_again else session)
+    def _with_session(self, state: MemberState, before: Reframe, session: Session) -> Reframe:
+        """Reopen the conversation if Back leads from the note to a question, so that it can be paused and resumed."""
+        is_reopened = session.status is Status.FINISHED and session.at is not None
+        return super()._with_session(state, before, replace(session, status=Status.ACTIVE) if is_reopened else session)
 
     def _repository(self, work: UnitOfWork) -> Reframes:
         return work.reframes
@@ -74,14 +74,14 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
 
     def _view(self, state: MemberState, current: Reframe, outcome: Outcome = Outcome.DONE) -> ReframeView:
         del outcome
-        return picture(self._library.at(state.work, current.framework).reframe, current)
+        return build_view(self._library.at(state.work, current.framework).reframe, current)
 
     def _read(self, step: Step, text: str) -> str | None:
         """An option may also be put in other words."""
         return super()._read(step, text) or (text if step.takes(text) else None)
 
 
-def picture(questions: rules.Questions, reframe: Reframe) -> ReframeView:
+def build_view(questions: rules.Questions, reframe: Reframe) -> ReframeView:
     session, stage = reframe.session, reframe.stage
     asked = [question.id for question in rules.questions_asked(questions, stage, session.answers)]
     place = asked.index(session.at) if session.at in asked else len(asked)

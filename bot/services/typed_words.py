@@ -119,7 +119,7 @@ class TypedWords:
             step = open_.step if open_ else None
             if open_ is None or open_.is_paused:
                 raise _UnansweredError(TypedResult(typed.kind(Expected.NOTHING)))
-            can_answer = step is not None and open_.service.reads(step, typed.text)
+            can_answer = step is not None and open_.service.accepts(step, typed.text)
             wants = Expected.of(step) if can_answer else Expected.CHOICE
             kind = TypedKind.ANSWER if can_answer and wants is Expected.CHOICE else typed.kind(wants)
             if step is None or kind is not TypedKind.ANSWER:
@@ -140,6 +140,6 @@ class TypedWords:
 
 
 def _view(state: MemberState, open_: OpenConversation) -> OpenView:
-    view = open_.service.shown(state, open_.conversation)
+    view = open_.service.view_of(state, open_.conversation)
     wants = Expected.NOTHING if open_.is_paused else Expected.of(open_.step)
     return OpenView(view, wants, open_.step.id if open_.step else "", open_.is_fresh and not open_.is_paused)

@@ -73,7 +73,7 @@ class PulseService(ConversationService[Pulse, PulseView]):
     @retry_conflict
     def begin(self, member: Member) -> PulseView:
         with self._writing(member) as state:
-            return self._take_up(state, lambda state: self._add(state, self._make(state, Pulse)))
+            return self._resume_or_start(state, lambda state: self._add(state, self._create(state, Pulse)))
 
     def _repository(self, work: UnitOfWork) -> Pulses:
         return Pulses(work.transaction, work.cipher)

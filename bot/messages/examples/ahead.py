@@ -6,7 +6,7 @@ from bot.domain.framework import LEVELS, Framework
 from bot.messages.ahead import AheadMessages
 from bot.messages.examples import samples
 from bot.messages.words import Words
-from bot.services.checks import picture
+from bot.services.checks import build_view
 from bot.services.member_state import CheckContext
 
 
@@ -17,5 +17,5 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         items = framework.groups(stage)["items"]
         mixed = {item: LEVELS[1 + place % (len(LEVELS) - 1)] for place, item in enumerate(items)}
         for name, rate in (("none rated", {}), ("low", LEVELS[0]), ("mixed", mixed), ("high", LEVELS[-1])):
-            view = picture(framework, samples.answered(framework, stage, rate), CheckContext())
+            view = build_view(framework, samples.answered(framework, stage, rate), CheckContext())
             yield samples.Example("ahead", f"from {stage.id}, {name}", ahead.message(view))

@@ -14,7 +14,7 @@ from bot.messages.check import CheckMessages
 from bot.messages.examples import samples
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
-from bot.services.checks import picture
+from bot.services.checks import build_view
 from bot.services.member_state import CheckContext
 
 
@@ -33,7 +33,7 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[samples
     script = checks.script(framework)
     for step in script(whole.session.answers):
         at = replace(whole, session=replace(whole.session, at=step.id, status=Status.ACTIVE), finished_at=None)
-        view = picture(framework, at, CheckContext(title=stage.titles[0]))
+        view = build_view(framework, at, CheckContext(title=stage.titles[0]))
         yield samples.Example("check", f"{stage.id} {step.id}", check.message(view, framework.stages[-1].titles[0]))
         if step.ask is Ask.WORDS:
             yield samples.Example("check", f"{stage.id} {step.id} in a window", check.write_form(view))
@@ -46,17 +46,17 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[samples
         knows_weekly=False,
     )
     first = {stage.expectations[0].id: LEVELS[0]}
-    few = picture(framework, samples.answered(framework, stage, first), context)
+    few = build_view(framework, samples.answered(framework, stage, first), context)
     yield samples.Example("check", f"{stage.id} result of one answer", result.message(few))
     for level in (checks.NONE_OF_THESE, *LEVELS):
         for skip in (False, True):
-            view = picture(framework, samples.answered(framework, stage, level, skip=skip), context)
+            view = build_view(framework, samples.answered(framework, stage, level, skip=skip), context)
             said = "without examples" if skip else "with examples"
             yield samples.Example("check", f"{stage.id} result at level {level} {said}", result.message(view))
         yield samples.Example("check", f"{stage.id} bars at level {level}", result.all_bars(view))
         yield samples.Example("check", f"{stage.id} why at level {level}", result.why_form(view))
     mixed = {item: place % len(LEVELS) for place, item in enumerate(framework.groups(stage)["items"])}
-    view = picture(framework, samples.answered(framework, stage, mixed), context)
+    view = build_view(framework, samples.answered(framework, stage, mixed), context)
     yield samples.Example("check", f"{stage.id} result of mixed answers", result.message(view))
     yield samples.Example("check", f"{stage.id} what else mixed answers say", result.others_form(view))
 

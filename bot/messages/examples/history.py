@@ -16,7 +16,7 @@ from bot.messages.examples.samples import NOW, SAID, Example
 from bot.messages.history import HistoryMessages
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
-from bot.services.checks import picture
+from bot.services.checks import build_view
 from bot.services.history import HistoryView, PastAnswer, PastResult, WeekView
 from bot.services.member_state import CheckContext
 
@@ -60,6 +60,6 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
         yield Example("history", f"a weekly answer beside a plan: {how}", history.week(told))
     before = samples.answered(framework, framework.stages[0], LEVELS[1])
     context = CheckContext(before, checks.levels(framework, before.session.answers))
-    view = picture(framework, samples.answered(framework, framework.stages[0], LEVELS[2]), context)
+    view = build_view(framework, samples.answered(framework, framework.stages[0], LEVELS[2]), context)
     yield Example("history", "a past result", ResultMessages(words).past(view))
     yield Example("history", "a check was a quarter ago", history.check_again())

@@ -16,7 +16,7 @@ from bot.messages.examples import teams as team_examples
 from bot.messages.home import HomeMessages
 from bot.messages.privacy import PrivacyMessages
 from bot.messages.words import Words
-from bot.services.checks import picture
+from bot.services.checks import build_view
 from bot.services.member_state import CheckContext
 from bot.services.members import HomeView
 from bot.services.plans import NextView
@@ -35,7 +35,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("home", "check under way", home.page(replace(nobody, unfinished=under_way)))
     stage = framework.stages[0]
     last = samples.answered(framework, stage, LEVELS[1])
-    view = picture(framework, last, CheckContext())
+    view = build_view(framework, last, CheckContext())
     settled = (samples.settled_plan(framework),)
     line = Evidence(
         "example", samples.ANA, framework.version, evidence.new_session(framework), samples.NOW, words=samples.SAID

@@ -9,7 +9,7 @@ from bot.domain.conversation import Move, Session, Step, Verb
 from bot.domain.framework import Framework
 from bot.domain.interpretation import Person
 from bot.messages.examples.samples import ANA, NOW
-from bot.services.checks import CheckView, picture
+from bot.services.checks import CheckView, build_view
 from bot.services.member_state import CheckContext
 
 
@@ -22,7 +22,7 @@ def result_of(framework: Framework, persona: Persona) -> CheckView:
     check = Check("persona", ANA, framework.version, session, NOW, NOW)
     person = Person(work_place=persona.place)
     around = Circumstances(work_place=persona.place, direction=persona.direction)
-    return picture(framework, check, CheckContext(person=person, circumstances=around, knows_weekly=False))
+    return build_view(framework, check, CheckContext(person=person, circumstances=around, knows_weekly=False))
 
 
 def _moved(framework: Framework, persona: Persona, session: Session, step: Step) -> Session:

@@ -10,7 +10,7 @@ from bot.domain.reframe import Reframe, ReframeQuestion
 from bot.messages.examples.samples import ANA, NOW, Example
 from bot.messages.reframe import ReframeMessages
 from bot.messages.words import Words
-from bot.services.reframes import ReframeView, picture
+from bot.services.reframes import ReframeView, build_view
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
@@ -45,7 +45,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
 def _view(framework: Framework, answers: Answers, at: ReframeQuestion) -> ReframeView:
     session = Session(answers, at.id)
     stage = _stage(framework, at)
-    return picture(framework.reframe, Reframe("example", ANA, framework.version, session, NOW, stage=stage))
+    return build_view(framework.reframe, Reframe("example", ANA, framework.version, session, NOW, stage=stage))
 
 
 def _stage(framework: Framework, of: ReframeQuestion) -> str:

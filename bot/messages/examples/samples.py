@@ -15,7 +15,7 @@ from bot.domain.plan import DONE, HOW, IfThen, Plan, new_plan, with_session
 from bot.domain.schedule import Weekly
 from bot.domain.weekly import subscribed
 from bot.messages.parts import Form, Message
-from bot.services.checks import CheckView, picture
+from bot.services.checks import CheckView, build_view
 from bot.services.member_state import CheckContext
 from bot.services.plans import NextView
 
@@ -53,12 +53,14 @@ def answered(framework: Framework, stage: Stage, rate: Mapping[str, Level] | Lev
 
 def check_view(framework: Framework, session: Session, outcome: Outcome = Outcome.DONE) -> CheckView:
     finished = NOW if session.status is Status.FINISHED else None
-    return picture(framework, Check("example", ANA, framework.version, session, NOW, finished), CheckContext(), outcome)
+    return build_view(
+        framework, Check("example", ANA, framework.version, session, NOW, finished), CheckContext(), outcome
+    )
 
 
 def next_view(framework: Framework, made: Plan | None) -> NextView:
     path = framework.paths[-1].id
-    view = picture(
+    view = build_view(
         framework,
         answered(framework, framework.stages[0], LEVELS[0]),
         CheckContext(circumstances=Circumstances(path=path)),
