@@ -23,23 +23,23 @@ from bot.services.sending import CHECK_AGAIN
 from bot.storage.repositories.checks import Checks
 from bot.storage.unit_of_work import UnitOfWork
 
-_KEPT_MOST = 500
-"""Pieces of evidence that are looked through for those that there were at an earlier check."""
+_MAX_EVIDENCE = 500
+"""How much evidence is searched for what existed when an earlier check was finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """A check as it stands, with everything that a picture of it needs.
+    """The current state of a check, with everything that its message needs.
 
     Attributes:
-        step: what is being asked; None when all is answered.
-        item: what the step rates or wants an example of.
-        result: once the check is finished.
+        step: the current step; None if all are answered.
+        item: the item that the step rates or asks an example of.
+        result: the result, once the check is finished.
         before: the check that the result is compared with.
-        outcome: what became of the move that led here.
-        offers_weekly: whether the weekly question was never asked for, and may be offered.
-        work_place, direction: as the member chose them; asked for below a result until they did.
-        last_title: the title of the last finished check, while a title is asked for.
+        outcome: the outcome of the last move.
+        offers_weekly: whether to offer the weekly question, since the member has never subscribed to it.
+        work_place, direction: ids of the member's choices; a result asks for those that are missing.
+        last_title: the title in the last finished check, to offer while a title is asked for.
     """
 
     check: Check
@@ -72,7 +72,7 @@ class CheckView:
 
 
 def build_view(framework: Framework, check: Check, context: CheckContext, outcome: Outcome = Outcome.DONE) -> CheckView:
-    """Return the picture of a check: the same for the same answers."""
+    """Build the view of a check, which depends only on these arguments."""
     script, answers = checks.script(framework), check.session.answers
     step = conversation.current(check.session, script)
     view = CheckView(
@@ -100,17 +100,17 @@ def build_view(framework: Framework, check: Check, context: CheckContext, outcom
 
 
 class CheckService(ConversationService[Check, CheckView]):
-    """Keeps the answers of checks."""
+    """Self-checks."""
 
     @retry_conflict
     def begin(self, member: Member) -> CheckView:
-        """Open a check, or take up the one that is under way."""
+        """Start a check, or resume the unfinished one."""
         with self._writing(member) as state:
             return self._resume_or_start(state, self._open)
 
     @retry_conflict
     def restart(self, member: Member, check_id: str) -> CheckView:
-        """Put an unfinished check aside for good, and open another."""
+        """Delete an unfinished check, and start another."""
         with self._writing(member) as state:
             check = state.work.checks.get(member, check_id)
             if check is None:
@@ -121,19 +121,19 @@ class CheckService(ConversationService[Check, CheckView]):
             return self._view(state, self._open(state))
 
     def latest(self, member: Member) -> CheckView:
-        """Read the check under way, or else the last finished; NothingToChangeError if the member has none."""
+        """Return the unfinished check, or else the last finished one; NothingToChangeError if the member has none."""
         with self._reading(member) as state:
             return self._view(state, self._latest(state))
 
     def last(self, member: Member) -> CheckView | None:
-        """Read the last finished check; None before there is one."""
+        """Return the last finished check; None if there is none."""
         with self._reading(member) as state:
             return self._view(state, state.last.check) if state.last else None
 
     def past_result(self, member: Member, check_id: str) -> CheckView:
-        """Read a finished check with the evidence that there was then; an answer being changed is read as it stands.
+        """Return a finished check with the evidence that existed then, even while one of its answers is being changed.
 
-        NothingToChangeError if the member has no finished check of that id.
+        NothingToChangeError if the member has no finished check with this id.
         """
         with self._reading(member) as state:
             known = self._require(state, check_id)
@@ -142,14 +142,15 @@ class CheckService(ConversationService[Check, CheckView]):
                 raise NothingToChangeError
             check = replace(known, session=replace(known.session, at=None))
             made = state.versioned(check)
-            kept = (one for one in state.work.evidence.recent(member, most=_KEPT_MOST) if one.dated <= at)
+            kept = (one for one in state.work.evidence.recent(member, most=_MAX_EVIDENCE) if one.dated <= at)
             shown = best_evidence((self._library.at(state.work, one.framework), one) for one in kept)
             return build_view(made.framework, check, replace(state.context_of(check), shown=shown))
 
     def due_again(self, delivery: Delivery) -> bool:
-        """Whether somebody is to be told that their last check was a quarter ago.
+        """Return whether to offer a member another check, a quarter after their last one.
 
-        Only who has the weekly question on and not paused, and only of their last check.
+        Only members whose weekly question is on and not paused get the offer, and only if the delivery is about their
+        last check.
         """
         with self._reading(delivery.member) as state:
             weekly, last = state.subscription, state.last

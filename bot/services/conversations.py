@@ -1,4 +1,4 @@
-"""What the services of all conversations have in common: moves, typed words, the message that shows them."""
+"""The base class of the services of conversations: moves, typed words, and the message that shows a conversation."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -31,17 +31,17 @@ from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
 class ConversationView(Protocol):
-    """A conversation as it stands, with what its messages need."""
+    """The current state of a conversation, with what its message needs."""
 
     @property
     def conversation(self) -> Conversation: ...
 
 
 OPEN_FOR = timedelta(days=14)
-"""After so long without anything happening, what is typed is no longer about it."""
+"""How long after the last activity typed words can still answer a conversation."""
 
 FRESH_FOR = timedelta(days=3)
-"""For so long it is shown again below whatever else is said."""
+"""How long after the last activity a conversation is shown again below other replies."""
 
 C = TypeVar("C", bound=Conversation)
 V = TypeVar("V", bound=ConversationView)
@@ -52,8 +52,8 @@ class OpenConversation:
     """A conversation that typed words may be about.
 
     Attributes:
-        step: what words could answer; None where only a button does, and in a paused conversation.
-        is_fresh: whether something happened in it lately, so that it may be shown again.
+        step: the step that words can answer; None if only a button can, or if the conversation is paused.
+        is_fresh: whether it was active recently, so that it may be shown again.
     """
 
     service: "ConversationService[Any, Any]"
@@ -65,11 +65,11 @@ class OpenConversation:
 
 @dataclass(frozen=True, slots=True)
 class KeepResult:
-    """What became of words that were asked about first.
+    """The result of saving typed words as an answer, which the member was asked to confirm.
 
     Attributes:
-        view: the conversation, if this changed it.
-        is_answer: whether the words are the answer now.
+        view: the conversation, if it has changed.
+        is_answer: whether the words are now the answer.
     """
 
     view: ConversationView | None
@@ -77,9 +77,10 @@ class KeepResult:
 
 
 class ConversationService(ABC, Generic[C, V]):
-    """The conversations of one journey. Every method returns the conversation as it stands then.
+    """The conversations of one journey. Methods return the view of the conversation after the change.
 
-    A journey says where they are kept, which steps they have, what is shown, and what follows from a move.
+    A subclass says where conversations are stored, which steps they have, how to build a view, and what else a move
+    changes.
     """
 
     def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId) -> None:
@@ -98,68 +99,68 @@ class ConversationService(ABC, Generic[C, V]):
     def _view(self, state: MemberState, current: C, outcome: Outcome = Outcome.DONE) -> V: ...
 
     def _with_session(self, state: MemberState, before: C, session: Session) -> C:
-        """The conversation with its new session."""
+        """Return the conversation with its new session."""
         finished_at = (before.finished_at or state.now) if session.status is Status.FINISHED else None
         return replace(before, session=session, finished_at=finished_at, moved_at=state.now)
 
     def _after_move(self, state: MemberState, before: C, after: C) -> None:
-        """Do what follows from a move, in the same transaction."""
+        """Change what else depends on the conversation, in the transaction of the move."""
 
     def _newest(self, state: MemberState) -> C | None:
-        """The conversation that typed words may answer."""
+        """Return the conversation that typed words may answer."""
         return next(iter(self._repository(state.work).recent(state.member, most=1)), None)
 
     def _typed_step(self, state: MemberState, current: C) -> Step | None:
-        """The step that typed words may answer."""
+        """Return the step that typed words may answer."""
         return conversation.current(current.session, self._script(state, current))
 
     def _read(self, step: Step, text: str) -> str | None:
-        """Read typed words as an answer; None if they aren't one."""
+        """Return typed words as an answer to the step; None if they can't be one."""
         return conversation.read_answer(step, text)
 
     @retry_conflict
     def make_move(self, member: Member, conversation_id: str, move: Move) -> V:
-        """Make a move; NothingToChangeError if the member has no such conversation."""
+        """Make a move; NothingToChangeError if the member has no conversation with this id."""
         if move.verb is Verb.ANSWER and not move.value.strip():
             raise EmptyWordsError
         with self._writing(member) as state:
             return self._move(state, self._require(state, conversation_id), move)
 
     def view(self, member: Member, conversation_id: str) -> V:
-        """Read a conversation; NothingToChangeError if the member has no such one."""
+        """Return a conversation; NothingToChangeError if the member has none with this id."""
         with self._reading(member) as state:
             return self._view(state, self._require(state, conversation_id))
 
     def open(self, state: MemberState) -> "OpenConversation | None":
-        """Return the conversation that is asking something or is paused; None if there is none, or if it is old."""
+        """Return the conversation that is asking something or is paused; None if there is no recent one."""
         current = self._newest(state)
-        quiet_for = state.now - current.active_at if current else OPEN_FOR
-        if current is None or quiet_for > OPEN_FOR:
+        idle_for = state.now - current.active_at if current else OPEN_FOR
+        if current is None or idle_for > OPEN_FOR:
             return None
-        is_paused, is_fresh = current.session.status is Status.PAUSED, quiet_for <= FRESH_FOR
+        is_paused, is_fresh = current.session.status is Status.PAUSED, idle_for <= FRESH_FOR
         asking = is_paused or conversation.current(current.session, self._script(state, current)) is not None
         step = None if is_paused else self._typed_step(state, current)
         return OpenConversation(self, current, step, is_paused, is_fresh) if asking else None
 
     def view_of(self, state: MemberState, current: C) -> V:
-        """The conversation with everything that its message needs."""
+        """Return the view of a conversation."""
         return self._view(state, current)
 
     def accepts(self, step: Step, text: str) -> bool:
-        """Return whether typed words can be the answer to a step."""
+        """Return whether typed words can answer a step."""
         return self._read(step, text) is not None
 
     def answer_typed(self, state: MemberState, current: C, step: Step, text: str) -> V:
-        """Take typed words as the answer to a step; TooLongError if nobody could keep as much."""
+        """Save typed words as the answer to a step; TooLongError if they are longer than any answer can be."""
         answer = self._read(step, text) or ""
         if len(answer) > WORDS_MAX:
             raise TooLongError(most=str(WORDS_MAX), typed=str(len(answer)))
         return self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step.id))
 
     def keep_typed(self, state: MemberState, conversation_id: str, step: str, text: str) -> "KeepResult | None":
-        """Take words that were asked about first; None if there is no such conversation.
+        """Save words, which the member has confirmed, as an answer; None if there is no such conversation.
 
-        They may be for a step other than the one being asked. If it has another answer by now, they are not taken.
+        They may answer another step than the current one. If that step has another answer by now, they are not saved.
         """
         current = self._repository(state.work).get(state.member, conversation_id)
         if current is None:
@@ -173,7 +174,7 @@ class ConversationService(ABC, Generic[C, V]):
         return KeepResult(view, is_answer=view.conversation.session.answers.get(step) == answer)
 
     def set_message(self, shown: C, place: MessageRef) -> MessageRef | None:
-        """Remember which message shows a conversation; return the one that did before."""
+        """Save which message shows a conversation; return the message that did so before."""
         if place == shown.message_ref:
             return None
         with self._writing(shown.member) as state:
@@ -182,7 +183,7 @@ class ConversationService(ABC, Generic[C, V]):
             return known.message_ref if known else None
 
     def _resume_or_start(self, state: MemberState, start: Callable[[MemberState], C]) -> V:
-        """Go on with the conversation that is under way, or start one."""
+        """Resume the unfinished conversation, or start a new one."""
         known = self._newest(state)
         if known is None or known.finished_at:
             return self._view(state, start(state))
@@ -191,12 +192,12 @@ class ConversationService(ABC, Generic[C, V]):
         return self._view(state, known)
 
     def _create(self, state: MemberState, kind: Callable[..., C], session: Session | None = None, **own: object) -> C:
-        """Make a conversation with today's content, at its first step or with that session.
+        """Create a conversation with the current content.
 
         Args:
-            state: of the member.
+            state: the member's.
             kind: the class of the conversation.
-            session: where it starts, if not at the first step.
+            session: its initial session, if it doesn't start at the first step.
             own: the fields that only this journey has.
         """
         shared = {"id": self._new_id(), "member": state.member, "framework": self._library.current.version}
@@ -204,7 +205,7 @@ class ConversationService(ABC, Generic[C, V]):
         return replace(new, session=conversation.begin(self._script(state, new))) if session is None else new
 
     def _add(self, state: MemberState, new: C) -> C:
-        """Keep a new conversation, and the content that it was made with."""
+        """Add a new conversation, and save the content that it was begun with."""
         state.work.frameworks.keep(self._library.current)
         self._repository(state.work).add(new)
         return new

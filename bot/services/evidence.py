@@ -1,4 +1,4 @@
-"""The one store of evidence: lines typed, messages, examples of checks, what came of plans, weekly answers."""
+"""Evidence: typed lines, saved messages, examples from checks, results of plans, and weekly answers."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,12 +19,12 @@ from bot.storage.repositories.evidence import EvidenceLog
 from bot.storage.unit_of_work import UnitOfWork
 
 PAGE = 5
-"""Pieces of evidence that are shown at a time."""
+"""Pieces of evidence per page."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceInput:
-    """What a dialog says: the words, the ids of signal and scope if they were chosen, and the day."""
+    """What a member submits in the dialog. `signal` and `scope` are ids, empty if none was chosen."""
 
     words: str
     signal: str
@@ -34,11 +34,11 @@ class EvidenceInput:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A piece of evidence as it stands.
+    """The current state of a piece of evidence.
 
     Attributes:
-        step: what is still asked about it.
-        day: the day that it is dated, where the member is.
+        step: the step being asked; None if none is.
+        day: its date, in the member's time zone.
     """
 
     evidence: Evidence
@@ -55,14 +55,14 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class LogView:
-    """Some of what a member has kept, newest first.
+    """A page of a member's evidence, newest first.
 
     Attributes:
-        shown: at most as many as a page has.
-        skipped: how many newer ones there are before them.
-        total: how many there are altogether.
-        trend: how far the member's work reached lately, by evidence and weekly answers.
-        framework: today's, whose words say how far that is.
+        shown: the pieces on the page.
+        skipped: how many newer pieces there are.
+        total: how many pieces there are altogether.
+        trend: how far the member's work has reached in the last weeks, by evidence and weekly answers.
+        framework: the current one, which words the trend.
     """
 
     shown: tuple[EvidenceView, ...]
@@ -73,64 +73,64 @@ class LogView:
 
     @property
     def has_older(self) -> bool:
-        """Whether there are any behind those shown."""
+        """Whether there are pieces older than those shown."""
         return self.skipped + len(self.shown) < self.total
 
 
 class EvidenceService(ConversationService[Evidence, EvidenceView]):
-    """Keeps evidence, and asks about it."""
+    """Saves evidence, and asks for its signal and scope."""
 
     def log(self, member: Member, text: str) -> EvidenceView:
-        """Keep a typed line at once; signal and scope are asked for afterwards.
+        """Save a typed line right away; signal and scope are asked for afterwards.
 
-        EmptyWordsError or TooLongError if the text can't be kept.
+        EmptyWordsError or TooLongError if the text can't be saved.
         """
         return self._keep(member, rules.words_of(text), None)
 
     @retry_conflict
     def keep_line(self, member: Member, text: str, source: str) -> EvidenceView:
-        """Keep a line that was offered to be kept, once for each source, such as the message that it was typed in."""
+        """Save a line that the member chose to keep, once for each `source`, the message that it was typed in."""
         words = rules.words_of(text)
         with self._writing(member) as state:
             made = replace(self._create(state, Evidence, words=words), id=rules.id_of(member, source))
             known = self._repository(state.work).get(member, made.id)
             return self._view(state, known or self._add(state, made))
 
-    def write(self, member: Member, typed: EvidenceInput) -> EvidenceView:
-        """Keep what a dialog says, as `log` does; with signal and scope."""
-        session = rules.tagged_session(self._library.current, typed.signal, typed.scope)
-        return self._keep(member, rules.words_of(typed.words), session, typed.day)
+    def write(self, member: Member, submitted: EvidenceInput) -> EvidenceView:
+        """Save what was submitted in the dialog, with signal and scope; errors as for `log`."""
+        session = rules.tagged_session(self._library.current, submitted.signal, submitted.scope)
+        return self._keep(member, rules.words_of(submitted.words), session, submitted.day)
 
     @retry_conflict
-    def reword(self, member: Member, evidence_id: str, typed: EvidenceInput) -> EvidenceView:
-        """Take over what a dialog says; NothingToChangeError if the member has no such evidence.
+    def reword(self, member: Member, evidence_id: str, submitted: EvidenceInput) -> EvidenceView:
+        """Change evidence to what was submitted in the dialog; NothingToChangeError if there is none with this id.
 
-        The dialog says everything there is, so it counts even where something was changed since it was opened: nobody
-        types twice.
+        The dialog has all fields, so it overwrites changes that were made since it was opened: nobody has to type
+            twice.
         """
-        words = rules.words_of(typed.words)
+        words = rules.words_of(submitted.words)
         with self._writing(member) as state:
             known, framework = self._require(state, evidence_id), self._library.current
             turn = known.session.turn
-            session = rules.tagged_session(framework, typed.signal, typed.scope, turn + 1)
+            session = rules.tagged_session(framework, submitted.signal, submitted.scope, turn + 1)
             state.work.frameworks.keep(framework)
-            dated = rules.dated_on(known, typed.day, state.today, state.zone)
+            dated = rules.dated_on(known, submitted.day, state.today, state.zone)
             changed = replace(dated, words=words, framework=framework.version, session=session, moved_at=state.now)
             state.work.evidence.save(changed, expected_turn=turn)
             return self._view(state, changed)
 
     @retry_conflict
     def set_link(self, member: Member, evidence_id: str, link: str) -> EvidenceView:
-        """Keep the link to the message that the evidence was taken from."""
+        """Save the link to the message that the evidence was taken from."""
         with self._writing(member) as state:
             changed = replace(self._require(state, evidence_id), link=link)
             state.work.evidence.save(changed, expected_turn=changed.session.turn)
             return self._view(state, changed)
 
     def remove(self, member: Member, evidence_id: str, turn: int) -> EvidenceView | None:
-        """Delete a piece of evidence; return it if it was changed since that turn, since it stays then.
+        """Delete a piece of evidence, unless it has changed since this turn; then return it.
 
-        NothingToChangeError if the member has no such evidence.
+        NothingToChangeError if the member has no evidence with this id.
         """
         with self._writing(member) as state:
             known = self._require(state, evidence_id)
@@ -140,18 +140,18 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
             return None
 
     def page(self, member: Member, skip: int = 0) -> LogView:
-        """Return a page of what the member has kept: the last one where so many are not there."""
+        """Return a page of the member's evidence; the last page if `skip` is too large."""
         with self._reading(member) as state:
             return read_log(state, skip)
 
     def today(self, member: Member) -> date:
-        """The date where the member is."""
+        """Return today's date in the member's time zone."""
         with self._reading(member) as state:
             return state.today
 
     @property
     def framework(self) -> Framework:
-        """Today's framework, whose signals and scopes can be chosen."""
+        """The current framework, whose signals and scopes can be chosen."""
         return self._library.current
 
     def _keep(self, member: Member, words: str, session: Session | None, day: date | None = None) -> EvidenceView:
@@ -172,7 +172,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
 
 
 def read_log(state: MemberState, skip: int = 0) -> LogView:
-    """Read a page of what a member has kept: the last one where so many are not there."""
+    """Return a page of the member's evidence; the last page if `skip` is too large."""
     total = state.work.evidence.count(state.member)
     skipped = min(skip, max(0, total - 1) // PAGE * PAGE)
     shown = state.work.evidence.recent(state.member, most=PAGE, skip=skipped)
@@ -200,7 +200,7 @@ def evidence_view(state: MemberState, evidence: Evidence) -> EvidenceView:
 def move_result_to_evidence(
     state: MemberState, new_id: NewId, plan_id: str, before: Session, session: Session
 ) -> Session:
-    """Keep what was just said to have come of a plan as evidence, and there alone; return the session without it."""
+    """Save the result of a plan, if it was just given, as evidence instead of in the session, which is returned."""
     words = plans.new_result(session, before)
     if not words:
         return session
@@ -226,10 +226,11 @@ def _keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) ->
 
 
 def sync_examples(state: MemberState, new_id: NewId, before: Check, check: Check) -> None:
-    """Keep the examples of a finished check, change what was changed there, and remove what is gone.
+    """Save the examples of a finished check as evidence; change or delete evidence whose example has changed.
 
-    What was reworded in the list, or was said to reach somewhere, is the person's own by now, and stays. What is kept
-    in the same words already is not kept twice.
+    Evidence that the member has edited themselves stays as it is. An example with the same words as existing evidence
+    is
+    not added again.
     """
     new, may_be_known = [], before.finished_at is not None
     for change in rules.example_changes(state.versioned(check).framework, before, check):

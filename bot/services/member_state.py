@@ -1,4 +1,4 @@
-"""What a request needs to know of a member. Each fact is one property, read when it is first asked for, and once."""
+"""What a request needs to know about a member. Each fact is a property that is read once, on first use."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,15 +23,15 @@ from bot.services.library import Library
 from bot.storage.unit_of_work import UnitOfWork
 
 COUNTED_EVIDENCE = 50
-"""Pieces of evidence that count beside a claim: what somebody kept in the last year or so."""
+"""How many pieces of evidence, the newest, count beside a claim: about a year's."""
 
 COUNTED_PLANS = 51
-"""Plans that count for what is offered: an action that was carried out rests for half a year."""
+"""How many plans, the newest, count for what is offered: about half a year's, for which a completed action rests."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionedCheck:
-    """A check with the version of the content that it was made with."""
+    """A check, and the version of the content that it was begun with."""
 
     check: Check
     framework: Framework
@@ -46,21 +46,22 @@ class VersionedCheck:
 
     @property
     def levels(self) -> Mapping[str, Level]:
-        """Item id -> how it was rated."""
+        """Item id -> its rating."""
         return check_rules.levels(self.framework, self.check.session.answers)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What the picture of a check needs beside its answers.
+    """What the view of a check needs besides its answers.
 
     Attributes:
-        check: the finished check before this one, and `levels` how its items were rated.
-        title: the title that was given there.
-        person: what else a reading of the answers takes into account.
-        circumstances: what a step has to fit.
-        knows_weekly: whether they ever asked for the weekly question.
-        shown: signal id -> the most fitting evidence that they keep.
+        check: the finished check before this one.
+        levels: item id -> its rating in that check.
+        title: the title in that check.
+        person: what else the interpretation of the answers takes into account.
+        circumstances: what the suggested steps have to fit.
+        knows_weekly: whether the member has ever subscribed to the weekly question.
+        shown: signal id -> the best evidence of it.
     """
 
     check: Check | None = None
@@ -72,7 +73,7 @@ class CheckContext:
     shown: Mapping[str, BestEvidence] = field(default_factory=dict)
 
     def result(self, framework: Framework, check: Check) -> Result | None:
-        """Derive what the answers of the check add up to; None while the stage is not known."""
+        """Derive the result of a check from its answers; None while the stage is not known."""
         return check_result.result(framework, check.session.answers, self.levels, self.shown, self.person)
 
     def steps(self, framework: Framework, result: Result) -> tuple[NextStep, ...]:
@@ -80,10 +81,11 @@ class CheckContext:
 
 
 class MemberState:
-    """A member as a unit of work sees them.
+    """What a unit of work knows about a member.
 
-    What is written in the same unit is not seen in a fact that was asked for before: name it to `changed`, or use
-    `refreshed` from then on.
+    Facts are cached. After writing something in the same unit, call `invalidate` with the facts that have changed, or
+    use
+    `refreshed`.
     """
 
     def __init__(self, work: UnitOfWork, library: Library, member: Member, now: datetime) -> None:
@@ -96,7 +98,7 @@ class MemberState:
         return MemberState(self.work, self.library, self.member, self.now)
 
     def invalidate(self, *facts: str) -> None:
-        """Read these facts again when they are next asked for."""
+        """Read these facts again on next use."""
         for fact in facts:
             self.__dict__.pop(fact, None)
 
@@ -114,11 +116,11 @@ class MemberState:
 
     @property
     def today(self) -> date:
-        """The date where the member is."""
+        """Today's date in the member's time zone."""
         return self.day_of(self.now)
 
     def day_of(self, moment: datetime) -> date:
-        """Return the date of a moment where the member is."""
+        """Return the date of a time in the member's time zone."""
         return moment.astimezone(self.zone).date()
 
     @property
@@ -127,7 +129,7 @@ class MemberState:
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
-        """The check under way first, then the finished ones, newest first."""
+        """An unfinished check first, then the finished ones, newest first."""
         return self.work.checks.recent(self.member)
 
     @property
@@ -146,7 +148,7 @@ class MemberState:
 
     @property
     def framework(self) -> Framework:
-        """The content that the last check was made with; before any check, today's."""
+        """The content that the last finished check was begun with; the current one if there is none."""
         return self.last.framework if self.last else self.library.current
 
     @property
@@ -155,7 +157,7 @@ class MemberState:
 
     @cached_property
     def result(self) -> Result | None:
-        """What the last check adds up to."""
+        """The result of the last finished check."""
         return self.context_of(self.last.check).result(self.last.framework, self.last.check) if self.last else None
 
     @cached_property
@@ -165,7 +167,7 @@ class MemberState:
 
     @cached_property
     def plan(self) -> Plan | None:
-        """The plan that is open."""
+        """The open plan."""
         return self.work.plans.open(self.member)
 
     @property
@@ -177,31 +179,31 @@ class MemberState:
 
     @cached_property
     def reflections(self) -> tuple[Reflection, ...]:
-        """The last ones, newest first."""
+        """The latest ones, newest first."""
         return self.work.reflections.recent(self.member)
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The pieces that count, newest first."""
+        """The latest `COUNTED_EVIDENCE` pieces, newest first."""
         return self.work.evidence.recent(self.member, most=COUNTED_EVIDENCE)
 
     @cached_property
     def shown(self) -> Mapping[str, BestEvidence]:
-        """Signal id -> the most fitting evidence."""
+        """Signal id -> the best evidence of it."""
         return evidence_rules.best_evidence((self.library.at(self.work, one.framework), one) for one in self.evidence)
 
     @cached_property
     def trend(self) -> Trend:
-        """How far their work reached lately."""
+        """How far the member's work has reached in the last weeks."""
         return self.trend_of(self.reflections[: evidence_rules.WEEKS + 1], self.today, evidence_rules.WEEKS)
 
     def trend_of(self, answered: Sequence[Reflection], last: date, weeks: int) -> Trend:
-        """How far their work reached in so many weeks. A weekly answer that was kept counts once, for its week."""
+        """Return how far the work has reached in the weeks up to `last`; an answer kept as evidence counts once."""
         begins = datetime.combine(evidence_rules.first_week(last, weeks), time.min, self.zone)
         of_weeks = {reflection.id for reflection in answered}
         kept = [
             one
-            for one in self.work.evidence.since(self.member, begins, most=_MOST_OF_WEEKS)
+            for one in self.work.evidence.since(self.member, begins, most=_MAX_TREND_EVIDENCE)
             if one.source is not Source.WEEK or one.origin not in of_weeks
         ]
         reaches = (
@@ -212,13 +214,13 @@ class MemberState:
 
     @cached_property
     def steps(self) -> tuple[NextStep, ...]:
-        """The steps that the last check suggests; none before one."""
+        """The steps that the last check suggests; none without a check."""
         if self.last is None or self.result is None:
             return ()
         return self.context_of(self.last.check).steps(self.last.framework, self.result)
 
     def other_steps(self, step_id: str) -> tuple[NextStep, ...]:
-        """Steps beside that one and beside the open plan."""
+        """Return suggested steps other than this one and that of the open plan."""
         if self.last is None or self.result is None:
             return ()
         known = {step_id, *((self.plan.action,) if self.plan else ())}
@@ -229,7 +231,7 @@ class MemberState:
         return VersionedCheck(check, self.library.at(self.work, check.framework))
 
     def context_of(self, check: Check) -> CheckContext:
-        """What came before that check; nothing of it is needed between its two ends."""
+        """Return what the view of a check needs besides its answers: nothing between the first step and the result."""
         if check.session.at not in {None, check_rules.STAGE}:
             return CheckContext()
         before = next((self.versioned(one) for one in self.finished if _earlier(one, check)), None)
@@ -240,13 +242,13 @@ class MemberState:
             check=before.check if before else None,
             levels=before.levels if before else {},
             title=title,
-            person=self._person_before(check),
+            person=self._person(check),
             circumstances=self._circumstances(check),
             knows_weekly=self.subscription is not None,
             shown=self.shown,
         )
 
-    def _person_before(self, check: Check) -> Person:
+    def _person(self, check: Check) -> Person:
         person = Person(self.profile.work_place, self.profile.path)
         earlier = [self.versioned(one) for one in reversed(self.finished) if _earlier(one, check)]
         return check_result.with_last_item(((one.framework, one.check.session.answers) for one in earlier), person)
@@ -264,8 +266,8 @@ class MemberState:
 
 _WEEK = timedelta(weeks=1)
 
-_MOST_OF_WEEKS = 1000
-"""Pieces of evidence that a trend looks at."""
+_MAX_TREND_EVIDENCE = 1000
+"""How many pieces of evidence a trend takes into account."""
 
 
 def _earlier(one: Check, other: Check) -> bool:
