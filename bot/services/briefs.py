@@ -1,4 +1,4 @@
-"""Gathers what a brief is made of. Nothing of it is kept: the page is in the member's DM, and they alone edit it."""
+"""Gathers the contents of a brief, which isn't stored: it is a message in the member's DM, and only they edit it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,12 +17,12 @@ from bot.services.library import Library
 from bot.services.member_state import MemberState
 from bot.storage.unit_of_work import Storage
 
-_MOST = 500
-"""Lines that are looked through."""
+_MAX_EVIDENCE = 500
+"""How many pieces of evidence are read."""
 
 
 class BriefService:
-    """Briefs of what members kept."""
+    """Briefs for reviews and one-to-ones, from a member's evidence, plans and checks."""
 
     def __init__(self, storage: Storage, library: Library, clock: Clock) -> None:
         self._storage = storage
@@ -30,13 +30,13 @@ class BriefService:
         self._clock = clock
 
     def has_material(self, member: Member) -> bool:
-        """Whether anything is kept that a brief could be made of."""
+        """Return whether there is anything to write a brief about."""
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())
             return bool(state.evidence or state.plans or state.last)
 
     def gather(self, member: Member, options: BriefOptions) -> Brief:
-        """Return what goes in: the lines that were ticked or the most telling of the time, and what else was wished."""
+        """Return the contents: the ticked lines, or else the most telling ones, and the chosen ingredients."""
         usual, wanted = rules.DEFAULTS[options.kind], set(options.ingredients)
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())
@@ -60,7 +60,7 @@ class BriefService:
             return replace(brief, lines=lines[: usual.lines], plans=offered.plans[: usual.plans], left_out=left_out)
 
     def offered(self, member: Member, options: BriefOptions) -> BriefChoices:
-        """Return what can be ticked: of much, the most telling."""
+        """Return the lines and plans that can be ticked, the most telling ones if there are many."""
         with self._storage.reading() as work:
             offered = _offered(MemberState(work, self._library, member, self._clock()), options)
             plans = offered.plans[: rules.MAX_OFFERED // 3]
@@ -68,11 +68,11 @@ class BriefService:
 
 
 def _offered(state: MemberState, options: BriefOptions) -> BriefChoices:
-    """What was kept in the time. Where plans go in, what came of one stands with it."""
+    """Return the evidence and the plans of the period. The result of an included plan is not repeated as a line."""
     begins = rules.period_start(options.period, state.today)
     kept = [
         one
-        for one in state.work.evidence.recent(state.member, most=_MOST)
+        for one in state.work.evidence.recent(state.member, most=_MAX_EVIDENCE)
         if begins is None or state.day_of(one.dated) >= begins
     ]
     plans = carried_out(state, kept, begins) if Ingredient.PLANS in options.ingredients else {}
@@ -81,7 +81,7 @@ def _offered(state: MemberState, options: BriefOptions) -> BriefChoices:
 
 
 def _with_result(state: MemberState, brief: Brief) -> Brief:
-    """Add what was claimed in the last check, and what they would begin with."""
+    """Add the claims of the last check, and what the member would work on next."""
     result, last = state.result, state.last
     if result is None or last is None or last.check.finished_at is None:
         return brief
@@ -98,7 +98,7 @@ def _with_result(state: MemberState, brief: Brief) -> Brief:
 
 
 def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | None) -> dict[str, CompletedPlan]:
-    """Plan id -> the plan, of those carried out in that time, newest first."""
+    """Return plan id -> plan for the plans that were completed since `begins`, newest first."""
     came_of = {one.origin: one.words for one in kept if one.source is Source.PLAN}
     done = [plan for plan in state.settled if plan.status is PlanStatus.DONE and plan.settled_at]
     days = {plan.id: state.day_of(plan.settled_at) for plan in done if plan.settled_at}

@@ -105,8 +105,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
     def reword(self, member: Member, evidence_id: str, submitted: EvidenceInput) -> EvidenceView:
         """Change evidence to what was submitted in the dialog; NothingToChangeError if there is none with this id.
 
-        The dialog has all fields, so it overwrites changes that were made since it was opened: nobody has to type
-            twice.
+        The dialog has all fields, so it overwrites what was changed since it was opened: nobody has to type twice.
         """
         words = rules.words_of(submitted.words)
         with self._writing(member) as state:

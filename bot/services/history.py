@@ -1,4 +1,4 @@
-"""Looking back on what a member kept; nothing is written."""
+"""Looks back on months and quarters of a member's work. Writes nothing."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,8 +23,8 @@ from bot.services.library import Library
 from bot.services.member_state import MemberState, VersionedCheck
 from bot.storage.unit_of_work import Storage
 
-_MOST = 1000
-"""Rows of each kind that are looked through."""
+_MAX_ROWS = 1000
+"""How many rows of each kind are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,15 @@ class PastAnswer:
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """A time looked back on.
+    """A time span in the past.
 
     Attributes:
-        compared: the days of the two checks that are compared, the earlier one first; None where there are none.
-        moved: what was answered otherwise in the later one.
-        lines: what was kept, the most telling first.
-        plans: those carried out, newest first.
-        trend: how far the work reached, week by week, and `reached` how often it reached how far, widest first.
-        has_earlier: whether anything was kept before.
+        compared: the dates of the two checks that are compared, the earlier one first; None without two checks.
+        moved: the answers that differ between them.
+        lines: the evidence, the most telling first.
+        plans: the completed plans, newest first.
+        trend: how far the work has reached, week by week.
+        has_earlier: whether there is anything before this span.
     """
 
     span: Span
@@ -71,19 +71,20 @@ class HistoryView:
 
     @property
     def mondays(self) -> tuple[date, ...]:
-        """The first days of the weeks of the trend."""
+        """The first day of each week of the trend."""
         first = first_week(self.span.ends, self.span.weeks)
         return tuple(first + timedelta(weeks=week) for week in range(self.span.weeks))
 
     @property
     def reached(self) -> tuple[tuple[ScopeLevel, int], ...]:
+        """The scopes that the work has reached, widest first, and how often."""
         counted = Counter(level for week in self.trend.weeks for level in week)
         return tuple((self.framework.scope_at(level), counted[level]) for level in sorted(counted, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """A weekly answer as it was given.
+    """A weekly answer.
 
     Attributes:
         monday: the first day of its week.
@@ -108,19 +109,19 @@ class HistoryService:
         self._clock = clock
 
     def view(self, member: Member, length: Length, back: int) -> HistoryView:
-        """Return the time that ends today, or one so many lengths before."""
+        """Return the span that ends today, or the one `back` lengths earlier."""
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())
             span = rules.span(length, back, state.today)
             checks = [
                 (state.day_of(check.finished_at), state.versioned(check))
-                for check in work.checks.recent(member, most=_MOST)
+                for check in work.checks.recent(member, most=_MAX_ROWS)
                 if check.finished_at
             ]
             reflections = [
-                one for one in work.reflections.recent(member, most=_MOST) if one.session.answers.get(ANSWER)
+                one for one in work.reflections.recent(member, most=_MAX_ROWS) if one.session.answers.get(ANSWER)
             ]
-            evidence = work.evidence.recent(member, most=_MOST)
+            evidence = work.evidence.recent(member, most=_MAX_ROWS)
             lines = brief_rules.rank_lines(one for one in (line(state, e) for e in evidence) if span.contains(one.day))
             plans = carried_out(state, evidence, None).values()
             days = [
@@ -152,7 +153,7 @@ class HistoryService:
             )
 
     def week(self, member: Member, reflection_id: str) -> WeekView:
-        """Return a weekly answer as it was given; NothingToChangeError if the member has none of that id."""
+        """Return a weekly answer; NothingToChangeError if the member has none with this id."""
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())
             one = work.reflections.get(member, reflection_id)
@@ -178,7 +179,10 @@ Dated = tuple[date, VersionedCheck]
 
 
 def _to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | None:
-    """The last check before the time or else the first within it, and the last one within it, of the newest first."""
+    """Return the last check before the span, or else the first within it, and the last within it.
+
+    `checks` are sorted, newest first.
+    """
     within = [one for one in checks if span.contains(one[0])]
     earlier = [one for one in checks if one[0] < span.begins][:1] or within[-1:]
     return (earlier[0], within[0]) if within and earlier[0] is not within[0] else None

@@ -1,4 +1,4 @@
-"""Meeting people, what is kept about them, and the page that is theirs."""
+"""Members: their profile, their Home page, and forgetting them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,14 +27,15 @@ class HomeView:
     """Everything on a member's Home page.
 
     Attributes:
-        check: the last finished check, and `result` what it adds up to.
-        unfinished: a check that waits to be taken up again.
-        settled: plans carried out or let go, newest first.
-        evidence: the newest that was kept, how many there are, and how far they reached.
-        reframe: a request that is not worked through yet.
-        before: when the check before the last was finished.
-        teams: how teams touch the member.
-        work_place, direction: ids of the content's, where they chose one.
+        check: the last finished check.
+        result: its result.
+        unfinished: a check that can be resumed.
+        settled: plans that were completed or let go, newest first.
+        evidence: the first page of the evidence.
+        reframe: an unfinished request.
+        before: when the check before the last one was finished.
+        teams: the teams that the member has or is on.
+        work_place, direction: ids in the content, if the member has chosen any.
     """
 
     check: Check | None
@@ -52,7 +53,7 @@ class HomeView:
 
 
 class Preferences(TypedDict, total=False):
-    """What steps are chosen by, besides answers: ids of the content's."""
+    """What the choice of steps depends on besides answers, as ids in the content."""
 
     path: str
     work_place: str
@@ -60,7 +61,7 @@ class Preferences(TypedDict, total=False):
 
 
 class MemberService:
-    """Knows who was met, which path they chose, and how to forget them."""
+    """Profiles and Home pages of members."""
 
     def __init__(self, storage: Storage, library: Library, clock: Clock, minimum: int) -> None:
         self._storage = storage
@@ -69,7 +70,7 @@ class MemberService:
         self._minimum = minimum
 
     def meet(self, member: Member) -> bool:
-        """Note that the member is here; True the first time, when they are owed a welcome."""
+        """Record that the member was met; return True the first time, when they are to be welcomed."""
         with self._storage.reading() as work:
             if work.members.get(member).welcomed_at:
                 return False
@@ -77,18 +78,18 @@ class MemberService:
             return work.members.welcome(member, self._clock())
 
     def dm(self, member: Member) -> str | None:
-        """Read the id of the member's DM with the app, once it is known."""
+        """Return the id of the member's DM with the app, if it is known."""
         with self._storage.reading() as work:
             return work.members.get(member).dm
 
     def set_dm(self, member: Member, dm: str) -> None:
-        """Remember the DM of a member of whom something is kept, so that what was sent there can be looked up."""
+        """Save the DM channel of a known member, so that messages can be looked up there."""
         if self.dm(member) != dm:
             with writing(self._storage, self._clock) as work:
                 work.members.set_dms({member: dm})
 
     def choose(self, member: Member, **chosen: Unpack[Preferences]) -> None:
-        """Keep the path, the work place or the direction of a member; an id that the content doesn't know is none."""
+        """Save a member's path, work place or direction; an id that the content doesn't have clears it."""
         content, columns = self._library.current, ProfileColumns()
         if "path" in chosen:
             columns["path"] = _known((path.id for path in content.paths), chosen["path"])
@@ -100,7 +101,7 @@ class MemberService:
             work.members.keep(member, **columns)
 
     def set_locale(self, member: Member, locale: str) -> None:
-        """Keep the language that a member of whom something is kept has set in Slack."""
+        """Save the language that a known member has set in Slack."""
         with self._storage.reading() as work:
             if work.members.get(member).locale == locale:
                 return
@@ -108,7 +109,7 @@ class MemberService:
             work.members.set_locale(member, locale)
 
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
-        """Keep whether the member wants a message about looks at their card."""
+        """Save whether the member wants a message about looks at their card."""
         with writing(self._storage, self._clock) as work:
             work.members.keep(member, receipts=wanted)
 
@@ -132,12 +133,12 @@ class MemberService:
             )
 
     def teams(self, member: Member) -> TeamsView:
-        """Return how teams touch a member: whom they share what with, and who saw it."""
+        """Return the teams that the member has or is on: what they share with whom, and who has seen it."""
         with self._storage.reading() as work:
             return teams_view(self._state(work, member), self._minimum)
 
     def forget(self, member: Member) -> None:
-        """Remove everything that is kept about the member, at once."""
+        """Delete everything that is stored about the member."""
         with writing(self._storage, self._clock) as work:
             work.forget(member)
 

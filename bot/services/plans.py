@@ -1,4 +1,4 @@
-"""The next step: three to choose from, one of which becomes an if-then plan; and what became of it."""
+"""The next step: three to choose from, one of which becomes an if-then plan, and the result of the plan."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -24,19 +24,19 @@ from bot.storage.repositories.plans import Plans
 from bot.storage.unit_of_work import UnitOfWork
 
 ANSWERED_WITHIN = timedelta(days=1)
-"""How long after a plan was carried out typed words may say what came of it."""
+"""How long after a plan was completed typed words can be its result."""
 
 REMINDED_AT = time(10)
-"""What the dialog proposes."""
+"""The time of a reminder that the dialog proposes."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextView:
-    """What is next for a member: the open plan, and the steps that their last check suggests (none before one).
+    """What is next for a member: the open plan, and the steps that their last check suggests.
 
     Attributes:
-        remind_at: when they will be reminded of the plan, if that is still to come.
-        has_checked: whether there is a check that steps could follow from.
+        remind_at: when they will be reminded of the plan; None if there is no reminder, or if it is over.
+        has_checked: whether they have finished a check, without which no steps are suggested.
     """
 
     plan: Plan | None
@@ -49,14 +49,14 @@ class NextView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan as it stands.
+    """The current state of a plan.
 
     Attributes:
-        step: what is asked about it, where something is.
+        step: the step being asked; None if none is.
         next: what is next for the member.
-        obstacle: what is in the way, once that was said.
-        evidence: what came of it, once that was kept.
-        missed: whether the moment of a reminder had passed when it was asked for.
+        obstacle: what is in the way, if the member said so.
+        evidence: the result of the plan, once it was saved as evidence.
+        reminder_missed: whether the time chosen for a reminder had already passed.
     """
 
     plan: Plan
@@ -74,11 +74,12 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True)
 class PlanDialog:
-    """What the dialog of a plan begins with.
+    """The initial contents of the dialog of a plan.
 
     Attributes:
-        obstacles: what can be chosen as being in the way, and `obstacle` what was.
-        remind_on, remind_at: day and time of the reminder, where the member is.
+        obstacles: the obstacles to choose from.
+        obstacle: the id of the one that is chosen.
+        remind_on, remind_at: date and time of the reminder, in the member's time zone.
     """
 
     draft: Draft
@@ -91,7 +92,7 @@ class PlanDialog:
 
 @dataclass(frozen=True, slots=True)
 class PlanInput:
-    """What the dialog of a plan says."""
+    """What a member submits in the dialog of a plan; the fields are those of `PlanDialog`."""
 
     words: IfThen
     obstacle: str | None = None
@@ -100,17 +101,17 @@ class PlanInput:
 
 
 class PlanService(ConversationService[Plan, PlanView]):
-    """Makes plans, asks how they went, and keeps what came of them."""
+    """If-then plans, how they went, and their results."""
 
     def next(self, member: Member) -> NextView:
-        """Return the open plan and the steps on offer."""
+        """Return the open plan and the suggested steps."""
         with self._reading(member) as state:
             return next_view(state)
 
     def others(self, member: Member, action_id: str) -> NextView:
-        """Return steps beside that one and beside the open plan.
+        """Return suggested steps other than this action and the open plan's.
 
-        NothingToChangeError where the member has no finished check.
+        NothingToChangeError if the member has no finished check.
         """
         with self._reading(member) as state:
             if state.last is None:
@@ -118,26 +119,31 @@ class PlanService(ConversationService[Plan, PlanView]):
             return replace(next_view(state), steps=state.other_steps(action_id))
 
     def draft(self, member: Member, action_id: str) -> PlanDialog:
-        """The draft of a plan; NothingToChangeError where no content that the member checked with has it.
+        """Return the dialog for a plan with this action.
 
-        An action that an edit took away is still planned from an older message.
+        Older messages can still offer an action that is no longer in the content: then a version that one of the
+            member's
+        checks was begun with is used. NothingToChangeError if none of them has it.
         """
         with self._reading(member) as state:
             draft = self._draft(state, action_id)
             return PlanDialog(draft, IfThen(draft.when, draft.will, draft.done), self._library.current.obstacles)
 
     def rewording(self, member: Member, ask_zone: AskZone) -> PlanDialog:
-        """Read the open plan, to reword it; NothingToChangeError if there is none."""
+        """Return the dialog to reword the open plan; NothingToChangeError if there is none."""
         with self._reading(member) as state:
             plan, draft, known = *self._open(state), state.subscription
         wording = PlanDialog(draft, plan.words, self._library.current.obstacles, plan.obstacle)
         if plan.remind_at is None or plan.remind_at <= self._clock():
             return wording
-        here = plan.remind_at.astimezone(ZoneInfo(known_zone(known, ask_zone) or UNKNOWN_ZONE))
-        return replace(wording, remind_on=here.date(), remind_at=here.time())
+        local = plan.remind_at.astimezone(ZoneInfo(known_zone(known, ask_zone) or UNKNOWN_ZONE))
+        return replace(wording, remind_on=local.date(), remind_at=local.time())
 
     def smaller(self, member: Member, obstacle_id: str) -> PlanDialog:
-        """The open plan as the smaller step for when something is in the way; NothingToChangeError if there is none."""
+        """Return the dialog to replace the open plan with a smaller step, because of an obstacle.
+
+        NothingToChangeError if there is no open plan, or if the content has no step for this obstacle.
+        """
         obstacle = self._library.current.obstacle(obstacle_id)
         if obstacle is None or not obstacle.has_step:
             raise NothingToChangeError
@@ -147,9 +153,9 @@ class PlanService(ConversationService[Plan, PlanView]):
         return PlanDialog(draft, words, self._library.current.obstacles, obstacle.id)
 
     def commit(self, member: Member, action_id: str, submitted: PlanInput, ask_zone: AskZone) -> PlanView:
-        """Make the plan, or reword it; another one that was open is let go. Sent twice it is one plan.
+        """Create a plan, or reword the open one; an open plan with another action is let go. Idempotent.
 
-        NothingToChangeError as of `draft`. A reminder for a moment that has passed is left out.
+        NothingToChangeError as for `draft`. A reminder at a time that has passed is left out.
         """
         for part in (submitted.words.when, submitted.words.will, submitted.words.done):
             if not part.strip():
@@ -183,9 +189,9 @@ class PlanService(ConversationService[Plan, PlanView]):
         return self._add(state, replace(new, obstacle=obstacle, remind_at=remind_at))
 
     def reminder(self, delivery: Delivery) -> PlanView | None:
-        """Read the plan that a reminder is about.
+        """Return the plan that a reminder is about.
 
-        None if it is settled, was reworded to another time, or should have been reminded of more than a day ago.
+        None if the plan is settled, if the reminder was changed to another time, or if it is more than a day late.
         """
         with self._reading(delivery.member) as state:
             plan = state.work.plans.get(delivery.member, rules.plan_of(delivery.period))
@@ -233,7 +239,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         return rules.with_session(before, session, state.now)
 
     def _newest(self, state: MemberState) -> Plan | None:
-        """The plan that was just carried out."""
+        """Return the plan that was completed recently."""
         newest = next((plan for plan in state.work.plans.recent(state.member, most=2) if plan.settled_at), None)
         return newest if newest and newest.settled_at and state.now - newest.settled_at <= ANSWERED_WITHIN else None
 

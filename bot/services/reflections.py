@@ -1,4 +1,4 @@
-"""The week's reflection, asked by the weekly DM or taken up by the member."""
+"""The week's reflection, started by the weekly DM or by the member."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,20 +31,22 @@ _SNOOZED = "+1d"
 
 @dataclass(frozen=True, slots=True)
 class ReflectionView:
-    """A reflection as it stands, with everything that a picture of it needs.
+    """The current state of a reflection, with everything that its message needs.
 
     Attributes:
-        plan: last week's plan, which comes first; None where none was open.
-        step: what is being asked; None when all is answered.
-        scope: how far the answer reached, once it was said.
-        present: the plan that is open now, and `steps` what could become one once all is answered.
-        obstacle: what is in the way of the plan, once that was said.
-        rests: whether the plan that is open is no longer asked about.
-        is_out_of_steps: whether every step that the last check suggests was taken.
-        can_be_kept: whether the answer could be kept as evidence, and `is_kept` whether it was.
-        next_at: when the next DM comes, if one does.
-        snoozes_to: the weekday that a snooze leads to, if that isn't tomorrow.
-        slows_to: the weeks between DMs if this one stays unanswered too, where that changes; 0 if none comes then.
+        plan: last week's plan, which is asked about first; None if there was none.
+        step: the current step; None if all are answered.
+        scope: how far the work reached, once the member has said so.
+        open_plan: the plan that is open now.
+        steps: steps that could become the next plan; empty until all is answered.
+        obstacle: what is in the way of the plan, if the member said so.
+        plan_rests: whether the open plan is no longer asked about.
+        is_out_of_steps: whether all steps that the last check suggests were taken.
+        can_be_kept: whether the answer can be saved as evidence.
+        is_kept: whether it was saved as evidence.
+        next_at: when the next DM is due, if any.
+        snoozes_to: the weekday to which a snooze postpones the DM, if that isn't tomorrow.
+        slows_to: the weeks between DMs if this one isn't answered either; 0 if they stop, None if nothing changes.
     """
 
     reflection: Reflection
@@ -74,9 +76,9 @@ class PreparedReflections:
     """The reflections that a batch of DMs asks for.
 
     Args:
-        views: by the id of the delivery; what reading one raised in place of its view.
-        new: reflections that are not kept yet, by the id of the delivery.
-        framework: the content that these were made with.
+        views: delivery id -> the view, or the error that reading it has raised.
+        new: delivery id -> a reflection that isn't stored yet.
+        framework: the content that the new reflections were begun with.
     """
 
     def __init__(
@@ -90,10 +92,9 @@ class PreparedReflections:
         self._framework = framework
 
     def view(self, delivery: Delivery) -> ReflectionView | None:
-        """The view of a delivery's reflection.
+        """Return the view of a delivery's reflection, or raise the error that reading it has raised.
 
-        None if it was answered already, if the member is gone, or if the DM could not be sent for so long that it is
-        too late. Raises what reading it raised.
+        None if the reflection was answered already, if the member was forgotten, or if the DM is too late.
         """
         view = self._views[delivery.id]
         if isinstance(view, Exception):
@@ -101,7 +102,7 @@ class PreparedReflections:
         return view
 
     def keep(self, work: UnitOfWork, deliveries: Collection[Delivery]) -> None:
-        """Keep what is new for these deliveries, within a transaction; ConflictError if it is there by now."""
+        """Add the new reflections of these deliveries, within a transaction; ConflictError if one exists by now."""
         new = [self._new[delivery.id] for delivery in deliveries if delivery.id in self._new]
         if new:
             work.frameworks.keep(self._framework)
@@ -109,11 +110,11 @@ class PreparedReflections:
 
 
 class ReflectionService(ConversationService[Reflection, ReflectionView]):
-    """Asks the week's question, and keeps what came of it."""
+    """Weekly reflections."""
 
     @retry_conflict
     def begin(self, member: Member) -> ReflectionView:
-        """Take up this week's reflection; the DM of the week does not come then."""
+        """Start or resume this week's reflection. The DM of the week is not sent then."""
         with self._writing(member) as state:
             reflection = self._of_week(state, state.week)
             early = Delivery(
@@ -123,9 +124,9 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             return self._view(state, reflection)
 
     def prepare(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> "PreparedReflections":
-        """Make the reflections that a batch of DMs asks for, at most one a member, within a transaction.
+        """Prepare the reflections that a batch of DMs asks for, at most one per member, within a transaction.
 
-        What all of them need is read at once. One that can't be read doesn't hold up the others.
+        What they need is read at once for all of them. An error in reading one doesn't affect the others.
         """
         _read_ahead(work, deliveries)
         views: dict[str, ReflectionView | Exception | None] = {}
@@ -133,8 +134,8 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         for delivery in deliveries:
             try:
                 state = MemberState(work, self._library, delivery.member, self._clock())
-                reflection, is_new = self._wanted(state, delivery)
-                views[delivery.id] = self._asking(state, reflection) if reflection else None
+                reflection, is_new = self._reflection_for(state, delivery)
+                views[delivery.id] = self._dm_view(state, reflection) if reflection else None
             except (ConflictError, NotSavedError):
                 raise
             except Exception as error:  # noqa: BLE001  raised again when this one is composed
@@ -145,32 +146,33 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
 
     @retry_conflict
     def skip_week(self, member: Member, reflection_id: str) -> ReflectionView:
-        """Leave this week out: whatever is open is skipped."""
+        """Skip all open steps of a week."""
         with self._writing(member) as state:
             reflection = self._require(state, reflection_id)
             return self._move(state, reflection, Move(Verb.CLOSE, reflection.session.turn))
 
     def snooze(self, member: Member, reflection_id: str) -> datetime:
-        """Ask again on the next working day, once; return when."""
+        """Send the DM again on the next working day, once; return when."""
         with self._writing(member) as state:
             reflection = self._require(state, reflection_id)
             later = schedule.next_workday(state.now, str(state.zone))
             period = reflection.period + _SNOOZED
             state.work.deliveries.add(Delivery(self._new_id(), member, WEEKLY, period, later))
-            self._end_silence(state)
+            self._reset_silence(state)
             return later
 
     @retry_conflict
     def keep(self, member: Member, reflection_id: str, turn: int) -> ReflectionView:
-        """Keep the answer as evidence, once; NothingToChangeError if the member has no such reflection.
+        """Save the answer as evidence, once; NothingToChangeError if the member has no reflection with this id.
 
-        On a picture that is older than the answer, nothing is kept: the person has not read it as it is now.
+        Nothing is saved if the reflection has changed since this turn, since the member hasn't seen the new answer
+        there.
         """
         with self._writing(member) as state:
             reflection = self._require(state, reflection_id)
             framework, answers = self._library.at(state.work, reflection.framework), reflection.session.answers
             fresh = turn == reflection.session.turn and evidence.can_be_kept(framework, reflection)
-            if fresh and _kept(state.work, reflection) is None:
+            if fresh and _saved_evidence(state.work, reflection) is None:
                 question = framework.weekly_question(reflection.question)
                 state.work.evidence.add(
                     Evidence(
@@ -190,22 +192,22 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
 
     @staticmethod
     def delivered(work: UnitOfWork, sent: Collection[Delivery]) -> None:
-        """Remember where DMs were posted, within a transaction."""
-        work.reflections.place_of_week((one.member, _week(one), one.message_ref) for one in sent if one.message_ref)
+        """Save which messages show the reflections, within a transaction."""
+        work.reflections.place_of_week((one.member, _period(one), one.message_ref) for one in sent if one.message_ref)
 
-    def _wanted(self, state: MemberState, delivery: Delivery) -> tuple[Reflection | None, bool]:
-        """The reflection that a DM asks for, if any, and whether it is a new one, which isn't kept yet."""
-        subscription, week = state.subscription, _week(delivery)
-        if subscription is None or weekly.too_late(_due(delivery, subscription.weekly), state.now):
+    def _reflection_for(self, state: MemberState, delivery: Delivery) -> tuple[Reflection | None, bool]:
+        """Return the reflection that a DM asks for, if any, and whether it is new and not stored yet."""
+        subscription, week = state.subscription, _period(delivery)
+        if subscription is None or weekly.too_late(_original_due_at(delivery, subscription.weekly), state.now):
             return None, False
         known = state.work.reflections.of_week(state.member, week)
         if known is None:
             return self._new(state, week), True
-        return (None if known.answered_at else self._caught_up(state, known)), False
+        return (None if known.answered_at else self._without_settled_plan(state, known)), False
 
     def _of_week(self, state: MemberState, period: str) -> Reflection:
         known = state.work.reflections.of_week(state.member, period)
-        return self._caught_up(state, known) if known else self._add(state, self._new(state, period))
+        return self._without_settled_plan(state, known) if known else self._add(state, self._new(state, period))
 
     def _new(self, state: MemberState, period: str) -> Reflection:
         hint, plan = state.result.interpretation.hint if state.result else None, state.plan
@@ -222,8 +224,8 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             plan=plan.id if plan and times <= plans.MAX_WEEKS_ASKED else None,
         )
 
-    def _asking(self, state: MemberState, reflection: Reflection) -> ReflectionView:
-        """The view of a DM, which says if DMs get rarer."""
+    def _dm_view(self, state: MemberState, reflection: Reflection) -> ReflectionView:
+        """Return the view for a DM, which says if DMs will come less often."""
         silence = state.subscription.silence if state.subscription else 0
         return replace(self._view(state, reflection), slows_to=weekly.slows_to(silence))
 
@@ -236,13 +238,13 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
 
     def _newest(self, state: MemberState) -> Reflection | None:
         newest = next(iter(state.reflections), None)
-        return self._caught_up(state, newest) if newest else None
+        return self._without_settled_plan(state, newest) if newest else None
 
     def _require(self, state: MemberState, conversation_id: str) -> Reflection:
-        return self._caught_up(state, super()._require(state, conversation_id))
+        return self._without_settled_plan(state, super()._require(state, conversation_id))
 
-    def _caught_up(self, state: MemberState, reflection: Reflection) -> Reflection:
-        """The reflection without a question about a plan that was settled elsewhere since."""
+    def _without_settled_plan(self, state: MemberState, reflection: Reflection) -> Reflection:
+        """Return the reflection without the question about its plan, if the plan was settled elsewhere meanwhile."""
         plan = state.plan_of(reflection.plan) if reflection.plan else None
         return rules.synced(reflection, plan, self._script(state, reflection)) if plan else reflection
 
@@ -253,7 +255,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         return super()._move(state, before, plans.skip_if_nothing(move, before.session, nothing, of=of))
 
     def _typed_step(self, state: MemberState, current: Reflection) -> Step | None:
-        """Words that are typed while the plan is asked about answer the question; the plan is asked about again."""
+        """While the plan is asked about, typed words answer the question; then the plan is asked about again."""
         step = super()._typed_step(state, current)
         if step and step.id == plans.HOW and rules.ANSWER not in current.session.answers:
             return conversation.step_at(current.session, self._script(state, current), rules.ANSWER)
@@ -265,12 +267,12 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         return replace(super()._with_session(state, before, session), answered_at=before.answered_at or state.now)
 
     def _after_move(self, state: MemberState, before: Reflection, after: Reflection) -> None:
-        self._tell_plan(state, before, after)
-        self._change_evidence(state.work, before, after)
-        self._end_silence(state)
+        self._update_plan(state, before, after)
+        self._update_evidence(state.work, before, after)
+        self._reset_silence(state)
 
-    def _tell_plan(self, state: MemberState, before: Reflection, after: Reflection) -> None:
-        """Keep with the plan what was said about it here."""
+    def _update_plan(self, state: MemberState, before: Reflection, after: Reflection) -> None:
+        """Save with the plan what was answered about it."""
         said, earlier = rules.plan_answers(after.session.answers), rules.plan_answers(before.session.answers)
         plan = state.plan_of(after.plan) if after.plan and said != earlier else None
         if plan is None:
@@ -280,13 +282,13 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             state.work.plans.save(plans.with_session(plan, session, state.now), expected_turn=plan.session.turn)
             state.invalidate("plan")
 
-    def _change_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
-        kept = _kept(work, before)
+    def _update_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
+        kept = _saved_evidence(work, before)
         changed = evidence.synced(kept, before, after) if kept else None
         if kept and changed and changed != kept:
             work.evidence.save(changed, expected_turn=kept.session.turn)
 
-    def _end_silence(self, state: MemberState) -> None:
+    def _reset_silence(self, state: MemberState) -> None:
         subscription = state.subscription
         changed = weekly.answered(subscription, state.now) if subscription else None
         if changed and changed != subscription:
@@ -297,7 +299,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         del outcome
         framework, plan = self._library.at(state.work, current.framework), state.plan
         rests = plan is not None and rules.skips_plan(current, plan)
-        question, scope = _asked(framework, current), rules.scope_of(framework, current.session.answers)
+        question, scope = _question(framework, current), rules.scope_of(framework, current.session.answers)
         step = conversation.current(current.session, self._script(state, current))
         steps = () if step else _steps(state, plan if rests else None)
         return ReflectionView(
@@ -314,19 +316,19 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             is_out_of_steps=step is None and not steps and state.last is not None,
             steps=steps,
             can_be_kept=evidence.can_be_kept(framework, current),
-            is_kept=_kept(state.work, current) is not None,
+            is_kept=_saved_evidence(state.work, current) is not None,
             next_at=state.subscription.next_at if state.subscription else None,
             snoozes_to=_snoozes_to(state),
         )
 
 
 def _steps(state: MemberState, resting: Plan | None) -> tuple[NextStep, ...]:
-    """What is offered once all is answered: also in place of a plan that rests."""
+    """Return the steps to offer once all is answered, also in place of a resting plan."""
     return state.other_steps(resting.action) if resting else state.steps
 
 
-def _kept(work: UnitOfWork, reflection: Reflection) -> Evidence | None:
-    """The evidence that its answer was kept as; that is offered once it is finished."""
+def _saved_evidence(work: UnitOfWork, reflection: Reflection) -> Evidence | None:
+    """Return the evidence that the answer was saved as, which is possible once the reflection is finished."""
     if reflection.session.status is not Status.FINISHED:
         return None
     return work.evidence.of_origin(reflection.member, Source.WEEK, reflection.id)
@@ -338,31 +340,31 @@ def _snoozes_to(state: MemberState) -> int | None:
 
 
 def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
-    """Read what the reflections of these DMs' members need, in one statement a table."""
+    """Cache what the reflections of these members need, with one statement per table."""
     members = [delivery.member for delivery in deliveries]
     work.members.read_ahead(members)
     work.subscriptions.read_ahead(members)
-    work.reflections.read_weeks_ahead(members, periods={_week(one) for one in deliveries}, most=rules.NO_REPEAT_WEEKS)
+    work.reflections.read_weeks_ahead(members, periods={_period(one) for one in deliveries}, most=rules.NO_REPEAT_WEEKS)
     work.checks.read_ahead(members)
     work.evidence.read_ahead(members, most=COUNTED_EVIDENCE)
     work.plans.read_ahead(members, most=COUNTED_PLANS)
 
 
-def _week(delivery: Delivery) -> str:
+def _period(delivery: Delivery) -> str:
     return delivery.period.removesuffix(_SNOOZED)
 
 
-def _due(delivery: Delivery, weekly: Weekly) -> datetime:
-    """The moment that a DM was first meant for; the row's own moves on with each pause and each lease.
+def _original_due_at(delivery: Delivery, weekly: Weekly) -> datetime:
+    """Return when a DM was originally due, since the row's `due_at` changes with each pause and each lease.
 
-    A snoozed one is meant for the day after, or the day after it was snoozed, if that was later: the row has that
-    moment until it is claimed, and from then on the one of the claim.
+    A snoozed DM was due a day later, or a day after it was snoozed if that was later. The row has that time as `due_at`
+    until it is claimed; from then on, the time of the claim comes closest.
     """
     if not delivery.period.endswith(_SNOOZED):
         return weekly.in_week(delivery.period)
-    return max(weekly.in_week(_week(delivery)) + SNOOZE, delivery.claimed_at or delivery.due_at)
+    return max(weekly.in_week(_period(delivery)) + SNOOZE, delivery.claimed_at or delivery.due_at)
 
 
-def _asked(framework: Framework, reflection: Reflection) -> WeeklyQuestion:
-    """Return the question as it was asked; of a version that is gone, any."""
+def _question(framework: Framework, reflection: Reflection) -> WeeklyQuestion:
+    """Return the question that was asked; any question if that version of the content is missing."""
     return framework.weekly_question(reflection.question) or framework.weekly[0]

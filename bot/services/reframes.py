@@ -1,4 +1,4 @@
-"""Requests for a course that members work through, and the note that each of them ends in."""
+"""Requests for a course, which members work through, and the notes that they end in."""
 
 from dataclasses import dataclass, replace
 
@@ -15,13 +15,14 @@ from bot.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ReframeView:
-    """A request as far as it was worked through.
+    """The current state of a request.
 
     Attributes:
-        question: what is being asked; None once there is a note.
-        number, most: which question that is, and how many there may be.
-        before: id of the question that Back leads to, if any.
-        note: by the answers so far.
+        question: the current question; None once all are answered.
+        number: its number, from 1.
+        most: how many questions there can be at most.
+        before: the id of the question that Back leads to, if any.
+        note: the note that follows from the answers so far.
     """
 
     reframe: Reframe
@@ -37,17 +38,17 @@ class ReframeView:
 
 
 class ReframeService(ConversationService[Reframe, ReframeView]):
-    """Keeps the answers about a request."""
+    """Requests for a course that members work through."""
 
     @retry_conflict
     def begin(self, member: Member) -> ReframeView:
-        """Begin with a request, or take up the one under way."""
+        """Start working through a request, or resume the unfinished one."""
         with self._writing(member) as state:
             return self._resume_or_start(state, self._open)
 
     @retry_conflict
     def restart(self, member: Member, reframe_id: str) -> ReframeView:
-        """Begin with another request; of one that has no note yet, nothing stays."""
+        """Start with another request; delete the given one if it is unfinished."""
         with self._writing(member) as state:
             known = self._newest(state)
             if known and known.id == reframe_id and known.finished_at is None:
@@ -56,7 +57,7 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
             return self._resume_or_start(state, self._open)
 
     def _open(self, state: MemberState) -> Reframe:
-        """Whoever has made no check is asked what the middle stage is."""
+        """Start with the questions of the member's stage; without a check, with those of the middle stage."""
         stages = self._library.current.stages
         stage = state.stage or stages[len(stages) // 2]
         return self._add(state, self._create(state, Reframe, stage=stage.id))
@@ -77,20 +78,20 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
         return build_view(self._library.at(state.work, current.framework).reframe, current)
 
     def _read(self, step: Step, text: str) -> str | None:
-        """An option may also be put in other words."""
+        """Accept other words too, if the step takes them in index of an option."""
         return super()._read(step, text) or (text if step.takes(text) else None)
 
 
 def build_view(questions: rules.Questions, reframe: Reframe) -> ReframeView:
     session, stage = reframe.session, reframe.stage
     asked = [question.id for question in rules.questions_asked(questions, stage, session.answers)]
-    place = asked.index(session.at) if session.at in asked else len(asked)
+    index = asked.index(session.at) if session.at in asked else len(asked)
     ways = rules.routes(questions, stage, session.answers)
     return ReframeView(
         reframe=reframe,
         question=next((question for question in questions if question.id == session.at), None),
-        number=place + 1,
+        number=index + 1,
         most=max(map(len, ways)),
-        before=asked[place - 1] if place else None,
+        before=asked[index - 1] if index else None,
         note=rules.note(questions, stage, session.answers),
     )

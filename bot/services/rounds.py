@@ -1,4 +1,4 @@
-"""Rounds: opened by a manager, told to everybody on the list, closed on a day that was fixed at the opening."""
+"""Rounds: a manager opens one, everybody on its list is told, and it closes on a day fixed at the opening."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,21 +20,23 @@ from bot.services.sending import HALF_TIME, RECEIPT, ROUND, SUMMARY
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 RECEIPTS_AFTER = timedelta(days=1)
-"""Between a close and the receipts: what the manager decides until then is told with them."""
+"""The time between the close and the receipts, which also say what the manager has decided by then."""
 
 RECEIPTS_SPREAD = timedelta(hours=1)
-"""Each person on the list has a moment of their own within it, so that the moments don't tell who was counted."""
+"""The receipts are spread over this time. Each person on the list has a slot, counted or not, so that the times reveal
+nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round as somebody on its list sees it.
+    """A round as a member on its list sees it.
 
     Attributes:
-        people: user ids of everybody who is asked; `came` and `went` since the manager's last round.
-        check: when the check of theirs that can be counted was finished.
-        counted_recently: whether they were counted too lately to be counted in this one.
-        declined: whether they said 'not this time'.
+        people: the user ids of everybody on the list.
+        joined, left: the user ids that were added or removed since the manager's previous round.
+        check: when the member's check that can be counted was finished.
+        counted_recently: whether the member was counted too recently to be counted in this round.
+        declined: whether the member has chosen 'not this time'.
     """
 
     round: Round
@@ -55,10 +57,10 @@ class Contribution:
 
 
 class RoundService:
-    """Opens and closes rounds. What a member chooses makes no difference to the manager before the close."""
+    """Opens and closes rounds. What members choose is not visible to the manager before the close."""
 
     def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId, minimum: int) -> None:
-        """Make the service. `minimum` is the smallest group that a summary is about."""
+        """Build the service. `minimum` is the smallest group that a summary may be about."""
         self._storage = storage
         self._library = library
         self._clock = clock
@@ -67,13 +69,13 @@ class RoundService:
 
     @retry_conflict
     def open(self, manager: Member, zone: str) -> None:
-        """Open a round for everybody who is on the team now. Sent twice it is one round.
+        """Open a round for everybody who is on the team now. Idempotent: does nothing if a round is open.
 
-        Everybody on the list is written the same messages for; whether one is wanted is looked up when it is due.
+        Everybody on the list gets the same deliveries; whether one is still wanted is decided when it is due.
 
         Args:
             manager: who opens it.
-            zone: the manager's time zone, which the close is a morning of.
+            zone: the manager's time zone. The round closes in the morning there.
         """
         with writing(self._storage, self._clock) as work:
             work.lock_workspace(manager.workspace)
@@ -96,9 +98,9 @@ class RoundService:
             )
 
     def announcement(self, delivery: Delivery) -> RoundView | None:
-        """Return what a round's message tells a member; None where it isn't wanted any more.
+        """Return the round that a delivery announces, or reminds of; None if the message is no longer wanted.
 
-        A reminder is wanted by those who take part and have no check that can be counted.
+        A reminder is for those who take part and have no check that can be counted.
         """
         manager, _, round_id = delivery.period.partition(":")
         with self._storage.reading() as work:
@@ -110,15 +112,17 @@ class RoundService:
         return None if needless else view
 
     def contributions(self, work: UnitOfWork, manager: Member, round_id: str) -> Mapping[str, Contribution]:
-        """Read ahead what a close needs, without keeping anybody from writing: check at its turn -> contribution."""
-        of = work.rounds.get(manager, round_id)
-        if of is None or of.closed_at:
+        """Read what a close needs before the database is locked: `id:turn` of a check -> its contribution."""
+        round_ = work.rounds.get(manager, round_id)
+        if round_ is None or round_.closed_at:
             return {}
-        able = [check for candidate, check in work.rounds.candidates(of) if candidate.can_be_counted(of.closes_at)]
+        able = [
+            check for candidate, check in work.rounds.candidates(round_) if candidate.can_be_counted(round_.closes_at)
+        ]
         return self._read(work, manager.workspace, able)
 
     def close(self, work: UnitOfWork, manager: Member, round_id: str, read: Mapping[str, Contribution]) -> None:
-        """Close a round, within a transaction. One that is closed already stays as it is.
+        """Close a round, within a transaction, unless it is closed already.
 
         Who can be counted is decided as of the day that was announced, even if the round closes late.
 
@@ -126,18 +130,18 @@ class RoundService:
             work: the transaction.
             manager: whose round.
             round_id: which.
-            read: what was read ahead. What changed since is read again.
+            read: the result of `contributions`. Checks that have changed since are read again.
         """
         work.lock_workspace(manager.workspace)
-        of, now = work.rounds.get(manager, round_id), self._clock()
-        if of is None or of.closed_at:
+        round_, now = work.rounds.get(manager, round_id), self._clock()
+        if round_ is None or round_.closed_at:
             return
-        found = work.rounds.candidates(of)
-        changed = [check for one, check in found if one.check not in read and one.can_be_counted(of.closes_at)]
+        found = work.rounds.candidates(round_)
+        changed = [check for one, check in found if one.check not in read and one.can_be_counted(round_.closes_at)]
         known = {**read, **(self._read(work, manager.workspace, changed) if changed else {})}
         readable = [one for one, _ in found if one.check in known]
-        counted = rounds.pick_counted(readable, of.closes_at, max(of.minimum, self.minimum), self._new_id())
-        closed = _closed(of, now, [known[one.check] for one in counted])
+        counted = rounds.pick_counted(readable, round_.closes_at, max(round_.minimum, self.minimum), self._new_id())
+        closed = _closed(round_, now, [known[one.check] for one in counted])
         if not work.rounds.close(closed):
             return
         work.on_commit(partial(round_changed, "summary" if counted else "no_summary"))
@@ -145,7 +149,7 @@ class RoundService:
             self._spend(work, closed, counted, now)
 
     def _read(self, work: UnitOfWork, workspace: str, ids: Collection[str]) -> dict[str, Contribution]:
-        """Read checks, leaving out those that no key fits."""
+        """Read checks, leaving out those that no key can decrypt."""
         asked: dict[str, Marks] = {}
         read: dict[str, Contribution] = {}
         for check, version, answers in work.checks.answers(workspace, ids):
@@ -156,7 +160,7 @@ class RoundService:
         return read
 
     def _spend(self, work: UnitOfWork, closed: Round, counted: Sequence[Candidate], now: datetime) -> None:
-        """Spend the checks, and give each person a receipt, all of them after the manager's own message."""
+        """Mark the checks as counted, and send each person a receipt, after the manager has the summary."""
         workspace, manager = closed.manager.workspace, closed.manager.user
         people = [Member(workspace, one.user) for one in counted]
         work.checks.mark_counted(people, now)
@@ -172,41 +176,43 @@ class RoundService:
 
 
 def minimum_group(work: UnitOfWork, minimum: int) -> int:
-    """Return the minimum group: never less than what any summary was made with before."""
+    """Return the minimum group, which is never smaller than that of any earlier summary."""
     return max(minimum, work.rounds.highest_minimum() or 0)
 
 
 def open_rounds(work: UnitOfWork, member: Member) -> tuple[RoundView, ...]:
-    """Return the open rounds that a member is on the list of."""
+    """Return the open rounds whose list has the member."""
     listed = work.rounds.open_for(member)
     last = work.checks.candidate(member) if listed else None
-    return tuple(_round_view(work, of, last, declined=declined) for of, declined in listed)
+    return tuple(_round_view(work, round_, last, declined=declined) for round_, declined in listed)
 
 
-def _round_view(work: UnitOfWork, of: Round, last: tuple[Candidate, datetime] | None, *, declined: bool) -> RoundView:
-    people = work.rounds.people(of)
-    earlier = next((one for one in work.rounds.recent(of.manager) if one.opened_at < of.opened_at), None)
+def _round_view(
+    work: UnitOfWork, round_: Round, last: tuple[Candidate, datetime] | None, *, declined: bool
+) -> RoundView:
+    people = work.rounds.people(round_)
+    earlier = next((one for one in work.rounds.recent(round_.manager) if one.opened_at < round_.opened_at), None)
     before = work.rounds.people(earlier) if earlier else people
     candidate, finished_at = last or (None, None)
     return RoundView(
-        round=of,
+        round=round_,
         people=people,
         joined=tuple(user for user in people if user not in before),
         left=tuple(user for user in before if user not in people),
-        check=finished_at if candidate and candidate.can_be_counted(of.closes_at) else None,
-        counted_recently=candidate is not None and candidate.was_counted_recently(of.closes_at),
+        check=finished_at if candidate and candidate.can_be_counted(round_.closes_at) else None,
+        counted_recently=candidate is not None and candidate.was_counted_recently(round_.closes_at),
         declined=declined,
     )
 
 
-def _closed(of: Round, now: datetime, counted: Sequence[Contribution]) -> Round:
+def _closed(round_: Round, now: datetime, counted: Sequence[Contribution]) -> Round:
     """Make the summary, if anybody is counted: of the marks that all of them were asked about."""
     if not counted:
-        return replace(of, closed_at=now)
-    told = rounds.disclosed_count(len(counted), of.asked)
+        return replace(round_, closed_at=now)
+    told = rounds.disclosed_count(len(counted), round_.asked)
     names = sorted(frozenset.intersection(*(one.asked for one in counted)))
     bands = rounds.bands([one.marks for one in counted], names, told)
-    return replace(of, closed_at=now, counted=told, bands=bands)
+    return replace(round_, closed_at=now, counted=told, bands=bands)
 
 
 def _spread(begins: datetime, number: int) -> Iterator[datetime]:

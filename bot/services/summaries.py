@@ -1,4 +1,4 @@
-"""What a manager gets to see of a team: summaries as they were released, and the cards that people show."""
+"""What a manager can see of a team: the summaries of rounds, and the cards that members show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,22 +22,22 @@ from bot.services.sending import LOOKS
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 PAGE = 10
-"""Cards on one page."""
+"""Cards per page."""
 
 LOOKS_AFTER = timedelta(days=1)
-"""After the first look of a day, those who want to hear of looks at their card are told of all of that day's."""
+"""How long after the first look at a card on a day its member is told about that day's looks, if they want to know."""
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryView:
-    """How a round ended.
+    """The result of a round.
 
     Attributes:
-        round: a closed one, with its summary if there is one.
-        earlier: the summaries before, newest first.
-        commitment: what the manager committed to and has not settled yet.
-        enabling: what a manager could commit to, the most fitting first.
-        settled: ids of what the manager carried out or let go lately.
+        round: the closed round, with its summary if there is one.
+        earlier: earlier rounds with a summary, newest first.
+        commitment: the manager's open commitment.
+        enabling: actions that the manager could commit to, the most fitting first.
+        settled: ids of the actions that the manager has recently completed or let go.
     """
 
     framework: Framework
@@ -49,13 +49,13 @@ class SummaryView:
 
     @property
     def others(self) -> tuple[Enabling, ...]:
-        """What a manager could commit to in place of the most fitting."""
+        """Actions that the manager could commit to instead of the most fitting one."""
         return tuple(action for action in self.enabling[1:] if action.id not in self.settled)
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """What somebody shows a manager by name: one check alone, and nothing of it in their own words."""
+    """What a member shows a manager by name: the result of one check, without their own words."""
 
     user: str
     result: Result
@@ -72,7 +72,7 @@ class CardsView:
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """What a manager takes along at a moment."""
+    """What a manager exports."""
 
     at: datetime
     summary: SummaryView | None = None
@@ -80,7 +80,7 @@ class CopyView:
 
 
 class SummaryService:
-    """Shows managers what they may see, and keeps receipts of each card that is looked at."""
+    """Shows managers what they may see, and adds a receipt for each card that is seen."""
 
     def __init__(self, storage: Storage, library: Library, clock: Clock, new_id: NewId, minimum: int) -> None:
         self._storage = storage
@@ -90,25 +90,25 @@ class SummaryService:
         self._minimum = minimum
 
     def latest(self, manager: Member) -> SummaryView | None:
-        """Return the manager's last summary, if there ever was one."""
+        """Return the manager's last summary, if there is one."""
         with self._storage.reading() as work:
             return self._latest(work, manager)
 
     def closed(self, manager: Member, round_id: str) -> SummaryView | None:
-        """Return how a round ended; None while it is open, and where this manager has none with that id."""
+        """Return the result of a round; None if it is open, or if the manager has none with this id."""
         with self._storage.reading() as work:
-            of = work.rounds.get(manager, round_id)
-            return self._view(work, of) if of and of.closed_at else None
+            round_ = work.rounds.get(manager, round_id)
+            return self._view(work, round_) if round_ and round_.closed_at else None
 
     def get(self, manager: Member, round_id: str) -> SummaryView:
-        """The same for a button of a summary; NothingToChangeError where it is gone."""
+        """Return the result of a round; NothingToChangeError if it is open, or if the manager has none with this id."""
         view = self.closed(manager, round_id)
         if view is None:
             raise NothingToChangeError
         return view
 
     def look_at_cards(self, manager: Member, page: int = 0) -> CardsView:
-        """Return a page of the cards that are shown to this manager now. That is a look: each has a receipt of it."""
+        """Return a page of the cards that are shown to this manager, and add a receipt for each."""
         with writing(self._storage, self._clock) as work:
             work.lock_workspace(manager.workspace)
             people = _showing_cards(work, manager)
@@ -118,16 +118,16 @@ class SummaryService:
         return CardsView(cards, page, pages)
 
     def take_copy(self, manager: Member) -> CopyView:
-        """Return the last summary and all cards to take along. Each card has a receipt of it."""
+        """Return the last summary and all cards for an export, and add a receipt for each card."""
         with writing(self._storage, self._clock) as work:
             work.lock_workspace(manager.workspace)
             cards = self._cards(work, manager, _showing_cards(work, manager), ReceiptKind.COPY)
             return CopyView(self._clock(), self._latest(work, manager), cards)
 
     def preview(self, member: Member) -> tuple[SummaryView, CardView] | None:
-        """Return what a manager would get if everybody had answered like this member, and their card.
+        """Return the summary that a manager would get if everybody answered like this member, and the member's card.
 
-        None before their first check.
+        None without a finished check.
         """
         with self._storage.reading() as work:
             state = MemberState(work, self._library, member, self._clock())
@@ -142,7 +142,7 @@ class SummaryService:
             return SummaryView(framework, alike, enabling=team_interpretation.enabling(framework, bands)), card
 
     def looks(self, delivery: Delivery) -> tuple[Receipt, ...]:
-        """Return the looks at a member's card that a message tells of; none where they don't want to hear of them."""
+        """Return the looks at a member's card that a delivery is about; none if the member doesn't want to know."""
         manager, _, day = delivery.period.partition(":")
         with self._storage.reading() as work:
             if not work.members.get(delivery.member).receipts:
@@ -156,17 +156,17 @@ class SummaryService:
         summaries = [one for one in work.rounds.recent(manager) if one.counted is not None]
         return self._view(work, summaries[0]) if summaries else None
 
-    def _view(self, work: UnitOfWork, of: Round) -> SummaryView:
-        framework, manager = self._library.current, of.manager
+    def _view(self, work: UnitOfWork, round_: Round) -> SummaryView:
+        framework, manager = self._library.current, round_.manager
         settled = tuple(commitment.action for commitment in work.commitments.settled(manager))
         summaries = (one for one in work.rounds.recent(manager) if one.counted is not None)
         return SummaryView(
             framework=framework,
-            round=of,
-            earlier=tuple(one for one in summaries if one.opened_at < of.opened_at),
+            round=round_,
+            earlier=tuple(one for one in summaries if one.opened_at < round_.opened_at),
             commitment=work.commitments.open(manager),
-            enabling=team_interpretation.enabling(framework, of.bands, settled=settled)
-            if of.counted is not None
+            enabling=team_interpretation.enabling(framework, round_.bands, settled=settled)
+            if round_.counted is not None
             else (),
             settled=settled,
         )
@@ -174,7 +174,7 @@ class SummaryService:
     def _cards(
         self, work: UnitOfWork, manager: Member, people: Sequence[Member], what: ReceiptKind
     ) -> tuple[CardView, ...]:
-        """Return cards, spend the checks that they show, and keep that they were seen."""
+        """Return cards, mark their checks as shown, and add receipts."""
         now = self._clock()
         shown = {
             check.member: card

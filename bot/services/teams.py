@@ -1,4 +1,4 @@
-"""Who is on whose team, and what each of them shares: asked once, answered by the member, changed at any time."""
+"""Who is on whose team, and what members share: they are asked once, and can change their answer at any time."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from bot.storage.unit_of_work import Storage, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """A manager's team. What its members chose is in it only where they show the manager their card.
+    """A manager's team. Of the members' choices, it only has who shows the manager their card.
 
     Attributes:
-        users: who is on it.
-        cards: who shows a card.
-        needed: how many people a round takes.
-        last: the round opened last, open or closed.
-        has_summary: whether there ever was a summary.
+        users: the user ids of the team.
+        cards: the user ids of those who show a card.
+        needed: how many people a round needs.
+        last: the latest round, open or closed.
+        has_summary: whether there has been a summary.
         opens_at: when the next round can be opened; None if that is now.
     """
 
@@ -54,10 +54,10 @@ class SharedView:
     """What a member shares with one manager.
 
     Attributes:
-        sharing: what they chose.
-        round: the manager's open round, if they are on its list.
+        sharing: what the member has chosen.
+        round: the manager's open round, if the member is on its list.
         small: whether the team is too small for summaries.
-        stopped: user ids of managers who no longer count them, since they are counted with one at a time.
+        stopped: user ids of managers who no longer count the member, since only one manager at a time can.
     """
 
     sharing: Sharing
@@ -68,7 +68,7 @@ class SharedView:
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """What an invitation asks. `people`: everybody on the team; `new`: whether the member never met the app."""
+    """An invitation. `people`: everybody on the team; `new`: whether the member is new to the app."""
 
     shared: SharedView
     people: tuple[str, ...]
@@ -77,15 +77,15 @@ class InvitationView:
 
 @dataclass(frozen=True, slots=True)
 class TeamsView:
-    """How teams touch a member.
+    """The teams that a member has or is on.
 
     Attributes:
-        team: their own team.
-        sharings: what they share with managers who have them on a team, or had.
-        decided: what they themselves committed to as a manager, and when.
-        commitments: what those whom they share with committed to, by the manager's user id.
-        receipts: what of theirs was counted, seen or copied; newest first.
-        wants_receipts: whether they want to be told of looks at their card.
+        team: the member's own team.
+        sharings: what the member shares with managers who have them on a team, or had.
+        decided: what the member has committed to as a manager, and when.
+        commitments: pairs of a manager's user id and what that manager has committed to, for managers shared with.
+        receipts: which of the member's checks were counted, seen or copied; newest first.
+        wants_receipts: whether the member wants to know about looks at their card.
     """
 
     team: TeamView = TeamView()
@@ -97,26 +97,29 @@ class TeamsView:
 
 
 NO_TEAMS = TeamsView()
-"""Of somebody whom no team touches."""
+"""For somebody who has no team and is on none."""
 
 
 class TeamService:
-    """Keeps teams and consent. A manager never learns here who refused."""
+    """Teams and consent. No method tells a manager who has refused."""
 
     def __init__(self, storage: Storage, clock: Clock, new_id: NewId, minimum: int) -> None:
-        """Make the service. `minimum` is the smallest group that a summary is about."""
+        """Build the service. `minimum` is the smallest group that a summary may be about."""
         self._storage = storage
         self._clock = clock
         self._new_id = new_id
         self._minimum = minimum
 
     def add(self, manager: Member, users: Iterable[str]) -> None:
-        """Take people on the team. Nobody is asked before `admit`; the manager is never on the own team."""
+        """Add people to the team, except the manager. Nobody is invited before `admit`."""
         with writing(self._storage, self._clock) as work:
             self._add(work, manager, users)
 
     def admit(self, manager: Member, user: str) -> None:
-        """Ask somebody who was added and can be asked. A manager asks a member once, whoever was forgotten since."""
+        """Invite somebody who was added, once it is known that they are a person.
+
+        A manager invites a member only once, even if one of them was forgotten since.
+        """
         with writing(self._storage, self._clock) as work:
             known = work.sharings.get(manager, user)
             if known is None or known.choice is not Choice.ADDED:
@@ -128,77 +131,76 @@ class TeamService:
                 work.deliveries.add(Delivery(self._new_id(), asked.member, INVITATION, asked.invitation, now))
 
     def remove(self, manager: Member, users: Iterable[str]) -> None:
-        """Take people off the team; cards are gone at once. The list of a round that is open stays as it is."""
+        """Remove people from the team. Their cards disappear at once; the list of an open round stays as it is."""
         with writing(self._storage, self._clock) as work:
             self._remove(work, manager, users)
 
     def choose_team(self, manager: Member, users: Collection[str]) -> None:
-        """Make the team these people, and nobody else."""
+        """Set the team to exactly these people."""
         with writing(self._storage, self._clock) as work:
             team = (one.member.user for one in work.sharings.team(manager))
             self._remove(work, manager, [user for user in team if user not in users])
             self._add(work, manager, users)
 
     def unverified(self, manager: Member) -> tuple[Sharing, ...]:
-        """Return those who were named and aren't known to be people who can be asked."""
+        """Return those who were added but not yet checked with Slack, so that `admit` can invite them."""
         with self._storage.reading() as work:
             return tuple(one for one in work.sharings.team(manager) if one.choice is Choice.ADDED)
 
     def team(self, manager: Member) -> TeamView:
-        """Return the manager's team."""
         with self._storage.reading() as work:
             return team_view(work, manager, self._minimum, self._clock())
 
     def sharings(self, member: Member) -> tuple[SharedView, ...]:
-        """Return what the member shares with whoever asked."""
+        """Return what the member shares with each manager who has invited them."""
         with self._storage.reading() as work:
-            return tuple(self._shared(work, one) for one in _who_asked(work.sharings.of_member(member)))
+            return tuple(self._shared(work, one) for one in _invited(work.sharings.of_member(member)))
 
     def shared_with(self, member: Member, manager: str) -> SharedView | None:
-        """Return what the member shares with that manager; None where they never asked."""
+        """Return what the member shares with this manager; None if the manager never invited them."""
         found = (one for one in self.sharings(member) if one.sharing.manager == manager)
         return next(found, None)
 
     def choose(self, member: Member, manager: str, choice: Choice) -> SharedView:
-        """Keep what the member lets a manager see, and give what holds now: off the team, nothing more can be shown.
+        """Save what the member shares with a manager, and return the new state.
 
-        NothingToChangeError where that manager never asked them.
+        A member who is no longer on the team can't share more. NothingToChangeError if this manager never invited them.
         """
         with writing(self._storage, self._clock) as work:
-            held = _who_asked(work.sharings.of_member(member))
+            held = _invited(work.sharings.of_member(member))
             known = next((one for one in held if one.manager == manager), None)
             if known is None:
                 raise NothingToChangeError
             return self._choose(work, held, known, choice)
 
     def choose_for_all(self, member: Member, choice: Choice) -> tuple[SharedView, ...] | None:
-        """Keep the same for every manager who asked, and give what holds now.
+        """Save the same choice for all managers who have invited the member, and return the new states.
 
-        Off is said to all of them at once; anything that shows more only where there is one whom it can mean. None
-        where nobody asked, or the member has to say for whom.
+        OFF applies to all of them; any other choice only if the member is on exactly one team. None if no manager has
+        invited them, or if the member has to say which manager is meant.
         """
         with writing(self._storage, self._clock) as work:
-            held = _who_asked(work.sharings.of_member(member))
+            held = _invited(work.sharings.of_member(member))
             meant = held if choice is Choice.OFF else tuple(one for one in held if one.on_team)
             if not meant or (choice is not Choice.OFF and len(meant) > 1):
                 return None
             return tuple(self._choose(work, held, one, choice) for one in meant)
 
     def decline(self, member: Member, round_id: str, *, declined: bool) -> SharedView | None:
-        """Keep whether a member stays out of a round, and return what holds now.
+        """Save whether a member stays out of a round, and return the new state.
 
-        None if the round is closed, or they aren't on its list.
+        None if the round is closed, or if the member isn't on its list.
         """
         with writing(self._storage, self._clock) as work:
-            of = next((one.round for one in open_rounds(work, member) if one.round.id == round_id), None)
-            known = work.sharings.get(of.manager, member.user) if of else None
+            round_ = next((one.round for one in open_rounds(work, member) if one.round.id == round_id), None)
+            known = work.sharings.get(round_.manager, member.user) if round_ else None
             if known is None:
                 return None
             work.rounds.decline(member, round_id, declined=declined)
             return self._shared(work, known)
 
     def leave(self, member: Member) -> None:
-        """Take somebody who left the workspace off every team; a round that they opened ends with that."""
+        """Remove somebody who left the workspace from all teams, and delete their open round."""
         now = self._clock()
         with writing(self._storage, self._clock) as work:
             for sharing in work.sharings.of_member(member):
@@ -206,7 +208,7 @@ class TeamService:
             work.rounds.drop_open(member)
 
     def invitation(self, delivery: Delivery) -> InvitationView | None:
-        """Return what an invitation asks for; None where it was answered or taken back meanwhile."""
+        """Return the invitation of a delivery; None if it was answered or withdrawn meanwhile."""
         manager = Member(delivery.member.workspace, delivery.period.partition(":")[0])
         with self._storage.reading() as work:
             known = work.sharings.get(manager, delivery.member.user)
@@ -217,7 +219,7 @@ class TeamService:
             return InvitationView(self._shared(work, known), people, new)
 
     def welcomed(self, work: UnitOfWork, deliveries: Collection[Delivery]) -> None:
-        """Keep that these members were welcomed: an invitation begins with that."""
+        """Record that these members were welcomed, since an invitation begins with a welcome."""
         for delivery in deliveries:
             work.members.welcome(delivery.member, self._clock())
 
@@ -251,13 +253,13 @@ class TeamService:
                 work.sharings.put(rules.removed(known))
 
 
-def _who_asked(sharings: Iterable[Sharing]) -> tuple[Sharing, ...]:
-    """Leave out those in whose name nobody was asked yet: of them the member knows nothing."""
+def _invited(sharings: Iterable[Sharing]) -> tuple[Sharing, ...]:
+    """Leave out managers who have not invited the member yet, since the member doesn't know about them."""
     return tuple(one for one in sharings if one.choice is not Choice.ADDED)
 
 
 def team_view(work: UnitOfWork, manager: Member, minimum: int, now: datetime) -> TeamView:
-    """A manager's team, and what can be done with it."""
+    """Return a manager's team, and what the manager can do with it."""
     team = work.sharings.team(manager)
     if not team:
         return TeamView(needed=minimum + rounds.MARGIN)
@@ -274,9 +276,9 @@ def team_view(work: UnitOfWork, manager: Member, minimum: int, now: datetime) ->
 
 
 def teams_view(state: MemberState, minimum: int) -> TeamsView:
-    """How teams touch a member."""
+    """Return the teams that a member has or is on."""
     work, member, framework = state.work, state.member, state.library.current
-    sharings = _who_asked(work.sharings.of_member(member))
+    sharings = _invited(work.sharings.of_member(member))
     commitments = (work.commitments.open(Member(member.workspace, one.manager)) for one in sharings if one.is_shared)
     made = (
         (commitment.manager.user, framework.enabling_action(commitment.action))

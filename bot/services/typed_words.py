@@ -1,4 +1,4 @@
-"""What members type in their DM, beside what is open there."""
+"""What members type in their DM, and the open conversation that it may answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from bot.storage.unit_of_work import Storage, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class OpenView:
-    """What is open.
+    """The open conversation.
 
     Attributes:
-        step: id of the step that words could answer; empty where only a button does.
-        show_again: whether it is to be shown again, below what else was said.
+        step: the id of the step that words can answer; empty if only a button can.
+        show_again: whether to show the conversation again below another reply.
     """
 
     view: ConversationView
@@ -35,11 +35,11 @@ class OpenView:
 
 @dataclass(frozen=True, slots=True)
 class TypedResult:
-    """What typed words were taken for.
+    """How typed words were understood.
 
     Attributes:
-        answered: the conversation that they answered, as it is now.
-        open: what is open, if they answered nothing.
+        answered: the view of the conversation that they answered.
+        open: the open conversation, if they didn't answer it.
     """
 
     kind: TypedKind
@@ -48,15 +48,15 @@ class TypedResult:
 
 
 class _UnansweredError(Exception):
-    """Nothing was changed: roll back, so that whatever the words lead to is noted with its own change."""
+    """Rolls the transaction back, so that the interaction's id is recorded with the change that the words lead to."""
 
-    def __init__(self, heard: TypedResult) -> None:
+    def __init__(self, result: TypedResult) -> None:
         super().__init__()
-        self.heard = heard
+        self.result = result
 
 
 class TypedWords:
-    """The one door for typed words."""
+    """Takes typed words as an answer to the open conversation, or says how else they are understood."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class TypedWords:
         clock: Clock,
         conversations: Sequence[ConversationService[Any, Any]],
     ) -> None:
-        """Make the door to these conversations; the one in which something happened last is open."""
+        """Build the service. Of these conversations, the one that was active last is the open one."""
         self._storage = storage
         self._library = library
         self._clock = clock
@@ -73,25 +73,25 @@ class TypedWords:
 
     @property
     def framework(self) -> Framework:
-        """Today's framework, whose intents are understood."""
+        """The current framework, whose intents are understood."""
         return self._library.current
 
     def handle(self, member: Member, typed: Typed) -> TypedResult:
-        """Take words as the answer to what is open, unless they may be something else; tell what they are taken for."""
+        """Save words as the answer to the open conversation, unless they may be something else."""
         try:
             return TypedResult(TypedKind.ANSWER, answered=self._answer(member, typed))
         except _UnansweredError as unanswered:
-            return unanswered.heard
+            return unanswered.result
 
     def open(self, member: Member) -> OpenView | None:
-        """Read what is open."""
+        """Return the open conversation."""
         with self._storage.reading() as work:
             state = self._state(work, member)
             open_ = self._open(state)
             return _view(state, open_) if open_ else None
 
     def furthest(self, member: Member) -> str | None:
-        """Read the line of evidence that reaches furthest, the newest of several; None if no reach was ever set."""
+        """Return the words of the evidence with the widest scope, the newest of several; None if none has a scope."""
         with self._storage.reading() as work:
             state = self._state(work, member)
             reaches = ((self._level(state, one), one.words) for one in state.evidence)
@@ -99,7 +99,7 @@ class TypedWords:
 
     @retry_conflict
     def keep(self, member: Member, conversation_id: str, step: str, text: str) -> KeepResult:
-        """Keep words that were asked about first.
+        """Save words as an answer, after the member has confirmed it.
 
         NothingToChangeError if the member has no such conversation.
         """

@@ -1,4 +1,4 @@
-"""Joining the weekly DM, changing it, leaving it."""
+"""Subscribing to the weekly DM, changing the subscription, and ending it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,19 +16,19 @@ from bot.services import Clock
 from bot.services.idempotency import writing
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
-USUAL = (4, time(15))
-"""Friday at three: the week is nearly over, and still in mind."""
+DEFAULT_TIME = (4, time(15))
+"""Friday at 15:00: the week is nearly over, and still fresh."""
 
 UNKNOWN_ZONE = "UTC"
-"""The time zone of members whose own Slack didn't tell."""
+"""Assumed for members whose time zone Slack doesn't return."""
 
 AskZone = Callable[[], str | None]
-"""Asks Slack for the member's time zone; None where it doesn't tell."""
+"""Asks Slack for the member's time zone; returns None if Slack doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklyChange:
-    """What a member wants changed; what is None stays as it is, or as is usual."""
+    """The changes to a subscription. None leaves a field as it is, or at its default in a new subscription."""
 
     weekday: int | None = None
     at: time | None = None
@@ -36,27 +36,27 @@ class WeeklyChange:
 
 
 class WeeklyService:
-    """Keeps who wants the weekly DM, and when."""
+    """Subscriptions to the weekly DM."""
 
     def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
 
     def view(self, member: Member) -> Subscription | None:
-        """Return the member's subscription, switched on or off; None where they never asked for one."""
+        """Return the member's subscription, on or off; None if they never had one."""
         with self._storage.reading() as work:
             return work.subscriptions.get(member)
 
     @staticmethod
     def default_schedule(zone: str) -> Weekly:
-        """Return weekday and time for who said none."""
-        return Weekly(*USUAL, zone)
+        """Return the schedule of members who have chosen none."""
+        return Weekly(*DEFAULT_TIME, zone)
 
     def join(self, member: Member, change: WeeklyChange, ask_zone: AskZone) -> Subscription:
-        """Switch it on, or change it.
+        """Switch the subscription on, or change it.
 
-        Slack is asked for the time zone until it has told it once. Where it doesn't, UTC is assumed: the wish is kept
-        in any case, and the member is told.
+        Slack is asked for the time zone until it has returned one. Until then UTC is assumed, and the member is told
+        so.
         """
         known = self.view(member)
         zone = known_zone(known, ask_zone)
@@ -66,16 +66,16 @@ class WeeklyService:
             return _put(work, rules.subscribed(member, changed, self._clock(), zone_assumed=zone is None))
 
     def save_settings(self, member: Member, change: WeeklyChange, until: date | None) -> Subscription:
-        """Keep everything that the settings say, and switch it on.
+        """Save the settings, and switch the subscription on.
 
         Args:
             member: whose settings.
             change: weekday, time and zone.
-            until: nothing before that day, or before the end of the longest pause, whichever comes first.
+            until: pause until this day, for the longest pause at most.
         """
         if not change.zone or not is_zone(change.zone):
             near = get_close_matches(change.zone or "", sorted(available_timezones()), n=1)
-            raise UnknownZoneError(zone=_plain(change.zone or ""), nearest=near[0] if near else "")
+            raise UnknownZoneError(zone=_sanitized(change.zone or ""), nearest=near[0] if near else "")
         weekly = _changed(self.default_schedule(change.zone), change)
         subscription = rules.subscribed(member, weekly, self._clock())
         if until:
@@ -85,14 +85,14 @@ class WeeklyService:
             return _put(work, subscription)
 
     def leave(self, member: Member) -> None:
-        """Switch it off."""
+        """Switch the subscription off."""
         with writing(self._storage, self._clock) as work:
             known = work.subscriptions.get(member)
             if known:
                 work.subscriptions.put(rules.unsubscribed(known))
 
     def pause(self, member: Member, length: timedelta) -> Subscription | None:
-        """Send nothing for so long, if it is on."""
+        """Pause the subscription for this long, if it is on."""
         with writing(self._storage, self._clock) as work:
             known = work.subscriptions.get(member)
             if known and known.next_at:
@@ -101,7 +101,7 @@ class WeeklyService:
 
 
 def known_zone(known: Subscription | None, ask_zone: AskZone) -> str | None:
-    """Return the member's time zone: as they keep it, or as Slack tells it; None where it doesn't."""
+    """Return the member's time zone, from their subscription or from Slack; None if it is unknown."""
     return known.weekly.zone if known and not known.zone_assumed else _valid(ask_zone())
 
 
@@ -122,6 +122,6 @@ def _valid(zone: str | None) -> str | None:
     return zone if zone and is_zone(zone) else None
 
 
-def _plain(typed: str) -> str:
-    """Say back only what can be a zone's name."""
+def _sanitized(typed: str) -> str:
+    """Keep only characters that can be in the name of a time zone."""
     return "".join(letter for letter in typed if letter.isalnum() or letter in "/_-+")[:64]
