@@ -23,6 +23,6 @@ def all_kinds(services: Services, words: Words) -> Mapping[str, Kind]:
         WEEKLY: weekly(services.reflections, WeeklyMessages(words)),
         REMINDER: reminder(services.plans, PlanMessages(words)),
         CHECK_AGAIN: check_again(services.checks, HistoryMessages(words)),
-        INSTALLED: lazy_kind(lambda _: InstallMessages(words).welcome(), sent=services.teams.welcomed),
+        INSTALLED: lazy_kind(lambda _: InstallMessages(words).welcome(), on_sent=services.teams.welcomed),
         **team_kinds(services, share, summary),
     }

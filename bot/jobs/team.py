@@ -23,7 +23,7 @@ from bot.services.sending import (
     SUMMARY,
     Compose,
     Kind,
-    Prepared,
+    PreparedBatch,
     lazy_kind,
 )
 from bot.storage.unit_of_work import UnitOfWork
@@ -50,7 +50,7 @@ def team_kinds(services: Services, share: ShareMessages, summary: SummaryMessage
 
     return {
         SUMMARY: Kind(lambda work, deliveries: _close(rounds, closed, work, deliveries)),
-        INVITATION: lazy_kind(_composed(teams.invitation, share.invitation), sent=teams.welcomed),
+        INVITATION: lazy_kind(_composed(teams.invitation, share.invitation), on_sent=teams.welcomed),
         FOLLOW_UP: lazy_kind(follow_up),
         **{kind: lazy_kind(compose) for kind, compose in composers.items()},
     }
@@ -66,7 +66,7 @@ def _composed(find: Callable[[Delivery], T | None], write: Callable[[T], Message
     return compose
 
 
-def _close(rounds: RoundService, closed: Compose, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Prepared:
+def _close(rounds: RoundService, closed: Compose, work: UnitOfWork, deliveries: Sequence[Delivery]) -> PreparedBatch:
     """Close the rounds whose managers' messages are due, before the messages are composed."""
     read = {one.id: rounds.contributions(work, one.member, one.period) for one in deliveries}
 
@@ -74,4 +74,4 @@ def _close(rounds: RoundService, closed: Compose, work: UnitOfWork, deliveries: 
         for one in there:
             rounds.close(writing, one.member, one.period, read[one.id])
 
-    return Prepared(closed, keep)
+    return PreparedBatch(closed, keep)

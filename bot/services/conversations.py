@@ -173,13 +173,13 @@ class ConversationService(ABC, Generic[C, V]):
         view = self._move(state, current, Move(Verb.ANSWER, current.session.turn, answer, step))
         return KeepResult(view, is_answer=view.conversation.session.answers.get(step) == answer)
 
-    def set_message(self, shown: C, place: MessageRef) -> MessageRef | None:
+    def set_message(self, shown: C, message_ref: MessageRef) -> MessageRef | None:
         """Save which message shows a conversation; return the message that did so before."""
-        if place == shown.message_ref:
+        if message_ref == shown.message_ref:
             return None
         with self._writing(shown.member) as state:
             known = self._repository(state.work).get(shown.member, shown.id)
-            self._repository(state.work).place(shown.member, shown.id, place)
+            self._repository(state.work).set_message(shown.member, shown.id, message_ref)
             return known.message_ref if known else None
 
     def _resume_or_start(self, state: MemberState, start: Callable[[MemberState], C]) -> V:

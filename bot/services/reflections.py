@@ -101,7 +101,7 @@ class PreparedReflections:
             raise view
         return view
 
-    def keep(self, work: UnitOfWork, deliveries: Collection[Delivery]) -> None:
+    def save(self, work: UnitOfWork, deliveries: Collection[Delivery]) -> None:
         """Add the new reflections of these deliveries, within a transaction; ConflictError if one exists by now."""
         new = [self._new[delivery.id] for delivery in deliveries if delivery.id in self._new]
         if new:
@@ -141,7 +141,8 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             except Exception as error:  # noqa: BLE001  raised again when this one is composed
                 views[delivery.id] = error
             else:
-                new.update({delivery.id: reflection} if reflection and is_new else {})
+                if reflection and is_new:
+                    new[delivery.id] = reflection
         return PreparedReflections(views, new, self._library.current)
 
     @retry_conflict
@@ -193,7 +194,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     @staticmethod
     def delivered(work: UnitOfWork, sent: Collection[Delivery]) -> None:
         """Save which messages show the reflections, within a transaction."""
-        work.reflections.place_of_week((one.member, _period(one), one.message_ref) for one in sent if one.message_ref)
+        work.reflections.set_messages((one.member, _period(one), one.message_ref) for one in sent if one.message_ref)
 
     def _reflection_for(self, state: MemberState, delivery: Delivery) -> tuple[Reflection | None, bool]:
         """Return the reflection that a DM asks for, if any, and whether it is new and not stored yet."""

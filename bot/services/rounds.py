@@ -216,4 +216,4 @@ def _closed(round_: Round, now: datetime, counted: Sequence[Contribution]) -> Ro
 
 
 def _spread(begins: datetime, number: int) -> Iterator[datetime]:
-    return (begins + place * RECEIPTS_SPREAD / number for place in range(number))
+    return (begins + slot * RECEIPTS_SPREAD / number for slot in range(number))

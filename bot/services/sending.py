@@ -64,7 +64,7 @@ Compose = Callable[[Delivery], Message | None]
 """Composes the message of a delivery; returns None if it is no longer wanted."""
 
 
-Keep = Callable[[UnitOfWork, Collection[Delivery]], None]
+Save = Callable[[UnitOfWork, Collection[Delivery]], None]
 """Saves something about these deliveries, within a transaction."""
 
 
@@ -73,16 +73,16 @@ def _nothing(_: UnitOfWork, __: Collection[Delivery]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedBatch:
     """How to send the deliveries of a kind in a batch, for which everything was read.
 
     Attributes:
         compose: composes a message when it is about to be posted.
-        keep: saves what the messages refer to, before any is posted.
+        save: saves what the messages refer to, before any is posted.
     """
 
     compose: Compose
-    keep: Keep = _nothing
+    save: Save = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,17 @@ class Kind:
     Attributes:
         prepare: reads what the messages of a batch need, within a transaction. It must not fail because of one
             delivery; composing that one may.
-        sent: saves more about deliveries that were sent, in the transaction that saves their results. Their
+        on_sent: saves more about deliveries that were sent, in the transaction that saves their results. Their
             `message_ref` is the posted message.
     """
 
-    prepare: Callable[[UnitOfWork, Sequence[Delivery]], Prepared]
-    sent: Keep = _nothing
+    prepare: Callable[[UnitOfWork, Sequence[Delivery]], PreparedBatch]
+    on_sent: Save = _nothing
 
 
-def lazy_kind(compose: Compose, sent: Keep = _nothing) -> Kind:
+def lazy_kind(compose: Compose, on_sent: Save = _nothing) -> Kind:
     """Build a kind that reads nothing ahead: `compose` reads what it needs right before the message is posted."""
-    return Kind(lambda _, __: Prepared(compose), sent)
+    return Kind(lambda _, __: PreparedBatch(compose), on_sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class ClaimedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class _CallResult:
-    begun: Delivery
+    started: Delivery
     after: Delivery
     result: SendResult
     at: datetime
@@ -187,7 +187,7 @@ class PendingResults:
 
 
 class SendingService:
-    """The work on the outbox."""
+    """Finds out who is due, and claims, posts and settles deliveries."""
 
     def __init__(self, storage: Storage, clock: Clock, new_id: NewId, options: DeliveryOptions) -> None:
         self._storage = storage
@@ -222,16 +222,16 @@ class SendingService:
         with self._storage.writing() as work:
             found = work.deliveries.due(workspace, now, most=SEND_BATCH)
             ready = _postpone_team_messages(work, _first_of_each_member(found), now)
-            moments = work.rate_limits.reserve(workspace, now, most=len(ready), pause=self._pause) if ready else ()
-            before = ready[: len(moments)]
+            times = work.rate_limits.reserve(workspace, now, most=len(ready), pause=self._pause) if ready else ()
+            before = ready[: len(times)]
             claimed = [rules.claimed(delivery, now) for delivery in before]
             work.deliveries.save(claimed)
         if not before:
             return ()
         compose, dms = self._prepare(workspace, before)
         return tuple(
-            ClaimedDelivery(was, is_now, at, compose[was.kind], dms[was.member])
-            for was, is_now, at in zip(before, claimed, moments, strict=True)
+            ClaimedDelivery(delivery, as_claimed, at, compose[delivery.kind], dms[delivery.member])
+            for delivery, as_claimed, at in zip(before, claimed, times, strict=True)
         )
 
     @retry_conflict
@@ -249,18 +249,18 @@ class SendingService:
             work.members.read_ahead([delivery.member for delivery in deliveries])
             dms = {delivery.member: work.members.get(delivery.member).dm for delivery in deliveries}
             prepared = {kind: self._kinds[kind].prepare(work, of_kind) for kind, of_kind in by_kind.items()}
-        keeping = {kind: one.keep for kind, one in prepared.items() if one.keep is not _nothing}
-        if keeping:
+        to_save = {kind: one.save for kind, one in prepared.items() if one.save is not _nothing}
+        if to_save:
             with self._storage.writing() as work:
-                there = work.deliveries.lock(workspace, [delivery.id for delivery in deliveries])
-                for kind, keep in keeping.items():
-                    keep(work, [delivery for delivery in there if delivery.kind == kind])
+                locked = work.deliveries.lock(workspace, [delivery.id for delivery in deliveries])
+                for kind, save in to_save.items():
+                    save(work, [delivery for delivery in locked if delivery.kind == kind])
         return {kind: one.compose for kind, one in prepared.items()}, dms
 
     def deliver(self, claimed: ClaimedDelivery, pending: PendingResults) -> SendResult | None:
         """Post a claimed delivery, or look it up if Slack may have it already. The result is added to `pending`.
 
-        The row is marked as begun before the message is composed, in a transaction that also saves the results of
+        The row is marked as started before the message is composed, in a transaction that also saves the results of
         earlier posts if they are due. Marking the whole batch at once would put all of it in doubt when a worker dies;
         marking a row only after composing would let a message that kills its worker do so forever.
 
@@ -269,18 +269,18 @@ class SendingService:
         """
         before = claimed.before
         now = self._clock()
-        begun = rules.started(before, claimed.claimed, now)
-        keeping = pending.all() if pending.are_due(now) or rules.may_have_arrived(before) else ()
+        started = rules.started(before, claimed.claimed, now)
+        to_save = pending.all() if pending.are_due(now) or rules.may_have_arrived(before) else ()
         with self._storage.writing() as work:
-            self._keep(work, keeping)
-            is_ours = work.deliveries.change(claimed.claimed, begun)
-        if keeping:
+            self._save(work, to_save)
+            is_ours = work.deliveries.change(claimed.claimed, started)
+        if to_save:
             pending.clear()
         if not is_ours:
             return None
-        result = self._find(claimed, begun) if rules.may_have_arrived(before) else self._post(claimed)
+        result = self._find(claimed, started) if rules.may_have_arrived(before) else self._post(claimed)
         now = self._clock()
-        call = _CallResult(begun, rules.with_result(before, begun, result, now), result, now, claimed.dm)
+        call = _CallResult(started, rules.with_result(before, started, result, now), result, now, claimed.dm)
         pending.add(call)
         if not call.can_wait:
             self.finish(pending)
@@ -290,7 +290,7 @@ class SendingService:
         """Save all results, and release what was not posted, because of a rate limit or because the worker stops."""
         if pending or unsent:
             with self._storage.writing() as work:
-                self._keep(work, pending.all())
+                self._save(work, pending.all())
                 for claimed in unsent:
                     work.deliveries.change(claimed.claimed, claimed.before)
             pending.clear()
@@ -316,15 +316,15 @@ class SendingService:
         What is overdue, because Slack asked for a pause, counts as due in a second.
         """
         with self._storage.reading() as work:
-            moments = [at for at in (work.deliveries.next_at(), work.subscriptions.next_at()) if at]
-        return max(min(moments), self._clock() + RETRY_AFTER) if moments else None
+            times = [at for at in (work.deliveries.next_at(), work.subscriptions.next_at()) if at]
+        return max(min(times), self._clock() + RETRY_AFTER) if times else None
 
-    def _keep(self, work: UnitOfWork, results: Sequence[_CallResult]) -> None:
+    def _save(self, work: UnitOfWork, results: Sequence[_CallResult]) -> None:
         """Save the results of those rows that are still this worker's."""
         if not results:
             return
-        workspace = results[0].begun.member.workspace
-        saved = work.deliveries.change_all(workspace, [(call.begun, call.after) for call in results])
+        workspace = results[0].started.member.workspace
+        saved = work.deliveries.change_all(workspace, [(call.started, call.after) for call in results])
         ours = [call for call in results if call.after.id in saved]
         work.members.set_dms({call.after.member: call.new_dm for call in ours if call.new_dm})
         sent: defaultdict[str, list[Delivery]] = defaultdict(list)
@@ -334,7 +334,7 @@ class SendingService:
             if isinstance(call.result, Limited):
                 work.rate_limits.block(workspace, call.at + timedelta(seconds=call.result.seconds))
         for kind, of_kind in sent.items():
-            self._kinds[kind].sent(work, of_kind)
+            self._kinds[kind].on_sent(work, of_kind)
 
     def _post(self, claimed: ClaimedDelivery) -> SendResult:
         delivery = claimed.before
@@ -343,17 +343,17 @@ class SendingService:
             return Unwanted("not wanted any more")
         return self._client.post(delivery.member, message, delivery.id)
 
-    def _find(self, claimed: ClaimedDelivery, begun: Delivery) -> SendResult:
+    def _find(self, claimed: ClaimedDelivery, started: Delivery) -> SendResult:
         before, since = claimed.before, claimed.before.begun_at or self._clock()
         with self._storage.reading() as work:  # it may have become known since the claim
             dm = work.members.get(before.member).dm
         if dm:
             return self._client.find(dm, before.member, before.id, since)
-        if rules.exhausted(begun):
+        if rules.exhausted(started):
             return Refused("given up: the DM is not known")
-        return self._post_and_find(claimed, begun, since)
+        return self._post_and_find(claimed, started, since)
 
-    def _post_and_find(self, claimed: ClaimedDelivery, begun: Delivery, since: datetime) -> SendResult:
+    def _post_and_find(self, claimed: ClaimedDelivery, started: Delivery, since: datetime) -> SendResult:
         """Post a copy of a message that may have arrived already, and delete the copy if it has.
 
         With the app's scopes, only posting reveals the channel of a DM, without which the DM can't be searched. The
@@ -363,9 +363,9 @@ class SendingService:
         if not isinstance(copy, Sent):
             return copy
         with self._storage.writing() as work:
-            if work.deliveries.change(begun, begun):  # the member may have been forgotten meanwhile
-                work.members.set_dms({begun.member: copy.message_ref.channel})
-        found = self._client.find(copy.message_ref.channel, begun.member, begun.id, since)
+            if work.deliveries.change(started, started):  # the member may have been forgotten meanwhile
+                work.members.set_dms({started.member: copy.message_ref.channel})
+        found = self._client.find(copy.message_ref.channel, started.member, started.id, since)
         return copy if isinstance(found, Missing | Refused) else found
 
 

@@ -31,7 +31,7 @@ from bot.services.library import Library
 from bot.services.plans import PlanInput
 from bot.services.reflections import ReflectionView
 from bot.services.registry import build
-from bot.services.sending import WEEKLY, DeliveryOptions, Kind, Prepared, SendingService
+from bot.services.sending import WEEKLY, DeliveryOptions, Kind, PreparedBatch, SendingService
 from bot.slack.blocks import fallback_text
 from bot.storage.unit_of_work import UnitOfWork
 from tests.memory import TickingClock, memory_storage, numbered_ids
@@ -98,13 +98,13 @@ class Year:
     def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> SendResult:
         raise AssertionError(f"nothing is in doubt: {dm} {member} {delivery_id} {since}")
 
-    def _prepare(self, work: UnitOfWork, deliveries: Any) -> Prepared:  # noqa: ANN401  as of `Kind`
+    def _prepare(self, work: UnitOfWork, deliveries: Any) -> PreparedBatch:  # noqa: ANN401  as of `Kind`
         prepared = self.services.reflections.prepare(work, deliveries)
 
         def compose(delivery: Delivery) -> ReflectionView | None:
             return prepared.view(delivery)
 
-        return Prepared(compose, prepared.keep)
+        return PreparedBatch(compose, prepared.save)
 
     def _answer(self, week: Week) -> None:
         self.clock.now += timedelta(minutes=5)

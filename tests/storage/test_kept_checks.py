@@ -52,7 +52,7 @@ def test_nobody_can_reach_somebody_else_s_check(storage: Storage, other: Member)
     with storage.writing() as unit:
         assert unit.checks.get(other, check.id) is None
         assert latest_check(unit, other) is None
-        unit.checks.place(other, check.id, MessageRef("D9", "9"))
+        unit.checks.set_message(other, check.id, MessageRef("D9", "9"))
         unit.checks.remove(other, check.id)
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.checks.save(replace(answered(check), member=other), expected_turn=0)
@@ -73,7 +73,7 @@ def test_a_second_unfinished_check_is_refused_and_the_transaction_goes_on(storag
     with storage.writing() as unit:
         with pytest.raises(ConflictError):
             unit.checks.add(a_check("check-2"))
-        unit.checks.place(ANA, "check-1", MessageRef("D1", "1"))
+        unit.checks.set_message(ANA, "check-1", MessageRef("D1", "1"))
     with storage.reading() as unit:
         assert latest_check(unit, ANA) == replace(a_check("check-1"), message_ref=MessageRef("D1", "1"))
         assert unit.checks.get(ANA, "check-2") is None
@@ -118,7 +118,7 @@ def test_saving_a_check_leaves_its_place_alone(storage: Storage) -> None:
         changed, session=replace(changed.session, at=None, status=Status.FINISHED), finished_at=MONDAY, framework="v2"
     )
     with storage.writing() as unit:
-        unit.checks.place(ANA, check.id, MessageRef("D1", "1"))
+        unit.checks.set_message(ANA, check.id, MessageRef("D1", "1"))
         unit.checks.save(replace(done, message_ref=MessageRef("D2", "2")), expected_turn=0)
     with storage.reading() as unit:
         assert unit.checks.get(ANA, check.id) == replace(done, message_ref=MessageRef("D1", "1"))
@@ -135,7 +135,7 @@ def test_a_check_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:
 
 def test_saving_a_removed_check_is_a_conflict_and_placing_it_does_nothing(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.checks.place(ANA, "check-1", MessageRef("D1", "1"))
+        unit.checks.set_message(ANA, "check-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):
             unit.checks.save(a_check(), expected_turn=0)
     with storage.reading() as unit:

@@ -49,7 +49,7 @@ def test_nobody_can_reach_somebody_else_s_reflection(storage: Storage, other: Me
         assert unit.reflections.of_week(other, mine.period) is None
         assert unit.reflections.recent(other) == ()
         assert unit.reflections.earlier(other, most=8) == PastReflections()
-        unit.reflections.place(other, mine.id, MessageRef("D9", "9"))
+        unit.reflections.set_message(other, mine.id, MessageRef("D9", "9"))
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.reflections.save(replace(answered(mine), member=other), expected_turn=0)
     with storage.reading() as unit:
@@ -61,7 +61,7 @@ def test_a_week_has_one_reflection_and_the_transaction_goes_on(storage: Storage)
     with storage.writing() as unit:
         with pytest.raises(ConflictError):
             unit.reflections.add(a_reflection("second"))
-        unit.reflections.place(ANA, "first", MessageRef("D1", "1"))
+        unit.reflections.set_message(ANA, "first", MessageRef("D1", "1"))
     with storage.reading() as unit:
         assert unit.reflections.of_week(ANA, "2026-W48") == replace(
             a_reflection("first"), message_ref=MessageRef("D1", "1")
@@ -81,7 +81,7 @@ def test_reflections_are_newest_first_and_limited(storage: Storage) -> None:
 def test_saving_a_reflection_leaves_its_place_alone(storage: Storage) -> None:
     keep(storage, a_reflection())
     with storage.writing() as unit:
-        unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
+        unit.reflections.set_message(ANA, "reflection-1", MessageRef("D1", "1"))
         unit.reflections.save(replace(answered(a_reflection()), message_ref=MessageRef("D2", "2")), expected_turn=0)
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") == replace(
@@ -99,7 +99,7 @@ def test_a_reflection_with_an_outdated_turn_is_not_saved(storage: Storage) -> No
 
 def test_saving_a_missing_reflection_is_a_conflict_and_placing_it_does_nothing(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.reflections.place(ANA, "reflection-1", MessageRef("D1", "1"))
+        unit.reflections.set_message(ANA, "reflection-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):
             unit.reflections.save(a_reflection(), expected_turn=0)
     with storage.reading() as unit:

@@ -118,7 +118,7 @@ def test_new_reflections_are_kept_together_or_none_of_them(storage: Storage) -> 
 def test_each_message_is_placed_with_the_reflection_of_its_week(storage: Storage) -> None:
     keep_some(storage)
     with storage.writing() as work:
-        work.reflections.place_of_week(
+        work.reflections.set_messages(
             [
                 (ANA, WEEKS[2], MessageRef("D-U1", "1")),
                 (BEN, WEEKS[1], MessageRef("D-U2", "2")),

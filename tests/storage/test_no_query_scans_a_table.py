@@ -149,7 +149,7 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     unit.checks.count_finished(ANA)
     unit.checks.read_ahead([ANA], most=1)
     unit.checks.save(check, expected_turn=0)
-    unit.checks.place(ANA, check.id, MessageRef("D1", "1"))
+    unit.checks.set_message(ANA, check.id, MessageRef("D1", "1"))
     unit.checks.remove(ANA, check.id)
     unit.plans.add(plan)
     unit.plans.get(ANA, plan.id)
@@ -158,7 +158,7 @@ def use_checks_and_plans(unit: UnitOfWork) -> None:
     unit.plans.read_ahead([ANA])
     unit.plans.save(plan, expected_turn=0)
     unit.plans.count(ANA)
-    unit.plans.place(ANA, plan.id, MessageRef("D1", "1"))
+    unit.plans.set_message(ANA, plan.id, MessageRef("D1", "1"))
     unit.plans.remove(ANA, plan.id)
 
 
@@ -180,9 +180,9 @@ def use_the_weekly_dm(unit: UnitOfWork) -> None:
     unit.reflections.read_ahead([ANA])
     unit.reflections.read_weeks_ahead([ANA], periods=[reflection.period], most=8)
     unit.reflections.add_all([a_reflection("of-a-batch", period="2026-W49")])
-    unit.reflections.place_of_week([(ANA, reflection.period, MessageRef("D1", "1"))])
+    unit.reflections.set_messages([(ANA, reflection.period, MessageRef("D1", "1"))])
     unit.reflections.save(reflection, expected_turn=0)
-    unit.reflections.place(ANA, reflection.id, MessageRef("D1", "1"))
+    unit.reflections.set_message(ANA, reflection.id, MessageRef("D1", "1"))
     unit.reflections.remove(ANA, reflection.id)
     use_the_evidence(unit)
     unit.deliveries.add(delivery)
@@ -213,7 +213,7 @@ def use_reframes(unit: UnitOfWork) -> None:
     unit.reframes.read_ahead([ANA])
     unit.reframes.count(ANA)
     unit.reframes.save(reframe, expected_turn=0)
-    unit.reframes.place(ANA, reframe.id, MessageRef("D1", "1"))
+    unit.reframes.set_message(ANA, reframe.id, MessageRef("D1", "1"))
     unit.reframes.remove(ANA, reframe.id)
 
 
@@ -267,5 +267,5 @@ def use_the_evidence(unit: UnitOfWork) -> None:
     unit.evidence.count(ANA)
     unit.evidence.add_all([an_evidence("of-a-batch")])
     unit.evidence.save(evidence, expected_turn=0)
-    unit.evidence.place(ANA, evidence.id, MessageRef("D1", "1"))
+    unit.evidence.set_message(ANA, evidence.id, MessageRef("D1", "1"))
     unit.evidence.remove(ANA, evidence.id)

@@ -12,8 +12,8 @@ from bot.domain.people import Member
 from bot.storage.columns import bound_to
 from bot.storage.encryption import Words
 from bot.storage.repositories.base import Repository
+from bot.storage.repositories.message_refs import message_ref_columns, read_message_ref
 from bot.storage.repositories.owner import first_of_each, key, of_member, of_member_by_id, owner
-from bot.storage.repositories.places import place_columns, read_place
 from bot.storage.transaction import InsertIfAbsent, Values
 
 C = TypeVar("C", bound=Conversation)
@@ -34,7 +34,7 @@ class Conversations(Repository, Generic[C]):
     _count: ClassVar[Select[Any]]
     _add: ClassVar[InsertIfAbsent]
     _save: ClassVar[Update]
-    _put_place: ClassVar[Update]
+    _set_message: ClassVar[Update]
     _remove: ClassVar[Delete]
 
     def __init_subclass__(cls, *, table: Table, newest_first: tuple[ColumnElement[Any], ...] = ()) -> None:
@@ -49,7 +49,7 @@ class Conversations(Repository, Generic[C]):
         cls._count = select(func.count()).select_from(table).where(of_member(table))
         cls._add = InsertIfAbsent(table)
         cls._save = update(table).where(one, table.c.turn == bindparam("expected_turn"))
-        cls._put_place = update(table).where(one)
+        cls._set_message = update(table).where(one)
         cls._remove = delete(table).where(one)
 
     @classmethod
@@ -77,13 +77,15 @@ class Conversations(Repository, Generic[C]):
             raise ConflictError
 
     def save(self, changed: C, *, expected_turn: int) -> None:
-        """Save all but the message's position; ConflictError if the turn is no longer `expected_turn`."""
+        """Save all but the message that shows it; ConflictError if the turn is no longer `expected_turn`."""
         which = {**owner(changed.member), "of_id": changed.id, "expected_turn": expected_turn}
         if not self._transaction.write(self._save, {**which, **self._columns(changed)}):
             raise ConflictError
 
-    def place(self, member: Member, conversation_id: str, place: MessageRef) -> None:
-        self._transaction.write(self._put_place, {**owner(member), "of_id": conversation_id, **place_columns(place)})
+    def set_message(self, member: Member, conversation_id: str, message_ref: MessageRef) -> None:
+        self._transaction.write(
+            self._set_message, {**owner(member), "of_id": conversation_id, **message_ref_columns(message_ref)}
+        )
 
     def remove(self, member: Member, conversation_id: str) -> None:
         self._transaction.write(self._remove, {**owner(member), "of_id": conversation_id})
@@ -96,7 +98,7 @@ class Conversations(Repository, Generic[C]):
             "session": Session(self._open("answers", row), row.at, Status(row.status), row.turn),
             "started_at": row.started_at,
             "finished_at": row.finished_at,
-            "message_ref": read_place(row),
+            "message_ref": read_message_ref(row),
             "moved_at": row.moved_at,
         }
         return self._build(row, shared)
@@ -119,7 +121,7 @@ class Conversations(Repository, Generic[C]):
         return self._cipher.open(getattr(row, column), binding)
 
     def _row(self, new: C) -> Values:
-        return {**key(new.member), "id": new.id, **self._columns(new), **place_columns(new.message_ref)}
+        return {**key(new.member), "id": new.id, **self._columns(new), **message_ref_columns(new.message_ref)}
 
     def _columns(self, conversation: C) -> Values:
         session = conversation.session

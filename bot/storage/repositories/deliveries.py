@@ -9,8 +9,8 @@ from sqlalchemy import Row, bindparam, func, select, update
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.people import Member
 from bot.storage.repositories.base import Repository
+from bot.storage.repositories.message_refs import message_ref_columns, read_message_ref
 from bot.storage.repositories.owner import of_member_by_id, of_members, of_workspace, owner, owners
-from bot.storage.repositories.places import place_columns, read_place
 from bot.storage.tables import OPEN_DELIVERIES, deliveries
 from bot.storage.transaction import InsertIfAbsent, Values
 
@@ -190,7 +190,7 @@ def _columns(delivery: Delivery) -> Values:
         "claimed_at": delivery.claimed_at,
         "begun_at": delivery.begun_at,
         "reason": delivery.reason,
-        **place_columns(delivery.message_ref),
+        **message_ref_columns(delivery.message_ref),
     }
 
 
@@ -206,5 +206,5 @@ def _read(row: Row[Any]) -> Delivery:
         claimed_at=row.claimed_at,
         begun_at=row.begun_at,
         reason=row.reason,
-        message_ref=read_place(row),
+        message_ref=read_message_ref(row),
     )

@@ -37,7 +37,7 @@ _ASKED = (
     .limit(bindparam("most"))
 )
 _ADD_NEW = insert(reflections)
-_PLACE_OF_WEEK = (
+_SET_MESSAGES = (
     update(reflections)
     .where(of_member(reflections), reflections.c.period == bindparam("of_period"))
     .values(channel=bindparam("new_channel"), ts=bindparam("new_ts"))
@@ -74,13 +74,13 @@ class Reflections(Conversations[Reflection], table=reflections, newest_first=(re
         """Add reflections of known members; ConflictError if a week has one already."""
         self._transaction.write_many(_ADD_NEW, [self._row(reflection) for reflection in new])
 
-    def place_of_week(self, places: Iterable[tuple[Member, str, MessageRef]]) -> None:
+    def set_messages(self, messages: Iterable[tuple[Member, str, MessageRef]]) -> None:
         """Save which message shows each reflection; a reflection is identified by member and period."""
         self._transaction.write_many(
-            _PLACE_OF_WEEK,
+            _SET_MESSAGES,
             [
-                {**owner(member), "of_period": period, "new_channel": place.channel, "new_ts": place.ts}
-                for member, period, place in places
+                {**owner(member), "of_period": period, "new_channel": message_ref.channel, "new_ts": message_ref.ts}
+                for member, period, message_ref in messages
             ],
         )
 

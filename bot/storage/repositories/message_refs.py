@@ -8,9 +8,9 @@ from bot.domain.conversation import MessageRef
 from bot.storage.transaction import Values
 
 
-def place_columns(place: MessageRef | None) -> Values:
-    return {"channel": place.channel if place else None, "ts": place.ts if place else None}
+def message_ref_columns(message_ref: MessageRef | None) -> Values:
+    return {"channel": message_ref.channel if message_ref else None, "ts": message_ref.ts if message_ref else None}
 
 
-def read_place(row: Row[Any]) -> MessageRef | None:
+def read_message_ref(row: Row[Any]) -> MessageRef | None:
     return None if row.ts is None else MessageRef(row.channel, row.ts)
