@@ -215,7 +215,7 @@ def charts_tell_signals_apart(framework: Framework) -> Iterator[Problem]:
     """Two lines of one name in a chart are one line too many: Slack refuses the message."""
     seen: dict[str, str] = {}
     for n, signal in enumerate(framework.signals):
-        name = signal.at_a_glance
+        name = signal.chart_name
         if name in seen:
             said = f"is '{name}' in a chart, as '{seen[name]}' is"
             yield Problem(("signals", n), said, f"give one of them a short of its own, of at most {CHART_NAME_MAX}")

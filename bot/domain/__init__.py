@@ -1,1 +1,1 @@
-"""What the coach knows and decides: pure, with no clock, no chance and no I/O."""
+"""The coach's values and rules: pure, without clock, randomness or I/O."""

@@ -1,4 +1,4 @@
-"""The next stage, seen from the last check: what is in place, and what is to come."""
+"""The next stage, compared with the last check: what is in place, and what is missing."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ class Ahead:
     """What a check says about the stage after its own.
 
     Attributes:
-        stage: the next one; None at the last.
-        in_place: signals that reach as far as the next stage expects; at the last stage, as far as there is.
-        to_come: the other rated signals, each with the line that would reach so far.
-        base: expectations of the stage itself that are still open.
+        stage: the next one; None at the last stage.
+        in_place: signals at the level that the next stage expects; at the last stage, at the highest level.
+        to_come: the other rated signals, each with the anchor of that level.
+        base: expectations of the present stage that are not met yet.
     """
 
     stage: Stage | None
@@ -25,12 +25,12 @@ class Ahead:
 
     @property
     def example(self) -> str | None:
-        """An example of what is in place, in the person's own words."""
+        """An example of a signal in place, in the person's own words."""
         return next((standing.example for standing in self.in_place if standing.example), None)
 
 
 def look_ahead(framework: Framework, result: Result) -> Ahead:
-    """Read a result with the next stage in mind. What was not rated counts neither way."""
+    """Compare a result with the next stage. Items that were not rated are left out."""
     following = result.next_stage
     wanted = framework.signal_range(following)[0] if following else LEVELS[-1]
     rated = [(standing, standing.level) for standing in result.signals if standing.level is not None]

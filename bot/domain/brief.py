@@ -1,8 +1,7 @@
-"""The brief: one page for a conversation, of what somebody kept, in their own words.
+"""The brief: a one-page summary of what somebody kept, in their own words, to prepare for a conversation.
 
-What goes in is chosen by rules that can be read: of the lines of the time, those that reached furthest, the newer one
-first where two reached as far. A line that bears out a claim of the last check stands below it; the claim is the one
-that was chosen there, word by word.
+The rules for what goes in are simple: of the lines in the period, those of the widest scope, and of equals the newest.
+Claims are the anchors chosen in the last check, word for word. A line that supports a claim is shown below it.
 """
 
 import json
@@ -18,18 +17,18 @@ from bot.domain.intents import words as cut
 from bot.domain.lines import in_a_line
 
 PAGE_MAX = 3000
-"""Characters of a page: what a Slack input takes."""
+"""Maximum characters of a page, which is the maximum of a Slack input."""
 
 QUESTION_MAX = 300
 
 MAX_OFFERED = 30
-"""Lines and plans that can be ticked; a button has to carry their ids."""
+"""How many lines and plans can be ticked: a button's value has to hold their ids."""
 
-_SAYS_SOMETHING = 4
-"""Words with which two lines must begin alike to be the same."""
+_SAME_FROM = 4
+"""How many words at the beginning two lines must share to count as the same."""
 
-_CLAIMED_FROM: Level = 2
-"""Below this level, a line says more than the claim above it would."""
+_LOWEST_CLAIM: Level = 2
+"""The lowest level of a claim that is shown: below it, the line itself says more."""
 
 
 class Kind(StrEnum):
@@ -44,18 +43,18 @@ class Ingredient(StrEnum):
     """What can go into a brief, besides a question."""
 
     EVIDENCE = "evidence"
-    PLANS = "plans"  # carried out, with what came of them
+    PLANS = "plans"  # completed plans, with what came of them
     RESULT = "result"  # claims of the last check, and what to widen next
     AHEAD = "ahead"  # the open plan
 
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What a kind of brief begins with, and how much fits it.
+    """The default options of a kind of brief.
 
     Attributes:
         period: a key of `PERIODS`.
-        lines, plans: how many at most.
+        lines, plans: the maximum numbers of lines and plans.
     """
 
     period: str
@@ -81,11 +80,12 @@ DEFAULTS: Mapping[Kind, Defaults] = {
 
 @dataclass(frozen=True, slots=True)
 class BriefOptions:
-    """What somebody wants in a brief.
+    """What a person wants in a brief.
 
     Attributes:
         period: a key of `PERIODS`.
-        lines: ids of the lines and plans that go in; None for the most telling ones.
+        question: a question of their own, to ask in the conversation.
+        lines: ids of the lines and plans that go in; None for the best ones.
     """
 
     kind: Kind
@@ -96,12 +96,12 @@ class BriefOptions:
 
     @property
     def value(self) -> str:
-        """Write it as the value of a button."""
+        """The options as the value of a button."""
         return json.dumps([self.kind, self.period, self.ingredients, self.question, self.lines], ensure_ascii=False)
 
     @classmethod
     def read(cls, value: str) -> Self:
-        """Read it from the value; NothingToChangeError if it is none."""
+        """Parse the value of a button; raise NothingToChangeError if it isn't one."""
         try:
             kind, period, ingredients, question, lines = json.loads(value)
             return cls(
@@ -113,12 +113,12 @@ class BriefOptions:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that was kept.
+    """A line of evidence.
 
     Attributes:
-        level: how far it reached, if that was said.
-        signal: id of the signal that it speaks for, if that was said.
-        is_example: whether it was given in a check, for the claim made there.
+        level: the level of its scope, if known.
+        signal: id of its signal, if known.
+        is_example: whether it was given as an example in a check.
     """
 
     words: str
@@ -131,7 +131,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What was chosen in a check: 'changed how another team works'. `level`: how far it reaches."""
+    """An anchor that was chosen in a check, such as 'changed how another team works', and its level."""
 
     did: str
     level: Level
@@ -139,7 +139,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class SupportedClaim:
-    """A claim, and the lines that bear it out."""
+    """A claim, and the lines that support it."""
 
     claim: Claim
     lines: tuple[Line, ...]
@@ -147,7 +147,7 @@ class SupportedClaim:
 
 @dataclass(frozen=True, slots=True)
 class CompletedPlan:
-    """A plan that was carried out, and what came of it, if that was kept."""
+    """A plan that was carried out, and what came of it, if known."""
 
     when: str
     will: str
@@ -158,15 +158,13 @@ class CompletedPlan:
 
 @dataclass(frozen=True, slots=True)
 class OpenPlan:
-    """The plan that is open."""
-
     when: str
     will: str
 
 
 @dataclass(frozen=True, slots=True)
 class BriefChoices:
-    """What could go into a brief, to be ticked: lines, the most telling first, and plans, newest first."""
+    """What can be ticked to go into a brief: lines, the best first, and plans, newest first."""
 
     options: BriefOptions
     ends: date
@@ -176,18 +174,18 @@ class BriefChoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """What a page is made of.
+    """The contents of a page.
 
     Attributes:
-        options: what was wished for.
-        begins: the first day of the time that it is about; None for everything.
-        title: the person's, by the last check.
-        lines: those that go in, the most telling first.
-        claims: signal id -> what was claimed in the last check.
+        options: what was asked for.
+        begins: the first day of the period; None for all time.
+        title: the person's job title, from the last check.
+        lines: the lines that go in, the best first.
+        claims: signal id -> the claim made in the last check.
         checked: the day of that check.
-        strength: the claim that stands out there.
-        further: what they could say of where they would begin, one level on.
-        left_out: how many lines and plans of that time don't go in.
+        strength: the claim that stands out in it.
+        further: the next anchor of the item that is the place to begin.
+        left_out: how many lines and plans of the period don't go in.
     """
 
     options: BriefOptions
@@ -210,64 +208,64 @@ class Brief:
 
     @property
     def value(self) -> str:
-        """The options with what is on the page now, as the value of a button."""
+        """The options for exactly this page, as the value of a button."""
         lines, plans = (one.id for one in self.lines), (one.id for one in self.plans)
         return replace(self.options, lines=(*lines, *plans)).value
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to say but a question."""
+        """Whether there is nothing on the page but a question."""
         return not (self.lines or self.plans or self.strength or self.further or self.ahead)
 
     @property
     def supported_claims(self) -> tuple[SupportedClaim, ...]:
-        """The claims that lines bear out, each with those that do."""
+        """The claims that lines support, with these lines."""
         found: dict[str, list[Line]] = {}
         for line in self.lines:
-            if line.signal and self._bears(line):
+            if line.signal and self._supports(line):
                 found.setdefault(line.signal, []).append(line)
         return tuple(SupportedClaim(self.claims[signal], tuple(lines)) for signal, lines in found.items())
 
     @property
     def unsupported_strength(self) -> Claim | None:
-        """The claim that stands out, where no line bears it out."""
-        return None if self.strength in [borne.claim for borne in self.supported_claims] else self.strength
+        """The claim that stands out, if no line supports it."""
+        return None if self.strength in [supported.claim for supported in self.supported_claims] else self.strength
 
     @property
     def others(self) -> tuple[Line, ...]:
-        """The lines that stand below no claim."""
-        placed = {line for borne in self.supported_claims for line in borne.lines}
+        """The lines that support no claim."""
+        placed = {line for supported in self.supported_claims for line in supported.lines}
         return tuple(line for line in self.lines if line not in placed)
 
     @property
     def shorter(self) -> "Brief":
-        """Leave out the least telling line, or else the oldest plan."""
+        """The brief without its last line or, if it has none, without its oldest plan."""
         if self.lines:
             return replace(self, lines=self.lines[:-1], left_out=self.left_out + 1)
         return replace(self, plans=self.plans[:-1], left_out=self.left_out + 1)
 
-    def _bears(self, line: Line) -> bool:
+    def _supports(self, line: Line) -> bool:
         claim = self.claims.get(line.signal or "")
-        if claim is None or claim.level < _CLAIMED_FROM:
+        if claim is None or claim.level < _LOWEST_CLAIM:
             return False
         return line.is_example or (line.level or 0) >= claim.level
 
 
 def period_start(period: str, today: date) -> date | None:
-    """Return the first day of a period; None where it has none, and of a period that is not known."""
+    """Return the first day of a period; None for all time, or if the period is unknown."""
     length = PERIODS.get(period)
     return today - length + timedelta(days=1) if length else None
 
 
 def rank_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Order lines: those that reached furthest first, and of equals the newest. What is said twice is taken once."""
+    """Sort lines by scope, the widest first, then examples first, then the newest first. Duplicates are dropped."""
     ordered = sorted(lines, key=lambda line: (line.level or 0, line.is_example, line.day), reverse=True)
-    once: dict[tuple[str, ...], Line] = {}
-    begun: set[tuple[str, ...]] = set()
+    kept: dict[tuple[str, ...], Line] = {}
+    prefixes: set[tuple[str, ...]] = set()
     for line in ordered:
         words = cut(in_a_line(line.words)) or (line.words,)
-        beginnings = {words, *(words[:length] for length in range(_SAYS_SOMETHING, len(words)))}
-        if words not in begun and beginnings.isdisjoint(once):
-            once[words] = line
-            begun |= beginnings
-    return tuple(once.values())
+        own = {words, *(words[:length] for length in range(_SAME_FROM, len(words)))}
+        if words not in prefixes and own.isdisjoint(kept):
+            kept[words] = line
+            prefixes |= own
+    return tuple(kept.values())

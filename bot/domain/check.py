@@ -1,4 +1,4 @@
-"""The self-check: which steps it has, and how its answers are read."""
+"""The self-check: its steps, and how its answers are read."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ NONE_OF_THESE: Level = 0
 _RATINGS = tuple(str(level) for level in (*LEVELS, NONE_OF_THESE))
 
 TITLE_MAX = 60
-"""Characters of a title."""
+"""Maximum characters of a title."""
 
 _EXAMPLE_MIN = 4
-"""Words of an example: with fewer it tells neither who nor what."""
+"""Minimum words of an example: fewer can't say who did what."""
 
 _NEAR_TITLE = 0.85
-"""How alike a typed title must be (0 to 1): 'Senior Instuctional Designer' is, 'Designer' is not."""
+"""How similar (0 to 1) a typed title must be to a listed one: 'Senior Instuctional Designer' is, 'Designer' is not."""
 _FINDER, _ITEM, _EXAMPLE = "finder.", "item.", "example."
 
 
 def read_answer(step: Step, text: str) -> str | None:
-    """Read typed words as an answer to the step; a title in any spelling, also one that nobody knows."""
+    """Read typed words as an answer to the step. A title may be misspelled or unknown."""
     if step.id != STAGE:
         return conversation.read_answer(step, text)
     listed = {option.casefold(): option for option in step.options if option != UNSURE}
@@ -42,22 +42,19 @@ def read_answer(step: Step, text: str) -> str | None:
 
 
 def item_step(item_id: str) -> str:
-    """Return the id of the step that rates an item."""
     return _ITEM + item_id
 
 
 def example_step(signal_id: str) -> str:
-    """Return the id of the step that asks for an example of a signal."""
     return _EXAMPLE + signal_id
 
 
 def finder_step(question_id: str) -> str:
-    """Return the id of the step that asks a question of the stage finder."""
     return _FINDER + question_id
 
 
 def script(framework: Framework) -> Script:
-    """Return the steps of a check: the stage, its expectations and the signals rated, then one open question."""
+    """Return the script of a check: the stage, ratings of its expectations and the signals, and an open question."""
     return partial(_steps, framework)
 
 
@@ -82,7 +79,7 @@ def _walk(framework: Framework, answers: Answers) -> Iterator[Step]:
 
 
 def stage_of(framework: Framework, answers: Answers) -> Stage | None:
-    """The stage whose questions are asked: a known title's, or else the middle one of the finder's answers."""
+    """Return the stage of the title if that is known, else the (low) median of the stage finder's answers."""
     said = answers.get(STAGE)
     if said is None:
         return None
@@ -101,16 +98,16 @@ def stage_of(framework: Framework, answers: Answers) -> Stage | None:
 
 
 def uses_finder(framework: Framework, answers: Answers) -> bool:
-    """Whether the stage follows from questions about the work, since the title didn't tell it."""
+    """Return whether the stage finder is needed because the title is unknown."""
     said = answers.get(STAGE)
     return said is not None and framework.stage_titled(said) is None
 
 
 def examples_of(framework: Framework, answers: Answers) -> Mapping[str, str]:
-    """Signal id -> the example given with its rating, of those that are one.
+    """Return signal id -> the example given with its rating, where it is one.
 
-    That takes four words or more, which are no question, not the words of another example, and not a way of saying that
-    there is none.
+    An example has four words or more. It isn't a question, a repetition of another example, or a way to say that there
+    is none.
     """
     book, found, known = framework.no_answers, dict[str, str](), set[tuple[str, ...]]()
     for signal in framework.signals:
@@ -125,19 +122,19 @@ def examples_of(framework: Framework, answers: Answers) -> Mapping[str, str]:
 
 
 def title_of(answers: Answers) -> str | None:
-    """Return the title that was chosen; None before that, and for whoever wasn't sure of theirs."""
+    """Return the title that was given; None before that, and if the person wasn't sure."""
     said = answers.get(STAGE)
     return None if said == UNSURE else said
 
 
 def level_of(answers: Answers, item: Item) -> Level | None:
-    """Return the level that an item was rated at; None where it was skipped or not reached."""
+    """Return the level of an item; None if it was skipped or not reached yet."""
     said = answers.get(item_step(item.id))
     return int(said) if said else None
 
 
 def levels(framework: Framework, answers: Answers) -> Mapping[str, Level]:
-    """Return item id -> level, of everything that was rated."""
+    """Return item id -> level for all items that were rated."""
     stage = stage_of(framework, answers)
     items = (*(stage.expectations if stage else ()), *framework.signals)
     return {item.id: level for item in items if (level := level_of(answers, item)) is not None}
@@ -145,14 +142,14 @@ def levels(framework: Framework, answers: Answers) -> Mapping[str, Level]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a check is: the question being asked, of how many. Finding the stage comes before the first."""
+    """The number of the present question, and of all questions. Those that find the stage aren't counted."""
 
     number: int
     total: int
 
 
 def progress(framework: Framework, answers: Answers, step: Step) -> Progress | None:
-    """Count questions, not steps: an example belongs to its signal. None while the stage is being found."""
+    """Return the progress at a step; an example counts with its signal. None while the stage is being found."""
     stage = stage_of(framework, answers)
     if stage is None or step.id == STAGE or step.id.startswith(_FINDER):
         return None
@@ -162,15 +159,15 @@ def progress(framework: Framework, answers: Answers, step: Step) -> Progress | N
 
 
 def question_of(framework: Framework, answers: Answers, step: Step) -> Item | None:
-    """Return the item that a step rates, or asks an example of."""
+    """Return the item that a step rates or asks an example of, if any."""
     stage = stage_of(framework, answers)
     items = (*(stage.expectations if stage else ()), *framework.signals)
     return next((item for item in items if step.id in {item_step(item.id), example_step(item.id)}), None)
 
 
-def reflection_of(stage: Stage, turn: int) -> str:
-    """Return the open question of a person's n-th check (from 0): a different one each time, until all were asked."""
-    return stage.reflections[turn % len(stage.reflections)]
+def reflection_of(stage: Stage, nth: int) -> str:
+    """Return the open question of a person's n-th check (from 0): none is repeated until all were asked."""
+    return stage.reflections[nth % len(stage.reflections)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +175,8 @@ class Check(Conversation):
     """A check of a member.
 
     Attributes:
-        nth: how many they had finished before, from 0.
-        counted_at: when it was spent on a summary: this one was counted, or a later one.
+        nth: how many checks they had finished before.
+        counted_at: when it was spent on a summary, which counted this check or a later one.
         shown_at: when it was spent on a card.
     """
 

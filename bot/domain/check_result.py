@@ -1,6 +1,6 @@
-"""What the answers of a check add up to: where somebody stands, claimed beside evidenced, title beside scope.
+"""Derives the result of a check from its answers: levels, claims with their evidence, and the interpretation.
 
-Answers are stored and results derived, so that replaying the answers always gives the same result.
+Only answers are stored. Results are derived each time, so the same answers always give the same result.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,12 +16,13 @@ from bot.domain.interpretation import UNKNOWN_PERSON, Interpretation, Person, Ra
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """Where somebody stands on one item.
+    """The result for one item.
 
     Attributes:
-        level: claimed now, and `before` at the check before.
-        example: given with the claim.
-        shown: the most fitting evidence that is kept.
+        level: as rated in this check; None if it wasn't rated.
+        before: as rated in the check before.
+        example: the example given with the rating.
+        evidence: the best stored evidence.
     """
 
     item: Item
@@ -32,23 +33,23 @@ class ItemResult:
 
     @property
     def wants_example(self) -> bool:
-        """Whether a high claim stands without an example; only signals are asked for one."""
+        """Whether a high rating has no example. Only signals are asked for one."""
         claimed = isinstance(self.item, Signal) and self.level is not None and self.level >= HIGH_CLAIM
         return claimed and not self.has_example
 
     @property
     def has_example(self) -> bool:
-        """Whether there is an example of what was claimed; evidence that reaches as far is as good as one."""
+        """Whether there is an example. Stored evidence of at least this level counts as one."""
         return bool(self.example) or 0 < (self.level or 0) <= (self.evidence.level if self.evidence else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the answers of a check add up to.
+    """The result of a check.
 
     Attributes:
-        title: as it was typed or chosen; None where somebody was not sure.
-        found: what can be said of the answers.
+        title: the job title as typed or chosen; None if the person was not sure.
+        interpretation: what can be concluded from the answers.
         reflection: the answer to the open question.
     """
 
@@ -76,14 +77,14 @@ def result(
     shown: Mapping[str, BestEvidence] = _NO_EVIDENCE,
     person: Person = UNKNOWN_PERSON,
 ) -> Result | None:
-    """Derive the result of a check; None while the stage is not known.
+    """Derive the result of a check; None while the stage is unknown.
 
     Args:
         framework: the content that the check was made with.
-        answers: as stored.
-        before: item id -> level of the check before, to compare with.
-        shown: signal id -> the most fitting evidence that is kept.
-        person: what is known beside the answers.
+        answers: the stored answers.
+        before: item id -> level in the check before.
+        shown: signal id -> the best stored evidence.
+        person: what else is known about the person.
     """
     stage = stage_of(framework, answers)
     if stage is None:
@@ -108,11 +109,11 @@ def result(
 
 
 def with_last_item(history: Iterable[tuple[Framework, Answers]], person: Person) -> Person:
-    """Add the item that was told last, by reading somebody's checks again, oldest first.
+    """Set the person's `last_item` by interpreting their earlier checks again.
 
     Args:
-        history: of each finished check, its content and its answers.
-        person: what else is known.
+        history: the content and the answers of each finished check, oldest first.
+        person: what else is known about the person.
     """
     for framework, answers in history:
         stage = stage_of(framework, answers)

@@ -1,9 +1,9 @@
-"""A conversation that can be left, resumed, walked back and repeated without harm.
+"""Conversations that can be left, resumed, and gone back in, and in which repeated moves do no harm.
 
-A `Script` says which steps there are, given the answers so far. A `Session` holds the answers and the step being
-asked. Every move names the turn of the message that it was made on; a move on an older turn changes nothing, so that
-doubled clicks, retries, second devices and messages further up are all the same harmless case. A `Conversation` is
-what is stored: the session with whose it is, and where its message is.
+A `Script` determines the steps, given the answers so far. A `Session` holds the answers and the present step. Every
+move carries the turn of the message that it was made on, and a move on an older turn changes nothing: doubled clicks,
+retries, second devices and old messages are all this one harmless case. A `Conversation` is what is stored: the
+session, its member, and where its message is.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,11 +15,11 @@ from bot.domain.errors import NothingToChangeError
 from bot.domain.people import Member
 
 WORDS_MAX = 3000
-"""Characters of one typed answer that are kept; a Slack input takes no more either."""
+"""Maximum characters of a typed answer, which is also the maximum of a Slack input."""
 
 
 class Ask(StrEnum):
-    """What a step wants: one of its options, or words."""
+    """What a step asks for: one of its options, or words."""
 
     CHOICE = "choice"
     WORDS = "words"
@@ -30,8 +30,8 @@ class Step:
     """One question.
 
     Attributes:
-        options: what a choice takes.
-        also_words: a choice takes words in place of an option, too: at most so many characters.
+        options: the values that can be chosen.
+        also_words: the maximum characters of typed words that a choice accepts in place of an option; 0 for none.
     """
 
     id: str
@@ -41,21 +41,21 @@ class Step:
     also_words: int = 0
 
     def takes(self, value: str) -> bool:
-        """Return whether the value can answer this step."""
+        """Return whether the value is an answer to this step."""
         if self.ask is Ask.CHOICE:
             return value in self.options or 0 < len(value.strip()) <= self.also_words
         return 0 < len(value.strip()) <= WORDS_MAX
 
 
 Answers = Mapping[str, str | None]
-"""Step id -> the answer; None where the step was skipped."""
+"""Step id -> the answer; None if the step was skipped."""
 
 Script = Callable[[Answers], tuple[Step, ...]]
-"""The steps in order, as the answers so far make them. An answer to a step that is no longer there is kept, unread."""
+"""Returns the steps in order, given the answers so far. Answers to steps that disappeared are kept but ignored."""
 
 
 class Status(StrEnum):
-    """Where a session is in its life. A finished one stays finished while an answer of it is edited."""
+    """The state of a session. A finished one stays finished while an answer is edited."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -64,7 +64,12 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The state of a conversation: what was answered, what is asked, and how many moves led here."""
+    """The answers of a conversation and its present step.
+
+    Attributes:
+        at: id of the step being asked; None once everything is answered.
+        turn: how many moves were made.
+    """
 
     answers: Answers = field(default_factory=dict)
     at: str | None = None
@@ -73,16 +78,16 @@ class Session:
 
 
 class Outcome(StrEnum):
-    """What became of a move."""
+    """The outcome of a move."""
 
     DONE = "done"
-    STALE = "stale"  # made on an older message, or twice: nothing changed
-    REFUSED = "refused"  # not a move that the present step takes: nothing changed
+    STALE = "stale"  # made on an older message, or repeated: nothing changed
+    REFUSED = "refused"  # not possible at the present step: nothing changed
 
 
 @dataclass(frozen=True, slots=True)
 class MoveResult:
-    """The session after a move, and what became of the move."""
+    """The session after a move, and the outcome of the move."""
 
     session: Session
     outcome: Outcome
@@ -103,11 +108,11 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something a person did on the message of one turn.
+    """Something a person did on the message of a turn.
 
     Attributes:
         value: the answer, or the id of the step to edit.
-        step: id of the step that is answered or skipped, where that isn't the one being asked.
+        step: id of the step to answer or skip, if it isn't the present one.
     """
 
     verb: Verb
@@ -126,11 +131,11 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What is stored of every conversation.
+    """The fields that all conversations have.
 
     Attributes:
-        framework: version of the content that it was begun with, and is finished and read with.
-        place: the message that shows it.
+        framework: version of the content that it was started with, which it is finished and interpreted with.
+        message_ref: the message that shows it.
         moved_at: when the last move was made; None before the first.
     """
 
@@ -145,18 +150,18 @@ class Conversation:
 
     @property
     def active_at(self) -> datetime:
-        """When something last happened in it: it was begun, its message was posted, or a move was made."""
+        """When it was last active: it was started, its message was posted, or a move was made."""
         posted = datetime.fromtimestamp(float(self.message_ref.ts), UTC) if self.message_ref else self.started_at
         return max(self.started_at, posted, self.moved_at or self.started_at)
 
     @property
     def at_turn(self) -> str:
-        """The value of its buttons: which conversation, at which turn."""
+        """The value of its buttons: `<id>:<turn>`."""
         return f"{self.id}:{self.session.turn}"
 
 
 def read_turn(value: str) -> tuple[str, int]:
-    """Read conversation id and turn from a button's value; NothingToChangeError if it is something else."""
+    """Parse a button's value into conversation id and turn; raise NothingToChangeError if it isn't one."""
     conversation_id, _, turn = value.partition(":")
     if not (conversation_id and turn.isdecimal()):
         raise NothingToChangeError
@@ -164,19 +169,19 @@ def read_turn(value: str) -> tuple[str, int]:
 
 
 def read_answer(step: Step, text: str) -> str | None:
-    """Read typed words as an answer: as they are, or as the name of an option; None if they are neither."""
+    """Read typed words as an answer: as they are, or as an option in any case; None if they aren't one."""
     if step.ask is Ask.WORDS:
         return text
     return next((option for option in step.options if option.casefold() == text.strip().casefold()), None)
 
 
 def begin(script: Script) -> Session:
-    """Open a session at the first step of the script."""
+    """Start a session at the first step of the script."""
     return Session(at=script({})[0].id)
 
 
 def apply_move(session: Session, move: Move, script: Script) -> MoveResult:
-    """Make a move, or leave the session as it is where the move is late, doubled or does not fit."""
+    """Apply a move; one that is late, repeated or impossible leaves the session unchanged."""
     if move.turn != session.turn:
         return MoveResult(session, Outcome.STALE)
     changed = _MOVES[move.verb](session, move, script)
@@ -186,7 +191,7 @@ def apply_move(session: Session, move: Move, script: Script) -> MoveResult:
 
 
 def current(session: Session, script: Script) -> Step | None:
-    """Return the step being asked; None when everything is answered."""
+    """Return the step being asked; None once everything is answered."""
     return step_at(session, script, session.at)
 
 
@@ -195,7 +200,7 @@ def step_at(session: Session, script: Script, step_id: str | None) -> Step | Non
 
 
 def previous(session: Session, script: Script) -> Step | None:
-    """Return the step that Back leads to, if any."""
+    """Return the step before the present one, if any."""
     steps = script(session.answers)
     places = [place for place, step in enumerate(steps) if step.id == session.at]
     return steps[places[0] - 1] if places and places[0] > 0 else None
@@ -257,7 +262,7 @@ def _close(session: Session, _: Move, script: Script) -> Session | None:
 
 
 def advance(session: Session, answers: Answers, script: Script) -> Session:
-    """Go to the first open step, wherever it is: after Back or an edit nobody answers the same thing twice."""
+    """Go to the first open step. Steps that were answered before a Back or an edit aren't asked again."""
     still_open = open_steps(answers, script)
     if not still_open:
         return replace(session, answers=answers, at=None, status=Status.FINISHED)

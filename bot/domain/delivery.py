@@ -1,8 +1,8 @@
 """The outbox: messages that are posted without a click, each of them once.
 
-Rows are claimed in batches, and each is marked as begun right before its call. A call that ends without a clear answer
-(a timeout, a dropped connection, a 500, a process that died) leaves its row in doubt. Such a row is looked up in Slack
-by its id, and sent again only when it is not there. A row that was claimed and not begun is simply queued.
+Rows are claimed in batches, and each is marked as started right before its call. A call that ends without a clear
+answer (a timeout, a dropped connection, a 500, a process that died) leaves its row in doubt. Such a row is looked up in
+Slack by its id, and sent again only if it isn't there. A row that was claimed but not started is simply sent.
 """
 
 from dataclasses import dataclass, replace
@@ -13,11 +13,11 @@ from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
 
 LEASE = timedelta(seconds=60)
-"""How long a worker may keep a row, from the claim and again from the beginning of the call: longer than all timeouts
-of a call together."""
+"""How long a worker may keep a row, from the claim and again from the start of the call: longer than all timeouts of a
+call together."""
 
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600))
-"""Before the look that follows when something went wrong for the n-th time; after one time more it is given up."""
+"""The pause after the n-th failure. After one failure more, the delivery is given up."""
 
 
 class DeliveryStatus(StrEnum):
@@ -28,29 +28,31 @@ class DeliveryStatus(StrEnum):
     UNKNOWN = "unknown"  # Slack may or may not have it
     SENT = "sent"
     FAILED = "failed"  # refused for good, or given up; `reason` says why
-    SKIPPED = "skipped"  # not wanted any more when its turn came
+    SKIPPED = "skipped"  # no longer wanted when it was about to be sent
 
 
 def manager_prefix(manager: str) -> str:
-    """Prefix of the period of whatever a member is told about a manager: `<manager>:<which>`."""
+    """Return the prefix of the periods of deliveries to a member about a manager: `<manager>:<which>`."""
     return f"{manager}:"
 
 
 OPEN = (DeliveryStatus.QUEUED, DeliveryStatus.CLAIMED, DeliveryStatus.UNKNOWN)
-"""The states that leave a worker something to do."""
+"""The states in which a delivery isn't finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to one member, once.
+    """One message to one member. Workspace, member, kind and period are unique together.
 
     Attributes:
-        id: opaque; stands in the message's metadata, which any app in the workspace can read.
-        kind: what is delivered, such as `weekly`; with workspace, member and period there is one row.
-        due_at: not touched before: its first date, the end of a pause, or the end of a worker's lease.
+        id: opaque, since it is in the message's metadata, which any app in the workspace can read.
+        kind: what is delivered, such as `weekly`.
+        period: which of its kind it is, such as the week.
+        due_at: not sent before this: its original date, the end of a pause, or the end of a worker's lease.
+        tries: how many failures there were: calls without a clear answer, and workers that died during a call.
         claimed_at: when it was first claimed.
-        tries: how often something went wrong: a call without a clear answer, or a worker that died during a call.
-        begun_at: since when Slack may have the message without our knowing it; None where it can't have it.
+        begun_at: since when Slack may have the message without our knowing; None if it can't have it.
+        reason: why it failed, was skipped or is in doubt.
     """
 
     id: str
@@ -68,67 +70,67 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Slack has it."""
+    """Slack has the message."""
 
     message_ref: MessageRef
 
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """Slack wants a pause before anything else goes to that workspace; nothing was posted."""
+    """Slack's rate limit: nothing was posted, and nothing may be for that workspace for this long."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Slack will not take it, now or later."""
+    """Slack refused the message for good."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Nobody can tell from the answer whether Slack has it."""
+    """The call didn't show whether Slack has the message."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """It was looked for and is not there."""
+    """The message was looked up and isn't there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unwanted:
-    """It is not to be sent any more."""
+    """The message is no longer to be sent."""
 
     reason: str
 
 
 SendResult = Sent | Limited | Refused | Unsure | Missing | Unwanted
-"""How a call about a delivery ended."""
+"""The result of a call for a delivery."""
 
 
 def claimed(delivery: Delivery, now: datetime) -> Delivery:
-    """Reserve a row for one worker until the lease ends."""
+    """Claim a row for one worker until its lease ends."""
     since = delivery.claimed_at or now
     return replace(delivery, status=DeliveryStatus.CLAIMED, claimed_at=since, due_at=now + LEASE)
 
 
 def may_have_arrived(delivery: Delivery) -> bool:
-    """Whether Slack may have the message already."""
+    """Return whether Slack may already have the message."""
     return delivery.begun_at is not None
 
 
 def started(before: Delivery, claimed: Delivery, now: datetime) -> Delivery:
-    """Mark a claimed row right before the call, and renew its lease.
+    """Mark a claimed row as started right before the call, and renew its lease.
 
-    A row whose last worker died during the call counts that as a failure.
+    If the last worker died during its call, that counts as a failure.
 
     Args:
         before: the row before it was claimed.
-        claimed: the same row as claimed.
+        claimed: the row as claimed.
         now: the present.
     """
     died = before.status is DeliveryStatus.CLAIMED and may_have_arrived(before)
@@ -136,7 +138,7 @@ def started(before: Delivery, claimed: Delivery, now: datetime) -> Delivery:
 
 
 def exhausted(delivery: Delivery) -> bool:
-    """Whether too much went wrong for the message to be posted once more."""
+    """Return whether there were too many failures to try again."""
     return delivery.tries > len(PAUSES)
 
 
@@ -145,8 +147,8 @@ def with_result(before: Delivery, begun: Delivery, result: SendResult, now: date
 
     Args:
         before: the row before it was claimed.
-        begun: the same row as it was marked before the call.
-        result: how the call ended.
+        begun: the row as it was marked before the call.
+        result: the result.
         now: the present.
     """
     match result:

@@ -1,11 +1,11 @@
-"""What can go wrong in a way that a person can be told.
+"""Errors that can be explained to the person who met them.
 
-Each error names a prompt of the content folder (`errors/<prompt>.md.j2`): the words are not code's.
+Each names the prompt in the content folder, `errors/<prompt>.md.j2`, that has its words.
 """
 
 
 class CoachError(Exception):
-    """Something that a person can be told in one clear line."""
+    """An error that is explained to the person in one line. `facts` fill the placeholders of its prompt."""
 
     prompt = "trouble"
 
@@ -15,34 +15,34 @@ class CoachError(Exception):
 
 
 class NotSavedError(CoachError):
-    """The database could not be read or written; pressing the same button again is safe."""
+    """The database could not be read or written. Pressing the same button again is safe."""
 
     prompt = "not_saved"
 
 
 class ConflictError(Exception):
-    """Somebody else (a second device, a retried event) changed the row first; read again and decide anew."""
+    """Another request (a second device, a retried event) changed the row first. Read it again and retry."""
 
 
 class TooLongError(CoachError):
-    """A typed text is longer than is kept."""
+    """A typed text is too long to be stored."""
 
     prompt = "too_long"
 
 
 class EmptyWordsError(CoachError):
-    """A text without any word in it."""
+    """A typed text is blank."""
 
     prompt = "no_words"
 
 
 class NothingToChangeError(CoachError):
-    """A button of something that is no longer there."""
+    """What a button refers to no longer exists."""
 
     prompt = "gone"
 
 
 class UnknownZoneError(CoachError):
-    """A time zone that nobody knows."""
+    """A time zone with this name is not known."""
 
     prompt = "zone"

@@ -1,7 +1,7 @@
-"""Evidence: what somebody did, kept in their own words, with the signal that it speaks for and how far it reached.
+"""Evidence: what somebody did, in their own words, with the signal it is evidence of and how far it reached.
 
-What made the last year is forgotten by the time somebody asks. So it is kept the moment it happens, in one line, and
-signal and scope are asked for afterwards; both may stay open.
+By the time somebody asks, last year's work is forgotten. So it is kept as it happens, in one line. The signal and the
+scope are asked for afterwards, and both can be left open.
 """
 
 from collections import Counter
@@ -27,19 +27,19 @@ from bot.domain.schedule import local_to_utc, monday_of
 SIGNAL, SCOPE = "signal", "scope"
 
 WEEKS = 8
-"""Weeks that the trend looks back on, this one among them."""
+"""How many weeks a trend covers, including this one."""
 
 LATELY = 3
-"""Of these, the last so many are told apart from those before."""
+"""How many of these, at the end, count as recent."""
 
 ENOUGH = 3
-"""Entries from which on a trend says something."""
+"""How many entries a trend needs to be meaningful."""
 
 
 class Source(StrEnum):
     """Where a piece of evidence came from."""
 
-    LINE = "line"  # typed, or a message of Slack's
+    LINE = "line"  # typed, or taken from a message in Slack
     CHECK = "check"  # an example given with a rating
     PLAN = "plan"  # what came of a plan
     WEEK = "week"  # a weekly answer
@@ -47,12 +47,12 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Conversation):
-    """A piece of evidence of a member; what is asked about it is its signal and its scope.
+    """A piece of evidence of a member, as a conversation that asks for its signal and scope.
 
     Attributes:
-        words: what happened, as they put it.
-        link: the message in Slack that it was taken from, if any.
-        origin: id of what it came from, which is kept once; None for a line.
+        words: what happened, as the person wrote it.
+        link: link to the message in Slack that it was taken from, if any.
+        origin: id of what it came from, from which there is only one; None for a line.
     """
 
     words: str
@@ -62,17 +62,17 @@ class Evidence(Conversation):
 
     @property
     def dated(self) -> datetime:
-        """When it happened: the moment it was kept, unless the person said another day."""
+        """When it happened: when it was kept, unless the person chose another day."""
         return self.started_at
 
 
 def id_of(member: Member, source: str) -> str:
-    """The id of a line that was offered to be kept: the same for the same source, so that it is kept once."""
+    """Derive the id of a piece of evidence from its source, so that the same source is kept only once."""
     return sha256(f"{member.workspace}\n{member.user}\n{source}".encode()).hexdigest()[:32]
 
 
 def words_of(text: str) -> str:
-    """Return what is kept of a typed text; EmptyWordsError or TooLongError where that can't be."""
+    """Return a typed text without surrounding spaces; raise EmptyWordsError or TooLongError if it can't be stored."""
     if not text.strip():
         raise EmptyWordsError
     if len(text) > WORDS_MAX:
@@ -81,7 +81,7 @@ def words_of(text: str) -> str:
 
 
 def script(framework: Framework) -> Script:
-    """Return what is asked about a line that was kept: the signal, then the scope."""
+    """Return the script that asks for the signal, then for the scope."""
     return partial(_steps, framework)
 
 
@@ -93,37 +93,37 @@ def _steps(framework: Framework, _: Answers) -> tuple[Step, ...]:
 
 
 def new_session(framework: Framework) -> Session:
-    """Begin with both still asked."""
+    """Return a session in which both are still to be asked."""
     return conversation.begin(script(framework))
 
 
 def tagged_session(framework: Framework, signal: str | None, scope: str | None, turn: int = 0) -> Session:
-    """Return the session in which both were said at once; what the framework doesn't know counts as not said."""
+    """Return a finished session with these tags; ids that the framework doesn't know are left open."""
     given = {SIGNAL: signal, SCOPE: scope}
     answers = {step.id: given[step.id] if given[step.id] in step.options else None for step in _steps(framework, {})}
     return Session(answers, None, conversation.Status.FINISHED, turn)
 
 
 def signal_of(framework: Framework, evidence: Evidence) -> Signal | None:
-    """Return the signal that the evidence speaks for, if it was said."""
+    """Return the signal that it was tagged with, if any."""
     return next((signal for signal in framework.signals if signal.id == evidence.session.answers.get(SIGNAL)), None)
 
 
 def scope_of(framework: Framework, evidence: Evidence) -> ScopeLevel | None:
-    """Return how far it reached, if that was said."""
+    """Return the scope that it was tagged with, if any."""
     return next((scope for scope in framework.scopes if scope.id == evidence.session.answers.get(SCOPE)), None)
 
 
 def can_be_kept(framework: Framework, reflection: Reflection) -> bool:
-    """Return whether the answer of a reflection can be kept: it is all there, and it was said how far it reached."""
+    """Return whether a reflection's answer can be kept as evidence: the reflection is finished, with a scope."""
     answers, under_way = reflection.session.answers, reflection.session.at is not None
     return not under_way and bool(answers.get(weekly.ANSWER)) and weekly.scope_of(framework, answers) is not None
 
 
 def synced(evidence: Evidence, before: Reflection, after: Reflection) -> Evidence:
-    """Take over what changed in the answer that this evidence came from, as the person would expect of one text.
+    """Apply changes of the weekly answer that this evidence came from, as a person would expect of one text.
 
-    Words that were reworded here since are the person's own by now, and stay; so does a scope that was set otherwise.
+    Words or a scope that were changed in the evidence itself are not overwritten.
     """
     was, now = before.session.answers, after.session.answers
     words, answers = evidence.words, dict(evidence.session.answers)
@@ -138,13 +138,13 @@ def synced(evidence: Evidence, before: Reflection, after: Reflection) -> Evidenc
 
 
 def example_origin(check: Check, signal_id: str) -> str:
-    """Name the example that a check has of a signal."""
+    """Return the `origin` of the example that a check has of a signal."""
     return f"{check.id}:{signal_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleChange:
-    """The example of a signal, before and after a move of a finished check; None where there is none."""
+    """The example of a signal before and after a move of a check; None if there is none."""
 
     signal: str
     before: str | None
@@ -152,7 +152,7 @@ class ExampleChange:
 
 
 def example_changes(framework: Framework, before: Check, after: Check) -> tuple[ExampleChange, ...]:
-    """Compare the examples of a check with those before a move. Only those of a finished check count."""
+    """Compare the examples of a check before and after a move. Only those of a finished check count."""
     if after.finished_at is None:
         return ()
     was = checks.examples_of(framework, before.session.answers) if before.finished_at else {}
@@ -162,7 +162,7 @@ def example_changes(framework: Framework, before: Check, after: Check) -> tuple[
 
 
 def is_unedited(evidence: Evidence, words: str | None) -> bool:
-    """Return whether nothing was changed about it since it came from a check."""
+    """Return whether evidence from a check still has these words, and was given no scope."""
     return evidence.words == words and not evidence.session.answers.get(SCOPE)
 
 
@@ -171,7 +171,7 @@ def has_same_words(evidence: Evidence, words: str) -> bool:
 
 
 def dated_on(evidence: Evidence, day: date | None, today: date, zone: tzinfo) -> Evidence:
-    """Date a piece of evidence; a day to come is today."""
+    """Change the day of a piece of evidence; a future day becomes today."""
     if day is None or day == evidence.dated.astimezone(zone).date():
         return evidence
     return replace(evidence, started_at=local_to_utc(min(day, today), time(12), str(zone)))
@@ -179,7 +179,7 @@ def dated_on(evidence: Evidence, day: date | None, today: date, zone: tzinfo) ->
 
 @dataclass(frozen=True, slots=True)
 class BestEvidence:
-    """The most fitting piece of evidence for a signal: of those that reach furthest, the newest."""
+    """The best piece of evidence for a signal: the newest of those with the widest scope."""
 
     level: Level
     words: str
@@ -188,7 +188,7 @@ class BestEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far one thing reached, and when."""
+    """How far something reached, and when."""
 
     day: date
     level: Level
@@ -196,48 +196,48 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """How far somebody's work reached, week by week. For their eyes alone.
+    """How far somebody's work reached, week by week. Only they see it.
 
     Attributes:
-        weeks: what each week reached, narrow to wide, the oldest week first and this one last.
+        weeks: the sorted levels of each week, the oldest week first.
     """
 
     weeks: tuple[tuple[Level, ...], ...]
 
     @property
     def total(self) -> int:
-        """Count what was reached."""
+        """How many entries there are."""
         return sum(map(len, self.weeks))
 
     @property
     def is_meaningful(self) -> bool:
-        """Whether there is enough to say something."""
+        """Whether there are enough entries to conclude something."""
         return self.total >= ENOUGH
 
     @property
     def spans_weeks(self) -> bool:
-        """Whether there is more than one week to look at."""
+        """Whether there are entries in more than one week."""
         return sum(map(bool, self.weeks)) > 1
 
     @property
     def widest(self) -> tuple[Level | None, ...]:
-        """Return the widest reach of each week; None of a week without any."""
+        """The highest level of each week; None for a week without entries."""
         return tuple(max(week, default=None) for week in self.weeks)
 
     @property
     def usual_before(self) -> Level | None:
-        """Return the reach that was commonest before the last weeks, the wider one of equals."""
+        """The most frequent level before the recent weeks; of equally frequent ones, the highest."""
         counted = Counter(level for week in self.weeks[:-LATELY] for level in week)
         return max(counted, key=lambda level: (counted[level], level), default=None)
 
     @property
     def widest_lately(self) -> Level | None:
-        """Return the widest reach of the last weeks."""
+        """The highest level of the recent weeks."""
         return max(self._lately, default=None)
 
     @property
     def times_lately(self) -> int:
-        """Count how often the last weeks reached that far."""
+        """How many entries of the recent weeks have that level."""
         return self._lately.count(self.widest_lately or 0)
 
     @property
@@ -246,7 +246,7 @@ class Trend:
 
 
 def trend(reaches: Iterable[Reach], today: date, weeks: int = WEEKS) -> Trend:
-    """Sort what was reached into the last weeks, Monday to Sunday; what is older, or not yet, is left out."""
+    """Group entries by week, Monday to Sunday. Those before the first week or in the future are left out."""
     mondays = [first_week(today, weeks) + timedelta(weeks=n) for n in range(weeks)]
     sorted_in: dict[date, list[Level]] = {monday: [] for monday in mondays}
     for reach in reaches:
@@ -262,14 +262,14 @@ def first_week(today: date, weeks: int = WEEKS) -> date:
 
 
 def reach_of(framework: Framework, evidence: Evidence, zone: tzinfo = UTC) -> Reach | None:
-    """How far a piece of evidence reached, if that was said, and on which day where the member is."""
+    """Return the reach of a piece of evidence, dated in the member's time zone; None if it has no scope."""
     scope = scope_of(framework, evidence)
     day = evidence.dated.astimezone(zone).date()
     return Reach(day, LEVELS[framework.scopes.index(scope)]) if scope else None
 
 
 def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:
-    """Return how far the answer of a week reached, if that was said. It counts for its week, however late it came."""
+    """Return the reach of a weekly answer, dated to its week however late it came; None if it has no scope."""
     scope = weekly.scope_of(framework, reflection.session.answers)
     if scope is None or not reflection.session.answers.get(weekly.ANSWER):
         return None
@@ -277,7 +277,7 @@ def reach_of_week(framework: Framework, reflection: Reflection) -> Reach | None:
 
 
 def best_evidence(pieces: Iterable[tuple[Framework, Evidence]]) -> Mapping[str, BestEvidence]:
-    """Return signal id -> the most fitting piece of evidence."""
+    """Return signal id -> the best piece of evidence."""
     found: dict[str, BestEvidence] = {}
     for framework, evidence in pieces:
         signal, reach = signal_of(framework, evidence), reach_of(framework, evidence)

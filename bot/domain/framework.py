@@ -1,8 +1,8 @@
-"""The career framework as the content folder tells it.
+"""The career framework, as read from the content folder.
 
-The models are pydantic's, so that the same classes check what an author wrote, are published as a JSON Schema for
-editors, and are kept beside each check as its snapshot: a result still reads right after the content was edited.
-Nothing here knows a particular stage, expectation or signal.
+These are pydantic models, so that the same classes validate what an author writes, are published as JSON Schema for
+editors, and are stored as the snapshot that a check was made with: its result still reads correctly after the content
+was edited. Nothing here refers to a particular stage, expectation or signal.
 """
 
 import hashlib
@@ -46,63 +46,62 @@ __all__ = [
 
 
 OPTION_MAX = 75
-"""Characters of an option of a select menu."""
+"""Maximum characters of an option in a select menu."""
 
 CHART_NAME_MAX = 20
-"""Characters that a chart has room for beside a line, or below a bar."""
+"""Maximum characters of a name beside a line, or below a bar, of a chart."""
 
 
 class Anchor(Model):
-    """One thing that happened, plainly apart from its neighbours."""
+    """One level of an item: a thing that happened, clearly distinct from the levels next to it."""
 
     text: Annotated[str, Fits(max_length=120)] = Field(description="What happened, in the person's voice: 'I asked …'")
-    short: Annotated[str, Fits(max_length=50)] = Field(description="The same in a few words, for the bar of a result")
+    short: Annotated[str, Fits(max_length=50)] = Field(description="The same in a few words, for the bars of a result")
 
 
 class Item(Model):
-    """Something that a check asks about: an expectation of a stage, or a signal of readiness."""
+    """Something a check asks about: an expectation of a stage, or a signal of readiness."""
 
     id: Id
     name: Annotated[str, Fits(max_length=60)]
     question: Annotated[str, Fits(max_length=200)] = Field(
-        description="Asks what happened last time, not how good one is"
+        description="Asks what happened last time, not how good somebody is"
     )
     anchors: tuple[Anchor, Anchor, Anchor, Anchor] = Field(description="Levels 1 to 4")
 
 
 class Signal(Item):
-    """A sign of readiness for wider scope; level n of its anchors is the n-th scope level."""
+    """A sign of readiness for a wider scope. Level n of its anchors corresponds to the n-th scope level."""
 
     example: Annotated[str, Fits(max_length=200)] = Field(description="Asks for one recent example, after a high claim")
-    # Frameworks kept beside checks from before there were charts are without it.
+    # Snapshots stored before there were charts lack it.
     short: Annotated[str, Fits(max_length=CHART_NAME_MAX, min_length=0)] = Field(
-        default="", description="The name in at most 20 characters, for charts; left out where the name is as short"
+        default="", description="The name in at most 20 characters, for charts; leave it out if the name is that short"
     )
 
     @property
-    def at_a_glance(self) -> str:
-        """The name as a chart has room for it."""
+    def chart_name(self) -> str:
         return self.short or self.name[:CHART_NAME_MAX].strip()
 
 
 class Stage(Model):
-    """A stretch of a career, with what is expected there."""
+    """A stage of a career, and what is expected there."""
 
     id: Id
     name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
     tagline: Annotated[str, Fits(max_length=80)]
     about: Annotated[str, Fits(max_length=400)]
     scope: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
-        description="Scope levels that this stage expects of a signal, from the narrowest to the widest"
+        description="Scope levels that this stage expects of a signal, from narrowest to widest"
     )
     frame: Annotated[str, Fits(max_length=40)] = Field(
-        description="The time that a check asks about: 'the last six months'"
+        description="The period that a check asks about: 'the last six months'"
     )
     titles: Annotated[tuple[Annotated[str, Fits(max_length=60)], ...], Field(min_length=1)]
     also: tuple[Annotated[str, Fits(max_length=60)], ...] = Field(
-        default=(), description="More titles that are understood when typed, and not listed"
+        default=(), description="More titles that are recognised when typed, but not listed"
     )
-    entering: Annotated[str, Fits(max_length=400)] = Field(description="What changes on the way in")
+    entering: Annotated[str, Fits(max_length=400)] = Field(description="What changes for somebody who enters it")
     expectations: Annotated[tuple[Item, ...], Field(min_length=1)]
     reflections: Annotated[tuple[Annotated[str, Fits(max_length=200)], ...], Field(min_length=1)] = Field(
         description="Open questions; a check asks one"
@@ -120,7 +119,7 @@ class ScopeLevel(Model):
 
 
 class Path(Model):
-    """A way of widening scope that needs no new title."""
+    """A way to widen one's scope without a new title."""
 
     id: Id
     name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
@@ -128,29 +127,27 @@ class Path(Model):
 
 
 class About(Model):
-    """Why there is a framework, and what it leaves open."""
+    """What the framework is for, and what it leaves open."""
 
     why_people: Annotated[str, Fits(max_length=500)] = Field(description="What it does for the people in it")
-    why_organisations: Annotated[str, Fits(max_length=500)] = Field(
-        description="What it does for those who employ them"
-    )
-    long_view: Annotated[str, Fits(max_length=500)] = Field(description="How a career goes over the years")
-    paths: Annotated[str, Fits(max_length=500)] = Field(description="How the paths go together")
+    why_organisations: Annotated[str, Fits(max_length=500)] = Field(description="What it does for their employers")
+    long_view: Annotated[str, Fits(max_length=500)] = Field(description="How a career develops over the years")
+    paths: Annotated[str, Fits(max_length=500)] = Field(description="How the paths relate to each other")
 
 
 class WorkPlace(Model):
-    """Where somebody works, as far as it changes what they can do."""
+    """A kind of work place, as far as it affects what somebody can do."""
 
     id: Id
     name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
     meaning: Annotated[str, Fits(max_length=200)]
     fixes: tuple[Id, ...] = Field(
-        default=(), description="Items that are mostly decided by others there: a place to begin only where no other is"
+        default=(), description="Items that others mostly decide there: the place to begin only if there is no other"
     )
 
 
 class Direction(Model):
-    """Where somebody wants to go; staying and going deeper is as good an answer as moving up."""
+    """Where somebody wants to go. To stay and go deeper is as good an answer as to move up."""
 
     id: Id
     name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
@@ -158,14 +155,14 @@ class Direction(Model):
 
 
 class FinderOption(Model):
-    """An answer of the stage finder."""
+    """An answer to a question of the stage finder."""
 
     text: Annotated[str, Fits(max_length=OPTION_MAX)]
     stage: Id
 
 
 class FinderQuestion(Model):
-    """One question about scope for people who are not sure of their stage."""
+    """A question about scope, for people who are not sure of their stage."""
 
     id: Id
     question: Annotated[str, Fits(max_length=200)]
@@ -173,11 +170,11 @@ class FinderQuestion(Model):
 
 
 class Move(Model):
-    """What an action does for one item: for whom it is, and how far it leads."""
+    """What an action does for one item: from which levels it starts, and to which it leads."""
 
     item: Id = Field(description="A signal or an expectation")
-    at: Annotated[tuple[Level, Level], Field(description="For people from this level to that one, both included")]
-    to: Level = Field(description="The level that it leads to; nobody who is there already is offered it")
+    at: Annotated[tuple[Level, Level], Field(description="The lowest and the highest level that it is for")]
+    to: Level = Field(description="The level that it leads to; not offered to people who are there already")
 
     @model_validator(mode="after")
     def _leads_further(self) -> Self:
@@ -192,9 +189,9 @@ class Action(Model):
     id: Id
     stages: Annotated[tuple[Id, ...], Field(min_length=1)]
     moves: Annotated[tuple[Move, ...], Field(min_length=1, max_length=3)]
-    kind: Id = Field(description="The kind of step that it is")
+    kind: Id = Field(description="The kind of step")
     path: Id
-    places: tuple[Id, ...] = Field(default=(), description="Work places that it is made for; left out: it fits all")
+    places: tuple[Id, ...] = Field(default=(), description="Work places that it is made for; left out: all")
     not_places: tuple[Id, ...] = Field(default=(), description="Work places where it can't be done")
     directions: tuple[Id, ...] = Field(default=(), description="Directions that it leads in; left out: any")
     minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="Effort, in minutes")
@@ -207,24 +204,26 @@ class Action(Model):
     done: Annotated[str, Fits(max_length=120)] = Field(description="What done looks like: completes 'Done when …'")
 
     def fits(self, stage: str, work_place: str | None) -> bool:
-        """Return whether it can be done at a stage and a work place."""
+        """Return whether somebody at this stage and work place can do it."""
         made_for = not self.places or work_place in self.places
         return stage in self.stages and made_for and work_place not in self.not_places
 
     def move(self, item: str, level: Level | None) -> Move | None:
-        """Return what it does for somebody at a level of an item; None where it is not for them."""
+        """Return what it does for somebody at this level of the item, or None if it is not for them."""
         found = (move for move in self.moves if move.item == item and level is not None)
         return next((move for move in found if move.at[0] <= (level or 0) <= move.at[1]), None)
 
 
 class Obstacle(Model):
-    """Something that may get in the way of a plan, and a smaller step for when it does."""
+    """Something that may get in the way of a plan, and a smaller step in case it does."""
 
     id: Id
     name: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
-    says: Annotated[str, Fits(max_length=200)] = Field(description="The smaller step, told to who meets it")
+    says: Annotated[str, Fits(max_length=200)] = Field(
+        description="The smaller step, told to people whose plan it stopped"
+    )
     when: Annotated[str, Fits(max_length=120, min_length=0)] = Field(
-        default="", description="Completes 'When …'; left out with the next two where there is no smaller step"
+        default="", description="Completes 'When …'; leave out this and the next two if there is no smaller step"
     )
     will: Annotated[str, Fits(max_length=120, min_length=0)] = Field(default="", description="Completes 'I will …'")
     done: Annotated[str, Fits(max_length=120, min_length=0)] = Field(default="", description="Completes 'Done when …'")
@@ -241,20 +240,20 @@ class Obstacle(Model):
 
 
 class WeeklyQuestion(Model):
-    """A question of the weekly DM; `Stage.reflections` are the open ones of a check."""
+    """A question of the weekly DM. The open questions of a check are `Stage.reflections`."""
 
     id: Id
     stages: tuple[Id, ...] = Field(
-        default=(), description="Left out: for people whose stage is not known, or has no questions of its own"
+        default=(), description="Left out: for people whose stage is unknown or has no questions of its own"
     )
-    signal: Id = Field(description="The signal that an answer may become evidence for")
+    signal: Id = Field(description="The signal that an answer can be evidence of")
     question: Annotated[str, Fits(max_length=120)] = Field(
         description="Asks what happened this week, so that one line answers it"
     )
 
 
 class FollowUp(Model):
-    """A question that may follow a weekly answer, by the signal it was about and how far it reached. Claims nothing."""
+    """A question that may follow a weekly answer, by the answer's signal and scope. It claims nothing."""
 
     id: Id
     signal: Id
@@ -265,11 +264,11 @@ class FollowUp(Model):
 
 
 class Enabling(Model):
-    """One thing that a manager can do within a week so that the team's work reaches further."""
+    """Something a manager can do within a week so that the team's work reaches further."""
 
     id: Id
     answers: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(
-        description="Pitfalls of organisations, and signals, that it is good for"
+        description="The pitfalls of organisations and the signals that it helps with"
     )
     minutes: Annotated[int, Field(ge=5, le=480)] = Field(description="The manager's own effort, in minutes")
     title: Annotated[str, Fits(max_length=80)] = Field(description="An instruction: 'Hand one …'")
@@ -278,12 +277,12 @@ class Enabling(Model):
 
 
 class Framework(Model):
-    """Stages in order, the signals between them, and everything that coaching draws on."""
+    """The stages in order, the signals, and everything else that coaching draws on."""
 
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
     credit: Annotated[str, Fits(max_length=150)] = Field(description="Where the framework comes from")
     scopes: Annotated[tuple[ScopeLevel, ...], Field(min_length=4, max_length=4)] = Field(
-        description="Narrow to wide, one for each level of a signal's anchors"
+        description="From narrow to wide, one for each level of a signal's anchors"
     )
     about: About | None = Field(default=None, description="For browsing: what the framework is for")
     paths: Annotated[tuple[Path, ...], Field(min_length=1, max_length=8)]
@@ -296,32 +295,26 @@ class Framework(Model):
     guards: tuple[Guard, ...]
     fragments: tuple[Fragment, ...]
     step_kinds: tuple[StepKind, ...]
-    joins: Annotated[str, Field(max_length=20)] = Field(
-        description="Stands between two things that somebody does: ' and '"
-    )
+    joins: Annotated[str, Field(max_length=20)] = Field(description="Joins two things that somebody does: ' and '")
     contrast: Annotated[str, Fits(max_length=60)] = Field(
-        description="Where no pattern fits: one far answer beside a near one, 'You {far}; {near}.'"
+        description="Used where no pattern fits, for a far answer and a near one: 'You {far}; {near}.'"
     )
     patterns: tuple[Pattern, ...]
     actions: tuple[Action, ...]
-    # Frameworks kept beside checks from before there were these are without them.
+    # All that follow have a default because snapshots stored before they existed lack them.
     obstacles: Annotated[tuple[Obstacle, ...], Field(max_length=8)] = Field(
         default=(), description="What may get in the way of a plan"
     )
     nothing: tuple[Phrase, ...] = Field(
-        default=(), description="Ways to say that there is nothing to tell: 'nothing this week'"
+        default=(), description="Ways to say that there is nothing to report: 'nothing this week'"
     )
-    # Frameworks kept beside checks from before there was a weekly DM are without these two.
     weekly: tuple[WeeklyQuestion, ...] = Field(default=(), description="The questions of the weekly DM")
-    follow_ups: tuple[FollowUp, ...] = Field(default=(), description="What may be asked after an answer")
+    follow_ups: tuple[FollowUp, ...] = Field(default=(), description="Questions that may follow a weekly answer")
     intents: tuple[Intent, ...] = Field(default=(), description="What people ask for in their own words")
     no_answer: tuple[Phrase, ...] = Field(default=(), description="Ways to say that there is no example")
-    openers: tuple[Phrase, ...] = Field(default=(), description="What questions and wishes begin with: 'how do i'")
-    fillers: tuple[Phrase, ...] = Field(
-        default=(), description="Words that a message may have before it asks: 'please'"
-    )
-    # The same holds for those from before there was the reframe, and before there were teams.
-    reframe: tuple[ReframeQuestion, ...] = Field(default=(), description="What is asked about a request for a course")
+    openers: tuple[Phrase, ...] = Field(default=(), description="How questions and requests begin: 'how do i'")
+    fillers: tuple[Phrase, ...] = Field(default=(), description="Words that add no meaning: 'please'")
+    reframe: tuple[ReframeQuestion, ...] = Field(default=(), description="The questions about a request for a course")
     enabling: tuple[Enabling, ...] = Field(default=(), description="What a manager can commit to")
 
     @cached_property
@@ -331,12 +324,12 @@ class Framework(Model):
 
     @cached_property
     def version(self) -> str:
-        """A hash of all that is said here; kept with every check."""
+        """A hash of the content; stored with every check."""
         return hashlib.sha256(self.document.encode()).hexdigest()[:16]
 
     @cached_property
     def _titles(self) -> Mapping[str, Stage]:
-        """Title, as it is and normalised -> its stage; the first one's, where two stages have the same."""
+        """Title, as written and normalised -> its stage. If two stages share a title, the first one has it."""
         titled = [(title, stage) for stage in reversed(self.stages) for title in (*stage.titles, *stage.also)]
         return {spelled: stage for title, stage in titled for spelled in (title, titles.normalised(title))}
 
@@ -347,57 +340,56 @@ class Framework(Model):
 
     @cached_property
     def patterns_of(self) -> Mapping[str, tuple[Pattern, ...]]:
-        """Stage id -> the patterns that can be told there."""
+        """Stage id -> the patterns that can apply there."""
         return {
             stage.id: tuple(pattern for pattern in self.patterns if pattern.concerns(stage.id)) for stage in self.stages
         }
 
     @cached_property
     def fragment_of(self) -> Mapping[str, Fragment]:
-        """Item id -> what its levels mean."""
+        """Item id -> its fragment."""
         return {fragment.item: fragment for fragment in self.fragments}
 
     @cached_property
     def phrasebook(self) -> Phrasebook:
-        """Understands what people type."""
+        """Matches what people type with the intents."""
         return Phrasebook(self.intents, self.openers, self.fillers)
 
     @cached_property
     def no_answers(self) -> Phrasebook:
-        """Understands only, as what asks, the ways to say that there is no example."""
+        """A phrasebook whose openers are the ways to say that there is no example: `is_asking` recognises them."""
         return Phrasebook((), self.no_answer, self.fillers)
 
     def stage(self, stage_id: str) -> Stage:
-        """Return the stage of that id; KeyError where there is none."""
+        """Return the stage with this id; raise KeyError if there is none."""
         return _found(self.stages, stage_id)
 
     def stage_titled(self, title: str) -> Stage | None:
-        """Find the stage of a job title in any spelling; None where the title isn't known."""
+        """Return the stage of a job title in any spelling, or None if the title is unknown."""
         return titles.find(title, self._titles)
 
     def stage_after(self, stage: Stage) -> Stage | None:
-        """Return the stage that this one leads to, if any."""
         place = self.stages.index(stage) + 1
         return self.stages[place] if place < len(self.stages) else None
 
     def groups(self, stage: Stage) -> Mapping[str, tuple[str, ...]]:
-        """Name the ids of the items that conditions count over."""
+        """Return the ids of the items in each group that conditions count over."""
         expectations = tuple(item.id for item in stage.expectations)
         signals = tuple(signal.id for signal in self.signals)
         return {"expectations": expectations, "signals": signals, "items": (*expectations, *signals)}
 
     def signal_range(self, stage: Stage) -> tuple[Level, Level]:
-        """Return the lowest and the highest level that a stage expects of a signal."""
+        """Return the lowest and the highest level that the stage expects of a signal."""
         order = [scope.id for scope in self.scopes]
         places = [order.index(scope) + 1 for scope in stage.scope]
         return min(places), max(places)
 
     def fixed_by(self, work_place: str | None) -> tuple[str, ...]:
-        """Name the items that others decide at a work place."""
+        """Return the ids of the items that others decide at this work place."""
         return next((place.fixes for place in self.work_places if place.id == work_place), ())
 
     def on_path(self, path: str | None, stage_id: str) -> frozenset[str]:
-        """Name the items that an action on this path moves at a stage."""
+        """Return the ids of the items that actions on this path move at this stage."""
         return frozenset(
             item
             for action in self.actions
@@ -406,36 +398,36 @@ class Framework(Model):
         )
 
     def scope_at(self, level: Level) -> ScopeLevel:
-        """Return the scope that a signal's anchor of this level reaches."""
+        """Return the scope level that a signal's anchor of this level reaches."""
         return self.scopes[level - 1]
 
     def path(self, path_id: str) -> Path:
-        """Return the path of that id; KeyError where there is none."""
+        """Return the path with this id; raise KeyError if there is none."""
         return _found(self.paths, path_id)
 
     def pitfall(self, pitfall_id: str) -> Pitfall:
-        """Return the pitfall of that id; KeyError where there is none."""
+        """Return the pitfall with this id; raise KeyError if there is none."""
         return _found(self.pitfalls, pitfall_id)
 
     def action(self, action_id: str) -> Action | None:
-        """Return the action of that id, or None where an edit took it away."""
+        """Return the action with this id, or None if an edit removed it."""
         return next((action for action in self.actions if action.id == action_id), None)
 
     def obstacle(self, obstacle_id: str | None) -> Obstacle | None:
-        """Return the obstacle of that id, if it is known."""
+        """Return the obstacle with this id, or None if an edit removed it."""
         return next((obstacle for obstacle in self.obstacles if obstacle.id == obstacle_id), None)
 
     def enabling_action(self, action_id: str) -> Enabling | None:
-        """Return what a manager can commit to by its id, or None where an edit took it away."""
+        """Return the enabling action with this id, or None if an edit removed it."""
         return next((action for action in self.enabling if action.id == action_id), None)
 
     def weekly_for(self, stage: Stage | None) -> list[WeeklyQuestion]:
-        """List a stage's weekly questions; without a stage, or questions of its own, those that suit every stage."""
+        """Return a stage's weekly questions; without a stage, or if it has none, those that suit every stage."""
         mine = [question for question in self.weekly if stage and stage.id in question.stages]
         return mine or [question for question in self.weekly if not question.stages]
 
     def weekly_question(self, question_id: str) -> WeeklyQuestion | None:
-        """Return the weekly question of that id, or None where an edit took it away after it was asked."""
+        """Return the weekly question with this id, or None if an edit removed it after it was asked."""
         return next((question for question in self.weekly if question.id == question_id), None)
 
 

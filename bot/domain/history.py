@@ -1,4 +1,4 @@
-"""Looking back: a month or a quarter of somebody's own work, and what moved between two checks."""
+"""Looking back on a month or a quarter: what was kept, and what changed between two checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.domain.framework import Item, Level
 
 
 class Length(StrEnum):
-    """How much of the past is looked at."""
+    """How long a span is."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -19,17 +19,17 @@ class Length(StrEnum):
 WEEKS: Mapping[Length, int] = {Length.MONTH: 4, Length.QUARTER: 13}
 
 MAX_BACK = 99
-"""So many lengths back nobody has kept anything."""
+"""The furthest that anybody can look back, in spans."""
 
 CHECK_AGAIN_AFTER = timedelta(weeks=WEEKS[Length.QUARTER])
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time that is looked back on.
+    """A period to look back on.
 
     Attributes:
-        back: how many of its length lie between it and today; 0 for the one that ends today.
+        back: how many spans of its length lie between it and today; 0 for the one that ends today.
     """
 
     length: Length
@@ -46,7 +46,7 @@ class Span:
 
 
 def span(length: Length, back: int, today: date) -> Span:
-    """Return the weeks up to today, or so many lengths before."""
+    """Return the span that ends today, or the one that many spans before."""
     back = min(max(back, 0), MAX_BACK)
     ends = today - back * timedelta(weeks=WEEKS[length])
     return Span(length, back, ends - timedelta(weeks=WEEKS[length]) + timedelta(days=1), ends)
@@ -54,12 +54,12 @@ def span(length: Length, back: int, today: date) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class LevelChange:
-    """An item that was answered otherwise than in an earlier check.
+    """An item that was rated differently than in an earlier check.
 
     Attributes:
-        before, now: the short lines that were chosen; None for none of them.
-        further: whether the new one reaches further.
-        line: what shows it, if something of that time does.
+        before, now: the short anchors that were chosen; None for *none of these*.
+        further: whether the level went up.
+        line: evidence from that period that shows it, if any.
     """
 
     name: str
@@ -74,12 +74,12 @@ def level_changes(
     before: Mapping[str, tuple[Item, Level]],
     shows: Mapping[str, Line],
 ) -> tuple[LevelChange, ...]:
-    """Compare the items of a check with those of an earlier one, those that reach further first.
+    """Compare the levels of a check with those of an earlier one; increases come first.
 
     Args:
-        items: item -> level of the later check.
-        before: item id -> the item as it read then, and its level.
-        shows: signal id -> the most telling line of the time.
+        items: item -> level in the later check.
+        before: item id -> the item as it read in the earlier check, and its level.
+        shows: signal id -> the best evidence of the period.
     """
     found = []
     for item, level in items.items():

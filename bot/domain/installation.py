@@ -1,25 +1,25 @@
-"""Where the app is installed, and the tokens that it has there.
+"""Where the app is installed, and its tokens there.
 
-An organisation that installs the app org-wide is one workspace to the bot, and its id takes the place of a team's: user
-ids and DMs are the same in all of its workspaces.
+An org-wide installation is treated as one workspace, with the organisation's id in place of a team id: user ids and DMs
+are the same in all of the organisation's workspaces.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 GRACE = timedelta(days=30)
-"""How long the data of a workspace is kept after the app was uninstalled there."""
+"""How long a workspace's data is kept after the app was uninstalled."""
 
 MARGIN = timedelta(hours=2)
-"""Tokens that expire are refreshed this long before: meanwhile the old one is still valid."""
+"""How long before they expire tokens are refreshed, while the old ones are still valid."""
 
 LEASE = timedelta(seconds=60)
-"""How long one process may take to refresh a token: longer than a call to Slack can last."""
+"""How long one process may take to refresh tokens: longer than a call to Slack can take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What the app may speak with in a workspace. Without token rotation they neither expire nor are refreshed."""
+    """The app's tokens in a workspace. Without token rotation, they don't expire and there is no refresh token."""
 
     bot: str = field(repr=False)
     refresh: str | None = field(default=None, repr=False)
@@ -29,19 +29,20 @@ class Tokens:
         return self.expires_at is None or now < self.expires_at
 
     def are_due(self, now: datetime) -> bool:
-        """Whether they are to be refreshed."""
+        """Return whether they need to be refreshed."""
         return not self.are_valid(now + MARGIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What Slack grants when somebody installs the app.
+    """What Slack returns when somebody installs the app.
 
     Attributes:
-        enterprise: the organisation that the workspace belongs to, if any; the workspace itself if it is org-wide.
-        app: id of the app, as it is in Slack's links.
-        installer: user id.
-        name: of the workspace or the organisation.
+        workspace: id of the workspace; of the organisation if the app is installed org-wide.
+        enterprise: id of the organisation that the workspace belongs to, if any.
+        app: id of the app, as in links to it.
+        installer: user id of the person who installed it.
+        name: the name of the workspace or organisation.
     """
 
     workspace: str
@@ -57,11 +58,11 @@ class Installation:
     """The app in one workspace.
 
     Attributes:
-        client_id: of the Slack app that was installed.
+        client_id: client id of the Slack app that was installed.
         tokens: None once the app was uninstalled.
-        since: since when the workspace's data is kept. To install the app again within the grace changes nothing.
+        since: how far back the workspace's data goes. Reinstalling the app within `GRACE` doesn't change it.
         installed_at: when it was last installed.
-        removed_at: when it was uninstalled, unless it is installed.
+        removed_at: when it was uninstalled; None while it is installed.
     """
 
     workspace: str
@@ -74,21 +75,21 @@ class Installation:
 
 
 def lapsed(installation: Installation, now: datetime) -> bool:
-    """Whether the workspace's data is no longer to be kept."""
+    """Return whether the workspace's data must be deleted, since the grace period is over."""
     return installation.removed_at is not None and installation.removed_at < now - GRACE
 
 
 def installed(before: Installation | None, grant: Grant, client_id: str, now: datetime) -> Installation:
-    """The installation after somebody installed the app, for the first time or again."""
+    """Return the installation after the app was installed, for the first time or again."""
     goes_on = before is not None and not lapsed(before, now)
     since = before.since if before and goes_on else now
     return Installation(grant.workspace, client_id, grant.enterprise, grant.tokens, since, now)
 
 
 def removed(installation: Installation, at: datetime) -> Installation | None:
-    """The installation after it was removed; None if it was removed before, or installed again since.
+    """Return the installation after it was removed; None if it was removed already, or reinstalled since.
 
-    Slack tells the time in whole seconds.
+    Slack gives `at` in whole seconds.
     """
     if installation.removed_at or at < installation.installed_at.replace(microsecond=0):
         return None

@@ -1,14 +1,15 @@
-"""What a message asks for: matched against phrases of the content, word by word, the same way each time.
+"""Finds out what a message asks for, by matching it word by word with the phrases in the content.
 
-A phrase is a few words in order, with at most one other between neighbours. `promotion*` matches every word that begins
-so. Words of five letters and more match in spite of one slip of the keyboard, but an ending is no slip: 'paused' is not
-'pause'. Taking a line about work for a request is worse than missing a request, so a phrase also has to carry weight:
+A phrase is a few words in order, with at most one other word between two of them. `promotion*` matches every word that
+begins with these letters. Words of five letters or more match in spite of one typo, but a different ending is no typo:
+'paused' doesn't match 'pause'. To take a line about work for a request is worse than to miss a request, so a phrase
+must also have weight in the message:
 
-- A phrase of one word counts only where it is all that was typed: 'Please pause!', but not 'I showed Dana how to pause
-  a video', nor 'Finished module three'. So does one that ends in a full stop: 'i don't know.'
-- A longer phrase has to make up a third of the message, or a fifth of a question or a wish.
-- A topic ('salary', 'impact of training') counts in a question or a wish of any length, and where it is all that was
-  typed: the same words are common in lines about work. Phrases go before topics.
+- A phrase of one word matches only if it is the whole message: 'Please pause!', but not 'I showed Dana how to pause a
+  video' or 'Finished module three'. The same holds for a phrase that ends with a full stop: 'i don't know.'
+- A longer phrase must make up a third of the message, or a fifth of a question or a request.
+- A topic ('salary', 'impact of training') matches in a question or a request of any length, or if it is the whole
+  message: the same words are common in lines about work. Phrases take precedence over topics.
 
 Fillers such as 'please' and 'hi' don't count as words of the message.
 """
@@ -34,89 +35,89 @@ _BETWEEN = 1
 _SENTENCE = 3
 _SLIPS_FROM = 5
 _WRONG_LETTER_FROM = 7
-"""A wrong letter makes another word of a short one: 'expert' of 'export'."""
+"""In shorter words, a wrong letter often makes another word: 'expert' for 'export'."""
 
 Phrase = Annotated[str, Field(min_length=2, max_length=80)]
 
 
 class Control(StrEnum):
-    """What an intent does to the question that is open, if there is a button for it."""
+    """What an intent does to the open question, if that has a button for it."""
 
     SKIP = "skip"
     BACK = "back"
     PAUSE = "pause"
     RESUME = "resume"
     DONE = "done"  # last week's plan
-    STOP = "stop"  # asking, whatever it is
+    STOP = "stop"  # stop asking, whatever the question is
 
     @property
-    def is_all(self) -> bool:
-        """Whether that is all there is to say; who wants to pause or to stop may mean more than the open question."""
+    def is_complete(self) -> bool:
+        """Whether pressing that button is all that was asked for. To pause or stop may mean more than one question."""
         return self not in {Control.PAUSE, Control.STOP}
 
 
 Command = Annotated[str, Fits(max_length=60)]
-"""What could be typed behind the slash command."""
+"""A command with its argument, as typed after the slash command."""
 
 
 class Intent(Model):
-    """Something that people ask for in their own words, and what they get."""
+    """Something that people ask for in their own words, and the answer."""
 
     id: Id
     phrases: Annotated[tuple[Phrase, ...], Field(min_length=1)] = Field(
-        description="Words in order, up to two others may come between: 'get promoted'"
+        description="Words in order, with at most one other between two of them: 'get promoted'"
     )
     topics: tuple[Phrase, ...] = Field(
         default=(),
-        description="What a question may be about, and a line about work too: 'salary', 'impact of training'",
+        description="Subjects of questions that are common in lines about work, too: 'salary', 'impact of training'",
     )
     says: Annotated[str, Fits(max_length=500)] | None = Field(
-        default=None, description="The answer; left out where the command's own answer is enough"
+        default=None, description="The answer; left out if `does` names a command"
     )
     offers: Annotated[tuple[Command, ...], Field(max_length=3)] = Field(
         default=(), description="Commands, each a button: 'ahead', 'weekly pause 2w'"
     )
     page: Id | None = Field(
-        default=None, description="The prompt in prompts/pages with more on it, for 'Read more' below the answer"
+        default=None, description="The prompt in prompts/pages that 'Read more' below the answer shows"
     )
     local: bool = Field(
-        default=False, description="Speaks of the stages or the work of this ladder: other ladders don't inherit it"
+        default=False, description="Refers to the stages or the work of this ladder: other ladders don't inherit it"
     )
     quotes: bool = Field(
-        default=False, description="Whether the line of their evidence that reaches furthest is quoted below the answer"
+        default=False, description="Whether the person's evidence of the widest scope is quoted below the answer"
     )
     does: Command | None = Field(
-        default=None, description="The command that is carried out at once, in place of an answer"
+        default=None, description="The command that is carried out at once, instead of an answer"
     )
     control: Control | None = Field(
-        default=None, description="The button of an open question that is pressed, if it has such a one"
+        default=None, description="The button of the open question that is pressed, if it has one"
     )
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Cut a message into words: lower case, without apostrophes, punctuation and emoji; 'stooop' is 'stop'."""
+    """Split a message into words: lower case, without apostrophes, punctuation and emoji; 'stooop' is 'stop'."""
     return tuple(_WORD.findall(_plain(text)))
 
 
 @lru_cache(maxsize=10_000)
 def phrase_words(phrase: str) -> tuple[str, ...]:
-    """Cut a phrase into words, which may end in `*`."""
+    """Split a phrase into words, which may end in `*`."""
     return tuple(_PHRASE_WORD.findall(_plain(phrase)))
 
 
 class Match(NamedTuple):
-    """What a message asks for. `is_whole`: whether it says nothing else."""
+    """What a message asks for; `is_whole` is whether it says nothing else."""
 
     intent: Intent
     is_whole: bool
 
 
 class _Wanted(NamedTuple):
-    """Words that stand for an intent.
+    """A phrase or topic of an intent.
 
     Attributes:
-        place: of the intent; the first one wins.
-        alone: whether they count only where nothing else was typed.
+        place: the position of the intent; of two equal matches, the first one wins.
+        alone: whether it matches only a message that says nothing else.
     """
 
     place: int
@@ -127,19 +128,19 @@ class _Wanted(NamedTuple):
 
 
 class Phrasebook:
-    """Understands what people type.
+    """Matches messages with intents.
 
     Args:
-        intents: what can be asked for, the first one winning where two fit equally.
-        openers: what questions and wishes begin with.
-        fillers: words that carry no meaning, such as 'please'.
+        intents: the intents; of two that match equally well, the first one wins.
+        openers: how questions and requests begin.
+        fillers: words without meaning, such as 'please'.
     """
 
     def __init__(self, intents: Iterable[Intent], openers: Iterable[str] = (), fillers: Collection[str] = ()) -> None:
         self._fillers = frozenset(fillers)
         self._openers: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for opener in map(phrase_words, openers):
-            self._openers[opener[0][0]].append(opener)  # no slip is forgiven in the first letter
+            self._openers[opener[0][0]].append(opener)  # the first letter has to be right
         self._by_start: dict[str, list[_Wanted]] = defaultdict(list)
         for place, intent in enumerate(intents):
             for is_topic, phrases in ((False, intent.phrases), (True, intent.topics)):
@@ -149,12 +150,12 @@ class Phrasebook:
                     self._by_start[_start(wanted[0])].append(_Wanted(place, is_topic, alone, wanted, intent))
 
     def find(self, text: str) -> Intent | None:
-        """Find what a message asks for: the phrase with most words, then the first one, then a topic."""
+        """Return the intent that matches best: by the phrase with most words, else the first phrase, else a topic."""
         match = self.match(text)
         return match.intent if match else None
 
     def match(self, text: str) -> Match | None:
-        """Find what a message asks for, and whether it says anything else."""
+        """Return the intent that matches best, and whether the message says nothing else."""
         said, asked = words(text), self.is_asking(text)
         length = self._count(said)
         found = [
@@ -169,23 +170,22 @@ class Phrasebook:
         return Match(best.intent, len(best.words) >= length)
 
     def is_asking(self, text: str) -> bool:
-        """Return whether a message reads as a question or a wish."""
+        """Return whether a message reads as a question or a request."""
         plain = _plain(text)
         return bool(_ENDS_IN_A_QUESTION.search(plain)) or self._begins_with_an_opener(tuple(_WORD.findall(plain)))
 
     def is_statement(self, text: str) -> bool:
-        """Return whether a message is a sentence that could be kept, or be an answer to what was asked."""
+        """Return whether a message is a sentence and no question, so that it could be evidence or an answer."""
         return self.length(text) >= _SENTENCE and not self.is_asking(text)
 
     def length(self, text: str) -> int:
-        """Count the words of a message that carry meaning."""
+        """Count the words of a message without fillers."""
         return self._count(words(text))
 
     def _count(self, said: Sequence[str]) -> int:
         return sum(word not in self._fillers for word in said)
 
     def _begins_with_an_opener(self, said: tuple[str, ...]) -> bool:
-        """Return whether these words begin with an opener, after any fillers."""
         starts = [said]
         while said and said[0] in self._fillers:
             said = said[1:]
@@ -199,12 +199,12 @@ class Phrasebook:
 
 
 def is_one_of(text: str, phrases: Iterable[str]) -> bool:
-    """Return whether a message is one of these phrases, and nothing more."""
+    """Return whether a message is exactly one of these phrases."""
     return words(text) in map(phrase_words, phrases)
 
 
 def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:
-    """Return whether the words of a phrase come in this order, with at most one other between neighbours."""
+    """Return whether the words of a phrase occur in order, with at most one other word between two of them."""
     first, *others = wanted
     ends = {n for n, word in enumerate(said) if _is(first, word)}
     for one in others:
@@ -219,7 +219,7 @@ def _plain(text: str) -> str:
 
 
 def _start(wanted: str) -> str:
-    """What a message's word has to be, or to begin with: no slip is forgiven in the first letter."""
+    """Return the index key of a phrase's first word: the word, or its first letter if others can match it."""
     return wanted[0] if wanted.endswith("*") or len(wanted) >= _SLIPS_FROM else wanted
 
 
@@ -238,11 +238,11 @@ def _is(wanted: str, said: str) -> bool:
 
 
 def _is_a_slip_away(wanted: str, said: str) -> bool:
-    """Whether one letter is missing, too many, swapped with the next or, in a long word, wrong."""
+    """Return whether one letter is missing, extra, swapped with the next or, in a long word, wrong."""
     if abs(len(wanted) - len(said)) > 1 or wanted[0] != said[0]:
         return False
     same = next((n for n, (one, other) in enumerate(zip(wanted, said, strict=False)) if one != other), None)
-    if same is None:  # one is the other with an ending
+    if same is None:  # they differ only in their ending
         return False
     a, b = wanted[same:], said[same:]
     swapped = a[:2] == b[1::-1] and a[2:] == b[2:]

@@ -1,9 +1,9 @@
-"""What the answers of a check add up to, read the way a careful coach would read them.
+"""Interprets the answers of a check as a careful coach would.
 
 The rules are few and can be checked by hand. A verdict about reach needs a clear margin. A strength is named before
-anything else. Then comes *one* place to begin, chosen by the pattern of answers that says most, with the answers that
-it rests on. Single answers are not trusted: the same person gives the same answer again in about half of retests, so
-everything within one level of the lowest is a candidate, and last time's item is kept while it is one.
+anything else. Then comes *one* place to begin: it is chosen by the most telling pattern in the answers, and shown with
+the answers it is based on. Single answers aren't trusted: in about half of retests, a person's answer differs. So every
+item within one level of the lowest is a candidate, and the last check's item is kept as long as it is one.
 """
 
 import re
@@ -18,28 +18,28 @@ from bot.domain.framework import Framework, Item, Level, ScopeLevel, Stage
 from bot.domain.patterns import Effect, Fragment, Guard, Pattern, is_far
 
 SIGNALS_ENOUGH = 0.75
-"""The share of the signals that must be rated for their reach to be told, and must agree for a verdict."""
+"""The share of the signals that must be rated to show their reach, and that must agree for a verdict."""
 
 SIGNALS_LEAST = 2
-"""The same as a number, since a single answer is not trusted."""
+"""The smallest number of signals for that, since a single answer isn't trusted."""
 
 EXAMPLES_ENOUGH = 2
-"""Examples of a wide reach, from which on it is shown and not only said."""
+"""How many examples a wide reach needs to count as shown, not only claimed."""
 
 _NEARBY = 1
-"""Levels within which two answers count as equally low."""
+"""How many levels apart two answers may be to count as equally low."""
 
 _PLACEHOLDER = re.compile(r"\{(far|near): ([a-z0-9_, ]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered about one item.
+    """The answer to one item.
 
     Attributes:
-        level: 0 for *none of these*; None where it was not rated.
-        lowest, highest: the levels between which the stage expects it.
-        example: kept with the answer, in the person's own words.
+        level: 0 for *none of these*; None if it wasn't rated.
+        lowest, highest: the range of levels that the stage expects.
+        example: the example given with the rating, in the person's own words.
     """
 
     item: Item
@@ -50,7 +50,7 @@ class Answer:
 
     @property
     def distance(self) -> int:
-        """Levels below (negative) or above what the stage expects; 0 within, and where nothing was rated."""
+        """How many levels below (negative) or above the expected range; 0 within it, or if the item wasn't rated."""
         if self.level is None:
             return 0
         return min(self.level - self.lowest, 0) + max(self.level - self.highest, 0)
@@ -58,11 +58,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is known of somebody beside the answers.
+    """What is known about the person besides the answers.
 
     Attributes:
-        work_place, path: ids of the content's, where they were chosen.
-        last_item: the item that was told as the place to begin last time.
+        work_place, path: ids from the content, where they were chosen.
+        last_item: id of the item that the last check gave as the place to begin.
     """
 
     work_place: str | None = None
@@ -71,21 +71,20 @@ class Person:
 
 
 UNKNOWN_PERSON = Person()
-"""Somebody of whom nothing is known."""
 
 
 class Verdict(StrEnum):
     """How the reach of the signals compares with what the stage expects."""
 
     WIDER = "wider"
-    WIDER_OPEN_BASE = "wider_open_base"  # wide, while the stage's own expectations are not yet met
+    WIDER_OPEN_BASE = "wider_open_base"  # wider, but the stage's own expectations are not met yet
     WITHIN = "within"
     NOT_YET = "not_yet"
-    NONE = "none"  # the counts are told, and no verdict
+    NONE = "none"  # no verdict: only the counts are shown
 
 
 class Movement(StrEnum):
-    """How the answers compare with the last check's."""
+    """How the answers compare with those of the last check."""
 
     FURTHER = "further"
     NEARER = "nearer"
@@ -94,15 +93,15 @@ class Movement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One place to begin, or what can be said where there is none.
+    """A place to begin, or what can be said if there is none.
 
     Attributes:
-        pattern: None where no pattern fits, so that the sentence speaks of single items.
-        item: what a step should move; None where nothing is to be moved.
-        says: true of everybody with the answers it rests on.
+        pattern: None if no pattern fits, and the sentence is about single items.
+        item: the item that a step should move; None if there is none to move.
+        says: a sentence that is true of everybody with these answers.
         step: id of the kind of step.
         asks: the closing question, if the pattern has one.
-        rests_on: the answers that the sentence speaks of.
+        rests_on: the answers that the sentence is based on.
     """
 
     pattern: Pattern | None
@@ -115,17 +114,17 @@ class Hint:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """What can be said of the answers of a check.
+    """What can be concluded from the answers of a check.
 
     Attributes:
-        guards: what is to be told first, since less than usual can be concluded.
-        reach: how many rated signals reach how far, narrow to wide; empty where nothing can be said.
-        by_examples: whether the wide answers have examples, so that they are shown and not only said.
-        strength: an answer to name first; None where nothing was done yet.
+        guards: the guards that apply, because less than usual can be concluded.
+        reach: (scope level, number of signals that reach it), narrow to wide; empty if too few were rated.
+        by_examples: whether enough of the wide answers have examples.
+        strength: the answer to name first; None if all are *none of these*.
         hint: the place to begin.
-        equals: other items that are as low as the hint's.
-        others: what else could be said, most telling first.
-        movement: against the last check; None where there is none to compare with.
+        equally_low: other items that are as low as the hint's.
+        other_hints: further hints, most telling first.
+        movement: the comparison with the last check; None if there is none.
     """
 
     answers: tuple[Answer, ...]
@@ -142,12 +141,12 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """What was answered in a check.
+    """The answers of a check, as levels.
 
     Attributes:
-        levels: item id -> level, of everything that was rated.
-        examples: signal id -> the example kept with the answer.
-        before: item id -> level of the last check at the same stage; empty where there is none.
+        levels: item id -> level, for all items that were rated.
+        examples: signal id -> the example given with the rating, or evidence of that level.
+        before: item id -> level in the last check at the same stage; empty if there is none.
     """
 
     levels: Mapping[str, Level]
@@ -156,19 +155,19 @@ class Ratings:
 
 
 def interpret(framework: Framework, stage: Stage, ratings: Ratings, person: Person = UNKNOWN_PERSON) -> Interpretation:
-    """Read the answers of a check.
+    """Interpret the answers of a check.
 
     Args:
         framework: the content that the check was made with.
-        stage: whose expectations were asked.
+        stage: the stage of the check.
         ratings: the answers.
-        person: what is known beside the answers.
+        person: what is known about the person besides the answers.
     """
     return _Interpreter(framework, stage, ratings.levels, ratings.examples, person).interpret(ratings.before)
 
 
 def hinted_item(framework: Framework, stage: Stage, levels: Mapping[str, Level], person: Person) -> str | None:
-    """Return the id of the item that `interpret` tells as the place to begin."""
+    """Return the id of the item that `interpret` gives as the place to begin, if any."""
     hint = next(_Interpreter(framework, stage, levels, {}, person).hints(), None)
     return hint.item.id if hint and hint.item else None
 
@@ -198,7 +197,7 @@ class _Interpreter:
             movement=_movement(self.framework, self.levels, before),
         )
 
-    # What was answered, beside what the stage expects.
+    # The answers, compared with what the stage expects.
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
@@ -229,7 +228,7 @@ class _Interpreter:
         """The signals that reach further than the stage expects."""
         return tuple(answer for answer in self.signals if answer.distance > 0)
 
-    # From how much it is concluded.
+    # Whether there is enough to draw conclusions from.
 
     @cached_property
     def guards(self) -> tuple[Guard, ...]:
@@ -288,7 +287,7 @@ class _Interpreter:
 
     @cached_property
     def candidates(self) -> Mapping[str, int]:
-        """Item id -> how far below what is looked for it is, of those within one level of the lowest."""
+        """Item id -> how low it is compared with what is aimed at, for all items within one level of the lowest."""
         open_items = self._open()
         fixed = self.framework.fixed_by(self.person.work_place)
         free = {item: below for item, below in open_items.items() if item not in fixed}
@@ -299,7 +298,6 @@ class _Interpreter:
 
     @cached_property
     def on_path(self) -> frozenset[str]:
-        """The items that an action on the person's path moves."""
         return self.framework.on_path(self.person.path, self.stage.id)
 
     def _open(self) -> dict[str, int]:
@@ -315,7 +313,7 @@ class _Interpreter:
         return {a.item.id: a.level for a in self.rated if a.level is not None and a.level < LEVELS[-1]}
 
     def hints(self) -> Iterator[Hint]:
-        """Return what can be told, most telling first: patterns, and for the rest a sentence on a single item."""
+        """Yield the hints, most telling first: those of patterns, and one about a single item if none covers it."""
         if any(guard.effect is Effect.ALONE for guard in self.guards):
             return
         found = sorted(self._tellable(), key=self._order)
@@ -337,7 +335,7 @@ class _Interpreter:
         return [one for one in tellable if not one[0].last] or tellable
 
     def _moved(self, pattern: Pattern) -> str | None:
-        """Choose the item that a pattern is told about: last time's, or else the lowest candidate that it moves."""
+        """Choose the item for a pattern's hint: the last check's, or else the lowest candidate that it moves."""
         moved = [item for item in pattern.moved(self.groups) if item in self.candidates]
         if self.person.last_item in moved:
             return self.person.last_item
@@ -367,7 +365,7 @@ class _Interpreter:
             if same and answer.item.id != hint.item.id:
                 yield answer.item
 
-    # What is said.
+    # The sentences.
 
     def _of_pattern(self, pattern: Pattern, item_id: str | None) -> Hint:
         looked_at = {item for condition in pattern.when for item in condition.items(self.groups)}
@@ -382,7 +380,7 @@ class _Interpreter:
         )
 
     def _of_items(self, item_id: str) -> Hint:
-        """Say what single answers say: a far one beside the near one, or the near one alone."""
+        """Make a hint from single answers: a far one and the near one, or the near one alone."""
         low = next(answer for answer in self.answers if answer.item.id == item_id)
         high = max(self.rated, key=lambda answer: (answer.level or 0, answer.distance))
         rests_on = (high, low) if is_far(high.level) and not is_far(low.level) else (low,)
@@ -409,14 +407,14 @@ class _Interpreter:
 
 
 def fill(says: str, levels: Mapping[str, Level], fragments: Mapping[str, Fragment], joins: str) -> str:
-    """Put fragments into a sentence.
+    """Fill fragments into a sentence.
 
     Args:
-        says: with `{far: a, b}` for those of the items that are at 3 or 4, the higher first, two at most, and
-            `{near: a}` for what an item at 2 or less means.
+        says: the sentence, with `{far: a, b}` for those of the items that are at 3 or 4 (at most two, the higher first)
+            and `{near: a}` for what an item at 2 or less means.
         levels: item id -> level.
         fragments: item id -> its fragment.
-        joins: what stands between two of them.
+        joins: the text between two fragments.
     """
 
     def words(found: re.Match[str]) -> str:
@@ -431,7 +429,7 @@ def fill(says: str, levels: Mapping[str, Level], fragments: Mapping[str, Fragmen
 
 
 def placeholders(says: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Return the placeholders of a sentence: (far or near, the ids of its items)."""
+    """Yield the placeholders of a sentence: ('far' or 'near', item ids)."""
     for found in _PLACEHOLDER.finditer(says):
         yield found[1], tuple(item.strip() for item in found[2].split(","))
 

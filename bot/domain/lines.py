@@ -1,17 +1,17 @@
-"""Typed words on one line, so that they can stand in a text without looking like a part of it."""
+"""Puts typed words on one line, so that they can be part of a text without breaking its layout."""
 
 _LINE_MAX = 400
-"""Characters of one line: a page has room for several."""
+"""Maximum characters of one line, so that a page has room for several."""
 
 
 def in_a_line(text: str) -> str:
-    """Put typed words onto one line; cut what is very long."""
+    """Put typed words on one line, truncated if they are very long."""
     line = " ".join(text.split())
     return line if len(line) <= _LINE_MAX else f"{line[: _LINE_MAX - 1].rstrip()}…"
 
 
 def ended(text: str) -> str:
-    """Typed words as a sentence: a capital, unless the first word is a name, and a full stop where there is no end."""
+    """Write typed words as a sentence: with a full stop, and a capital unless they begin with a name such as 'iPad'."""
     line = in_a_line(text)
     first = line.partition(" ")[0]
     line = line[:1].upper() + line[1:] if first.isalpha() and first.islower() else line
@@ -19,5 +19,5 @@ def ended(text: str) -> str:
 
 
 def unended(text: str) -> str:
-    """Typed words as the beginning of a sentence."""
+    """Write typed words without final punctuation, so that a sentence can go on after them."""
     return in_a_line(text).rstrip(".;, ")

@@ -1,7 +1,7 @@
-"""Patterns of a check's answers, as content: when one holds, what may be said, and which step follows.
+"""Patterns in a check's answers, as content: when one holds, what can be said, and which step follows.
 
-A pattern is two or three answers that disagree with or complete each other. Its sentence is true of everybody whose
-answers meet its conditions, so a person can always be shown which answers a hint rests on.
+A pattern is two or three answers that contradict or complement each other. Its sentence is true of everybody whose
+answers meet its conditions, so a person can always be shown which answers a hint is based on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,27 +13,24 @@ from pydantic import Field, model_validator
 from bot.domain.base_model import HIGH_CLAIM, Fits, Id, Level, Model
 
 Levels = Mapping[str, Level]
-"""Item id -> its level, of everything that was rated; 0 is *none of these*."""
+"""Item id -> level, for all items that were rated; 0 is *none of these*."""
 
 GROUPS = ("expectations", "signals", "items")
 
 
 class Condition(Model):
-    """What the answers have to be for a pattern to hold.
-
-    Either one item's level, or how many of a group are at a level, or any one of several conditions.
-    """
+    """A condition on the answers: on one item's level, on how many of a group are at a level, or any of several."""
 
     item: Id | None = Field(default=None, description="A signal, or an expectation of the stage")
     of: Literal["expectations", "signals", "items"] | None = Field(
         default=None, description="Count over a group: the stage's expectations, the signals, or both"
     )
     count: Annotated[int, Field(ge=1, le=12)] | None = Field(
-        default=None, description="At least so many of the group; left out: everything that was rated"
+        default=None, description="At least this many of the group; left out: all that were rated"
     )
     at_least: Level | None = None
     at_most: Level | None = None
-    or_unrated: bool = Field(default=False, description="Also where the item was not rated")
+    or_unrated: bool = Field(default=False, description="Whether it also holds if the item was not rated")
     any: tuple["Condition", ...] = Field(default=(), description="One of these is enough")
 
     @model_validator(mode="after")
@@ -45,7 +42,7 @@ class Condition(Model):
         return self
 
     def holds(self, levels: Levels, groups: Mapping[str, Sequence[str]]) -> bool:
-        """Return whether answers meet this. `groups`: the ids of the stage's items by the names in `GROUPS`."""
+        """Return whether the answers meet this condition; `groups` has the item ids for each name in `GROUPS`."""
         if self.any:
             return any(one.holds(levels, groups) for one in self.any)
         if self.item is not None:
@@ -56,7 +53,7 @@ class Condition(Model):
         return len(met) >= self.count if self.count is not None else bool(rated) and len(met) == len(rated)
 
     def items(self, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
-        """Name the items that this looks at."""
+        """Yield the ids of the items that this looks at."""
         for one in self.any:
             yield from one.items(groups)
         if self.item is not None:
@@ -65,7 +62,7 @@ class Condition(Model):
             yield from groups[self.of]
 
     def named(self) -> Iterator[str]:
-        """The items that this names, without those it counts over."""
+        """Yield the ids of the items that this names, without those that it counts over."""
         for one in self.any:
             yield from one.named()
         if self.item is not None:
@@ -76,52 +73,52 @@ class Condition(Model):
 
 
 class Effect(StrEnum):
-    """Answers from which less than usual can be concluded, and what a guard does to the rest of what is told."""
+    """What a guard does if less than usual can be concluded from the answers."""
 
-    ALONE = "alone"  # none of the lines fits: nothing else is told
-    NO_VERDICT = "no_verdict"  # too few were rated: nothing is said about reach
-    AS_ANSWERED = "as_answered"  # far answers without an example: they count as said
+    ALONE = "alone"  # all answers are *none of these*: nothing else is said
+    NO_VERDICT = "no_verdict"  # too few items were rated: nothing is said about reach
+    AS_ANSWERED = "as_answered"  # wide answers without an example: they are taken as given
 
 
 class Pattern(Model):
-    """What some answers say together."""
+    """What several answers mean together."""
 
     id: Id
     stages: tuple[Id, ...] = Field(default=(), description="Left out: every stage")
-    when: Annotated[tuple[Condition, ...], Field(min_length=1)] = Field(description="All of these hold")
-    rated: Annotated[int, Field(ge=0, le=12)] = Field(default=0, description="At least so many items were rated")
+    when: Annotated[tuple[Condition, ...], Field(min_length=1)] = Field(description="All of these must hold")
+    rated: Annotated[int, Field(ge=0, le=12)] = Field(default=0, description="At least this many items must be rated")
     moves: tuple[Id, ...] = Field(
-        default=(), description="Items that a step should move, in order; 'expectations' and 'signals' stand for all"
+        default=(), description="Items that a step should move, in order; 'expectations' and 'signals' mean all of them"
     )
     says: Annotated[str, Fits(max_length=400)] = Field(
-        description="True of everybody who is told it. '{far: a, b}' names those of the items that are at 3 or 4, "
+        description="True of everybody who reads it. '{far: a, b}' names those of the items that are at 3 or 4, "
         "'{near: a}' says what an item at 2 or less means"
     )
-    step: Id | None = Field(default=None, description="The kind of step; left out: the one of the item told")
+    step: Id | None = Field(default=None, description="The kind of step; left out: the one of the item's fragment")
     asks: Annotated[str, Fits(max_length=120)] = Field(description="A question that only they can answer")
     share: Annotated[int, Field(ge=0, le=10)] = Field(
-        description="In how many of ten ways to answer it holds, rounded; `ldcareer lint` says the number"
+        description="In how many of ten possible sets of answers it holds; `ldcareer lint` gives the number"
     )
-    places: tuple[Id, ...] = Field(default=(), description="Told first to people at these work places")
-    last: bool = Field(default=False, description="Told only where no other pattern can be")
+    places: tuple[Id, ...] = Field(default=(), description="Work places where it comes first")
+    last: bool = Field(default=False, description="Whether it is used only if no other pattern holds")
 
     def concerns(self, stage: str) -> bool:
-        """Return whether this can be told at a stage."""
+        """Return whether this can apply at a stage."""
         return not self.stages or stage in self.stages
 
     def holds(self, levels: Levels, groups: Mapping[str, Sequence[str]]) -> bool:
-        """Return whether answers meet all conditions."""
+        """Return whether the answers meet all conditions."""
         if len(levels) < self.rated:
             return False
         return all(condition.holds(levels, groups) for condition in self.when)
 
     def moved(self, groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-        """Name the items that this moves, in order."""
+        """Return the ids of the items that this moves, in order."""
         return tuple(item for name in self.moves for item in groups.get(name, (name,)))
 
 
 class Guard(Model):
-    """What is told before anything is concluded, or in its place; one for each effect."""
+    """What is said before any conclusion, or instead of one. There is one guard for each effect."""
 
     effect: Effect
     says: Annotated[str, Fits(max_length=400)]
@@ -130,7 +127,7 @@ class Guard(Model):
 
 
 class Fragment(Model):
-    """What the two halves of an item's levels mean, in words that are true of everybody there."""
+    """What the lower and the upper half of an item's levels mean, in words that are true of everybody there."""
 
     item: Id
     far: Annotated[str, Fits(max_length=120)] = Field(description="Completes 'You …', at 3 or 4")
@@ -139,11 +136,11 @@ class Fragment(Model):
 
 
 class StepKind(Model):
-    """A kind of step, for where no action fits."""
+    """A kind of step, which is offered if no action fits."""
 
     id: Id
     says: Annotated[str, Fits(max_length=150)] = Field(
-        description="An instruction that fits everybody, to be made one's own"
+        description="An instruction that fits everybody, to be put in one's own words"
     )
     places: Mapping[Id, Annotated[str, Fits(max_length=150)]] = Field(
         default_factory=dict, description="The same, by work place"
@@ -151,5 +148,5 @@ class StepKind(Model):
 
 
 def is_far(level: Level | None) -> bool:
-    """Return whether a level is in the upper half, which `Fragment.far` speaks of."""
+    """Return whether a level is in the upper half, which `Fragment.far` describes."""
     return level is not None and level >= HIGH_CLAIM

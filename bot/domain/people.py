@@ -1,4 +1,4 @@
-"""Who uses the coach."""
+"""The people who use the coach."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a workspace. User ids are only unique within one, so nothing is ever looked up without both."""
+    """A person in a workspace. User ids are unique only within one, so every lookup needs both."""
 
     workspace: str
     user: str
@@ -14,14 +14,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is kept about a member besides their checks and plans.
+    """What is stored about a member besides their checks and plans.
 
     Attributes:
-        welcomed_at: when they were welcomed; something may be kept of them before that.
-        path, work_place, direction: ids of the content's, where they chose one.
-        dm: id of their DM with the app, once it is known; what was sent there can be looked up.
-        locale: the language that they have set in Slack, as `en-GB`, for content in other languages.
-        receipts: whether they want a message each time that somebody sees a summary they are counted in.
+            welcomed_at: when they were welcomed; other data may be stored before that.
+            path, work_place, direction: ids from the content, where they chose one.
+            dm: id of their DM with the app, once known.
+            receipts: whether they want a message each time a manager looks at their card.
+            locale: their language in Slack, such as `en-GB`, for content in other languages.
+    --
     """
 
     member: Member

@@ -1,4 +1,4 @@
-"""Traps on the way: texts to browse, and questions to a manager that a team's bands can raise."""
+"""Pitfalls: texts to browse, and questions that a team's summary can raise for its manager."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from bot.domain.base_model import Fits, Id, Model
 
 
 class TeamRule(Model):
-    """A mark of a team holds for under half of it, or for half or more."""
+    """A condition on a team's summary: a mark holds for under half of the team, or for half or more."""
 
     mark: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")] = Field(
         description="What is counted: '<signal>.<scope>', 'expected.half' or 'expected.all'"
@@ -17,15 +17,17 @@ class TeamRule(Model):
 
 
 class Pitfall(Model):
-    """A trap on the way: one of persons is read while browsing, one of organisations is a question to a manager."""
+    """A pitfall: those of persons are read while browsing, those of organisations are questions to a manager."""
 
     id: Id
     of: Literal["person", "organisation"]
     name: Annotated[str, Fits(max_length=60)]
     text: Annotated[str, Fits(max_length=350)] = Field(
-        description="What happens, and what people do who move on; true whoever reads it"
+        description="What happens, and what people who get past it do; true for every reader"
     )
     why: Annotated[str, Fits(max_length=150)] | None = Field(
-        default=None, description="For one of organisations: completes 'You see this because …'"
+        default=None, description="For pitfalls of organisations: completes 'You see this because …'"
     )
-    shows_in_team: tuple[TeamRule, ...] = Field(default=(), description="For one of organisations")
+    shows_in_team: tuple[TeamRule, ...] = Field(
+        default=(), description="For pitfalls of organisations: shown if all of these hold"
+    )

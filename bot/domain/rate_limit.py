@@ -1,19 +1,19 @@
-"""How fast a workspace is posted to: one message after another, with a pause between two."""
+"""The rate limit of a workspace: one message after another, with a pause between them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 HORIZON = timedelta(seconds=5)
-"""Nothing further off is reserved: a worker that waits holds a lease, and Slack may want a pause meanwhile."""
+"""How far ahead slots are reserved: a waiting worker holds a lease, and Slack may ask for a pause meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """Which moments to post at are reserved in a workspace.
+    """The slots for posting that are reserved in a workspace.
 
     Attributes:
-        free_at: the first moment that is not, if any ever was.
-        blocked_until: none is reserved before, if set.
+        free_at: the first free slot; None if none was ever reserved.
+        blocked_until: no slot is reserved before this, if set.
     """
 
     free_at: datetime | None = None
@@ -21,7 +21,7 @@ class RateLimit:
 
 
 def free_slots(limit: RateLimit, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
-    """The next moments to post at, one `pause` apart; none while the workspace is blocked."""
+    """Return at most `most` free slots, one `pause` apart; none while the workspace is blocked."""
     if limit.blocked_until and limit.blocked_until > now:
         return ()
     first = max(now, limit.free_at or now)
@@ -30,6 +30,6 @@ def free_slots(limit: RateLimit, now: datetime, *, most: int, pause: timedelta) 
 
 
 def opens_at(limit: RateLimit) -> datetime | None:
-    """The first moment at which `moments` returns any; it may have passed. None if it always would have."""
+    """Return from when on `free_slots` returns any, which may be in the past; None if it always did."""
     free = limit.free_at - HORIZON if limit.free_at else None
     return max((moment for moment in (free, limit.blocked_until) if moment), default=None)

@@ -1,4 +1,4 @@
-"""The week's reflection: last week's plan first, one question, how far it reached, then the next step."""
+"""The weekly reflection: last week's plan first, then one question and how far the answer reached."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ SWAP, ANSWER, SCOPE = "swap", "answer", "scope"
 KEEP, OTHER = "keep", "other"
 
 NO_REPEAT_WEEKS = 26
-"""Weeks in which no question comes twice."""
+"""How many weeks it takes until a question may be repeated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +26,10 @@ class Reflection(Conversation):
     """A member's reflection of one week.
 
     Attributes:
-        period: the week, as 2026-W48; there is one reflection a week.
-        question: id of the question asked.
+        period: the ISO week, such as 2026-W48; there is one reflection a week.
+        question: id of the week's question.
         plan: id of the plan that is followed up, if one was open.
-        answered_at: when the first answer came, or when the week was left out.
+        answered_at: when the first answer came, or the week was skipped.
     """
 
     period: str
@@ -58,7 +58,7 @@ def _walk(framework: Framework, answers: Answers, *, with_plan: bool) -> Iterato
 
 
 def plan_answers(answers: Answers) -> Answers:
-    """What was said about the plan; nothing of a week that leaves it alone."""
+    """Return the answers about the plan; none if the week doesn't ask about it."""
     said = {step: answers[step] for step in (HOW, plans.CAME_OF_IT, plans.IN_THE_WAY) if step in answers}
     if said.get(HOW) == plans.RESTS:
         return {}
@@ -66,13 +66,13 @@ def plan_answers(answers: Answers) -> Answers:
 
 
 def skips_plan(reflection: Reflection, plan: Plan) -> bool:
-    """Return whether a week doesn't ask about an open plan that was there before: it was asked about often enough."""
+    """Return whether a week doesn't ask about a plan that was open already, because it was asked about often enough."""
     asks = reflection.plan == plan.id and reflection.session.answers.get(HOW) != plans.RESTS
     return not asks and plan.worded_at < reflection.started_at
 
 
 def synced(reflection: Reflection, plan: Plan, script: Script) -> Reflection:
-    """Take over what became of a plan that was settled elsewhere, so that it isn't asked about any more."""
+    """Copy the outcome of a plan that was settled elsewhere, so that the reflection no longer asks about it."""
     session = reflection.session
     if plan.status is plans.PlanStatus.OPEN or HOW in session.answers:
         return reflection
@@ -83,11 +83,11 @@ def synced(reflection: Reflection, plan: Plan, script: Script) -> Reflection:
 
 @dataclass(frozen=True, slots=True)
 class PastReflections:
-    """What was asked in the weeks before, newest first.
+    """What a member was asked in past weeks, newest first.
 
     Attributes:
         questions: ids of the questions.
-        plans: the ids of the plans that were followed up, each with its week.
+        plans: (plan id, week) for each plan that was followed up.
         total: how many reflections there are altogether.
     """
 
@@ -96,11 +96,11 @@ class PastReflections:
     total: int = 0
 
     def nth(self, period: str) -> int:
-        """How many reflections there were before; later the week's own number, since old ones are deleted."""
+        """Return how many reflections there were before; later the week's own number, since old ones are deleted."""
         return self.total if self.total < NO_REPEAT_WEEKS else monday_of(period).toordinal() // 7
 
     def weeks_followed_up(self, plan: Plan, zone: tzinfo) -> int:
-        """Count the weeks in which a plan was followed up since its words were chosen."""
+        """Count the weeks in which a plan was followed up since it was last worded."""
         since = week_of(plan.worded_at.astimezone(zone).date())
         return sum(plan_id == plan.id and period >= since for plan_id, period in self.plans)
 
@@ -108,14 +108,14 @@ class PastReflections:
 def choose(
     framework: Framework, stage: Stage | None, signal: str | None, asked: Collection[str], nth: int
 ) -> WeeklyQuestion:
-    """Choose the week's question: for the stage, first for the weakest signal, and none of those asked lately.
+    """Choose the week's question: none of those asked recently, and every other week one for the weakest signal.
 
     Args:
-        framework: whose questions.
-        stage: the member's, if a check told it; without one, the questions that suit every stage are taken.
+        framework: the content.
+        stage: the member's stage, if known; otherwise the questions that suit every stage are used.
         signal: id of their weakest signal, if known.
         asked: ids of the questions of the last `NO_REPEAT_WEEKS` weeks.
-        nth: another one each week; moves the start, so that signals take turns.
+        nth: the number of the week, which rotates the questions so that signals take turns.
     """
     mine = framework.weekly_for(stage)
     fresh = [question for question in mine if question.id not in asked] or mine
@@ -124,11 +124,11 @@ def choose(
 
 
 def follow_up(framework: Framework, question: WeeklyQuestion, scope: ScopeLevel | None, period: str) -> FollowUp | None:
-    """The question that may follow an answer: another one of its kind each week."""
+    """Return a question to follow an answer, a different one each week, or None if the content has none that fits."""
     fitting = [one for one in framework.follow_ups if scope and (one.signal, one.scope) == (question.signal, scope.id)]
     return fitting[crc32(period.encode()) % len(fitting)] if fitting else None
 
 
 def scope_of(framework: Framework, answers: Answers) -> ScopeLevel | None:
-    """Return the scope that an answer was tagged with."""
+    """Return the scope that the answer was tagged with, if any."""
     return next((scope for scope in framework.scopes if scope.id == answers.get(SCOPE)), None)

@@ -1,7 +1,7 @@
-"""The reframe: a few questions about a request for a course, and the note that goes back to whoever made it.
+"""The reframe: a few questions about a request for a course, and a note to send back to whoever made the request.
 
-Questions are asked in the order of the content. An option, or a question, may lead to one further down; none leads
-back, so every way through them ends. What was left open is not passed over: the note asks it.
+Questions are asked in the order of the content. An option or a question may skip to one further down, never back, so
+every route ends. Questions that were left open are asked in the note.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,19 +16,19 @@ from bot.domain.conversation import WORDS_MAX, Answers, Ask, Conversation, Scrip
 from bot.domain.lines import ended, unended
 
 END = "end"
-"""Stands for no further question, where one could be named."""
+"""Takes the place of a question's id to say that no question follows."""
 
 ANSWER = "{answer}"
-"""Stands for the person's words in a line of the note."""
+"""The placeholder for the person's words in a line of the note."""
 
 
 class ReframeOption(Model):
-    """An answer to choose."""
+    """An answer that can be chosen."""
 
     id: Id
     label: Annotated[str, Fits(max_length=BUTTON_SHOWS)]
     note: Annotated[str, Fits(max_length=300, min_length=0)] = Field(
-        default="", description="What the note says where this was chosen, in the person's voice: 'I'd begin with …'"
+        default="", description="What the note says if this was chosen, in the person's voice: 'I'd begin with …'"
     )
     to: Id | None = Field(
         default=None, description="The question that follows, further down, or 'end'; left out: as the question says"
@@ -36,20 +36,20 @@ class ReframeOption(Model):
 
 
 class ReframeQuestion(Model):
-    """A question about a request, and what its answer says in the note."""
+    """A question about a request, and how the note uses its answer."""
 
     id: Id
     stages: tuple[Id, ...] = Field(default=(), description="Who is asked; left out: everybody")
     asks: Annotated[str, Fits(max_length=120)]
-    hint: Annotated[str, Fits(max_length=120)] = Field(description="What a useful answer has in it, with an example")
+    hint: Annotated[str, Fits(max_length=120)] = Field(description="What a useful answer contains, with an example")
     options: Annotated[tuple[ReframeOption, ...], Field(max_length=5)] = Field(
         default=(), description="Left out: the answer is typed"
     )
     says: Annotated[str, Fits(max_length=100)] = Field(
-        description="How typed words stand in the note: 'Tried so far: {answer}'"
+        description="The line of the note for a typed answer: 'Tried so far: {answer}'"
     )
     open: Annotated[str, Fits(max_length=120, min_length=0)] = Field(
-        default="", description="What the note asks where this was left open; left out: it has to be answered"
+        default="", description="What the note asks if this was skipped; left out: it can't be skipped"
     )
     then: Id | None = Field(
         default=None, description="The question that follows, further down, or 'end'; left out: the one below"
@@ -62,7 +62,7 @@ class ReframeQuestion(Model):
         return next((option for option in self.options if option.id == answer), None)
 
     def leads_to(self, answer: str | None) -> str | None:
-        """Return the id of the question that follows that answer; None for the one below."""
+        """Return the id of the question that follows an answer; None for the next in the list."""
         option = self.option(answer)
         return option.to if option and option.to else self.then
 
@@ -78,20 +78,20 @@ Questions = Sequence[ReframeQuestion]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reframe(Conversation):
-    """A request that somebody works through. `stage`: the one whose questions they are asked."""
+    """A conversation about one request; `stage` is the id of the stage whose questions are asked."""
 
     stage: str
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What goes back to whoever made the request.
+    """The note to whoever made the request.
 
     Attributes:
-        request: what was asked for, as it was put.
-        facts: a line for each answer in words, that about the request first.
-        says: what follows from the options that were chosen.
-        open: what is still to be asked.
+        request: the request, in the words that were typed.
+        facts: a line for each typed answer, the request first.
+        says: a line for each chosen option that has one.
+        open: the questions that were left open.
     """
 
     request: str
@@ -109,7 +109,7 @@ def _steps(questions: Questions, stage: str, answers: Answers) -> tuple[Step, ..
 
 
 def questions_asked(questions: Questions, stage: str, answers: Answers) -> Iterator[ReframeQuestion]:
-    """Yield the questions in order, up to the first that is open."""
+    """Yield the questions on the route that the answers take, up to the first open one."""
     at = 0
     while at < len(questions):
         question = questions[at]
@@ -121,14 +121,20 @@ def questions_asked(questions: Questions, stage: str, answers: Answers) -> Itera
 
 
 def next_index(questions: Questions, at: int, wanted: str | None) -> int:
-    """Return the place of the question that comes after the one at that place; past the last one where none does."""
+    """Return the index of the question after the one at index `at`; `len(questions)` if it was the last.
+
+    Args:
+        questions: all questions.
+        at: the index of the present one.
+        wanted: id of the question to skip to, `END`, or None for the next in the list.
+    """
     if wanted is None:
         return at + 1
     return next((n for n in range(at + 1, len(questions)) if questions[n].id == wanted), len(questions))
 
 
 def routes(questions: Questions, stage: str, answers: Answers, at: int = 0) -> Iterator[Answers]:
-    """Yield each way to the end that these answers leave: every option once, and None for any other answer."""
+    """Yield each route to the end from index `at`, given some answers. For the rest, None stands for typed words."""
     if at >= len(questions):
         yield {}
         return
@@ -143,7 +149,7 @@ def routes(questions: Questions, stage: str, answers: Answers, at: int = 0) -> I
 
 
 def note(questions: Questions, stage: str, answers: Mapping[str, str | None]) -> Note:
-    """Write down what the answers say."""
+    """Compose the note from the answers."""
     facts, says, still_open = [], [], []
     for question in questions_asked(questions, stage, answers):
         answer = answers.get(question.id)

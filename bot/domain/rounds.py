@@ -1,22 +1,22 @@
-"""Rounds: which checks of whom a manager's summary is made of, and how much of it is told.
+"""Rounds: whose checks go into a manager's summary, and how much of it is disclosed.
 
-The whole idea is that every check is counted once. A manager opens a round for a list of people, and on a day that was
-fixed then, one summary is made of one check of each person, and kept as it is. Those checks are spent: no later
-summary and no card ever rests on them. So two summaries can't be subtracted: they rest on different answers, whoever
-joined, left or changed their mind in between, and whatever anybody counts again.
+The basic rule is that every check is counted at most once. A manager opens a round for a list of people. On a day that
+is fixed at that moment, one summary is made from one check of each person, and stored. Those checks are spent: no later
+summary or card uses them. So subtracting two summaries reveals nothing: they are based on different answers, no matter
+who joined, left or changed their mind in between.
 
-What is left is what a single summary tells. It tells bands, not counts. Each band holds at least three counts from five
-people on, and never only *nobody* or only *everybody*, so of nobody it says what they answered. Whoever knows some of
-the answers takes those out: that leaves a band of fewer people, which pins the others only where it has shrunk to
-nobody or everybody. With five people that takes two who tell, with seven three, with nine four; `band` says why the
-thirds have their edges where they are.
+What remains is what a single summary discloses: bands, not counts. With five people or more, each band covers at least
+three counts, and never only *nobody* or only *everybody*, so it doesn't reveal what any one person answered. Somebody
+who knows some of the answers can subtract those, which leaves a band of fewer people; that reveals the other answers
+only once it has shrunk to nobody or everybody. With five people, two of them have to disclose their answers for that,
+with seven three, with nine four. `band` explains the limits of the thirds.
 
-How many were counted would tell who took part, so only a round number is told, and one that leaves at least two people
-who may have been left out. Whether there is a summary depends on how many took part and never on what they answered.
+The exact number counted would reveal who took part, so only a rounded number is disclosed, which leaves at least two
+people who may not have been counted. Whether there is a summary depends on how many took part, never on their answers.
 
-The lot is against likely guesses, which no rule about certainty covers: most people answer alike from quarter to
-quarter, so a band that moves when one person joins makes a guess about that person a good one. As one of those who
-could be counted is left out by lot, nobody outside knows whether that band moved because of the joiner.
+One person is left out at random because of likely guesses, which no rule about certainty covers. Most people answer
+much the same from quarter to quarter, so if one person joins and a band moves, it is a good guess that they moved it.
+Since one of those who could be counted is left out, nobody outside knows whether the new person was counted at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,38 +28,38 @@ from hashlib import sha256
 from bot.domain.schedule import in_days
 
 MARGIN = 2
-"""People on the list beyond the minimum group: one may be left out by lot, and one may say no and not be found out."""
+"""How many people a list needs beyond the minimum group: one may be left out at random, and one may quietly say no."""
 
 OPEN_DAYS = 14
 REMINDER_DAYS = 7
 MORNING = time(9)
-"""When a round closes, in the manager's time zone."""
+"""When a round closes, and its reminder is sent, in the manager's time zone."""
 
 MAX_CHECK_AGE = timedelta(days=180)
-"""How old a check may be at the close."""
+"""How old a check may be when the round closes."""
 
 COOLDOWN = timedelta(days=84)
-"""Between two countings of a person by anybody, and between a summary and the next round."""
+"""The time between two summaries that count the same person, and between a summary and the manager's next round."""
 
 RETRY_AFTER = timedelta(days=28)
-"""Between a round without a summary and the next one."""
+"""The time between a round without a summary and the next one."""
 
 THIRDS_FROM = 12
-"""From so many people on there is room for a band in the middle."""
+"""The number of people from which on there is a third, middle band."""
 
 _DISCLOSED = (20, THIRDS_FROM, 8, 5)
-"""What a number of people is rounded down to."""
+"""The numbers that are disclosed; others are rounded down to one of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody on a round's list who shares totals with its manager, and didn't say 'not this time'.
+    """Somebody on a round's list who shares totals with its manager, and didn't choose 'Not this time'.
 
     Attributes:
-        check: their last finished check, at its turn.
-        made_at: when that was begun: editing doesn't renew it.
-        spent: whether it was counted, or shown on a card.
-        counted_at: when they were last counted, by anybody.
+        check: id and turn of their last finished check.
+        made_at: when that check was started; editing doesn't renew it.
+        spent: whether it was already counted, or shown on a card.
+        counted_at: when they were last counted, by any manager.
     """
 
     user: str
@@ -72,18 +72,17 @@ class Candidate:
         return not self.spent and now - self.made_at <= MAX_CHECK_AGE and not self.was_counted_recently(now)
 
     def was_counted_recently(self, now: datetime) -> bool:
-        """Whether they were counted too lately."""
         return self.counted_at is not None and now - self.counted_at < COOLDOWN
 
 
 def pick_counted(candidates: Sequence[Candidate], now: datetime, minimum: int, lot: str) -> tuple[Candidate, ...]:
-    """Pick who is counted at the close; nobody where they are too few.
+    """Choose who is counted when a round closes; nobody if there are too few.
 
     Args:
         candidates: everybody who takes part and has finished a check.
-        now: the moment of the close.
-        minimum: the smallest group.
-        lot: something that nobody can foresee.
+        now: when the round closes.
+        minimum: the minimum group size.
+        lot: an unpredictable string, which decides who is left out.
     """
     able = [one for one in candidates if one.can_be_counted(now)]
     if len(able) > minimum:
@@ -92,15 +91,15 @@ def pick_counted(candidates: Sequence[Candidate], now: datetime, minimum: int, l
 
 
 def disclosed_count(counted: int, asked: int) -> int:
-    """Round the number of people who were counted down to what is told: at least two below those who were asked."""
+    """Return the number of people to disclose: rounded down, and at least `MARGIN` below how many were asked."""
     return next(step for step in _DISCLOSED if step <= min(counted, asked - MARGIN))
 
 
 class Band(StrEnum):
-    """How many of those counted a mark holds for.
+    """How many of the people counted a mark holds for.
 
-    In halves it is `under_half` or `half_or_more`. In thirds, `under_half` is a third or fewer, `half_or_more` is two
-    thirds or more, and `between` is the rest.
+    In a small group, bands are halves: `under_half` and `half_or_more`. From `THIRDS_FROM` people on, `under_half`
+    means at most a third, `half_or_more` at least two thirds, and `between` the rest.
     """
 
     UNDER_HALF = "under_half"
@@ -109,11 +108,16 @@ class Band(StrEnum):
 
 
 def band(count: int, of: int, told: int) -> Band:
-    """Return how many `count` is of a group.
+    """Return the band of a count.
 
-    Thirds are used only where it is told that there are enough people for them, since their use tells it. Exactly a
-    third counts as low and exactly two thirds as high: that way both ends hold five counts from twelve people on, so
-    that it takes four people who tell to leave only one.
+    Thirds reveal that there are at least `THIRDS_FROM` people, so they are used only if the disclosed number says so.
+    Exactly a third counts as low and exactly two thirds as high: that way, both outer bands cover at least five counts,
+    and four people have to disclose their answers before only one count is left.
+
+    Args:
+        count: how many people the mark holds for.
+        of: how many people were counted.
+        told: the number of people as disclosed.
     """
     if told < THIRDS_FROM:
         return Band.HALF_OR_MORE if 2 * count >= of else Band.UNDER_HALF
@@ -123,26 +127,26 @@ def band(count: int, of: int, told: int) -> Band:
 
 
 def bands(marks: Sequence[frozenset[str]], names: Sequence[str], told: int) -> Mapping[str, Band]:
-    """Tell of each mark how many it holds for.
+    """Return the band of each mark.
 
     Args:
-        marks: of each person that is counted.
-        names: the marks to tell about: those that everybody was asked.
-        told: the number of people as it is told.
+        marks: the marks of each person counted.
+        names: the marks to disclose: those that everybody was asked about.
+        told: the number of people as disclosed.
     """
     return {name: band(sum(name in one for one in marks), len(marks), told) for name in names}
 
 
 def closes_at(opened: datetime, zone: str) -> datetime:
-    """Return the morning, where the manager is, on which a round closes."""
+    """Return when a round closes."""
     return in_days(opened, OPEN_DAYS, MORNING, zone)
 
 
 def reminds_at(opened: datetime, zone: str) -> datetime:
-    """Return the morning at half-time."""
+    """Return when the half-time reminder is sent."""
     return in_days(opened, REMINDER_DAYS, MORNING, zone)
 
 
 def next_at(closed: datetime, *, spent: bool) -> datetime:
-    """Return the moment from which the next round can be opened. `spent`: whether closing this one spent checks."""
+    """Return from when on the next round can be opened; `spent` is whether closing this one spent checks."""
     return closed + (COOLDOWN if spent else RETRY_AFTER)

@@ -1,4 +1,4 @@
-"""What a manager gets of a team: rounds and their summaries, who was told of them, and what the manager does then."""
+"""What managers and members see of a round: its summary, receipts, and what the manager commits to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,19 +10,18 @@ from bot.domain.people import Member
 from bot.domain.rounds import Band
 
 Marks = frozenset[str]
-"""The marks that hold for one person: `<signal>.<scope>`, …"""
+"""The marks that hold for one person: `<signal>.<scope>`, `expected.half`, `expected.all`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round that a manager opened. Of whom a summary was made is not kept with it.
+    """A round that a manager opened. Who was counted is not stored with it.
 
     Attributes:
         asked: how many people are on its list.
-        minimum: the minimum group at the opening.
-        closed_at: when it was closed.
-        counted: the number of people as it is told; None without a summary.
-        bands: mark -> how many of them it holds for.
+        minimum: the minimum group size when it was opened.
+        counted: how many people were counted, rounded as disclosed; None without a summary.
+        bands: mark -> the band of people it holds for; empty without a summary.
         restored: whether it was closed because a backup was restored, which says nothing about who took part.
     """
 
@@ -39,25 +38,25 @@ class Round:
 
     @property
     def next_at(self) -> datetime:
-        """When the next one can be opened; while this one is open, as if it ended without a summary."""
+        """When the next round can be opened. While this one is open, assumes that it ends without a summary."""
         return rounds.next_at(self.closed_at or self.closes_at, spent=self.counted is not None or self.restored)
 
 
 class ReceiptKind(StrEnum):
-    """What somebody has a receipt of."""
+    """What a receipt is for."""
 
     COUNTED = "counted"  # their check was counted in a summary
     CARD = "card"  # the manager looked at their card
-    COPY = "copy"  # the manager took a copy of it along
+    COPY = "copy"  # the manager exported their card
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That something of a member was counted, seen or copied.
+    """A member's record that a manager counted, looked at or exported something of theirs.
 
     Attributes:
-        manager: by whom, by user id; None if that manager was forgotten.
-        round: the round it was counted in.
+        manager: the manager's user id; None once that manager's data was deleted.
+        round: id of the round they were counted in.
     """
 
     id: str
@@ -69,8 +68,6 @@ class Receipt:
 
 
 class CommitmentStatus(StrEnum):
-    """What became of what a manager committed to."""
-
     OPEN = "open"
     DONE = "done"
     LET_GO = "let_go"
@@ -78,11 +75,11 @@ class CommitmentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """The one enabling action that a manager committed to. At most one is open.
+    """An enabling action that a manager committed to. At most one is open.
 
     Attributes:
         action: id of the enabling action.
-        round: the round whose summary it answers; those who were counted there are told.
+        round: id of the round whose summary it responds to; the people counted there are told.
     """
 
     id: str

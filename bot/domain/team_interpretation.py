@@ -1,4 +1,4 @@
-"""What a manager can read from a team's bands, and from nothing else: so that nothing is said that they don't tell."""
+"""Interprets a team's summary. Its bands are the only input, so nothing more than they disclose can be said."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median_low
@@ -17,34 +17,34 @@ _BAND = {worth: band for band, worth in _WORTH.items()}
 
 
 def covered_signals(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
-    """Return the signals that the bands tell about; those that came into the content after the summary they don't."""
+    """Return the signals that the bands cover. Signals added to the content after the summary was made are left out."""
     return tuple(signal for signal in framework.signals if bands.keys() >= set(marks.signal_chain(framework, signal)))
 
 
 def reach(framework: Framework, bands: Bands, signal: Signal) -> int:
-    """Say how far a signal reaches in a team: 2 for each scope level past the task that half or more get to."""
+    """Score how far a signal reaches in a team: for each scope level past the first, 2 if half or more reach it."""
     return sum(_WORTH[bands[mark]] for mark in marks.signal_chain(framework, signal) if mark in bands)
 
 
 def furthest(framework: Framework) -> int:
-    """Return the reach of a signal that half or more take to the widest scope level."""
+    """Return the highest `reach` that a signal can have."""
     return _WORTH[Band.HALF_OR_MORE] * (len(framework.scopes) - 1)
 
 
 def strongest(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
-    """Return the signals that reach furthest; none where all reach as far."""
+    """Return the signals with the highest reach; none if all are equal."""
     return _extremes(framework, bands, max)
 
 
 def weakest(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
-    """Return the signals that reach least far; none where all reach as far."""
+    """Return the signals with the lowest reach; none if all are equal."""
     return _extremes(framework, bands, min)
 
 
 def median_bands(framework: Framework, bands: Bands) -> tuple[Band, ...]:
-    """Return for each scope level past the task the band of a signal in the middle: the lower of two middle ones.
+    """Return the signals' (low) median band for each scope level past the first.
 
-    At least one signal must be told about.
+    The bands must cover at least one signal.
     """
     signals = covered_signals(framework, bands)
     return tuple(
@@ -54,7 +54,7 @@ def median_bands(framework: Framework, bands: Bands) -> tuple[Band, ...]:
 
 
 def patterns(framework: Framework, bands: Bands) -> tuple[Pitfall, ...]:
-    """Return the pitfalls of organisations whose rules all hold, in the content's order."""
+    """Return the pitfalls whose rules all hold, in the content's order."""
     return tuple(
         pitfall
         for pitfall in framework.pitfalls
@@ -63,12 +63,13 @@ def patterns(framework: Framework, bands: Bands) -> tuple[Pitfall, ...]:
 
 
 def enabling(framework: Framework, bands: Bands, *, settled: Sequence[str] = ()) -> tuple[Enabling, ...]:
-    """Pick what a manager can commit to: what answers a pattern that shows comes first, then the shortest signals.
+    """Choose the actions to offer a manager: first those for a pitfall that shows, then those for the weakest signals.
 
     Args:
-        framework: whose actions are offered.
-        bands: as released.
-        settled: ids of what the manager carried out or let go lately, newest first; these come back last.
+        framework: the content.
+        bands: the bands of the summary.
+        settled: ids of actions that the manager recently carried out or let go, newest first; these come last, and the
+            newest at the very end.
     """
     shown = [pitfall.id for pitfall in patterns(framework, bands)]
     reaches = {signal.id: reach(framework, bands, signal) for signal in covered_signals(framework, bands)}

@@ -1,4 +1,4 @@
-"""Job titles as people write them, and the stage whose questions they get."""
+"""Normalises and looks up job titles as people write them."""
 
 import re
 import unicodedata
@@ -45,7 +45,7 @@ _TWO_WORDS = {"e learning": "elearning", "co ordinator": "coordinator", "life cy
 
 
 def normalised(title: str) -> str:
-    """Spell a title one way: 'Sr. L&D Mgr (m/f/d)' is 'senior learning and development manager'."""
+    """Return a title's canonical spelling: 'Sr. L&D Mgr (m/f/d)' is 'senior learning and development manager'."""
     text = unicodedata.normalize("NFKC", title).casefold()
     text = _FOR_EVERYBODY.sub(" ", text)
     text = _L_AND_D.sub(" learning and development ", text)
@@ -60,12 +60,12 @@ T = TypeVar("T")
 
 
 def find(title: str, known: Mapping[str, T]) -> T | None:
-    """Look a title up among known spellings; None where it isn't known, or could be anything ('Manager')."""
+    """Return the value of the known spelling that a title matches, or None."""
     return next((known[way] for way in _variants(title) if way in known), None)
 
 
 def _variants(title: str) -> Iterator[str]:
-    """Read a title as it is, normalised, without brackets, and without what follows a comma, a dash or 'at'."""
+    """Yield a title as written, normalised, without brackets, and without what follows a comma, a dash or 'at'."""
     yield title
     yield normalised(title)
     without = _BRACKETS.sub(" ", title)

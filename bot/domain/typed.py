@@ -1,7 +1,6 @@
-"""What somebody typed, before and after it is known what is open: an answer, a command, a request, or a line to keep.
+"""Classifies what people type: an answer to the open question, a command, a request, or a line to keep.
 
-The order is that of what people would mind most. An answer is never taken for a request, nor a request for an answer:
-where that is not certain, they are asked first.
+An answer must never be taken for a request, nor a request for an answer: if that isn't certain, the person is asked.
 """
 
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from bot.domain.intents import Control, Intent, Match, Phrasebook
 from bot.domain.vocabulary import Grammar, KnownCommand, UnknownCommand
 
 MAX_IN_BUTTON = 1500
-"""Characters of what somebody typed that a button carries; Slack allows 2,000 altogether.
+"""Maximum characters of a typed text in a button's value, for which Slack allows 2,000 altogether.
 
-Whatever is longer was not typed in passing: it is never asked about first.
+Longer texts are always taken as answers, without asking first: nobody types that much in passing.
 """
 
 _SENTENCE = 3
@@ -23,16 +22,16 @@ _ANSWER = 2
 
 
 class Expected(StrEnum):
-    """What the open question wants."""
+    """The kind of answer that the open question expects."""
 
-    NOTHING = "nothing"  # there is none
+    NOTHING = "nothing"  # no question is open
     CHOICE = "choice"  # one of its buttons
-    NAME = "name"  # one of a list, or a few words such as a title
+    NAME = "name"  # an option of a list, or a few words such as a title
     WORDS = "words"
 
     @classmethod
     def of(cls, step: Step | None) -> "Expected":
-        """What an open question wants. `step`: the one that words could answer, if any."""
+        """Return what an open question expects; `step` is the step that words could answer, if any."""
         if step is None:
             return cls.CHOICE
         if step.ask is Ask.WORDS:
@@ -41,29 +40,30 @@ class Expected(StrEnum):
 
 
 class TypedKind(StrEnum):
-    """What typed words are taken for."""
+    """What a typed text is taken for."""
 
     COMMAND = "command"
     ANSWER = "answer"
-    ASK_FIRST = "ask first"  # an answer, or a question to the coach
+    ASK_FIRST = "ask first"  # either an answer or a question to the coach
     INTENT = "intent"
-    NEAREST = "nearest"  # a command with a slip in it
-    QUESTION = "question"  # to which there is no answer
+    NEAREST = "nearest"  # a command with a typo
+    QUESTION = "question"  # a question without an answer in the content
     EVIDENCE = "evidence"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed.
+    """A typed text, as far as it can be read without knowing what is open.
 
     Attributes:
-        said: the command that the first word is, or is nearest to.
-        is_readable: whether what was typed behind that word is something that the command can read, and `takes_more`
-            whether it could read anything there.
-        intent: what it asks for, and `control` what that does to an open question.
-        asks: whether it reads as a question or a wish.
-        length: how many of its words count.
+        command: the command that the first word is, or is nearest to.
+        is_readable: whether that command accepts the rest as its argument.
+        intent: what the text asks for, if anything.
+        control: what that does to an open question, if anything.
+        is_asking: whether it reads as a question or a request.
+        length: the number of words, without fillers.
+        takes_more: whether the command accepts an argument at all.
     """
 
     text: str
@@ -73,7 +73,6 @@ class Typed:
     control: Control | None
     is_asking: bool
     length: int
-
     takes_more: bool = False
 
     @property
@@ -82,16 +81,15 @@ class Typed:
 
     @property
     def may_be_evidence(self) -> bool:
-        """Whether it may tell of work however it begins: 'I need to add that the plant manager has signed it off'."""
+        """Whether it may be about work although it begins like a request: 'I need to add that the plant manager …'."""
         return self.length >= _LONG and not self.text.rstrip().endswith("?")
 
     @property
     def fits_a_button(self) -> bool:
-        """Whether a button can carry it."""
         return len(self.text) <= MAX_IN_BUTTON
 
     def kind(self, wants: Expected) -> TypedKind:
-        """Decide what it is taken for."""
+        """Classify the text, given what the open question expects."""
         if self.is_command:
             return TypedKind.COMMAND
         takes_words = wants in {Expected.WORDS, Expected.NAME}
@@ -112,7 +110,7 @@ class Typed:
         if self.length >= _SENTENCE:
             return TypedKind.EVIDENCE
         if isinstance(self.command, KnownCommand) and self.command.by_name and self.takes_more:
-            return TypedKind.COMMAND  # which says what it can read
+            return TypedKind.COMMAND  # its reply says which arguments it accepts
         return TypedKind.NEAREST if nearest or isinstance(self.command, KnownCommand) else TypedKind.UNKNOWN
 
     def _may_be_a_request(self, wants: Expected) -> bool:
@@ -125,8 +123,6 @@ class Typed:
 
 
 class Reader:
-    """Reads what people type."""
-
     def __init__(self, book: Phrasebook, grammar: Grammar) -> None:
         self._book = book
         self._grammar = grammar
@@ -147,6 +143,6 @@ class Reader:
 
 
 def _control(match: Match) -> Control | None:
-    """What a request does to an open question: most only if nothing else was said."""
+    """Return what a request does to an open question. Most do something only if the text says nothing else."""
     control = match.intent.control
-    return control if control and (match.is_whole or not control.is_all) else None
+    return control if control and (match.is_whole or not control.is_complete) else None

@@ -1,23 +1,24 @@
-"""The words that people type, matched kindly."""
+"""Parses typed commands, forgiving typos."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 _NEAR = 0.7
-"""How alike a word must be (0 to 1) to be offered as what was meant.
+"""How similar to a command (0 to 1) a word must be for it to be suggested.
 
-`chekc` and `check` are 0.8 alike, `lol` and `log` 0.67."""
+`chekc` is 0.8 similar to `check`, but `lol` only 0.67 to `log`."""
 
 _PUNCTUATION = ".,:;!?\"'"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCommand:
-    """A command, and what was typed behind it, as it was typed.
+    """A command and its argument.
 
     Attributes:
-        by_name: whether it was called by the word that help shows, rather than by another one.
+        rest: what was typed after the command, unchanged.
+        by_name: whether the command was called by the name that help shows, not by a synonym.
     """
 
     command: str
@@ -27,7 +28,12 @@ class KnownCommand:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand:
-    """A word that is no command's, the command that was likely meant, and what was typed behind it."""
+    """A word that is no command.
+
+    Attributes:
+        nearest: the command that was probably meant, if any.
+        rest: what was typed after the word.
+    """
 
     word: str
     nearest: str | None
@@ -37,12 +43,12 @@ class UnknownCommand:
 def understand(
     text: str, vocabulary: Mapping[str, tuple[str, ...]], shortcuts: Mapping[str, str] | None = None
 ) -> KnownCommand | UnknownCommand | None:
-    """Find the command in what was typed; None where nothing was.
+    """Parse a typed command; None if nothing was typed.
 
     Args:
-        text: what was typed, with or without the slash command before it.
-        vocabulary: command -> the words for it, the first one being its own.
-        shortcuts: a word -> what it stands for if more is typed behind it: 'pause 2w' is 'weekly pause 2w'.
+        text: what was typed, with or without the slash command in front.
+        vocabulary: command -> the words for it, its name first.
+        shortcuts: word -> what it stands for if it has an argument: 'pause 2w' is 'weekly pause 2w'.
     """
     first, rest = _split_first_word(text)
     if first.startswith("/"):
@@ -58,7 +64,7 @@ def understand(
     if word in short:
         stands_for, argument = _split_first_word(short[word])
         return KnownCommand(by_word[stands_for], f"{argument} {rest}", by_name=False)
-    alike = [one for one in (*by_word, *short) if one[:1] == word[:1]]  # no slip is forgiven in the first letter
+    alike = [one for one in (*by_word, *short) if one[:1] == word[:1]]  # the first letter has to be right
     near = next(iter(get_close_matches(word, alike, n=1, cutoff=_NEAR)), None)
     if near is not None and near in short:
         stands_for, argument = _split_first_word(short[near])
@@ -68,12 +74,12 @@ def understand(
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The commands, and what each can read behind its name.
+    """The commands and their arguments.
 
     Attributes:
         vocabulary, shortcuts: as for `understand`.
-        arguments: command -> whether it can read that; a command without an entry takes nothing.
-        own_words: commands that take any words, if they are called by their own name.
+        arguments: command -> a function that tells whether it accepts an argument; others accept none.
+        own_words: commands that accept any text if they are called by their name.
         fillers: words without meaning, such as 'please'.
     """
 
@@ -87,11 +93,11 @@ class Grammar:
         return understand(text, self.vocabulary, self.shortcuts)
 
     def takes_more(self, command: str) -> bool:
-        """Return whether a command can read anything behind its name."""
+        """Return whether a command accepts an argument."""
         return command in self.own_words or command in self.arguments
 
     def is_readable(self, said: KnownCommand | UnknownCommand) -> bool:
-        """Return whether the command can read what was typed behind it: a line about work may begin like a command."""
+        """Return whether the command accepts the argument. If not, it may be a line about work that begins the same."""
         command = said.command if isinstance(said, KnownCommand) else said.nearest
         rest = [word for word in said.rest.split() if word.lower().strip(_PUNCTUATION) not in {"", *self.fillers}]
         if command is None or not rest:
@@ -103,6 +109,6 @@ class Grammar:
 
 
 def _split_first_word(text: str) -> tuple[str, str]:
-    """Cut the first word off, and leave lines and blanks of the rest as they are."""
+    """Split off the first word. Line breaks and spaces in the rest are kept."""
     first, rest = (*text.split(maxsplit=1), "", "")[:2]
     return first, rest.strip()

@@ -1,4 +1,4 @@
-"""What is typed behind `weekly`, read kindly: 'on', 'off', 'now', 'pause 2w', 'fri 15:00', 'Fr 15h', 'friday 3pm'."""
+"""Parses the argument of `weekly`: 'on', 'off', 'now', 'pause 2w', 'fri 15:00', 'Fr 15h', 'friday 3pm'."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,10 @@ MAX_PAUSE = timedelta(weeks=26)
 
 @dataclass(frozen=True, slots=True)
 class On:
-    """Switch it on, at this weekday and time where they were said.
+    """Switch the weekly DM on, at this weekday and time if given.
 
     Attributes:
-        afternoon: whether the time was said without am or pm, and taken as an hour of the afternoon.
+        afternoon: whether the time was given without am or pm, and assumed to be in the afternoon.
     """
 
     weekday: int | None = None
@@ -24,7 +24,7 @@ class On:
 
 @dataclass(frozen=True, slots=True)
 class OtherFrequency:
-    """Ask more or less often than once a week, which can't be done; weekday and time as they were said."""
+    """A request for another frequency than weekly, which isn't possible; with the weekday and time if given."""
 
     weekday: int | None = None
     at: time | None = None
@@ -32,17 +32,17 @@ class OtherFrequency:
 
 @dataclass(frozen=True, slots=True)
 class Off:
-    """Switch it off."""
+    """Switch the weekly DM off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """Reflect now."""
+    """Begin this week's reflection now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Send nothing for so long."""
+    """Send nothing for this long."""
 
     length: timedelta
 
@@ -52,13 +52,13 @@ WeeklyRequest = On | OtherFrequency | Off | Now | Pause
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The words of a language for time; all in small letters.
+    """The words of a language for dates and times, in lower case.
 
     Attributes:
-        weekdays: Monday first; each with all its words, which may be cut short to two letters.
+        weekdays: the words for each weekday, Monday first. They can be abbreviated to two letters or more.
         on, off, now, pause: the words for switching on and off, reflecting now, and pausing.
-        rhythms: the words for another rhythm than weekly, such as 'second' and 'monthly'.
-        units: a letter or word -> days, for the length of a pause.
+        rhythms: the words for other frequencies than weekly, such as 'second' and 'monthly'.
+        units: letter or word -> number of days, for the length of a pause.
         fillers: words without meaning here, such as 'at' and 'every'.
     """
 
@@ -74,13 +74,13 @@ class Calendar:
 
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})?)?\s*(?P<half>[ap]\.?m\.?)?")
 _EARLY = range(1, 7)
-"""Hours that nobody means in the morning, unless they say so: 'am', or a zero before it as in 03:00."""
+"""Hours that mean the afternoon, unless there is an 'am' or a leading zero as in 03:00."""
 
 _LENGTH = re.compile(r"(?P<number>\d{1,3})\s*(?P<unit>[^\W\d]+)?")
 
 
 def read(text: str, calendar: Calendar) -> WeeklyRequest | None:
-    """Read what was typed; None where it can't be read as anything."""
+    """Parse what was typed; None if it isn't any of these requests."""
     typed = re.sub(r"(\d)\s+(?=[ap]\.?m\b)", r"\1", text.casefold()).replace(",", " ")
     words = [word for word in typed.split() if word not in calendar.fillers]
     if not words:
@@ -112,7 +112,7 @@ def _on(words: Sequence[str], calendar: Calendar) -> On | None:
 
 
 def _other_frequency(words: Sequence[str], calendar: Calendar) -> OtherFrequency:
-    """Read a weekday, and a time that can't be anything else: in 'every 2 weeks' there is none."""
+    """Parse a weekday and a time. Bare numbers are no times here, as in 'every 2 weeks'."""
     rest = [word for word in words if word not in calendar.rhythms]
     weekdays = [day for word in rest if (day := _weekday(word, calendar)) is not None]
     clocks = [clock.at for word in rest if not word.isdecimal() and (clock := _clock(word))]
@@ -133,7 +133,7 @@ def _weekday(word: str, calendar: Calendar) -> int | None:
 class _Clock(NamedTuple):
     at: time
     afternoon: bool
-    """Whether that was assumed."""
+    """Whether the afternoon was assumed."""
 
 
 def _clock(word: str) -> _Clock | None:

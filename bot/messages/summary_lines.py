@@ -111,4 +111,4 @@ class SummaryLines:
 
 
 def glances(signals: Sequence[Signal]) -> list[str]:
-    return [signal.at_a_glance for signal in signals]
+    return [signal.chart_name for signal in signals]

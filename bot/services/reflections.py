@@ -253,7 +253,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         plan = state.plan_of(before.plan) if before.plan else None
         move = plans.repeated_not_yet(move, plan.session.answers) if plan else move
         nothing, of = self._library.current.nothing, (plans.CAME_OF_IT, rules.ANSWER)
-        return super()._move(state, before, plans.skip_if_nothing(move, before.session, nothing, of=of))
+        return super()._move(state, before, plans.skip_if_nothing(move, before.session, nothing, steps=of))
 
     def _typed_step(self, state: MemberState, current: Reflection) -> Step | None:
         """While the plan is asked about, typed words answer the question; then the plan is asked about again."""

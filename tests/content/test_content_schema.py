@@ -40,7 +40,7 @@ def test_a_file_must_tell_even_what_a_framework_kept_from_earlier_may_lack() -> 
         del signal["short"]
     read = Framework.model_validate(earlier)
     assert (read.weekly, read.follow_ups, read.intents, read.enabling) == ((), (), (), ())
-    assert [signal.at_a_glance for signal in read.signals] == ["Ruhe unter Druck", "Blick fürs Ganze", "Rat geben"]
+    assert [signal.chart_name for signal in read.signals] == ["Ruhe unter Druck", "Blick fürs Ganze", "Rat geben"]
 
 
 def test_a_framework_with_rules_over_a_team_is_kept_as_it_is() -> None:

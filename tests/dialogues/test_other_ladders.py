@@ -145,7 +145,7 @@ def test_a_team_gets_a_summary_of_its_own_signals(ladder: Path) -> None:
     people = team_of(maya, 8)
     summary = without_words_of_the_bundled_ladder(closes(maya))
     assert "5 or more" in summary
-    assert any(signal.name in summary or signal.at_a_glance in summary for signal in maya.framework.signals)
+    assert any(signal.name in summary or signal.chart_name in summary for signal in maya.framework.signals)
     people[0].says("/ldcareer preview")
     without_words_of_the_bundled_ladder(people[0].reads())
     sends(maya)

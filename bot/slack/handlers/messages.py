@@ -75,7 +75,7 @@ class MessageHandlers:
         open_ = self._typed_words.open(message.member) if self._typed_buttons.may_press(read) else None
         pressed = self._typed_buttons.press(message, read, open_.view) if open_ else None
         if pressed:
-            stops = read.control and not (read.control.is_all or self._typed_buttons.is_label(read))
+            stops = read.control and not (read.control.is_complete or self._typed_buttons.is_label(read))
             said = Show.reply(self._answered, message.member, read.intent) if stops and read.intent else Show()
             return pressed + said
         if read.is_command and isinstance(read.command, KnownCommand):
