@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
-from functools import partial
 from statistics import median_low
 
 from bot.domain import conversation
@@ -55,14 +54,10 @@ def finder_step(question_id: str) -> str:
 
 def script(framework: Framework) -> Script:
     """Return the script of a check: the stage, ratings of its expectations and the signals, and an open question."""
-    return partial(_steps, framework)
+    return lambda answers: tuple(_steps(framework, answers))
 
 
-def _steps(framework: Framework, answers: Answers) -> tuple[Step, ...]:
-    return tuple(_walk(framework, answers))
-
-
-def _walk(framework: Framework, answers: Answers) -> Iterator[Step]:
+def _steps(framework: Framework, answers: Answers) -> Iterator[Step]:
     yield Step(STAGE, Ask.CHOICE, (*framework.listed_titles, UNSURE), skippable=False, also_words=TITLE_MAX)
     if uses_finder(framework, answers):
         for question in framework.finder:

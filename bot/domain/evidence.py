@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import partial
 from hashlib import sha256
 
 from bot.domain import check as checks
 from bot.domain import conversation
 from bot.domain import reflection as weekly
 from bot.domain.check import Check
-from bot.domain.conversation import WORDS_MAX, Answers, Ask, Conversation, Script, Session, Step
+from bot.domain.conversation import WORDS_MAX, Ask, Conversation, Script, Session, Step
 from bot.domain.errors import EmptyWordsError, TooLongError
 from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
 from bot.domain.intents import words as cut
@@ -82,10 +81,10 @@ def words_of(text: str) -> str:
 
 def script(framework: Framework) -> Script:
     """Return the script that asks for the signal, then for the scope."""
-    return partial(_steps, framework)
+    return lambda _: _steps(framework)
 
 
-def _steps(framework: Framework, _: Answers) -> tuple[Step, ...]:
+def _steps(framework: Framework) -> tuple[Step, ...]:
     return (
         Step(SIGNAL, Ask.CHOICE, tuple(signal.id for signal in framework.signals)),
         Step(SCOPE, Ask.CHOICE, tuple(scope.id for scope in framework.scopes)),
@@ -100,7 +99,7 @@ def new_session(framework: Framework) -> Session:
 def tagged_session(framework: Framework, signal: str | None, scope: str | None, turn: int = 0) -> Session:
     """Return a finished session with these tags; ids that the framework doesn't know are left open."""
     given = {SIGNAL: signal, SCOPE: scope}
-    answers = {step.id: given[step.id] if given[step.id] in step.options else None for step in _steps(framework, {})}
+    answers = {step.id: given[step.id] if given[step.id] in step.options else None for step in _steps(framework)}
     return Session(answers, None, conversation.Status.FINISHED, turn)
 
 

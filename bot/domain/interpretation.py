@@ -7,7 +7,7 @@ item within one level of the lowest is a candidate, and the last check's item is
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -437,23 +437,14 @@ def placeholders(says: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _movement(framework: Framework, now: Mapping[str, Level], before: Mapping[str, Level]) -> Movement | None:
     if not before:
         return None
-    signals = {signal.id for signal in framework.signals}
-    moves = {item: now[item] - before[item] for item in now if item in before}
-
-    def most(went: Callable[[int], bool], items: Collection[str], enough: int, of: int) -> bool:
-        count = sum(went(moves[item]) for item in items)
-        return bool(items) and count * of >= enough * max(len(items), of)
-
-    for movement, went in ((Movement.FURTHER, _up), (Movement.NEARER, _down)):
-        of_signals = [item for item in moves if item in signals]
-        if most(went, of_signals, 3, 4) or most(went, list(moves), 5, 8):
+    changes = {item: now[item] - before[item] for item in now if item in before}
+    of_signals = [changes[signal.id] for signal in framework.signals if signal.id in changes]
+    for movement, sign in ((Movement.FURTHER, 1), (Movement.NEARER, -1)):
+        if _most(of_signals, sign, 3, 4) or _most(changes.values(), sign, 5, 8):
             return movement
     return Movement.MUCH_THE_SAME
 
 
-def _up(by: int) -> bool:
-    return by > 0
-
-
-def _down(by: int) -> bool:
-    return by < 0
+def _most(changes: Collection[int], sign: int, enough: int, of: int) -> bool:
+    """Return whether at least `enough` changes, and `enough` in `of`, have this sign."""
+    return sum(sign * change > 0 for change in changes) * of >= enough * max(len(changes), of)

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 
 from bot.domain import conversation, intents
 from bot.domain.conversation import Answers, Ask, Conversation, Move, Script, Session, Step, Verb
@@ -96,11 +95,7 @@ def steps(answers: Answers, obstacles: Collection[str], *, is_open: bool = True)
 
 
 def script(obstacles: Collection[str], *, is_open: bool) -> Script:
-    return partial(_steps, obstacles, is_open)
-
-
-def _steps(obstacles: Collection[str], is_open: bool, answers: Answers) -> tuple[Step, ...]:  # noqa: FBT001  of a partial
-    return tuple(steps(answers, obstacles, is_open=is_open))
+    return lambda answers: tuple(steps(answers, obstacles, is_open=is_open))
 
 
 def new_session(turn: int = 0) -> Session:

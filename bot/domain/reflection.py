@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from functools import partial
 from zlib import crc32
 
 from bot.domain import conversation
@@ -40,14 +39,10 @@ class Reflection(Conversation):
 
 def script(framework: Framework, *, with_plan: bool) -> Script:
     """Return the steps of a reflection."""
-    return partial(_steps, framework, with_plan)
+    return lambda answers: tuple(_steps(framework, answers, with_plan=with_plan))
 
 
-def _steps(framework: Framework, with_plan: bool, answers: Answers) -> tuple[Step, ...]:  # noqa: FBT001  of a partial
-    return tuple(_walk(framework, answers, with_plan=with_plan))
-
-
-def _walk(framework: Framework, answers: Answers, *, with_plan: bool) -> Iterator[Step]:
+def _steps(framework: Framework, answers: Answers, *, with_plan: bool) -> Iterator[Step]:
     if with_plan:
         yield from plans.steps(answers, [obstacle.id for obstacle in framework.obstacles])
         if answers.get(HOW) == NO_CHANCE:

@@ -6,7 +6,6 @@ every route ends. Questions that were left open are asked in the note.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -101,11 +100,7 @@ class Note:
 
 
 def script(questions: Questions, stage: str) -> Script:
-    return partial(_steps, questions, stage)
-
-
-def _steps(questions: Questions, stage: str, answers: Answers) -> tuple[Step, ...]:
-    return tuple(question.step for question in questions_asked(questions, stage, answers))
+    return lambda answers: tuple(question.step for question in questions_asked(questions, stage, answers))
 
 
 def questions_asked(questions: Questions, stage: str, answers: Answers) -> Iterator[ReframeQuestion]:
