@@ -1,1 +1,1 @@
-"""Reads the content folder into a `Framework`, and checks it."""
+"""Reads a content folder into a `Framework`, and lints it."""

@@ -1,4 +1,4 @@
-"""What is found wrong in a content folder, said so that its author can mend it."""
+"""What is wrong in a content folder, in words that help its author to correct it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.domain.framework import Framework
 
 Place = tuple[str | int, ...]
-"""Where something stands in the framework: ("stages", 1, "name")."""
+"""The path to a value in the framework, such as ("stages", 1, "name")."""
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing to mend, with the line where it stands; line 0 speaks of the file as a whole."""
+    """One thing to correct, with its line; line 0 means the file as a whole."""
 
     file: str
     line: int
@@ -28,7 +28,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Problem:
-    """The same before its line is known: rules see the framework, not the files it was read from."""
+    """A finding before its line is known: rules see the framework, not the files that it was read from."""
 
     place: Place
     message: str

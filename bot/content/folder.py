@@ -1,7 +1,7 @@
-"""A content folder lies on top of the bundled one: what it doesn't have is read there.
+"""Reads the files of a content folder, which falls back to the bundled one for those that it doesn't have.
 
-Most files replace the bundled one, but for some keys that hold for any ladder. Labels and intents are merged: a folder
-writes only those that it changes or adds.
+A file replaces the bundled one, except for a few keys that suit any ladder. Labels and intents are merged: a folder
+needs only those that it changes or adds.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,18 +28,18 @@ _YAML = (".yaml", ".yml")
 
 
 def has(folder: Path, file: str) -> bool:
-    """Return whether a folder has a file of its own; one that can't be read counts."""
+    """Return whether a folder has its own version of a file, even one that can't be read."""
     own = folder / file
     return own.exists() or own.is_symlink()
 
 
 def find(folder: Path, file: str) -> Path:
-    """Return where a file is read: in the folder, or else in the bundled one."""
+    """Return the path to read a file from: in the folder, or else in the bundled one."""
     return folder / file if has(folder, file) or not (CONTENT / file).exists() else CONTENT / file
 
 
 def read(folder: Path, file: str) -> source.Source | list[Finding]:
-    """Read a file of keys and values; what keeps it from being read comes back as findings."""
+    """Read a YAML file and merge it with the bundled one; return findings if it can't be read."""
     own = source.read(find(folder, file))
     below = source.read(CONTENT / file)
     if folder == CONTENT or not isinstance(own, source.Source) or not isinstance(below, source.Source):
@@ -51,7 +51,7 @@ def read(folder: Path, file: str) -> source.Source | list[Finding]:
 
 
 def is_bundled_ladder(folder: Path) -> bool:
-    """Return whether a folder has the stages of the bundled one, however they are worded."""
+    """Return whether a folder has the stages of the bundled one, perhaps in other words."""
     return not has(folder, _STAGES) or _stages(folder) == _stages(CONTENT)
 
 
@@ -71,7 +71,7 @@ def _without_local(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def name_findings(folder: Path) -> Iterator[Finding]:
-    """Find what nobody would read: a missing folder, one without content, files with names that mean nothing here."""
+    """Report what would not be read: a missing folder, one without content, and files with unknown names."""
     if not folder.is_dir():
         yield Finding(str(folder), 0, "this folder is missing", "point LDCAREER_CONTENT at one that is there")
         return
@@ -87,7 +87,7 @@ def name_findings(folder: Path) -> Iterator[Finding]:
 
 
 def attribute_to_folder(folder: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Tell of a bundled file that doesn't fit the folder's own ones as one finding: the folder needs its own."""
+    """Replace the findings in a bundled file by one finding: the folder needs a file of its own."""
     for file, found in groupby(sorted(findings), key=lambda finding: finding.file):
         path = Path(file)
         if path.parent != CONTENT or folder == CONTENT:
@@ -100,7 +100,7 @@ def attribute_to_folder(folder: Path, findings: Iterable[Finding]) -> Iterator[F
 
 
 def _merged(below: Any, above: Any) -> Any:  # noqa: ANN401  YAML
-    """Return what is below, with what is above in its place: keys by name, entries of a list by their id."""
+    """Merge `above` into `below`: mappings by key, lists by the ids of their entries."""
     if isinstance(below, dict) and isinstance(above, dict):
         return below | {key: _merged(below.get(key), value) for key, value in above.items()}
     if isinstance(below, list) and isinstance(above, list):

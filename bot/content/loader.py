@@ -1,4 +1,4 @@
-"""From a content folder to the framework, or to everything that keeps the folder from being one."""
+"""Loads the framework from a content folder, or reports everything that prevents it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from bot.errors import OperatorError
 
 
 class ContentError(OperatorError):
-    """A content folder that nothing can start with. `findings` says what to mend, file by file."""
+    """A content folder can't be used. `findings` says what to correct, file by file."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = sorted(findings)
@@ -25,14 +25,14 @@ class ContentError(OperatorError):
 
 @dataclass(frozen=True)
 class Content:
-    """A folder that could be read: the framework, and where in the files each of its pieces stands."""
+    """A loaded content folder: the framework, and its sources, which know the line of each value."""
 
     folder: Path
     framework: Framework
     sources: dict[str, source.Source]
 
     def check(self, rules: Iterable[Rule]) -> list[Finding]:
-        """Return what the rules find, in the order of the files' lines."""
+        """Return what the rules find, sorted by file and line."""
         found = {self._finding(problem) for rule in rules for problem in rule(self.framework)}
         return list(folders.attribute_to_folder(self.folder, found))
 
@@ -43,19 +43,19 @@ class Content:
 
 
 def load(folder: Path) -> Framework:
-    """Read the framework from a folder.
+    """Load the framework from a folder.
 
     Raises:
-        ContentError: with every finding that stands in the way.
+        ContentError: with all findings that prevent it.
     """
     return read(folder).framework
 
 
 def read(folder: Path) -> Content:
-    """Read a folder and keep the lines, for whoever has more to check than that it can be used.
+    """Load a folder with its sources, for further checks.
 
     Raises:
-        ContentError: with every finding that stands in the way.
+        ContentError: with all findings that prevent it.
     """
     if misplaced := list(folders.name_findings(folder)):
         raise ContentError(misplaced)

@@ -1,4 +1,4 @@
-"""Made-up people who come with a content folder: how they answer, and what they must and must not be told."""
+"""The made-up people of a content folder: how they answer, and what they must and must not be told."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,17 +21,17 @@ class Persona(Model):
     who: str = Field(description="What matters about them, in a line")
     title: str = Field(description="As they type it")
     finder: tuple[int, ...] = Field(
-        default=(), description="Answers to the finder's questions, if the title is unknown"
+        default=(), description="Answers to the stage finder's questions, if the title is unknown"
     )
     place: Id | None = Field(default=None, description="The work place that they choose")
     direction: Id | None = Field(default=None, description="The direction that they choose")
     expectations: tuple[Level | None, ...] = Field(
-        description="Ratings in order: 0 is *None of these*, ~ didn't come up"
+        description="Ratings in order: 0 is *None of these*, ~ is *Didn't come up*"
     )
     signals: tuple[Level | None, ...]
     examples: Mapping[Id, str] = Field(default_factory=dict, description="Signal -> the example that they type")
-    told: Annotated[tuple[str, ...], Field(min_length=1)] = Field(description="Words that their result must have")
-    not_told: tuple[str, ...] = Field(default=(), description="Words that it must not have")
+    told: Annotated[tuple[str, ...], Field(min_length=1)] = Field(description="Words that must be in their result")
+    not_told: tuple[str, ...] = Field(default=(), description="Words that must not be in it")
 
     def __str__(self) -> str:
         return self.who
@@ -42,16 +42,16 @@ class _File(Model):
 
 
 def read(folder: Path, framework: Framework) -> tuple[Persona, ...]:
-    """Read the personas of a content folder, which belong to its stages: none if it has none.
+    """Read the personas of a content folder; none if it has stages of its own and no personas.
 
     Raises:
-        ContentError: with what keeps a file from being read, or a persona from taking a check.
+        ContentError: if a file can't be read, or a persona doesn't fit the framework.
     """
     return tuple(person for path in _files(folder) for person in _people(path, framework))
 
 
 def where(folder: Path, person: Persona) -> tuple[str, int]:
-    """Return the file and line of what a persona must be told."""
+    """Return the file and line of a persona's `told`."""
     sources = [read for path in _files(folder) if isinstance(read := source.read(path), source.Source)]
     return next(
         (read.file, read.locate(("people", number, "told"))[0])
@@ -85,7 +85,7 @@ def _people(path: Path, framework: Framework) -> tuple[Persona, ...]:
 
 
 def _problems(person: Persona, framework: Framework) -> Iterator[tuple[str, str, str]]:
-    """Name each field that doesn't fit the framework, what is wrong with it, and what to do."""
+    """Yield (field, problem, remedy) for each field that doesn't fit the framework."""
     signals = [signal.id for signal in framework.signals]
     named = (
         ("place", (person.place,), [place.id for place in framework.work_places]),

@@ -1,4 +1,4 @@
-"""Whether each id that the content names is there, and is there once. A broken one stops the start."""
+"""Rules for references: each id in the content must exist, and be unique. A broken one prevents the startup."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,14 +13,14 @@ from bot.domain.reframe import END
 
 
 def there_is_something_to_offer(framework: Framework) -> Iterator[Problem]:
-    """A plan is made of an action and of what may get in its way; a manager is offered something, and a week asks."""
+    """Plans need actions and obstacles, managers need something to commit to, and each week needs a question."""
     for field in ("actions", "obstacles", "enabling", "weekly"):
         if not getattr(framework, field):
             yield Problem((field,), "is empty", "add at least one")
 
 
 def scopes_are_known(framework: Framework) -> Iterator[Problem]:
-    """A stage expects scope levels that exist, and a follow-up question is for one of them."""
+    """Stages and follow-up questions refer to existing scope levels."""
     known = [scope.id for scope in framework.scopes]
     for s, stage in enumerate(framework.stages):
         for n, scope in enumerate(stage.scope):
@@ -30,7 +30,7 @@ def scopes_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def stages_are_known(framework: Framework) -> Iterator[Problem]:
-    """The finder leads to stages that exist; actions, weekly questions, patterns and the reframe are for such."""
+    """The stage finder, actions, weekly questions, patterns and the reframe refer to existing stages."""
     known = [stage.id for stage in framework.stages]
     for q, question in enumerate(framework.finder):
         for o, option in enumerate(question.options):
@@ -42,14 +42,14 @@ def stages_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def paths_are_known(framework: Framework) -> Iterator[Problem]:
-    """An action lies on a path that exists."""
+    """Actions refer to existing paths."""
     known = [path.id for path in framework.paths]
     for a, action in enumerate(framework.actions):
         yield from _unknown(("actions", a, "path"), "path", action.path, known)
 
 
 def items_are_known(framework: Framework) -> Iterator[Problem]:
-    """Actions move items that a check asks about, and a work place fixes such."""
+    """Actions and work places refer to items that a check asks about."""
     known = [item_id for _, item_id in _items(framework)]
     for a, action in enumerate(framework.actions):
         for n, move in enumerate(action.moves):
@@ -60,7 +60,7 @@ def items_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def signals_are_known(framework: Framework) -> Iterator[Problem]:
-    """A weekly question and what is said back are about a signal that exists."""
+    """Weekly questions and follow-up questions refer to existing signals."""
     known = [signal.id for signal in framework.signals]
     for field in ("weekly", "follow_ups"):
         for n, piece in enumerate(getattr(framework, field)):
@@ -68,7 +68,7 @@ def signals_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def marks_are_known(framework: Framework) -> Iterator[Problem]:
-    """A rule over a team looks at marks that are counted, and each mark counts one thing."""
+    """Team rules refer to existing marks, and the names of marks are unique."""
     for n, signal in enumerate(framework.signals):
         if signal.id == marks.EXPECTED:
             said = f"'{signal.id}' names other marks of a team, as in '{signal.id}.…'"
@@ -80,7 +80,7 @@ def marks_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def answers_are_known(framework: Framework) -> Iterator[Problem]:
-    """What a manager can commit to answers pitfalls of organisations, or signals, that exist."""
+    """Enabling actions refer to existing signals and pitfalls of organisations."""
     known = [pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"]
     known += [signal.id for signal in framework.signals]
     for e, action in enumerate(framework.enabling):
@@ -90,7 +90,7 @@ def answers_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
-    """A stage lists pitfalls that exist and are a person's: one of organisations has no rule and would always show."""
+    """Stages refer to existing pitfalls of persons; those of organisations are only for teams."""
     known = [pitfall.id for pitfall in framework.pitfalls]
     of_organisations = {pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"}
     for s, stage in enumerate(framework.stages):
@@ -104,7 +104,7 @@ def pitfalls_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def patterns_know_their_items(framework: Framework) -> Iterator[Problem]:
-    """A pattern looks at, moves and names items that its stages ask."""
+    """Patterns refer to items that are asked at their stages."""
     for n, pattern in enumerate(framework.patterns):
         for stage in [stage for stage in framework.stages if pattern.concerns(stage.id)]:
             groups = framework.groups(stage)
@@ -118,7 +118,7 @@ def patterns_know_their_items(framework: Framework) -> Iterator[Problem]:
 
 
 def kinds_are_known(framework: Framework) -> Iterator[Problem]:
-    """Actions, patterns, guards and fragments lead to kinds of step that exist."""
+    """Actions, patterns, guards and fragments refer to existing kinds of step."""
     known = [kind.id for kind in framework.step_kinds]
     used: list[tuple[Place, str | None]] = [
         (("actions", n, "kind"), action.kind) for n, action in enumerate(framework.actions)
@@ -131,7 +131,7 @@ def kinds_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def work_places_are_known(framework: Framework) -> Iterator[Problem]:
-    """What is made for a work place, or can't be done at one, names one that can be chosen; so with directions."""
+    """Kinds of step, patterns and actions refer to existing work places and directions."""
     places = [place.id for place in framework.work_places]
     for n, kind in enumerate(framework.step_kinds):
         for place in kind.places:
@@ -149,7 +149,7 @@ def work_places_are_known(framework: Framework) -> Iterator[Problem]:
 
 
 def every_item_has_a_fragment(framework: Framework) -> Iterator[Problem]:
-    """What an item's levels mean is said once for each item, so that any of them can be the place to begin."""
+    """Each item has one fragment, so that any of them can be the place to begin."""
     items = [item for stage in framework.stages for item in framework.groups(stage)["items"]]
     counts = Counter(fragment.item for fragment in framework.fragments)
     for item in dict.fromkeys(items):
@@ -165,7 +165,7 @@ def every_item_has_a_fragment(framework: Framework) -> Iterator[Problem]:
 
 
 def guards_are_complete(framework: Framework) -> Iterator[Problem]:
-    """Each case in which less can be concluded has its words, once."""
+    """There is one guard for each effect."""
     for effect in Effect:
         count = sum(guard.effect is effect for guard in framework.guards)
         if count != 1:
@@ -173,7 +173,7 @@ def guards_are_complete(framework: Framework) -> Iterator[Problem]:
 
 
 def ids_are_unique(framework: Framework) -> Iterator[Problem]:
-    """An id stands for one thing. Signals and the expectations of all stages share theirs: actions name them alike."""
+    """Ids are unique; among signals and the expectations of all stages together, since actions refer to both."""
     for field in (
         "scopes",
         "paths",
@@ -197,7 +197,7 @@ def ids_are_unique(framework: Framework) -> Iterator[Problem]:
 
 
 def reframes_end(framework: Framework) -> Iterator[Problem]:
-    """In the reframe, a question leads to one further down: there is no way round in a circle."""
+    """Questions of the reframe lead only to questions further down, so that it ends."""
     ids = [question.id for question in framework.reframe]
     for n, question in enumerate(framework.reframe):
         yield from _twice((("reframe", n, "options", o, "id"), option.id) for o, option in enumerate(question.options))
@@ -212,7 +212,7 @@ def reframes_end(framework: Framework) -> Iterator[Problem]:
 
 
 def charts_tell_signals_apart(framework: Framework) -> Iterator[Problem]:
-    """Two lines of one name in a chart are one line too many: Slack refuses the message."""
+    """Signals have different names in charts: Slack refuses a chart with two lines of the same name."""
     seen: dict[str, str] = {}
     for n, signal in enumerate(framework.signals):
         name = signal.chart_name
@@ -244,7 +244,7 @@ REFERENCES: tuple[Rule, ...] = (
 
 
 def _asked_somewhere(framework: Framework, item: str) -> bool:
-    """A pattern of every stage may move an item of one of them."""
+    """Return whether any stage asks the item: a pattern for all stages may name an item of one of them."""
     return any(item in framework.groups(stage)["items"] for stage in framework.stages)
 
 

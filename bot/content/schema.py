@@ -1,7 +1,7 @@
-"""What is in which file of a content folder.
+"""Which file of a content folder has which fields of the framework.
 
-The framework's own models say what each thing looks like; here they are dealt out to files, and published as JSON
-Schemas so that an editor can complete and check what an author types.
+Each file gets a pydantic model, made from the fields of `Framework`. Its JSON Schema is published, so that an editor
+can complete and check what an author types.
 """
 
 from copy import copy
@@ -34,7 +34,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "reframe.yaml": ("reframe",),
     "team.yaml": ("enabling",),
 }
-"""The framework's fields by the file that tells them."""
+"""File -> the fields of the framework in it."""
 
 FILE_OF: dict[str, str] = {field: file for file, fields in FILES.items() for field in fields}
 
@@ -46,17 +46,17 @@ def _document(file: str, fields: tuple[str, ...]) -> type[BaseModel]:
 
 
 def _required(field: FieldInfo) -> FieldInfo:
-    """Leave out a default: a framework kept from earlier may lack what an author has to write."""
+    """Drop a field's default: old snapshots may lack the field, but authors have to write it."""
     asked = copy(field)
     asked.default = PydanticUndefined
     return asked
 
 
 DOCUMENTS: dict[str, type[BaseModel]] = {file: _document(file, fields) for file, fields in FILES.items()}
-"""What each file must look like, taken alone."""
+"""The model of each file."""
 
 
 def json_schema() -> dict[str, dict[str, Any]]:
-    """The JSON Schema of each file, by file name."""
+    """Return the JSON Schema of each file, by file name."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {file: dialect | document.model_json_schema(by_alias=True) for file, document in DOCUMENTS.items()}

@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with a file, in words an author can use."""
+"""Turns pydantic's validation errors into findings in an author's words."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -39,17 +39,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "union_tag_not_found": ("has no kind", "add 'kind:', which tells what sort of rule it is"),
     "value_error": ("is not complete: {error}", "add what it needs"),
 }
-_VALUE_MAX = 40  # characters of a wrong value
+_VALUE_MAX = 40  # maximum characters of a wrong value that is quoted
 _ID = r"^[a-z][a-z0-9_]{1,30}$"
 _ID_WORDS = ("is {value}, which is no id", "use lower-case letters, digits and _, beginning with a letter")
 _NOTHING = ("has no value", "write one, or remove the key; within { }, put a text that holds a comma in quotes")
 
 
 def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
-    """Return what keeps a file from being what its document asks for, line by line.
+    """Yield a finding for each error.
 
-    A key that is nearly a missing one is one slip, and so one finding; so is a list that is too
-    short only because of what is wrong inside it.
+    A misspelled key is one finding, not an unknown and a missing key. A list that is too short only because of errors
+    in its entries isn't reported itself.
     """
     errors = error.errors(include_url=False)
     missing = {details["loc"] for details in errors if details["type"] == "missing"}

@@ -1,4 +1,4 @@
-"""A YAML file that remembers on which line each of its values stands."""
+"""YAML files with the line of each value."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,24 +17,29 @@ _NUMBERS_AND_TEXT = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":int", ":null", ":merge"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-"""Only whole numbers are more than text: an author who writes `no` or a date means the word."""
+"""Integers, null and merge keys are resolved. All else is text: an author who writes `no` or a date means the word."""
 
 
 class _Loader(yaml.SafeLoader):
-    """Written in Python: slow, and knows best where a file stops being YAML."""
+    """The loader in Python: slow, but with the best error messages."""
 
     yaml_implicit_resolvers = _NUMBERS_AND_TEXT
 
 
 class _QuickLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in most wheels, not in all
-    """Written in C: reads the same five times as fast."""
+    """The loader in C: five times as fast."""
 
     yaml_implicit_resolvers = _NUMBERS_AND_TEXT
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file of a content folder, as it was written."""
+    """A parsed file of a content folder.
+
+    Attributes:
+        root: the root node, which has the line numbers.
+        data: the same as plain Python values.
+    """
 
     file: str
     root: yaml.MappingNode
@@ -43,9 +48,9 @@ class Source:
     def locate(self, place: Place) -> tuple[int, str]:
         """Return the line of a place, and a name for it that an author recognises.
 
-        The name uses ids in place of list positions: `stages.mid.expectations.leading.question`. A part that the file
-        does not have is passed over, so that something missing is found where it should stand; so are the tags of
-        unions that pydantic puts into its locations.
+        The name uses ids instead of list positions: `stages.mid.expectations.leading.question`. Parts that the file
+        doesn't have are skipped, so a missing value is located where it should be. So are the union tags in pydantic's
+        error locations.
         """
         node: yaml.Node = self.root
         line = node.start_mark.line
@@ -63,7 +68,7 @@ class Source:
 
 
 def read(path: Path) -> Source | list[Finding]:
-    """Read a file of keys and values; what keeps it from being read comes back as findings."""
+    """Read a YAML file whose root is a mapping; return findings if that fails."""
     file = str(path)
     try:
         raw = path.read_bytes()
@@ -80,7 +85,7 @@ def read(path: Path) -> Source | list[Finding]:
 
 
 def clear_cache() -> None:
-    """Free what is remembered of files: lint reads each several times, a server none once it has started."""
+    """Clear the cache of parsed files: lint reads each several times, a server none once it has started."""
     _parse.cache_clear()
 
 
@@ -116,7 +121,7 @@ def _loaded(file: str, loader: _Loader | _QuickLoader) -> Source | list[Finding]
 
 
 def _broken(file: str, text: str, error: yaml.MarkedYAMLError) -> Finding:
-    # An unclosed quote is noticed only at the end of the file; it is of use to name where it was opened.
+    # An unclosed quote is noticed only at the end of the file, so name the line where it was opened.
     unclosed = "quoted scalar" in (error.context or "")
     mark = (error.context_mark if unclosed else None) or error.problem_mark
     line = mark.line if mark else 0
@@ -131,7 +136,7 @@ def _broken(file: str, text: str, error: yaml.MarkedYAMLError) -> Finding:
 
 
 def _duplicate_keys(file: str, root: yaml.Node) -> Iterator[Finding]:
-    seen: set[int] = set()  # an alias may lead back to a node, even to the one that holds it
+    seen: set[int] = set()  # aliases may refer to a node several times, and even form a cycle
     waiting = [root]
     while waiting:
         node = waiting.pop()

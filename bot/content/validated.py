@@ -1,4 +1,4 @@
-"""Tells whether a content folder has changed since every message of it was rendered, which takes a while."""
+"""Tells whether a content folder has changed since every message of it was drawn, which takes a while."""
 
 import hashlib
 from pathlib import Path
@@ -9,12 +9,12 @@ _PROGRAM = Path(__file__).parents[1]
 
 
 def fingerprint(folder: Path) -> str:
-    """Sum up the folder's files, and which version of each of the program's files renders them."""
-    found = hashlib.sha256()
+    """Hash the contents of the folder's files, and the sizes and times of the program's files, which draw them."""
+    digest = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = file.read_bytes()
-        found.update(f"{file.relative_to(folder)} {len(content)}\n".encode() + content)
+        digest.update(f"{file.relative_to(folder)} {len(content)}\n".encode() + content)
     for file in sorted((*_PROGRAM.rglob("*.py"), *(path for path in CONTENT.rglob("*") if path.is_file()))):
-        known = file.stat()
-        found.update(f"{file} {known.st_size} {known.st_mtime_ns}\n".encode())
-    return found.hexdigest()
+        stat = file.stat()
+        digest.update(f"{file} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

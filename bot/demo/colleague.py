@@ -1,4 +1,4 @@
-"""A person who uses Slack, over the simulated Slack's HTTP API."""
+"""A scripted Slack user, who acts through the simulated Slack's HTTP API."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ import httpx
 Json = dict[str, Any]
 
 _STILL = 0.15
-"""Seconds without a change after which the screen counts as settled."""
+"""Seconds without a change until the screen counts as settled."""
 
 
 class NotThereError(Exception):
@@ -16,11 +16,11 @@ class NotThereError(Exception):
 
 
 class Colleague:
-    """A person in their DM with the app.
+    """A user in their DM with the app.
 
     Args:
         http: a client with the simulated Slack's base URL.
-        user_id: the person.
+        user_id: the user.
     """
 
     def __init__(self, http: httpx.Client, user_id: str) -> None:
@@ -35,12 +35,12 @@ class Colleague:
         self._post("/send", conversation_id=conversation_id or self.dm, text=text)
 
     def presses(self, label: str, *, of: Json | None = None) -> None:
-        """Press a button, in the newest message that has one with this label, or in the given message."""
+        """Press the button with this label in the newest message that has one, or in the given message."""
         message, block, element = self._find(label, of)
         self._click(message, block, element, None)
 
     def picks(self, placeholder: str, option: str) -> None:
-        """Choose an option of the newest list with this placeholder."""
+        """Choose an option in the newest select menu with this placeholder."""
         message, block, element = self._find(placeholder, None)
         options = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
         chosen = next((o["value"] for o in options if o["text"]["text"] == option), None)
@@ -62,7 +62,7 @@ class Colleague:
         self._post("/message_shortcut", callback_id=callback_id, **place)
 
     def submits(self, values: Mapping[str, str | list[str]] | None = None) -> Json:
-        """Submit the frontmost dialog with these entries changed. An entry for picked people is a list of ids."""
+        """Submit the frontmost dialog with these values changed. The value of a user select is a list of ids."""
         return dict(self._post("/submit", view_id=self._dialog()["id"], values=dict(values or {})))
 
     def dialogs(self) -> list[Json]:

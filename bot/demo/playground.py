@@ -1,4 +1,4 @@
-"""The simulated Slack and the bot, as two processes that talk to each other."""
+"""The simulated Slack and the bot, each in a process of its own."""
 
 import secrets
 import shlex

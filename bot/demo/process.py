@@ -14,7 +14,7 @@ from bot.errors import OperatorError
 
 HOST = "127.0.0.1"
 START_TIMEOUT = 60
-"""Seconds that a server can take to start on a slow machine."""
+"""Seconds that a server may take to start, even on a slow machine."""
 
 
 class DemoError(OperatorError):

@@ -1,4 +1,4 @@
-"""Runs the demo until Ctrl-C."""
+"""Runs the demo."""
 
 import signal
 import tempfile
@@ -25,7 +25,7 @@ def run(port: int, content: Path, *, browser: bool, folder: Path | None) -> None
         port: the port of the simulated Slack's page.
         content: the content folder.
         browser: whether to open it in a browser.
-        folder: where the database and the logs are kept; without one, they are deleted at the end.
+        folder: where to keep the database and the logs; without one, they are deleted at the end.
     """
     ensure_port_is_free(port)
     console = Console(highlight=False)
@@ -50,7 +50,7 @@ def run(port: int, content: Path, *, browser: bool, folder: Path | None) -> None
 
 
 def _people(url: str, content: Path, console: Console) -> None:
-    """Have colleagues check, reflect and consent, so that the workspace isn't empty."""
+    """Let colleagues take checks, reflect and consent, so that the workspace isn't empty."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
     with (
         httpx.Client(base_url=url, timeout=30, trust_env=False) as http,

@@ -1,4 +1,4 @@
-"""The bot in the demo, on the simulated Slack's clock: `python -m bot.demo.timed WHAT FILE`."""
+"""Runs the demo's bot with the simulated Slack's clock: `python -m bot.demo.timed WHAT FILE`."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -16,11 +16,11 @@ from bot.services import Clock
 from bot.settings import Settings
 
 AT_ONCE = timedelta(0)
-"""No pause between posts and no waiting: whatever has to wait is due again at another stop of the clock."""
+"""No pause between posts, and no waiting for what is due later: the clock stops again when it is."""
 
 
 def simulated_clock(file: Path) -> Clock:
-    """A clock that is ahead of the machine's by as many seconds as the file says, whenever it is read."""
+    """Return a clock that is ahead of the machine's by the number of seconds in the file, which is read each time."""
 
     def now() -> datetime:
         try:
@@ -33,7 +33,6 @@ def simulated_clock(file: Path) -> Clock:
 
 
 def serve(settings: Settings, now: Clock) -> None:
-    """Serve as `ldcareer serve` does."""
     serve_bot(settings, jobs=True, now=now)
 
 

@@ -1,4 +1,4 @@
-"""What the colleagues in the demo do at its start; `cast.yaml` has their answers."""
+"""What the colleagues in the demo do at the beginning. Their answers are in `cast.yaml`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -24,21 +24,21 @@ Action = tuple[str, ...]
 """The name of a Colleague's method, and its arguments."""
 
 Part = Mapping[str, Any]
-"""A person of the cast, and what they answer."""
+"""A person in the cast, with their answers."""
 
 MAX_ATTEMPTS = 60
 """Attempts, about a second each, before an action fails."""
 
 CAST = Path(__file__).with_name("cast.yaml")
 MIDDLE = 2
-"""What somebody of a ladder without personas rates everything."""
+"""The level of all answers, if the ladder has no personas."""
 ROUND = timedelta(days=14, hours=9)
-"""A round closes two weeks after its opening, at nine in the morning: within this time, and less than a day before."""
+"""How far the clock is moved so that a round closes: it does on the 14th day, at nine in the morning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A colleague, and their actions in order."""
+    """The actions of a colleague, in order."""
 
     name: str
     colleague: Colleague
@@ -46,18 +46,17 @@ class Walk:
 
     @property
     def steps(self) -> int:
-        """The number of actions."""
         return len(self.actions)
 
     def go(self) -> Iterator[None]:
-        """Do everything; yields after each action once the screen has changed."""
+        """Do all actions; yields after each, once the screen has changed."""
         for action in self.actions:
             before = self._do(action)
             self.colleague.settles(before)
             yield
 
     def _do(self, action: Action) -> int:
-        """Do an action as soon as it is possible; return the screen's version from before."""
+        """Do an action as soon as it is possible; return the version of the screen before it."""
         verb, *what = action
         for _ in range(MAX_ATTEMPTS):
             before = self.colleague.version()
@@ -70,14 +69,13 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class TimeSkip:
-    """Time that passes, with everything that is due meanwhile."""
+    """Moves the workspace's clock, and waits for everything that is due until then."""
 
     http: httpx.Client
     name: str = "Two weeks"
     steps: int = 1
 
     def go(self) -> Iterator[None]:
-        """Move the clock of the workspace on."""
         move = {"move_on": ROUND.total_seconds()}
         moved = self.http.post("/clock", json=move, timeout=MAX_ATTEMPTS).raise_for_status().json()
         if moved["failure"]:
@@ -86,7 +84,7 @@ class TimeSkip:
 
 
 def acts(http: httpx.Client, content: Path = CONTENT) -> Iterator[tuple[Walk | TimeSkip, ...]]:
-    """The acts of the demo, one after the other; the walks of an act can run concurrently."""
+    """Yield the acts of the demo, in order. The walks of one act can run concurrently."""
     script = yaml.safe_load(CAST.read_text())
     framework, words = load(content), Words(content)
     ids = {person["real_name"]: person["id"] for person in http.get("/people").raise_for_status().json()}
@@ -108,7 +106,7 @@ def acts(http: httpx.Client, content: Path = CONTENT) -> Iterator[tuple[Walk | T
 
 
 def _cast(people: Iterable[Part], framework: Framework, content: Path) -> Iterator[Part]:
-    """Who works there; where a ladder doesn't know their titles, they answer as its personas do."""
+    """Yield the cast. People whose titles the ladder doesn't know answer as its personas do."""
     made_up = [_somebody(framework, stage) for stage in framework.stages]
     others = cycle(personas.read(content, framework) or made_up)
     for person in people:

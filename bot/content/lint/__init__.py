@@ -1,4 +1,4 @@
-"""The rules that `ldcareer lint` adds to what keeps a content folder from loading; one module a subject."""
+"""The rules that `ldcareer lint` checks besides those for loading a content folder, one module for each subject."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +14,10 @@ from bot.content.lint.wording import WORDING
 from bot.content.loader import ContentError, read
 
 RULES: tuple[Rule, ...] = (*WORDING, *WEEKLY, *TEAM, *COVERAGE, *PATTERNS, *INTENTS, *REFRAME)
-"""What is asked of a framework beyond that it can be loaded."""
 
 
 def lint_framework(folder: Path) -> Iterator[Finding]:
-    """Check the framework; errors that keep it from loading are reported alone."""
+    """Check the framework. If it can't be loaded, only the reasons for that are reported."""
     try:
         yield from read(folder).check(RULES)
     except ContentError as error:

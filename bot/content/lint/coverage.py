@@ -1,4 +1,4 @@
-"""Rules on what there is enough of: short checks, and something to do, to ask and to say for each stage and signal."""
+"""Rules for quantity: checks are short, and each stage and signal has enough actions and questions."""
 
 from collections.abc import Iterator
 
@@ -6,23 +6,23 @@ from bot.content.findings import Problem, Rule
 from bot.domain.framework import HIGH_CLAIM, Framework
 
 MAX_RATED = 9
-"""Items of a check: 7 of 100 people leave a questionnaire by its tenth screen."""
+"""Maximum items of a check: 7 of 100 people leave a questionnaire by its tenth screen."""
 
 MIN_ACTIONS = 3
-"""Actions of a stage for one item and people far from it: after one is done and one passed over, one is left."""
+"""Minimum actions of a stage for an item at a low level: one to do, one to pass over, and one more."""
 
 MIN_QUESTIONS = 27
-"""Weekly questions of a stage: none comes back within 26 weeks."""
+"""Minimum weekly questions of a stage, so that none is repeated within 26 weeks."""
 
 MIN_FOLLOW_UPS = 3
-"""Questions that may follow an answer, of a signal and a reach: with fewer, the same comes each month."""
+"""Minimum follow-up questions of a signal and a scope: with fewer, the same one comes each month."""
 
 MIN_PER_SIGNAL = 2
-"""Weekly questions of a stage about one signal: with one, the same comes each time its turn is."""
+"""Minimum weekly questions of a stage about a signal: with one, the signal always has the same question."""
 
 
 def checks_are_short(framework: Framework) -> Iterator[Problem]:
-    """A check takes four minutes, or people leave it."""
+    """A check takes four minutes at most, or people leave it."""
     for s, stage in enumerate(framework.stages):
         rated = len(stage.expectations) + len(framework.signals)
         if rated > MAX_RATED:
@@ -31,7 +31,7 @@ def checks_are_short(framework: Framework) -> Iterator[Problem]:
 
 
 def items_have_actions(framework: Framework) -> Iterator[Problem]:
-    """Wherever somebody begins, there is something to do about it this week."""
+    """For every place to begin, there is something to do this week."""
     for stage in framework.stages:
         moves = [move for action in framework.actions if stage.id in action.stages for move in action.moves]
         for item in framework.groups(stage)["items"]:
@@ -45,7 +45,7 @@ def items_have_actions(framework: Framework) -> Iterator[Problem]:
 
 
 def stages_have_questions(framework: Framework) -> Iterator[Problem]:
-    """The same question each week is what people leave first."""
+    """There are enough weekly questions: people stop answering the same one."""
     unknown = [question.signal for question in framework.weekly if not question.stages]
     if len(unknown) < MIN_QUESTIONS:
         said = f"people whose stage is not known have {len(unknown)} of at least {MIN_QUESTIONS}"
@@ -62,7 +62,7 @@ def stages_have_questions(framework: Framework) -> Iterator[Problem]:
 
 
 def answers_are_followed_up(framework: Framework) -> Iterator[Problem]:
-    """However far an answer reached, there is a question that may follow, and not always the same."""
+    """For each signal and scope, several questions can follow an answer."""
     for signal in framework.signals:
         for scope in framework.scopes:
             count = sum((one.signal, one.scope) == (signal.id, scope.id) for one in framework.follow_ups)
@@ -72,7 +72,7 @@ def answers_are_followed_up(framework: Framework) -> Iterator[Problem]:
 
 
 def titles_stand_once(framework: Framework) -> Iterator[Problem]:
-    """A title leads to one stage, for the check begins with it."""
+    """A title belongs to one stage, since it determines the stage of a check."""
     seen: dict[str, str] = {}
     for s, stage in enumerate(framework.stages):
         for n, title in enumerate(stage.titles):
@@ -85,7 +85,7 @@ def titles_stand_once(framework: Framework) -> Iterator[Problem]:
 
 
 def paths_are_used(framework: Framework) -> Iterator[Problem]:
-    """A path that can be chosen leads somewhere."""
+    """Each path has an action."""
     used = {action.path for action in framework.actions}
     for n, path in enumerate(framework.paths):
         if path.id not in used:
@@ -93,7 +93,7 @@ def paths_are_used(framework: Framework) -> Iterator[Problem]:
 
 
 def pitfalls_are_used(framework: Framework) -> Iterator[Problem]:
-    """A pitfall of persons shows only where a stage lists it."""
+    """Each pitfall of persons is listed by a stage; otherwise it is never shown."""
     used = {pitfall for stage in framework.stages for pitfall in stage.pitfalls}
     for n, pitfall in enumerate(framework.pitfalls):
         if pitfall.of == "person" and pitfall.id not in used:

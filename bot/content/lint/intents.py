@@ -1,4 +1,4 @@
-"""Rules on what people type: each phrase leads somewhere, and to one place."""
+"""Rules for intents: each phrase matches its own intent, and each intent does something."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from bot.domain.intents import Intent, phrase_words
 
 
 def phrases_are_given_once(framework: Framework) -> Iterator[Problem]:
-    """Of two intents with one phrase, the second is never found by it."""
+    """No two intents share a phrase: the second would never match."""
     seen: dict[tuple[str, ...], str] = {}
     for place, intent, phrase in _phrases(framework):
         wanted = phrase_words(phrase)
@@ -18,7 +18,7 @@ def phrases_are_given_once(framework: Framework) -> Iterator[Problem]:
 
 
 def phrases_can_win(framework: Framework) -> Iterator[Problem]:
-    """Whoever types a phrase and nothing else gets what it stands for, not what another intent offers."""
+    """A phrase, typed alone, matches its own intent."""
     book = framework.phrasebook
     for place, intent, phrase in _phrases(framework):
         alone = " ".join(phrase_words(phrase)).replace("*", "")
@@ -29,7 +29,7 @@ def phrases_can_win(framework: Framework) -> Iterator[Problem]:
 
 
 def intents_lead_somewhere(framework: Framework) -> Iterator[Problem]:
-    """An intent either carries out a command or answers."""
+    """An intent has either a command or an answer."""
     for n, intent in enumerate(framework.intents):
         if bool(intent.does) == bool(intent.says):
             yield Problem(

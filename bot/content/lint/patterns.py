@@ -1,4 +1,4 @@
-"""Rules on patterns: they are told to somebody, and what they say is true of everybody who is told it."""
+"""Rules for patterns: each comes first for somebody, and its sentence is true of everybody who gets it."""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -13,20 +13,20 @@ from bot.domain.patterns import Condition, Pattern, is_far
 ANSWERS = (0, *LEVELS)
 
 WAYS = 4_000
-"""Ways to answer that a share is estimated from: half of one per cent, one time in two."""
+"""How many random sets of answers a share is estimated from, to within half a per cent in half of the cases."""
 
 PEOPLE = 1_500
-"""Made-up people of a stage: with fewer, a rare pattern might come first for nobody by chance."""
+"""How many made-up people a stage has: with fewer, a rare pattern might come first for nobody by chance."""
 
 _VARIED = 0.97
-"""Of 1: the others tick the same line all the way down, as some do in every questionnaire."""
+"""The share of people whose answers vary, and of items that they rate. Others choose the same level throughout."""
 
 _OFF = 0.6
-"""Tenths by which a share may be off."""
+"""By how many tenths a share may be off."""
 
 
 def sentences_are_true(framework: Framework) -> Iterator[Problem]:
-    """A fragment is used only where the conditions make it true of everybody."""
+    """The conditions of a pattern make the fragments in its sentence true."""
     for n, pattern in enumerate(framework.patterns):
         ways = list(_ways(pattern))
         for kind, items in placeholders(pattern.says):
@@ -39,7 +39,7 @@ def sentences_are_true(framework: Framework) -> Iterator[Problem]:
 
 
 def shares_are_right(framework: Framework) -> Iterator[Problem]:
-    """The rarer pattern is told first, so its share has to be known; one that never holds is a promise to nobody."""
+    """Each pattern can hold, and its share is right: patterns with smaller shares come first."""
     ways = {stage.id: _random_ways(framework, stage) for stage in framework.stages}
     for n, pattern in enumerate(framework.patterns):
         stages = [stage for stage in framework.stages if pattern.concerns(stage.id)]
@@ -54,7 +54,7 @@ def shares_are_right(framework: Framework) -> Iterator[Problem]:
 
 
 def patterns_are_told(framework: Framework) -> Iterator[Problem]:
-    """A pattern that comes first for nobody is never read."""
+    """Each pattern comes first for somebody; otherwise nobody reads it."""
     untold = {pattern.id: n for n, pattern in enumerate(framework.patterns)}
     for stage in framework.stages:
         concerned = {pattern.id for pattern in framework.patterns if pattern.concerns(stage.id)}
@@ -77,7 +77,7 @@ PATTERNS: tuple[Rule, ...] = (
 
 
 def _ways(pattern: Pattern) -> Iterator[dict[str, Level]]:
-    """Yield every way to answer the items that the pattern's conditions name, of those that meet them."""
+    """Yield all answers to the items named in a pattern's conditions that meet these conditions."""
     conditions = [condition for condition in pattern.when if not condition.of]
     items = sorted({item for condition in conditions for item in condition.named()})
     for levels in product((None, *ANSWERS), repeat=len(items)):
@@ -104,7 +104,11 @@ def _share(pattern: Pattern, groups: Mapping[str, tuple[str, ...]], ways: list[d
 
 
 def _can_hold(framework: Framework, pattern: Pattern, stage: Stage) -> bool:
-    """Whether some answers meet the pattern: tried on the edges, where conditions that only count levels are met."""
+    """Return whether any answers meet the pattern.
+
+    All levels are tried for the items that it names, but only one common level for each group of the others, since that
+    is enough for conditions that count.
+    """
     groups = framework.groups(stage)
     named = sorted({item for condition in pattern.when for item in condition.named()} & set(groups["items"]))
     rest = [item for item in groups["items"] if item not in named]
@@ -120,7 +124,7 @@ def _can_hold(framework: Framework, pattern: Pattern, stage: Stage) -> bool:
 
 
 def _people(framework: Framework, stage: Stage) -> Iterator[tuple[dict[str, Level], str]]:
-    """Make up people: each has a level of their own, with items above or below it, or gives one answer throughout."""
+    """Yield the answers and work place of made-up people: levels around one of their own, or the same throughout."""
     dice, items = Random(stage.id), framework.groups(stage)["items"]  # noqa: S311  no secret
     places = [place.id for place in framework.work_places]
     for _ in range(PEOPLE):

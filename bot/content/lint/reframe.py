@@ -1,4 +1,4 @@
-"""Rules on the reframe: every question is asked on some way, no way is long, and the note can be written."""
+"""Rules for the reframe: each question is on a route, routes are short, and the note can be written."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from bot.domain.framework import Framework
 from bot.domain.reframe import ANSWER
 
 FEWEST, MOST = 5, 7
-"""Questions on a way: with fewer the note says little, with more nobody comes to it between two meetings."""
+"""The length of a route: with fewer questions the note says little, with more there is no time between two meetings."""
 
 
 def reframe_questions_are_asked(framework: Framework) -> Iterator[Problem]:
-    """A question that no way leads to is never read."""
+    """Each question is on a route; otherwise nobody reads it."""
     ways = (way for stage in framework.stages for way in rules.routes(framework.reframe, stage.id, {}))
     asked = {question for way in ways for question in way}
     for n, question in enumerate(framework.reframe):
@@ -22,7 +22,7 @@ def reframe_questions_are_asked(framework: Framework) -> Iterator[Problem]:
 
 
 def reframes_are_short(framework: Framework) -> Iterator[Problem]:
-    """Nobody gives up on the way, and nobody gets a note that says nothing."""
+    """Routes are short enough to be finished, and long enough for a useful note."""
     for stage in framework.stages:
         for way in rules.routes(framework.reframe, stage.id, {}):
             if not FEWEST <= len(way) <= MOST:
@@ -32,7 +32,7 @@ def reframes_are_short(framework: Framework) -> Iterator[Problem]:
 
 
 def notes_can_be_written(framework: Framework) -> Iterator[Problem]:
-    """What was asked for has to be said first, and typed words need a place in the note."""
+    """The first question asks for the request, and each typed answer has a place in the note."""
     for n, question in enumerate(framework.reframe):
         if question.says.count(ANSWER) != 1:
             yield Problem(("reframe", n, "says"), "has no place for the answer, or several", f"write {ANSWER} once")

@@ -1,4 +1,4 @@
-"""Rules on what a manager reads and can commit to: traps that a team's bands can show, and something to do for each."""
+"""Rules for what managers read: pitfalls that a summary can show, and something to do about each."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from bot.domain.framework import Framework, TeamRule
 from bot.domain.rounds import Band
 
 MIN_PER_SIGNAL = 2
-"""Enabling actions for a signal: with one, whoever let it go is offered the same again."""
+"""Minimum enabling actions for a signal: with one, managers who let it go are offered the same one again."""
 
 
 def pitfalls_of_organisations_say_when(framework: Framework) -> Iterator[Problem]:
-    """A trap of organisations that no bands show is a sermon; one without a why is a verdict."""
+    """Pitfalls of organisations have bands that show them, and a reason; those of persons have no bands."""
     for p, pitfall in enumerate(framework.pitfalls):
         if pitfall.of == "person" and pitfall.shows_in_team:
             place = ("pitfalls", p, "shows_in_team")
@@ -24,7 +24,7 @@ def pitfalls_of_organisations_say_when(framework: Framework) -> Iterator[Problem
 
 
 def pitfalls_can_show_in_a_team(framework: Framework) -> Iterator[Problem]:
-    """In a chain of marks no mark holds for more people than the one before; rules must leave room for that."""
+    """A pitfall's rules can all hold at once: in a chain, no mark holds for more people than the one before."""
     for p, pitfall in enumerate(framework.pitfalls):
         if not all(_can_hold(chain, pitfall.shows_in_team) for chain in marks.chains(framework)):
             remedy = "loosen one of them: 'at least an outcome' never holds for more than 'at least a project'"
@@ -32,7 +32,7 @@ def pitfalls_can_show_in_a_team(framework: Framework) -> Iterator[Problem]:
 
 
 def managers_can_answer(framework: Framework) -> Iterator[Problem]:
-    """Whatever a summary shows, there is one thing within a manager's reach to do about it."""
+    """For everything that a summary can show, there are things that a manager can do."""
     answered = [answer for action in framework.enabling for answer in action.answers]
     for pitfall in framework.pitfalls:
         if pitfall.of == "organisation" and pitfall.id not in answered:
@@ -51,7 +51,7 @@ TEAM: tuple[Rule, ...] = (
 
 
 def _can_hold(chain: tuple[str, ...], rules: tuple[TeamRule, ...]) -> bool:
-    """Whether there are bands for these marks, none above the one before, that meet the rules."""
+    """Return whether some bands meet the rules, with none in the chain above the one before."""
     wanted = [{rule.is_ for rule in rules if rule.mark == mark} for mark in chain]
     falls = [bands for bands in wanted if bands]
     ordered = sorted(falls, key=lambda bands: Band.UNDER_HALF in bands)

@@ -1,4 +1,4 @@
-"""Rules on the words of the weekly DM: one question to a tired person, and a sentence back that judges nobody."""
+"""Rules for the words of the weekly DM: one question for a tired person, and a reply that judges nobody."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from bot.content.findings import Place, Problem, Rule
 from bot.content.lint.wording import VAGUE, language_of
 from bot.domain.framework import Framework
 
-_SAME_WORDS = 0.6  # of 1: from here on two questions ask one thing, if in another order
+_SAME_WORDS = 0.6  # two questions that share this much of their words ask the same
 _WORD = re.compile(r"\w+")
-_ASKS = re.compile("[?？؟]")  # noqa: RUF001 - Japanese and Arabic have question marks of their own
+_ASKS = re.compile("[?？؟]")  # noqa: RUF001  Japanese and Arabic have their own question marks
 
 _PRAISE = {
     "en": re.compile(
@@ -22,7 +22,7 @@ _LEARNED = {"en": re.compile(r"\byou learn(ed|t)?\b|\blessons? learn\w+|\btake-?
 
 
 def questions_ask_one_thing(framework: Framework) -> Iterator[Problem]:
-    """It is Friday afternoon: one question, seen to be one, answered in a line."""
+    """A weekly question asks one thing, and ends with a question mark."""
     for place, question in _questions(framework):
         asked = _ASKS.findall(question)
         if not _ASKS.match(question, len(question) - 1):
@@ -32,7 +32,7 @@ def questions_ask_one_thing(framework: Framework) -> Iterator[Problem]:
 
 
 def questions_ask_what_happened(framework: Framework) -> Iterator[Problem]:
-    """'What did you learn?' gets a shrug; what was said, made, moved or stopped can be named."""
+    """A weekly question asks what happened. 'What did you learn?' gets a shrug."""
     learned = _LEARNED.get(language_of(framework))
     for place, question in _questions(framework):
         if learned and (found := learned.search(question)):
@@ -40,7 +40,7 @@ def questions_ask_what_happened(framework: Framework) -> Iterator[Problem]:
 
 
 def questions_are_apart(framework: Framework) -> Iterator[Problem]:
-    """Who is asked the same in other words has been asked the same; by a check, too."""
+    """Weekly questions differ from each other and from the open questions of a check."""
     earlier = [("an open question of the check", _words(text)) for s in framework.stages for text in s.reflections]
     for (place, question), reflection in zip(_questions(framework), framework.weekly, strict=True):
         words = _words(question)
@@ -51,7 +51,7 @@ def questions_are_apart(framework: Framework) -> Iterator[Problem]:
 
 
 def nobody_is_judged(framework: Framework) -> Iterator[Problem]:
-    """Feedback about the person, praise too, lowers what comes next in a third of cases (Kluger & DeNisi 1996)."""
+    """No text judges the person: in a third of cases, such feedback, even praise, does harm (Kluger & DeNisi 1996)."""
     language = language_of(framework)
     judging = [patterns[language] for patterns in (VAGUE, _PRAISE) if language in patterns]
     for place, text in (*_questions(framework), *_follow_ups(framework)):
@@ -60,7 +60,7 @@ def nobody_is_judged(framework: Framework) -> Iterator[Problem]:
 
 
 def follow_ups_ask_one_thing(framework: Framework) -> Iterator[Problem]:
-    """One question may follow, and it is a question."""
+    """A follow-up is one question, and ends with a question mark."""
     for place, text in _follow_ups(framework):
         if not text.endswith("?") or len(_ASKS.findall(text)) > 1:
             yield Problem(place, "is not one question", "ask one thing, and end with the question mark")

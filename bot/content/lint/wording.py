@@ -1,4 +1,4 @@
-"""Rules on the words of the framework: read on a phone, shown by Slack, and about what happened."""
+"""Rules for the words of the framework: no markup, and anchors about one thing that happened."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from bot.domain.framework import Anchor, Framework, Item, Model
 
 _MARKUP = re.compile(r"[*_~`<>]")
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
-_ALIKE = 0.8  # of 1: from here on two anchors differ by a word or two
+_ALIKE = 0.8  # from this ratio on, two anchors differ only in a word or two
 
 VAGUE = {
     "en": re.compile(
@@ -40,14 +40,14 @@ _TWO_ACTS = {
 
 
 def texts_hold_no_markup(framework: Framework) -> Iterator[Problem]:
-    """A sign that Slack reads as markup would vanish, or make the rest of a line bold."""
+    """Texts contain no Slack markup, which would vanish or make the rest of a line bold."""
     for place, text in _prose(framework):
         if signs := sorted(set(_MARKUP.findall(_PLACEHOLDER.sub("", text)))):
             yield Problem(place, f"holds {' '.join(signs)}, which Slack reads as markup", "write it in words")
 
 
 def anchors_name_what_happened(framework: Framework) -> Iterator[Problem]:
-    """Words that everybody measures otherwise make a rating a guess."""
+    """Anchors contain no vague words: everybody understands them differently, so ratings would be guesses."""
     vague = VAGUE.get(language_of(framework))
     for place, anchor in _anchors(framework):
         for field in ("text", "short"):
@@ -56,7 +56,7 @@ def anchors_name_what_happened(framework: Framework) -> Iterator[Problem]:
 
 
 def anchors_are_told_by_the_person(framework: Framework) -> Iterator[Problem]:
-    """Somebody picks the sentence that they could have said; about the last time, not about what they are like."""
+    """Anchors are sentences that the person could say, about the last time and not about what they are like."""
     own, not_yet = _SELF.get(language_of(framework)), _NOT_YET.get(language_of(framework))
     for place, anchor in _anchors(framework):
         if own and not own.search(anchor.text):
@@ -66,7 +66,7 @@ def anchors_are_told_by_the_person(framework: Framework) -> Iterator[Problem]:
 
 
 def anchors_are_one_thing(framework: Framework) -> Iterator[Problem]:
-    """Who did one of two things can't tell whether the line is theirs."""
+    """Anchors name one thing: somebody who did only one of two wouldn't know whether to choose it."""
     two = _TWO_ACTS.get(language_of(framework))
     for place, anchor in _anchors(framework):
         if two and (found := two.search(anchor.text)):
@@ -74,7 +74,7 @@ def anchors_are_one_thing(framework: Framework) -> Iterator[Problem]:
 
 
 def anchors_are_apart(framework: Framework) -> Iterator[Problem]:
-    """Two anchors that differ by a word are one anchor to whoever reads them on the way to a meeting."""
+    """The anchors of an item are easy to tell apart for somebody who reads them on the way to a meeting."""
     for place, item in _items(framework):
         for (low, first), (high, second) in combinations(enumerate(item.anchors, start=1), 2):
             for field in ("text", "short"):
@@ -93,12 +93,12 @@ WORDING: tuple[Rule, ...] = (
 
 
 def language_of(framework: Framework) -> str:
-    """The language of the word lists. A language without a list is checked only by rules that hold in all."""
+    """Return the language whose word lists apply. Rules that need a list skip languages without one."""
     return framework.language.split("-")[0]
 
 
 def _prose(piece: Model, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Every text that people read, wherever it is below a piece of content."""
+    """Yield every text that people read in a piece of content and everything below it."""
     read = _fields_read(type(piece))
     for field in type(piece).model_fields:
         for key, entry in _entries(getattr(piece, field)):
@@ -110,7 +110,7 @@ def _prose(piece: Model, place: Place = ()) -> Iterator[tuple[Place, str]]:
 
 
 def _entries(value: object) -> Iterator[tuple[Place, object]]:
-    """What a field holds, with its number in a list or its key in a mapping."""
+    """Yield the entries of a field's value, with their index in a list or their key in a mapping."""
     match value:
         case tuple():
             yield from (((number,), entry) for number, entry in enumerate(value))
