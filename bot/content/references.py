@@ -173,7 +173,7 @@ def guards_are_complete(framework: Framework) -> Iterator[Problem]:
 
 
 def ids_are_unique(framework: Framework) -> Iterator[Problem]:
-    """Ids are unique; among signals and the expectations of all stages together, since actions refer to both."""
+    """Ids are unique. Signals and the expectations of all stages share one namespace, since actions refer to both."""
     for field in (
         "scopes",
         "paths",

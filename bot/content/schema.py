@@ -47,9 +47,9 @@ def _document(file: str, fields: tuple[str, ...]) -> type[BaseModel]:
 
 def _required(field: FieldInfo) -> FieldInfo:
     """Drop a field's default: old snapshots may lack the field, but authors have to write it."""
-    asked = copy(field)
-    asked.default = PydanticUndefined
-    return asked
+    required = copy(field)
+    required.default = PydanticUndefined
+    return required
 
 
 DOCUMENTS: dict[str, type[BaseModel]] = {file: _document(file, fields) for file, fields in FILES.items()}

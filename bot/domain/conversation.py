@@ -1,4 +1,4 @@
-"""Conversations that can be left, resumed, and gone back in, and in which repeated moves do no harm.
+"""Conversations that people can leave, resume and step back in, and in which repeated moves do no harm.
 
 A `Script` determines the steps, given the answers so far. A `Session` holds the answers and the present step. Every
 move carries the turn of the message that it was made on, and a move on an older turn changes nothing: doubled clicks,

@@ -77,7 +77,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """Slack's rate limit: nothing was posted, and nothing may be for that workspace for this long."""
+    """Slack limits the rate: nothing was posted, and the whole workspace has to wait this long."""
 
     seconds: float
 

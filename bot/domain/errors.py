@@ -1,11 +1,11 @@
-"""Errors that can be explained to the person who met them.
+"""Errors that are explained to the person who ran into them.
 
-Each names the prompt in the content folder, `errors/<prompt>.md.j2`, that has its words.
+Each names its prompt in the content folder: `errors/<prompt>.md.j2`.
 """
 
 
 class CoachError(Exception):
-    """An error that is explained to the person in one line. `facts` fill the placeholders of its prompt."""
+    """An error that can be explained in one line. `facts` are the variables of its prompt."""
 
     prompt = "trouble"
 

@@ -51,7 +51,7 @@ class Evidence(Conversation):
     Attributes:
         words: what happened, as the person wrote it.
         link: link to the message in Slack that it was taken from, if any.
-        origin: id of what it came from, from which there is only one; None for a line.
+        origin: id of what it came from, which is evidence only once; None for a line.
     """
 
     words: str

@@ -60,7 +60,7 @@ class Installation:
     Attributes:
         client_id: client id of the Slack app that was installed.
         tokens: None once the app was uninstalled.
-        since: how far back the workspace's data goes. Reinstalling the app within `GRACE` doesn't change it.
+        since: since when the workspace's data has been kept. Reinstalling the app within `GRACE` doesn't change it.
         installed_at: when it was last installed.
         removed_at: when it was uninstalled; None while it is installed.
     """
@@ -75,7 +75,7 @@ class Installation:
 
 
 def lapsed(installation: Installation, now: datetime) -> bool:
-    """Return whether the workspace's data must be deleted, since the grace period is over."""
+    """Return whether the grace period is over, so that the workspace's data must be deleted."""
     return installation.removed_at is not None and installation.removed_at < now - GRACE
 
 

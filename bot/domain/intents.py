@@ -31,9 +31,13 @@ _PHRASE_WORD = re.compile(r"[^\W_]+\*?")
 _EMOJI = re.compile(r"(?<!\w):[+a-z-][\w+'-]*:(?!\w)")  # as Slack sends them: ':tada:'
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _ENDS_IN_A_QUESTION = re.compile(r"\w\W*[?\u061f]\W*$")
-_BETWEEN = 1
-_SENTENCE = 3
-_SLIPS_FROM = 5
+_MAX_BETWEEN = 1
+_SENTENCE_MIN = 3
+"""Minimum words of a sentence."""
+
+_TYPOS_FROM = 5
+"""Minimum letters of a word that may have a typo."""
+
 _WRONG_LETTER_FROM = 7
 """In shorter words, a wrong letter often makes another word: 'expert' for 'export'."""
 
@@ -112,7 +116,7 @@ class Match(NamedTuple):
     is_whole: bool
 
 
-class _Wanted(NamedTuple):
+class _Candidate(NamedTuple):
     """A phrase or topic of an intent.
 
     Attributes:
@@ -141,16 +145,16 @@ class Phrasebook:
         self._openers: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for opener in map(phrase_words, openers):
             self._openers[opener[0][0]].append(opener)  # the first letter has to be right
-        self._by_start: dict[str, list[_Wanted]] = defaultdict(list)
+        self._by_start: dict[str, list[_Candidate]] = defaultdict(list)
         for place, intent in enumerate(intents):
             for is_topic, phrases in ((False, intent.phrases), (True, intent.topics)):
                 for phrase in phrases:
                     wanted = phrase_words(phrase)
                     alone = phrase.endswith(".") or (len(wanted) == 1 and not is_topic)
-                    self._by_start[_start(wanted[0])].append(_Wanted(place, is_topic, alone, wanted, intent))
+                    self._by_start[_start(wanted[0])].append(_Candidate(place, is_topic, alone, wanted, intent))
 
     def find(self, text: str) -> Intent | None:
-        """Return the intent that matches best: by the phrase with most words, else the first phrase, else a topic."""
+        """Return the intent that matches best: by a phrase rather than a topic, with most words, listed first."""
         match = self.match(text)
         return match.intent if match else None
 
@@ -162,7 +166,7 @@ class Phrasebook:
             wanted
             for start in {start for word in said for start in (word, word[0])}
             for wanted in self._by_start.get(start, ())
-            if _carries_weight(wanted, length, asked=asked) and in_order(wanted.words, said)
+            if _has_weight(wanted, length, asked=asked) and in_order(wanted.words, said)
         ]
         if not found:
             return None
@@ -176,7 +180,7 @@ class Phrasebook:
 
     def is_statement(self, text: str) -> bool:
         """Return whether a message is a sentence and no question, so that it could be evidence or an answer."""
-        return self.length(text) >= _SENTENCE and not self.is_asking(text)
+        return self.length(text) >= _SENTENCE_MIN and not self.is_asking(text)
 
     def length(self, text: str) -> int:
         """Count the words of a message without fillers."""
@@ -191,7 +195,7 @@ class Phrasebook:
             said = said[1:]
             starts.append(said)
         return any(
-            len(opener) <= len(start) and all(_is(word, one) for word, one in zip(opener, start, strict=False))
+            len(opener) <= len(start) and all(_matches(word, one) for word, one in zip(opener, start, strict=False))
             for start in starts
             if start
             for opener in self._openers.get(start[0][0], ())
@@ -206,10 +210,10 @@ def is_one_of(text: str, phrases: Iterable[str]) -> bool:
 def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:
     """Return whether the words of a phrase occur in order, with at most one other word between two of them."""
     first, *others = wanted
-    ends = {n for n, word in enumerate(said) if _is(first, word)}
+    ends = {n for n, word in enumerate(said) if _matches(first, word)}
     for one in others:
-        reach = {n for end in ends for n in range(end + 1, min(end + 2 + _BETWEEN, len(said)))}
-        ends = {n for n in reach if _is(one, said[n])}
+        reach = {n for end in ends for n in range(end + 1, min(end + 2 + _MAX_BETWEEN, len(said)))}
+        ends = {n for n in reach if _matches(one, said[n])}
     return bool(ends)
 
 
@@ -220,10 +224,10 @@ def _plain(text: str) -> str:
 
 def _start(wanted: str) -> str:
     """Return the index key of a phrase's first word: the word, or its first letter if others can match it."""
-    return wanted[0] if wanted.endswith("*") or len(wanted) >= _SLIPS_FROM else wanted
+    return wanted[0] if wanted.endswith("*") or len(wanted) >= _TYPOS_FROM else wanted
 
 
-def _carries_weight(wanted: _Wanted, length: int, *, asked: bool) -> bool:
+def _has_weight(wanted: _Candidate, length: int, *, asked: bool) -> bool:
     if len(wanted.words) >= length:
         return True
     if wanted.alone:
@@ -231,13 +235,13 @@ def _carries_weight(wanted: _Wanted, length: int, *, asked: bool) -> bool:
     return asked if wanted.is_topic else len(wanted.words) * (5 if asked else 3) >= length
 
 
-def _is(wanted: str, said: str) -> bool:
+def _matches(wanted: str, said: str) -> bool:
     if wanted.endswith("*"):
         return said.startswith(wanted[:-1])
-    return wanted == said or (len(wanted) >= _SLIPS_FROM and _is_a_slip_away(wanted, said))
+    return wanted == said or (len(wanted) >= _TYPOS_FROM and _is_typo(wanted, said))
 
 
-def _is_a_slip_away(wanted: str, said: str) -> bool:
+def _is_typo(wanted: str, said: str) -> bool:
     """Return whether one letter is missing, extra, swapped with the next or, in a long word, wrong."""
     if abs(len(wanted) - len(said)) > 1 or wanted[0] != said[0]:
         return False

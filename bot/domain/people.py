@@ -17,12 +17,11 @@ class Profile:
     """What is stored about a member besides their checks and plans.
 
     Attributes:
-            welcomed_at: when they were welcomed; other data may be stored before that.
-            path, work_place, direction: ids from the content, where they chose one.
-            dm: id of their DM with the app, once known.
-            receipts: whether they want a message each time a manager looks at their card.
-            locale: their language in Slack, such as `en-GB`, for content in other languages.
-    --
+        welcomed_at: when they were welcomed; other data may be stored before that.
+        path, work_place, direction: ids from the content, where they chose one.
+        dm: id of their DM with the app, once known.
+        receipts: whether they want a message each time a manager looks at their card.
+        locale: their language in Slack, such as `en-GB`, for content in other languages.
     """
 
     member: Member

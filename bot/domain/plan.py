@@ -151,7 +151,7 @@ def new_result(session: Session, before: Session) -> str | None:
 
 
 def without_result(session: Session) -> Session:
-    """Remove what came of a plan, once it is stored as evidence: it is stored in one place."""
+    """Remove what came of a plan once that is stored as evidence, so that it is stored only once."""
     return replace(session, answers={**session.answers, CAME_OF_IT: KEPT})
 
 

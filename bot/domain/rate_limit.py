@@ -30,6 +30,6 @@ def free_slots(limit: RateLimit, now: datetime, *, most: int, pause: timedelta) 
 
 
 def opens_at(limit: RateLimit) -> datetime | None:
-    """Return from when on `free_slots` returns any, which may be in the past; None if it always did."""
+    """Return when `free_slots` begins to return any, perhaps in the past; None if it is not limited at all."""
     free = limit.free_at - HORIZON if limit.free_at else None
     return max((moment for moment in (free, limit.blocked_until) if moment), default=None)

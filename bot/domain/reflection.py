@@ -38,7 +38,6 @@ class Reflection(Conversation):
 
 
 def script(framework: Framework, *, with_plan: bool) -> Script:
-    """Return the steps of a reflection."""
     return lambda answers: tuple(_steps(framework, answers, with_plan=with_plan))
 
 

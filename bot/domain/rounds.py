@@ -148,5 +148,5 @@ def reminds_at(opened: datetime, zone: str) -> datetime:
 
 
 def next_at(closed: datetime, *, spent: bool) -> datetime:
-    """Return from when on the next round can be opened; `spent` is whether closing this one spent checks."""
+    """Return when the next round can be opened; `spent` says whether closing this one spent checks."""
     return closed + (COOLDOWN if spent else RETRY_AFTER)

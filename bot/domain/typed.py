@@ -16,9 +16,8 @@ MAX_IN_BUTTON = 1500
 Longer texts are always taken as answers, without asking first: nobody types that much in passing.
 """
 
-_SENTENCE = 3
-_LONG = 9
-_ANSWER = 2
+_ANSWER_MIN, _SENTENCE_MIN, _LONG_MIN = 2, 3, 9
+"""Minimum words of an answer, of a sentence, and of a text that is too long to be just a request."""
 
 
 class Expected(StrEnum):
@@ -82,7 +81,7 @@ class Typed:
     @property
     def may_be_evidence(self) -> bool:
         """Whether it may be about work although it begins like a request: 'I need to add that the plant manager …'."""
-        return self.length >= _LONG and not self.text.rstrip().endswith("?")
+        return self.length >= _LONG_MIN and not self.text.rstrip().endswith("?")
 
     @property
     def fits_a_button(self) -> bool:
@@ -107,7 +106,7 @@ class Typed:
             return TypedKind.NEAREST
         if self.is_asking:
             return TypedKind.QUESTION
-        if self.length >= _SENTENCE:
+        if self.length >= _SENTENCE_MIN:
             return TypedKind.EVIDENCE
         if isinstance(self.command, KnownCommand) and self.command.by_name and self.takes_more:
             return TypedKind.COMMAND  # its reply says which arguments it accepts
@@ -117,9 +116,9 @@ class Typed:
         if not self.fits_a_button:
             return False
         if wants is Expected.NAME:  # 'Freelancer' is a title
-            asked_for = self.intent is not None and (self.intent.does is not None or self.length >= _SENTENCE)
+            asked_for = self.intent is not None and (self.intent.does is not None or self.length >= _SENTENCE_MIN)
             return self.is_asking or asked_for
-        return self.is_asking or self.intent is not None or self.length < _ANSWER
+        return self.is_asking or self.intent is not None or self.length < _ANSWER_MIN
 
 
 class Reader:

@@ -21,7 +21,7 @@ PEOPLE = 1_500
 _VARIED = 0.97
 """The share of people whose answers vary, and of items that they rate. Others choose the same level throughout."""
 
-_OFF = 0.6
+_TOLERANCE = 0.6
 """By how many tenths a share may be off."""
 
 
@@ -48,7 +48,7 @@ def shares_are_right(framework: Framework) -> Iterator[Problem]:
                 said = f"no answers at the stage '{stage.id}' meet all of its conditions"
                 yield Problem(("patterns", n, "when"), said, "loosen one of them, or take the stage out")
         tenths = 10 * max(_share(pattern, framework.groups(stage), ways[stage.id]) for stage in stages)
-        if abs(pattern.share - tenths) > _OFF:
+        if abs(pattern.share - tenths) > _TOLERANCE:
             said = f"holds in {tenths:.1f} of ten ways to answer, and says {pattern.share}"
             yield Problem(("patterns", n, "share"), said, f"write {round(tenths)}")
 
@@ -95,8 +95,8 @@ def _holds(condition: Condition, way: Mapping[str, Level]) -> bool:
 
 
 def _random_ways(framework: Framework, stage: Stage) -> list[dict[str, Level]]:
-    dice, items = Random(stage.id), framework.groups(stage)["items"]  # noqa: S311  no secret
-    return [dict(zip(items, dice.choices(ANSWERS, k=len(items)), strict=True)) for _ in range(WAYS)]
+    rng, items = Random(stage.id), framework.groups(stage)["items"]  # noqa: S311  no secret
+    return [dict(zip(items, rng.choices(ANSWERS, k=len(items)), strict=True)) for _ in range(WAYS)]
 
 
 def _share(pattern: Pattern, groups: Mapping[str, tuple[str, ...]], ways: list[dict[str, Level]]) -> float:
@@ -125,11 +125,11 @@ def _can_hold(framework: Framework, pattern: Pattern, stage: Stage) -> bool:
 
 def _people(framework: Framework, stage: Stage) -> Iterator[tuple[dict[str, Level], str]]:
     """Yield the answers and work place of made-up people: levels around one of their own, or the same throughout."""
-    dice, items = Random(stage.id), framework.groups(stage)["items"]  # noqa: S311  no secret
+    rng, items = Random(stage.id), framework.groups(stage)["items"]  # noqa: S311  no secret
     places = [place.id for place in framework.work_places]
     for _ in range(PEOPLE):
-        own, spread = dice.gauss(2.2, 0.9), 1.0 if dice.random() < _VARIED else 0.0
+        own, spread = rng.gauss(2.2, 0.9), 1.0 if rng.random() < _VARIED else 0.0
         rated = {
-            item: min(max(round(dice.gauss(own, spread)), 0), LEVELS[-1]) for item in items if dice.random() < _VARIED
+            item: min(max(round(rng.gauss(own, spread)), 0), LEVELS[-1]) for item in items if rng.random() < _VARIED
         }
-        yield rated, dice.choice(places)
+        yield rated, rng.choice(places)

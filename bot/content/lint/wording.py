@@ -13,7 +13,7 @@ from bot.domain.framework import Anchor, Framework, Item, Model
 
 _MARKUP = re.compile(r"[*_~`<>]")
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
-_ALIKE = 0.8  # from this ratio on, two anchors differ only in a word or two
+_SIMILAR = 0.8  # from this ratio on, two anchors differ only in a word or two
 
 VAGUE = {
     "en": re.compile(
@@ -78,7 +78,7 @@ def anchors_are_apart(framework: Framework) -> Iterator[Problem]:
     for place, item in _items(framework):
         for (low, first), (high, second) in combinations(enumerate(item.anchors, start=1), 2):
             for field in ("text", "short"):
-                if SequenceMatcher(None, getattr(first, field), getattr(second, field)).ratio() >= _ALIKE:
+                if SequenceMatcher(None, getattr(first, field), getattr(second, field)).ratio() >= _SIMILAR:
                     problem = f"reads almost like anchor {low}"
                     yield Problem((*place, "anchors", high - 1, field), problem, "tell another thing that happened")
 
@@ -99,13 +99,13 @@ def language_of(framework: Framework) -> str:
 
 def _prose(piece: Model, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Yield every text that people read in a piece of content and everything below it."""
-    read = _fields_read(type(piece))
+    prose = _prose_fields(type(piece))
     for field in type(piece).model_fields:
         for key, entry in _entries(getattr(piece, field)):
             where = (*place, field, *key)
             if isinstance(entry, Model):
                 yield from _prose(entry, where)
-            elif isinstance(entry, str) and field in read:
+            elif isinstance(entry, str) and field in prose:
                 yield where, entry
 
 
@@ -121,14 +121,14 @@ def _entries(value: object) -> Iterator[tuple[Place, object]]:
 
 
 @cache
-def _fields_read(model: type[Model]) -> frozenset[str]:
+def _prose_fields(model: type[Model]) -> frozenset[str]:
     hints = get_type_hints(model, include_extras=True)
-    return frozenset(field for field in model.model_fields if _is_read(hints[field]))
+    return frozenset(field for field in model.model_fields if _is_prose(hints[field]))
 
 
-def _is_read(annotation: object) -> bool:
-    marks = getattr(annotation, "__metadata__", ())
-    return any(isinstance(mark, Fits) for mark in marks) or any(map(_is_read, get_args(annotation)))
+def _is_prose(annotation: object) -> bool:
+    metadata = getattr(annotation, "__metadata__", ())
+    return any(isinstance(one, Fits) for one in metadata) or any(map(_is_prose, get_args(annotation)))
 
 
 def _items(framework: Framework) -> Iterator[tuple[Place, Item]]:
