@@ -73,16 +73,16 @@ def _without_local(data: dict[str, Any]) -> dict[str, Any]:
 def name_findings(folder: Path) -> Iterator[Finding]:
     """Report what would not be read: a missing folder, one without content, and files with unknown names."""
     if not folder.is_dir():
-        yield Finding(str(folder), 0, "this folder is missing", "point LDCAREER_CONTENT at one that is there")
+        yield Finding(str(folder), 0, "this folder is missing", "point LDCAREER_CONTENT at one that exists")
         return
     entries = sorted(path.name for path in folder.iterdir())
     for name in entries:
         near = get_close_matches(name, _KNOWN, n=1, cutoff=0.8)
         if name not in _KNOWN and (near or name.endswith(_YAML)):
-            remedy = f"call it {near[0]}" if near else f"remove it; these are: {', '.join(_KNOWN)}"
-            yield Finding(str(folder / name), 0, "this is not a name that is read here", remedy)
+            remedy = f"call it {near[0]}" if near else f"remove it; the known names are: {', '.join(_KNOWN)}"
+            yield Finding(str(folder / name), 0, "this name is not known here", remedy)
     if not set(entries) & set(_KNOWN):
-        remedy = "point LDCAREER_CONTENT at one that has, or let `ldcareer new-framework` write one"
+        remedy = "point LDCAREER_CONTENT at one that has, or create one with `ldcareer new-framework`"
         yield Finding(str(folder), 0, "this folder has no content", remedy)
 
 

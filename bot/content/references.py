@@ -205,7 +205,7 @@ def reframes_end(framework: Framework) -> Iterator[Problem]:
         leads += [(("reframe", n, "options", o, "to"), option.to) for o, option in enumerate(question.options)]
         for place, to in leads:
             if to in ids[: n + 1]:
-                said = f"leads back to '{to}': whoever answers so never comes to the end"
+                said = f"leads back to '{to}', so the reframe would never end"
                 yield Problem(place, said, "lead to a question further down, or to 'end'")
             elif to:
                 yield from _unknown(place, "question", to, [*ids, END])
@@ -217,8 +217,10 @@ def charts_tell_signals_apart(framework: Framework) -> Iterator[Problem]:
     for n, signal in enumerate(framework.signals):
         name = signal.chart_name
         if name in seen:
-            said = f"is '{name}' in a chart, as '{seen[name]}' is"
-            yield Problem(("signals", n), said, f"give one of them a short of its own, of at most {CHART_NAME_MAX}")
+            said = f"is '{name}' in a chart, like '{seen[name]}'"
+            yield Problem(
+                ("signals", n), said, f"give one of them a different `short` of at most {CHART_NAME_MAX} characters"
+            )
         seen.setdefault(name, signal.id)
 
 
@@ -268,5 +270,5 @@ def _twice(ids: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, name in ids:
         if name in seen:
-            yield Problem(place, f"the id '{name}' is taken already", "give this one an id of its own")
+            yield Problem(place, f"the id '{name}' is already taken", "give this one an id of its own")
         seen.add(name)

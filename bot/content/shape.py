@@ -17,14 +17,14 @@ _NUMBER = ("must be a whole number, and is {value}", "write the number in digits
 
 _WORDS: dict[str, tuple[str, str]] = {
     "missing": ("is missing", "add it"),
-    "extra_forbidden": ("is not a key that is read here", "remove it, or correct its spelling"),
+    "extra_forbidden": ("is not a known key", "remove it, or correct its spelling"),
     "invalid_key": ("is a key that is not text", "put the key in quotes"),
     "string_type": ("must be text, and is {value}", "write a text, in quotes if it looks like a number"),
-    "string_too_long": ("has {length} characters, and {max_length} fit", "shorten it by {over}"),
+    "string_too_long": ("has {length} characters, but only {max_length} fit", "shorten it by {over}"),
     "string_too_short": ("is too short", "write at least {min_length} characters"),
     "string_pattern_mismatch": ("is {value}, which is not of the form {pattern}", "write it as that form asks"),
-    "too_short": ("has {actual_length} entries, and needs {min_length}", "add what is missing"),
-    "too_long": ("has {actual_length} entries, and {max_length} fit", "remove what is too many"),
+    "too_short": ("has {actual_length} entries, but needs {min_length}", "add what is missing"),
+    "too_long": ("has {actual_length} entries, but only {max_length} fit", "remove what is too many"),
     "tuple_type": _LIST,
     "model_type": _KEYS,
     "model_attributes_type": _KEYS,
@@ -35,8 +35,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "less_than_equal": ("is {value}", "write {le} or less"),
     "literal_error": _ONE_OF,
     "enum": _ONE_OF,
-    "union_tag_invalid": ("is of kind '{tag}', which is not known here", "write one of {expected_tags}"),
-    "union_tag_not_found": ("has no kind", "add 'kind:', which tells what sort of rule it is"),
     "value_error": ("is not complete: {error}", "add what it needs"),
 }
 _VALUE_MAX = 40  # maximum characters of a wrong value that is quoted

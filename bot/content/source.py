@@ -49,8 +49,7 @@ class Source:
         """Return the line of a place, and a name for it that an author recognises.
 
         The name uses ids instead of list positions: `stages.mid.expectations.leading.question`. Parts that the file
-        doesn't have are skipped, so a missing value is located where it should be. So are the union tags in pydantic's
-        error locations.
+        doesn't have are skipped, so a missing value is located where it should be.
         """
         node: yaml.Node = self.root
         line = node.start_mark.line
@@ -75,7 +74,7 @@ def read(path: Path) -> Source | list[Finding]:
     except FileNotFoundError:
         return [Finding(file, 0, "this file is missing", "add it, or point LDCAREER_CONTENT at a folder that has it")]
     except OSError as error:
-        return [Finding(file, 0, f"this file cannot be read: {error.strerror}", "make it a file that can be read")]
+        return [Finding(file, 0, f"this file cannot be read: {error.strerror}", "make it readable")]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -102,7 +101,7 @@ def _parse_slowly(file: str, text: str) -> Source | list[Finding]:
         return _loaded(file, _Loader(text))
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        return [Finding(file, line, "this line holds a control character", "delete it; it may be invisible")]
+        return [Finding(file, line, "this line contains a control character", "delete it; it may be invisible")]
     except yaml.MarkedYAMLError as error:
         return [_broken(file, text, error)]
     except ValueError as error:
@@ -153,7 +152,7 @@ def _duplicate_keys(file: str, root: yaml.Node) -> Iterator[Finding]:
                 continue
             line = key.start_mark.line + 1
             if key.value in first:
-                message = f"the key '{key.value}' stands here again, first in line {first[key.value]}"
+                message = f"the key '{key.value}' is already used in line {first[key.value]}"
                 yield Finding(file, line, message, "keep one of the two")
             first.setdefault(key.value, line)
 

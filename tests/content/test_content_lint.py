@@ -22,13 +22,17 @@ from tests.content.ladder import Ladder, Slip
 LONG = "a" * 121
 
 WORDS = {
-    "markup": Slip("stages.yaml", "about: Danach.", "about: Danach *mehr*.", "*mehr*", "holds *, which Slack reads"),
-    "several signs": Slip("actions.yaml", "Die Apotheke besuchen", "Die <a> _b_", "<a>", "holds < > _, which"),
-    "markup in a list of texts": Slip("stages.yaml", "Was hat dich diese", "Was ~hat~ dich", "~hat~", "holds ~"),
+    "markup": Slip("stages.yaml", "about: Danach.", "about: Danach *mehr*.", "*mehr*", "contains *, which Slack reads"),
+    "several signs": Slip("actions.yaml", "Die Apotheke besuchen", "Die <a> _b_", "<a>", "contains < > _, which"),
+    "markup in a list of texts": Slip("stages.yaml", "Was hat dich diese", "Was ~hat~ dich", "~hat~", "contains ~"),
     "a long question": Slip("stages.yaml", "Wer hat dich zuletzt", "Wer hat " + "a" * 200, "aaa", "200 fit"),
     "a long anchor": Slip("stages.yaml", "Wir haben in der Übergabe", LONG, "aaa", "120 fit"),
-    "a long path": Slip("stages.yaml", "name: Anleitung", "name: " + "a" * 31, "aaa", "has 31 characters, and 30 fit"),
-    "a long option": Slip("stages.yaml", "text: Niemand", "text: " + "a" * 76, "aaa", "has 76 characters, and 75 fit"),
+    "a long path": Slip(
+        "stages.yaml", "name: Anleitung", "name: " + "a" * 31, "aaa", "has 31 characters, but only 30 fit"
+    ),
+    "a long option": Slip(
+        "stages.yaml", "text: Niemand", "text: " + "a" * 76, "aaa", "has 76 characters, but only 75 fit"
+    ),
     "a long title of an action": Slip("actions.yaml", "Die Apotheke besuchen", "a" * 81, "aaa", "80 fit"),
     "anchors that are almost one": Slip(
         "stages.yaml", "text: Wie man es macht", "text: Wo etwas liegen", "liegen", "almost like anchor 1"
@@ -36,18 +40,22 @@ WORDS = {
     "a long weekly question": Slip("reflections.yaml", "Was hat diese Woche", "Was " + LONG, "aaa", "120 fit"),
     "a long follow-up question": Slip("reflections.yaml", "Noch eins: Seit", "Noch " + "a" * 190, "aaa", "160 fit"),
     "a sign in a follow-up question": Slip(
-        "reflections.yaml", "Noch eins: Seit", "Noch _eins_: Seit", "_eins_", "holds _, which"
+        "reflections.yaml", "Noch eins: Seit", "Noch _eins_: Seit", "_eins_", "contains _, which"
     ),
     "a sign in a sentence of a pattern": Slip(
-        "patterns.yaml", "Drei Signale bleiben", "Drei *Signale* bleiben", "*Signale*", "holds *, which"
+        "patterns.yaml", "Drei Signale bleiben", "Drei *Signale* bleiben", "*Signale*", "contains *, which"
     ),
     "a sign in a fragment": Slip(
-        "patterns.yaml", "far: änderst Abläufe", "far: änderst `Abläufe`", "`Abläufe`", "holds `, which"
+        "patterns.yaml", "far: änderst Abläufe", "far: änderst `Abläufe`", "`Abläufe`", "contains `, which"
     ),
     "a sign in a step for a work place": Slip(
-        "patterns.yaml", "Zeig den Angehörigen einen", "Zeig den *Angehörigen* einen", "*Angehörigen*", "holds *, which"
+        "patterns.yaml",
+        "Zeig den Angehörigen einen",
+        "Zeig den *Angehörigen* einen",
+        "*Angehörigen*",
+        "contains *, which",
     ),
-    "a sign in an answer": Slip("intents.yaml", "Dann ist Pause", "Dann ist *Pause*", "*Pause*", "holds *, which"),
+    "a sign in an answer": Slip("intents.yaml", "Dann ist Pause", "Dann ist *Pause*", "*Pause*", "contains *, which"),
     "a weekly question that asks nothing": Slip(
         "reflections.yaml",
         "zu dir?",
@@ -63,14 +71,14 @@ WORDS = {
         "Welcher Hinweis von dir wurde weitergesagt?",
         "Kam diese Woche wer zu dir mit einer Frage?",
         "Kam diese",
-        "has nearly the words of 'gefragt'",
+        "is worded almost like 'gefragt'",
     ),
     "a weekly question that a check asks": Slip(
         "reflections.yaml",
         "Welcher Hinweis von dir wurde weitergesagt?",
         "Was hat dich in dieser Woche überrascht?",
         "überrascht",
-        "has nearly the words of an open question of the check",
+        "is worded almost like an open question of the check",
     ),
     "a follow-up that asks nothing": Slip(
         "reflections.yaml",
@@ -87,7 +95,7 @@ WORDS = {
 TEAMS = {
     "a long title of what managers can do": Slip("team.yaml", "Einem Fehler zusammen", "a" * 81, "aaa", "80 fit"),
     "a sign in what managers can do": Slip(
-        "team.yaml", "Eine Stunde, eine", "Eine *Stunde*, eine", "*Stunde*", "holds *"
+        "team.yaml", "Eine Stunde, eine", "Eine *Stunde*, eine", "*Stunde*", "contains *"
     ),
     "an organisation's pitfall without rules": Slip(
         "stages.yaml",
@@ -257,7 +265,7 @@ PHRASES = {
         "'pausieren' never wins: 'pause' answers it",
     ),
     "an intent that leads nowhere": Slip(
-        "intents.yaml", "    does: result\n", "", "id: stand", "has to have either says or does"
+        "intents.yaml", "    does: result\n", "", "id: stand", "needs either says or does"
     ),
 }
 
@@ -290,14 +298,14 @@ ENGLISH = {
         "I told them when my part would be ready",
         "The others were told when",
         "The others were told",
-        "is not told in the first person",
+        "is not in the first person",
     ),
     "what somebody can do": Slip(
         "stages.yaml",
         "I told them when my part would be ready",
         "I can tell them when",
         "I can tell",
-        "'I can' is no thing that happened",
+        "'I can' is not something that happened",
     ),
     "a weekly question that judges": Slip(
         "reflections.yaml", "did you stop, shrink or put off", "went well", "went well", "'well' is a judgement"
@@ -358,7 +366,7 @@ def test_english_that_does_not_tell_what_happened_is_one_finding(ours: Ladder, s
 def test_a_sentence_that_is_not_true_of_everybody_is_one_finding(ladder: Ladder, slip: Slip) -> None:
     finding = the_one_finding(ladder, slip, sentences_are_true)
 
-    assert finding.remedy == "add a condition, or say it otherwise"
+    assert finding.remedy == "add a condition, or word it differently"
 
 
 @pytest.mark.parametrize("slip", TOLD.values(), ids=TOLD)
@@ -397,7 +405,7 @@ def test_a_wrong_share_is_told_the_right_one(ladder: Ladder) -> None:
 
     assert finding.line == ladder.line_of("patterns.yaml", "# hier")
     assert re.search(
-        r"sorgfalt_ohne_frage\.share: holds in 2\.[2-6] of ten ways to answer, and says 5", finding.message
+        r"sorgfalt_ohne_frage\.share: holds in 2\.[2-6] of ten ways to answer, but says 5", finding.message
     )
     assert finding.remedy == "write 2"
 
@@ -454,7 +462,7 @@ def test_a_check_of_more_than_nine_items_is_found(ours: Ladder) -> None:
 
     (finding,) = findings_of(ours, checks_are_short)
 
-    assert finding.message == "stages.mid.expectations: a check of this stage rates 10 items, and people stay for 9"
+    assert finding.message == "stages.mid.expectations: a check of this stage rates 10 items, but people stay for 9"
 
 
 def test_every_text_that_people_read_has_a_length_that_fits() -> None:

@@ -68,14 +68,14 @@ NOT_READABLE = {
         "name: Einteilen\n",
         "name: Einteilen\n        name: Planen\n",
         "Planen",
-        "'name' stands here again",
+        "'name' is already used in line",
     ),
     "a key that stands twice on one line": Slip(
         "stages.yaml",
         "{text: Die Direktion vor einer Entscheidung,",
         "{text: Alle, text: Die Direktion,",
         "text: Alle, text",
-        "'text' stands here again",
+        "'text' is already used in line",
     ),
 }
 
@@ -83,12 +83,20 @@ OF_ANOTHER_SHAPE = {
     "a missing key": Slip("stages.yaml", "    tagline: Andere mitnehmen\n", "", "id: erfahren", "tagline is missing"),
     "a missing key of the whole": Slip("stages.yaml", "language: de\n", "", "credit:", "language is missing"),
     "an unknown key": Slip(
-        "stages.yaml", "name: Einteilen\n", "name: Einteilen\n        weight: 2\n", "weight: 2", "weight is not a key"
+        "stages.yaml",
+        "name: Einteilen\n",
+        "name: Einteilen\n        weight: 2\n",
+        "weight: 2",
+        "weight is not a known key",
     ),
-    "a misspelt key": Slip("stages.yaml", "about: Danach.", "abuot: Danach.", "abuot", "abuot is not a key"),
+    "a misspelt key": Slip("stages.yaml", "about: Danach.", "abuot: Danach.", "abuot", "abuot is not a known key"),
     "a key without a value": Slip("stages.yaml", "about: Danach.", "about:  # hier", "# hier", "about has no value"),
     "a text that is too long": Slip(
-        "stages.yaml", "tagline: Andere mitnehmen", "tagline: " + "a" * 152, "aaa", "has 152 characters, and 80 fit"
+        "stages.yaml",
+        "tagline: Andere mitnehmen",
+        "tagline: " + "a" * 152,
+        "aaa",
+        "has 152 characters, but only 80 fit",
     ),
     "an empty text": Slip("stages.yaml", "about: Danach.", 'about: ""', 'about: ""', "about is too short"),
     "an id that is none": Slip("stages.yaml", "id: anleitung", "id: An-leitung", "An-leitung", "which is no id"),
@@ -105,7 +113,7 @@ OF_ANOTHER_SHAPE = {
         "about:\n  why",
         "  - {id: land, name: Land, reads_as: landesweit, meaning: Alles.}\nabout:\n  why",
         "scopes:",
-        "scopes has 5 entries, and 4 fit",
+        "scopes has 5 entries, but only 4 fit",
     ),
     "an empty list": Slip(
         "stages.yaml", "titles: [Praxisanleiterin, Schichtleiter]", "titles: []", "[]", "has 0 entries"
@@ -117,13 +125,13 @@ OF_ANOTHER_SHAPE = {
         "stages.yaml", "- {text: Wie man es macht, short: wie es geht}", "- Wie man es macht", "Wie man", "must be keys"
     ),
     "a file without its weekly questions": Slip(
-        "reflections.yaml", "weekly:\n", "wekly:\n", "wekly:", "wekly is not a key"
+        "reflections.yaml", "weekly:\n", "wekly:\n", "wekly:", "wekly is not a known key"
     ),
     "a weekly question that is too long": Slip(
-        "reflections.yaml", "Was blieb", "Was " + "a" * 200, "aaa", "and 120 fit"
+        "reflections.yaml", "Was blieb", "Was " + "a" * 200, "aaa", "but only 120 fit"
     ),
     "a follow-up question that is too long": Slip(
-        "reflections.yaml", "Noch eins: Seit wann", "Seit " + "a" * 180, "aaa", "and 160 fit"
+        "reflections.yaml", "Noch eins: Seit wann", "Seit " + "a" * 180, "aaa", "but only 160 fit"
     ),
     "a number in words": Slip(
         "patterns.yaml", "count: 3", "count: drei", "count: drei", "a whole number, and is 'drei'"
@@ -162,17 +170,17 @@ OF_ANOTHER_SHAPE = {
         "write at: [lowest, highest]",
     ),
     "an intent that is without phrases": Slip(
-        "intents.yaml", "phrases: [wo stehe ich]", "phrases: []", "phrases: []", "has 0 entries, and needs 1"
+        "intents.yaml", "phrases: [wo stehe ich]", "phrases: []", "phrases: []", "has 0 entries, but needs 1"
     ),
     "an unknown band": Slip(
         "stages.yaml", "        is: under_half", "        is: many", "is: many", "is 'many', which is not"
     ),
     "a mark that is none": Slip("stages.yaml", "mark: blick.station", "mark: Blick", "mark: Blick", "not of the form"),
     "a short name that is too long": Slip(
-        "stages.yaml", "name: Rat geben", "name: Rat geben\n    short: " + "a" * 21, "aaa", "and 20 fit"
+        "stages.yaml", "name: Rat geben", "name: Rat geben\n    short: " + "a" * 21, "aaa", "but only 20 fit"
     ),
     "a file without what managers can do": Slip(
-        "team.yaml", "enabling:\n", "enablng:\n", "enablng:", "enablng is not a key"
+        "team.yaml", "enabling:\n", "enablng:\n", "enablng:", "enablng is not a known key"
     ),
 }
 
@@ -186,10 +194,10 @@ OF_LOST_REFERENCES = {
         "reframe.yaml", "to: probe", "to: prope", "to: prope", "no question 'prope'"
     ),
     "a question that leads round in a circle": Slip(
-        "reframe.yaml", "then: wer", "then: anders", "then: anders", "never comes to the end"
+        "reframe.yaml", "then: wer", "then: anders", "then: anders", "would never end"
     ),
     "an option that leads to its own question": Slip(
-        "reframe.yaml", "to: wer", "to: im_weg", "to: im_weg", "never comes to the end"
+        "reframe.yaml", "to: wer", "to: im_weg", "to: im_weg", "would never end"
     ),
     "a stage of an action": Slip(
         "actions.yaml",
@@ -333,30 +341,42 @@ OF_LOST_REFERENCES = {
         "reflections.yaml", "signal: rat, scope: haus", "signal: rat, scope: land", "land", "scope level 'land'"
     ),
     "an id of two follow-up questions": Slip(
-        "reflections.yaml", "id: rat_haus", "id: rat_station", 'scope: haus, asks: "Noch eins', "is taken"
+        "reflections.yaml", "id: rat_haus", "id: rat_station", 'scope: haus, asks: "Noch eins', "is already taken"
     ),
-    "an id of two patterns": Slip("patterns.yaml", "id: schmal", "id: ruhe_ohne_blick  # hier", "# hier", "is taken"),
+    "an id of two patterns": Slip(
+        "patterns.yaml", "id: schmal", "id: ruhe_ohne_blick  # hier", "# hier", "is already taken"
+    ),
     "an id of two kinds of step": Slip(
-        "patterns.yaml", "joins:", "  - {id: schauen, says: Schau noch einmal hin}\njoins:", "noch einmal", "is taken"
+        "patterns.yaml",
+        "joins:",
+        "  - {id: schauen, says: Schau noch einmal hin}\njoins:",
+        "noch einmal",
+        "is already taken",
     ),
     "an id of two work places": Slip(
         "stages.yaml",
         "directions:\n",
         "  - {id: klinik, name: Haus, meaning: X.}\ndirections:\n",
         "Haus, m",
-        "is taken",
+        "is already taken",
     ),
     "an id of two directions": Slip(
-        "stages.yaml", "signals:\n", "  - {id: tiefer, name: Tief, meaning: X.}\nsignals:\n", "name: Tief,", "is taken"
+        "stages.yaml",
+        "signals:\n",
+        "  - {id: tiefer, name: Tief, meaning: X.}\nsignals:\n",
+        "name: Tief,",
+        "is already taken",
     ),
-    "an id of two intents": Slip("intents.yaml", "id: aufstieg", "id: pause  # hier", "# hier", "is taken"),
-    "an id of two weekly questions": Slip("reflections.yaml", "id: geaendert", "id: gezeigt", "Was lief", "is taken"),
+    "an id of two intents": Slip("intents.yaml", "id: aufstieg", "id: pause  # hier", "# hier", "is already taken"),
+    "an id of two weekly questions": Slip(
+        "reflections.yaml", "id: geaendert", "id: gezeigt", "Was lief", "is already taken"
+    ),
     "an id of two paths": Slip(
         "stages.yaml",
         "work_places:\n",
         "  - {id: planung, name: Plan, meaning: X.}\nwork_places:\n",
         "name: Plan,",
-        "is taken",
+        "is already taken",
     ),
     "an id of a signal and an expectation": Slip(
         "stages.yaml",
@@ -364,7 +384,7 @@ OF_LOST_REFERENCES = {
         "      - {id: rat, name: Raten, question: Was?, anchors: ["
         "{text: A, short: a}, {text: B, short: b}, {text: C, short: c}, {text: D, short: d}]}\n      - id: fragen\n",
         "Raten",
-        "is taken",
+        "is already taken",
     ),
     "a mark of a team": Slip(
         "stages.yaml", "mark: blick.station", "mark: blick.land", "blick.land", "no mark 'blick.land'"
@@ -378,11 +398,13 @@ OF_LOST_REFERENCES = {
     "a person's pitfall that a manager's action answers": Slip(
         "team.yaml", "[dienstalter, ruhe]", "[nur_dienst, ruhe]", "[nur_d", "pitfall of organisations 'nur_dienst'"
     ),
-    "an id of two actions of managers": Slip("team.yaml", "id: runde", "id: mitnehmen  # hier", "# hier", "is taken"),
+    "an id of two actions of managers": Slip(
+        "team.yaml", "id: runde", "id: mitnehmen  # hier", "# hier", "is already taken"
+    ),
     "two signals of one name in charts": Slip(
         "stages.yaml", "name: Rat geben", "name: Rat geben\n    short: Ruhe unter Druck", "id: rat", "in a chart"
     ),
-    "an id of two actions": Slip("actions.yaml", "id: vormachen", "id: apotheke  # hier", "# hier", "is taken"),
+    "an id of two actions": Slip("actions.yaml", "id: vormachen", "id: apotheke  # hier", "# hier", "is already taken"),
 }
 
 

@@ -26,7 +26,7 @@ def checks_are_short(framework: Framework) -> Iterator[Problem]:
     for s, stage in enumerate(framework.stages):
         rated = len(stage.expectations) + len(framework.signals)
         if rated > MAX_RATED:
-            said = f"a check of this stage rates {rated} items, and people stay for {MAX_RATED}"
+            said = f"a check of this stage rates {rated} items, but people stay for {MAX_RATED}"
             yield Problem(("stages", s, "expectations"), said, f"take out {rated - MAX_RATED}")
 
 

@@ -32,9 +32,7 @@ def intents_lead_somewhere(framework: Framework) -> Iterator[Problem]:
     """An intent has either a command or an answer."""
     for n, intent in enumerate(framework.intents):
         if bool(intent.does) == bool(intent.says):
-            yield Problem(
-                ("intents", n), "has to have either says or does", "write what happens when somebody asks for it"
-            )
+            yield Problem(("intents", n), "needs either says or does", "write what happens when somebody asks for it")
 
 
 INTENTS: tuple[Rule, ...] = (phrases_are_given_once, phrases_can_win, intents_lead_somewhere)

@@ -32,10 +32,10 @@ def sentences_are_true(framework: Framework) -> Iterator[Problem]:
         for kind, items in placeholders(pattern.says):
             if kind == "far" and not all(any(is_far(way.get(item)) for item in items) for way in ways):
                 said = f"says '{{far: {', '.join(items)}}}' also to people who have none of these at 3 or 4"
-                yield Problem(("patterns", n, "says"), said, "add a condition, or say it otherwise")
+                yield Problem(("patterns", n, "says"), said, "add a condition, or word it differently")
             if kind == "near" and not all(item in way and way[item] < LEVELS[2] for way in ways for item in items):
                 said = f"says '{{near: {', '.join(items)}}}' also to people who are further than that"
-                yield Problem(("patterns", n, "says"), said, "add a condition, or say it otherwise")
+                yield Problem(("patterns", n, "says"), said, "add a condition, or word it differently")
 
 
 def shares_are_right(framework: Framework) -> Iterator[Problem]:
@@ -49,7 +49,7 @@ def shares_are_right(framework: Framework) -> Iterator[Problem]:
                 yield Problem(("patterns", n, "when"), said, "loosen one of them, or take the stage out")
         tenths = 10 * max(_share(pattern, framework.groups(stage), ways[stage.id]) for stage in stages)
         if abs(pattern.share - tenths) > _TOLERANCE:
-            said = f"holds in {tenths:.1f} of ten ways to answer, and says {pattern.share}"
+            said = f"holds in {tenths:.1f} of ten ways to answer, but says {pattern.share}"
             yield Problem(("patterns", n, "share"), said, f"write {round(tenths)}")
 
 

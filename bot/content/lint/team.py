@@ -16,7 +16,11 @@ def pitfalls_of_organisations_say_when(framework: Framework) -> Iterator[Problem
     for p, pitfall in enumerate(framework.pitfalls):
         if pitfall.of == "person" and pitfall.shows_in_team:
             place = ("pitfalls", p, "shows_in_team")
-            yield Problem(place, "a pitfall of persons is never looked for in a team", "remove it, or write shows_when")
+            yield Problem(
+                place,
+                "a pitfall of persons is never looked for in a team",
+                "remove it, or make it a pitfall of organisations",
+            )
         if pitfall.of == "organisation" and not pitfall.shows_in_team:
             yield Problem(("pitfalls", p), "nothing shows it in a team", "add shows_in_team: marks, and their bands")
         if pitfall.of == "organisation" and not pitfall.why:

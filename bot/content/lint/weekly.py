@@ -46,7 +46,7 @@ def questions_are_apart(framework: Framework) -> Iterator[Problem]:
         words = _words(question)
         for name, others in earlier:
             if len(words & others) >= _SAME_WORDS * len(words | others):
-                yield Problem(place, f"has nearly the words of {name}", "ask about something else that happens at work")
+                yield Problem(place, f"is worded almost like {name}", "ask about something else that happens at work")
         earlier.append((f"'{reflection.id}'", words))
 
 

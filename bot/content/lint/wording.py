@@ -43,7 +43,7 @@ def texts_hold_no_markup(framework: Framework) -> Iterator[Problem]:
     """Texts contain no Slack markup, which would vanish or make the rest of a line bold."""
     for place, text in _prose(framework):
         if signs := sorted(set(_MARKUP.findall(_PLACEHOLDER.sub("", text)))):
-            yield Problem(place, f"holds {' '.join(signs)}, which Slack reads as markup", "write it in words")
+            yield Problem(place, f"contains {' '.join(signs)}, which Slack reads as markup", "write it in words")
 
 
 def anchors_name_what_happened(framework: Framework) -> Iterator[Problem]:
@@ -60,9 +60,11 @@ def anchors_are_told_by_the_person(framework: Framework) -> Iterator[Problem]:
     own, not_yet = _SELF.get(language_of(framework)), _NOT_YET.get(language_of(framework))
     for place, anchor in _anchors(framework):
         if own and not own.search(anchor.text):
-            yield Problem((*place, "text"), "is not told in the first person", "begin with 'I' and what was done")
+            yield Problem((*place, "text"), "is not in the first person", "begin with 'I' and what was done")
         elif not_yet and (found := not_yet.search(anchor.text)):
-            yield Problem((*place, "text"), f"'{found[0]}' is no thing that happened", "tell it in the past: 'I asked'")
+            yield Problem(
+                (*place, "text"), f"'{found[0]}' is not something that happened", "tell it in the past: 'I asked'"
+            )
 
 
 def anchors_are_one_thing(framework: Framework) -> Iterator[Problem]:
