@@ -13,7 +13,7 @@ def ladder(tmp_path: Path) -> Ladder:
 
 @pytest.fixture
 def full_ladder(tmp_path: Path) -> Ladder:
-    """The ladder with as much to do and to ask as the rules want, so that what is missing is what a test took out."""
+    """The ladder with just enough actions and questions for the rules, so that only what a test removes is missing."""
     return full_copy_of(PFLEGE, tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""A content folder to break: a ladder of nurses, in German, unlike the one that comes with the app."""
+"""A content folder to break: a ladder for nurses, in German, which differs from the bundled one."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ PFLEGE = Path(__file__).parent / "ladders" / "pflege"
 
 @dataclass(frozen=True)
 class Slip:
-    """One edit that breaks a content folder, and what an author is told about it."""
+    """An edit that breaks a content folder, and the finding about it."""
 
     file: str
     old: str
     new: str
     at: str
-    """What stands on the line that is named, after the edit; nothing where the file as a whole is meant."""
+    """Text on the line that the finding names, after the edit; empty if it is about the file as a whole."""
     says: str
 
 
@@ -49,12 +49,11 @@ class Ladder:
 
 
 def copy_of(folder: Path, under: Path) -> Ladder:
-    """Copy a ladder."""
     return Ladder(copytree(folder, under / folder.name))
 
 
 def full_copy_of(folder: Path, under: Path) -> Ladder:
-    """Copy a ladder, and write as many actions and questions into the copy as the rules ask for, and not one more."""
+    """Copy a ladder, and add just as many actions and questions as the rules require."""
     ladder, framework = copy_of(folder, under), load(folder)
     _append(ladder.folder / "actions.yaml", {"actions": list(_actions(framework))})
     _append(
@@ -65,7 +64,7 @@ def full_copy_of(folder: Path, under: Path) -> Ladder:
 
 
 def _append(file: Path, more: dict[str, list[dict[str, Any]]]) -> None:
-    """Write entries, each on a line of its own, at the beginning of the lists that a file has already."""
+    """Write entries, each on a line of its own, at the beginning of the file's existing lists."""
     text = file.read_text()
     for key, entries in more.items():
         lines = [f"  - {yaml.safe_dump(entry, default_flow_style=True, width=10_000).strip()}\n" for entry in entries]
@@ -92,7 +91,7 @@ def _actions(framework: Framework) -> Iterator[dict[str, Any]]:
 
 
 def _weekly(framework: Framework) -> Iterator[dict[str, Any]]:
-    """For each stage, and for people without one: questions that share too few words to be taken for one."""
+    """Yield questions for each stage and for people without one, which share too few words to count as the same."""
     for stages in ([stage.id for stage in framework.stages], []):
         there = sum(set(question.stages) >= set(stages) > set() for question in framework.weekly)
         for n in range(MIN_QUESTIONS - there):

@@ -1,7 +1,7 @@
-"""Broken folders, and what an author is told about each: the overlay beside its `finding.txt`.
+"""Broken content folders and the findings about them: each case is an overlay with a `finding.txt`.
 
-A folder lies over the volunteers' ladder: its files replace those of that name, and a `.diff` changes some lines. Those
-in `together` don't keep a ladder from loading, so that one run of lint finds them all.
+The files of a case replace those of the volunteers' ladder, and a `.diff` changes some lines. The cases in `together`
+don't prevent a ladder from loading, so one run of lint finds them all.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ BROKEN = Path(__file__).parent / "broken"
 
 
 def ladder(under: Path) -> Path:
-    """Copy the ladder, always to the same place: a file that is read again there is not parsed again."""
+    """Copy the ladder, always to the same place, so that unchanged files aren't parsed again."""
     rmtree(under / "ladder", ignore_errors=True)
     return copytree(EXAMPLES / "volunteers", under / "ladder")
 
@@ -30,7 +30,7 @@ def breaks(folder: Path, case: Path) -> None:
 
 
 def changes(file: Path, diff: list[str]) -> None:
-    """Replace the first place that has the lines with a minus by those with a plus."""
+    """Replace the first occurrence of the diff's minus lines with its plus lines."""
     old, new = ("".join(line[1:] for line in diff if line.startswith(sign)) for sign in "-+")
     text = file.read_text()
     assert old in text, f"{file.name} has no {old}"
@@ -41,7 +41,7 @@ def expected(case: Path) -> list[str]:
     return (case / "finding.txt").read_text().splitlines()
 
 
-def test_whoever_breaks_a_folder_is_told_file_line_and_what_to_do(tmp_path: Path) -> None:
+def test_a_broken_folder_is_reported_with_file_line_and_remedy(tmp_path: Path) -> None:
     cases = sorted((BROKEN / "alone").iterdir())
     for case in cases:
         folder = ladder(tmp_path)
@@ -50,7 +50,7 @@ def test_whoever_breaks_a_folder_is_told_file_line_and_what_to_do(tmp_path: Path
         assert told == expected(case), case.name
 
 
-def test_what_is_broken_in_many_places_is_told_at_once(tmp_path: Path) -> None:
+def test_many_breaks_are_reported_at_once(tmp_path: Path) -> None:
     folder = ladder(tmp_path)
     cases = sorted((BROKEN / "together").iterdir())
     for case in cases:

@@ -223,7 +223,7 @@ TOLD = {
         "no answers at the stage 'neu' meet all of its conditions",
     ),
 }
-"""What can't fire also has the wrong share and comes first for nobody: each of the three rules says so."""
+"""A pattern that can't hold also has the wrong share and never comes first: each of the three rules reports it."""
 
 UNTRUE = {
     "a far fragment for people who are near": Slip(
@@ -330,7 +330,7 @@ ENGLISH = {
 }
 
 
-def test_a_ladder_in_another_language_has_nothing_to_mend_but_what_is_left_to_translate(full_ladder: Ladder) -> None:
+def test_a_ladder_in_another_language_has_no_findings_except_for_missing_translations(full_ladder: Ladder) -> None:
     (finding,) = lint(full_ladder.folder)
     assert "prompts and labels are said in the language of the app, such as " in finding.message
 
@@ -339,7 +339,7 @@ def test_a_ladder_in_another_language_has_nothing_to_mend_but_what_is_left_to_tr
     assert [finding for finding in lint(full_ladder.folder) if "never said" not in finding.message] == []
 
 
-def test_a_folder_that_cannot_be_loaded_is_told_by_the_lint_too(ladder: Ladder) -> None:
+def test_lint_reports_a_folder_that_cannot_be_loaded(ladder: Ladder) -> None:
     ladder.edit("stages.yaml", "about: Danach.", "abuot: Danach.")
 
     (finding,) = lint(ladder.folder)
@@ -348,17 +348,17 @@ def test_a_folder_that_cannot_be_loaded_is_told_by_the_lint_too(ladder: Ladder) 
 
 
 @pytest.mark.parametrize("slip", WORDS.values(), ids=WORDS)
-def test_words_that_do_not_work_are_one_finding(ladder: Ladder, slip: Slip) -> None:
+def test_a_text_that_does_not_work_is_one_finding(ladder: Ladder, slip: Slip) -> None:
     the_one_finding(ladder, slip, *WORDING, *WEEKLY)
 
 
 @pytest.mark.parametrize("slip", TEAMS.values(), ids=TEAMS)
-def test_what_a_manager_could_not_read_or_do_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+def test_a_gap_in_what_managers_read_or_can_do_is_one_finding(ladder: Ladder, slip: Slip) -> None:
     the_one_finding(ladder, slip, *WORDING, *TEAM)
 
 
 @pytest.mark.parametrize("slip", ENGLISH.values(), ids=ENGLISH)
-def test_english_that_does_not_tell_what_happened_is_one_finding(ours: Ladder, slip: Slip) -> None:
+def test_english_that_does_not_say_what_happened_is_one_finding(ours: Ladder, slip: Slip) -> None:
     the_one_finding(ours, slip, *WORDING, *WEEKLY)
 
 
@@ -398,7 +398,7 @@ def test_a_pattern_that_never_comes_first_is_one_finding(ladder: Ladder) -> None
     assert finding.remedy == "make it narrower, so that it tells more, or remove it"
 
 
-def test_a_wrong_share_is_told_the_right_one(ladder: Ladder) -> None:
+def test_the_finding_about_a_wrong_share_has_the_right_one(ladder: Ladder) -> None:
     ladder.edit("patterns.yaml", "nicht gefragt?\n    share: 2", "nicht gefragt?\n    share: 5  # hier")
 
     (finding,) = findings_of(ladder, *PATTERNS)
@@ -416,7 +416,7 @@ def test_a_request_that_leads_nowhere_is_one_finding(ladder: Ladder, slip: Slip)
 
 
 @pytest.mark.parametrize("slip", REFRAMES.values(), ids=REFRAMES)
-def test_a_slip_in_the_reframe_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+def test_a_mistake_in_the_reframe_is_one_finding(ladder: Ladder, slip: Slip) -> None:
     the_one_finding(ladder, slip, *REFRAME)
 
 
@@ -432,11 +432,11 @@ def test_a_phrase_of_two_intents_is_one_finding(ladder: Ladder) -> None:
 
 
 @pytest.mark.parametrize("slip", TOO_LITTLE.values(), ids=TOO_LITTLE)
-def test_what_there_is_too_little_of_is_one_finding(full_ladder: Ladder, slip: Slip) -> None:
+def test_too_little_of_something_is_one_finding(full_ladder: Ladder, slip: Slip) -> None:
     the_one_finding(full_ladder, slip, *COVERAGE)
 
 
-def test_an_item_with_few_actions_is_told_for_each_stage_where_the_actions_are(full_ladder: Ladder) -> None:
+def test_an_item_with_too_few_actions_is_reported_for_each_stage(full_ladder: Ladder) -> None:
     for action in ("zuhoeren", "notfall_ueben"):
         entry = f"- id: {action}\n    stages: [neu, erfahren]\n    moves:\n      - "
         full_ladder.edit("actions.yaml", f"{entry}{{item: ruhe", f"{entry}{{item: rat")
@@ -487,7 +487,7 @@ def is_free_text(said: dict[str, Any]) -> bool:
 
 
 def findings_of(ladder: Ladder, *rules: Rule) -> list[Finding]:
-    """What keeps the ladder from loading, or else what these rules find: the whole lint takes its time."""
+    """Return the findings of loading, or else of these rules only, since all rules take a while."""
     try:
         return read(ladder.folder).check(rules)
     except ContentError as error:

@@ -26,7 +26,7 @@ def test_a_ladder_of_another_kind_loads() -> None:
     assert framework.language == "de"
 
 
-def test_the_same_folder_has_the_same_version_and_an_edited_one_another(ladder: Ladder) -> None:
+def test_an_edited_folder_has_another_version(ladder: Ladder) -> None:
     before = load(ladder.folder).version
     assert before == load(PFLEGE).version
 
@@ -414,12 +414,12 @@ def test_what_is_not_yaml_is_one_finding(ladder: Ladder, slip: Slip) -> None:
 
 
 @pytest.mark.parametrize("slip", OF_ANOTHER_SHAPE.values(), ids=OF_ANOTHER_SHAPE)
-def test_what_is_not_of_the_shape_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+def test_a_value_of_the_wrong_shape_is_one_finding(ladder: Ladder, slip: Slip) -> None:
     check_one(ladder, slip)
 
 
 @pytest.mark.parametrize("slip", OF_LOST_REFERENCES.values(), ids=OF_LOST_REFERENCES)
-def test_a_lost_reference_is_one_finding(ladder: Ladder, slip: Slip) -> None:
+def test_a_broken_reference_is_one_finding(ladder: Ladder, slip: Slip) -> None:
     check_one(ladder, slip)
 
 
@@ -434,7 +434,7 @@ def check_one(ladder: Ladder, slip: Slip) -> None:
     assert finding.remedy
 
 
-def test_a_signal_must_not_be_named_as_other_marks_of_a_team_are(ladder: Ladder) -> None:
+def test_a_signal_must_not_have_the_name_of_other_marks(ladder: Ladder) -> None:
     for file in ("stages.yaml", "patterns.yaml", "actions.yaml", "reflections.yaml", "team.yaml"):
         text = (ladder.folder / file).read_text()
         (ladder.folder / file).write_text(re.sub(r"\brat\b", "expected", text))
@@ -445,7 +445,7 @@ def test_a_signal_must_not_be_named_as_other_marks_of_a_team_are(ladder: Ladder)
     assert finding.line == ladder.line_of("stages.yaml", "- id: expected")
 
 
-def test_a_misspelt_key_is_told_what_was_meant(ladder: Ladder) -> None:
+def test_the_finding_about_a_misspelt_key_suggests_the_right_one(ladder: Ladder) -> None:
     ladder.edit("stages.yaml", "about: Danach.", "abuot: Danach.")
 
     (finding,) = findings_of(ladder.folder)
@@ -453,7 +453,7 @@ def test_a_misspelt_key_is_told_what_was_meant(ladder: Ladder) -> None:
     assert finding.remedy == "write it as 'about'"
 
 
-def test_a_lost_reference_is_told_what_was_meant(ladder: Ladder) -> None:
+def test_the_finding_about_a_broken_reference_suggests_the_right_one(ladder: Ladder) -> None:
     ladder.edit("stages.yaml", "stage: erfahren", "stage: erfaren")
 
     (finding,) = findings_of(ladder.folder)
@@ -461,7 +461,7 @@ def test_a_lost_reference_is_told_what_was_meant(ladder: Ladder) -> None:
     assert finding.remedy == "write erfahren, or add 'erfaren'"
 
 
-def test_words_that_yaml_takes_for_something_else_stay_words(ladder: Ladder) -> None:
+def test_words_that_yaml_could_take_for_other_types_stay_words(ladder: Ladder) -> None:
     ladder.edit("stages.yaml", "language: de", "language: no")
     ladder.edit("stages.yaml", "about: Danach.", "about: 2026-11-23")
 
@@ -471,7 +471,7 @@ def test_words_that_yaml_takes_for_something_else_stay_words(ladder: Ladder) -> 
     assert framework.stages[1].about == "2026-11-23"
 
 
-def test_all_files_are_told_at_once(ladder: Ladder) -> None:
+def test_findings_in_all_files_are_reported_at_once(ladder: Ladder) -> None:
     ladder.edit("stages.yaml", "about: Danach.", "abuot: Danach.")
     ladder.edit("patterns.yaml", "count: 3", "count: drei")
     (ladder.folder / "actions.yaml").write_text("")
@@ -505,7 +505,7 @@ def test_a_file_of_another_kind_is_one_finding(ladder: Ladder, written: bytes, l
     assert says in finding.message
 
 
-def test_a_byte_order_mark_is_no_fault(ladder: Ladder) -> None:
+def test_a_byte_order_mark_is_accepted(ladder: Ladder) -> None:
     file = ladder.folder / "stages.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
 
@@ -518,7 +518,7 @@ def test_a_missing_folder_is_one_finding(tmp_path: Path) -> None:
     assert str(finding).startswith(f"{tmp_path}/inhalt: this folder is missing — ")
 
 
-def test_a_missing_file_is_one_finding_where_the_bundled_one_does_not_fit(ladder: Ladder) -> None:
+def test_a_missing_file_is_one_finding_if_the_bundled_one_does_not_fit(ladder: Ladder) -> None:
     (ladder.folder / "actions.yaml").unlink()
 
     (finding,) = findings_of(ladder.folder)
@@ -537,7 +537,7 @@ def test_a_folder_needs_only_the_files_that_it_changes(tmp_path: Path) -> None:
     assert changed.model_copy(update={"stages": ()}) == load(CONTENT).model_copy(update={"stages": ()})
 
 
-def test_intents_are_added_to_the_bundled_ones_or_take_their_place(tmp_path: Path) -> None:
+def test_intents_are_added_to_the_bundled_ones_or_replace_them(tmp_path: Path) -> None:
     (tmp_path / "intents.yaml").write_text(
         "intents:\n  - {id: pay, phrases: [pay], says: Ask around.}\n  - {id: fame, phrases: [fame], says: Later.}\n"
     )
@@ -549,7 +549,7 @@ def test_intents_are_added_to_the_bundled_ones_or_take_their_place(tmp_path: Pat
     assert said.keys() - {"fame"} == {intent.id for intent in load(CONTENT).intents}
 
 
-def test_another_ladder_does_not_inherit_what_speaks_of_the_bundled_one(ladder: Ladder) -> None:
+def test_another_ladder_does_not_inherit_intents_about_the_bundled_one(ladder: Ladder) -> None:
     (ladder.folder / "intents.yaml").unlink()
 
     inherited = load(ladder.folder).intents
@@ -567,7 +567,7 @@ def test_another_ladder_does_not_inherit_what_speaks_of_the_bundled_one(ladder: 
         ("notes.md", "this folder has no content"),
     ],
 )
-def test_a_file_that_nobody_would_read_is_named(tmp_path: Path, name: str, says: str) -> None:
+def test_a_file_that_would_not_be_read_is_reported(tmp_path: Path, name: str, says: str) -> None:
     (tmp_path / name).write_text("language: en")
 
     assert any(says in str(finding) for finding in findings_of(tmp_path))
@@ -583,7 +583,7 @@ def test_a_file_that_is_a_folder_is_one_finding(ladder: Ladder) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.yaml")), ids=lambda path: str(path.relative_to(CONTENT)))
-def test_the_quick_reader_and_the_careful_one_read_the_same_on_the_same_lines(file: Path) -> None:
+def test_both_yaml_loaders_give_the_same_values_and_lines(file: Path) -> None:
     text = file.read_text()
     quick, careful = source._loaded("f", source._QuickLoader(text)), source._loaded("f", source._Loader(text))
     assert isinstance(quick, source.Source)
@@ -593,7 +593,7 @@ def test_the_quick_reader_and_the_careful_one_read_the_same_on_the_same_lines(fi
 
 
 def lines(node: yaml.Node) -> list[tuple[int, int]]:
-    """Where a node and all below it begin, in the order of the file."""
+    """Return the positions of a node and of all below it, in the order of the file."""
     here = [(node.start_mark.line, node.start_mark.column)]
     if isinstance(node, yaml.SequenceNode):
         below = node.value

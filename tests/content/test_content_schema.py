@@ -6,7 +6,7 @@ from bot.domain.framework import Framework
 from tests.content.ladder import PFLEGE
 
 
-def test_each_field_of_the_framework_is_told_by_one_file() -> None:
+def test_each_field_of_the_framework_is_in_one_file() -> None:
     told = [field for document in DOCUMENTS.values() for field in document.model_fields]
 
     assert sorted(told) == sorted(Framework.model_fields)
@@ -24,7 +24,7 @@ def test_the_schema_of_a_file_tells_an_editor_what_a_key_is_for() -> None:
     assert schema["$defs"]["TeamRule"]["required"] == ["mark", "is"]
 
 
-def test_a_file_must_tell_even_what_a_framework_kept_from_earlier_may_lack() -> None:
+def test_a_file_needs_even_the_fields_that_old_snapshots_may_lack() -> None:
     assert json_schema()["reflections.yaml"]["required"] == ["weekly", "follow_ups", "nothing"]
     assert json_schema()["intents.yaml"]["required"] == ["fillers", "openers", "no_answer", "intents"]
     assert "about" in json_schema()["stages.yaml"]["required"]
@@ -43,7 +43,7 @@ def test_a_file_must_tell_even_what_a_framework_kept_from_earlier_may_lack() -> 
     assert [signal.chart_name for signal in read.signals] == ["Ruhe unter Druck", "Blick fürs Ganze", "Rat geben"]
 
 
-def test_a_framework_with_rules_over_a_team_is_kept_as_it_is() -> None:
+def test_a_framework_with_team_rules_survives_a_round_trip() -> None:
     framework = load(PFLEGE)
 
     assert Framework.model_validate_json(framework.document) == framework

@@ -15,13 +15,13 @@ def found(rule: Rule, *intents: Intent) -> list[str]:
     return [problem.message for problem in rule(framework)]
 
 
-def test_our_intents_have_nothing_to_mend() -> None:
+def test_our_intents_have_no_findings() -> None:
     framework = load(CONTENT)
 
     assert [problem for rule in INTENTS for problem in rule(framework)] == []
 
 
-def test_a_phrase_of_two_intents_is_found_whatever_its_apostrophes() -> None:
+def test_a_phrase_of_two_intents_is_found_in_spite_of_different_apostrophes() -> None:
     stop = Intent(id="stop", phrases=("don't send",), says="Off.")
     other = Intent(id="other", phrases=("leave", "dont send"), says="Other.")
 
@@ -35,7 +35,7 @@ def test_a_phrase_that_an_earlier_one_always_beats_is_found() -> None:
     assert found(phrases_can_win, promotion, new_title) == ["'promoted' never wins: 'promotion' answers it"]
 
 
-def test_an_intent_answers_or_carries_out_a_command_and_never_both() -> None:
+def test_an_intent_either_answers_or_carries_out_a_command() -> None:
     neither = Intent(id="neither", phrases=("a b",))
     both = Intent(id="both", phrases=("c d",), says="Yes.", does="help")
     one = Intent(id="one", phrases=("e f",), does="help")

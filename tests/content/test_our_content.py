@@ -1,4 +1,4 @@
-"""The content that comes with the app: what its brief asks beyond what every content folder must have."""
+"""The bundled content: what it must have beyond every content folder."""
 
 import random
 import re
@@ -22,7 +22,7 @@ def framework() -> Framework:
     return load(CONTENT)
 
 
-def test_it_has_nothing_to_mend() -> None:
+def test_it_has_no_findings() -> None:
     assert lint(CONTENT) == []
 
 
@@ -69,7 +69,7 @@ def test_a_stage_has_eight_weekly_questions_of_its_own_about_each_signal(framewo
     assert Counter(reflection.signal for reflection in asked) == {signal.id: 8 for signal in framework.signals}
 
 
-def test_people_without_a_stage_have_half_a_year_of_questions_of_their_own(framework: Framework) -> None:
+def test_people_without_a_stage_have_questions_for_half_a_year(framework: Framework) -> None:
     asked = Counter(reflection.signal for reflection in framework.weekly if not reflection.stages)
 
     assert asked.total() >= 26
@@ -91,17 +91,17 @@ def test_a_weekly_question_is_found_by_its_id(framework: Framework) -> None:
     assert framework.weekly_question("of_last_year") is None
 
 
-def test_each_signal_and_reach_has_three_questions_that_may_follow(framework: Framework) -> None:
+def test_each_signal_and_scope_has_three_follow_up_questions(framework: Framework) -> None:
     asked = Counter((one.signal, one.scope) for one in framework.follow_ups)
 
     assert asked == {(signal.id, scope.id): 3 for signal in framework.signals for scope in framework.scopes}
 
 
-def test_what_may_follow_leaves_the_question_of_evidence_to_the_coach(framework: Framework) -> None:
+def test_follow_up_questions_leave_the_question_of_evidence_to_the_coach(framework: Framework) -> None:
     assert [one.asks for one in framework.follow_ups if re.search("evidence|keep it", one.asks)] == []
 
 
-def test_what_may_follow_claims_nothing(framework: Framework) -> None:
+def test_follow_up_questions_claim_nothing(framework: Framework) -> None:
     assert [one.asks for one in framework.follow_ups if re.search(r"[.;]|^(So|You|Your|That|This)\b", one.asks)] == []
 
 
@@ -152,7 +152,7 @@ def test_no_action_of_a_manager_judges_or_chases_anybody(framework: Framework) -
     assert [text for text in said if re.search(chasing, text, re.IGNORECASE)] == []
 
 
-def test_each_pitfall_of_organisations_is_shown_by_some_team_and_not_by_every(framework: Framework) -> None:
+def test_each_pitfall_of_organisations_shows_in_some_teams_but_not_in_all(framework: Framework) -> None:
     chance = random.Random(1)  # noqa: S311 - answers, not secrets
     shown: Counter[str] = Counter()
     for _ in range(500):
@@ -172,7 +172,7 @@ def test_each_pitfall_of_organisations_is_shown_by_some_team_and_not_by_every(fr
     assert max(shown.values()) < 400
 
 
-def test_what_people_ask_most_has_a_page_that_fits_a_phone_and_a_step(framework: Framework) -> None:
+def test_frequent_questions_have_a_page_that_fits_a_phone_and_a_step(framework: Framework) -> None:
     pages = {intent.page: intent for intent in framework.intents if intent.page}
     wanted = {"promotion", "pay", "certificates", "leaving", "bad_manager", "order_taker", "lead_role", "teaching"}
     assert wanted <= set(pages)
@@ -183,7 +183,7 @@ def test_what_people_ask_most_has_a_page_that_fits_a_phone_and_a_step(framework:
         assert intent.offers
 
 
-def test_it_is_told_calmly_in_plain_punctuation(framework: Framework) -> None:
+def test_it_is_written_in_plain_punctuation(framework: Framework) -> None:
     answers = [intent.says for intent in framework.intents if intent.says]  # phrases are typed in any language
     assert re.findall(r"!|[^\x20-\x7e]", "".join(answers).replace("\n", " ")) == []
     for file in ("stages.yaml", "patterns.yaml", "actions.yaml", "reflections.yaml", "reframe.yaml", "team.yaml"):

@@ -1,4 +1,4 @@
-"""Personas are read with the framework that they take a check of; what doesn't fit is named with its line."""
+"""Personas are checked against the framework whose check they take."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def test_a_persona_is_read(tmp_path: Path, framework: Framework) -> None:
         (("    told: [Mid and senior stage]\n", ""), 2, "told is missing"),
     ],
 )
-def test_what_does_not_fit_is_named_with_its_line(
+def test_a_persona_that_does_not_fit_is_reported_with_its_line(
     tmp_path: Path, framework: Framework, edit: tuple[str, str], line: int, says: str
 ) -> None:
     with pytest.raises(ContentError) as error:

@@ -1,4 +1,4 @@
-"""Somebody who has every summary and card there ever was, knows who was counted in each, and works out what follows."""
+"""An attacker who has all summaries and cards, knows who was counted in each, and derives what follows from them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,32 +6,32 @@ from dataclasses import dataclass
 from math import prod
 
 Answer = str
-"""An answer that nobody has told: whether a mark holds in one check of one person."""
+"""The id of a secret answer: whether a mark holds in one check of one person."""
 
-WORLDS_MOST = 50_000
+MAX_WORLDS = 50_000
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a summary tells: how many of these answers are yes."""
+class Disclosure:
+    """What a summary discloses: the possible numbers of these answers that are yes."""
 
     answers: frozenset[Answer]
     counts: frozenset[int]
 
 
-def certain(summaries: Iterable[Told], known: Mapping[Answer, bool]) -> frozenset[Answer]:
-    """Find the answers that are the same in every world that fits; those that are known already are left out."""
+def certain(summaries: Iterable[Disclosure], known: Mapping[Answer, bool]) -> frozenset[Answer]:
+    """Return the answers that are the same in every possible world, without those that are known already."""
     open_ones = [_without(told, known) for told in summaries]
-    return frozenset(answer for group in _apart(open_ones) for answer in _certain_in(group))
+    return frozenset(answer for group in _independent_groups(open_ones) for answer in _certain_in(group))
 
 
-def _without(told: Told, known: Mapping[Answer, bool]) -> Told:
+def _without(told: Disclosure, known: Mapping[Answer, bool]) -> Disclosure:
     yes = sum(known.get(answer, False) for answer in told.answers)
-    return Told(told.answers - known.keys(), frozenset(count - yes for count in told.counts))
+    return Disclosure(told.answers - known.keys(), frozenset(count - yes for count in told.counts))
 
 
-def _apart(summaries: Sequence[Told]) -> Iterator[list[Told]]:
-    """Split what has no answer in common: one part says nothing about another."""
+def _independent_groups(summaries: Sequence[Disclosure]) -> Iterator[list[Disclosure]]:
+    """Split summaries into groups without common answers: one group says nothing about another."""
     left = list(summaries)
     while left:
         group, answers = [left.pop()], set[Answer]()
@@ -45,12 +45,12 @@ def _apart(summaries: Sequence[Told]) -> Iterator[list[Told]]:
         yield group
 
 
-def _certain_in(group: Sequence[Told]) -> Iterator[Answer]:
-    """Try every world, by counts: answers in the same summaries are interchangeable."""
+def _certain_in(group: Sequence[Disclosure]) -> Iterator[Answer]:
+    """Try all worlds, by counts: answers in the same summaries are interchangeable."""
     piles = defaultdict[tuple[bool, ...], list[Answer]](list)
     for answer in frozenset().union(*(told.answers for told in group)):
         piles[tuple(answer in told.answers for told in group)].append(answer)
-    if prod(len(pile) + 1 for pile in piles.values()) > WORLDS_MOST:
+    if prod(len(pile) + 1 for pile in piles.values()) > MAX_WORLDS:
         return
     seen = {place: set[int]() for place in piles}
     for world in _worlds(group, [(place, len(pile)) for place, pile in piles.items()]):
@@ -62,7 +62,7 @@ def _certain_in(group: Sequence[Told]) -> Iterator[Answer]:
 
 
 def _worlds(
-    group: Sequence[Told], piles: Sequence[tuple[tuple[bool, ...], int]], so_far: tuple[int, ...] = ()
+    group: Sequence[Disclosure], piles: Sequence[tuple[tuple[bool, ...], int]], so_far: tuple[int, ...] = ()
 ) -> Iterator[tuple[int, ...]]:
     if len(so_far) == len(piles):
         yield so_far
@@ -74,7 +74,9 @@ def _worlds(
             yield from _worlds(group, piles, world)
 
 
-def _can_fit(told: Told, number: int, piles: Sequence[tuple[tuple[bool, ...], int]], world: tuple[int, ...]) -> bool:
+def _can_fit(
+    told: Disclosure, number: int, piles: Sequence[tuple[tuple[bool, ...], int]], world: tuple[int, ...]
+) -> bool:
     inside = [at for at, (place, _) in enumerate(piles) if place[number]]
     least = sum(world[at] for at in inside if at < len(world))
     most = least + sum(piles[at][1] for at in inside if at >= len(world))

@@ -1,4 +1,4 @@
-"""People who check, share, show cards, leave and come back, and managers who open rounds: any history, by a seed."""
+"""A random history of people who take checks, share, show cards, leave and return, and managers who open rounds."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -8,18 +8,18 @@ from random import Random
 
 from bot.domain import rounds
 from bot.domain.rounds import Band, Candidate
-from tests.domain.attacker import Told
+from tests.domain.attacker import Disclosure
 
 DAY = timedelta(days=1)
 MARKS = 6
-"""Counted of each check; they rest on answers of their own."""
+"""The number of marks of each check. They are independent of each other."""
 
 MANAGERS = ("maya", "paul")
 
 
 @dataclass
 class Rule:
-    """What the company goes by; the naive ones change a part of it."""
+    """The rules of rounds in this company; naive rules differ in a part of them."""
 
     minimum: int = 5
     spends: bool = True
@@ -51,9 +51,10 @@ class Company:
     """A random history.
 
     Attributes:
-        summaries: who was counted in each, and what was told of each mark.
-        shown: what cards told, by answer.
-        owners: whose each answer is, and `answers` what it is.
+        summaries: for each mark of each summary, who was counted and what was disclosed.
+        shown: answer id -> the answer, for those shown on cards.
+        owners: answer id -> the person who gave it.
+        answers: answer id -> the answer.
     """
 
     def __init__(self, seed: int, rule: Rule, steps: int = 90) -> None:
@@ -67,7 +68,7 @@ class Company:
         self._counted_at: dict[str, datetime] = {}
         self._rounds: dict[str, Round] = {}
         self._next: dict[str, datetime] = {}
-        self.summaries: list[Told] = []
+        self.summaries: list[Disclosure] = []
         self.shown: dict[str, bool] = {}
         self.owners: dict[str, str] = {}
         self.answers: dict[str, bool] = {}
@@ -168,7 +169,7 @@ class Company:
             self._rounds[manager] = Round(manager, people, rounds.closes_at(self._now, "UTC"))
 
     def _wait(self) -> None:
-        """Mostly forward; a clock that is put back must do no harm either."""
+        """Move the clock, mostly forward. A clock that is set back must do no harm either."""
         self._pass(self._random.choice([1, 14, 28, 84, -20]))
 
     def _round(self) -> None:
@@ -199,7 +200,7 @@ class Company:
         for mark in range(MARKS):
             shown = self._rule.band(sum(check.yes[mark] for check in last.values()), of, told)
             counts = frozenset(count for count in range(of + 1) if self._rule.band(count, of, told) is shown)
-            self.summaries.append(Told(frozenset(f"{check.id}#{mark}" for check in last.values()), counts))
+            self.summaries.append(Disclosure(frozenset(f"{check.id}#{mark}" for check in last.values()), counts))
         for person in last:
             self._counted_at[person] = self._now
             for check in self._checks[person]:

@@ -1,7 +1,7 @@
-"""How often somebody who joins a group can be guessed from two summaries: what the lot is for.
+"""How often the answers of somebody who joins a group can be guessed from two summaries.
 
-The guesser is granted much: who could be counted in both, and that everybody else answers as before. Each mark holds
-for each person with even odds; a guess is good if it is right at least nine times in ten.
+The guesser knows who could be counted in both, and that everybody else answers as before. Each mark holds for each
+person with a probability of one half. A guess is good if it is right at least nine times in ten.
 """
 
 import sys
@@ -16,11 +16,11 @@ SURE = 0.9
 
 
 def good_guesses(of: int, *, lot: bool) -> float:
-    """How often there is a good guess about one mark of who joins `of` people.
+    """Return how often there is a good guess about one mark of a person who joins.
 
     Args:
-        of: who could be counted in the first round; in the second there is one more.
-        lot: whether one of more than five is left out.
+        of: how many people could be counted in the first round; in the second there is one more.
+        lot: whether one of more than five people is left out at random.
     """
     shown = defaultdict[tuple[Band, Band], list[float]](lambda: [0.0, 0.0])
     for yes in range(of + 1):
@@ -33,7 +33,7 @@ def good_guesses(of: int, *, lot: bool) -> float:
 
 
 def of_four_marks(share: float) -> float:
-    """How often there is a good guess about at least one of four marks."""
+    """Return how often there is a good guess about at least one of four marks."""
     return 1 - (1 - share) ** 4
 
 

@@ -1,4 +1,4 @@
-"""What goes into a brief, and where it stands."""
+"""What goes into a brief, and where it is shown."""
 
 from datetime import date
 
@@ -13,20 +13,20 @@ def of(*lines: Line, **claims: Claim) -> Brief:
     return Brief(options=BriefOptions(Kind.REVIEW, "all", ()), begins=None, ends=DAY, lines=lines, claims=claims)
 
 
-def test_what_reached_furthest_comes_first_and_of_equals_the_newest() -> None:
+def test_lines_of_the_widest_scope_come_first_and_of_equals_the_newest() -> None:
     newer = Line("They wrote it into their handbook.", DAY, 3)
     unsaid = Line("We met.", DAY)
     assert brief.rank_lines([unsaid, TASK, WIDE, newer]) == (newer, WIDE, TASK, unsaid)
 
 
-def test_the_same_words_come_once_where_they_tell_most() -> None:
+def test_duplicate_lines_are_dropped_but_for_the_best() -> None:
     again = Line("they call us first", DAY)
     assert brief.rank_lines([again, TASK, WIDE]) == (WIDE, TASK)
     assert brief.rank_lines([Line("They call us first, in writing.", DAY), WIDE]) == (WIDE,)
     assert len(brief.rank_lines([Line("🎉", DAY), Line("👍", DAY)])) == 2
 
 
-def test_a_claim_stands_only_above_lines_that_bear_it_out() -> None:
+def test_a_claim_is_shown_only_above_lines_that_support_it() -> None:
     claim = Claim("I changed how they work", 3)
     (borne,) = of(WIDE, TASK, impact=claim).supported_claims
     assert (borne.claim, borne.lines) == (claim, (WIDE,))
@@ -36,7 +36,7 @@ def test_a_claim_stands_only_above_lines_that_bear_it_out() -> None:
     assert not of(WIDE, systems=claim).supported_claims
 
 
-def test_an_example_bears_out_the_claim_that_it_was_given_for() -> None:
+def test_an_example_supports_the_claim_that_it_was_given_for() -> None:
     example = Line("The desk drafts its own aids now.", DAY, None, "impact", is_example=True)
     assert of(example, impact=Claim("I changed how they work", 3)).supported_claims
 
@@ -46,7 +46,7 @@ def test_a_page_gets_shorter_from_its_end() -> None:
     assert (page.lines, page.left_out) == ((WIDE,), 1)
 
 
-def test_typed_words_take_one_line_and_end_once() -> None:
+def test_typed_words_become_one_line_with_one_full_stop() -> None:
     assert lines.ended("one\n\n# two  three") == "One # two three."
     assert lines.ended("eLearning went") == "eLearning went."
     assert lines.ended("Really?") == "Really?"

@@ -1,4 +1,4 @@
-"""Which steps are offered, and which in place of one that was not wanted."""
+"""Which steps are offered, and which others instead of them."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ def others(
     return coaching.other_steps(framework, result.stage, result.interpretation, around, beside=beside)
 
 
-def test_others_are_neither_what_is_offered_already_nor_what_rests(framework: Framework, result: Result) -> None:
+def test_other_steps_are_neither_offered_already_nor_recently_settled(framework: Framework, result: Result) -> None:
     first, second, third = steps(framework, result)
     assert others(framework, result, {first.id}) == (second, third)
     found = others(framework, result, {first.id}, Circumstances(recently_settled={second.id}))
@@ -39,7 +39,7 @@ def test_others_are_neither_what_is_offered_already_nor_what_rests(framework: Fr
     assert {first.id, second.id}.isdisjoint(one.id for one in found)
 
 
-def test_where_every_action_rests_steps_of_a_kind_are_left(framework: Framework, result: Result) -> None:
+def test_kinds_of_step_remain_when_all_actions_were_recently_settled(framework: Framework, result: Result) -> None:
     found = steps(framework, result, Circumstances(recently_settled={action.id for action in framework.actions}))
     assert found
     assert all(step.action is None for step in found)
@@ -54,7 +54,7 @@ def test_where_every_action_rests_steps_of_a_kind_are_left(framework: Framework,
     )
 
 
-def test_no_step_leads_to_what_was_shown_already(framework: Framework, result: Result) -> None:
+def test_no_step_leads_to_a_level_with_evidence(framework: Framework, result: Result) -> None:
     first = steps(framework, result)[0]
     assert first.item
     assert first.to
@@ -62,7 +62,7 @@ def test_no_step_leads_to_what_was_shown_already(framework: Framework, result: R
     assert first not in steps(framework, result, around)
 
 
-def test_what_was_seen_and_not_taken_makes_room_a_week_later(framework: Framework, result: Result) -> None:
+def test_steps_that_were_not_chosen_make_room_for_others_a_week_later(framework: Framework, result: Result) -> None:
     now, later = steps(framework, result), steps(framework, result, replace(ANYBODY, week=1))
     assert len(now) == len(later) == OFFERED
     assert now != later

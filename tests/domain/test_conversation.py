@@ -1,4 +1,4 @@
-"""Whatever people do, in whatever order, late or twice: the session stays valid."""
+"""A session stays valid whatever people do, in whatever order, late or twice."""
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +37,7 @@ def test_answers_lead_from_step_to_step(script: Script) -> None:
     assert session.at == script(session.answers)[2].id
 
 
-def test_an_answer_to_a_step_that_is_named_leads_back_to_the_first_open_one(script: Script) -> None:
+def test_an_answer_to_a_named_step_leads_on_to_the_first_open_one(script: Script) -> None:
     session = play(script, *answer(TITLE, "1"))
     later = script(session.answers)[4].id
     turn = conversation.apply_move(session, Move(Verb.ANSWER, session.turn, "4", later), script)
@@ -47,7 +47,7 @@ def test_an_answer_to_a_step_that_is_named_leads_back_to_the_first_open_one(scri
     assert nowhere.outcome is Outcome.REFUSED
 
 
-def test_closing_skips_what_is_open_but_for_what_must_be_answered(script: Script) -> None:
+def test_closing_skips_all_open_steps_that_can_be_skipped(script: Script) -> None:
     closed = play(script, *answer(TITLE, "3"), (Verb.CLOSE, ""))
     assert (closed.status, closed.at) == (Status.FINISHED, None)
     assert list(closed.answers.values()) == [TITLE, "3", *[None] * 8]
@@ -62,7 +62,7 @@ def test_a_high_claim_asks_for_an_example_and_a_low_one_does_not(script: Script)
     assert low.at == "item.communication"
 
 
-def test_back_and_answering_anew_leads_on_to_the_first_open_step(script: Script) -> None:
+def test_back_and_another_answer_lead_on_to_the_first_open_step(script: Script) -> None:
     session = play(script, *answer(TITLE, "1", "2", "3"), (Verb.BACK, ""), (Verb.BACK, ""), *answer("4"))
     steps = [step.id for step in script(session.answers)]
     assert session.answers[steps[2]] == "4"
@@ -77,20 +77,20 @@ def test_back_to_the_title_changes_the_stage_and_keeps_what_still_fits(script: S
     assert session.at == script(session.answers)[1].id
 
 
-def test_keep_leads_on_without_changing_the_answer(script: Script) -> None:
+def test_keep_moves_on_without_changing_the_answer(script: Script) -> None:
     session = play(script, *answer(TITLE, "1", "2"), (Verb.BACK, ""), (Verb.KEEP, ""))
     assert session.at == script(session.answers)[3].id
     assert list(session.answers.values()) == [TITLE, "1", "2"]
 
 
 @pytest.mark.parametrize("value", ["5", "-1", "", "three", "1 "])
-def test_a_choice_takes_nothing_but_its_options(script: Script, value: str) -> None:
+def test_a_choice_accepts_only_its_options(script: Script, value: str) -> None:
     session = play(script, *answer(TITLE))
     assert conversation.apply_move(session, Move(Verb.ANSWER, session.turn, value), script).outcome is Outcome.REFUSED
 
 
 @pytest.mark.parametrize("value", ["", "   ", "x" * (conversation.WORDS_MAX + 1)])
-def test_words_are_neither_empty_nor_endless(script: Script, value: str) -> None:
+def test_typed_answers_are_neither_blank_nor_too_long(script: Script, value: str) -> None:
     session = play(script, *answer(TITLE, "1", "1", "1", "1", "3"))
     assert conversation.apply_move(session, Move(Verb.ANSWER, session.turn, value), script).outcome is Outcome.REFUSED
 
@@ -129,7 +129,7 @@ def test_a_finished_check_stays_finished_while_an_answer_is_edited(script: Scrip
     assert (over.at, over.answers["item.impact"]) == (None, "4")
 
 
-def test_the_example_of_a_claim_that_was_lowered_since_is_not_read(script: Script, framework: Framework) -> None:
+def test_the_example_of_a_rating_that_was_lowered_is_ignored(script: Script, framework: Framework) -> None:
     claimed = answer(TITLE, "1", "1", "1", "1", "3", "We cut the course to one page.")
     lowered = play(script, *claimed, (Verb.EDIT, "item.impact"), *answer("2", *"111"), (Verb.SKIP, ""))
     never_claimed = play(script, *answer(TITLE, "1", "1", "1", "1", "2", *"111"), (Verb.SKIP, ""))
@@ -146,7 +146,7 @@ def values_for(step: Step | None) -> st.SearchStrategy[str]:
 
 @st.composite
 def walks(draw: st.DrawFn, script: Script) -> list[Session]:
-    """Every session on the way of somebody who does anything, finishes, does anything again, and finishes again."""
+    """Draw the sessions of somebody who makes random moves, finishes, makes more random moves, and finishes again."""
     seen = [conversation.begin(script)]
     for most in (25, 15):
         for _ in range(draw(st.integers(0, most))):
@@ -165,7 +165,7 @@ def walks(draw: st.DrawFn, script: Script) -> list[Session]:
 
 @st.composite
 def endings(draw: st.DrawFn, session: Session, script: Script) -> list[Session]:
-    """The sessions from here to the last answer."""
+    """Draw the sessions from here to the last answer."""
     seen = [conversation.apply_move(session, Move(Verb.RESUME, session.turn), script).session]
     while step := conversation.current(seen[-1], script):
         value = draw(st.sampled_from(step.options)) if step.ask is Ask.CHOICE else "A plan."
@@ -177,7 +177,7 @@ def endings(draw: st.DrawFn, session: Session, script: Script) -> list[Session]:
 
 @given(data=st.data())
 @settings(max_examples=150, deadline=None)
-def test_any_sequence_of_deeds_leaves_a_valid_session(
+def test_any_sequence_of_moves_leaves_a_valid_session(
     script: Script, framework: Framework, data: st.DataObject
 ) -> None:
     seen = data.draw(walks(script))

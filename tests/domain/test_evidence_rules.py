@@ -45,24 +45,24 @@ def an_evidence(framework: Framework, words: str, scope: str | None, signal: str
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
-def test_blanks_are_no_evidence(text: str) -> None:
+def test_a_blank_text_is_no_evidence(text: str) -> None:
     with pytest.raises(EmptyWordsError):
         words_of(text)
 
 
-def test_a_text_of_3000_characters_is_kept_and_one_more_is_too_long() -> None:
+def test_a_text_of_3000_characters_is_kept_and_a_longer_one_is_not() -> None:
     assert words_of("a" * 3000) == "a" * 3000
     with pytest.raises(TooLongError) as told:
         words_of("a" * 3001)
     assert told.value.facts == {"most": "3000", "typed": "3001"}
 
 
-def test_what_the_framework_does_not_know_counts_as_not_said(framework: Framework) -> None:
+def test_tags_that_the_framework_does_not_know_are_left_open(framework: Framework) -> None:
     assert tagged_session(framework, "impact", "galaxy").answers == {"signal": "impact", "scope": None}
     assert tagged_session(framework, "-", "").answers == {"signal": None, "scope": None}
 
 
-def test_an_answer_can_be_kept_once_it_was_said_how_far_it_reached(framework: Framework) -> None:
+def test_an_answer_can_be_kept_once_it_has_a_scope(framework: Framework) -> None:
     whole = {"answer": "They call us first.", "scope": "outcome"}
     assert can_be_kept(framework, a_reflection(whole))
     assert not can_be_kept(framework, a_reflection({**whole, "scope": None}))
@@ -71,7 +71,7 @@ def test_an_answer_can_be_kept_once_it_was_said_how_far_it_reached(framework: Fr
     assert not can_be_kept(framework, a_reflection(whole, at="answer"))
 
 
-def test_evidence_takes_over_what_its_answer_becomes(framework: Framework) -> None:
+def test_evidence_follows_changes_of_its_weekly_answer(framework: Framework) -> None:
     before = a_reflection({"answer": "They cal us.", "scope": "project"})
     after = a_reflection({"answer": "They call us.", "scope": "outcome"})
     changed = synced(an_evidence(framework, "They cal us.", "project"), before, after)
@@ -80,7 +80,7 @@ def test_evidence_takes_over_what_its_answer_becomes(framework: Framework) -> No
     assert changed.session.turn == 1
 
 
-def test_evidence_that_was_changed_by_itself_is_left_as_it_is(framework: Framework) -> None:
+def test_evidence_that_was_edited_itself_is_not_overwritten(framework: Framework) -> None:
     before = a_reflection({"answer": "They cal us.", "scope": "project"})
     after = a_reflection({"answer": "They call us.", "scope": "outcome"})
     reworded = an_evidence(framework, "Returns calls.", "project")
@@ -106,28 +106,28 @@ def test_a_week_is_monday_to_sunday(days: int) -> None:
     assert found.weeks[-2] == (1,)
 
 
-def test_the_trend_tells_what_was_usual_before_and_how_far_the_last_weeks_reached() -> None:
+def test_the_trend_compares_the_usual_level_with_the_recent_weeks() -> None:
     found = trend([*(weeks_ago(7, 1) for _ in range(3)), weeks_ago(4, 2), weeks_ago(2, 3), weeks_ago(0, 3)], TODAY)
     assert (found.usual_before, found.widest_lately, found.times_lately) == (1, 3, 2)
 
 
-def test_of_equally_common_reaches_the_wider_one_counts() -> None:
+def test_of_equally_frequent_levels_the_highest_counts() -> None:
     assert trend([weeks_ago(5, 1), weeks_ago(5, 2)], TODAY).usual_before == 2
 
 
-def test_a_trend_of_less_than_three_entries_tells_nothing() -> None:
+def test_a_trend_of_fewer_than_three_entries_is_not_meaningful() -> None:
     assert not trend([], TODAY).is_meaningful
     assert not trend([weeks_ago(0, 3), weeks_ago(1, 3)], TODAY).is_meaningful
     assert trend([weeks_ago(0, 3), weeks_ago(1, 3), weeks_ago(2, 3)], TODAY).is_meaningful
 
 
-def test_a_trend_of_one_week_does_not_move() -> None:
+def test_a_trend_of_one_week_does_not_span_weeks() -> None:
     assert not trend([weeks_ago(1, 1), weeks_ago(1, 2), weeks_ago(1, 3)], TODAY).spans_weeks
     assert trend([weeks_ago(1, 1), weeks_ago(2, 2), weeks_ago(1, 3)], TODAY).spans_weeks
 
 
 @given(st.lists(st.builds(Reach, st.dates(), st.integers(1, 4))), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
-def test_any_trend_has_eight_weeks_and_each_entry_at_most_once(reaches: list[Reach], today: date) -> None:
+def test_every_trend_has_eight_weeks_and_each_entry_at_most_once(reaches: list[Reach], today: date) -> None:
     found = trend(reaches, today)
     assert len(found.weeks) == len(found.widest) == WEEKS
     assert found.total <= len(reaches)
@@ -142,7 +142,7 @@ def test_an_answer_counts_for_its_week_however_late_it_came(framework: Framework
     assert reach_of_week(framework, a_reflection({"answer": "x", "scope": None})) is None
 
 
-def test_the_widest_reach_of_each_signal_is_what_evidence_shows(framework: Framework) -> None:
+def test_the_best_evidence_of_a_signal_has_the_widest_scope(framework: Framework) -> None:
     pieces = [
         an_evidence(framework, "a", "outcome"),
         an_evidence(framework, "b", "task"),
@@ -154,7 +154,7 @@ def test_the_widest_reach_of_each_signal_is_what_evidence_shows(framework: Frame
     assert {signal: one.level for signal, one in found.items()} == {"impact": 3, "systems": 1}
 
 
-def test_of_pieces_that_reach_as_far_the_newest_is_quoted(framework: Framework) -> None:
+def test_of_evidence_with_the_same_scope_the_newest_is_the_best(framework: Framework) -> None:
     old, new = an_evidence(framework, "old", "outcome"), an_evidence(framework, "new", "outcome")
     later = replace(new, started_at=NOW + timedelta(days=1))
     for pieces in ((old, later), (later, old)):

@@ -1,4 +1,4 @@
-"""Sentences as people type them, and what is understood."""
+"""Which intents sentences match, as people type them."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def framework() -> Framework:
 @pytest.mark.parametrize(
     ("sentence", "meant"), [(sentence, meant) for meant, sentences in SENTENCES.items() for sentence in sentences]
 )
-def test_a_sentence_is_understood(framework: Framework, sentence: str, meant: str) -> None:
+def test_a_sentence_matches_its_intent(framework: Framework, sentence: str, meant: str) -> None:
     assert understood(framework, sentence) == meant
 
 
@@ -30,7 +30,7 @@ def test_every_intent_has_sentences(framework: Framework) -> None:
 
 
 @pytest.mark.parametrize("phrase_only", ["Please", "hi", "HEY", "ok"])
-def test_fillers_leave_a_request_as_it_is(framework: Framework, phrase_only: str) -> None:
+def test_fillers_do_not_change_a_request(framework: Framework, phrase_only: str) -> None:
     assert understood(framework, f"{phrase_only}, how do I get promoted?") == "promotion"
 
 
@@ -46,7 +46,7 @@ def test_fillers_leave_a_request_as_it_is(framework: Framework, phrase_only: str
         ("👍", ()),
     ],
 )
-def test_a_message_is_cut_into_words(typed: str, cut: tuple[str, ...]) -> None:
+def test_a_message_is_split_into_words(typed: str, cut: tuple[str, ...]) -> None:
     assert words(typed) == cut
 
 
@@ -65,11 +65,11 @@ def test_a_message_is_cut_into_words(typed: str, cut: tuple[str, ...]) -> None:
         ("career*", "careers", True),
     ],
 )
-def test_one_slip_is_forgiven_and_an_ending_is_no_slip(wanted: str, typed: str, found: bool) -> None:  # noqa: FBT001
+def test_one_typo_is_forgiven_but_a_different_ending_is_no_typo(wanted: str, typed: str, found: bool) -> None:  # noqa: FBT001
     assert in_order([wanted], [typed]) is found
 
 
-def test_one_word_may_come_between_those_of_a_phrase_and_not_two() -> None:
+def test_one_word_but_not_two_may_come_between_those_of_a_phrase() -> None:
     phrase = ["never", "see", "results"]
 
     assert in_order(phrase, words("I never really see the results"))
@@ -77,7 +77,7 @@ def test_one_word_may_come_between_those_of_a_phrase_and_not_two() -> None:
     assert not in_order(phrase, words("I see results never"))
 
 
-def test_a_phrase_of_one_word_counts_only_where_nothing_else_was_typed() -> None:
+def test_a_phrase_of_one_word_matches_only_a_whole_message() -> None:
     pause = Intent(id="pause", phrases=("pause",), does="weekly pause 2w")
 
     assert Phrasebook([pause]).find("Pause!") is pause
@@ -85,14 +85,14 @@ def test_a_phrase_of_one_word_counts_only_where_nothing_else_was_typed() -> None
     assert Phrasebook([pause], fillers=["please"]).find("please pause") is pause
 
 
-def test_a_phrase_that_ends_in_a_full_stop_counts_only_where_nothing_else_was_typed() -> None:
+def test_a_phrase_that_ends_with_a_full_stop_matches_only_a_whole_message() -> None:
     skip = Intent(id="skip", phrases=("i don't know.",), says="Fine.")
 
     assert Phrasebook([skip]).find("I dont know...") is skip
     assert Phrasebook([skip]).find("I don't know why they left?") is None
 
 
-def test_whether_a_message_says_anything_else_is_told() -> None:
+def test_a_match_says_whether_it_is_the_whole_message() -> None:
     quiet = Intent(id="quiet", phrases=("not much",), says="Fine.")
     book = Phrasebook([quiet], fillers=["really"])
 
@@ -100,7 +100,7 @@ def test_whether_a_message_says_anything_else_is_told() -> None:
     assert book.match("not much changed yet") == (quiet, False)
 
 
-def test_a_topic_counts_anywhere_in_a_question_and_after_any_phrase() -> None:
+def test_a_topic_matches_anywhere_in_a_question_but_after_any_phrase() -> None:
     pay = Intent(id="pay", phrases=("get paid",), topics=("salary",), says="Evidence.")
     stuck = Intent(id="stuck", phrases=("feel stuck",), says="Ask somebody.")
 
@@ -127,7 +127,7 @@ def test_the_phrase_with_the_most_words_wins_and_then_the_first() -> None:
     assert Phrasebook([stop, other]).find("stop") is stop
 
 
-def test_what_begins_with_an_opener_or_ends_in_a_question_mark_asks() -> None:
+def test_a_message_that_begins_with_an_opener_or_ends_with_a_question_mark_is_asking() -> None:
     assert Phrasebook([], ["could you"]).is_asking("Could you check that")
     assert Phrasebook([], ["could you"], ["ok", "so"]).is_asking("ok so could you check")
     assert Phrasebook([], []).is_asking("Returns went up? 🤔")
@@ -135,7 +135,7 @@ def test_what_begins_with_an_opener_or_ends_in_a_question_mark_asks() -> None:
     assert Phrasebook([], ["i'm stuck"]).is_asking("im stuck")
 
 
-def test_three_words_that_do_not_ask_tell_something() -> None:
+def test_three_words_that_do_not_ask_are_a_statement() -> None:
     assert Phrasebook([], []).is_statement("Rewrote onboarding emails")
     assert not Phrasebook([], [], ["ok"]).is_statement("ok rewrote emails")
     assert not Phrasebook([], ["could you"]).is_statement("Could you check")

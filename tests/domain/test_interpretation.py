@@ -1,4 +1,4 @@
-"""What a check adds up to: over every way to answer, and for a dozen rules one by one."""
+"""The interpretation of checks: over all possible answers, and rule by rule."""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -31,7 +31,7 @@ def answered(framework: Framework, stage: Stage, levels: tuple[Level | None, ...
 
 
 def every_way(framework: Framework, stage: Stage, one_in: int) -> Iterator[Levels]:
-    """Go through the ways to answer all eight items, every n-th of them; n has no factor in common with 5."""
+    """Yield every n-th set of answers to all eight items; n has no factor in common with 5."""
     items = framework.groups(stage)["items"]
     for number, levels in enumerate(product(ANSWERS, repeat=len(items))):
         if number % one_in == 0:
@@ -40,7 +40,7 @@ def every_way(framework: Framework, stage: Stage, one_in: int) -> Iterator[Level
 
 @pytest.mark.parametrize("stage_id", STAGES)
 @pytest.mark.parametrize("one_in", [97, pytest.param(7, marks=pytest.mark.slow)])
-def test_whatever_is_told_is_true_of_the_answers(framework: Framework, stage_id: str, one_in: int) -> None:
+def test_every_hint_is_true_of_the_answers(framework: Framework, stage_id: str, one_in: int) -> None:
     stage = framework.stage(stage_id)
     groups, told = framework.groups(stage), 0
     for levels in every_way(framework, stage, one_in):
@@ -75,7 +75,7 @@ def test_whatever_is_told_is_true_of_the_answers(framework: Framework, stage_id:
 
 
 def _is_open(framework: Framework, stage: Stage, levels: Levels, item: str) -> bool:
-    """Whether an item has room, and nothing is more than one level further below what is looked for."""
+    """Return whether an item can move up, and no other is more than one level further below what is aimed at."""
     if levels[item] == ANSWERS[-1]:
         return False
     lowest, _ = framework.signal_range(stage)
@@ -139,7 +139,7 @@ def test_nearly_everybody_who_rated_five_items_gets_a_pattern(framework: Framewo
     assert sum(bool(hint and hint.pattern) for hint in hints) >= 0.95 * len(hints)
 
 
-def test_nothing_is_concluded_where_none_of_the_lines_fits(framework: Framework) -> None:
+def test_nothing_is_concluded_if_all_answers_are_none_of_these(framework: Framework) -> None:
     found = read(framework, "mid", 0, 0, 0, 0, 0, 0, 0, None)
     assert [guard.effect for guard in found.guards] == [Effect.ALONE]
     assert (found.hint, found.strength, found.reach, found.verdict) == (None, None, (), Verdict.NONE)
@@ -152,7 +152,7 @@ def test_with_fewer_than_five_answers_nothing_is_said_about_reach(framework: Fra
     assert found.hint
 
 
-def test_far_answers_without_an_example_count_as_said(framework: Framework) -> None:
+def test_far_answers_without_an_example_are_taken_as_given(framework: Framework) -> None:
     bare = read(framework, "junior", 3, 3, 3, 3, 3, 3, 3, 2)
     assert [guard.effect for guard in bare.guards] == [Effect.AS_ANSWERED]
     assert bare.verdict is Verdict.WIDER
@@ -179,11 +179,11 @@ def test_a_verdict_needs_a_margin(framework: Framework, levels: tuple[Level | No
     assert read(framework, "mid", *levels).verdict is verdict
 
 
-def test_the_first_stage_is_never_told_not_yet(framework: Framework) -> None:
+def test_the_first_stage_never_gets_the_verdict_not_yet(framework: Framework) -> None:
     assert read(framework, "junior", 3, 3, 3, 3, 0, 0, 0, 1).verdict is Verdict.NONE
 
 
-def test_reach_is_told_as_counts(framework: Framework) -> None:
+def test_reach_is_given_as_counts(framework: Framework) -> None:
     found = read(framework, "mid", 3, 3, 3, 3, 2, 2, 3, 0)
     assert [(scope.id, count) for scope, count in found.reach] == [("project", 2), ("outcome", 1)]
 
@@ -194,7 +194,7 @@ def test_a_strength_with_an_example_comes_first(framework: Framework) -> None:
     assert found.strength.item.id == "ownership"
 
 
-def test_where_the_brief_is_fixed_asking_about_it_is_no_place_to_begin(framework: Framework) -> None:
+def test_an_item_that_others_decide_is_not_the_place_to_begin(framework: Framework) -> None:
     levels = (3, 0, 3, 3, 2, 2, 1, 2)
     free, fixed = read(framework, "mid", *levels), read(framework, "mid", *levels, work_place="regulated")
     assert free.hint
@@ -212,7 +212,7 @@ def test_a_pattern_made_for_the_work_place_comes_first(framework: Framework) -> 
     assert found.hint.pattern.id == "closed_door"
 
 
-def test_where_no_pattern_fits_the_farthest_answer_stands_beside_the_nearest(framework: Framework) -> None:
+def test_without_a_pattern_the_farthest_answer_is_contrasted_with_the_nearest(framework: Framework) -> None:
     found = read(framework, "mid", 3, 3, 3, 3, 2, 3, 3, 3, last_item="impact")
     assert found.hint
     assert found.hint.item
@@ -228,7 +228,7 @@ def test_where_no_pattern_fits_the_farthest_answer_stands_beside_the_nearest(fra
         ((3, 3, 3, 3, 1, 1, 1, 2), Movement.NEARER),
     ],
 )
-def test_movement_is_told_only_where_most_answers_moved_the_same_way(
+def test_there_is_movement_only_if_most_answers_moved_the_same_way(
     framework: Framework, now: tuple[Level, ...], moved: Movement
 ) -> None:
     before = dict(answered(framework, framework.stage("mid"), (3, 3, 3, 3, 2, 2, 2, 2)))

@@ -1,4 +1,4 @@
-"""What is counted of a person, whatever they answered."""
+"""Which marks hold for a person, whatever they answered."""
 
 from itertools import pairwise, product
 
@@ -82,7 +82,7 @@ def test_words_are_not_counted(data: st.DataObject, words: str) -> None:
 
 
 def test_no_chain_says_anything_about_another() -> None:
-    """Whatever is known of some chains, every depth of the others is left: no combination is impossible."""
+    """Whatever is known about some chains, the others can end anywhere: no combination is impossible."""
     framework = FRAMEWORKS["nurses"]
     chains = marks.chains(framework)
     every = product(*(range(len(chain) + 1) for chain in chains))
@@ -102,9 +102,9 @@ def answers_of(framework: Framework, depths: tuple[int, ...]) -> Answers:
 
 
 def test_a_mark_made_of_several_answers_would_say_something_about_them() -> None:
-    """Why 'narrower than the stage expects' is no mark: whoever is has at most two of four signals past the task.
+    """Why 'narrower than the stage expects' is no mark: it means at most two of four signals past the first level.
 
-    Of five people with half or more in all five bands, never all could be narrower, and four only in a single way.
+    Of five people with half or more in all five bands, all could never be narrower, and four only in a single way.
     """
     half = range(3, 6)
     left = {

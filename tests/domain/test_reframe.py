@@ -1,4 +1,4 @@
-"""Every way through the questions about a request ends, and says in the note what was answered and what was not."""
+"""Every route through the questions about a request ends, with a note of what was answered and what is open."""
 
 import pytest
 
@@ -11,7 +11,7 @@ STAGES = ("junior", "mid", "strategic")
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_each_way_ends_in_a_note(framework: Framework, stage: str) -> None:
+def test_each_route_ends_with_a_note(framework: Framework, stage: str) -> None:
     questions, notes = framework.reframe, set()
     for way in reframe.routes(questions, stage, {}):
         script = reframe.script(questions, stage)
@@ -30,7 +30,7 @@ def test_each_way_ends_in_a_note(framework: Framework, stage: str) -> None:
     assert len(notes) > 10
 
 
-def test_typed_words_go_the_way_of_what_is_not_known_and_stand_in_the_note(framework: Framework) -> None:
+def test_typed_words_take_the_default_route_and_are_in_the_note(framework: Framework) -> None:
     def asked(answers: dict[str, str | None]) -> list[str]:
         return [question.id for question in reframe.questions_asked(framework.reframe, "mid", answers)]
 
@@ -44,7 +44,7 @@ def test_typed_words_go_the_way_of_what_is_not_known_and_stand_in_the_note(frame
     assert note.facts[1:] == ("What seems to be in the way: the form asks for 8 %.",)
 
 
-def test_a_question_for_another_stage_is_passed_over_to_what_follows_it() -> None:
+def test_a_question_for_another_stage_is_skipped() -> None:
     def question(name: str, then: str | None = None, *stages: str) -> ReframeQuestion:
         return ReframeQuestion(id=name, stages=stages, asks="?", hint="?", says="{answer}", open="?", then=then)
 

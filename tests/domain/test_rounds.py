@@ -1,4 +1,4 @@
-"""The rule of rounds, attacked: by every world of a few people, and by any history of a company."""
+"""Attacks on rounds: in all possible worlds of a few people, and in random histories of a company."""
 
 import sys
 from collections import defaultdict
@@ -30,21 +30,21 @@ def a_list(number: int) -> list[Candidate]:
 
 
 def who_tell(of: int) -> int:
-    """How many may tell the manager all their answers without making anybody else's certain."""
+    """Return how many people can disclose all their answers without making anybody else's certain."""
     return 1 if of < 7 else 2 if of < 9 else 3
 
 
 # Who is counted
 
 
-def test_five_are_counted_and_of_more_one_is_left_out_by_lot() -> None:
+def test_five_are_counted_and_of_more_people_one_is_left_out_at_random() -> None:
     assert pick_counted(a_list(4), NOW, K, "lot") == ()
     assert len(pick_counted(a_list(5), NOW, K, "lot")) == 5
     assert len(pick_counted(a_list(6), NOW, K, "lot")) == 5
     assert len(pick_counted(a_list(9), NOW, K, "lot")) == 8
 
 
-def test_the_lot_falls_on_everybody_alike() -> None:
+def test_everybody_is_equally_likely_to_be_left_out() -> None:
     falls = defaultdict[str, int](int)
     for lot in range(3000):
         (out,) = {one.user for one in a_list(6)} - {one.user for one in pick_counted(a_list(6), NOW, K, str(lot))}
@@ -62,24 +62,24 @@ def test_the_lot_falls_on_everybody_alike() -> None:
     ],
     ids=["an old check", "a spent check", "counted lately"],
 )
-def test_who_cannot_be_counted_makes_no_difference(one: Candidate) -> None:
+def test_people_who_cannot_be_counted_make_no_difference(one: Candidate) -> None:
     assert pick_counted([*a_list(4), one], NOW, K, "lot") == ()
     assert pick_counted([*a_list(5), one], NOW, K, "lot") == tuple(a_list(5))
 
 
-def test_who_rested_for_a_quarter_can_be_counted_again() -> None:
+def test_a_person_can_be_counted_again_after_a_quarter() -> None:
     one = replace(able("U9"), counted_at=NOW - timedelta(days=84))
     assert one in pick_counted([*a_list(4), one], NOW, K, "lot")
 
 
 @pytest.mark.parametrize("asked", range(7, 40))
-def test_the_number_that_is_told_leaves_two_who_may_have_stayed_away(asked: int) -> None:
+def test_the_disclosed_number_leaves_two_people_who_may_not_have_taken_part(asked: int) -> None:
     for number in range(K, asked + 1):
         assert disclosed_count(number, asked) in {5, 8, 12, 20}
         assert disclosed_count(number, asked) <= min(number, asked - 2)
 
 
-def test_dates_are_mornings_where_the_manager_is() -> None:
+def test_dates_are_mornings_in_the_manager_s_time_zone() -> None:
     opened = datetime(2026, 10, 20, 22, 30, tzinfo=UTC)
     assert rounds.closes_at(opened, "Europe/Lisbon") == datetime(2026, 11, 3, 9, tzinfo=UTC)
     assert rounds.closes_at(opened, "Asia/Tokyo") == datetime(2026, 11, 4, 0, tzinfo=UTC)
@@ -92,7 +92,7 @@ def test_dates_are_mornings_where_the_manager_is() -> None:
 
 
 def each_told(of: int) -> Iterator[int]:
-    """The numbers that may be told of so many people: with more asked, one closer to the truth."""
+    """Yield the numbers that can be disclosed for this many people; they are closer if more people were asked."""
     yield from {disclosed_count(of, asked) for asked in range(7, of + 4) if asked >= of}
 
 
@@ -107,7 +107,7 @@ def test_every_band_has_three_counts_and_is_never_nobody_or_everybody(of: int) -
 
 
 World = tuple[int, ...]
-"""How many people stand at each of four levels: three marks that each include the one before."""
+"""How many people are at each of four levels, that is, of a chain of three marks."""
 
 
 def worlds(people: int) -> Iterator[World]:
@@ -121,20 +121,20 @@ def reaching(world: World) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("of", SIZES)
 def test_in_no_world_do_insiders_make_another_s_answer_certain(of: int) -> None:
-    """All worlds of one chain of marks; chains rest on answers of their own, so each can be looked at alone."""
+    """This tries all worlds of one chain of marks. Chains are independent, so each can be looked at alone."""
     for said in each_told(of):
         for telling in range(who_tell(of) + 1):
             assert not pinned(of, said, telling)
 
 
 @pytest.mark.parametrize("of", [5, 7, 9, 12])
-def test_one_insider_more_can_make_answers_certain(of: int) -> None:
-    """What the promise doesn't cover is said as exactly: it isn't too modest."""
+def test_one_more_insider_can_make_answers_certain(of: int) -> None:
+    """The limits of the promise are exact: it doesn't promise too little either."""
     assert any(pinned(of, said, who_tell(of) + 1) for said in each_told(of))
 
 
 def pinned(of: int, said: int, telling: int) -> bool:
-    """Whether in some world those who tell leave only one possibility for a mark of everybody else."""
+    """Return whether, in some world, the answers of insiders leave only one possibility for everybody else."""
     rests = list(worlds(of - telling))
     for insiders in worlds(telling):
         seen = defaultdict[Sequence[Band], list[tuple[int, int, int]]](list)
@@ -155,7 +155,7 @@ def pinned(of: int, said: int, telling: int) -> bool:
 
 @dataclass
 class Attack:
-    """What was tried, and how often an answer became certain."""
+    """How much was tried, and how often an answer became certain."""
 
     histories: int = 0
     summaries: int = 0
@@ -173,7 +173,7 @@ class Attack:
 
 
 def _insiders(company: Company, random: Random) -> set[str]:
-    """Up to three people, never more in a summary than it can bear."""
+    """Choose up to three people, but no more in any summary than it can withstand."""
     people = sorted(set(company.owners.values()))
     chosen = set(random.sample(people, random.randint(0, 3)))
     for summary in company.summaries:
@@ -183,7 +183,7 @@ def _insiders(company: Company, random: Random) -> set[str]:
 
 
 def attacked(rule: Rule, histories: int, first: int = 0, *, leaks: int = 1) -> Attack:
-    """Attack so many histories, or until there were so many leaks."""
+    """Attack this many histories, or until there were this many leaks."""
     attack, random = Attack(), Random(first)  # noqa: S311  a history, no secret
     for seed in range(first, first + histories):
         attack.on(Company(seed, rule), random)
@@ -231,12 +231,12 @@ def test_many_histories_make_nobody_s_answer_certain() -> None:
 
 
 @pytest.mark.parametrize("of", range(6, 20))
-def test_the_lot_leaves_fewer_good_guesses_about_who_joins(of: int) -> None:
+def test_leaving_one_out_at_random_makes_guesses_about_a_new_person_worse(of: int) -> None:
     without, with_lot = (of_four_marks(good_guesses(of, lot=lot)) for lot in (False, True))
     assert with_lot < without / 3
     assert with_lot < 0.13
 
 
-def test_with_just_five_before_there_is_no_lot_to_help() -> None:
-    """The one case in which it doesn't: of five nobody can be left out, so the second lot alone hides nothing."""
+def test_with_only_five_people_before_nobody_can_be_left_out() -> None:
+    """The one case without protection: of five nobody can be left out, and the second round alone hides nothing."""
     assert good_guesses(K, lot=True) == good_guesses(K, lot=False)

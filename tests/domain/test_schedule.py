@@ -1,4 +1,4 @@
-"""When the weekly DM is due, on ordinary days and on the two nights a year."""
+"""When the weekly DM is due, also when the clock changes."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -33,9 +33,7 @@ def exists(local: datetime, zone: ZoneInfo) -> bool:
 
 @given(weekly=weeklies, moment=moments)
 @settings(max_examples=500, deadline=None)
-def test_the_next_is_later_on_that_weekday_at_that_time_and_no_earlier_one_is_missed(
-    weekly: Weekly, moment: datetime
-) -> None:
+def test_the_next_date_is_the_first_one_on_that_weekday_at_that_time(weekly: Weekly, moment: datetime) -> None:
     zone = ZoneInfo(weekly.zone)
     due = weekly.after(moment)
     assert moment < due <= moment + timedelta(days=8, hours=2)
@@ -84,12 +82,12 @@ def test_a_year_of_weeks_gives_each_week_once(weekly: Weekly, moment: datetime) 
         ("Africa/Cairo", FRIDAY, "00:15", "2026-04-23T12:00", "2026-04-23T22:15"),
     ],
 )
-def test_nights_on_which_the_clock_moves(zone: str, weekday: int, at: str, now: str, due: str) -> None:
+def test_daylight_saving_time_begins_and_ends(zone: str, weekday: int, at: str, now: str, due: str) -> None:
     weekly = Weekly(weekday, time.fromisoformat(at), zone)
     assert weekly.after(datetime.fromisoformat(now + "+00:00")) == datetime.fromisoformat(due + "+00:00")
 
 
-def test_who_moves_zone_keeps_weekday_and_local_time() -> None:
+def test_a_new_time_zone_keeps_the_weekday_and_local_time() -> None:
     berlin = Weekly(FRIDAY, time(15), "Europe/Berlin")
     due = berlin.after(datetime(2026, 11, 23, tzinfo=UTC))
     tokyo = Weekly(FRIDAY, time(15), "Asia/Tokyo")
@@ -99,7 +97,7 @@ def test_who_moves_zone_keeps_weekday_and_local_time() -> None:
     assert tokyo.period(moved) == berlin.period(due)
 
 
-def test_weeks_are_counted_where_the_member_is() -> None:
+def test_weeks_are_counted_in_the_member_s_time_zone() -> None:
     kiritimati = Weekly(0, time(1), "Pacific/Kiritimati")
     due = kiritimati.on(date(2027, 1, 4))
     assert due == datetime(2027, 1, 3, 11, tzinfo=UTC)
@@ -108,7 +106,7 @@ def test_weeks_are_counted_where_the_member_is() -> None:
 
 @given(moment=moments, zone=st.sampled_from(ZONES))
 @settings(max_examples=200, deadline=None)
-def test_the_next_working_day_is_no_weekend_and_keeps_the_local_time(moment: datetime, zone: str) -> None:
+def test_the_next_working_day_is_not_on_a_weekend_and_keeps_the_local_time(moment: datetime, zone: str) -> None:
     here, then = moment.astimezone(ZoneInfo(zone)), next_workday(moment, zone).astimezone(ZoneInfo(zone))
     assert then.weekday() <= FRIDAY
     assert 0 < (then.date() - here.date()).days <= 3
@@ -116,7 +114,7 @@ def test_the_next_working_day_is_no_weekend_and_keeps_the_local_time(moment: dat
         assert (then.date() - here.date()).days == 1
 
 
-def test_after_a_friday_the_next_working_day_is_a_monday_also_where_the_clock_moves() -> None:
+def test_after_a_friday_the_next_working_day_is_monday_even_if_the_clock_changes() -> None:
     friday = datetime(2026, 10, 23, 13, tzinfo=UTC)  # 15:00 in Berlin; summer time ends that Sunday
     assert next_workday(friday, "Europe/Berlin") == datetime(2026, 10, 26, 14, tzinfo=UTC)
 
@@ -124,12 +122,12 @@ def test_after_a_friday_the_next_working_day_is_a_monday_also_where_the_clock_mo
 @pytest.mark.parametrize(
     ("name", "known"), [("Europe/Berlin", True), ("Mars/Phobos", False), ("", False), ("../etc/passwd", False)]
 )
-def test_zones_are_known_by_name(name: str, known: bool) -> None:  # noqa: FBT001  a parameter of the table
+def test_time_zones_are_found_by_name(name: str, known: bool) -> None:  # noqa: FBT001  a parameter of the table
     assert is_zone(name) is known
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
 @pytest.mark.parametrize("day", [date.min, date.max])
-def test_a_day_at_the_end_of_the_calendar_is_a_moment_too(day: date, zone: str) -> None:
+def test_a_day_at_the_end_of_the_calendar_can_be_converted(day: date, zone: str) -> None:
     moment = local_to_utc(day, time(10), zone)
     assert (moment > datetime(2999, 1, 1, tzinfo=UTC)) is (day == date.max)

@@ -1,4 +1,4 @@
-"""Titles as people write them in Slack's profiles, and the stage whose questions they get."""
+"""Titles as people write them in their Slack profiles, and their stages."""
 
 import pytest
 
@@ -118,7 +118,7 @@ def framework() -> Framework:
         for title in titles
     ],
 )
-def test_a_title_is_known_or_could_be_anything(framework: Framework, title: str, stage: str | None) -> None:
+def test_a_title_is_found_unless_it_could_mean_anything(framework: Framework, title: str, stage: str | None) -> None:
     found = framework.stage_titled(title)
 
     assert (found.id if found else None) == stage
@@ -129,7 +129,7 @@ def test_every_title_and_alias_is_found_at_its_own_stage(framework: Framework) -
         assert [title for title in (*stage.titles, *stage.also) if framework.stage_titled(title) is not stage] == []
 
 
-def test_no_title_is_given_twice(framework: Framework) -> None:
+def test_no_title_is_listed_twice(framework: Framework) -> None:
     spelled = [normalised(title) for stage in framework.stages for title in (*stage.titles, *stage.also)]
 
     assert sorted({title for title in spelled if spelled.count(title) > 1}) == []
@@ -148,5 +148,5 @@ def test_no_title_is_given_twice(framework: Framework) -> None:
         ("\uff2c\uff06\uff24 Lead", "learning and development lead"),
     ],
 )
-def test_a_title_is_spelled_one_way(written: str, spelled: str) -> None:
+def test_a_title_has_one_canonical_spelling(written: str, spelled: str) -> None:
     assert normalised(written) == spelled

@@ -25,5 +25,5 @@ VOCABULARY = {"check": ("check", "start"), "next": ("next", "plan"), "help": ("h
         ("/ldcareer", None),
     ],
 )
-def test_words_are_matched_kindly(typed: str, meant: KnownCommand | UnknownCommand | None) -> None:
+def test_commands_are_parsed_in_spite_of_typos(typed: str, meant: KnownCommand | UnknownCommand | None) -> None:
     assert understand(typed, VOCABULARY) == meant

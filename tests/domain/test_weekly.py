@@ -1,4 +1,4 @@
-"""Who gets the weekly DM when, and how it falls silent."""
+"""When the weekly DM comes, slows down and stops."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -23,11 +23,11 @@ def joined() -> Subscription:
     return rules.subscribed(ANA, FRIDAY, NOW)
 
 
-def test_the_first_one_comes_at_the_next_date(joined: Subscription) -> None:
+def test_the_first_dm_comes_at_the_next_date(joined: Subscription) -> None:
     assert joined.next_at == FIRST
 
 
-def test_unanswered_it_comes_weekly_fortnightly_monthly_and_then_stops(joined: Subscription) -> None:
+def test_unanswered_dms_come_weekly_fortnightly_monthly_and_then_stop(joined: Subscription) -> None:
     dates, subscription = [], joined
     while subscription.next_at is not None:
         dates.append(subscription.next_at)
@@ -39,7 +39,7 @@ def test_unanswered_it_comes_weekly_fortnightly_monthly_and_then_stops(joined: S
     assert subscription.silence == 7
 
 
-def test_it_says_once_that_it_slows_down_and_once_that_it_stops() -> None:
+def test_it_announces_once_that_it_slows_down_and_once_that_it_stops() -> None:
     assert {silence: weeks for silence in range(9) if (weeks := rules.slows_to(silence)) is not None} == {
         3: 2,
         5: 4,
@@ -47,13 +47,13 @@ def test_it_says_once_that_it_slows_down_and_once_that_it_stops() -> None:
     }
 
 
-def test_an_answer_brings_it_back_to_every_week(joined: Subscription) -> None:
+def test_an_answer_makes_it_weekly_again(joined: Subscription) -> None:
     rare = replace(joined, silence=5, next_at=FIRST + 4 * WEEK)
     answered = rules.answered(rare, FIRST + timedelta(hours=1))
     assert (answered.silence, answered.next_at) == (0, FIRST + WEEK)
 
 
-def test_an_answer_within_the_week_changes_no_date(joined: Subscription) -> None:
+def test_an_answer_while_it_is_weekly_changes_no_date(joined: Subscription) -> None:
     sent = rules.advance(joined, FIRST).after
     answered = rules.answered(sent, FIRST + timedelta(minutes=5))
     assert (answered.silence, answered.next_at) == (0, FIRST + WEEK)
@@ -64,7 +64,7 @@ def test_an_answer_after_it_stopped_does_not_switch_it_on(joined: Subscription) 
     assert rules.answered(stopped, NOW).next_at is None
 
 
-def test_more_than_a_day_late_is_left_out(joined: Subscription) -> None:
+def test_a_dm_more_than_a_day_late_is_skipped(joined: Subscription) -> None:
     late = rules.advance(joined, FIRST + timedelta(hours=25))
     assert late.period is None
     assert (late.after.next_at, late.after.silence) == (FIRST + WEEK, 0)
@@ -83,5 +83,5 @@ def test_an_answer_during_a_pause_does_not_end_it(joined: Subscription) -> None:
     assert rules.answered(paused, FIRST).next_at == FIRST + 6 * WEEK
 
 
-def test_left_it_remembers_weekday_and_time(joined: Subscription) -> None:
+def test_unsubscribing_keeps_the_weekday_and_time(joined: Subscription) -> None:
     assert rules.unsubscribed(joined) == replace(joined, next_at=None)

@@ -78,10 +78,10 @@ FRIDAY = 4
         ("s", None),
     ],
 )
-def test_what_is_typed_is_read(typed: str, wish: WeeklyRequest | None) -> None:
+def test_a_typed_argument_is_parsed(typed: str, wish: WeeklyRequest | None) -> None:
     assert read(typed, CALENDAR) == wish
 
 
 @given(st.text(max_size=40))
-def test_nothing_typed_breaks_it(text: str) -> None:
+def test_any_text_can_be_parsed(text: str) -> None:
     assert read(text, CALENDAR) is None or isinstance(read(text, CALENDAR), (On, OtherFrequency, Off, Now, Pause))

@@ -1,4 +1,4 @@
-"""Made-up people of the content folder: what they answer, and what they must be told, and must not."""
+"""The made-up people of the content folder: their results contain what they must be told, and nothing they mustn't."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from tests.dialogues.acme import FRAMEWORK, WORDS, Acme, read
 
 PEOPLE = personas.read(CONTENT, FRAMEWORK)
 WORDS_MAX = 180
-"""Words of a result: what somebody reads on a phone before they press a button."""
+"""Maximum words of a result: what somebody reads on a phone before they press a button."""
 
 NOBODY_IS_TOLD = ("behind", "shortest", "lowest", "weak")
 
@@ -28,7 +28,7 @@ some = pytest.mark.parametrize("person", PEOPLE[::7], ids=str)
 
 @pytest.fixture(scope="module")
 def view() -> View:
-    """What a persona sees; each takes the check once."""
+    """What a persona sees. Each takes the check once."""
     seen: dict[str, CheckView] = {}
 
     def of(person: Persona) -> CheckView:
@@ -44,7 +44,7 @@ def text_of(view: CheckView) -> str:
 
 
 @everybody
-def test_everybody_is_told_what_is_true_of_them_and_in_few_words(view: View, person: Persona) -> None:
+def test_everybody_reads_what_is_true_of_them_in_few_words(view: View, person: Persona) -> None:
     text = text_of(view(person))
     assert [words for words in person.told if words not in text] == [], text
     assert [words for words in person.not_told if words in text] == [], text
@@ -54,7 +54,7 @@ def test_everybody_is_told_what_is_true_of_them_and_in_few_words(view: View, per
 
 
 @everybody
-def test_what_stands_out_is_not_the_place_to_begin_and_no_step_leads_where_somebody_is(
+def test_the_strength_is_not_the_place_to_begin_and_no_step_leads_to_a_present_level(
     view: View, person: Persona
 ) -> None:
     result = view(person).result
@@ -96,7 +96,7 @@ def test_in_slack_the_result_is_the_same(view: View, person: Persona) -> None:
     assert in_slack[first_line_without_the_day:] == previewed[first_line_without_the_day:]
 
 
-def test_people_are_of_every_stage_work_place_and_direction(view: View) -> None:
+def test_there_are_people_of_every_stage_work_place_and_direction(view: View) -> None:
     stages = Counter(result.stage.id for person in PEOPLE if (result := view(person).result))
     assert {stage.id for stage in FRAMEWORK.stages if stages[stage.id] >= 8} == set(stages)
     for known, chosen in (

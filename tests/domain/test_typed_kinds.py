@@ -1,4 +1,4 @@
-"""What people type, beside what is open: what it is taken for."""
+"""What typed texts are taken for, depending on what is open."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bot.messages.words import Words
 
 SENTENCES = [
     pytest.param(Expected(wants), sentence, meant, id=f"{wants}: {sentence}")
-    for wants, kinds in yaml.safe_load(Path(__file__).with_name("door.yaml").read_text(encoding="utf-8")).items()
+    for wants, kinds in yaml.safe_load(Path(__file__).with_name("typed_kinds.yaml").read_text(encoding="utf-8")).items()
     for meant, sentences in kinds.items()
     for sentence in sentences
 ]
@@ -26,7 +26,7 @@ def reader(framework: Framework) -> Reader:
 
 
 def taken_for(read: Typed, wants: Expected) -> str:
-    """The kind, and which command or intent it is."""
+    """Return the kind of a typed text, and the id of its command or intent."""
     match read.kind(wants), read.command, read.intent:
         case TypedKind.COMMAND, KnownCommand(command=command), _:
             return f"command {command}"
@@ -39,16 +39,16 @@ def taken_for(read: Typed, wants: Expected) -> str:
 
 
 @pytest.mark.parametrize(("wants", "sentence", "meant"), SENTENCES)
-def test_words_are_taken_for_what_they_mean(reader: Reader, wants: Expected, sentence: str, meant: str) -> None:
+def test_typed_texts_are_classified(reader: Reader, wants: Expected, sentence: str, meant: str) -> None:
     assert taken_for(reader.read(sentence), wants) == meant
 
 
-def test_there_are_sentences_enough() -> None:
+def test_there_are_enough_sentences() -> None:
     assert len(SENTENCES) >= 200
 
 
 @pytest.mark.parametrize("wants", Expected)
-def test_what_is_longer_than_a_button_carries_is_never_asked_about(reader: Reader, wants: Expected) -> None:
+def test_a_text_that_is_too_long_for_a_button_is_never_asked_about(reader: Reader, wants: Expected) -> None:
     long = reader.read("How did we get here? " + "We asked the stores. " * (MAX_IN_BUTTON // 20))
 
     assert long.kind(wants) is {Expected.WORDS: TypedKind.ANSWER, Expected.NAME: TypedKind.ANSWER}.get(
@@ -56,7 +56,7 @@ def test_what_is_longer_than_a_button_carries_is_never_asked_about(reader: Reade
     )
 
 
-def test_only_a_request_that_says_nothing_else_presses_a_button_and_stopping_always_does(reader: Reader) -> None:
+def test_a_request_presses_a_button_only_if_it_says_nothing_else_but_stopping_always_does(reader: Reader) -> None:
     assert reader.read("nothing this week").control
     assert not reader.read("not much changed yet").control
     assert reader.read("please stop sending me messages").control

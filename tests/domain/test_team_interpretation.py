@@ -1,4 +1,4 @@
-"""What a manager can read from bands."""
+"""What is concluded from a team's bands."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ Bands = Mapping[str, Band]
 
 @st.composite
 def bands(draw: st.DrawFn) -> dict[str, Band]:
-    """Draw bands as they come: in a chain none above the one before."""
+    """Draw possible bands: in a chain, none is above the one before."""
     found: dict[str, Band] = {}
     for chain in marks.chains(FRAMEWORK):
         drawn = draw(st.lists(st.sampled_from(Band), min_size=len(chain), max_size=len(chain)))
@@ -33,13 +33,13 @@ def bands(draw: st.DrawFn) -> dict[str, Band]:
 
 
 def team(**reaches: Band) -> dict[str, Band]:
-    """Return few everywhere, but for the marks named as `signal_scope`."""
+    """Return bands that are all few, except for marks given as `signal_scope`."""
     few = dict.fromkeys(marks.names(FRAMEWORK), FEW)
     return few | {name.replace("_", "."): band for name, band in reaches.items()}
 
 
 @given(bands())
-def test_a_signal_reaches_between_nothing_and_the_furthest(told: Bands) -> None:
+def test_the_reach_of_a_signal_has_limits(told: Bands) -> None:
     for signal in FRAMEWORK.signals:
         assert 0 <= team_interpretation.reach(FRAMEWORK, told, signal) <= team_interpretation.furthest(FRAMEWORK) == 6
 
@@ -51,7 +51,7 @@ def test_reach_adds_up_over_the_scope_levels() -> None:
 
 
 @given(bands())
-def test_the_strongest_reach_as_far_and_further_than_the_weakest(told: Bands) -> None:
+def test_the_strongest_signals_have_the_same_reach_above_that_of_the_weakest(told: Bands) -> None:
     strongest, weakest = team_interpretation.strongest(FRAMEWORK, told), team_interpretation.weakest(FRAMEWORK, told)
     reaches = [team_interpretation.reach(FRAMEWORK, told, signal) for signal in FRAMEWORK.signals]
     assert bool(strongest) is bool(weakest) is (len(set(reaches)) > 1)
@@ -59,14 +59,14 @@ def test_the_strongest_reach_as_far_and_further_than_the_weakest(told: Bands) ->
     assert {team_interpretation.reach(FRAMEWORK, told, one) for one in weakest} <= {min(reaches)}
 
 
-def test_signals_that_tie_are_all_named_and_none_where_all_do() -> None:
+def test_signals_that_tie_are_all_named_unless_all_tie() -> None:
     told = team(impact_project=SOME, systems_project=SOME)
     assert team_interpretation.strongest(FRAMEWORK, told) == (IMPACT, SYSTEMS)
     assert team_interpretation.weakest(FRAMEWORK, told) == (COMMUNICATION, OWNERSHIP)
     assert team_interpretation.strongest(FRAMEWORK, team()) == ()
 
 
-def test_a_signal_in_the_middle_is_the_lower_of_two() -> None:
+def test_the_median_of_two_signals_is_the_lower_one() -> None:
     told = team(impact_project=MOST, impact_outcome=SOME, systems_project=MOST, ownership_project=SOME)
     assert team_interpretation.median_bands(FRAMEWORK, told) == (SOME, FEW, FEW)
 
@@ -83,7 +83,7 @@ def test_a_signal_in_the_middle_is_the_lower_of_two() -> None:
         ({}, []),
     ],
 )
-def test_a_pattern_shows_where_all_its_bands_do(told: Bands, shown: list[str]) -> None:
+def test_a_pitfall_shows_if_all_its_rules_hold(told: Bands, shown: list[str]) -> None:
     assert [pitfall.id for pitfall in team_interpretation.patterns(FRAMEWORK, told)] == shown
 
 
@@ -91,7 +91,7 @@ def test_a_pattern_shows_where_all_its_bands_do(told: Bands, shown: list[str]) -
     told=bands(), settled=st.lists(st.sampled_from([one.id for one in FRAMEWORK.enabling]), unique=True, max_size=20)
 )
 @settings(max_examples=200, deadline=None)
-def test_three_different_actions_are_offered_and_those_settled_lately_come_last(
+def test_three_different_actions_are_offered_and_recently_settled_ones_come_last(
     told: Bands, settled: list[str]
 ) -> None:
     offered = team_interpretation.enabling(FRAMEWORK, told, settled=settled)
@@ -103,25 +103,25 @@ def test_three_different_actions_are_offered_and_those_settled_lately_come_last(
 
 
 @given(bands())
-def test_what_answers_a_pattern_comes_before_what_does_not(told: Bands) -> None:
+def test_actions_for_a_pitfall_that_shows_come_first(told: Bands) -> None:
     patterns = team_interpretation.patterns(FRAMEWORK, told)
     assume(patterns)
     assert patterns[0].id in team_interpretation.enabling(FRAMEWORK, told)[0].answers
 
 
-def test_without_a_pattern_the_weakest_signal_is_answered() -> None:
+def test_without_a_pitfall_actions_for_the_weakest_signal_come_first() -> None:
     told = team(**{f"{signal.id}_project": MOST for signal in FRAMEWORK.signals}, expected_half=SOME)
     told |= {"systems.outcome": SOME, "impact.outcome": SOME, "communication.outcome": SOME}
     assert not team_interpretation.patterns(FRAMEWORK, told)
     assert all(OWNERSHIP.id in one.answers for one in team_interpretation.enabling(FRAMEWORK, told))
 
 
-def test_a_signal_that_came_into_the_content_later_is_not_told_about() -> None:
+def test_a_signal_that_was_added_to_the_content_later_is_not_covered() -> None:
     older = {name: band for name, band in team().items() if not name.startswith("systems.")}
     assert SYSTEMS not in team_interpretation.covered_signals(FRAMEWORK, older)
 
 
-def test_of_content_that_was_replaced_as_a_whole_nothing_is_told() -> None:
+def test_nothing_is_covered_if_the_content_was_replaced() -> None:
     gone: dict[str, Band] = {"mood.high": MOST}
     nobody: tuple[Signal, ...] = ()
     assert (
