@@ -153,8 +153,10 @@ def _by_place(
     ]
     levels = {answer.item.id: answer.level for answer in interpretation.answers}
     fixed = framework.fixed_by(circumstances.work_place)
+    if not any(hint.item for hint in hints):
+        yield from _of_kinds(framework, hints, interpretation, circumstances)
     for item, kind in (*_places_to_begin(hints, interpretation), *_other_places(interpretation, fixed)):
-        fitting = (_step(action, item, levels[item.id], circumstances) for action in actions)
+        fitting = (_step(action, item, levels, circumstances) for action in actions)
         ranked = sorted(filter(None, fitting), key=lambda step: _order(step, kind, circumstances))
         yield from _rotated(ranked, circumstances.week)
     yield from _of_kinds(framework, hints, interpretation, circumstances)
@@ -182,9 +184,18 @@ def _rotated(ranked: list[NextStep], turn: int) -> list[NextStep]:
     return ranked[first:] + ranked[:first]
 
 
-def _step(action: Action, item: Item, level: Level | None, circumstances: Circumstances) -> NextStep | None:
-    move = action.move(item.id, level)
-    if move is None or circumstances.evidenced.get(item.id, 0) >= move.to:
+def _step(
+    action: Action, item: Item, levels: Mapping[str, Level | None], circumstances: Circumstances
+) -> NextStep | None:
+    """Return the action as a step for an item; None if it doesn't fit, or if their answers say that they do it already.
+
+    The first of an action's moves is what it asks people to do.
+    """
+    move = action.move(item.id, levels[item.id])
+    there = (
+        max(levels.get(one.item) or 0, circumstances.evidenced.get(one.item, 0)) >= one.to for one in action.moves[:1]
+    )
+    if move is None or circumstances.evidenced.get(item.id, 0) >= move.to or any(there):
         return None
     return NextStep(action.title, action.kind, action, item, move.to, on_path=action.path == circumstances.path)
 

@@ -188,7 +188,9 @@ class Action(Model):
 
     id: Id
     stages: Annotated[tuple[Id, ...], Field(min_length=1)]
-    moves: Annotated[tuple[Move, ...], Field(min_length=1, max_length=3)]
+    moves: Annotated[tuple[Move, ...], Field(min_length=1, max_length=3)] = Field(
+        description="What it leads to; the first is what it asks people to do"
+    )
     kind: Id = Field(description="The kind of step")
     path: Id
     places: tuple[Id, ...] = Field(default=(), description="Work places that it is made for; left out: all")

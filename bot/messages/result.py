@@ -90,7 +90,7 @@ class ResultMessages:
         yield Prose(self._words.say("check/result", finished=check.finished_at, before=before, stage=result.stage.name))
         if not result.is_rated:
             yield Prose(self._words.say("check/nothing_rated"))
-        for guard in found.guards:
+        for guard in found.guards if result.is_rated else ():
             yield Prose(self._words.say("check/says", says=guard.says))
         yield from self._strength(result)
         yield from self._reach(view.framework, result)

@@ -14,7 +14,7 @@ from bot.services import Clock
 from bot.services.conversations import ConversationService, ConversationView, KeepResult, OpenConversation
 from bot.services.idempotency import retry_conflict, writing
 from bot.services.library import Library
-from bot.services.member_state import MemberState
+from bot.services.member_state import MemberState, VersionedCheck
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
@@ -91,10 +91,14 @@ class TypedWords:
             return _view(state, open_) if open_ else None
 
     def furthest(self, member: Member) -> str | None:
-        """Return the words of the evidence with the widest scope, the newest of several; None if none has a scope."""
+        """Return the words of the evidence with the widest scope, the newest of several; None if none has a scope.
+
+        An example from the last check has the scope of the answer that it was given for.
+        """
         with self._storage.reading() as work:
             state = self._state(work, member)
-            reaches = ((self._level(state, one), one.words) for one in state.evidence)
+            examples = _reach_of_examples(state.last)
+            reaches = ((self._level(state, one) or examples.get(one.origin, 0), one.words) for one in state.evidence)
             return max((one for one in reaches if one[0]), key=lambda one: one[0], default=(0, None))[1]
 
     @retry_conflict
@@ -137,6 +141,12 @@ class TypedWords:
 
     def _state(self, work: UnitOfWork, member: Member) -> MemberState:
         return MemberState(work, self._library, member, self._clock())
+
+
+def _reach_of_examples(last: VersionedCheck | None) -> dict[str | None, Level]:
+    if last is None:
+        return {}
+    return {evidence_rules.example_origin(last.check, item): level for item, level in last.levels.items()}
 
 
 def _view(state: MemberState, open_: OpenConversation) -> OpenView:

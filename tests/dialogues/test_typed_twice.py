@@ -126,8 +126,15 @@ def test_hostile_words_are_only_ever_quoted(acme: Acme) -> None:
 
 
 def test_an_answer_about_a_career_quotes_the_line_that_reaches_furthest(acme: Acme) -> None:
+    acme.says("check")
+    acme.picks("Instructional Designer")
+    for label in "11113":
+        acme.presses(label)
+    acme.says("The stores check the label before they scan.")
+    for label in ("1", "1", "1", "Skip"):
+        acme.presses(label)
     acme.says("how do i get promoted")
-    assert quoted(acme) == []
+    assert quoted(acme) == ["The stores check the label before they scan."]
     for line, reach in ((LINE, "Organisation"), ("I sent the newsletter on time.", "Task")):
         acme.says(f"log {line}")
         acme.presses("1")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain import check_result, coaching
+from bot.domain.check import item_step
 from bot.domain.check_result import Result
 from bot.domain.coaching import OFFERED, OTHERS, Circumstances, NextStep
 from bot.domain.framework import Framework
@@ -60,6 +61,21 @@ def test_no_step_leads_to_a_level_with_evidence(framework: Framework, result: Re
     assert first.to
     around = replace(ANYBODY, evidenced={first.item.id: first.to})
     assert first not in steps(framework, result, around)
+
+
+@pytest.mark.parametrize("far", [0, 1])
+def test_no_step_asks_for_what_an_answer_says_they_do(framework: Framework, far: int) -> None:
+    for stage in framework.stages:
+        answers = answered(framework, stage, 1).session.answers
+        items = (*stage.expectations, *framework.signals)
+        levels = {item.id: 4 if n % 2 == far else 0 for n, item in enumerate(items)}
+        rated = {item_step(item): str(level) for item, level in levels.items()}
+        found = check_result.result(framework, {**answers, **rated})
+        assert found
+        offered = [step for turn in range(OFFERED) for step in steps(framework, found, Circumstances(week=turn))]
+        asked_for = [step.action.moves[0] for step in offered if step.action]
+        assert asked_for
+        assert all(levels[move.item] < move.to for move in asked_for)
 
 
 def test_steps_that_were_not_chosen_make_room_for_others_a_week_later(framework: Framework, result: Result) -> None:
