@@ -217,3 +217,4 @@ def _named(framework: Framework) -> Iterator[str]:
     """The labels of buttons that the framework names."""
     yield from (scope.name for scope in framework.scopes)
     yield from (option.label for question in framework.reframe for option in question.options)
+    yield from (obstacle.name for obstacle in framework.obstacles)
