@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
+from bot.domain.schedule import monday_of
 from bot.domain.weekly import zone_of
 from bot.messages.parts import Message, Note, Prose
 from bot.messages.words import Words
@@ -41,7 +42,8 @@ def _facts(kept: MemberData) -> dict[str, Any]:
             for plan in kept.plans
         ],
         "reflections": [
-            (one.period, kept.questions.get(one.id, one.question), one.session.answers) for one in kept.reflections
+            (monday_of(one.period).isoformat(), kept.questions.get(one.id, one.question), one.session.answers)
+            for one in kept.reflections
         ],
         "evidence": [
             (_day(one.dated, zone), one.words, one.source, one.link, one.session.answers) for one in kept.evidence

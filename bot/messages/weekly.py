@@ -75,6 +75,12 @@ class WeeklyMessages:
         """Whether weekly DMs are on, and when the next one comes."""
         return Message(tuple(self.home_section(subscription)))
 
+    def paused(self, subscription: Subscription | None) -> Message:
+        """When it comes after a pause; where it is off, that there is nothing to pause."""
+        if subscription and subscription.next_at:
+            return self.status(subscription)
+        return Message((Prose(self._words.say("weekly/nothing_to_pause")), Buttons((self._join(),))))
+
     def home_section(self, subscription: Subscription | None) -> Iterator[Part]:
         """Whether it is on and when the next one comes, for the Home page and for a message."""
         if subscription is None or (subscription.next_at is None and subscription.silence == 0):
@@ -84,7 +90,8 @@ class WeeklyMessages:
             yield Prose(self._words.say("weekly/silent"))
             yield Buttons((self._join(), self._settings()))
         else:
-            yield Prose(self._words.say("weekly/status_on", next=subscription.next_at))
+            paused = subscription.paused_until is not None
+            yield Prose(self._words.say("weekly/status_on", next=subscription.next_at, paused=paused))
             yield Buttons((self._settings(), Button("weekly.leave", self._words.label("weekly.leave"))))
 
     def joined(self, subscription: Subscription, *, afternoon: bool = False) -> Message:

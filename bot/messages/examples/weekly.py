@@ -19,6 +19,8 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     weekly = WeeklyMessages(words)
     yield samples.Example("weekly", "never asked for", weekly.status(None))
     yield samples.Example("weekly", "on", weekly.status(samples.SUBSCRIBED))
+    yield samples.Example("weekly", "paused", weekly.paused(replace(samples.SUBSCRIBED, paused_until=samples.NOW)))
+    yield samples.Example("weekly", "nothing to pause", weekly.paused(None))
     yield samples.Example("weekly", "resting", weekly.status(replace(samples.SUBSCRIBED, next_at=None, silence=8)))
     yield samples.Example("weekly", "joined", weekly.joined(samples.SUBSCRIBED))
     yield samples.Example("weekly", "joined in the afternoon", weekly.joined(samples.SUBSCRIBED, afternoon=True))

@@ -41,9 +41,9 @@ class WeeklyHandlers:
             case when.Now():
                 return self._reflection.begin(typed)
             case when.Pause(length):
-                return self._overview(self._weekly.pause(typed.member, length))
+                return Show.reply(self._messages.paused, self._weekly.pause(typed.member, length))
             case _:
-                return self._overview(self._weekly.view(typed.member))
+                return Show.reply(self._messages.status, self._weekly.view(typed.member))
 
     @on(Click, "weekly.join")
     def join(self, click: Click) -> Show:
@@ -76,9 +76,6 @@ class WeeklyHandlers:
     def _confirmed(self, subscription: Subscription, *, afternoon: bool = False) -> Show:
         """Confirm it in the DM, so that the DM's id is known when the first question is sent."""
         return Show.post(self._messages.joined, subscription, afternoon=afternoon)
-
-    def _overview(self, subscription: Subscription | None) -> Show:
-        return Show.reply(self._messages.status, subscription)
 
     def _settings_form(self, member: Member) -> Form:
         usual = self._weekly.default_schedule(self._profiles.of(member).zone or UNKNOWN_ZONE)
