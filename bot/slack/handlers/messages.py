@@ -160,14 +160,18 @@ class MessageHandlers:
 
     def _commanded(self, message: MessageSent, said: KnownCommand) -> Show:
         """Run a command, and show below it what is open."""
-        shown = self._run(_as_command(message), said) or Show()
-        shows_it = self._commands[said.command][0].resumes
-        return shown if shows_it else shown + self._again(self._typed_words.open(message.member))
+        return self._below_command(message.member, said, self._run(_as_command(message), said) or Show())
 
     def _requested(self, message: MessageSent, intent: Intent, open_: OpenView | None, keep: str) -> Show:
         """Do what is asked for, and show below it what is open."""
         shown = self._intent(_as_command(message), intent, keep)
-        return shown + self._again(self._typed_words.open(message.member) if intent.does else open_)
+        said = self._reader.read(intent.does).command if intent.does else None
+        return self._below_command(message.member, said, shown) if said else shown + self._again(open_)
+
+    def _below_command(self, member: Member, said: KnownCommand | UnknownCommand, shown: Show) -> Show:
+        """Show what is open below what a command showed, unless that was it."""
+        shows_it = isinstance(said, KnownCommand) and self._commands[said.command][0].resumes
+        return shown if shows_it else shown + self._again(self._typed_words.open(member))
 
     def _intent(self, typed: Command, intent: Intent, keep: str = "") -> Show:
         """Carry out what is asked for, or answer it. The welcome is help enough."""

@@ -34,7 +34,7 @@ class PlanHandlers(ConversationHandlers[PlanView]):
         """Post the plan, or the steps on offer."""
         return Show.post(self._messages.message, self._plans.next(typed.member))
 
-    @command("done")
+    @command("done", resumes=True)
     def done_in_words(self, typed: Command) -> Show:
         """Keep that the open plan was carried out; without one, show what is next."""
         view = self._plans.next(typed.member)
