@@ -58,7 +58,7 @@ def draft(framework: Framework, step_id: str) -> Draft | None:
     if action:
         return Draft(action.id, action.title, action.how, action.when, action.will, action.done)
     kind = next((kind for kind in framework.step_kinds if kind.id == step_id), None)
-    return Draft(kind.id, kind.says) if kind else None
+    return Draft(kind.id, kind.says, "", kind.when, kind.will, kind.done) if kind else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ def _by_place(
     ]
     levels = {answer.item.id: answer.level for answer in interpretation.answers}
     fixed = framework.fixed_by(circumstances.work_place)
-    if not any(hint.item for hint in hints):
-        yield from _of_kinds(framework, hints, interpretation, circumstances)
+    if not (hints and hints[0].item and hints[0].step in {action.kind for action in framework.actions}):
+        yield from islice(_of_kinds(framework, hints[:1], interpretation, circumstances), 1)
     for item, kind in (*_places_to_begin(hints, interpretation), *_other_places(interpretation, fixed)):
         fitting = (_step(action, item, levels, circumstances) for action in actions)
         ranked = sorted(filter(None, fitting), key=lambda step: _order(step, kind, circumstances))

@@ -145,6 +145,11 @@ class StepKind(Model):
     places: Mapping[Id, Annotated[str, Fits(max_length=150)]] = Field(
         default_factory=dict, description="The same, by work place"
     )
+    when: Annotated[str, Fits(max_length=120, min_length=0)] = Field(
+        default="", description="Completes 'When …' in a plan, wherever people work"
+    )
+    will: Annotated[str, Fits(max_length=120, min_length=0)] = Field(default="", description="Completes 'I will …'")
+    done: Annotated[str, Fits(max_length=120, min_length=0)] = Field(default="", description="Completes 'Done when …'")
 
 
 def is_far(level: Level | None) -> bool:

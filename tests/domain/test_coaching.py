@@ -8,7 +8,7 @@ from bot.domain import check_result, coaching
 from bot.domain.check import item_step
 from bot.domain.check_result import Result
 from bot.domain.coaching import OFFERED, OTHERS, Circumstances, NextStep
-from bot.domain.framework import Framework
+from bot.domain.framework import Framework, Level
 from bot.messages.examples.samples import answered
 
 ANYBODY = Circumstances()
@@ -61,6 +61,15 @@ def test_no_step_leads_to_a_level_with_evidence(framework: Framework, result: Re
     assert first.to
     around = replace(ANYBODY, evidenced={first.item.id: first.to})
     assert first not in steps(framework, result, around)
+
+
+@pytest.mark.parametrize(("rating", "kind"), [(0, "ask_first"), (3, "choose")])
+def test_the_step_goes_with_what_was_said(framework: Framework, rating: Level, kind: str) -> None:
+    found = check_result.result(framework, answered(framework, framework.stages[1], rating).session.answers)
+    assert found
+    first, *rest = steps(framework, found)
+    assert (first.kind, first.action) == (kind, None)
+    assert all(step.action for step in rest)
 
 
 @pytest.mark.parametrize("far", [0, 1])
