@@ -86,15 +86,20 @@ class ShareMessages:
     def mirror(self, seen: tuple[SummaryView, CardView] | None, shared: SharedView | None = None) -> Message:
         """Show what a manager would get, from the member's own data; with an invitation, also its buttons."""
         answerable = shared and shared.sharing.on_team
+        small = bool(shared and shared.small)
         buttons = (*self._choices(shared), self._elements.protected_button()) if shared and answerable else ()
         answer = (Divider(), Buttons(buttons)) if buttons else ()
         if seen is None:
             return Message(
-                (Prose(self._words.say("share/no_mirror")), Buttons((self._elements.begin_button(),)), *answer)
+                (
+                    Prose(self._words.say("share/no_mirror", small=small)),
+                    Buttons((self._elements.begin_button(),)),
+                    *answer,
+                )
             )
         view, card = seen
-        picture = self._summary.mirror(view, card)
-        return Message((Prose(self._words.say("share/mirror")), Divider(), *picture, *answer))
+        picture = self._summary.mirror(view, card, small=small)
+        return Message((Prose(self._words.say("share/mirror", small=small)), Divider(), *picture, *answer))
 
     def counted(self, of: Round, step: Enabling | None) -> Message:
         """Tell somebody that their check was counted, and what the manager does about it."""

@@ -31,10 +31,11 @@ class SummaryMessages:
             return self._refusal(view.round)
         return Message((*self._picture(view), *self._turn(view), self._more(view.round)))
 
-    def mirror(self, view: SummaryView, card: CardView) -> Iterator[Part]:
-        """The same for somebody who wants to see what a manager would get: without any button."""
-        yield from self._picture(view)
-        yield Note(self._words.say("share/mirror_card"))
+    def mirror(self, view: SummaryView, card: CardView, *, small: bool = False) -> Iterator[Part]:
+        """The same for whoever wants to see what a manager would get, without buttons; of a small team, the card."""
+        if not small:
+            yield from self._picture(view)
+            yield Note(self._words.say("share/mirror_card"))
         yield from self._cards.parts(card)
 
     def details_form(self, view: SummaryView) -> Form:

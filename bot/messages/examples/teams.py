@@ -121,6 +121,9 @@ def _shares(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, M
     seen = summary_examples.view(framework), summary_examples.card(framework, NOOR.user, 2)
     yield "mirror", share.mirror(seen)
     yield "mirror of an invitation", share.mirror(seen, SharedView(_sharing(Choice.ASKED)))
+    few = SharedView(_sharing(Choice.ASKED), small=True)
+    yield "mirror of a small team", share.mirror(seen, few)
+    yield "nothing to mirror of a small team", share.mirror(None, few)
     yield "nothing to mirror", share.mirror(None)
     yield "nothing to mirror of an invitation", share.mirror(None, SharedView(_sharing(Choice.ASKED)))
 
