@@ -48,7 +48,7 @@ def known(playground: Playground, person: Person, maya: Person) -> Person:
     maya.types(f"/ldcareer team add @{person.name}")
     person.sees("asks whether you'd show your card")
     person.presses("Show my card by name")
-    person.sees("your stage and how far each signal reaches")
+    person.sees("your stage and the line you chose for each signal")
     maya.types("/ldcareer team")
     assert person.user_id in maya.sees("Cards shared with you")["text"]
     maya.presses("Open")
