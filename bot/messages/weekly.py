@@ -9,7 +9,7 @@ from bot.domain import reflection as rules
 from bot.domain.conversation import WORDS_MAX
 from bot.domain.plan import Plan, PlanStatus
 from bot.domain.schedule import Weekly
-from bot.domain.weekly import Subscription
+from bot.domain.weekly import Subscription, weeks_between
 from bot.domain.when import OtherFrequency
 from bot.messages.elements import Elements
 from bot.messages.parts import (
@@ -90,8 +90,8 @@ class WeeklyMessages:
             yield Prose(self._words.say("weekly/silent"))
             yield Buttons((self._join(), self._settings()))
         else:
-            paused = subscription.paused_until is not None
-            yield Prose(self._words.say("weekly/status_on", next=subscription.next_at, paused=paused))
+            paused, weeks = subscription.paused_until is not None, weeks_between(subscription.silence)
+            yield Prose(self._words.say("weekly/status_on", next=subscription.next_at, paused=paused, weeks=weeks))
             yield Buttons((self._settings(), Button("weekly.leave", self._words.label("weekly.leave"))))
 
     def joined(self, subscription: Subscription, *, afternoon: bool = False) -> Message:
@@ -175,6 +175,9 @@ class WeeklyMessages:
     def _asking(self, view: ReflectionView) -> Iterator[Part]:
         value, answers = view.reflection.at_turn, view.reflection.session.answers
         if view.plan and view.step and view.step.id == plans.HOW:
+            if answers.get(rules.ANSWER):
+                yield Note(self._words.say("weekly/answer_kept"))
+                yield from _answer(view)
             yield Prose(self._words.say("weekly/plan"))
             yield self._elements.plan_quote(view.plan.words)
             yield Prose(self._words.say("weekly/how_did_it_go"))
@@ -205,6 +208,8 @@ class WeeklyMessages:
     def _heard(self, view: ReflectionView) -> Iterator[Part]:
         """What is said to how the plan went, where it goes on."""
         answers = view.reflection.session.answers
+        if answers.get(rules.SWAP) == rules.OTHER:
+            yield Note(self._words.say("weekly/swapped"))
         if view.open_plan and answers.get(rules.SWAP) is None:
             yield from self._elements.heard(answers.get(plans.HOW), view.obstacle)
             if answers.get(plans.HOW) in {plans.PARTLY, plans.NOT_YET, plans.STILL_NOT} and not view.obstacle:

@@ -20,6 +20,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("weekly", "never asked for", weekly.status(None))
     yield samples.Example("weekly", "on", weekly.status(samples.SUBSCRIBED))
     yield samples.Example("weekly", "paused", weekly.paused(replace(samples.SUBSCRIBED, paused_until=samples.NOW)))
+    yield samples.Example("weekly", "every other week", weekly.status(replace(samples.SUBSCRIBED, silence=3)))
     yield samples.Example("weekly", "nothing to pause", weekly.paused(None))
     yield samples.Example("weekly", "resting", weekly.status(replace(samples.SUBSCRIBED, next_at=None, silence=8)))
     yield samples.Example("weekly", "joined", weekly.joined(samples.SUBSCRIBED))
@@ -48,6 +49,10 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("weekly", "answer in a window", weekly.write_form(view))
     no_chance = {plan.HOW: plan.NO_CHANCE}
     yield samples.Example("weekly", "no chance came up", weekly.message(_week(framework, no_chance, reflection.SWAP)))
+    swapped = _week(framework, {**no_chance, reflection.SWAP: reflection.OTHER}, reflection.ANSWER)
+    yield samples.Example("weekly", "another step wanted", weekly.message(swapped))
+    first = _week(framework, {reflection.ANSWER: samples.SAID}, plan.HOW)
+    yield samples.Example("weekly", "answered before the plan", weekly.message(first))
     said = {plan.HOW: plan.DONE, reflection.ANSWER: samples.SAID}
     yield samples.Example("weekly", "how far", weekly.message(_week(framework, said, reflection.SCOPE)))
     overs = [_week(framework, {**said, reflection.SCOPE: scope.id}, None) for scope in framework.scopes]
