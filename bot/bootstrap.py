@@ -173,7 +173,7 @@ def _access(settings: Settings, store: Storage, now: Clock) -> _Access:
         token = settings.slack_bot_token.get_secret_value()
         return _Access(clients(lambda _: token, settings.slack_api_url), lambda _: True)
     client_id, secret = settings.slack_client_id, settings.slack_client_secret.get_secret_value()
-    oauth = OAuth(client_id, secret, settings.slack_api_url, now)
+    oauth = OAuth(client_id, secret, settings.slack_api_url, now, agent=settings.agent)
     tokens = TokenService(store, now, client_id, oauth.refresh)
     installations = InstallationService(store, now, new_id, client_id, tokens)
     speaking = clients(tokens.token, settings.slack_api_url)
@@ -213,7 +213,7 @@ class Bot:
         stop_event: Event,
         executor: ReplyExecutor,
     ) -> None:
-        access, messages = posting.access, InstallMessages(posting.words)
+        access, messages = posting.access, InstallMessages(posting.words, agent=settings.agent)
         _, sender = posting.sender(PAUSE, stop_event)
         self._database, self._engine, self._stop_event = posting.store.engine, engine, stop_event
         self._executor = executor

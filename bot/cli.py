@@ -75,6 +75,14 @@ def _moment(_context: click.Context, _option: click.Parameter, typed: str | None
     return moment
 
 
+def _host(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
+    import re
+
+    if typed is None or re.fullmatch(r"https://[^/?#\s]+/?", typed):
+        return typed
+    raise click.BadParameter("write https:// and a host, without a path: https://your-host.example")
+
+
 def _settings() -> "Settings":
     from bot.logs import log_to_stderr  # before anything that imports structlog
     from bot.settings import Settings
@@ -208,9 +216,9 @@ def new_framework(folder: Path, like: str) -> None:
 
 
 @command("manifest")
-@click.option("--url", help="Public URL of the app, such as https://your-host.example.")
+@click.option("--url", callback=_host, help="Public URL of the app, such as https://your-host.example.")
 @click.option("--socket", is_flag=True, help="Use Socket Mode, which needs a public URL only for installing by OAuth.")
-@click.option("--agent", is_flag=True, help="Add an entry to Slack's top bar (scope assistant:write).")
+@click.option("--agent", is_flag=True, help="Add an entry to Slack's top bar, as LDCAREER_AGENT=on does.")
 def manifest(url: str | None, *, socket: bool, agent: bool) -> None:
     """Print the manifest to create the Slack app from."""
     import yaml
@@ -219,9 +227,9 @@ def manifest(url: str | None, *, socket: bool, agent: bool) -> None:
     from bot.settings import Settings
     from bot.slack.manifest import manifest as build
 
-    texts = Words(Settings.read().content).app
+    settings = Settings.read()
     url = url or ("" if socket else "https://your-host.example")
-    content = build(texts, url, socket_mode=socket, agent=agent)
+    content = build(Words(settings.content).app, url, socket_mode=socket, agent=agent or settings.agent)
     click.echo(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), nl=False)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from cryptography.fernet import Fernet
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.bundled import CONTENT
@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     slack_client_id: Annotated[str, Field(validation_alias=_env("SLACK_CLIENT_ID"))] = ""
     slack_client_secret: Annotated[SecretStr, Field(validation_alias=_env("SLACK_CLIENT_SECRET"))] = SecretStr("")
     slack_app_token: Annotated[SecretStr, Field(validation_alias=_env("SLACK_APP_TOKEN"))] = SecretStr("")
+    agent: Annotated[bool, Field(validation_alias=_env("LDCAREER_AGENT"))] = False
     slack_api_url: Annotated[str, Field(validation_alias=_env("SLACK_API_URL"))] = "https://slack.com/api/"
     content: Annotated[Path, Field(validation_alias=_env("LDCAREER_CONTENT"))] = CONTENT
     encryption_keys: Annotated[
@@ -113,6 +114,11 @@ class Settings(BaseSettings):
         """The Fernet keys, newest first."""
         return tuple(key.get_secret_value() for key in self.encryption_keys)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _default_if_empty(cls, values: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in values.items() if value != ""}
+
     @field_validator("encryption_keys", mode="before")
     @classmethod
     def _split(cls, keys: object) -> object:
@@ -154,4 +160,6 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _ends_in_slash(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("write an address such as https://slack.com/api/")
         return url if url.endswith("/") else url + "/"

@@ -21,7 +21,7 @@ from bot.settings import Settings, SettingsError
 from bot.slack.api import client
 from bot.slack.errors import RateLimitedError, RefusedError, SlackError, call
 from bot.slack.lint import drawn, lint
-from bot.slack.manifest import OPTIONAL, SCOPES
+from bot.slack.manifest import OPTIONAL, required
 
 MAX_LISTED = 5
 """Refused messages that are named."""
@@ -135,7 +135,7 @@ def _slack(settings: Settings) -> str:
     except SlackError as error:
         raise ValueError(_unreachable(settings, error)) from None
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
-    missing = [scope for scope in SCOPES if scope not in granted]
+    missing = [scope for scope in required(agent=settings.agent) if scope not in granted]
     if missing:
         raise ValueError(
             f"the token lacks {', '.join(missing)}: update the app from `ldcareer manifest` and reinstall it"

@@ -17,15 +17,21 @@ class Ended:
 
 
 class InstallMessages:
-    """Pages are messages too, so that they are previewed and checked like all others."""
+    """Pages are messages too, so that they are previewed and checked like all others.
 
-    def __init__(self, words: Words) -> None:
+    Args:
+        words: what they say.
+        agent: whether the app has an entry in Slack's top bar.
+    """
+
+    def __init__(self, words: Words, *, agent: bool = False) -> None:
         self._words = words
+        self._agent = agent
         self._elements = Elements(words)
 
     def page(self) -> Message:
         """What the app does, and what it asks for."""
-        return self._titled("page", "install/page")
+        return self._titled("page", "install/page", agent=self._agent)
 
     def done(self, name: str) -> Message:
         """What to do next. `name`: of the workspace or the organisation."""
@@ -52,5 +58,5 @@ class InstallMessages:
         begin = (self._elements.begin_button(), self._elements.kept_button())
         return Message((Prose(self._words.say("install/welcome")), Buttons(begin)))
 
-    def _titled(self, title: str, prompt: str, **facts: str) -> Message:
+    def _titled(self, title: str, prompt: str, **facts: object) -> Message:
         return Message((Heading(self._words.label(f"install.{title}")), Prose(self._words.say(prompt, **facts))))

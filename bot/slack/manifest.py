@@ -19,6 +19,11 @@ AGENT = "assistant:write"
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 
 
+def required(*, agent: bool) -> tuple[str, ...]:
+    """The scopes that nobody may decline. `agent`: whether the app has an entry in Slack's top bar."""
+    return (*SCOPES, AGENT) if agent else SCOPES
+
+
 def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False, agent: bool = False) -> dict[str, Any]:
     """Return the manifest of an app.
 
@@ -68,7 +73,7 @@ def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False, agent: boo
         "oauth_config": {
             **redirect,
             "scopes": {
-                "bot": sorted((*SCOPES, *OPTIONAL, *([AGENT] if agent else []))),
+                "bot": sorted((*required(agent=agent), *OPTIONAL)),
                 "bot_optional": list(OPTIONAL),
             },
         },

@@ -13,21 +13,29 @@ from bot.errors import describe
 from bot.services import Clock
 from bot.slack.api import client
 from bot.slack.errors import SlackError, UnknownError, call
-from bot.slack.manifest import OPTIONAL, SCOPES
+from bot.slack.manifest import OPTIONAL, required
 
 log = structlog.get_logger()
 
 
 class OAuth:
-    """The app as Slack knows it by its client id. Slack sends people back to the redirect URL of its manifest."""
+    """The app as Slack knows it by its client id. Slack sends people back to the redirect URL of its manifest.
 
-    def __init__(self, client_id: str, client_secret: str, api_url: str, clock: Clock) -> None:
+    Args:
+        client_id: from the app's settings in Slack.
+        client_secret: the same.
+        api_url: of Slack's Web API.
+        clock: says when tokens expire.
+        agent: whether the app has an entry in Slack's top bar.
+    """
+
+    def __init__(self, client_id: str, client_secret: str, api_url: str, clock: Clock, *, agent: bool) -> None:
         self._known_as = {"client_id": client_id, "client_secret": client_secret}
         self._api_url = api_url
         self._clock = clock
         self._pages = AuthorizeUrlGenerator(
             client_id=client_id,
-            scopes=sorted((*SCOPES, *OPTIONAL)),
+            scopes=sorted((*required(agent=agent), *OPTIONAL)),
             authorization_url=urljoin(api_url, "../oauth/v2/authorize"),
         )
 

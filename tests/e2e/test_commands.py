@@ -22,7 +22,16 @@ def test_help_says_what_a_command_does(command: tuple[str, ...]) -> None:
     assert len(ended.output.splitlines()) > 4
 
 
-@pytest.mark.parametrize("wrong", [("nothing",), ("serve", "--nothing"), ("forget", "T1"), ("demo", "--port", "x")])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("nothing",),
+        ("serve", "--nothing"),
+        ("forget", "T1"),
+        ("demo", "--port", "x"),
+        ("manifest", "--url", "coach.example"),
+    ],
+)
 def test_what_is_wrongly_asked_ends_with_2_and_the_usage(wrong: tuple[str, ...]) -> None:
     ended = CliRunner().invoke(main, wrong)
     assert ended.exit_code == 2
@@ -61,6 +70,8 @@ def test_a_manifest_with_an_entry_in_the_top_bar_asks_for_one_scope_more(tmp_pat
     assert [prompt["message"] for prompt in prompts] == ["check", "next", "brief", "log"]
     more["oauth_config"]["scopes"]["bot"].remove("assistant:write")
     assert more == usual
+    switched_on = yaml.safe_load(ldcareer("manifest", folder=tmp_path, LDCAREER_AGENT="on").said)
+    assert switched_on["features"]["agent_view"]["suggested_prompts"] == prompts
 
 
 def test_our_own_content_has_nothing_to_mend(tmp_path: Path) -> None:

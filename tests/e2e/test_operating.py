@@ -117,7 +117,11 @@ def test_doctor_says_what_goes_without_a_scope_that_was_declined(playground: Pla
     declined = described(playground.bot_url).declining("files:write").declining("canvases:write")
     with running(Settings(manifest=declined, signing_secret="s", bot_token="xoxb-made-up")) as slack:
         elsewhere = {"SLACK_API_URL": f"{slack.url}/api/", "SLACK_BOT_TOKEN": "xoxb-made-up"}
-        ended = ldcareer("doctor", folder=tmp_path, **{**playground.settings, **elsewhere})
+        settings = {**playground.settings, **elsewhere}
+        ended = ldcareer("doctor", folder=tmp_path, **settings)
+        small = {"LDCAREER_CONTENT": str(PFLEGE)}
+        lacking = ldcareer("doctor", folder=tmp_path, **settings, **small, LDCAREER_AGENT="on")
+    assert "FAIL  Slack: the token lacks assistant:write" in lacking.said
     assert (ended.code, ended.complained) == (0, "")
     assert "without canvases:write, so that nobody gets briefs as canvases" in ended.said
     assert "without files:write, so that nobody gets exports or briefs as files" in ended.said

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import open_store
+from bot.slack.manifest import AGENT
 from bot.storage.tables import checks, installations, members
 from simulator.settings import Settings as SlackSettings
 from tests.e2e.in_process import OAUTH, InProcess, by_oauth, run_in_process
@@ -16,12 +17,13 @@ from tests.memory import rows_of
 
 
 def of_organisations(slack: SlackSettings) -> SlackSettings:
-    return replace(by_oauth(slack), organisations=True)
+    with_an_entry = replace(slack.manifest, bot_scopes=(*slack.manifest.bot_scopes, AGENT))
+    return replace(by_oauth(replace(slack, manifest=with_an_entry)), organisations=True)
 
 
 @pytest.fixture
 def both(tmp_path: Path) -> Iterator[InProcess]:
-    with run_in_process(tmp_path, access=OAUTH, changed=of_organisations) as both:
+    with run_in_process(tmp_path, access={**OAUTH, "agent": True}, changed=of_organisations) as both:
         yield both
 
 
@@ -35,7 +37,9 @@ def test_everything_is_kept_under_the_organisation(both: InProcess, browser: Ins
     slack = both.slack.slack
     assert slack.workspace.enterprise
     organisation = slack.workspace.enterprise["id"]
+    assert AGENT in read(browser.opens("/slack/install"))
     assert "installed in Acme Learning Group ," in read(browser.installs(org_wide=True))
+    assert AGENT in slack.workspace.scopes
     both.recorder.statuses.clear()
     with person(slack, "Ana") as ana, person(slack, "Maya") as maya:
         ana.sees("LD Career is installed.")

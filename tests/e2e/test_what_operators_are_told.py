@@ -17,6 +17,7 @@ from bot.bundled import CONTENT
 from bot.cli import main
 from bot.demo.process import free_port
 from bot.jobs.lock import single_process_lock
+from bot.settings import Settings
 from tests.databases import take_as_validated
 
 KEY = Fernet.generate_key().decode()
@@ -263,11 +264,26 @@ def test_the_port_of_the_demo_is_taken(terminal: Terminal) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["PORT", "LDCAREER_LOG_LEVEL", "LDCAREER_LOG_FORMAT", "LDCAREER_METRICS", "LDCAREER_MIN_GROUP", "LDCAREER_HTTPS"],
+    [
+        "PORT",
+        "LDCAREER_LOG_LEVEL",
+        "LDCAREER_LOG_FORMAT",
+        "LDCAREER_METRICS",
+        "LDCAREER_MIN_GROUP",
+        "LDCAREER_HTTPS",
+        "SLACK_API_URL",
+    ],
 )
 @pytest.mark.parametrize("command", OPENING)
 def test_a_setting_that_is_wrong(terminal: Terminal, command: tuple[str, ...], name: str) -> None:
     assert name in terminal.refused(*command, **{name: "nonsense"})
+
+
+def test_a_setting_that_is_empty_has_its_default(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    (terminal.folder / ".env").write_text("PORT=1\nLDCAREER_MIN_GROUP=9\nLDCAREER_LOG_LEVEL=\n")
+    for name in (*SETTINGS, "PORT", "DATABASE_URL", "LDCAREER_HTTPS"):
+        monkeypatch.setenv(name, "")
+    assert Settings.read() == Settings.model_construct()
 
 
 def test_doctor_lists_all_that_is_wrong(terminal: Terminal) -> None:

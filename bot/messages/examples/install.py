@@ -14,6 +14,7 @@ FAILED = "install/failed/"
 def examples(words: Words, _framework: Framework) -> Iterator[Example]:
     install = InstallMessages(words)
     yield Example("install", "the page", install.page())
+    yield Example("install", "the page, with an entry in the top bar", InstallMessages(words, agent=True).page())
     yield Example("install", "installed", install.done("Acme Learning"))
     for prompt in sorted(words.all):
         if prompt.startswith(FAILED):
