@@ -83,6 +83,20 @@ def _host(_context: click.Context, _option: click.Parameter, typed: str | None) 
     raise click.BadParameter("write https:// and a host, without a path: https://your-host.example")
 
 
+def _slack_id(name: str, initials: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Make an argument for one of Slack's ids. Ids in the wrong order are refused."""
+
+    def check(_context: click.Context, _argument: click.Parameter, typed: str) -> str:
+        if typed[:1] in initials and typed.isalnum():
+            return typed
+        raise click.BadParameter(f"write Slack's id, which begins with {' or '.join(initials)}")
+
+    return click.argument(name, callback=check)
+
+
+_workspace, _user = _slack_id("workspace", "TE"), _slack_id("user", "UW")
+
+
 def _settings() -> "Settings":
     from bot.logs import log_to_stderr  # before anything that imports structlog
     from bot.settings import Settings
@@ -256,18 +270,15 @@ def rotate_key() -> None:
 
 
 @command("forget")
-@click.argument("workspace")
-@click.argument("user")
+@_workspace
+@_user
 @click.confirmation_option(prompt="Permanently delete everything kept about this member?")
 def forget(workspace: str, user: str) -> None:
     """Delete everything kept about a member (Slack's ids: T… and U…)."""
     from bot.commands.operating import forget as run
     from bot.domain.people import Member
 
-    wiped = run(_settings(), Member(workspace, user))
-    click.echo(
-        "deleted" if wiped else "deleted; the running bot wipes the last traces from the database file within an hour"
-    )
+    click.echo(run(_settings(), Member(workspace, user)))
 
 
 @command("backup")
@@ -306,8 +317,8 @@ def restore(file: Path | None, replaces: str | None) -> None:
 
 
 @command("export")
-@click.argument("workspace")
-@click.argument("user")
+@_workspace
+@_user
 @click.option("--markdown", is_flag=True, help="Print Markdown instead of JSON.")
 def export(workspace: str, user: str, *, markdown: bool) -> None:
     """Print everything kept about a member (Slack's ids: T… and U…)."""
@@ -322,7 +333,7 @@ def export(workspace: str, user: str, *, markdown: bool) -> None:
 
 
 @command("audit")
-@click.argument("workspace")
+@_workspace
 def audit(workspace: str) -> None:
     """Print, as CSV, who opened rounds in a workspace, how they ended, and who looked at cards."""
     import csv

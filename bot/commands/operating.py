@@ -130,9 +130,14 @@ def _catch_up(settings: Settings, since: restoring.Replaced) -> int:
         return gone
 
 
-def forget(settings: Settings, member: Member) -> bool:
-    """Delete a member's data; False if another process has the SQLite file open, so that traces stay in it for now."""
+def forget(settings: Settings, member: Member) -> str:
+    """Delete a member's data. Say whether there was any, and whether traces stay in an SQLite file for now."""
     with _store(settings) as store:
         with store.writing() as work:
-            work.forget(member)
-        return store.wipe()
+            found = work.forget(member)
+        wiped = store.wipe()
+    if not found:
+        return "nothing was kept about this member"
+    return (
+        "deleted" if wiped else "deleted; the running bot wipes the last traces from the database file within an hour"
+    )

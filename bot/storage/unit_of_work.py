@@ -100,8 +100,8 @@ class UnitOfWork:
         """
         self.transaction.lock_workspace(workspace)
 
-    def forget(self, member: Member, *, remember: bool = True) -> None:
-        """Delete a member's data.
+    def forget(self, member: Member, *, remember: bool = True) -> bool:
+        """Delete a member's data; False if there was none.
 
         Args:
             member: whose data.
@@ -110,8 +110,10 @@ class UnitOfWork:
         """
         self.erases = True
         self.transaction.mark_erased()
-        if forgetting.forget(self.transaction, member) and remember:
+        found = forgetting.forget(self.transaction, member)
+        if found and remember:
             self.forgotten.remember(member)
+        return found
 
     def prune(self, now: datetime, retention: timedelta) -> int:
         """Delete rows that are no longer needed; return how many."""

@@ -28,6 +28,7 @@ def test_help_says_what_a_command_does(command: tuple[str, ...]) -> None:
         ("nothing",),
         ("serve", "--nothing"),
         ("forget", "T1"),
+        ("forget", "U1", "T1"),
         ("demo", "--port", "x"),
         ("manifest", "--url", "coach.example"),
     ],

@@ -100,6 +100,7 @@ def test_forget_asks_first_and_then_deletes(copied: dict[str, str], person: Pers
     assert ldcareer(*arguments, folder=tmp_path, typed="n\n", **copied).code == 1
     assert count(copied, "checks", person.user_id) == 1
     assert ldcareer(*arguments, "--yes", folder=tmp_path, **copied).said == "deleted\n"
+    assert ldcareer(*arguments, "--yes", folder=tmp_path, **copied).said == "nothing was kept about this member\n"
     assert [count(copied, table, person.user_id) for table in ("members", "checks", "plans")] == [0, 0, 0]
 
 
