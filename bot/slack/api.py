@@ -51,13 +51,13 @@ class PooledClient(WebClient):
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         body = req.data if isinstance(req.data, bytes) else b""
         response = _post(url, body, dict(req.header_items()), self.proxy, self.timeout)
+        headers = HTTPMessage()
+        for name, value in response.headers.items():
+            headers[name.lower()] = value  # as Slack writes them; a proxy may have changed that
         if response.status not in _SUCCESS:  # the SDK expects urllib's exception here
-            headers = HTTPMessage()
-            for name, value in response.headers.items():
-                headers[name] = value
             raise HTTPError(url, response.status, response.reason or "", headers, io.BytesIO(response.data))
         text = response.data.decode("utf-8", errors="replace")
-        return {"status": response.status, "headers": response.headers, "body": text}
+        return {"status": response.status, "headers": headers, "body": text}
 
 
 def client(token: str, api_url: str, timeout: int = TIMEOUT) -> WebClient:

@@ -99,7 +99,7 @@ def test_a_call_that_slack_refuses_is_not_sent_again(slack: Counting, status: st
     with pytest.raises(SlackApiError) as refused:
         post(slack)
     assert refused.value.response.status_code == int(status[:3])
-    assert refused.value.response.headers["Retry-After"] == "0"
+    assert refused.value.response.headers["retry-after"] == "0"
     assert respond(f"{slack.url}response", {"text": "hello"}) == int(status[:3])
     assert slack.requests == 2
 
@@ -135,7 +135,8 @@ def test_calls_go_through_the_proxy_that_the_environment_names(
     monkeypatch.setenv("HTTPS_PROXY", slack.url)
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    assert client("xoxb-1", "http://slack.invalid/api/").auth_test()["ok"]
+    slack.status = "200 OK\r\nX-Oauth-Scopes: chat:write"
+    assert client("xoxb-1", "http://slack.invalid/api/").auth_test().headers["x-oauth-scopes"] == "chat:write"
     assert respond("http://hooks.slack.invalid/response", {"text": "hello"}) == 200
     monkeypatch.setenv("NO_PROXY", "slack.invalid")
     with pytest.raises(UnreachableError):
