@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
+from bot import __version__
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ FAILED = 1
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="ldcareer")
+@click.version_option(__version__)
 def main() -> None:
     """LD Career, a career coach for L&D people in Slack.
 

@@ -72,7 +72,9 @@ def _reporters(settings: Settings) -> list[Processor]:
     try:
         from bot.sentry import reporter  # noqa: PLC0415  optional, and megabytes
     except ImportError:
-        raise SettingsError("SENTRY_DSN is set, and sentry-sdk is missing: pip install 'ldcareer[sentry]'") from None
+        raise SettingsError(
+            "SENTRY_DSN is set, and sentry-sdk is missing: install it beside ldcareer (docs/operating.md, 'Sentry')"
+        ) from None
     try:
         return [reporter(dsn)]
     except ValueError:

@@ -6,13 +6,13 @@ off: no error texts, local variables, requests or users are sent.
 
 import atexit
 import sys
-from importlib.metadata import version
 from typing import Any
 
 import structlog
 from sentry_sdk.client import Client
 from sentry_sdk.utils import BadDsn, single_exception_from_error_tuple
 
+from bot import __version__
 from bot.errors import chain, describe
 
 _IDS = ("ref", "request", "delivery")
@@ -23,7 +23,7 @@ def reporter(dsn: str) -> structlog.typing.Processor:
     try:
         client = Client(
             dsn=dsn,
-            release=f"ldcareer@{version('ldcareer')}",
+            release=f"ldcareer@{__version__}",
             server_name="ldcareer",  # not the machine's host name
             default_integrations=False,
             include_local_variables=False,

@@ -144,6 +144,8 @@ def test_compose_starts_what_the_design_says_and_connects_it() -> None:
 
 def test_buildpacks_find_what_they_need() -> None:
     assert set(PROCFILE) == {"release", *APP["formation"]}
+    for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):  # one or many workspaces
+        assert APP["env"][name]["required"] is False
     (required,) = re.findall(r"^-r (.+)$", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
     assert (ROOT / required).is_file()
     checked = {path for checks in APP["healthchecks"].values() for path in (check["path"] for check in checks)}
