@@ -396,6 +396,7 @@ def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
         _job_engine(jobs, settings.threads) as engine,
         _serving_metrics(settings, jobs, engine),
     ):
+        log.info("doing the jobs")
         engine.run(Termination().wait)
 
 

@@ -6,6 +6,7 @@ with their manager.
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -63,7 +64,7 @@ class Metrics:
         self._rounds = count(
             "ldcareer_rounds", "Rounds of teams opened, and closed with or without a summary.", ["event"]
         )
-        self._jobs = count("ldcareer_jobs", "Jobs done, by result.", ["job", "result"])
+        self._jobs = count("ldcareer_jobs", "Jobs done, by result.", ["name", "result"])
         self._transactions = Histogram(
             "ldcareer_transaction_seconds",
             "Transactions of the database by access and result, and the time that they took, waiting included.",
@@ -71,6 +72,15 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        for metric, *labels in (
+            (self._acknowledgements, ("done", "repeated", "told", "broke", "refused")),
+            (self._deliveries, ("sent", "limited", "refused", "unwanted", "unsure", "missing", "broke")),
+            (self._rounds, ("opened", "summary", "no_summary")),
+            (self._jobs, ("sweep", "send", "prune"), ("ok", "failed")),
+            (self._transactions, ("read", "write"), ("ok", "failed")),
+        ):
+            for values in product(*labels):
+                metric.labels(*values)  # begin at 0: Prometheus sees no increase in a series that begins at 1
         ProcessCollector(registry=self._registry)
         self._registry.register(_State(storage, clock, ready))
 
@@ -86,8 +96,8 @@ class Metrics:
     def round_changed(self, event: str) -> None:
         self._rounds.labels(event).inc()
 
-    def did_job(self, job: str, result: str) -> None:
-        self._jobs.labels(job, result).inc()
+    def did_job(self, name: str, result: str) -> None:
+        self._jobs.labels(name, result).inc()
 
     def transacted(self, access: str, result: str, seconds: float) -> None:
         self._transactions.labels(access, result).observe(seconds)

@@ -30,7 +30,7 @@ class Observer(Protocol):
     def round_changed(self, event: str) -> None:
         """A round was `opened`, or closed with a `summary` or with `no_summary`."""
 
-    def did_job(self, job: str, result: str) -> None:
+    def did_job(self, name: str, result: str) -> None:
         """A job (`sweep`, `send` or `prune`) ended `ok` or `failed`."""
 
     def transacted(self, access: str, result: str, seconds: float) -> None:
@@ -84,9 +84,9 @@ def round_changed(event: str) -> None:
         observer.round_changed(event)
 
 
-def did_job(job: str, result: str) -> None:
+def did_job(name: str, result: str) -> None:
     for observer in _observers:
-        observer.did_job(job, result)
+        observer.did_job(name, result)
 
 
 def transacted(access: str, result: str, seconds: float) -> None:
