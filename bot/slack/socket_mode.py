@@ -9,6 +9,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.errors import describe
 from bot.slack.api import client
+from bot.slack.errors import call
 
 PAUSES = (1, 2, 4, 8, 15, 30)
 """Seconds between attempts to open the line at the start; the last one again and again."""
@@ -44,7 +45,7 @@ class SocketMode:
         attempt = 0
         while self._handler and not self._ended.is_set():
             try:
-                self._handler.connect()  # type: ignore[no-untyped-call]  # Bolt's
+                call(self._handler.connect)
             except Exception as error:  # noqa: BLE001  no line is no reason to end: it is tried again
                 pause = PAUSES[min(attempt, len(PAUSES) - 1)]
                 log.warning("Socket Mode can't be opened yet", reason=describe(error), again_in=pause)
