@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from bot.cli import main
 from bot.settings import Settings
+from bot.slack.manifest import OPTIONAL, required
 from bot.storage.rules import After, rules_of
 from bot.storage.tables import metadata
 
@@ -113,6 +114,16 @@ def test_no_setting_is_described_that_is_not_read() -> None:
     template = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert sorted(template) == sorted(variables())
     assert set(re.findall(r"`((?:LDCAREER|SLACK)_[A-Z_]+)`", EVERYTHING)) <= set(variables())
+
+
+def test_each_scope_that_is_asked_for_is_explained_and_no_other() -> None:
+    operators = TEXTS["docs/operating.md"].partition("| Scope |")[2].partition("## ")[0]
+    installers = (ROOT / "content" / "prompts" / "install" / "page.md.j2").read_text()
+    for lines in (
+        re.findall(r"^\| `(.+?)` \|", operators, re.MULTILINE),
+        re.findall(r"^- `(.+?)`", installers, re.MULTILINE),
+    ):
+        assert sorted(lines) == sorted((*required(agent=True), *OPTIONAL))
 
 
 def test_operators_find_each_command_and_no_other() -> None:
