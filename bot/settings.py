@@ -68,6 +68,12 @@ class Settings(BaseSettings):
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f".env can't be read ({error}): it must be a readable text file in UTF-8") from None
 
+    @classmethod
+    def names(cls) -> list[str]:
+        """Return the environment variables that are read."""
+        aliases = [field.validation_alias for field in cls.model_fields.values()]
+        return [str(name) for alias in aliases if isinstance(alias, AliasChoices) for name in alias.choices]
+
     def require_slack(self) -> None:
         """Raise SettingsError for the first setting that serving needs and that is missing."""
         self.require_slack_secrets()

@@ -25,7 +25,6 @@ class Playground:
         folder: where the database, its key and the logs are.
         port: the simulated Slack's port; 0 for any free one.
         settings: settings of the bot that override the playground's.
-        cwd: the bot's working directory.
 
     Attributes:
         url: the simulated Slack's page; its Web API is below /api/.
@@ -34,19 +33,17 @@ class Playground:
         bot: the process of the bot.
     """
 
-    def __init__(
-        self, folder: Path, port: int = 0, settings: Mapping[str, str] | None = None, cwd: Path | None = None
-    ) -> None:
+    def __init__(self, folder: Path, port: int = 0, settings: Mapping[str, str] | None = None) -> None:
         slack_port, bot_port = port or free_port(), free_port()
         self.url = f"http://{HOST}:{slack_port}"
         self.bot_url = f"http://{HOST}:{bot_port}"
         self.settings: Mapping[str, str] = {
+            **dict.fromkeys(Settings.names(), ""),  # whatever the environment and a .env say
             "HOST": HOST,
             "PORT": str(bot_port),
             "DATABASE_URL": f"sqlite:///{(folder / 'ldcareer.db').absolute()}",
             "SLACK_SIGNING_SECRET": secrets.token_hex(16),
             "SLACK_BOT_TOKEN": f"xoxb-{secrets.token_hex(12)}",
-            "SLACK_APP_TOKEN": "",
             "SLACK_API_URL": f"{self.url}/api/",
             "LDCAREER_ENCRYPTION_KEY": _key(folder),
             "NO_PROXY": "*",
@@ -62,7 +59,7 @@ class Playground:
         tick, serve = ([sys.executable, "-m", "bot.demo.timed", what, clock] for what in ("tick", "serve"))
         slack += ["--clock-file", clock, "--on-clock", shlex.join(tick)]
         self.slack = Process("simulator", slack, self.settings, ready=f"{self.url}/healthz", folder=folder)
-        self.bot = Process("bot", serve, self.settings, ready=f"{self.bot_url}/readyz", folder=folder, cwd=cwd)
+        self.bot = Process("bot", serve, self.settings, ready=f"{self.bot_url}/readyz", folder=folder)
 
     def __enter__(self) -> Self:
         with ExitStack() as ending:

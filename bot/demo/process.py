@@ -30,10 +30,9 @@ class Process:
         settings: environment variables to add to this process's.
         ready: the URL that responds once it is up.
         folder: where its log is.
-        cwd: its working directory; by default this process's.
     """
 
-    def __init__(  # noqa: PLR0913  the options of a process
+    def __init__(
         self,
         name: str,
         command: Sequence[str],
@@ -41,7 +40,6 @@ class Process:
         *,
         ready: str,
         folder: Path,
-        cwd: Path | None = None,
     ) -> None:
         self.log = folder / f"{name}.log"
         self.log.write_bytes(b"")
@@ -49,7 +47,6 @@ class Process:
         self._command = command
         self._settings = settings
         self._ready = ready
-        self._cwd = cwd
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -64,7 +61,6 @@ class Process:
             self._process = subprocess.Popen(  # noqa: S603  our own command
                 self._command,
                 env=environment,
-                cwd=self._cwd,
                 stdout=out,
                 stderr=out,
                 start_new_session=True,  # Ctrl-C is for the demo, which stops its servers itself

@@ -14,7 +14,7 @@ from tests.e2e.wire import Wire
 @contextmanager
 def started(folder: Path) -> Iterator[Playground]:
     """A playground that takes its content as passed: that every message can be said is shown by other tests."""
-    playground = Playground(folder, cwd=folder)
+    playground = Playground(folder)
     take_as_validated(playground.settings["DATABASE_URL"])
     with playground as running:
         yield running

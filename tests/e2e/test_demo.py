@@ -18,6 +18,8 @@ def test_the_demo_shows_a_workspace_in_use_and_leaves_nothing_behind(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("folder")
+    settings = folder / ".env"
+    settings.write_text("SLACK_CLIENT_ID=1.2\nSLACK_APP_TOKEN=xapp-1\n")  # of a bot that is the operator's own
     url = f"http://127.0.0.1:{(port := free_port())}"
     command = [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", str(port)]
     proxied = {"HTTP_PROXY": PROXY, "HTTPS_PROXY": PROXY, "http_proxy": PROXY, "https_proxy": PROXY}
@@ -44,4 +46,4 @@ def test_the_demo_shows_a_workspace_in_use_and_leaves_nothing_behind(
         assert said.endswith("Stopped.\n")
         with pytest.raises(httpx.ConnectError):
             http.get("/healthz")
-    assert list(tmp_path.iterdir()) == list(folder.iterdir()) == []
+    assert (list(tmp_path.iterdir()), list(folder.iterdir())) == ([], [settings])

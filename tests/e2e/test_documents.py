@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pydantic import AliasChoices
 from sqlalchemy import Table
 
 from bot.cli import main
@@ -33,14 +32,6 @@ def links(text: str) -> set[str]:
     """Relative links and images, without their anchors."""
     found = {first or second for first, second in LINK.findall(text)}
     return {link.partition("#")[0] for link in found if "://" not in link} - {""}
-
-
-def variables() -> list[str]:
-    names = []
-    for field in Settings.model_fields.values():
-        assert isinstance(field.validation_alias, AliasChoices)
-        names += [str(name) for name in field.validation_alias.choices]
-    return names
 
 
 @pytest.mark.parametrize("document", TEXTS)
@@ -104,7 +95,7 @@ def test_each_page_of_the_docs_is_linked_from_the_readme() -> None:
     assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")} <= links(TEXTS["README.md"])
 
 
-@pytest.mark.parametrize("name", variables())
+@pytest.mark.parametrize("name", Settings.names())
 def test_a_setting_is_described_where_operators_look(name: str) -> None:
     assert f"`{name}`" in TEXTS["docs/operating.md"]
     assert len(re.findall(rf"^# .+\n#?{name}=", (ROOT / ".env.example").read_text(), re.MULTILINE)) == 1
@@ -112,8 +103,8 @@ def test_a_setting_is_described_where_operators_look(name: str) -> None:
 
 def test_no_setting_is_described_that_is_not_read() -> None:
     template = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    assert sorted(template) == sorted(variables())
-    assert set(re.findall(r"`((?:LDCAREER|SLACK)_[A-Z_]+)`", EVERYTHING)) <= set(variables())
+    assert sorted(template) == sorted(Settings.names())
+    assert set(re.findall(r"`((?:LDCAREER|SLACK)_[A-Z_]+)`", EVERYTHING)) <= set(Settings.names())
 
 
 def test_each_scope_that_is_asked_for_is_explained_and_no_other() -> None:

@@ -54,7 +54,7 @@ def test_a_check_is_done_and_the_bot_ends_in_time_while_they_are_held(
 def test_the_bot_ends_in_time_while_slack_says_nothing(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as hands, httpx.Client() as http:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        lonely = Playground(tmp_path, settings={"SLACK_API_URL": url}, cwd=tmp_path)
+        lonely = Playground(tmp_path, settings={"SLACK_API_URL": url})
         lonely.bot.start()
         assert Wire(lonely, http).command("U0SOMEBODY", "check").status_code == 200
         assert hands.submit(lonely.bot.end).result(timeout=WITHIN) == 0

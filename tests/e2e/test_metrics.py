@@ -42,7 +42,7 @@ def playground(reported: Sentry, tmp_path_factory: pytest.TempPathFactory) -> It
     (content / "prompts" / "help" / "unknown.md.j2").write_text("{{ {}[word] }}")
     watched = {"LDCAREER_METRICS": "on", "LDCAREER_LOG_LEVEL": "DEBUG", "LDCAREER_LOG_FORMAT": "json"}
     settings = {**watched, "SENTRY_DSN": reported.dsn, "LDCAREER_CONTENT": str(content)}
-    playground = Playground(folder, settings=settings, cwd=folder)
+    playground = Playground(folder, settings=settings)
     take_as_validated(playground.settings["DATABASE_URL"], content)
     with playground as running:
         yield running

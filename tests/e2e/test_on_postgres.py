@@ -34,7 +34,7 @@ def database(postgres: Postgres) -> Iterator[str]:
 
 
 def test_a_check_on_postgres_from_an_empty_database_over_a_kill_to_the_plan(database: str, tmp_path: Path) -> None:
-    playground = Playground(tmp_path, settings={"DATABASE_URL": database}, cwd=tmp_path)
+    playground = Playground(tmp_path, settings={"DATABASE_URL": database})
     with pytest.raises(DemoError, match="`ldcareer migrate`"):
         playground.bot.start()
     assert playground.bot.log.read_text().count("\n") == 1
@@ -62,7 +62,7 @@ def test_a_check_on_postgres_from_an_empty_database_over_a_kill_to_the_plan(data
 def test_a_server_that_is_stopped_or_hangs_is_told_in_lines_and_found_again(tmp_path: Path) -> None:
     with own_server() as server:
         settings = {"DATABASE_URL": server.url, "LDCAREER_THREADS": "2"}
-        playground = Playground(tmp_path, settings=settings, cwd=tmp_path)
+        playground = Playground(tmp_path, settings=settings)
         ldcareer("migrate", folder=tmp_path, **playground.settings)
         with playground:
             for http in visited(playground):

@@ -120,8 +120,8 @@ def test_doctor_says_what_goes_without_a_scope_that_was_declined(playground: Pla
         elsewhere = {"SLACK_API_URL": f"{slack.url}/api/", "SLACK_BOT_TOKEN": "xoxb-made-up"}
         settings = {**playground.settings, **elsewhere}
         ended = ldcareer("doctor", folder=tmp_path, **settings)
-        small = {"LDCAREER_CONTENT": str(PFLEGE)}
-        lacking = ldcareer("doctor", folder=tmp_path, **settings, **small, LDCAREER_AGENT="on")
+        with_an_entry = {**settings, "LDCAREER_CONTENT": str(PFLEGE), "LDCAREER_AGENT": "on"}
+        lacking = ldcareer("doctor", folder=tmp_path, **with_an_entry)
     assert "FAIL  Slack: the token lacks assistant:write" in lacking.said
     assert (ended.code, ended.complained) == (0, "")
     assert "without canvases:write, so that nobody gets briefs as canvases" in ended.said

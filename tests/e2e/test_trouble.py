@@ -160,7 +160,7 @@ def test_a_whole_check_at_human_pace_meets_no_limit_of_slacks(http: httpx.Client
 
 
 def test_it_starts_and_keeps_answers_while_slack_is_out_of_reach(tmp_path: Path, http: httpx.Client) -> None:
-    lonely = Playground(tmp_path, cwd=tmp_path)
+    lonely = Playground(tmp_path)
     lonely.bot.start()
     try:
         assert Wire(lonely, http).command("U0SOMEBODY", "check").status_code == 200
