@@ -31,7 +31,7 @@ _LOWEST_CLAIM: Level = 2
 """The lowest level of a claim that is shown: below it, the line itself says more."""
 
 
-class Kind(StrEnum):
+class BriefKind(StrEnum):
     """The conversation that a brief is for."""
 
     ONE_TO_ONE = "one_to_one"
@@ -71,10 +71,10 @@ PERIODS: Mapping[str, timedelta | None] = {
     "all": None,
 }
 
-DEFAULTS: Mapping[Kind, Defaults] = {
-    Kind.ONE_TO_ONE: Defaults("month", tuple(Ingredient), 4, 3),
-    Kind.REVIEW: Defaults("half", tuple(Ingredient), 8, 4),
-    Kind.APPLICATION: Defaults("all", (Ingredient.EVIDENCE, Ingredient.PLANS, Ingredient.RESULT), 6, 3),
+DEFAULTS: Mapping[BriefKind, Defaults] = {
+    BriefKind.ONE_TO_ONE: Defaults("month", tuple(Ingredient), 4, 3),
+    BriefKind.REVIEW: Defaults("half", tuple(Ingredient), 8, 4),
+    BriefKind.APPLICATION: Defaults("all", (Ingredient.EVIDENCE, Ingredient.PLANS, Ingredient.RESULT), 6, 3),
 }
 
 
@@ -88,7 +88,7 @@ class BriefOptions:
         lines: ids of the lines and plans that go in; None for the best ones.
     """
 
-    kind: Kind
+    kind: BriefKind
     period: str
     ingredients: tuple[str, ...]
     question: str = ""
@@ -105,14 +105,18 @@ class BriefOptions:
         try:
             kind, period, ingredients, question, lines = json.loads(value)
             return cls(
-                Kind(kind), str(period), tuple(ingredients), str(question), tuple(lines) if lines is not None else None
+                BriefKind(kind),
+                str(period),
+                tuple(ingredients),
+                str(question),
+                tuple(lines) if lines is not None else None,
             )
         except (ValueError, TypeError):
             raise NothingToChangeError from None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EvidenceLine:
     """A line of evidence.
 
     Attributes:
@@ -142,7 +146,7 @@ class SupportedClaim:
     """A claim, and the lines that support it."""
 
     claim: Claim
-    lines: tuple[Line, ...]
+    lines: tuple[EvidenceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ class BriefChoices:
 
     options: BriefOptions
     ends: date
-    lines: tuple[Line, ...]
+    lines: tuple[EvidenceLine, ...]
     plans: tuple[CompletedPlan, ...]
 
 
@@ -192,7 +196,7 @@ class Brief:
     begins: date | None
     ends: date
     title: str | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[EvidenceLine, ...] = ()
     plans: tuple[CompletedPlan, ...] = ()
     claims: Mapping[str, Claim] = field(default_factory=dict)
     checked: date | None = None
@@ -203,7 +207,7 @@ class Brief:
     left_out: int = 0
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> BriefKind:
         return self.options.kind
 
     @property
@@ -220,7 +224,7 @@ class Brief:
     @property
     def supported_claims(self) -> tuple[SupportedClaim, ...]:
         """The claims that lines support, with these lines."""
-        found: dict[str, list[Line]] = {}
+        found: dict[str, list[EvidenceLine]] = {}
         for line in self.lines:
             if line.signal and self._supports(line):
                 found.setdefault(line.signal, []).append(line)
@@ -232,7 +236,7 @@ class Brief:
         return None if self.strength in [supported.claim for supported in self.supported_claims] else self.strength
 
     @property
-    def others(self) -> tuple[Line, ...]:
+    def others(self) -> tuple[EvidenceLine, ...]:
         """The lines that support no claim."""
         placed = {line for supported in self.supported_claims for line in supported.lines}
         return tuple(line for line in self.lines if line not in placed)
@@ -244,7 +248,7 @@ class Brief:
             return replace(self, lines=self.lines[:-1], left_out=self.left_out + 1)
         return replace(self, plans=self.plans[:-1], left_out=self.left_out + 1)
 
-    def _supports(self, line: Line) -> bool:
+    def _supports(self, line: EvidenceLine) -> bool:
         claim = self.claims.get(line.signal or "")
         if claim is None or claim.level < _LOWEST_CLAIM:
             return False
@@ -257,10 +261,10 @@ def period_start(period: str, today: date) -> date | None:
     return today - length + timedelta(days=1) if length else None
 
 
-def rank_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+def rank_lines(lines: Iterable[EvidenceLine]) -> tuple[EvidenceLine, ...]:
     """Sort lines by scope, the widest first, then examples first, then the newest first. Duplicates are dropped."""
     ordered = sorted(lines, key=lambda line: (line.level or 0, line.is_example, line.day), reverse=True)
-    kept: dict[tuple[str, ...], Line] = {}
+    kept: dict[tuple[str, ...], EvidenceLine] = {}
     prefixes: set[tuple[str, ...]] = set()
     for line in ordered:
         words = cut(in_a_line(line.words)) or (line.words,)

@@ -35,7 +35,7 @@ ENOUGH = 3
 """How many entries a trend needs to be meaningful."""
 
 
-class Source(StrEnum):
+class EvidenceSource(StrEnum):
     """Where a piece of evidence came from."""
 
     LINE = "line"  # typed, or taken from a message in Slack
@@ -55,7 +55,7 @@ class Evidence(Conversation):
     """
 
     words: str
-    source: Source = Source.LINE
+    source: EvidenceSource = EvidenceSource.LINE
     link: str | None = None
     origin: str | None = None
 

@@ -169,7 +169,7 @@ class FinderQuestion(Model):
     options: Annotated[tuple[FinderOption, ...], Field(min_length=2, max_length=5)]
 
 
-class Move(Model):
+class ItemMove(Model):
     """What an action does for one item: from which levels it starts, and to which it leads."""
 
     item: Id = Field(description="A signal or an expectation")
@@ -188,7 +188,7 @@ class Action(Model):
 
     id: Id
     stages: Annotated[tuple[Id, ...], Field(min_length=1)]
-    moves: Annotated[tuple[Move, ...], Field(min_length=1, max_length=3)] = Field(
+    moves: Annotated[tuple[ItemMove, ...], Field(min_length=1, max_length=3)] = Field(
         description="What it leads to; the first is what it asks people to do"
     )
     kind: Id = Field(description="The kind of step")
@@ -210,7 +210,7 @@ class Action(Model):
         made_for = not self.places or work_place in self.places
         return stage in self.stages and made_for and work_place not in self.not_places
 
-    def move(self, item: str, level: Level | None) -> Move | None:
+    def move(self, item: str, level: Level | None) -> ItemMove | None:
         """Return what it does for somebody at this level of the item, or None if it is not for them."""
         found = (move for move in self.moves if move.item == item and level is not None)
         return next((move for move in found if move.at[0] <= (level or 0) <= move.at[1]), None)

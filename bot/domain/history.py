@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.brief import Line
+from bot.domain.brief import EvidenceLine
 from bot.domain.framework import Item, Level
 
 
@@ -66,13 +66,13 @@ class LevelChange:
     before: str | None
     now: str | None
     further: bool
-    line: Line | None = None
+    line: EvidenceLine | None = None
 
 
 def level_changes(
     items: Mapping[Item, Level],
     before: Mapping[str, tuple[Item, Level]],
-    shows: Mapping[str, Line],
+    shows: Mapping[str, EvidenceLine],
 ) -> tuple[LevelChange, ...]:
     """Compare the levels of a check with those of an earlier one; increases come first.
 

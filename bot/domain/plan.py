@@ -26,7 +26,7 @@ DONE, PARTLY, NO_CHANCE, NOT_YET, STILL_NOT, LET_GO = "done", "partly", "no_chan
 KEPT = "kept"
 """Replaces the answer to what came of a plan, once its words are stored as evidence."""
 
-RESTS = "rests"
+NOT_ASKED = "not_asked"
 """Replaces the answer in a week that doesn't ask about the plan."""
 
 _HOW_IT_WENT = (DONE, PARTLY, NO_CHANCE, NOT_YET, STILL_NOT, LET_GO)

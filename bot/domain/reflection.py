@@ -54,14 +54,14 @@ def _steps(framework: Framework, answers: Answers, *, with_plan: bool) -> Iterat
 def plan_answers(answers: Answers) -> Answers:
     """Return the answers about the plan; none if the week doesn't ask about it."""
     said = {step: answers[step] for step in (HOW, plans.CAME_OF_IT, plans.IN_THE_WAY) if step in answers}
-    if said.get(HOW) == plans.RESTS:
+    if said.get(HOW) == plans.NOT_ASKED:
         return {}
     return {**said, HOW: plans.LET_GO} if answers.get(SWAP) == OTHER else said
 
 
 def skips_plan(reflection: Reflection, plan: Plan) -> bool:
     """Return whether a week doesn't ask about a plan that was open already, because it was asked about often enough."""
-    asks = reflection.plan == plan.id and reflection.session.answers.get(HOW) != plans.RESTS
+    asks = reflection.plan == plan.id and reflection.session.answers.get(HOW) != plans.NOT_ASKED
     return not asks and plan.worded_at < reflection.started_at
 
 

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.brief import DEFAULTS, PAGE_MAX, PERIODS, QUESTION_MAX, Brief, BriefChoices, Ingredient, Kind, Line
+from bot.domain.brief import (
+    DEFAULTS,
+    PAGE_MAX,
+    PERIODS,
+    QUESTION_MAX,
+    Brief,
+    BriefChoices,
+    BriefKind,
+    EvidenceLine,
+    Ingredient,
+)
 from bot.domain.lines import ended
 from bot.messages import markdown
 from bot.messages.elements import Elements
@@ -48,7 +58,7 @@ class BriefMessages:
             return Message((Prose(self._words.say("brief/nothing_kept")), Buttons(buttons)))
         return Message((Prose(self._words.say("brief/begin")), Buttons(self._kinds())))
 
-    def choose_form(self, kind: Kind) -> Form:
+    def choose_form(self, kind: BriefKind) -> Form:
         """The dialog with the time, what goes in, and the question."""
         usual, label = DEFAULTS[kind], self._words.label
         ingredients = tuple(Option(one, label(f"brief.{one}")) for one in Ingredient)
@@ -191,12 +201,12 @@ class BriefMessages:
     def _option(self, value: str, words: str, day: date, ends: date) -> Option:
         return Option(value, self._words.say("brief/option", words=words, day=self._elements.day(day, ends)))
 
-    def _lines(self, lines: Iterable[Line], brief: Brief) -> list[tuple[str, str]]:
+    def _lines(self, lines: Iterable[EvidenceLine], brief: Brief) -> list[tuple[str, str]]:
         return [(line.words, self._day(line.day, brief)) for line in lines]
 
     def _day(self, day: date, brief: Brief) -> str:
         """A day in words; of an application, which is read long after, the month and the year."""
-        if brief.kind is not Kind.APPLICATION:
+        if brief.kind is not BriefKind.APPLICATION:
             return self._elements.day(day, brief.ends)
         return self._words.say("brief/day", number=None, month=self._words.label(f"months.{day.month}"), year=day.year)
 
@@ -206,11 +216,11 @@ class BriefMessages:
             return ()
         return (Button("brief.pick", self._words.label("brief.pick"), brief.value),)
 
-    def _kinds(self, again: Kind | None = None) -> tuple[Button, ...]:
+    def _kinds(self, again: BriefKind | None = None) -> tuple[Button, ...]:
         """The buttons that choose; below a page, the one that chooses again."""
         if again:
             return (Button("brief.choose", self._words.label("brief.again"), again),)
-        return tuple(Button("brief.choose", self._words.label(f"brief.{kind}"), kind, kind) for kind in Kind)
+        return tuple(Button("brief.choose", self._words.label(f"brief.{kind}"), kind, kind) for kind in BriefKind)
 
     def _take(self, ways: Sequence[Then]) -> tuple[Button, ...]:
         names = {Then.SHOW: "edit"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.domain.brief import Line
+from bot.domain.brief import EvidenceLine
 from bot.domain.history import Length, LevelChange
 from bot.domain.lines import ended
 from bot.messages.elements import Elements
@@ -92,7 +92,7 @@ class HistoryMessages:
         if view.moved[MOVED_SHOWN:]:
             yield Note(self._words.say("history/as_before", count=len(view.moved) - MOVED_SHOWN))
 
-    def _lines(self, view: HistoryView, told: list[Line]) -> Iterator[Part]:
+    def _lines(self, view: HistoryView, told: list[EvidenceLine]) -> Iterator[Part]:
         lines = [line for line in view.lines if line not in told]
         if not lines:
             return

@@ -183,7 +183,7 @@ class WeeklyMessages:
             yield Prose(self._words.say("weekly/how_did_it_go"))
             outcomes = (plans.DONE, plans.PARTLY, plans.NO_CHANCE, plans.NOT_YET)
             yield Buttons(tuple(Button("weekly.plan", self._words.label(f"weekly.{o}"), value, o) for o in outcomes))
-        elif view.plan and answers.get(plans.HOW) == plans.RESTS:
+        elif view.plan and answers.get(plans.HOW) == plans.NOT_ASKED:
             yield Prose(self._words.say("weekly/rests", times=plans.MAX_WEEKS_ASKED))
             yield self._elements.plan_quote(view.plan.words)
             yield Buttons((self._reword(view.plan),))

@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.domain import brief as rules
 from bot.domain import evidence as evidence_rules
-from bot.domain.brief import Brief, BriefChoices, BriefOptions, Claim, CompletedPlan, Ingredient, Line, OpenPlan
-from bot.domain.evidence import Evidence, Source
+from bot.domain.brief import Brief, BriefChoices, BriefOptions, Claim, CompletedPlan, EvidenceLine, Ingredient, OpenPlan
+from bot.domain.evidence import Evidence, EvidenceSource
 from bot.domain.framework import LEVELS, Item, Level
 from bot.domain.lines import ended, in_a_line, unended
 from bot.domain.people import Member
@@ -99,7 +99,7 @@ def _with_result(state: MemberState, brief: Brief) -> Brief:
 
 def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | None) -> dict[str, CompletedPlan]:
     """Return plan id -> plan for the plans that were completed since `begins`, newest first."""
-    came_of = {one.origin: one.words for one in kept if one.source is Source.PLAN}
+    came_of = {one.origin: one.words for one in kept if one.source is EvidenceSource.PLAN}
     done = [plan for plan in state.settled if plan.status is PlanStatus.DONE and plan.settled_at]
     days = {plan.id: state.day_of(plan.settled_at) for plan in done if plan.settled_at}
     return {
@@ -111,15 +111,15 @@ def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | Non
     }
 
 
-def line(state: MemberState, one: Evidence) -> Line:
+def line(state: MemberState, one: Evidence) -> EvidenceLine:
     framework = state.library.at(state.work, one.framework)
     signal, reach = evidence_rules.signal_of(framework, one), evidence_rules.reach_of(framework, one)
-    return Line(
+    return EvidenceLine(
         words=ended(one.words),
         day=state.day_of(one.dated),
         level=reach.level if reach else None,
         signal=signal.id if signal else None,
-        is_example=one.source is Source.CHECK,
+        is_example=one.source is EvidenceSource.CHECK,
         id=one.id,
     )
 

@@ -8,7 +8,7 @@ from bot.domain import evidence as rules
 from bot.domain import plan as plans
 from bot.domain.check import Check
 from bot.domain.conversation import Outcome, Script, Session, Step
-from bot.domain.evidence import Evidence, Source, Trend
+from bot.domain.evidence import Evidence, EvidenceSource, Trend
 from bot.domain.framework import Framework, ScopeLevel, Signal
 from bot.domain.people import Member
 from bot.services import NewId
@@ -203,7 +203,7 @@ def move_result_to_evidence(
     words = plans.new_result(session, before)
     if not words:
         return session
-    if state.work.evidence.of_origin(state.member, Source.PLAN, plan_id) is None:
+    if state.work.evidence.of_origin(state.member, EvidenceSource.PLAN, plan_id) is None:
         _keep_result(state, new_id, plan_id, words)
     return plans.without_result(session)
 
@@ -218,7 +218,7 @@ def _keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) ->
         session=rules.new_session(framework),
         started_at=state.now,
         words=words,
-        source=Source.PLAN,
+        source=EvidenceSource.PLAN,
         origin=plan_id,
     )
     state.work.evidence.add(evidence)
@@ -234,7 +234,7 @@ def sync_examples(state: MemberState, new_id: NewId, before: Check, check: Check
     new, may_be_known = [], before.finished_at is not None
     for change in rules.example_changes(state.versioned(check).framework, before, check):
         origin = rules.example_origin(check, change.signal)
-        known = state.work.evidence.of_origin(state.member, Source.CHECK, origin) if may_be_known else None
+        known = state.work.evidence.of_origin(state.member, EvidenceSource.CHECK, origin) if may_be_known else None
         if known and rules.is_unedited(known, change.before):
             _update_example(state, known, change.after)
         elif known is None and change.after and not _is_kept(state, change.after):
@@ -263,6 +263,6 @@ def _example(state: MemberState, new_id: NewId, check: Check, signal: str, words
         session=rules.tagged_session(state.versioned(check).framework, signal, None),
         started_at=state.now,
         words=words,
-        source=Source.CHECK,
+        source=EvidenceSource.CHECK,
         origin=rules.example_origin(check, signal),
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bot.domain import brief as brief_rules
 from bot.domain import history as rules
 from bot.domain import reflection as weekly
-from bot.domain.brief import CompletedPlan, Line
+from bot.domain.brief import CompletedPlan, EvidenceLine
 from bot.domain.errors import NothingToChangeError
 from bot.domain.evidence import Trend, first_week
 from bot.domain.framework import Framework, Item, Level, ScopeLevel
@@ -62,7 +62,7 @@ class HistoryView:
     framework: Framework
     compared: tuple[date, date] | None
     moved: tuple[LevelChange, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[EvidenceLine, ...]
     plans: tuple[CompletedPlan, ...]
     trend: Trend
     results: tuple[PastResult, ...]
@@ -188,7 +188,7 @@ def _to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | No
     return (earlier[0], within[0]) if within and earlier[0] is not within[0] else None
 
 
-def _moved(before: VersionedCheck, now: VersionedCheck, lines: Sequence[Line]) -> tuple[LevelChange, ...]:
+def _moved(before: VersionedCheck, now: VersionedCheck, lines: Sequence[EvidenceLine]) -> tuple[LevelChange, ...]:
     shows = {one.signal: one for one in reversed(lines) if one.signal}
     was = {item.id: (item, level) for item, level in _rated(before).items()}
     return rules.level_changes(_rated(now), was, shows)

@@ -12,7 +12,7 @@ from bot.domain import evidence as evidence_rules
 from bot.domain.check import Check
 from bot.domain.check_result import Result
 from bot.domain.coaching import Circumstances, NextStep
-from bot.domain.evidence import BestEvidence, Evidence, Source, Trend
+from bot.domain.evidence import BestEvidence, Evidence, EvidenceSource, Trend
 from bot.domain.framework import Framework, Level, Stage
 from bot.domain.interpretation import UNKNOWN_PERSON, Person
 from bot.domain.people import Member, Profile
@@ -204,7 +204,7 @@ class MemberState:
         kept = [
             one
             for one in self.work.evidence.since(self.member, begins, most=_MAX_TREND_EVIDENCE)
-            if one.source is not Source.WEEK or one.origin not in of_weeks
+            if one.source is not EvidenceSource.WEEK or one.origin not in of_weeks
         ]
         reaches = (
             *(evidence_rules.reach_of_week(self.library.at(self.work, one.framework), one) for one in answered),

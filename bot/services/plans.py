@@ -10,7 +10,7 @@ from bot.domain.coaching import Draft, NextStep
 from bot.domain.conversation import Ask, Move, Outcome, Script, Session, Step
 from bot.domain.delivery import Delivery
 from bot.domain.errors import EmptyWordsError, NothingToChangeError, TooLongError
-from bot.domain.evidence import Source
+from bot.domain.evidence import EvidenceSource
 from bot.domain.framework import Framework, Obstacle
 from bot.domain.people import Member
 from bot.domain.plan import PLAN_WORDS_MAX, IfThen, Plan, PlanStatus
@@ -252,7 +252,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         framework, answers = self._library.at(state.work, current.framework), current.session.answers
         evidence = None
         if answers.get(rules.CAME_OF_IT):
-            evidence = state.work.evidence.of_origin(state.member, Source.PLAN, current.id)
+            evidence = state.work.evidence.of_origin(state.member, EvidenceSource.PLAN, current.id)
         return PlanView(
             plan=current,
             step=conversation.current(current.session, plan_script(framework, current)),

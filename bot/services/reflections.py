@@ -11,7 +11,7 @@ from bot.domain.coaching import NextStep
 from bot.domain.conversation import Ask, Move, Outcome, Script, Session, Status, Step, Verb
 from bot.domain.delivery import Delivery, DeliveryStatus
 from bot.domain.errors import ConflictError, NotSavedError
-from bot.domain.evidence import Evidence, Source
+from bot.domain.evidence import Evidence, EvidenceSource
 from bot.domain.framework import FollowUp, Framework, Obstacle, ScopeLevel, WeeklyQuestion
 from bot.domain.people import Member
 from bot.domain.plan import Plan, PlanStatus
@@ -185,7 +185,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
                             framework, question.signal if question else None, answers[rules.SCOPE]
                         ),
                         started_at=state.now,
-                        source=Source.WEEK,
+                        source=EvidenceSource.WEEK,
                         origin=reflection.id,
                     )
                 )
@@ -219,7 +219,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
         return self._create(
             state,
             Reflection,
-            Session({plans.HOW: plans.RESTS}, rules.ANSWER) if plan and times == plans.MAX_WEEKS_ASKED else None,
+            Session({plans.HOW: plans.NOT_ASKED}, rules.ANSWER) if plan and times == plans.MAX_WEEKS_ASKED else None,
             period=period,
             question=question.id,
             plan=plan.id if plan and times <= plans.MAX_WEEKS_ASKED else None,
@@ -332,7 +332,7 @@ def _saved_evidence(work: UnitOfWork, reflection: Reflection) -> Evidence | None
     """Return the evidence that the answer was saved as, which is possible once the reflection is finished."""
     if reflection.session.status is not Status.FINISHED:
         return None
-    return work.evidence.of_origin(reflection.member, Source.WEEK, reflection.id)
+    return work.evidence.of_origin(reflection.member, EvidenceSource.WEEK, reflection.id)
 
 
 def _snoozes_to(state: MemberState) -> int | None:

@@ -3,27 +3,30 @@
 from datetime import date
 
 from bot.domain import brief, lines
-from bot.domain.brief import Brief, BriefOptions, Claim, Kind, Line
+from bot.domain.brief import Brief, BriefKind, BriefOptions, Claim, EvidenceLine
 
 DAY, EARLIER = date(2026, 11, 23), date(2026, 11, 2)
-WIDE, TASK = Line("They call us first.", EARLIER, 3, "impact"), Line("I fixed the intro.", DAY, 1, "impact")
+WIDE, TASK = (
+    EvidenceLine("They call us first.", EARLIER, 3, "impact"),
+    EvidenceLine("I fixed the intro.", DAY, 1, "impact"),
+)
 
 
-def of(*lines: Line, **claims: Claim) -> Brief:
-    return Brief(options=BriefOptions(Kind.REVIEW, "all", ()), begins=None, ends=DAY, lines=lines, claims=claims)
+def of(*lines: EvidenceLine, **claims: Claim) -> Brief:
+    return Brief(options=BriefOptions(BriefKind.REVIEW, "all", ()), begins=None, ends=DAY, lines=lines, claims=claims)
 
 
 def test_lines_of_the_widest_scope_come_first_and_of_equals_the_newest() -> None:
-    newer = Line("They wrote it into their handbook.", DAY, 3)
-    unsaid = Line("We met.", DAY)
+    newer = EvidenceLine("They wrote it into their handbook.", DAY, 3)
+    unsaid = EvidenceLine("We met.", DAY)
     assert brief.rank_lines([unsaid, TASK, WIDE, newer]) == (newer, WIDE, TASK, unsaid)
 
 
 def test_duplicate_lines_are_dropped_but_for_the_best() -> None:
-    again = Line("they call us first", DAY)
+    again = EvidenceLine("they call us first", DAY)
     assert brief.rank_lines([again, TASK, WIDE]) == (WIDE, TASK)
-    assert brief.rank_lines([Line("They call us first, in writing.", DAY), WIDE]) == (WIDE,)
-    assert len(brief.rank_lines([Line("🎉", DAY), Line("👍", DAY)])) == 2
+    assert brief.rank_lines([EvidenceLine("They call us first, in writing.", DAY), WIDE]) == (WIDE,)
+    assert len(brief.rank_lines([EvidenceLine("🎉", DAY), EvidenceLine("👍", DAY)])) == 2
 
 
 def test_a_claim_is_shown_only_above_lines_that_support_it() -> None:
@@ -37,7 +40,7 @@ def test_a_claim_is_shown_only_above_lines_that_support_it() -> None:
 
 
 def test_an_example_supports_the_claim_that_it_was_given_for() -> None:
-    example = Line("The desk drafts its own aids now.", DAY, None, "impact", is_example=True)
+    example = EvidenceLine("The desk drafts its own aids now.", DAY, None, "impact", is_example=True)
     assert of(example, impact=Claim("I changed how they work", 3)).supported_claims
 
 

@@ -11,8 +11,8 @@ from bot.domain.errors import EmptyWordsError, TooLongError
 from bot.domain.evidence import (
     WEEKS,
     Evidence,
+    EvidenceSource,
     Reach,
-    Source,
     best_evidence,
     can_be_kept,
     reach_of_week,
@@ -40,7 +40,14 @@ def a_reflection(answers: Mapping[str, str | None], at: str | None = None, perio
 
 def an_evidence(framework: Framework, words: str, scope: str | None, signal: str | None = "impact") -> Evidence:
     return Evidence(
-        "e1", ANA, "v1", tagged_session(framework, signal, scope), NOW, words=words, source=Source.WEEK, origin="r1"
+        "e1",
+        ANA,
+        "v1",
+        tagged_session(framework, signal, scope),
+        NOW,
+        words=words,
+        source=EvidenceSource.WEEK,
+        origin="r1",
     )
 
 

@@ -36,7 +36,7 @@ def assert_plans_are_followed_up_and_then_left_alone(year: Year) -> None:
         asked = [week for week in about if week.view.step and week.view.step.id == plans.HOW]
         assert asked or plan.status is PlanStatus.OPEN
         assert len(asked) <= plans.MAX_WEEKS_ASKED
-        rests = [week for week in about if week.view.reflection.session.answers.get(plans.HOW) == plans.RESTS]
+        rests = [week for week in about if week.view.reflection.session.answers.get(plans.HOW) == plans.NOT_ASKED]
         assert len(rests) <= 1
         assert [*asked, *rests] == about
 

@@ -7,7 +7,7 @@ import pytest
 from bot.domain import plan as rules
 from bot.domain.conversation import Move, Verb
 from bot.domain.errors import NothingToChangeError
-from bot.domain.evidence import Source
+from bot.domain.evidence import EvidenceSource
 from bot.domain.framework import Framework
 from bot.domain.plan import CAME_OF_IT, HOW, IfThen, Plan
 from bot.domain.typed import Reader
@@ -56,7 +56,7 @@ class Coach:
     def types(self, text: str) -> TypedResult:
         return self.services.typed_words.handle(ANA, self.reader.read(text))
 
-    def evidence(self) -> list[tuple[Source, str]]:
+    def evidence(self) -> list[tuple[EvidenceSource, str]]:
         return [(one.evidence.source, one.evidence.words) for one in self.services.evidence.page(ANA).shown]
 
 
@@ -80,7 +80,7 @@ def test_what_came_of_a_plan_is_kept_once_and_in_one_place(coach: Coach) -> None
     move = Move(Verb.ANSWER, done.session.turn, "Sales asked first.", CAME_OF_IT)
     for _ in ("once", "twice"):
         view = coach.services.plans.make_move(ANA, done.id, move)
-    assert coach.evidence()[0] == (Source.PLAN, "Sales asked first.")
+    assert coach.evidence()[0] == (EvidenceSource.PLAN, "Sales asked first.")
     assert len(coach.evidence()) == 2
     assert "Sales asked first." not in str(view.plan)
     assert view.evidence
@@ -116,13 +116,13 @@ def test_a_step_of_one_s_own_becomes_a_plan(coach: Coach) -> None:
 
 
 def test_a_changed_example_changes_its_evidence_and_one_that_is_none_removes_it(coach: Coach) -> None:
-    assert coach.evidence() == [(Source.CHECK, EXAMPLE)]
+    assert coach.evidence() == [(EvidenceSource.CHECK, EXAMPLE)]
     coach.edits("example.impact", "Two sites run the scheme by themselves.")
-    assert coach.evidence() == [(Source.CHECK, "Two sites run the scheme by themselves.")]
+    assert coach.evidence() == [(EvidenceSource.CHECK, "Two sites run the scheme by themselves.")]
     coach.edits("example.impact", "no example")
     assert coach.evidence() == []
     coach.edits("example.impact", EXAMPLE)
-    assert coach.evidence() == [(Source.CHECK, EXAMPLE)]
+    assert coach.evidence() == [(EvidenceSource.CHECK, EXAMPLE)]
 
 
 def test_an_example_that_was_reworded_as_evidence_stays_the_person_s_own(coach: Coach) -> None:
@@ -131,9 +131,9 @@ def test_an_example_that_was_reworded_as_evidence_stays_the_person_s_own(coach: 
     coach.edits("example.impact", "Two sites run the scheme by themselves.")
     coach.edits("item.impact", "1")
     coach.edits("item.impact", "4")
-    assert coach.evidence() == [(Source.CHECK, "They plan them alone.")]
+    assert coach.evidence() == [(EvidenceSource.CHECK, "They plan them alone.")]
 
 
 def test_the_same_example_in_a_second_check_is_not_kept_twice(coach: Coach) -> None:
     coach.checks("Instructional Designer", *"11113", EXAMPLE.upper(), *"111")
-    assert coach.evidence() == [(Source.CHECK, EXAMPLE)]
+    assert coach.evidence() == [(EvidenceSource.CHECK, EXAMPLE)]

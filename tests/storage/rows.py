@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from bot.domain.check import Check
 from bot.domain.conversation import Session, Status
 from bot.domain.delivery import Delivery
-from bot.domain.evidence import Evidence, Source
+from bot.domain.evidence import Evidence, EvidenceSource
 from bot.domain.installation import Installation, Tokens
 from bot.domain.people import Member
 from bot.domain.plan import DONE, HOW, IfThen, Plan, new_plan, with_session
@@ -63,7 +63,7 @@ def an_evidence(
     evidence_id: str = "evidence-1", member: Member = ANA, *, days: int = 0, reflection: str | None = None
 ) -> Evidence:
     session = Session({"signal": "impact"}, "scope", Status.ACTIVE)
-    dated, source = MONDAY + timedelta(days=days), Source.WEEK if reflection else Source.LINE
+    dated, source = MONDAY + timedelta(days=days), EvidenceSource.WEEK if reflection else EvidenceSource.LINE
     return Evidence(
         evidence_id, member, "v1", session, dated, words="Sales asked first.", source=source, origin=reflection
     )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import StatementError
 from bot.domain.check import Check
 from bot.domain.conversation import MessageRef, Session, Status
 from bot.domain.delivery import Delivery, DeliveryStatus
-from bot.domain.evidence import Evidence, Source
+from bot.domain.evidence import Evidence, EvidenceSource
 from bot.domain.people import Member, Profile
 from bot.domain.plan import IfThen, Plan, PlanStatus
 from bot.domain.reflection import Reflection
@@ -62,7 +62,12 @@ reflections = st.builds(
     Reflection, **shared, period=ids, question=ids, plan=st.none() | ids, answered_at=st.none() | moments
 )
 evidence = st.builds(
-    Evidence, **shared, words=words, link=st.none() | words, source=st.sampled_from(Source), origin=st.none() | ids
+    Evidence,
+    **shared,
+    words=words,
+    link=st.none() | words,
+    source=st.sampled_from(EvidenceSource),
+    origin=st.none() | ids,
 )
 times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 subscriptions = st.builds(

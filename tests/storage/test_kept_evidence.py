@@ -5,7 +5,7 @@ import pytest
 
 from bot.domain.conversation import Session, Status
 from bot.domain.errors import ConflictError
-from bot.domain.evidence import Evidence, Source
+from bot.domain.evidence import Evidence, EvidenceSource
 from bot.domain.people import Member
 from bot.storage.unit_of_work import Storage
 from tests.storage.rows import ANA, BEN, MONDAY, NAMESAKE, an_evidence
@@ -29,7 +29,7 @@ def test_evidence_is_read_back_unchanged(storage: Storage) -> None:
     keep(storage, evidence)
     with storage.reading() as unit:
         assert unit.evidence.get(ANA, evidence.id) == evidence
-        assert unit.evidence.of_origin(ANA, Source.WEEK, "reflection-1") == evidence
+        assert unit.evidence.of_origin(ANA, EvidenceSource.WEEK, "reflection-1") == evidence
         assert unit.evidence.recent(ANA, most=9) == (evidence,)
         assert unit.evidence.since(ANA, MONDAY) == (evidence,)
         assert unit.evidence.count(ANA) == 1
@@ -38,7 +38,7 @@ def test_evidence_is_read_back_unchanged(storage: Storage) -> None:
 def test_there_is_no_evidence_before_any_is_added(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.evidence.get(ANA, "evidence-1") is None
-        assert unit.evidence.of_origin(ANA, Source.WEEK, "reflection-1") is None
+        assert unit.evidence.of_origin(ANA, EvidenceSource.WEEK, "reflection-1") is None
         assert unit.evidence.recent(ANA, most=9) == ()
         assert unit.evidence.since(ANA, MONDAY) == ()
         assert unit.evidence.count(ANA) == 0
@@ -50,7 +50,7 @@ def test_nobody_can_reach_somebody_else_s_evidence(storage: Storage, other: Memb
     keep(storage, mine)
     with storage.writing() as unit:
         assert unit.evidence.get(other, mine.id) is None
-        assert unit.evidence.of_origin(other, Source.WEEK, "reflection-1") is None
+        assert unit.evidence.of_origin(other, EvidenceSource.WEEK, "reflection-1") is None
         assert unit.evidence.recent(other, most=9) == ()
         assert unit.evidence.since(other, MONDAY) == ()
         assert unit.evidence.count(other) == 0
@@ -73,7 +73,7 @@ def test_a_reflection_becomes_evidence_once_and_the_transaction_goes_on(storage:
 
 def test_ids_of_different_sources_are_apart(storage: Storage) -> None:
     week = an_evidence("one", reflection="id-1")
-    keep(storage, week, replace(week, id="two", source=Source.PLAN))
+    keep(storage, week, replace(week, id="two", source=EvidenceSource.PLAN))
     with storage.reading() as unit:
         assert unit.evidence.count(ANA) == 2
 

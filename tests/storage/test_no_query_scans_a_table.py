@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.domain.conversation import MessageRef
-from bot.domain.evidence import Source
+from bot.domain.evidence import EvidenceSource
 from bot.domain.framework import Framework
 from bot.domain.installation import Tokens
 from bot.storage.encryption import Cipher
@@ -260,7 +260,7 @@ def use_the_evidence(unit: UnitOfWork) -> None:
     evidence = an_evidence(reflection="reflection-1")
     unit.evidence.add(evidence)
     unit.evidence.get(ANA, evidence.id)
-    unit.evidence.of_origin(ANA, Source.WEEK, "reflection-1")
+    unit.evidence.of_origin(ANA, EvidenceSource.WEEK, "reflection-1")
     unit.evidence.recent(ANA, most=5, skip=5)
     unit.evidence.read_ahead([ANA], most=50)
     unit.evidence.since(ANA, MONDAY)

@@ -11,11 +11,11 @@ from bot.domain.brief import (
     QUESTION_MAX,
     Brief,
     BriefChoices,
+    BriefKind,
     BriefOptions,
     Claim,
     CompletedPlan,
-    Kind,
-    Line,
+    EvidenceLine,
     OpenPlan,
 )
 from bot.domain.framework import Framework
@@ -29,14 +29,14 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     brief = BriefMessages(words)
     yield Example("brief", "which conversation", brief.begin(has_something=True))
     yield Example("brief", "nothing kept yet", brief.begin(has_something=False))
-    for kind in Kind:
+    for kind in BriefKind:
         yield Example("brief", f"dialog: {kind}", brief.choose_form(kind))
         whole = of(framework, kind)
         yield Example("brief", f"page: {kind}", brief.shown(whole))
         yield Example("brief", f"page of lines alone: {kind}", brief.shown(replace(whole, claims={}, left_out=1)))
     long = tuple(replace(whole.lines[0], words=f"{SAID} {n} " * 6) for n in range(8))
     yield Example("brief", "page of long lines", brief.shown(replace(whole, lines=long)))
-    nothing = Brief(options=_options(Kind.REVIEW), begins=None, ends=NOW.date())
+    nothing = Brief(options=_options(BriefKind.REVIEW), begins=None, ends=NOW.date())
     yield Example("brief", "page: nothing of that time", brief.shown(nothing))
     unticked = replace(nothing, options=replace(nothing.options, lines=()))
     yield Example("brief", "page: nothing ticked", brief.shown(unticked))
@@ -56,16 +56,19 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
         yield Example("brief", f"dialog to edit: {then}", brief.take_form("x" * PAGE_MAX, then, "example"))
 
 
-def of(framework: Framework, kind: Kind) -> Brief:
+def of(framework: Framework, kind: BriefKind) -> Brief:
     """Build a brief with everything in it."""
     first, second = framework.signals[0], framework.signals[1]
     day, plan = NOW.date(), framework.actions[0]
     return Brief(
         options=_options(kind),
-        begins=None if kind is Kind.APPLICATION else day - timedelta(weeks=40),
+        begins=None if kind is BriefKind.APPLICATION else day - timedelta(weeks=40),
         ends=day,
         title=framework.stages[0].titles[0],
-        lines=(Line(SAID, day, 3, first.id), Line(f"{SAID} Twice.", day - timedelta(days=9), None, second.id)),
+        lines=(
+            EvidenceLine(SAID, day, 3, first.id),
+            EvidenceLine(f"{SAID} Twice.", day - timedelta(days=9), None, second.id),
+        ),
         plans=(
             CompletedPlan(plan.when, plan.will, SAID, day),
             CompletedPlan(plan.when, plan.will, None, day - timedelta(days=360)),
@@ -79,5 +82,5 @@ def of(framework: Framework, kind: Kind) -> Brief:
     )
 
 
-def _options(kind: Kind) -> BriefOptions:
+def _options(kind: BriefKind) -> BriefOptions:
     return BriefOptions(kind, DEFAULTS[kind].period, tuple(DEFAULTS[kind].ingredients))

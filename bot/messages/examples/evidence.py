@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import conversation
 from bot.domain import evidence as rules
 from bot.domain.conversation import Session
-from bot.domain.evidence import Evidence, Source, Trend
+from bot.domain.evidence import Evidence, EvidenceSource, Trend
 from bot.domain.framework import Framework, Level
 from bot.messages.evidence import EvidenceMessages
 from bot.messages.examples.samples import ANA, NOW, SAID, Example
@@ -32,7 +32,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     )
     whole = replace(one, session=rules.tagged_session(framework, signal, framework.scopes[-1].id), link=_LINK)
     bare = replace(one, session=rules.tagged_session(framework, None, None))
-    for source in Source:
+    for source in EvidenceSource:
         came = replace(bare, source=source, origin="example")
         yield Example("log", f"came from: {source}", evidence.message(_view(framework, came)))
     yield Example("log", "kept", evidence.message(_view(framework, whole)))
@@ -75,7 +75,9 @@ def log(
 def of_a_plan(framework: Framework) -> EvidenceView:
     """What came of a plan, with what is asked about it."""
     session = rules.new_session(framework)
-    kept = Evidence("example", ANA, framework.version, session, NOW, words=SAID, source=Source.PLAN, origin="example")
+    kept = Evidence(
+        "example", ANA, framework.version, session, NOW, words=SAID, source=EvidenceSource.PLAN, origin="example"
+    )
     return _view(framework, kept)
 
 

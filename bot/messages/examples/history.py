@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain import check as checks
 from bot.domain import history as rules
-from bot.domain.brief import CompletedPlan, Line
+from bot.domain.brief import CompletedPlan, EvidenceLine
 from bot.domain.evidence import Trend
 from bot.domain.framework import LEVELS, Framework
 from bot.domain.history import Length, LevelChange
@@ -26,7 +26,7 @@ _GROWN = Trend(((1,), (), (1, 2), (), (1,), (2,), (1,), (), (2,), (1, 3), (3,), 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
     """Every message of looking back."""
     history, today = HistoryMessages(words), NOW.date()
-    line = Line(SAID, today, 3, framework.signals[0].id)
+    line = EvidenceLine(SAID, today, 3, framework.signals[0].id)
     first, second, *_ = framework.signals
     whole = HistoryView(
         span=rules.span(Length.QUARTER, 0, today),

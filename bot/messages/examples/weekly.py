@@ -77,10 +77,10 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
 
 
 def _about_the_plan(weekly: WeeklyMessages, framework: Framework) -> Iterator[samples.Example]:
-    for how in (plan.PARTLY, plan.NOT_YET, plan.STILL_NOT, plan.RESTS):
+    for how in (plan.PARTLY, plan.NOT_YET, plan.STILL_NOT, plan.NOT_ASKED):
         view = _week(framework, {plan.HOW: how}, reflection.ANSWER)
         yield samples.Example("weekly", f"the question after: {how}", weekly.message(view))
-    resting = _week(framework, {plan.HOW: plan.RESTS, reflection.ANSWER: None}, None)
+    resting = _week(framework, {plan.HOW: plan.NOT_ASKED, reflection.ANSWER: None}, None)
     yield samples.Example("weekly", "a plan that rests", weekly.message(replace(resting, plan_rests=True)))
     done = _week(framework, {plan.HOW: plan.DONE}, plan.CAME_OF_IT)
     yield samples.Example("weekly", "what came of it", weekly.message(done))

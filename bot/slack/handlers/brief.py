@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.brief import Brief, BriefOptions, Kind
+from bot.domain.brief import Brief, BriefKind, BriefOptions
 from bot.domain.conversation import MessageRef
 from bot.domain.errors import EmptyWordsError, NothingToChangeError
 from bot.domain.people import Member
@@ -99,8 +99,8 @@ class BriefHandlers:
         return [way for way in WAYS if way is not Then.CANVAS or self._messenger.takes_canvases(member)]
 
 
-def _kind(value: str) -> Kind:
+def _kind(value: str) -> BriefKind:
     """Read the kind of a brief; NothingToChangeError if it is none."""
-    if value not in set(Kind):
+    if value not in set(BriefKind):
         raise NothingToChangeError
-    return Kind(value)
+    return BriefKind(value)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select
 
-from bot.domain.evidence import Evidence, Source
+from bot.domain.evidence import Evidence, EvidenceSource
 from bot.domain.people import Member
 from bot.storage.repositories.conversations import Conversations
 from bot.storage.repositories.owner import of_member, owner
@@ -22,7 +22,7 @@ _ADD_NEW = insert(evidence)
 class EvidenceLog(Conversations[Evidence], table=evidence):
     """There is at most one piece of evidence for each origin."""
 
-    def of_origin(self, member: Member, source: Source, origin: str) -> Evidence | None:
+    def of_origin(self, member: Member, source: EvidenceSource, origin: str) -> Evidence | None:
         return self._one(_OF_ORIGIN, {**owner(member), "of_source": source, "of_origin": origin})
 
     def add_all(self, new: Iterable[Evidence]) -> None:
@@ -34,7 +34,7 @@ class EvidenceLog(Conversations[Evidence], table=evidence):
 
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Evidence:
         typed = self._open("words", row)
-        came_from = {"source": Source(row.source), "origin": row.origin}
+        came_from = {"source": EvidenceSource(row.source), "origin": row.origin}
         return Evidence(**shared, **came_from, words=typed["words"] or "", link=typed["link"])
 
     def _own_columns(self, conversation: Evidence) -> Values:
