@@ -50,9 +50,9 @@ class Playground:
             **(settings or {}),
         }
         content = Path(self.settings.get("LDCAREER_CONTENT") or Settings.read().content)
-        described = folder / "manifest.yaml"
-        described.write_text(yaml.safe_dump(manifest(Words(content).app, self.bot_url, agent=True)))
-        slack = [sys.executable, "-m", "simulator", "--port", str(slack_port), "--manifest", str(described)]
+        manifest_file = folder / "manifest.yaml"
+        manifest_file.write_text(yaml.safe_dump(manifest(Words(content).app, self.bot_url, agent=True)))
+        slack = [sys.executable, "-m", "simulator", "--port", str(slack_port), "--manifest", str(manifest_file)]
         slack += ["--app-url", f"{self.bot_url}/slack/events", "--bot-token", self.settings["SLACK_BOT_TOKEN"]]
         slack += ["--signing-secret", self.settings["SLACK_SIGNING_SECRET"]]
         clock = str((folder / "clock").absolute())
@@ -62,19 +62,19 @@ class Playground:
         self.bot = Process("bot", serve, self.settings, ready=f"{self.bot_url}/readyz", folder=folder)
 
     def __enter__(self) -> Self:
-        with ExitStack() as ending:
+        with ExitStack() as stack:
             for process in (self.slack, self.bot):
-                ending.callback(process.end)
+                stack.callback(process.end)
                 process.launch()
             for process in (self.slack, self.bot):
                 process.wait()
-            self._ending = ending.pop_all()
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._ending.close()
+        self._stack.close()
 
 
 def _key(folder: Path) -> str:

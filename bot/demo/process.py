@@ -69,11 +69,11 @@ class Process:
     def wait(self) -> None:
         """Wait until it responds; DemoError with the last line of its log if it doesn't."""
         deadline = time.monotonic() + START_TIMEOUT
-        while not _answers(self._ready):
+        while not _responds(self._ready):
             if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
                 self.end()
-                said = self.log.read_text(errors="replace").strip().splitlines() or ["no output"]
-                raise DemoError(f"the {self._name} did not start: {said[-1]}")
+                lines = self.log.read_text(errors="replace").strip().splitlines() or ["no output"]
+                raise DemoError(f"the {self._name} did not start: {lines[-1]}")
             time.sleep(0.05)
 
     def end(self) -> int:
@@ -108,7 +108,7 @@ def ensure_port_is_free(port: int) -> None:
         raise DemoError(f"port {port} is already in use: choose another with `--port N`") from error
 
 
-def _answers(url: str) -> bool:
+def _responds(url: str) -> bool:
     try:
         return httpx.get(url, timeout=2, trust_env=False).is_success
     except httpx.HTTPError:

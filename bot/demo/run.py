@@ -29,13 +29,13 @@ def run(port: int, content: Path, *, browser: bool, folder: Path | None) -> None
     """
     ensure_port_is_free(port)
     console = Console(highlight=False)
-    with ExitStack() as ending:
+    with ExitStack() as stack:
         for number in (signal.SIGTERM, signal.SIGHUP):  # the servers don't belong to the terminal's job
             signal.signal(number, signal.default_int_handler)
-        where = folder or Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="ldcareer-demo-")))
+        where = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ldcareer-demo-")))
         where.mkdir(parents=True, exist_ok=True)
         try:
-            playground = ending.enter_context(Playground(where, port, {"LDCAREER_CONTENT": str(content.absolute())}))
+            playground = stack.enter_context(Playground(where, port, {"LDCAREER_CONTENT": str(content.absolute())}))
             _people(playground.url, content, console)
             console.print(f"\n[bold]Simulated Slack with LD Career: {playground.url}[/bold]")
             console.print(

@@ -107,24 +107,24 @@ def acts(http: httpx.Client, content: Path = CONTENT) -> Iterator[tuple[Walk | T
 
 def _cast(people: Iterable[Part], framework: Framework, content: Path) -> Iterator[Part]:
     """Yield the cast. People whose titles the ladder doesn't know answer as its personas do."""
-    made_up = [_somebody(framework, stage) for stage in framework.stages]
-    others = cycle(personas.read(content, framework) or made_up)
+    averages = [_average(framework, stage) for stage in framework.stages]
+    others = cycle(personas.read(content, framework) or averages)
     for person in people:
         if framework.stage_titled(person["title"]):
             yield person
             continue
-        like = next(others)
-        rated = (*like.expectations, *like.signals)
+        persona = next(others)
+        rated = (*persona.expectations, *persona.signals)
         answers = {
-            "title": like.title,
-            "finder": like.finder,
+            "title": persona.title,
+            "finder": persona.finder,
             "rated": rated,
-            "examples": tuple(like.examples.values()),
+            "examples": tuple(persona.examples.values()),
         }
         yield {key: person[key] for key in ("name", "shares", "asked_by") if key in person} | answers
 
 
-def _somebody(framework: Framework, stage: Stage) -> Persona:
+def _average(framework: Framework, stage: Stage) -> Persona:
     expectations, signals = ((MIDDLE,) * len(items) for items in (stage.expectations, framework.signals))
     return Persona(who=stage.id, title=stage.titles[0], expectations=expectations, signals=signals, told=(stage.name,))
 

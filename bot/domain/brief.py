@@ -13,7 +13,7 @@ from typing import Self
 
 from bot.domain.errors import NothingToChangeError
 from bot.domain.framework import Level
-from bot.domain.intents import words as cut
+from bot.domain.intents import split_words
 from bot.domain.lines import in_a_line
 
 PAGE_MAX = 3000
@@ -267,7 +267,7 @@ def rank_lines(lines: Iterable[EvidenceLine]) -> tuple[EvidenceLine, ...]:
     kept: dict[tuple[str, ...], EvidenceLine] = {}
     prefixes: set[tuple[str, ...]] = set()
     for line in ordered:
-        words = cut(in_a_line(line.words)) or (line.words,)
+        words = split_words(in_a_line(line.words)) or (line.words,)
         own = {words, *(words[:length] for length in range(_SAME_FROM, len(words)))}
         if words not in prefixes and own.isdisjoint(kept):
             kept[words] = line

@@ -9,7 +9,7 @@ from statistics import median_low
 from bot.domain import conversation
 from bot.domain.conversation import Answers, Ask, Conversation, Script, Step
 from bot.domain.framework import HIGH_CLAIM, LEVELS, Framework, Item, Level, Signal, Stage
-from bot.domain.intents import words
+from bot.domain.intents import split_words
 
 STAGE = "stage"
 UNSURE = "unsure"
@@ -109,7 +109,7 @@ def examples_of(framework: Framework, answers: Answers) -> Mapping[str, str]:
         said = answers.get(example_step(signal.id)) or ""
         if not said or (level_of(answers, signal) or 0) < HIGH_CLAIM:
             continue
-        cut = words(said)
+        cut = split_words(said)
         if len(cut) >= _EXAMPLE_MIN and cut not in known and not book.is_asking(said):
             found[signal.id] = said
             known.add(cut)

@@ -18,7 +18,7 @@ from bot.domain.check import Check
 from bot.domain.conversation import WORDS_MAX, Ask, Conversation, Script, Session, Step
 from bot.domain.errors import EmptyWordsError, TooLongError
 from bot.domain.framework import LEVELS, Framework, Level, ScopeLevel, Signal
-from bot.domain.intents import words as cut
+from bot.domain.intents import split_words
 from bot.domain.people import Member
 from bot.domain.reflection import Reflection
 from bot.domain.schedule import local_to_utc, monday_of
@@ -166,7 +166,7 @@ def is_unedited(evidence: Evidence, words: str | None) -> bool:
 
 
 def has_same_words(evidence: Evidence, words: str) -> bool:
-    return cut(evidence.words) == cut(words)
+    return split_words(evidence.words) == split_words(words)
 
 
 def dated_on(evidence: Evidence, day: date | None, today: date, zone: tzinfo) -> Evidence:

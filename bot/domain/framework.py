@@ -364,7 +364,7 @@ class Framework(Model):
 
     def stage(self, stage_id: str) -> Stage:
         """Return the stage with this id; raise KeyError if there is none."""
-        return _found(self.stages, stage_id)
+        return _by_id(self.stages, stage_id)
 
     def stage_titled(self, title: str) -> Stage | None:
         """Return the stage of a job title in any spelling, or None if the title is unknown."""
@@ -405,11 +405,11 @@ class Framework(Model):
 
     def path(self, path_id: str) -> Path:
         """Return the path with this id; raise KeyError if there is none."""
-        return _found(self.paths, path_id)
+        return _by_id(self.paths, path_id)
 
     def pitfall(self, pitfall_id: str) -> Pitfall:
         """Return the pitfall with this id; raise KeyError if there is none."""
-        return _found(self.pitfalls, pitfall_id)
+        return _by_id(self.pitfalls, pitfall_id)
 
     def action(self, action_id: str) -> Action | None:
         """Return the action with this id, or None if an edit removed it."""
@@ -441,8 +441,5 @@ class _Identified(Protocol):
 _T = TypeVar("_T", bound=_Identified)
 
 
-def _found(pieces: Iterable[_T], wanted: str) -> _T:
-    for piece in pieces:
-        if piece.id == wanted:
-            return piece
-    raise KeyError(wanted)
+def _by_id(pieces: Iterable[_T], wanted: str) -> _T:
+    return {piece.id: piece for piece in pieces}[wanted]

@@ -98,7 +98,7 @@ class Intent(Model):
     )
 
 
-def words(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """Split a message into words: lower case, without apostrophes, punctuation and emoji; 'stooop' is 'stop'."""
     return tuple(_WORD.findall(_plain(text)))
 
@@ -160,7 +160,7 @@ class Phrasebook:
 
     def match(self, text: str) -> Match | None:
         """Return the intent that matches best, and whether the message says nothing else."""
-        said, asked = words(text), self.is_asking(text)
+        said, asked = split_words(text), self.is_asking(text)
         length = self._count(said)
         found = [
             wanted
@@ -184,7 +184,7 @@ class Phrasebook:
 
     def length(self, text: str) -> int:
         """Count the words of a message without fillers."""
-        return self._count(words(text))
+        return self._count(split_words(text))
 
     def _count(self, said: Sequence[str]) -> int:
         return sum(word not in self._fillers for word in said)
@@ -204,7 +204,7 @@ class Phrasebook:
 
 def is_one_of(text: str, phrases: Iterable[str]) -> bool:
     """Return whether a message is exactly one of these phrases."""
-    return words(text) in map(phrase_words, phrases)
+    return split_words(text) in map(phrase_words, phrases)
 
 
 def in_order(wanted: Sequence[str], said: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ import yaml
 from bot.bundled import CONTENT
 from bot.content.loader import load
 from bot.domain.framework import Framework
-from bot.domain.intents import Intent, Phrasebook, in_order, words
+from bot.domain.intents import Intent, Phrasebook, in_order, split_words
 
 SENTENCES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text(encoding="utf-8"))
 
@@ -47,7 +47,7 @@ def test_fillers_do_not_change_a_request(framework: Framework, phrase_only: str)
     ],
 )
 def test_a_message_is_split_into_words(typed: str, cut: tuple[str, ...]) -> None:
-    assert words(typed) == cut
+    assert split_words(typed) == cut
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,9 @@ def test_one_typo_is_forgiven_but_a_different_ending_is_no_typo(wanted: str, typ
 def test_one_word_but_not_two_may_come_between_those_of_a_phrase() -> None:
     phrase = ["never", "see", "results"]
 
-    assert in_order(phrase, words("I never really see the results"))
-    assert not in_order(phrase, words("I never once did see results"))
-    assert not in_order(phrase, words("I see results never"))
+    assert in_order(phrase, split_words("I never really see the results"))
+    assert not in_order(phrase, split_words("I never once did see results"))
+    assert not in_order(phrase, split_words("I see results never"))
 
 
 def test_a_phrase_of_one_word_matches_only_a_whole_message() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.domain.intents import Control, words
+from bot.domain.intents import Control, split_words
 from bot.domain.typed import Typed
 from bot.messages.parts import Button, buttons
 from bot.services.conversations import ConversationView
@@ -72,7 +72,7 @@ class TypedButtons:
 
 def _spoken(label: str) -> str:
     """A label as people type it; of 'Same as last time: Trainer', what stands before the colon."""
-    return " ".join(words(label.partition(":")[0]))
+    return " ".join(split_words(label.partition(":")[0]))
 
 
 def _begun(label: str) -> Iterator[str]:
