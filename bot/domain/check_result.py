@@ -117,6 +117,6 @@ def with_last_item(history: Iterable[tuple[Framework, Answers]], person: Person)
     """
     for framework, answers in history:
         stage = stage_of(framework, answers)
-        told = hinted_item(framework, stage, levels(framework, answers), person) if stage else None
-        person = replace(person, last_item=told)
+        hinted = hinted_item(framework, stage, levels(framework, answers), person) if stage else None
+        person = replace(person, last_item=hinted)
     return person

@@ -32,9 +32,6 @@ _EMOJI = re.compile(r"(?<!\w):[+a-z-][\w+'-]*:(?!\w)")  # as Slack sends them: '
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _ENDS_IN_A_QUESTION = re.compile(r"\w\W*[?\u061f]\W*$")
 _MAX_BETWEEN = 1
-_SENTENCE_MIN = 3
-"""Minimum words of a sentence."""
-
 _TYPOS_FROM = 5
 """Minimum letters of a word that may have a typo."""
 
@@ -163,10 +160,10 @@ class Phrasebook:
         said, asked = split_words(text), self.is_asking(text)
         length = self._count(said)
         found = [
-            wanted
+            candidate
             for start in {start for word in said for start in (word, word[0])}
-            for wanted in self._by_start.get(start, ())
-            if _has_weight(wanted, length, asked=asked) and in_order(wanted.words, said)
+            for candidate in self._by_start.get(start, ())
+            if _has_weight(candidate, length, asked=asked) and in_order(candidate.words, said)
         ]
         if not found:
             return None
@@ -177,10 +174,6 @@ class Phrasebook:
         """Return whether a message reads as a question or a request."""
         plain = _plain(text)
         return bool(_ENDS_IN_A_QUESTION.search(plain)) or self._begins_with_an_opener(tuple(_WORD.findall(plain)))
-
-    def is_statement(self, text: str) -> bool:
-        """Return whether a message is a sentence and no question, so that it could be evidence or an answer."""
-        return self.length(text) >= _SENTENCE_MIN and not self.is_asking(text)
 
     def length(self, text: str) -> int:
         """Count the words of a message without fillers."""
@@ -227,12 +220,12 @@ def _start(wanted: str) -> str:
     return wanted[0] if wanted.endswith("*") or len(wanted) >= _TYPOS_FROM else wanted
 
 
-def _has_weight(wanted: _Candidate, length: int, *, asked: bool) -> bool:
-    if len(wanted.words) >= length:
+def _has_weight(candidate: _Candidate, length: int, *, asked: bool) -> bool:
+    if len(candidate.words) >= length:
         return True
-    if wanted.alone:
+    if candidate.alone:
         return False
-    return asked if wanted.is_topic else len(wanted.words) * (5 if asked else 3) >= length
+    return asked if candidate.is_topic else len(candidate.words) * (5 if asked else 3) >= length
 
 
 def _matches(wanted: str, said: str) -> bool:

@@ -274,9 +274,9 @@ class _Interpreter:
         return Verdict.WITHIN if below <= 1 else Verdict.NONE
 
     def _strength(self, hint: Hint | None) -> Answer | None:
-        told = hint.item.id if hint and hint.item else None
+        hinted = hint.item.id if hint and hint.item else None
         rests_on = {answer.item.id for answer in hint.rests_on} if hint else set()
-        done = [answer for answer in self.rated if answer.level and answer.item.id != told]
+        done = [answer for answer in self.rated if answer.level and answer.item.id != hinted]
         return max(
             done,
             key=lambda one: (bool(one.example), one.distance, one.level or 0, one.item.id in rests_on),

@@ -15,8 +15,6 @@ from bot.domain.base_model import HIGH_CLAIM, Fits, Id, Level, Model
 Levels = Mapping[str, Level]
 """Item id -> level, for all items that were rated; 0 is *none of these*."""
 
-GROUPS = ("expectations", "signals", "items")
-
 
 class Condition(Model):
     """A condition on the answers: on one item's level, on how many of a group are at a level, or any of several."""
@@ -42,7 +40,7 @@ class Condition(Model):
         return self
 
     def holds(self, levels: Levels, groups: Mapping[str, Sequence[str]]) -> bool:
-        """Return whether the answers meet this condition; `groups` has the item ids for each name in `GROUPS`."""
+        """Return whether the answers meet this condition; `groups` has the item ids for each value of `of`."""
         if self.any:
             return any(one.holds(levels, groups) for one in self.any)
         if self.item is not None:

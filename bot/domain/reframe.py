@@ -115,17 +115,17 @@ def questions_asked(questions: Questions, stage: str, answers: Answers) -> Itera
         at = next_index(questions, at, question.leads_to(answers.get(question.id)))
 
 
-def next_index(questions: Questions, at: int, wanted: str | None) -> int:
+def next_index(questions: Questions, at: int, target: str | None) -> int:
     """Return the index of the question after the one at index `at`; `len(questions)` if it was the last.
 
     Args:
         questions: all questions.
         at: the index of the present one.
-        wanted: id of the question to skip to, `END`, or None for the next in the list.
+        target: id of the question to skip to, `END`, or None for the next in the list.
     """
-    if wanted is None:
+    if target is None:
         return at + 1
-    return next((n for n in range(at + 1, len(questions)) if questions[n].id == wanted), len(questions))
+    return next((n for n in range(at + 1, len(questions)) if questions[n].id == target), len(questions))
 
 
 def routes(questions: Questions, stage: str, answers: Answers, at: int = 0) -> Iterator[Answers]:

@@ -107,7 +107,7 @@ class Band(StrEnum):
     HALF_OR_MORE = "half_or_more"
 
 
-def band(count: int, of: int, told: int) -> Band:
+def band(count: int, of: int, disclosed: int) -> Band:
     """Return the band of a count.
 
     Thirds reveal that there are at least `THIRDS_FROM` people, so they are used only if the disclosed number says so.
@@ -117,24 +117,24 @@ def band(count: int, of: int, told: int) -> Band:
     Args:
         count: how many people the mark holds for.
         of: how many people were counted.
-        told: the number of people as disclosed.
+        disclosed: the number of people as disclosed.
     """
-    if told < THIRDS_FROM:
+    if disclosed < THIRDS_FROM:
         return Band.HALF_OR_MORE if 2 * count >= of else Band.UNDER_HALF
     if 3 * count <= of:
         return Band.UNDER_HALF
     return Band.HALF_OR_MORE if 3 * count >= 2 * of else Band.BETWEEN
 
 
-def bands(marks: Sequence[frozenset[str]], names: Sequence[str], told: int) -> Mapping[str, Band]:
+def bands(marks: Sequence[frozenset[str]], names: Sequence[str], disclosed: int) -> Mapping[str, Band]:
     """Return the band of each mark.
 
     Args:
         marks: the marks of each person counted.
         names: the marks to disclose: those that everybody was asked about.
-        told: the number of people as disclosed.
+        disclosed: the number of people as disclosed.
     """
-    return {name: band(sum(name in one for one in marks), len(marks), told) for name in names}
+    return {name: band(sum(name in one for one in marks), len(marks), disclosed) for name in names}
 
 
 def closes_at(opened: datetime, zone: str) -> datetime:

@@ -57,8 +57,8 @@ class Weekly:
 
 def local_to_utc(day: date, at: time, zone: str) -> datetime:
     """Convert a local day and time to UTC."""
-    near = min(max(day, EARLIEST), LATEST)
-    return Weekly(near.weekday(), at, zone).on(near)
+    clamped = min(max(day, EARLIEST), LATEST)
+    return Weekly(clamped.weekday(), at, zone).on(clamped)
 
 
 def next_workday(moment: datetime, zone: str) -> datetime:

@@ -64,8 +64,8 @@ def understand(
     if word in short:
         stands_for, argument = _split_first_word(short[word])
         return KnownCommand(by_word[stands_for], f"{argument} {rest}", by_name=False)
-    alike = [one for one in (*by_word, *short) if one[:1] == word[:1]]  # the first letter has to be right
-    near = next(iter(get_close_matches(word, alike, n=1, cutoff=_NEAR)), None)
+    candidates = [one for one in (*by_word, *short) if one[:1] == word[:1]]  # the first letter has to be right
+    near = next(iter(get_close_matches(word, candidates, n=1, cutoff=_NEAR)), None)
     if near is not None and near in short:
         stands_for, argument = _split_first_word(short[near])
         return UnknownCommand(first, by_word[stands_for], f"{argument} {rest}")

@@ -165,7 +165,7 @@ def test_each_pitfall_of_organisations_shows_in_some_teams_but_not_in_all(framew
                 answers[item_step(item.id)] = "1" if chance.random() < drift else chance.choice("1234")
                 answers[example_step(item.id)] = f"Sales sold more after {item.id}"
             people.append(marks.marks_of(framework, answers))
-        bands = rounds.bands(people, marks.names(framework), told=5)
+        bands = rounds.bands(people, marks.names(framework), disclosed=5)
         shown.update(pitfall.id for pitfall in team_interpretation.patterns(framework, bands))
 
     assert set(shown) == {pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"}
