@@ -95,7 +95,7 @@ class Pattern(Model):
     step: Id | None = Field(default=None, description="The kind of step; left out: the one of the item's fragment")
     asks: Annotated[str, Fits(max_length=120)] = Field(description="A question that only they can answer")
     share: Annotated[int, Field(ge=0, le=10)] = Field(
-        description="In how many of ten possible sets of answers it holds; `ldcareer lint` gives the number"
+        description="For how many tenths of all possible answers it holds; `ldcareer lint` gives the number"
     )
     places: tuple[Id, ...] = Field(default=(), description="Work places where it comes first")
     last: bool = Field(default=False, description="Whether it is used only if no other pattern holds")

@@ -17,7 +17,7 @@ class TeamRule(Model):
 
 
 class Pitfall(Model):
-    """A pitfall: those of persons are read while browsing, those of organisations are questions to a manager."""
+    """A pitfall. Those of persons are read while browsing, those of organisations are questions to a manager."""
 
     id: Id
     of: Literal["person", "organisation"]

@@ -87,12 +87,12 @@ class Typed:
     def fits_a_button(self) -> bool:
         return len(self.text) <= MAX_IN_BUTTON
 
-    def kind(self, wants: Expected) -> TypedKind:
+    def kind(self, expected: Expected) -> TypedKind:
         """Classify the text, given what the open question expects."""
         if self.is_command:
             return TypedKind.COMMAND
-        takes_words = wants in {Expected.WORDS, Expected.NAME}
-        if takes_words and not self._may_be_a_request(wants):
+        takes_words = expected in {Expected.WORDS, Expected.NAME}
+        if takes_words and not self._may_be_a_request(expected):
             return TypedKind.ANSWER
         if self.intent:
             return TypedKind.INTENT
@@ -112,10 +112,10 @@ class Typed:
             return TypedKind.COMMAND  # its reply says which arguments it accepts
         return TypedKind.NEAREST if nearest or isinstance(self.command, KnownCommand) else TypedKind.UNKNOWN
 
-    def _may_be_a_request(self, wants: Expected) -> bool:
+    def _may_be_a_request(self, expected: Expected) -> bool:
         if not self.fits_a_button:
             return False
-        if wants is Expected.NAME:  # 'Freelancer' is a title
+        if expected is Expected.NAME:  # 'Freelancer' is a title
             asked_for = self.intent is not None and (self.intent.does is not None or self.length >= _SENTENCE_MIN)
             return self.is_asking or asked_for
         return self.is_asking or self.intent is not None or self.length < _ANSWER_MIN
