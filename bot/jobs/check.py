@@ -11,6 +11,6 @@ def check_again(checks: CheckService, messages: HistoryMessages) -> Kind:
     """Build the kind of delivery that offers another check, if the offer still applies when it is posted."""
 
     def compose(delivery: Delivery) -> Message | None:
-        return messages.check_again() if checks.due_again(delivery) else None
+        return messages.check_again() if checks.is_due_again(delivery) else None
 
     return lazy_kind(compose)

@@ -75,8 +75,8 @@ def _offered(state: MemberState, options: BriefOptions) -> BriefChoices:
         for one in state.work.evidence.recent(state.member, most=_MAX_EVIDENCE)
         if begins is None or state.day_of(one.dated) >= begins
     ]
-    plans = carried_out(state, kept, begins) if Ingredient.PLANS in options.ingredients else {}
-    lines = rules.rank_lines(line(state, one) for one in kept if one.origin not in plans)
+    plans = completed_plans(state, kept, begins) if Ingredient.PLANS in options.ingredients else {}
+    lines = rules.rank_lines(brief_line(state, one) for one in kept if one.origin not in plans)
     return BriefChoices(options, state.today, lines, tuple(plans.values()))
 
 
@@ -97,21 +97,22 @@ def _with_result(state: MemberState, brief: Brief) -> Brief:
     )
 
 
-def carried_out(state: MemberState, kept: Iterable[Evidence], begins: date | None) -> dict[str, CompletedPlan]:
+def completed_plans(state: MemberState, kept: Iterable[Evidence], begins: date | None) -> dict[str, CompletedPlan]:
     """Return plan id -> plan for the plans that were completed since `begins`, newest first."""
-    came_of = {one.origin: one.words for one in kept if one.source is EvidenceSource.PLAN}
-    done = [plan for plan in state.settled if plan.status is PlanStatus.DONE and plan.settled_at]
-    days = {plan.id: state.day_of(plan.settled_at) for plan in done if plan.settled_at}
+    results = {one.origin: ended(one.words) for one in kept if one.source is EvidenceSource.PLAN and one.words}
+    completed = [
+        (plan, state.day_of(plan.settled_at))
+        for plan in state.settled
+        if plan.status is PlanStatus.DONE and plan.settled_at
+    ]
     return {
-        plan.id: CompletedPlan(
-            unended(plan.words.when), unended(plan.words.will), _said(came_of.get(plan.id)), days[plan.id], plan.id
-        )
-        for plan in done
-        if begins is None or days[plan.id] >= begins
+        plan.id: CompletedPlan(unended(plan.words.when), unended(plan.words.will), results.get(plan.id), day, plan.id)
+        for plan, day in completed
+        if begins is None or day >= begins
     }
 
 
-def line(state: MemberState, one: Evidence) -> EvidenceLine:
+def brief_line(state: MemberState, one: Evidence) -> EvidenceLine:
     framework = state.library.at(state.work, one.framework)
     signal, reach = evidence_rules.signal_of(framework, one), evidence_rules.reach_of(framework, one)
     return EvidenceLine(
@@ -122,10 +123,6 @@ def line(state: MemberState, one: Evidence) -> EvidenceLine:
         is_example=one.source is EvidenceSource.CHECK,
         id=one.id,
     )
-
-
-def _said(words: str | None) -> str | None:
-    return ended(words) if words else None
 
 
 def _claim(item: Item, level: Level) -> Claim:

@@ -137,16 +137,16 @@ class CheckService(ConversationService[Check, CheckView]):
         """
         with self._reading(member) as state:
             known = self._require(state, check_id)
-            at = known.finished_at
-            if at is None:
+            finished_at = known.finished_at
+            if finished_at is None:
                 raise NothingToChangeError
             check = replace(known, session=replace(known.session, at=None))
-            made = state.versioned(check)
-            kept = (one for one in state.work.evidence.recent(member, most=_MAX_EVIDENCE) if one.dated <= at)
+            framework = state.versioned(check).framework
+            kept = (one for one in state.work.evidence.recent(member, most=_MAX_EVIDENCE) if one.dated <= finished_at)
             shown = best_evidence((self._library.at(state.work, one.framework), one) for one in kept)
-            return build_view(made.framework, check, replace(state.context_of(check), shown=shown))
+            return build_view(framework, check, replace(state.context_of(check), shown=shown))
 
-    def due_again(self, delivery: Delivery) -> bool:
+    def is_due_again(self, delivery: Delivery) -> bool:
         """Return whether to offer a member another check, a quarter after their last one.
 
         Only members whose weekly question is on and not paused get the offer, and only if the delivery is about their

@@ -18,7 +18,7 @@ from bot.domain.plan import HOW, Plan
 from bot.domain.reflection import ANSWER, Reflection
 from bot.domain.schedule import monday_of
 from bot.services import Clock
-from bot.services.briefs import carried_out, line
+from bot.services.briefs import brief_line, completed_plans
 from bot.services.library import Library
 from bot.services.member_state import MemberState, VersionedCheck
 from bot.storage.unit_of_work import Storage
@@ -122,20 +122,22 @@ class HistoryService:
                 one for one in work.reflections.recent(member, most=_MAX_ROWS) if one.session.answers.get(ANSWER)
             ]
             evidence = work.evidence.recent(member, most=_MAX_ROWS)
-            lines = brief_rules.rank_lines(one for one in (line(state, e) for e in evidence) if span.contains(one.day))
-            plans = carried_out(state, evidence, None).values()
+            lines = brief_rules.rank_lines(
+                one for one in (brief_line(state, e) for e in evidence) if span.contains(one.day)
+            )
+            plans = completed_plans(state, evidence, None).values()
             days = [
                 *(day for day, _ in checks),
                 *(monday_of(one.period) for one in reflections),
                 *(plan.day for plan in plans),
-                *(line(state, one).day for one in evidence[-1:]),
+                *(brief_line(state, one).day for one in evidence[-1:]),
             ]
-            compared = _to_compare(checks, span)
+            compared = _checks_to_compare(checks, span)
             return HistoryView(
                 span=span,
                 framework=self._library.current,
                 compared=(compared[0][0], compared[1][0]) if compared else None,
-                moved=_moved(compared[0][1], compared[1][1], lines) if compared else (),
+                moved=_level_changes(compared[0][1], compared[1][1], lines) if compared else (),
                 lines=lines,
                 plans=tuple(plan for plan in plans if span.contains(plan.day)),
                 trend=state.trend_of(reflections, span.ends, span.weeks),
@@ -178,7 +180,7 @@ class HistoryService:
 Dated = tuple[date, VersionedCheck]
 
 
-def _to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | None:
+def _checks_to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | None:
     """Return the last check before the span, or else the first within it, and the last within it.
 
     `checks` are sorted, newest first.
@@ -188,7 +190,7 @@ def _to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Dated] | No
     return (earlier[0], within[0]) if within and earlier[0] is not within[0] else None
 
 
-def _moved(before: VersionedCheck, now: VersionedCheck, lines: Sequence[EvidenceLine]) -> tuple[LevelChange, ...]:
+def _level_changes(before: VersionedCheck, now: VersionedCheck, lines: Sequence[EvidenceLine]) -> tuple[LevelChange, ...]:
     shows = {one.signal: one for one in reversed(lines) if one.signal}
     was = {item.id: (item, level) for item, level in _rated(before).items()}
     return rules.level_changes(_rated(now), was, shows)

@@ -83,10 +83,10 @@ class RoundService:
             if last and last.closed_at is None:
                 return
             users = [one.member.user for one in work.sharings.team(manager) if one.choice is not Choice.ADDED]
-            least = minimum_group(work, self.minimum)
-            if len(users) < least + rounds.MARGIN or (last and now < last.next_at):
+            minimum = minimum_group(work, self.minimum)
+            if len(users) < minimum + rounds.MARGIN or (last and now < last.next_at):
                 raise NothingToChangeError
-            new = Round(self._new_id(), manager, now, rounds.closes_at(now, zone), len(users), least)
+            new = Round(self._new_id(), manager, now, rounds.closes_at(now, zone), len(users), minimum)
             work.rounds.add(new, users, keep_list=last.id if last else "")
             work.on_commit(partial(round_changed, "opened"))
             work.deliveries.add(Delivery(self._new_id(), manager, SUMMARY, new.id, new.closes_at))
@@ -108,18 +108,18 @@ class RoundService:
             view = next((one for one in open_rounds(work, delivery.member) if one.round.id == round_id), None)
         if view is None or view.declined or shared is None or shared.choice is not Choice.TOTALS:
             return None
-        needless = delivery.kind == HALF_TIME and (view.check or view.counted_recently)
-        return None if needless else view
+        is_needless = delivery.kind == HALF_TIME and (view.check or view.counted_recently)
+        return None if is_needless else view
 
     def contributions(self, work: UnitOfWork, manager: Member, round_id: str) -> Mapping[str, Contribution]:
         """Read what a close needs before the database is locked: `id:turn` of a check -> its contribution."""
         round_ = work.rounds.get(manager, round_id)
         if round_ is None or round_.closed_at:
             return {}
-        able = [
+        countable = [
             check for candidate, check in work.rounds.candidates(round_) if candidate.can_be_counted(round_.closes_at)
         ]
-        return self._read(work, manager.workspace, able)
+        return self._read(work, manager.workspace, countable)
 
     def close(self, work: UnitOfWork, manager: Member, round_id: str, read: Mapping[str, Contribution]) -> None:
         """Close a round, within a transaction, unless it is closed already.
@@ -136,12 +136,12 @@ class RoundService:
         round_, now = work.rounds.get(manager, round_id), self._clock()
         if round_ is None or round_.closed_at:
             return
-        found = work.rounds.candidates(round_)
-        changed = [check for one, check in found if one.check not in read and one.can_be_counted(round_.closes_at)]
-        known = {**read, **(self._read(work, manager.workspace, changed) if changed else {})}
-        readable = [one for one, _ in found if one.check in known]
+        candidates = work.rounds.candidates(round_)
+        changed = [check for one, check in candidates if one.check not in read and one.can_be_counted(round_.closes_at)]
+        contributions = {**read, **(self._read(work, manager.workspace, changed) if changed else {})}
+        readable = [one for one, _ in candidates if one.check in contributions]
         counted = rounds.pick_counted(readable, round_.closes_at, max(round_.minimum, self.minimum), self._new_id())
-        closed = _closed(round_, now, [known[one.check] for one in counted])
+        closed = _closed(round_, now, [contributions[one.check] for one in counted])
         if not work.rounds.close(closed):
             return
         work.on_commit(partial(round_changed, "summary" if counted else "no_summary"))
@@ -168,10 +168,10 @@ class RoundService:
             [Receipt(self._new_id(), member, manager, now, ReceiptKind.COUNTED, closed.id) for member in people]
         )
         listed = work.rounds.people(closed)
-        moments = dict(zip(listed, _spread(now + RECEIPTS_AFTER, len(listed)), strict=True))
+        times = dict(zip(listed, _spread(now + RECEIPTS_AFTER, len(listed)), strict=True))
         period = manager_prefix(manager) + closed.id
         work.deliveries.add_all(
-            Delivery(self._new_id(), member, RECEIPT, period, moments[member.user]) for member in people
+            Delivery(self._new_id(), member, RECEIPT, period, times[member.user]) for member in people
         )
 
 
@@ -206,13 +206,13 @@ def _round_view(
 
 
 def _closed(round_: Round, now: datetime, counted: Sequence[Contribution]) -> Round:
-    """Make the summary, if anybody is counted: of the marks that all of them were asked about."""
+    """Return the closed round, with a summary of the marks that all who are counted were asked about, if any are."""
     if not counted:
         return replace(round_, closed_at=now)
-    told = rounds.disclosed_count(len(counted), round_.asked)
+    disclosed = rounds.disclosed_count(len(counted), round_.asked)
     names = sorted(frozenset.intersection(*(one.asked for one in counted)))
-    bands = rounds.bands([one.marks for one in counted], names, told)
-    return replace(round_, closed_at=now, counted=told, bands=bands)
+    bands = rounds.bands([one.marks for one in counted], names, disclosed)
+    return replace(round_, closed_at=now, counted=disclosed, bands=bands)
 
 
 def _spread(begins: datetime, number: int) -> Iterator[datetime]:

@@ -167,11 +167,11 @@ class TeamService:
         A member who is no longer on the team can't share more. NothingToChangeError if this manager never invited them.
         """
         with writing(self._storage, self._clock) as work:
-            held = _invited(work.sharings.of_member(member))
-            known = next((one for one in held if one.manager == manager), None)
+            sharings = _invited(work.sharings.of_member(member))
+            known = next((one for one in sharings if one.manager == manager), None)
             if known is None:
                 raise NothingToChangeError
-            return self._choose(work, held, known, choice)
+            return self._choose(work, sharings, known, choice)
 
     def choose_for_all(self, member: Member, choice: Choice) -> tuple[SharedView, ...] | None:
         """Save the same choice for all managers who have invited the member, and return the new states.
@@ -180,11 +180,11 @@ class TeamService:
         invited them, or if the member has to say which manager is meant.
         """
         with writing(self._storage, self._clock) as work:
-            held = _invited(work.sharings.of_member(member))
-            meant = held if choice is Choice.OFF else tuple(one for one in held if one.on_team)
-            if not meant or (choice is not Choice.OFF and len(meant) > 1):
+            sharings = _invited(work.sharings.of_member(member))
+            affected = sharings if choice is Choice.OFF else tuple(one for one in sharings if one.on_team)
+            if not affected or (choice is not Choice.OFF and len(affected) > 1):
                 return None
-            return tuple(self._choose(work, held, one, choice) for one in meant)
+            return tuple(self._choose(work, sharings, one, choice) for one in affected)
 
     def decline(self, member: Member, round_id: str, *, declined: bool) -> SharedView | None:
         """Save whether a member stays out of a round, and return the new state.
@@ -223,11 +223,11 @@ class TeamService:
         for delivery in deliveries:
             work.members.welcome(delivery.member, self._clock())
 
-    def _choose(self, work: UnitOfWork, held: Iterable[Sharing], known: Sharing, choice: Choice) -> SharedView:
+    def _choose(self, work: UnitOfWork, sharings: Iterable[Sharing], known: Sharing, choice: Choice) -> SharedView:
         now = self._clock()
         after = rules.chosen(known, choice, now)
-        ends = choice is Choice.TOTALS and after.choice is Choice.TOTALS
-        stopped = [one for one in held if ends and one.choice is Choice.TOTALS and one.manager != known.manager]
+        others = [one for one in sharings if one.choice is Choice.TOTALS and one.manager != known.manager]
+        stopped = others if choice is Choice.TOTALS and after.choice is Choice.TOTALS else []
         for one in (*(rules.chosen(other, Choice.OFF, now) for other in stopped), after):
             work.sharings.put(one)
         return self._shared(work, after, tuple(one.manager for one in stopped))
@@ -235,8 +235,8 @@ class TeamService:
     def _shared(self, work: UnitOfWork, sharing: Sharing, stopped: tuple[str, ...] = ()) -> SharedView:
         manager = Member(sharing.member.workspace, sharing.manager)
         found = (one for one in open_rounds(work, sharing.member) if one.round.manager == manager)
-        least = minimum_group(work, self._minimum) + rounds.MARGIN
-        return SharedView(sharing, next(found, None), len(work.sharings.team(manager)) < least, stopped)
+        needed = minimum_group(work, self._minimum) + rounds.MARGIN
+        return SharedView(sharing, next(found, None), len(work.sharings.team(manager)) < needed, stopped)
 
     def _add(self, work: UnitOfWork, manager: Member, users: Iterable[str]) -> None:
         now = self._clock()

@@ -131,4 +131,4 @@ def test_a_hint_that_comes_too_late_is_not_given() -> None:
     assert check
     acme.clock.now += CHECK_AGAIN_AFTER + timedelta(days=2)
     late = Delivery("any", acme.member, CHECK_AGAIN, check.check.id, acme.clock.now)
-    assert not acme.services.checks.due_again(late)
+    assert not acme.services.checks.is_due_again(late)
