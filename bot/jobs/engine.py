@@ -58,7 +58,7 @@ class _Consumer(Consumer):  # type: ignore[misc]  # Huey ships no types
         return scheduler
 
     def _set_signal_handlers(self) -> None:
-        """Set none."""
+        """Leave signals to the process."""
 
 
 class Engine:

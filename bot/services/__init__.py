@@ -1,4 +1,4 @@
-"""Use cases: each public method is one transaction."""
+"""Services are the use cases of the application. Each public method is one transaction."""
 
 from collections.abc import Callable
 from datetime import datetime

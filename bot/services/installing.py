@@ -87,8 +87,8 @@ class InstallationService:
             uninstalled = _uninstalled(work, candidates, at)
             if uninstalled:
                 work.installations.put(uninstalled)
-                work.deliveries.drop_open(uninstalled.workspace, "uninstalled")
-                work.rounds.drop_open_of(uninstalled.workspace)
+                work.deliveries.skip_open(uninstalled.workspace, "uninstalled")
+                work.rounds.delete_all_open(uninstalled.workspace)
         if not uninstalled:
             return None
         self._tokens.invalidate(uninstalled.workspace)

@@ -23,10 +23,10 @@ from bot.services.library import Library
 from bot.storage.unit_of_work import UnitOfWork
 
 COUNTED_EVIDENCE = 50
-"""How many pieces of evidence, the newest, count beside a claim: about a year's."""
+"""How many of the newest pieces of evidence count beside a claim: about a year's."""
 
 COUNTED_PLANS = 51
-"""How many plans, the newest, count for what is offered: about half a year's, for which a completed action rests."""
+"""How many of the newest plans count for the suggestions: an action that was completed rests for half a year."""
 
 
 @dataclass(frozen=True, slots=True)

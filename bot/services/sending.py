@@ -29,7 +29,7 @@ TEAM_KINDS = (INVITATION, ROUND, HALF_TIME, RECEIPT, LOOKS, COMMITTED, KEPT)
 """The kinds that are about a team that the member is on."""
 
 TEAM_MESSAGE_INTERVAL = timedelta(days=1)
-"""The least time between two such messages to one member, however many managers they have."""
+"""The minimum time between two such messages to one member, however many managers they have."""
 
 SWEEP_BATCH = 200
 """Subscriptions that one transaction moves to their next date."""

@@ -205,7 +205,7 @@ class TeamService:
         with writing(self._storage, self._clock) as work:
             for sharing in work.sharings.of_member(member):
                 work.sharings.put(rules.left(sharing, now))
-            work.rounds.drop_open(member)
+            work.rounds.delete_open(member)
 
     def invitation(self, delivery: Delivery) -> InvitationView | None:
         """Return the invitation of a delivery; None if it was answered or withdrawn meanwhile."""

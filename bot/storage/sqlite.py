@@ -32,7 +32,7 @@ _SMALL = 100_000_000
 """Bytes: VACUUM rewrites a file of this size in less than a second."""
 
 ERASED = "PRAGMA user_version = 1"
-"""Part of a transaction that erases a member. Marks the file as still to be wiped, which a crash doesn't undo."""
+"""Run in a transaction that erases a member: marks the file as still to be wiped, which a crash doesn't undo."""
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",

@@ -172,7 +172,7 @@ def translate_errors() -> Iterator[None]:
 
 @contextmanager
 def begin(engine: Engine, *, writable: bool) -> Iterator[Transaction]:
-    """Run a transaction: committed if the block ends without an error, else rolled back."""
+    """Begin a transaction: it is committed if the block ends without an error, else rolled back."""
     with translate_errors():
         connection = engine.connect()
     try:

@@ -150,13 +150,13 @@ class Storage:
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        """A unit of work that can't write."""
+        """Begin a unit of work that can't write."""
         with _observed("read"), begin(self._readers, writable=False) as transaction:
             yield UnitOfWork(transaction, self.cipher)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """A unit of work that is committed if the block ends without an error.
+        """Begin a unit of work that is committed if the block ends without an error.
 
         What it erases is also wiped from the SQLite files: right after the commit, or by the next `wipe`.
         """

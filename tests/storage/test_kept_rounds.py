@@ -78,7 +78,7 @@ def test_nobody_can_reach_another_manager_s_round(storage: Storage, other: Membe
         assert unit.rounds.get(other, "round-1") is None
         assert unit.rounds.recent(other) == ()
         assert not unit.rounds.close(a_summary(manager=other))
-        unit.rounds.drop_open(other)
+        unit.rounds.delete_open(other)
         assert unit.rounds.get(MAYA, "round-1") == a_round()
 
 
@@ -107,7 +107,7 @@ def test_the_open_rounds_of_a_workspace_are_dropped_with_their_lists(storage: St
     with storage.writing() as unit:
         unit.rounds.add(a_round(), ["U1", "U2"], keep_list="round-0")
     with storage.writing() as unit:
-        unit.rounds.drop_open_of("T1")
+        unit.rounds.delete_all_open("T1")
     with storage.reading() as unit:
         assert [one.id for one in unit.rounds.recent(MAYA)] == ["round-0"]
         assert [row["round"] for row in unit.rounds.asked_in(ANA)] == ["round-0"]

@@ -1,4 +1,4 @@
-"""The outbox: what is posted without a click."""
+"""The outbox: messages that are posted without a click."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -67,7 +67,7 @@ _MARK_DUE_UNKNOWN = (
         begun_at=func.coalesce(deliveries.c.begun_at, deliveries.c.claimed_at, deliveries.c.due_at),
     )
 )
-_DROP_OPEN = (
+_SKIP_OPEN = (
     update(deliveries)
     .where(of_workspace(deliveries), OPEN_DELIVERIES)
     .values(status=DeliveryStatus.SKIPPED, reason=bindparam("why"))
@@ -149,9 +149,9 @@ class Deliveries(Repository):
         """Mark what is due and not settled as unknown: it may have been sent, so that Slack is asked first."""
         self._transaction.write(_MARK_DUE_UNKNOWN, {"now": now})
 
-    def drop_open(self, workspace: str, why: str) -> None:
+    def skip_open(self, workspace: str, why: str) -> None:
         """Skip all open deliveries of a workspace, even those that a worker has claimed."""
-        self._transaction.write(_DROP_OPEN, {"of_workspace": workspace, "why": why})
+        self._transaction.write(_SKIP_OPEN, {"of_workspace": workspace, "why": why})
 
     def lock(self, workspace: str, ids: Sequence[str]) -> tuple[Delivery, ...]:
         """Lock and return those that still exist. Their members can't be forgotten before the commit."""

@@ -25,17 +25,17 @@ _HIGHEST_MINIMUM = select(func.max(rounds.c.minimum)).where(rounds.c.counted.is_
 _ADD = InsertIfAbsent(rounds)
 _CLOSE = update(rounds).where(of_manager_by_id(rounds), OPEN_ROUND)
 _CLOSE_ALL = update(rounds).where(OPEN_ROUND).values(closed_at=bindparam("at_moment"), restored=True)
-_DROP_OPEN_OF_WORKSPACE = delete(rounds).where(of_workspace(rounds), OPEN_ROUND)
-_DROP_OPEN = delete(rounds).where(of_manager(rounds), OPEN_ROUND)
+_DELETE_OPEN_OF_WORKSPACE = delete(rounds).where(of_workspace(rounds), OPEN_ROUND)
+_DELETE_OPEN = delete(rounds).where(of_manager(rounds), OPEN_ROUND)
 
 _ON_LIST = and_(of_workspace(round_members), round_members.c.round == bindparam("of_round"))
 _PEOPLE = select(round_members.c.user_id).where(_ON_LIST).order_by(round_members.c.user_id)
 _ADD_PEOPLE = insert(round_members)
 _OPEN_OF_WORKSPACE = select(rounds.c.id).where(of_workspace(rounds), OPEN_ROUND)
-_DROP_LISTS_OF_OPEN = delete(round_members).where(
+_DELETE_LISTS_OF_OPEN = delete(round_members).where(
     of_workspace(round_members), round_members.c.round.in_(_OPEN_OF_WORKSPACE)
 )
-_DROP_LISTS = delete(round_members).where(of_manager(round_members), round_members.c.round != bindparam("of_round"))
+_DELETE_LISTS = delete(round_members).where(of_manager(round_members), round_members.c.round != bindparam("of_round"))
 _DECLINE = (
     update(round_members)
     .where(of_member(round_members), round_members.c.round == bindparam("of_round"))
@@ -125,7 +125,7 @@ class Rounds(Repository):
         }
         if not self._transaction.write(_ADD, added):
             raise ConflictError
-        self._transaction.write(_DROP_LISTS, {**owner(manager), "of_round": keep_list})
+        self._transaction.write(_DELETE_LISTS, {**owner(manager), "of_round": keep_list})
         listed = {"workspace": manager.workspace, "round": new.id, "manager": manager.user, "declined": False}
         self._transaction.write_many(_ADD_PEOPLE, [{**listed, "user_id": user} for user in users])
 
@@ -184,15 +184,15 @@ class Rounds(Repository):
         """Close the open rounds of all workspaces without a summary, after a backup was restored."""
         self._transaction.write(_CLOSE_ALL, {"at_moment": at})
 
-    def drop_open_of(self, workspace: str) -> None:
+    def delete_all_open(self, workspace: str) -> None:
         """Delete the open rounds of a workspace, and their lists."""
-        self._transaction.write(_DROP_LISTS_OF_OPEN, {"of_workspace": workspace})
-        self._transaction.write(_DROP_OPEN_OF_WORKSPACE, {"of_workspace": workspace})
+        self._transaction.write(_DELETE_LISTS_OF_OPEN, {"of_workspace": workspace})
+        self._transaction.write(_DELETE_OPEN_OF_WORKSPACE, {"of_workspace": workspace})
 
-    def drop_open(self, manager: Member) -> None:
+    def delete_open(self, manager: Member) -> None:
         """Delete the manager's open round, if there is one, and all their lists."""
-        self._transaction.write(_DROP_OPEN, owner(manager))
-        self._transaction.write(_DROP_LISTS, {**owner(manager), "of_round": ""})
+        self._transaction.write(_DELETE_OPEN, owner(manager))
+        self._transaction.write(_DELETE_LISTS, {**owner(manager), "of_round": ""})
 
     def highest_minimum(self) -> int | None:
         """Return the largest minimum group that any summary was made with."""
