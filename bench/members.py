@@ -55,7 +55,7 @@ def install(database: str, members: int, workspaces: int) -> Installation:
     engine = open_database(database)
     upgrade(engine)
     with Storage(engine, Cipher([key])).writing() as work:
-        work.frameworks.keep(_framework())
+        work.frameworks.add(_framework())
         for member in everybody:
             _add(work, member, _framework(), clock())
     if engine.dialect.name == "postgresql":
@@ -72,7 +72,7 @@ def _member(number: int, workspace: int) -> Member:
 def _add(work: UnitOfWork, member: Member, framework: Framework, now: datetime) -> None:
     check = answered(framework, framework.stages[0], LEVELS[1])
     words = IfThen("the stand-up ends", SAID, "I have three notes")
-    work.members.keep(member, welcomed_at=now, dm=f"D-{member.user}")
+    work.members.update(member, welcomed_at=now, dm=f"D-{member.user}")
     work.checks.add(replace(check, id=f"check-{member.user}", member=member))
     work.plans.add(
         new_plan(f"plan-{member.user}", member, framework.actions[0].id, words, now, framework=framework.version)

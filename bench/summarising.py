@@ -82,11 +82,11 @@ class _Office:
         manager = Member(workspace, "UMANAGER")
         checks = [answered(self._framework, stage, level) for stage in self._framework.stages for level in LEVELS]
         with self._storage.writing() as work:
-            work.frameworks.keep(self._framework)
+            work.frameworks.add(self._framework)
             for number in range(self.people):
                 member = Member(workspace, f"U{number}")
                 check = replace(checks[number % len(checks)], id=f"{workspace}-{number}", member=member)
-                work.members.keep(member, welcomed_at=NOW)
+                work.members.update(member, welcomed_at=NOW)
                 work.checks.add(replace(check, started_at=NOW, finished_at=NOW))
                 work.sharings.put(Sharing(member, manager.user, Choice.TOTALS, on_team=True, changed_at=NOW))
         self._service.open(manager, "UTC")

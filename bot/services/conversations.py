@@ -206,7 +206,7 @@ class ConversationService(ABC, Generic[C, V]):
 
     def _add(self, state: MemberState, new: C) -> C:
         """Add a new conversation, and save the content that it was begun with."""
-        state.work.frameworks.keep(self._library.current)
+        state.work.frameworks.add(self._library.current)
         self._repository(state.work).add(new)
         return new
 

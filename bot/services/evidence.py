@@ -112,7 +112,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
             known, framework = self._require(state, evidence_id), self._library.current
             turn = known.session.turn
             session = rules.tagged_session(framework, submitted.signal, submitted.scope, turn + 1)
-            state.work.frameworks.keep(framework)
+            state.work.frameworks.add(framework)
             dated = rules.dated_on(known, submitted.day, state.today, state.zone)
             changed = replace(dated, words=words, framework=framework.version, session=session, moved_at=state.now)
             state.work.evidence.save(changed, expected_turn=turn)
@@ -210,7 +210,7 @@ def move_result_to_evidence(
 
 def _keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) -> None:
     framework = state.library.current
-    state.work.frameworks.keep(framework)
+    state.work.frameworks.add(framework)
     evidence = Evidence(
         id=new_id(),
         member=state.member,

@@ -98,7 +98,7 @@ class MemberService:
         if "direction" in chosen:
             columns["direction"] = _known((one.id for one in content.directions), chosen["direction"])
         with writing(self._storage, self._clock) as work:
-            work.members.keep(member, **columns)
+            work.members.update(member, **columns)
 
     def set_locale(self, member: Member, locale: str) -> None:
         """Save the language that a known member has set in Slack."""
@@ -111,7 +111,7 @@ class MemberService:
     def want_receipts(self, member: Member, *, wanted: bool) -> None:
         """Save whether the member wants a message about looks at their card."""
         with writing(self._storage, self._clock) as work:
-            work.members.keep(member, receipts=wanted)
+            work.members.update(member, receipts=wanted)
 
     def home(self, member: Member) -> HomeView:
         """Return everything that the member's Home page shows."""

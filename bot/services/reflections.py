@@ -105,7 +105,7 @@ class PreparedReflections:
         """Add the new reflections of these deliveries, within a transaction; ConflictError if one exists by now."""
         new = [self._new[delivery.id] for delivery in deliveries if delivery.id in self._new]
         if new:
-            work.frameworks.keep(self._framework)
+            work.frameworks.add(self._framework)
             work.reflections.add_all(new)
 
 

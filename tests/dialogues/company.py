@@ -22,8 +22,8 @@ def checked(acme: Acme, *, stage: int = 1, rate: Level = LEVELS[1]) -> Acme:
     check = answered(acme.framework, acme.framework.stages[stage], rate)
     now = acme.clock()
     with acme.store.writing() as work:
-        work.members.keep(acme.member, welcomed_at=now)
-        work.frameworks.keep(acme.framework)
+        work.members.update(acme.member, welcomed_at=now)
+        work.frameworks.add(acme.framework)
         work.checks.add(replace(check, id=next(acme.ids), member=acme.member, started_at=now, finished_at=now))
     return acme
 

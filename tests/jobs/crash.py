@@ -1,4 +1,4 @@
-"""Kills workers, again and again, while Slack fails too; then counts what everybody got.
+"""Kills workers repeatedly while Slack fails too, then counts what everybody got.
 
 `python -m tests.jobs.crash` runs the full form on both databases and prints its figures.
 """
@@ -52,12 +52,12 @@ SETTLES_WITHIN = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of it: members by how many weekly DMs they got, and what Slack saw.
+    """The result of a run: members by how many weekly DMs they got, and what Slack received.
 
     Attributes:
-        copies: messages that were posted to find out where a DM is, and deleted again.
-        lost: members without a DM, by kind, but for those who could not be reached.
-        refused: members without a DM who could not be reached, by the reason that their delivery has.
+        copies: messages that were posted to find out the channel of a DM, and then deleted.
+        lost: members without a DM, by kind, except those who could not be reached.
+        refused: members without a DM who could not be reached, by the reason in their delivery.
     """
 
     members: int
@@ -73,14 +73,14 @@ class Figures:
 
     @property
     def well(self) -> bool:
-        """Whether everybody who could be reached got exactly one."""
+        """Return whether everybody who could be reached got exactly one DM."""
         return not self.lost and not self.twice and self.once + sum(self.refused.values()) == self.members
 
 
 def crash(  # noqa: PLR0913  everything that a run is told
     folder: Path, database: str, *, more_people: int, kills: int, at_once: int, seed: int
 ) -> Figures:
-    """Send to everybody, with so many workers at once, some of whom are killed at a random moment, again and again."""
+    """Send to everybody with several workers at once, killing some of them at random times."""
     port = free_port()
     settings = Settings(
         manifest=described("http://127.0.0.1:9"),
@@ -106,7 +106,7 @@ def crash(  # noqa: PLR0913  everything that a run is told
 
 
 def _kill(start: Callable[[], subprocess.Popen[bytes]], slack: Running, kills: int, at_once: int, dice: Random) -> int:
-    """Kill workers while they send: one or all of them at a time, and at last whoever is left."""
+    """Kill workers while they send, one or all of them at a time, and finally those that are left."""
     killed = 0
     working: list[subprocess.Popen[bytes]] = []
     while killed < kills:
@@ -137,7 +137,7 @@ def _end(workers: list[subprocess.Popen[bytes]], number: signal.Signals) -> None
 
 
 def _settle(installation: Installation, since: datetime, at_once: int) -> None:
-    """Let workers finish what is left. Not only until everybody has theirs: what is still open might be sent again."""
+    """Let workers finish what is left, even if everybody has got a DM: what is still open might be sent again."""
     end = time.monotonic() + SETTLES_WITHIN
     working = [installation.start_hurried_worker(since, SPEED) for _ in range(at_once)]
     with installation.kept() as storage:
@@ -181,7 +181,7 @@ def is_delivery(metadata: Mapping[str, object] | None) -> bool:
 
 
 def main() -> int:
-    """Run the full form and print its figures; 1 where anybody who could be reached got none, or more than one."""
+    """Run the full form and print its figures; return 1 if anybody who could be reached got none, or more than one."""
     table = Table("database", *(field.name for field in fields(Figures)))
     well = True
     with tempfile.TemporaryDirectory() as folder, postgres_server() as server, server.database() as url:

@@ -1,7 +1,7 @@
-"""Members of every kind who want a weekly DM, for the crash suite.
+"""Members of every kind who get a weekly DM, for the crash suite.
 
-Most join as people do, through the bot; the rest are put into the database, past it. All are due at once, each at a
-weekday and time of their own time zone.
+Most subscribe through the bot, as people do; the others are inserted into the database. All are due at once, each at a
+weekday and time in their own time zone.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -48,14 +48,14 @@ _GOES = 7
 
 @dataclass(frozen=True)
 class Crowd:
-    """The members, and which of them are to become unreachable."""
+    """The members, and those who will become unreachable."""
 
     kinds: Mapping[str, Kind]
     leavers: tuple[str, ...]
     closers: tuple[str, ...]
 
     def become_unreachable(self, slack: Running) -> None:
-        """Some accounts are deactivated, and some DMs are closed to the app."""
+        """Deactivate some accounts, and close some DMs to the app."""
         for user in self.leavers:
             httpx.post(f"{slack.url}/people/{user}/deactivate", trust_env=False).raise_for_status()
         for user in self.closers:
@@ -63,7 +63,7 @@ class Crowd:
 
 
 def gather(slack: Running, installation: Installation, now: datetime) -> Crowd:
-    """Let everybody in the workspace want a weekly DM, and be due."""
+    """Subscribe everybody in the workspace to the weekly DM, and make them due."""
     with installation.kept():
         pass  # brings the schema up to date, which `serve` leaves to the operator on PostgreSQL
     people = slack.client.people()
@@ -109,7 +109,7 @@ def _is_up(installation: Installation) -> bool:
 
 @contextmanager
 def _no_dms(slack: Running) -> Iterator[Callable[[], int]]:
-    """Let no call to post arrive; the value counts those that were made."""
+    """Let no call to post a message arrive; yield a counter of the calls."""
     faults = f"{slack.url}/faults"
     fault = {"kind": "dropped_before", "method": "chat.postMessage"}
     httpx.post(faults, json={"seed": 1, "faults": [fault]}, trust_env=False).raise_for_status()
@@ -139,11 +139,11 @@ def _confirmed(slack: Running, person: Person) -> bool:
 
 
 def _make_due(unit: UnitOfWork, slack: Running, person: Person, kind: Kind, now: datetime) -> None:
-    """Let somebody be due; who joined is known to the bot with the weekday, time and time zone that they chose."""
+    """Make a member due; those who subscribed through the bot keep the schedule that they chose."""
     member, weekly = Member(slack.workspace.team_id, person.id), _weekly(person, now)
     if kind in {Kind.KNOWN, Kind.STRANGER}:
         if kind is Kind.KNOWN:
-            unit.members.keep(member, welcomed_at=now, dm=slack.workspace.app_dm(person.id).id)
+            unit.members.update(member, welcomed_at=now, dm=slack.workspace.app_dm(person.id).id)
         subscription = Subscription(member, weekly, None)
     else:
         known = unit.subscriptions.get(member)

@@ -1,4 +1,4 @@
-"""An engine at work in a thread of the test, on a database of its own."""
+"""A job engine that runs in a thread of the test, on a database of its own."""
 
 import threading
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def storage_on(database: Database) -> Storage:
 
 @contextmanager
 def at_work(database: Database, post: DeliveryOptions) -> Iterator[None]:
-    """An engine works until the block ends; then it has ended in good order."""
+    """Run an engine until the block ends, and check that it stops in good order."""
     asked, stop_event = threading.Event(), threading.Event()
     sender = Sender(SendingService(storage_on(database), clock, new_id, post), clock, stop_event.wait)
     with open_queue(database.url) as queue:

@@ -1,7 +1,7 @@
-"""Run by the crash suite: `ldcareer worker`, whose clock runs so many times faster.
+"""Run by the crash suite: `ldcareer worker` with a clock that runs faster.
 
-So what is left in leases and pauses is not waited for by the hour, nor the next sweep by the minute. All else is the
-worker's own: what it is made of, and how long leases and pauses are, in seconds of its clock.
+So the suite doesn't have to wait for leases, pauses and the next sweep in real time. Everything else is that of the
+worker, including how long leases and pauses are by its clock.
 """
 
 import sys
@@ -19,7 +19,7 @@ SWEEP_INTERVAL = 1.0
 
 
 def run(since: datetime, speed: float) -> None:
-    """Do the jobs until SIGTERM; several do so by one clock where they are told the same."""
+    """Run the jobs until SIGTERM. Workers with the same arguments share one clock."""
     settings, asked = Settings.read(), Termination()
     log_to_stderr(settings)
 

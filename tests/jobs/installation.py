@@ -37,10 +37,10 @@ class Installation:
     """Commands in a folder of their own, all with the same environment.
 
     Args:
-        folder: where they run, and where their logs are.
+        folder: the working folder, which also has the logs.
         slack: the URL of the simulated Slack.
-        database: the URL of a database; a new one unless told otherwise.
-        port: where `serve` listens; any free port unless told otherwise.
+        database: the URL of the database; by default a new one.
+        port: the port that `serve` listens on; by default any free one.
     """
 
     def __init__(self, folder: Path, slack: str, database: str = "", port: int = 0) -> None:
@@ -65,20 +65,20 @@ class Installation:
         }
 
     def put_due(self, members: Iterable[Member], at: datetime, dms: Mapping[str, str]) -> None:
-        """Let members be due, past the command line: none of them ever clicked anything."""
+        """Make members due by writing to the database; none of them has ever clicked anything."""
         with self.kept() as storage:
             put_due(storage, members, at, dms)
 
     @contextmanager
     def kept(self) -> Iterator[Storage]:
-        """What is in the database, past the command line."""
+        """Return what is in the database."""
         engine = open_database(self._database)
         upgrade(engine)
         yield Storage(engine, Cipher([self._key]))
         engine.dispose()
 
     def refused(self) -> dict[str, str | None]:
-        """User ids of those whose delivery failed, with the reason."""
+        """Return the user ids whose delivery failed, with the reason."""
         engine = open_database(self._database)
         with engine.connect() as connection:
             rows = connection.execute(select(deliveries).where(deliveries.c.status == DeliveryStatus.FAILED))
@@ -87,11 +87,11 @@ class Installation:
         return found
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
-        """Start a command; its log is in the folder."""
+        """Start a command that logs to a file in the folder."""
         return self._start(command[0], "bot", *command)
 
     def start_hurried_worker(self, since: datetime, speed: float) -> subprocess.Popen[bytes]:
-        """Start a worker by another clock; its log is in the folder too."""
+        """Start a worker with a faster clock, which logs to a file in the folder."""
         return self._start("hurried_worker", "tests.jobs.hurried_worker", since.isoformat(), str(speed))
 
     def _start(self, name: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
@@ -105,7 +105,7 @@ class Installation:
             )
 
     def is_free(self) -> bool:
-        """Whether no process serves the database or sends from it, where only one can."""
+        """Return whether no process serves the SQLite database or sends from it."""
         try:
             with single_process_lock(make_url(self._database)):
                 return True
@@ -126,7 +126,7 @@ class Installation:
 
     @contextmanager
     def running(self, *command: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A command runs until the block ends; then it is asked to end, and has to do so well."""
+        """Run a command until the block ends; then stop it, and check that it succeeds."""
         process = self.start(*command)
         try:
             yield process

@@ -8,8 +8,8 @@ from bot.storage.unit_of_work import Storage
 
 
 def put_due(storage: Storage, members: Iterable[Member], at: datetime, dms: Mapping[str, str] | None = None) -> None:
-    """Let members be due at a moment, each with a DM that is known already."""
+    """Make members due at a time, each with a known DM channel."""
     with storage.writing() as unit:
         for member in members:
-            unit.members.keep(member, welcomed_at=at, dm=dms[member.user] if dms else f"D-{member.user}")
+            unit.members.update(member, welcomed_at=at, dm=dms[member.user] if dms else f"D-{member.user}")
             unit.subscriptions.put(Subscription(member, Weekly(at.weekday(), time(15), "UTC"), at))

@@ -1,4 +1,4 @@
-"""The outbox without a Slack, seen from outside, on a clock that waits for nobody."""
+"""The outbox with a fake Slack, and with a clock that moves on instead of waiting."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection
@@ -25,10 +25,10 @@ PAUSE = timedelta(seconds=0.5)
 
 @dataclass
 class Hourglass:
-    """A clock that waits by moving on.
+    """A clock that moves on instead of waiting.
 
     Attributes:
-        ends_after: waits until all work is to end.
+        ends_after: after how many waits all work must stop.
     """
 
     now: datetime = FRIDAY
@@ -50,15 +50,16 @@ class Hourglass:
 
 
 class Killed(BaseException):
-    """What a worker is ended by, as with SIGKILL: nothing catches it."""
+    """Ends a worker like SIGKILL: nothing catches it."""
 
 
 @dataclass
 class FakeDeliveryClient:
-    """Has a Slack of its own, and ends calls as it is told; when it is told nothing more, all goes well.
+    """A client with a Slack of its own. Calls end as planned by the test, and succeed once no more is planned.
 
     Attributes:
-        posted: what stands, and `removed` the ids of copies that were deleted.
+        posted: the messages that exist.
+        removed: the ids of copies that were deleted.
     """
 
     clock: Hourglass
@@ -99,10 +100,10 @@ class FakeDeliveryClient:
 
 
 class Outbox:
-    """Members, the outbox, and one who sends.
+    """Members, their deliveries, and a sender.
 
     Attributes:
-        kinds: how what is sent is made; a made-up message, unless a test wants the real one.
+        kinds: the kinds of deliveries; they compose a made-up message, unless a test sets the real ones.
     """
 
     def __init__(self) -> None:
@@ -123,30 +124,30 @@ class Outbox:
     def due(
         self, *users: str, workspace: str = "T1", overdue: timedelta = timedelta(0), dm_is_known: bool = True
     ) -> None:
-        """Let members be due."""
+        """Make members due."""
         with self.store.writing() as work:
             for user in users:
                 member = Member(workspace, user)
                 if dm_is_known:
-                    work.members.keep(member, welcomed_at=self.clock.now, dm=f"D-{user}")
+                    work.members.update(member, welcomed_at=self.clock.now, dm=f"D-{user}")
                 weekly = Weekly(self.clock.now.weekday(), time(15), "UTC")
                 work.subscriptions.put(Subscription(member, weekly, self.clock.now - overdue))
 
     def send_all(self, workspace: str = "T1") -> datetime | None:
-        """Send until nothing is left, or something has to be waited for."""
+        """Send until nothing is left, or until the rest has to wait."""
         while (again := self.sender.send(workspace)) is not None and again <= self.clock.now:
             pass
         return again
 
     def deliver(self, claimed: ClaimedDelivery) -> SendResult | None:
-        """Deliver one message, and keep the result."""
+        """Deliver one message, and save the result."""
         pending = PendingResults()
         result = self.sending.deliver(claimed, pending)
         self.sending.finish(pending)
         return result
 
     def dies_posting(self, claimed: ClaimedDelivery, *, slack_has_it: bool) -> None:
-        """Let a worker be killed during a call."""
+        """Kill a worker during a call."""
 
         def is_killed() -> None:
             if slack_has_it:
@@ -159,11 +160,11 @@ class Outbox:
         self.client.meanwhile = lambda: None
 
     def lease_ends(self) -> None:
-        """Let so much time pass that another worker may take what a dead one had."""
+        """Let the lease of a dead worker end."""
         self.clock.pass_by(LEASE.total_seconds() + 1)
 
     def dm(self, member: Member) -> str | None:
-        """The DM as far as the bot knows it."""
+        """Return the DM channel, if the bot knows it."""
         with self.store.reading() as work:
             return work.members.get(member).dm
 
@@ -174,7 +175,7 @@ class Outbox:
         return [delivery for delivery in found if delivery]
 
     def stand(self, workspace: str = "T1") -> set[DeliveryStatus]:
-        """What the deliveries of a workspace have come to."""
+        """Return the statuses of the deliveries of a workspace."""
         return {row.status for row in self.deliveries(workspace)}
 
     @property

@@ -1,4 +1,4 @@
-"""A Slack that answers as it is told, for what the simulated one does not do."""
+"""A Slack with fixed responses, for what the simulated one does not do."""
 
 import threading
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 @contextmanager
 def answering(status: int, body: str, headers: dict[str, str] | None = None) -> Iterator[str]:
-    """Return the URL of a Web API that answers everything in the same way."""
+    """Yield the URL of a Web API that responds to every request in the same way."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -20,7 +20,7 @@ def answering(status: int, body: str, headers: dict[str, str] | None = None) -> 
             self.wfile.write(body.encode())
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

@@ -1,4 +1,4 @@
-"""What the metrics say about the outbox."""
+"""The metrics of the outbox."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -60,7 +60,7 @@ def test_deliveries_are_counted_by_their_results_and_the_queue_by_what_is_due(ou
     assert ended["ldcareer_queue_depth"] == ended["ldcareer_queue_lag_seconds"] == 0
 
 
-def test_a_worker_says_on_its_port_what_it_sent_to_whoever_has_the_token(
+def test_a_worker_serves_its_metrics_to_requests_with_the_token(
     slack: Running, tmp_path: Path, sqlite_url: str
 ) -> None:
     installation = Installation(tmp_path, slack.url, sqlite_url)

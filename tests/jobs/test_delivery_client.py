@@ -50,7 +50,7 @@ def standing(slack: Running, dm: str) -> list[str]:
     return [message.ts for message in slack.workspace.conversations.history(dm)]
 
 
-def test_what_was_posted_is_found_by_its_id_and_nothing_else_is(
+def test_a_posted_message_is_found_by_its_id_and_nothing_else_is(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member
 ) -> None:
     sent = delivery_client.post(ana, SAID, "d1")
@@ -61,7 +61,7 @@ def test_what_was_posted_is_found_by_its_id_and_nothing_else_is(
     assert delivery_client.find(dm, ana, "d2", EARLIER) == Missing()
 
 
-def test_it_is_found_under_many_later_messages(
+def test_a_message_is_found_below_many_later_ones(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member
 ) -> None:
     sent = delivery_client.post(ana, SAID, "d1")
@@ -71,7 +71,7 @@ def test_it_is_found_under_many_later_messages(
     assert delivery_client.find(sent.message_ref.channel, ana, "d1", EARLIER) == sent
 
 
-def test_it_is_found_also_where_slacks_clock_is_far_behind_ours(
+def test_a_message_is_found_even_if_slacks_clock_is_far_behind_ours(
     delivery_client: SlackDeliveryClient, ana: Member
 ) -> None:
     sent = delivery_client.post(ana, SAID, "d1")
@@ -79,7 +79,9 @@ def test_it_is_found_also_where_slacks_clock_is_far_behind_ours(
     assert delivery_client.find(sent.message_ref.channel, ana, "d1", EARLIER + timedelta(weeks=5)) == sent
 
 
-def test_of_several_copies_the_first_stays(delivery_client: SlackDeliveryClient, slack: Running, ana: Member) -> None:
+def test_all_copies_but_the_first_are_deleted(
+    delivery_client: SlackDeliveryClient, slack: Running, ana: Member
+) -> None:
     first, *_ = [delivery_client.post(ana, SAID, "d1") for _ in range(3)]
     other = delivery_client.post(ana, SAID, "d2")
     assert isinstance(first, Sent)
@@ -90,7 +92,7 @@ def test_of_several_copies_the_first_stays(delivery_client: SlackDeliveryClient,
 
 
 @pytest.mark.parametrize(("kind", "ends"), [("ratelimited", Limited), ("dropped_after", Unsure)])
-def test_a_copy_that_could_not_be_removed_is_removed_at_the_next_look(
+def test_a_copy_that_could_not_be_deleted_is_deleted_by_the_next_look_up(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member, kind: Kind, ends: type[SendResult]
 ) -> None:
     first, _ = delivery_client.post(ana, SAID, "d1"), delivery_client.post(ana, SAID, "d1")
@@ -112,7 +114,7 @@ def test_a_copy_that_could_not_be_removed_is_removed_at_the_next_look(
         ("slow", True),
     ],
 )
-def test_where_nothing_was_heard_of_it_it_is_in_doubt_until_it_is_looked_up(
+def test_without_a_response_a_message_is_in_doubt_until_it_is_looked_up(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member, kind: Kind, *, is_there: bool
 ) -> None:
     slack.slack.outside.faults.put([Fault(kind, "chat.postMessage", seconds=3)])
@@ -122,14 +124,14 @@ def test_where_nothing_was_heard_of_it_it_is_in_doubt_until_it_is_looked_up(
 
 
 @pytest.mark.parametrize("kind", ["error_before", "dropped_before"])
-def test_a_look_that_failed_tells_nothing(
+def test_a_failed_look_up_decides_nothing(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member, kind: Kind
 ) -> None:
     slack.slack.outside.faults.put([Fault(kind, "conversations.history")])
     assert isinstance(delivery_client.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER), Unsure)
 
 
-def test_a_wanted_pause_is_as_long_as_slack_says(
+def test_a_pause_is_as_long_as_slack_asks_for(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member
 ) -> None:
     slack.slack.outside.faults.put([Fault("ratelimited", "*", seconds=17)])
@@ -146,13 +148,13 @@ def test_a_revoked_token_is_a_refusal(delivery_client: SlackDeliveryClient, slac
     "error",
     ["account_inactive", "invalid_auth", "messages_tab_disabled", "channel_not_found", "is_archived", "invalid_blocks"],
 )
-def test_what_slack_will_not_take_is_refused_with_its_reason(error: str) -> None:
+def test_what_slack_rejects_is_refused_with_its_reason(error: str) -> None:
     with answering(200, f'{{"ok": false, "error": "{error}"}}') as url:
         assert post(url) == Refused(error)
 
 
 @pytest.mark.parametrize("error", ["internal_error", "fatal_error", "request_timeout"])
-def test_errors_after_which_it_may_be_there_are_doubt(error: str) -> None:
+def test_errors_after_which_a_message_may_have_arrived_leave_it_in_doubt(error: str) -> None:
     with answering(200, f'{{"ok": false, "error": "{error}"}}') as url:
         assert post(url) == Unsure(error)
 
@@ -171,7 +173,7 @@ def test_errors_after_which_it_may_be_there_are_doubt(error: str) -> None:
         (403, "<h1>Forbidden</h1>"),
     ],
 )
-def test_an_answer_that_says_nothing_clear_is_doubt(status: int, body: str) -> None:
+def test_an_unclear_response_leaves_a_message_in_doubt(status: int, body: str) -> None:
     with answering(status, body) as url:
         assert isinstance(post(url), Unsure)
 
@@ -180,18 +182,18 @@ def test_an_answer_that_says_nothing_clear_is_doubt(status: int, body: str) -> N
     ("headers", "seconds"),
     [({"Retry-After": "30"}, 30), ({"retry-after": "0"}, 1), ({"Retry-After": "soon"}, 30), ({}, 30)],
 )
-def test_a_429_is_a_pause_whatever_it_says(headers: dict[str, str], seconds: float) -> None:
+def test_a_429_is_a_pause_whatever_its_body_says(headers: dict[str, str], seconds: float) -> None:
     with answering(429, "slow down", headers) as url:
         assert post(url) == Limited(seconds)
 
 
 @pytest.mark.parametrize("error", ["ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"])
-def test_a_workspace_that_takes_nothing_for_now_is_left_in_peace(error: str) -> None:
+def test_a_workspace_that_rejects_everything_for_now_gets_a_pause(error: str) -> None:
     with answering(200, f'{{"ok": false, "error": "{error}"}}') as url:
         assert post(url) == Limited(30)
 
 
-def test_where_slack_cannot_be_reached_nothing_was_posted_and_no_attempt_is_used_up() -> None:
+def test_if_slack_cannot_be_reached_nothing_was_posted_and_no_attempt_is_used_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/"
     assert isinstance(post(nobody), Limited)

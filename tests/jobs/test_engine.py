@@ -29,7 +29,7 @@ EVERYBODY = [Member(workspace, f"U{number}") for workspace in ("T1", "T2", "T3")
 
 @pytest.fixture
 def server(postgres: Postgres) -> Iterator[Database]:
-    """A database in which no worker has made its tables yet."""
+    """A database without the tables of the queue."""
     with postgres.database() as url, opened(url) as database:
         upgrade(database)
         yield database
@@ -47,7 +47,7 @@ def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
     assert Counter(member for member, _, _ in client.posted) == Counter(EVERYBODY)
 
 
-def test_a_workspace_where_slack_wanted_a_pause_is_looked_at_again_when_it_is_over(database: Database) -> None:
+def test_a_workspace_is_sent_to_again_once_its_pause_is_over(database: Database) -> None:
     client = FakeDeliveryClient(Hourglass())
     client.results["T1"].append(Limited(1))
     put_due(storage_on(database), EVERYBODY, clock())
@@ -55,7 +55,7 @@ def test_a_workspace_where_slack_wanted_a_pause_is_looked_at_again_when_it_is_ov
         assert until(lambda: len(client.posted) >= len(EVERYBODY))
 
 
-def test_at_the_end_nothing_stays_in_hand(database: Database) -> None:
+def test_nothing_stays_claimed_after_stopping(database: Database) -> None:
     client, storage = FakeDeliveryClient(Hourglass()), storage_on(database)
     put_due(storage, EVERYBODY, clock())
     with at_work(database, options(client, pause=timedelta(seconds=1))):
@@ -79,7 +79,7 @@ def test_several_workers_on_one_database_send_each_dm_once(server: Database) -> 
 
 
 @pytest.mark.postgres
-def test_workers_that_start_at_once_find_their_tables(server: Database) -> None:
+def test_workers_that_start_at_the_same_time_find_their_tables(server: Database) -> None:
     def count(_: int) -> int:
         with open_queue(server.url) as queue:
             return int(queue.pending_count())
@@ -88,7 +88,7 @@ def test_workers_that_start_at_once_find_their_tables(server: Database) -> None:
         assert set(threads.map(count, range(8))) == {0}
 
 
-def test_a_second_process_on_sqlite_is_refused_until_the_first_has_gone(tmp_path: Path) -> None:
+def test_a_second_process_on_sqlite_is_refused_until_the_first_has_ended(tmp_path: Path) -> None:
     database = make_url(f"sqlite:///{tmp_path / 'kept.db'}")
     with (
         single_process_lock(database),
@@ -106,7 +106,7 @@ def test_postgresql_takes_any_number_of_processes() -> None:
         pass
 
 
-def test_the_queue_of_a_file_is_for_its_owners_eyes(tmp_path: Path) -> None:
+def test_only_the_owner_can_read_the_queue_file(tmp_path: Path) -> None:
     database = make_url(f"sqlite:///{tmp_path / 'kept.db'}")
     with single_process_lock(database), open_queue(database):
         assert (tmp_path / "kept.db-jobs").stat().st_mode & 0o077 == 0

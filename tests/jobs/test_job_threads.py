@@ -1,4 +1,4 @@
-"""Threads of the job engine that break, and the engine as a whole."""
+"""Failures of the threads of the job engine, and of the engine as a whole."""
 
 import threading
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from tests.memory import memory_storage
 
 
 class Fragile(MemoryHuey):  # type: ignore[misc]  # Huey ships no types
-    """A queue whose threads die when they read from it, as often as it is told."""
+    """A queue whose threads die when they read from it, for a given number of times."""
 
     deaths = 0
 
@@ -58,7 +58,7 @@ def test_threads_that_die_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
         assert until(done.is_set)
 
 
-def test_an_engine_that_breaks_says_so_and_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_fails_logs_it_and_restarts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "RESTART_DELAYS", (1000.0, 1000.0))
     asked, pausing, mended = threading.Event(), threading.Event(), threading.Event()
 
@@ -78,7 +78,7 @@ def test_an_engine_that_breaks_says_so_and_starts_again(monkeypatch: pytest.Monk
     assert not running.running
 
 
-def test_an_engine_that_cannot_be_started_ends_when_it_is_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_cannot_be_started_stops_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "RESTART_DELAYS", (0.01, 0.02))
     queue, asked = MemoryHuey(immediate=True), threading.Event()  # which refuses to be run by threads
     with at_work(queue, asked) as running:

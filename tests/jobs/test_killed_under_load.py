@@ -51,7 +51,7 @@ class Processes:
         self._running: list[Popen[bytes]] = self._start()
 
     def kill(self) -> None:
-        """Kill both at the same moment, and start others."""
+        """Kill both at the same time, and start others."""
         for process in self._running:
             process.send_signal(signal.SIGKILL)
         for process in self._running:
@@ -59,7 +59,7 @@ class Processes:
         self._running = self._start()
 
     def end(self) -> list[int]:
-        """Ask both to end; return their exit codes."""
+        """Stop both; return their exit codes."""
         for process in self._running:
             process.send_signal(signal.SIGTERM)
         return [process.wait(15) for process in self._running]
@@ -70,7 +70,7 @@ class Processes:
 
 
 class Clicker:
-    """Logs one line after the other, each again until it is acknowledged, as Slack asks people to."""
+    """Logs one line after another, repeating each until it is acknowledged, as Slack asks people to."""
 
     def __init__(self, settings: Settings, member: Member) -> None:
         self._transport = HttpTransport(settings)

@@ -1,4 +1,4 @@
-"""Results are kept several at a time. A worker that dies before that costs look-ups, and nothing else."""
+"""Results are saved several at a time. A worker that dies before that costs only look-ups."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def kept(outbox: Outbox) -> int:
     return sum(delivery.status is not DeliveryStatus.CLAIMED for delivery in outbox.deliveries())
 
 
-def test_they_are_kept_with_the_next_beginning_once_there_are_enough(
+def test_results_are_saved_when_the_next_delivery_starts_once_there_are_enough(
     outbox: Outbox, claimed: tuple[ClaimedDelivery, ...]
 ) -> None:
     pending, seen = PendingResults(), []
@@ -38,7 +38,7 @@ def test_they_are_kept_with_the_next_beginning_once_there_are_enough(
     assert outbox.stand() == {DeliveryStatus.SENT}
 
 
-def test_one_that_is_old_enough_is_kept_with_the_next_beginning(
+def test_a_result_that_is_old_enough_is_saved_when_the_next_delivery_starts(
     outbox: Outbox, claimed: tuple[ClaimedDelivery, ...]
 ) -> None:
     pending = PendingResults()
@@ -49,7 +49,7 @@ def test_one_that_is_old_enough_is_kept_with_the_next_beginning(
 
 
 @pytest.mark.parametrize("result", [Unsure("timeout"), Limited(30)])
-def test_what_a_look_up_could_not_tell_is_kept_at_once(
+def test_an_undecided_look_up_is_saved_right_away(
     outbox: Outbox, claimed: tuple[ClaimedDelivery, ...], result: SendResult
 ) -> None:
     pending = PendingResults()
@@ -60,7 +60,7 @@ def test_what_a_look_up_could_not_tell_is_kept_at_once(
     assert not pending
 
 
-def test_where_a_dm_is_is_kept_at_once(outbox: Outbox) -> None:
+def test_a_new_dm_channel_is_saved_right_away(outbox: Outbox) -> None:
     outbox.due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
@@ -69,7 +69,7 @@ def test_where_a_dm_is_is_kept_at_once(outbox: Outbox) -> None:
     assert outbox.stand() == {DeliveryStatus.SENT}
 
 
-def test_what_is_pending_is_kept_before_anything_is_looked_up(outbox: Outbox) -> None:
+def test_pending_results_are_saved_before_a_look_up(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN")
     outbox.client.results["T1"].append(Unsure("timeout"))
     outbox.sender.sweep()
@@ -87,7 +87,7 @@ def test_what_is_pending_is_kept_before_anything_is_looked_up(outbox: Outbox) ->
     assert seen == [2]
 
 
-def test_a_worker_that_dies_with_results_pending_costs_look_ups_and_nothing_else(
+def test_a_worker_that_dies_with_pending_results_costs_only_look_ups(
     outbox: Outbox, claimed: tuple[ClaimedDelivery, ...]
 ) -> None:
     pending = PendingResults()
@@ -102,7 +102,7 @@ def test_a_worker_that_dies_with_results_pending_costs_look_ups_and_nothing_else
     assert sorted(outbox.placed) == sorted(one.before.id for one in claimed)
 
 
-def test_of_who_was_forgotten_meanwhile_nothing_is_kept_and_of_the_others_all(
+def test_results_are_saved_except_for_members_forgotten_meanwhile(
     outbox: Outbox, claimed: tuple[ClaimedDelivery, ...]
 ) -> None:
     pending = PendingResults()
@@ -116,7 +116,7 @@ def test_of_who_was_forgotten_meanwhile_nothing_is_kept_and_of_the_others_all(
     assert outbox.dm(first.before.member) is None
 
 
-def test_what_is_refused_is_kept_with_its_reason_after_a_crash_too(
+def test_a_refusal_is_saved_with_its_reason_even_after_a_crash(
     outbox: Outbox, claimed: tuple[ClaimedDelivery, ...]
 ) -> None:
     outbox.client.results["T1"].append(Refused("messages_tab_disabled"))
@@ -127,7 +127,7 @@ def test_what_is_refused_is_kept_with_its_reason_after_a_crash_too(
     assert {row.reason for row in outbox.deliveries()} == {"messages_tab_disabled", None}
 
 
-def test_results_that_could_not_be_kept_stay_pending(outbox: Outbox, claimed: tuple[ClaimedDelivery, ...]) -> None:
+def test_results_that_could_not_be_saved_stay_pending(outbox: Outbox, claimed: tuple[ClaimedDelivery, ...]) -> None:
     pending = PendingResults()
     outbox.sending.deliver(claimed[0], pending)
     refuse_writes(outbox.store, refuse=True)
@@ -138,7 +138,7 @@ def test_results_that_could_not_be_kept_stay_pending(outbox: Outbox, claimed: tu
     assert kept(outbox) == 1
 
 
-def test_a_member_gets_one_message_of_a_batch(outbox: Outbox) -> None:
+def test_a_member_gets_one_message_per_batch(outbox: Outbox) -> None:
     ana = Member("T1", "UANA")
     outbox.due("UANA")
     outbox.sender.sweep()

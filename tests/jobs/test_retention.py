@@ -4,7 +4,7 @@ from bot.jobs.retention import prune
 from tests.jobs.outbox import Outbox
 
 
-def test_events_are_forgotten_once_slack_no_longer_repeats_them(outbox: Outbox) -> None:
+def test_events_are_deleted_once_slack_no_longer_retries_them(outbox: Outbox) -> None:
     with outbox.store.writing() as work:
         work.interactions.note("T1", "old", outbox.clock.now - timedelta(days=1, minutes=1))
         work.interactions.note("T1", "new", outbox.clock.now - timedelta(hours=1))

@@ -27,7 +27,7 @@ ANA, BEN, CLEO = Member("T1", "UANA"), Member("T1", "UBEN"), Member("T1", "UCLEO
 A_MOMENT = timedelta(seconds=1)
 
 
-def test_everybody_who_is_due_gets_one_dm_and_another_look_sends_none(outbox: Outbox) -> None:
+def test_everybody_who_is_due_gets_one_dm_and_another_sweep_sends_none(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN")
     for _ in range(3):
         for workspace in outbox.sender.sweep():
@@ -46,7 +46,7 @@ def test_posts_to_a_workspace_keep_their_pause(outbox: Outbox) -> None:
     assert min(after - before for before, after in pairwise(moments)) >= PAUSE
 
 
-def test_a_pause_that_slack_wants_holds_up_that_workspace_alone(outbox: Outbox) -> None:
+def test_a_pause_that_slack_asks_for_holds_up_only_that_workspace(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN")
     outbox.due("UANA", "UBEN", workspace="T2")
     outbox.client.results["T1"].append(Limited(30))
@@ -75,7 +75,7 @@ def test_a_revoked_token_of_one_workspace_never_holds_up_another(outbox: Outbox)
     assert outbox.recipients == [Member("T2", "UANA"), Member("T2", "UBEN")]
 
 
-def test_what_was_refused_for_good_is_not_tried_again(outbox: Outbox) -> None:
+def test_a_definite_refusal_is_not_retried(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.client.results["T1"].append(Refused("messages_tab_disabled"))
     outbox.sender.sweep()
@@ -94,7 +94,7 @@ def test_two_workspaces_with_the_same_user_id_each_get_their_own(outbox: Outbox)
     assert sorted(outbox.recipients, key=str) == [Member("T1", "UANA"), Member("T2", "UANA")]
 
 
-def test_a_dm_more_than_a_day_late_is_left_out_and_the_next_one_comes_in_time(outbox: Outbox) -> None:
+def test_a_dm_more_than_a_day_late_is_skipped_and_the_next_one_is_on_time(outbox: Outbox) -> None:
     outbox.due("UANA", overdue=timedelta(hours=25))
     assert outbox.sender.sweep() == ()
     assert outbox.recipients == []
@@ -105,7 +105,7 @@ def test_a_dm_more_than_a_day_late_is_left_out_and_the_next_one_comes_in_time(ou
     assert subscription.silence == 0
 
 
-def test_what_is_not_wanted_any_more_is_not_sent(outbox: Outbox) -> None:
+def test_what_is_no_longer_wanted_is_not_sent(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.unwanted.add(ANA)
     outbox.sender.sweep()
@@ -114,7 +114,7 @@ def test_what_is_not_wanted_any_more_is_not_sent(outbox: Outbox) -> None:
     assert outbox.stand() == {DeliveryStatus.SKIPPED}
 
 
-def test_what_a_dead_worker_had_sent_is_found_and_not_sent_again(outbox: Outbox) -> None:
+def test_a_message_that_a_dead_worker_sent_is_found_and_not_sent_again(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
@@ -129,7 +129,7 @@ def test_what_a_dead_worker_had_sent_is_found_and_not_sent_again(outbox: Outbox)
     assert outbox.placed == [claimed.before.id]
 
 
-def test_that_a_dm_was_sent_is_kept_together_with_where_it_stands_or_not_at_all(outbox: Outbox) -> None:
+def test_the_result_and_the_position_of_a_dm_are_saved_together_or_not_at_all(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.unplaceable.add(ANA)
     outbox.sender.sweep()
@@ -144,7 +144,7 @@ def test_that_a_dm_was_sent_is_kept_together_with_where_it_stands_or_not_at_all(
     assert outbox.recipients == [ANA]
 
 
-def test_what_a_dead_worker_had_not_sent_is_looked_for_before_it_is_sent(outbox: Outbox) -> None:
+def test_a_message_that_a_dead_worker_had_not_sent_is_looked_up_before_it_is_sent(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
@@ -156,7 +156,7 @@ def test_what_a_dead_worker_had_not_sent_is_looked_for_before_it_is_sent(outbox:
 
 
 @pytest.mark.parametrize("dm_is_known", [True, False])
-def test_only_the_one_that_a_dead_worker_was_posting_is_in_doubt(outbox: Outbox, *, dm_is_known: bool) -> None:
+def test_only_the_message_that_a_dead_worker_was_posting_is_in_doubt(outbox: Outbox, *, dm_is_known: bool) -> None:
     users = [f"U{number}" for number in range(SEND_BATCH)]
     outbox.due(*users, dm_is_known=dm_is_known)
     outbox.sender.sweep()
@@ -170,7 +170,7 @@ def test_only_the_one_that_a_dead_worker_was_posting_is_in_doubt(outbox: Outbox,
     assert outbox.stand() == {DeliveryStatus.SENT}
 
 
-def test_a_dm_that_was_never_written_to_is_known_from_the_first_post_on(outbox: Outbox) -> None:
+def test_the_channel_of_a_new_dm_is_known_from_the_first_post_on(outbox: Outbox) -> None:
     outbox.due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     outbox.send_all()
@@ -180,9 +180,7 @@ def test_a_dm_that_was_never_written_to_is_known_from_the_first_post_on(outbox: 
 
 
 @pytest.mark.parametrize("slack_has_it", [True, False])
-def test_where_the_dm_is_not_known_a_copy_reveals_it_and_one_message_stays(
-    outbox: Outbox, *, slack_has_it: bool
-) -> None:
+def test_a_copy_reveals_an_unknown_dm_and_one_message_remains(outbox: Outbox, *, slack_has_it: bool) -> None:
     outbox.due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
@@ -196,7 +194,7 @@ def test_where_the_dm_is_not_known_a_copy_reveals_it_and_one_message_stays(
 
 
 @pytest.mark.parametrize("failure", [Unsure("timeout"), Limited(30)])
-def test_a_copy_is_posted_once_whatever_the_search_after_it_comes_to(outbox: Outbox, failure: SendResult) -> None:
+def test_a_copy_is_posted_once_whatever_the_search_finds(outbox: Outbox, failure: SendResult) -> None:
     outbox.due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
@@ -219,7 +217,7 @@ def test_a_copy_is_posted_once_whatever_the_search_after_it_comes_to(outbox: Out
     assert outbox.stand() == {DeliveryStatus.SENT}
 
 
-def test_a_worker_that_stood_still_until_another_took_its_row_posts_nothing(outbox: Outbox) -> None:
+def test_a_worker_that_was_suspended_until_another_took_its_row_posts_nothing(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.sender.sweep()
     (slow,) = outbox.sending.claim("T1")
@@ -229,7 +227,7 @@ def test_a_worker_that_stood_still_until_another_took_its_row_posts_nothing(outb
     assert outbox.recipients == [ANA]
 
 
-def test_who_was_forgotten_after_the_claim_gets_nothing_and_nothing_is_kept(outbox: Outbox) -> None:
+def test_a_member_forgotten_after_the_claim_gets_nothing_and_nothing_is_stored(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
@@ -240,7 +238,7 @@ def test_who_was_forgotten_after_the_claim_gets_nothing_and_nothing_is_kept(outb
     assert outbox.dm(ANA) is None
 
 
-def test_a_copy_for_somebody_who_was_forgotten_meanwhile_leaves_nothing_kept(outbox: Outbox) -> None:
+def test_after_a_copy_for_a_member_forgotten_meanwhile_nothing_is_stored(outbox: Outbox) -> None:
     outbox.due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
@@ -258,7 +256,7 @@ def test_a_copy_for_somebody_who_was_forgotten_meanwhile_leaves_nothing_kept(out
 
 
 @pytest.mark.parametrize("it_was_posted", [True, False])
-def test_after_a_dropped_line_it_is_looked_up_and_sent_only_if_it_is_not_there(
+def test_after_a_dropped_connection_a_message_is_looked_up_and_sent_only_if_missing(
     outbox: Outbox, *, it_was_posted: bool
 ) -> None:
     outbox.due("UANA")
@@ -276,7 +274,7 @@ def test_after_a_dropped_line_it_is_looked_up_and_sent_only_if_it_is_not_there(
     assert outbox.stand() == {DeliveryStatus.SENT}
 
 
-def test_what_stays_in_doubt_is_given_up_and_never_sent_blindly(outbox: Outbox) -> None:
+def test_a_message_that_stays_in_doubt_is_given_up_and_never_sent_blindly(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.client.results["T1"].extend([Unsure("timeout")] * 20)
     outbox.sender.sweep()
@@ -289,7 +287,7 @@ def test_what_stays_in_doubt_is_given_up_and_never_sent_blindly(outbox: Outbox) 
     assert outbox.recipients == []
 
 
-def test_what_is_known_not_to_be_there_is_sent_after_the_last_look_too(outbox: Outbox) -> None:
+def test_a_message_known_to_be_missing_is_sent_even_after_the_last_look_up(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.client.results["T1"].extend([Unsure("timeout"), Missing()] * len(PAUSES))
     outbox.sender.sweep()
@@ -302,7 +300,7 @@ def test_what_is_known_not_to_be_there_is_sent_after_the_last_look_too(outbox: O
 
 
 @pytest.mark.parametrize("dm_is_known", [True, False])
-def test_what_every_worker_dies_of_is_given_up(outbox: Outbox, *, dm_is_known: bool) -> None:
+def test_a_message_that_kills_every_worker_is_given_up(outbox: Outbox, *, dm_is_known: bool) -> None:
     outbox.due("UANA", dm_is_known=dm_is_known)
     outbox.unmakeable.add(ANA)
     outbox.sender.sweep()
@@ -314,7 +312,7 @@ def test_what_every_worker_dies_of_is_given_up(outbox: Outbox, *, dm_is_known: b
     assert outbox.recipients == []
 
 
-def test_dying_over_others_does_not_count(outbox: Outbox) -> None:
+def test_a_worker_killed_by_another_message_does_not_count(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.sender.sweep()
     for _ in range(3 * len(PAUSES)):
@@ -325,7 +323,7 @@ def test_dying_over_others_does_not_count(outbox: Outbox) -> None:
     assert outbox.client.looked_for == []
 
 
-def test_at_the_end_what_is_in_hand_is_put_back_and_needs_no_look(outbox: Outbox) -> None:
+def test_when_stopping_claimed_deliveries_are_released_and_need_no_look_up(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN", "UCLEO")
     outbox.clock.ends_after = 1
     outbox.sender.sweep()
@@ -340,7 +338,7 @@ def test_at_the_end_what_is_in_hand_is_put_back_and_needs_no_look(outbox: Outbox
     assert outbox.client.looked_for == []
 
 
-def test_calls_that_take_longer_than_the_lease_of_a_batch_send_nothing_twice(outbox: Outbox) -> None:
+def test_calls_that_outlast_the_lease_of_a_batch_send_nothing_twice(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN", "UCLEO")
     outbox.client.meanwhile = lambda: outbox.clock.pass_by(LEASE.total_seconds() - 1)
     outbox.sender.sweep()
@@ -349,7 +347,7 @@ def test_calls_that_take_longer_than_the_lease_of_a_batch_send_nothing_twice(out
     assert outbox.client.looked_for == []
 
 
-def test_a_message_that_cannot_be_made_does_not_hold_up_the_others(outbox: Outbox) -> None:
+def test_a_message_that_cannot_be_composed_does_not_hold_up_others(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN")
     outbox.unmakeable.add(ANA)
     outbox.sender.sweep()
@@ -357,7 +355,7 @@ def test_a_message_that_cannot_be_made_does_not_hold_up_the_others(outbox: Outbo
     assert outbox.recipients == [BEN]
 
 
-def test_one_thread_at_a_time_is_at_a_workspace(outbox: Outbox) -> None:
+def test_one_thread_at_a_time_sends_to_a_workspace(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN")
     answers = []
     outbox.client.meanwhile = lambda: answers.append(outbox.sender.send("T1"))
@@ -367,7 +365,7 @@ def test_one_thread_at_a_time_is_at_a_workspace(outbox: Outbox) -> None:
     assert outbox.recipients == [ANA, BEN]
 
 
-def test_a_large_workspace_is_left_after_a_batch_so_that_others_get_their_turn(outbox: Outbox) -> None:
+def test_sending_stops_after_a_batch_so_that_a_large_workspace_does_not_hold_up_others(outbox: Outbox) -> None:
     outbox.due(*(f"U{number}" for number in range(50)))
     outbox.sender.sweep()
     again = outbox.sender.send("T1")
@@ -375,7 +373,7 @@ def test_a_large_workspace_is_left_after_a_batch_so_that_others_get_their_turn(o
     assert again == outbox.clock.now
 
 
-def test_what_was_sent_while_the_database_was_away_is_found_later(outbox: Outbox) -> None:
+def test_messages_sent_while_the_database_was_away_are_found_later(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN")
     outbox.sender.sweep()
 
@@ -392,7 +390,7 @@ def test_what_was_sent_while_the_database_was_away_is_found_later(outbox: Outbox
     assert sorted(outbox.recipients, key=str) == [ANA, BEN]
 
 
-def test_what_is_added_while_a_batch_is_sent_does_not_wait_for_the_sweep(outbox: Outbox) -> None:
+def test_deliveries_added_while_a_batch_is_sent_do_not_wait_for_the_sweep(outbox: Outbox) -> None:
     to_come = ["UCLEO", "UBEN"]
 
     def another() -> None:
@@ -408,7 +406,7 @@ def test_what_is_added_while_a_batch_is_sent_does_not_wait_for_the_sweep(outbox:
     assert outbox.recipients == [ANA, BEN, CLEO], "each look is followed by another one if somebody asked meanwhile"
 
 
-def test_whatever_threads_add_at_once_is_sent_when_all_of_them_have_asked(outbox: Outbox) -> None:
+def test_what_concurrent_threads_add_is_sent_once_all_of_them_have_requested_it(outbox: Outbox) -> None:
     def add_and_ask(number: int) -> bool:
         outbox.due(f"U{number}")
         outbox.sender.sweep()
@@ -421,7 +419,7 @@ def test_whatever_threads_add_at_once_is_sent_when_all_of_them_have_asked(outbox
     assert outbox.sender.send("T1") is None
 
 
-def test_a_thread_that_breaks_leaves_the_workspace_to_the_next_one(outbox: Outbox) -> None:
+def test_after_a_thread_has_failed_the_next_one_sends_to_its_workspace(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.sender.sweep()
     with refusing_writes(outbox.store):

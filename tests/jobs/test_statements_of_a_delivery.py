@@ -1,4 +1,4 @@
-"""What a weekly DM asks of the database: at most four statements, and its share of what is read for the batch."""
+"""A weekly DM takes at most four statements, and its share of what is read for the batch."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ def _is_made_as_it_is_shipped(outbox: Outbox, framework: Framework) -> None:
 
 
 def are_due(outbox: Outbox, framework: Framework, users: list[str], *, dm_is_known: bool) -> None:
-    """Members are due who have finished a check and made a plan."""
+    """Make members due who have finished a check and made a plan."""
     outbox.due(*users, dm_is_known=dm_is_known)
     check = answered(framework, framework.stages[0], LEVELS[1])
     words = IfThen("the stand-up ends", SAID, "I have three notes")
@@ -71,7 +71,7 @@ def test_a_delivery_takes_four_statements_and_its_share_of_the_batch(
     assert len(together) - len(alone) <= (MANY - 1) * OF_A_DELIVERY
 
 
-def test_one_whose_answers_cannot_be_read_does_not_hold_up_the_others(outbox: Outbox, framework: Framework) -> None:
+def test_a_member_whose_answers_cannot_be_read_does_not_hold_up_others(outbox: Outbox, framework: Framework) -> None:
     are_due(outbox, framework, ["UANA", "UBEN", "UCLEO"], dm_is_known=True)
     with outbox.store.engine.begin() as connection:
         connection.execute(update(checks).where(checks.c.user_id == "UBEN").values(answers=b"of another key"))

@@ -9,7 +9,7 @@ WEEK = timedelta(weeks=1)
 
 
 def at_once(outbox: Outbox) -> Tick:
-    """A tick for a clock that can be moved: it waits for nothing but other workers."""
+    """A tick that waits only for other workers, on a clock that can be moved."""
     return Tick(outbox.sender, outbox.sending, outbox.clock, outbox.clock.wait, timedelta(0))
 
 
@@ -20,7 +20,7 @@ def test_a_tick_sends_all_that_is_due_and_stops(outbox: Outbox) -> None:
     assert outbox.sender.results == {"sent": 50}
 
 
-def test_a_tick_waits_out_the_pause_that_slack_wants(outbox: Outbox) -> None:
+def test_a_tick_waits_for_the_end_of_a_pause_that_slack_asks_for(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN")
     outbox.client.results["T1"].append(Limited(30))
     outbox.tick.run()
@@ -28,7 +28,7 @@ def test_a_tick_waits_out_the_pause_that_slack_wants(outbox: Outbox) -> None:
     assert outbox.clock.now > FRIDAY + timedelta(seconds=30)
 
 
-def test_a_tick_looks_up_what_ended_in_doubt(outbox: Outbox) -> None:
+def test_a_tick_looks_up_what_is_in_doubt(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.client.results["T1"].append(Unsure("timeout"))
     outbox.tick.run()
@@ -44,7 +44,7 @@ def test_a_tick_waits_for_the_lease_of_a_dead_worker(outbox: Outbox) -> None:
     assert len(outbox.recipients) == 1
 
 
-def test_a_tick_leaves_to_the_next_what_takes_longer(outbox: Outbox) -> None:
+def test_a_tick_leaves_what_takes_longer_to_the_next_one(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.client.results["T1"].append(Limited(3600))
     outbox.tick.run()
@@ -63,7 +63,7 @@ def test_a_tick_with_nothing_due_does_nothing(outbox: Outbox) -> None:
     assert outbox.clock.waits == []
 
 
-def test_a_tick_that_is_told_to_end_ends(outbox: Outbox) -> None:
+def test_a_tick_stops_when_asked(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.client.results["T1"].append(Limited(30))
     outbox.clock.ends_after = 1
@@ -80,7 +80,7 @@ def test_a_tick_says_when_something_is_due_next(outbox: Outbox) -> None:
     assert outbox.tick.run() == FRIDAY + WEEK
 
 
-def test_a_tick_without_patience_names_the_end_of_the_pause_that_slack_wants(outbox: Outbox) -> None:
+def test_a_tick_that_may_not_wait_returns_the_end_of_the_pause(outbox: Outbox) -> None:
     outbox.due("UANA", "UBEN")
     outbox.client.results["T1"].append(Limited(30))
     due = at_once(outbox).run()
@@ -90,7 +90,7 @@ def test_a_tick_without_patience_names_the_end_of_the_pause_that_slack_wants(out
     assert outbox.stand() == {DeliveryStatus.SENT}
 
 
-def test_a_tick_without_patience_waits_for_what_another_worker_has_in_hand(outbox: Outbox) -> None:
+def test_a_tick_that_may_not_wait_still_waits_for_what_another_worker_has_claimed(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")

@@ -1,4 +1,4 @@
-"""A weekly DM that can't go out for long: nobody wants Friday's question on Monday."""
+"""A weekly DM that can't be sent for long is skipped: nobody wants Friday's question on Monday."""
 
 from datetime import datetime, timedelta
 
@@ -40,7 +40,7 @@ def send_at(outbox: Outbox, moment: datetime) -> None:
 
 
 def is_away_until(outbox: Outbox, moment: datetime) -> None:
-    """Slack can't be reached until then, and is tried each hour."""
+    """Let Slack be unreachable until this time, trying each hour."""
     while outbox.clock.now < moment:
         outbox.client.results["T1"].append(Limited(HOUR.total_seconds()))
         send_at(outbox, min(outbox.clock.now + HOUR, moment))
@@ -48,7 +48,7 @@ def is_away_until(outbox: Outbox, moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(("hours", "ends"), [(22, DeliveryStatus.SENT), (24, DeliveryStatus.SKIPPED)])
-def test_after_an_outage_what_is_more_than_a_day_late_is_left_out(
+def test_after_an_outage_what_is_more_than_a_day_late_is_skipped(
     outbox: Outbox, hours: int, ends: DeliveryStatus
 ) -> None:
     outbox.due("UANA")
@@ -59,7 +59,7 @@ def test_after_an_outage_what_is_more_than_a_day_late_is_left_out(
     assert len(outbox.recipients) == (ends is DeliveryStatus.SENT)
 
 
-def test_the_hours_before_it_was_first_found_count_too(outbox: Outbox) -> None:
+def test_the_delay_before_a_dm_was_first_found_counts_too(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.clock.now = FRIDAY + 20 * HOUR
     is_away_until(outbox, FRIDAY + 25 * HOUR)
@@ -67,7 +67,7 @@ def test_the_hours_before_it_was_first_found_count_too(outbox: Outbox) -> None:
     assert outbox.stand() == {DeliveryStatus.SKIPPED}
 
 
-def test_the_one_after_it_comes_in_time(outbox: Outbox) -> None:
+def test_the_next_dm_is_on_time(outbox: Outbox) -> None:
     outbox.due("UANA")
     is_away_until(outbox, FRIDAY + 2 * DAY)
     send_at(outbox, FRIDAY + 3 * DAY)
@@ -76,7 +76,7 @@ def test_the_one_after_it_comes_in_time(outbox: Outbox) -> None:
     assert outbox.recipients == [ANA]
 
 
-def test_what_had_been_sent_is_found_however_late(outbox: Outbox) -> None:
+def test_a_dm_that_was_sent_is_found_however_late(outbox: Outbox) -> None:
     outbox.due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
@@ -86,9 +86,7 @@ def test_what_had_been_sent_is_found_however_late(outbox: Outbox) -> None:
     assert outbox.recipients == [ANA]
 
 
-def test_one_that_was_snoozed_days_later_comes_on_the_next_working_day(
-    outbox: Outbox, reflections: ReflectionService
-) -> None:
+def test_a_dm_snoozed_days_later_comes_on_the_next_working_day(outbox: Outbox, reflections: ReflectionService) -> None:
     outbox.due("UANA")
     send_at(outbox, FRIDAY)
     (reflection,) = rows_of(outbox.store, kept_reflections)
@@ -98,9 +96,7 @@ def test_one_that_was_snoozed_days_later_comes_on_the_next_working_day(
     assert outbox.recipients == [ANA, ANA]
 
 
-def test_one_that_was_snoozed_is_left_out_too_when_it_is_too_late(
-    outbox: Outbox, reflections: ReflectionService
-) -> None:
+def test_a_snoozed_dm_is_skipped_too_when_it_is_too_late(outbox: Outbox, reflections: ReflectionService) -> None:
     outbox.due("UANA")
     send_at(outbox, FRIDAY)
     (reflection,) = rows_of(outbox.store, kept_reflections)

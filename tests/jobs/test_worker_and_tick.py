@@ -34,7 +34,7 @@ def installation(slack: Running, tmp_path: Path, sqlite_url: str) -> Installatio
 
 
 def put_due(installation: Installation, slack: Running, at: datetime, most: int = 3) -> int:
-    """Let people of the workspace be due, a few unless more are wanted; return how many."""
+    """Make people of the workspace due, by default a few; return how many."""
     space = slack.workspace
     people = [person.id for person in space.people if person.human and not person.deactivated]
     dms = {person: space.app_dm(person).id for person in people[:most]}
@@ -43,7 +43,7 @@ def put_due(installation: Installation, slack: Running, at: datetime, most: int 
 
 
 def counts(slack: Running) -> list[int]:
-    """How many messages of the app those have who have any."""
+    """Return how many messages of the app each member has, leaving out those without any."""
     answer = httpx.get(f"{slack.url}/posted", trust_env=False)
     return [person["count"] for person in answer.raise_for_status().json() if person["count"]]
 
@@ -64,13 +64,13 @@ def test_the_clock_of_a_tick_can_be_set(installation: Installation, slack: Runni
 
 
 @pytest.mark.parametrize("now", ["soon", "2026-11-27T15:00", ""])
-def test_a_moment_that_is_none_is_refused(now: str) -> None:
+def test_an_invalid_time_is_refused(now: str) -> None:
     refused = CliRunner().invoke(main, ["tick", "--now", now])
     assert refused.exit_code == 2
     assert "2026-11-27T15:00Z" in refused.stderr
 
 
-def test_a_worker_does_the_jobs_alone_and_a_second_one_on_sqlite_is_told_why_not(
+def test_a_worker_runs_the_jobs_and_a_second_one_on_sqlite_is_refused_with_a_reason(
     installation: Installation, slack: Running
 ) -> None:
     people = put_due(installation, slack, clock())
@@ -83,7 +83,7 @@ def test_a_worker_does_the_jobs_alone_and_a_second_one_on_sqlite_is_told_why_not
     assert worker.returncode == 0
 
 
-def test_serve_answers_and_does_the_jobs(installation: Installation, slack: Running) -> None:
+def test_serve_answers_requests_and_runs_the_jobs(installation: Installation, slack: Running) -> None:
     people = put_due(installation, slack, clock())
     with installation.running("serve") as serve:
         assert until(lambda: counts(slack) == [1] * people)
@@ -91,7 +91,7 @@ def test_serve_answers_and_does_the_jobs(installation: Installation, slack: Runn
     assert serve.returncode == 0
 
 
-def test_what_serve_has_claimed_it_puts_back_when_it_is_stopped(tmp_path: Path, sqlite_url: str) -> None:
+def test_serve_releases_what_it_has_claimed_when_it_is_stopped(tmp_path: Path, sqlite_url: str) -> None:
     with running(replace(SETTINGS, more_people=100)) as slack:
         installation = Installation(tmp_path, slack.url, sqlite_url)
         people = put_due(installation, slack, clock(), most=100)

@@ -1,4 +1,4 @@
-"""Two workspaces over the wire, in which people have the same ids: neither gets the other's, nor waits for it."""
+"""Two workspaces over the wire whose members have the same ids don't get each other's messages, nor wait for them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -50,7 +50,7 @@ def slacks() -> Iterator[Running]:
 
 @pytest.fixture
 def post(slacks: Running, database: Database, framework: Framework) -> DeliveryOptions:
-    """What goes to a workspace is said with its own token; all else is as it is shipped."""
+    """Options that post to each workspace with its own token; everything else is the real thing."""
     speakers = {each.workspace.team_id: client(each.bot_token, f"{slacks.url}/api/") for each in slacks.slacks}
     reflections = ReflectionService(storage_on(database), Library(framework), clock, new_id)
     return DeliveryOptions(
@@ -78,7 +78,7 @@ def dm(slack: SimulatedSlack, member: Member) -> str:
 
 
 def got(slack: SimulatedSlack, member: Member) -> list[str]:
-    """What the app wrote to somebody."""
+    """Return what the app has posted to somebody."""
     return [message.text for message in slack.client.messages(member.user, dm(slack, member))]
 
 
@@ -96,7 +96,7 @@ def posts_tried(slacks: Running, slack: SimulatedSlack) -> int:
 
 
 def row(database: Database, slack: SimulatedSlack, member: Member) -> Delivery:
-    """The row of the outbox that the message in somebody's DM was sent for."""
+    """Return the delivery that the message in somebody's DM was sent for."""
     [message] = slack.workspace.conversations.history(dm(slack, member))
     assert message.metadata
     with storage_on(database).reading() as work:
@@ -105,7 +105,9 @@ def row(database: Database, slack: SimulatedSlack, member: Member) -> Delivery:
     return found
 
 
-def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: Database, post: DeliveryOptions) -> None:
+def test_members_with_the_same_user_id_get_their_own_messages(
+    slacks: Running, database: Database, post: DeliveryOptions
+) -> None:
     first, second = slacks.slacks
     here, there = ana_of(first), ana_of(second)
     assert here.user == there.user
@@ -128,7 +130,7 @@ def test_people_with_the_same_id_get_what_is_theirs(slacks: Running, database: D
 
 
 @either_in_trouble
-def test_a_long_pause_that_slack_wants_in_one_workspace_is_not_the_others(
+def test_a_long_pause_in_one_workspace_does_not_affect_others(
     slacks: Running, database: Database, post: DeliveryOptions, troubled: int
 ) -> None:
     limited, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
@@ -141,7 +143,7 @@ def test_a_long_pause_that_slack_wants_in_one_workspace_is_not_the_others(
 
 
 @either_in_trouble
-def test_a_workspace_that_answers_late_holds_up_itself_alone(
+def test_a_slow_workspace_holds_up_only_itself(
     slacks: Running, database: Database, post: DeliveryOptions, troubled: int
 ) -> None:
     slow, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
@@ -154,7 +156,7 @@ def test_a_workspace_that_answers_late_holds_up_itself_alone(
 
 
 @either_in_trouble
-def test_a_token_that_was_revoked_ends_what_was_for_that_workspace_and_nothing_else(
+def test_a_revoked_token_ends_the_deliveries_of_its_workspace_and_no_others(
     slacks: Running, database: Database, post: DeliveryOptions, troubled: int
 ) -> None:
     revoked, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]

@@ -6,7 +6,7 @@ PATIENCE = 30
 
 
 def until(happened: Callable[[], bool], patience: float = PATIENCE) -> bool:
-    """Wait for something; False where it does not come."""
+    """Wait until a condition holds; return False if it doesn't in time."""
     end = time.monotonic() + patience
     while not happened() and time.monotonic() < end:
         time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""A small journey of its own: two questions, of which the first decides the second. All that a journey has to say."""
+"""A complete small journey of two questions, the first of which decides the second."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def script(answers: Answers) -> tuple[Step, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Pulse(Conversation):
-    """One of a week's energy."""
+    """An answer about a week's energy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A year of weekly questions at each stage, for somebody who does everything, half of it, or nothing."""
+"""A year of weekly questions at each stage, for members who do everything, half of it, or nothing."""
 
 import pytest
 
@@ -42,7 +42,9 @@ def assert_plans_are_followed_up_and_then_left_alone(year: Year) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_who_does_everything_is_asked_and_offered_something_new_each_week(framework: Framework, stage: str) -> None:
+def test_members_who_do_everything_are_asked_and_offered_something_new_each_week(
+    framework: Framework, stage: str
+) -> None:
     year = a_year(framework, stage, "everything")
     assert [week.number for week in year.weeks] == list(range(WEEKS))
     assert all(week.view.slows_to is None for week in year.weeks)
@@ -56,7 +58,7 @@ def test_who_does_everything_is_asked_and_offered_something_new_each_week(framew
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_who_does_half_of_it_is_never_pressed(framework: Framework, stage: str) -> None:
+def test_members_who_do_half_of_it_are_never_pressed(framework: Framework, stage: str) -> None:
     year = a_year(framework, stage, "half")
     assert_nothing_comes_again_too_soon(year)
     assert_plans_are_followed_up_and_then_left_alone(year)
@@ -66,7 +68,7 @@ def test_who_does_half_of_it_is_never_pressed(framework: Framework, stage: str) 
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_who_ignores_it_hears_when_it_slows_down_and_when_it_stops(framework: Framework, stage: str) -> None:
+def test_members_who_ignore_it_are_told_when_it_slows_down_and_when_it_stops(framework: Framework, stage: str) -> None:
     year = a_year(framework, stage, "ignores")
     assert [week.number for week in year.weeks] == [0, 1, 2, 4, 6, 10, 14]
     assert [week.view.slows_to for week in year.weeks] == [None, None, 2, None, 4, None, 0]

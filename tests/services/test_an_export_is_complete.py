@@ -1,4 +1,4 @@
-"""Whatever a table says of itself: its rows about a member are in their export, column by column."""
+"""The rows about a member are in their export, column by column, whatever their tables declare."""
 
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,6 @@ def readable(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if not isinstance(column.type, LargeBinary)]
 
 
-def test_each_field_of_an_export_is_some_table_s() -> None:
+def test_each_field_of_an_export_belongs_to_a_table() -> None:
     fields = {str(rules_of(param.values[0]).export) for param in TABLES if isinstance(param.values[0], Table)}
     assert fields | {"member", "at", "questions", "team"} == set(MemberData.__dataclass_fields__)

@@ -1,4 +1,4 @@
-"""The use cases where things go wrong: twice, late, on two devices, by others, with the database away."""
+"""Use cases when things go wrong: twice, late, on two devices, by others, or without the database."""
 
 import pytest
 
@@ -25,7 +25,7 @@ TITLE = "Instructional Designer"
 
 
 class Coach:
-    """All services over one store, with the content given."""
+    """All services on one database, with the given content."""
 
     def __init__(self, framework: Framework, store: Storage, clock: TickingClock | None = None) -> None:
         self.store = store
@@ -72,14 +72,14 @@ def coach(framework: Framework) -> Coach:
     return Coach(framework, memory_storage())
 
 
-def test_beginning_twice_is_one_check(coach: Coach) -> None:
+def test_starting_twice_starts_one_check(coach: Coach) -> None:
     coach.checks.begin(ANA)
     first = coach.view().check
     coach.checks.begin(ANA)
     assert coach.view().check == first
 
 
-def test_a_doubled_click_is_stale_and_changes_nothing(coach: Coach) -> None:
+def test_a_double_click_is_stale_and_changes_nothing(coach: Coach) -> None:
     coach.checks.begin(ANA)
     click = Move(Verb.ANSWER, 0, TITLE)
     check_id = coach.view().check.id
@@ -109,7 +109,7 @@ def test_the_same_user_id_in_two_workspaces_is_two_people(coach: Coach) -> None:
     assert coach.view(ANA).result is not None
 
 
-def test_a_retried_event_is_one_answer(coach: Coach) -> None:
+def test_a_retried_event_is_answered_once(coach: Coach) -> None:
     coach.checks.begin(ANA)
     coach.answers(TITLE, "1", "1", "1", "1", "3")
     assert coach.types("Returns went down.", "Ev1") is Outcome.DONE
@@ -119,7 +119,7 @@ def test_a_retried_event_is_one_answer(coach: Coach) -> None:
     assert coach.view().check == after
 
 
-def test_words_too_long_are_refused_with_both_numbers_and_nothing_is_lost(coach: Coach) -> None:
+def test_too_long_words_are_refused_with_both_lengths_and_nothing_is_lost(coach: Coach) -> None:
     coach.checks.begin(ANA)
     coach.answers(TITLE, "1", "1", "1", "1", "3")
     before = coach.view().check
@@ -140,7 +140,7 @@ def test_a_database_that_can_t_be_written_loses_nothing(coach: Coach) -> None:
     assert coach.does(Verb.ANSWER, "3") is Outcome.DONE
 
 
-def test_an_old_check_reads_as_it_was_made_after_the_content_changed(framework: Framework) -> None:
+def test_an_old_check_reads_the_same_after_the_content_has_changed(framework: Framework) -> None:
     store, clock = memory_storage(), TickingClock()
     Coach(framework, store, clock).finishes()
     renamed = replace_item_name(framework, "Impact beyond your role", "Something else")
@@ -154,7 +154,7 @@ def test_an_old_check_reads_as_it_was_made_after_the_content_changed(framework: 
     assert result.signals[0].before == 2
 
 
-def test_a_check_under_way_is_finished_with_the_content_it_was_begun_with(framework: Framework) -> None:
+def test_an_unfinished_check_is_finished_with_the_content_it_was_started_with(framework: Framework) -> None:
     store = memory_storage()
     before = Coach(framework, store)
     before.checks.begin(ANA)
@@ -166,7 +166,7 @@ def test_a_check_under_way_is_finished_with_the_content_it_was_begun_with(framew
     assert item.name == "Impact beyond your role"
 
 
-def test_a_second_plan_lets_the_first_go_and_the_same_one_is_reworded(coach: Coach) -> None:
+def test_a_second_plan_replaces_the_first_and_the_same_action_is_reworded(coach: Coach) -> None:
     coach.finishes()
     first, second, _ = coach.plans.next(ANA).steps
     coach.plans_to(first.id, "a", "b", "c")
@@ -179,7 +179,7 @@ def test_a_second_plan_lets_the_first_go_and_the_same_one_is_reworded(coach: Coa
     assert statuses == [PlanStatus.LET_GO, PlanStatus.OPEN]
 
 
-def test_a_settled_plan_stays_as_it_was_settled(coach: Coach) -> None:
+def test_a_settled_plan_does_not_change(coach: Coach) -> None:
     coach.finishes()
     coach.plans_to(coach.plans.next(ANA).steps[0].id, "a", "b", "c")
     plan = coach.plans.next(ANA).plan
@@ -191,7 +191,7 @@ def test_a_settled_plan_stays_as_it_was_settled(coach: Coach) -> None:
         coach.tells(plan, LET_GO, BEN)
 
 
-def test_an_action_that_was_carried_out_is_not_offered_again(coach: Coach) -> None:
+def test_a_completed_action_is_not_offered_again(coach: Coach) -> None:
     coach.finishes()
     first = coach.plans.next(ANA).steps[0].id
     coach.plans_to(first, "a", "b", "c")
@@ -201,7 +201,7 @@ def test_an_action_that_was_carried_out_is_not_offered_again(coach: Coach) -> No
     assert first not in [step.id for step in coach.plans.next(ANA).steps]
 
 
-def test_the_chosen_path_comes_first_among_steps_of_a_kind(coach: Coach, framework: Framework) -> None:
+def test_among_steps_of_a_kind_those_of_the_chosen_path_come_first(coach: Coach, framework: Framework) -> None:
     coach.finishes()
     for path in framework.paths:
         coach.members.choose(ANA, path=path.id)
@@ -213,7 +213,7 @@ def test_the_chosen_path_comes_first_among_steps_of_a_kind(coach: Coach, framewo
     assert coach.plans.next(ANA).path is None
 
 
-def test_forgetting_leaves_nothing_and_a_later_click_says_so(coach: Coach) -> None:
+def test_forgetting_deletes_everything_and_a_later_click_says_so(coach: Coach) -> None:
     coach.members.meet(ANA)
     coach.finishes()
     check_id = coach.view().check.id
@@ -229,5 +229,5 @@ def replace_item_name(framework: Framework, old: str, new: str) -> Framework:
     return Framework.model_validate(framework.model_copy(update={"signals": signals}).model_dump(by_alias=True))
 
 
-def test_the_copy_is_another_version(framework: Framework) -> None:
+def test_changed_content_is_another_version(framework: Framework) -> None:
     assert replace_item_name(framework, "Systems thinking", "x").version != framework.version

@@ -25,7 +25,7 @@ NAME = "Impact beyond your role"
 
 @dataclass
 class Desk:
-    """The use cases around evidence, a store and a clock that tests move."""
+    """The services that evidence comes from, a database, and a clock that tests move."""
 
     framework: Framework
     store: Storage = field(default_factory=memory_storage)
@@ -38,7 +38,7 @@ class Desk:
         self.reflections = ReflectionService(self.store, library, self.clock, lambda: next(ids))
 
     def answers_the_week(self, scope: str) -> tuple[str, int]:
-        """Answer this week's question, and give the reflection and its turn."""
+        """Answer this week's question; return the reflection's id and turn."""
         view = self.reflections.begin(ANA)
         for value in ("They call us first.", scope):
             reflection_id, turn = read_turn(view.reflection.at_turn)
@@ -51,7 +51,7 @@ def desk(framework: Framework) -> Desk:
     return Desk(framework)
 
 
-def test_an_answer_that_was_kept_counts_once_in_the_trend(desk: Desk) -> None:
+def test_an_answer_saved_as_evidence_counts_once_in_the_trend(desk: Desk) -> None:
     reflection_id, turn = desk.answers_the_week("outcome")
     desk.reflections.keep(ANA, reflection_id, turn)
     desk.reflections.keep(ANA, reflection_id, turn)
@@ -60,7 +60,7 @@ def test_an_answer_that_was_kept_counts_once_in_the_trend(desk: Desk) -> None:
     assert log.trend.weeks[-1] == (3,)
 
 
-def test_the_trend_goes_back_eight_weeks_over_lines_and_answers(desk: Desk) -> None:
+def test_the_trend_covers_lines_and_answers_of_eight_weeks(desk: Desk) -> None:
     for scope in ("organisation", "task", "project", "outcome"):
         desk.answers_the_week(scope)
         desk.evidence.write(ANA, EvidenceInput("A line.", "impact", "task"))
@@ -70,7 +70,7 @@ def test_the_trend_goes_back_eight_weeks_over_lines_and_answers(desk: Desk) -> N
     assert trend.weeks == ((), (1, 1), (), (1, 2), (), (1, 3), (), ())
 
 
-def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
+def test_the_chart_and_its_text_agree(desk: Desk) -> None:
     for scope in ("task", "project", "outcome"):
         desk.evidence.write(ANA, EvidenceInput("A line.", "impact", scope))
         desk.clock.now += 2 * WEEK
@@ -83,7 +83,7 @@ def test_the_chart_and_its_words_say_the_same(desk: Desk) -> None:
     assert weeks == ["\u2013", "1 Task", "\u2013", "2 Project", "\u2013", "3 Outcome", "\u2013", "\u2013"]
 
 
-def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: Desk) -> None:
+def test_evidence_from_older_content_keeps_its_labels_until_it_is_edited(desk: Desk) -> None:
     desk.evidence.write(ANA, EvidenceInput("A line.", "impact", "task"))
     newer = Framework.model_validate_json(desk.framework.document.replace(NAME, "Impact, newly named"))
     later = EvidenceService(desk.store, Library(newer), desk.clock, lambda: "another")
@@ -96,7 +96,7 @@ def test_evidence_of_an_older_content_keeps_its_names_until_it_is_edited(desk: D
     assert view.signal.name == "Impact, newly named"
 
 
-def test_what_can_t_be_saved_is_told_and_a_second_try_counts(desk: Desk) -> None:
+def test_a_failure_to_save_is_reported_and_a_second_attempt_counts(desk: Desk) -> None:
     with refusing_writes(desk.store), pytest.raises(NotSavedError), handling("T1", "Ev1"):
         desk.evidence.log(ANA, "A line.")
     with handling("T1", "Ev1"):

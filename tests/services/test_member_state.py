@@ -24,7 +24,7 @@ SUNDAY_EVENING = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 
 @dataclass
 class Desk:
-    """Some use cases of one member, and their state as a request sees it."""
+    """Some services for one member, and the member's state as a request reads it."""
 
     framework: Framework
     store: Storage
@@ -59,7 +59,7 @@ def desk(framework: Framework) -> Desk:
     ("zone", "today", "week"),
     [(None, date(2026, 11, 22), "2026-W47"), ("Pacific/Auckland", date(2026, 11, 23), "2026-W48")],
 )
-def test_today_is_the_date_where_the_member_is(desk: Desk, zone: str | None, today: date, week: str) -> None:
+def test_today_is_the_date_in_the_member_s_time_zone(desk: Desk, zone: str | None, today: date, week: str) -> None:
     if zone:
         desk.lives_in(zone)
     with desk.store.reading() as work:
@@ -68,7 +68,7 @@ def test_today_is_the_date_where_the_member_is(desk: Desk, zone: str | None, tod
     assert desk.reflections.begin(ANA).reflection.period == week
 
 
-def test_evidence_counts_for_the_week_that_it_was_kept_in_where_the_member_is(desk: Desk) -> None:
+def test_evidence_counts_for_its_week_in_the_member_s_time_zone(desk: Desk) -> None:
     desk.lives_in("Pacific/Auckland")
     desk.clock.now -= timedelta(days=1)  # Sunday in Auckland
     desk.evidence.write(ANA, EvidenceInput("A report that nobody asks for is gone.", "", "task"))
@@ -91,10 +91,10 @@ def test_a_fact_is_read_once_and_the_last_result_is_compared_with_the_one_before
     assert {(one.level, one.before) for one in state.result.signals} == {(2, 1)}
 
 
-def test_what_was_written_meanwhile_is_seen_after_renewing(desk: Desk) -> None:
+def test_a_refreshed_state_has_what_was_written_meanwhile(desk: Desk) -> None:
     desk.finishes_a_check("1")
     with desk.store.writing() as work:
         state = MemberState(work, desk.library, ANA, desk.clock.now)
         assert state.profile.path is None
-        work.members.keep(ANA, path="manager")
+        work.members.update(ANA, path="manager")
         assert state.refreshed().profile.path == "manager"

@@ -1,4 +1,4 @@
-"""What is kept of a member is kept whether they were welcomed or not."""
+"""What is stored about a member doesn't depend on whether they were welcomed."""
 
 import pytest
 
@@ -25,11 +25,11 @@ def members(storage: Storage, framework: Framework) -> MemberService:
     return MemberService(storage, Library(framework), CLOCK, 5)
 
 
-def test_a_member_is_owed_a_welcome_once(members: MemberService) -> None:
+def test_a_member_is_welcomed_once(members: MemberService) -> None:
     assert [members.meet(ANA) for _ in range(3)] == [True, False, False]
 
 
-def test_who_chose_a_path_before_they_were_welcomed_has_it_and_is_owed_a_welcome_still(
+def test_a_member_who_chose_a_path_before_being_welcomed_keeps_it_and_is_still_welcomed(
     members: MemberService, storage: Storage, framework: Framework
 ) -> None:
     path = framework.paths[0].id
@@ -39,14 +39,14 @@ def test_who_chose_a_path_before_they_were_welcomed_has_it_and_is_owed_a_welcome
         assert work.members.get(ANA).path == path
 
 
-def test_who_joined_the_weekly_question_first_is_owed_a_welcome_still(members: MemberService, storage: Storage) -> None:
+def test_a_member_who_subscribed_first_is_still_welcomed(members: MemberService, storage: Storage) -> None:
     weekly = WeeklyService(storage, CLOCK)
     weekly.join(ANA, WeeklyChange(), lambda: "Europe/Lisbon")
     assert members.meet(ANA)
     assert weekly.view(ANA)
 
 
-def test_whether_somebody_wants_to_hear_of_looks_is_kept_though_they_were_never_welcomed(
+def test_the_choice_about_receipts_is_stored_even_before_a_welcome(
     members: MemberService,
 ) -> None:
     members.want_receipts(ANA, wanted=True)
@@ -55,12 +55,12 @@ def test_whether_somebody_wants_to_hear_of_looks_is_kept_though_they_were_never_
     assert not members.teams(ANA).wants_receipts
 
 
-def test_the_dm_of_whom_nothing_is_kept_is_not_kept_either(members: MemberService, storage: Storage) -> None:
+def test_the_dm_of_an_unknown_member_is_not_stored(members: MemberService, storage: Storage) -> None:
     members.set_dm(ANA, "D1")
     assert not kept_in(storage)
 
 
-def test_the_dm_of_who_was_never_welcomed_is_known(members: MemberService, storage: Storage) -> None:
+def test_the_dm_is_stored_of_a_member_who_was_never_welcomed(members: MemberService, storage: Storage) -> None:
     members.choose(ANA, path="")
     members.set_dm(ANA, "D1")
     with storage.reading() as work:
@@ -68,6 +68,6 @@ def test_the_dm_of_who_was_never_welcomed_is_known(members: MemberService, stora
         assert work.members.get(ANA).welcomed_at is None
 
 
-def test_who_was_asked_onto_a_team_is_owed_a_welcome_still(members: MemberService, storage: Storage) -> None:
+def test_a_member_who_was_invited_to_a_team_is_still_welcomed(members: MemberService, storage: Storage) -> None:
     TeamService(storage, CLOCK, lambda: "delivery-1", 5).add(MAYA, [ANA.user])
     assert members.meet(ANA)

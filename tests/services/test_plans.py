@@ -1,4 +1,4 @@
-"""What is kept of a plan and of the examples of a check, where clicks come twice, late, or from two places."""
+"""Plans and examples when clicks come twice, late, or from two places."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ EXAMPLE = "Field service plans its own refreshers now."
 
 
 class Coach:
-    """All services, and somebody who has checked."""
+    """All services, and a member who has finished a check."""
 
     def __init__(self, framework: Framework) -> None:
         self.clock, ids = TickingClock(), numbered_ids()
@@ -65,7 +65,7 @@ def coach(framework: Framework) -> Coach:
     return Coach(framework)
 
 
-def test_a_doubled_not_yet_counts_once(coach: Coach) -> None:
+def test_not_yet_clicked_twice_counts_once(coach: Coach) -> None:
     plan = coach.plans()
     coach.tells(plan, rules.NOT_YET)
     again = coach.tells(plan, rules.NOT_YET)
@@ -75,7 +75,7 @@ def test_a_doubled_not_yet_counts_once(coach: Coach) -> None:
     assert second.step.id == rules.IN_THE_WAY
 
 
-def test_what_came_of_a_plan_is_kept_once_and_in_one_place(coach: Coach) -> None:
+def test_the_result_of_a_plan_is_stored_once_and_in_one_place(coach: Coach) -> None:
     done = coach.tells(coach.plans(), rules.DONE).plan
     move = Move(Verb.ANSWER, done.session.turn, "Sales asked first.", CAME_OF_IT)
     for _ in ("once", "twice"):
@@ -88,7 +88,7 @@ def test_what_came_of_a_plan_is_kept_once_and_in_one_place(coach: Coach) -> None
     assert "Sales asked first." not in str(coach.services.exports.gather(ANA))
 
 
-def test_a_day_later_typed_words_are_no_longer_what_came_of_a_plan(coach: Coach) -> None:
+def test_a_day_later_typed_words_are_no_longer_the_result_of_a_plan(coach: Coach) -> None:
     coach.tells(coach.plans(), rules.DONE)
     coach.clock.now += 2 * DAY
     assert coach.types("Sales asked first.").answered is None
@@ -104,7 +104,7 @@ def test_there_is_no_smaller_step_without_an_open_plan(coach: Coach, framework: 
             coach.services.plans.smaller(ANA, without_step)
 
 
-def test_a_step_of_one_s_own_becomes_a_plan(coach: Coach) -> None:
+def test_a_step_of_the_member_s_own_becomes_a_plan(coach: Coach) -> None:
     wording = coach.services.plans.draft(ANA, "own")
     assert wording.words == IfThen("", "", "")
     coach.services.plans.commit(ANA, wording.draft.id, PlanInput(IfThen("a", "b", "c")), lambda: None)
@@ -115,7 +115,7 @@ def test_a_step_of_one_s_own_becomes_a_plan(coach: Coach) -> None:
     assert coach.services.plans.draft(ANA, "own") == wording
 
 
-def test_a_changed_example_changes_its_evidence_and_one_that_is_none_removes_it(coach: Coach) -> None:
+def test_changing_an_example_changes_its_evidence_and_removing_it_deletes_the_evidence(coach: Coach) -> None:
     assert coach.evidence() == [(EvidenceSource.CHECK, EXAMPLE)]
     coach.edits("example.impact", "Two sites run the scheme by themselves.")
     assert coach.evidence() == [(EvidenceSource.CHECK, "Two sites run the scheme by themselves.")]
@@ -125,7 +125,7 @@ def test_a_changed_example_changes_its_evidence_and_one_that_is_none_removes_it(
     assert coach.evidence() == [(EvidenceSource.CHECK, EXAMPLE)]
 
 
-def test_an_example_that_was_reworded_as_evidence_stays_the_person_s_own(coach: Coach) -> None:
+def test_evidence_that_the_member_has_reworded_no_longer_follows_its_example(coach: Coach) -> None:
     (kept,) = coach.services.evidence.page(ANA).shown
     coach.services.evidence.reword(ANA, kept.evidence.id, EvidenceInput("They plan them alone.", "impact", "outcome"))
     coach.edits("example.impact", "Two sites run the scheme by themselves.")
@@ -134,6 +134,6 @@ def test_an_example_that_was_reworded_as_evidence_stays_the_person_s_own(coach: 
     assert coach.evidence() == [(EvidenceSource.CHECK, "They plan them alone.")]
 
 
-def test_the_same_example_in_a_second_check_is_not_kept_twice(coach: Coach) -> None:
+def test_the_same_example_in_a_second_check_is_not_stored_twice(coach: Coach) -> None:
     coach.checks("Instructional Designer", *"11113", EXAMPLE.upper(), *"111")
     assert coach.evidence() == [(EvidenceSource.CHECK, EXAMPLE)]

@@ -1,4 +1,4 @@
-"""Any sequence of what people and managers can do, on the storage as it is: what the rule promises is kept there."""
+"""The rules of rounds hold for any sequence of what people and managers can do, on the real storage."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ STEPS = 150
 
 
 class History:
-    """Some people, two of whom are managers too.
+    """Some people, two of whom are also managers.
 
     Attributes:
         counted: ids of the checks that summaries were made of.
@@ -93,7 +93,7 @@ class History:
         check = answered(self._framework, self._framework.stages[1], self._random.choice(LEVELS))
         made = replace(check, id=f"check-{next(self._ids)}", member=member, started_at=self.now, finished_at=self.now)
         with self.storage.writing() as work:
-            work.frameworks.keep(self._framework)
+            work.frameworks.add(self._framework)
             work.checks.add(made)
 
     def _decline(self, member: Member) -> None:

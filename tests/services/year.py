@@ -1,4 +1,4 @@
-"""A year of weekly questions with one person, on the services as they are; prints what was said.
+"""A year of weekly questions with one person, on the real services; prints the conversation.
 
 python -m tests.services.year [STAGE] [everything|half|ignores]
 """
@@ -45,7 +45,7 @@ WEEKS = 52
 
 @dataclass
 class Week:
-    """What came in a week, and what was done about it."""
+    """What a member got in a week, and what they did."""
 
     number: int
     view: ReflectionView
@@ -56,7 +56,7 @@ class Week:
 
 @dataclass
 class Year:
-    """A person at a stage who does everything, half of it, or nothing."""
+    """A member at a stage who does everything, half of it, or nothing."""
 
     framework: Framework
     stage: Stage
@@ -74,7 +74,7 @@ class Year:
         sending = SendingService(store, self.clock, lambda: next(ids), DeliveryOptions(self, kinds, timedelta(0)))
         self.sender = Sender(sending, self.clock, lambda _: False)
         with store.writing() as work:
-            work.frameworks.keep(self.framework)
+            work.frameworks.add(self.framework)
             now = self.clock()
             work.checks.add(replace(answered(self.framework, self.stage, 2), id="check", member=ANA, finished_at=now))
             work.subscriptions.put(subscribed(ANA, FRIDAY, now))
@@ -136,7 +136,7 @@ class Year:
         return view
 
     def _plan(self, week: Week, view: ReflectionView) -> None:
-        """Take the step that is offered, where one is; in place of a plan that rests after a while."""
+        """Take a step that is offered, if any; after a while, also in place of a resting plan."""
         if (view.open_plan is None or (view.plan_rests and week.number % 3 == 0)) and view.steps:
             step = view.steps[0]
             action = step.action

@@ -28,7 +28,7 @@ PLACE = MessageRef("D1", "1700000000.000100")
 
 
 def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: str = "1") -> None:
-    """Keep one of everything about somebody: as a member, as a manager, and on a team.
+    """Add a row of everything about somebody: as a member, as a manager, and on a team.
 
     Args:
         unit: the unit of work.
@@ -37,7 +37,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
         tag: part of the ids of the rows.
     """
     boss, report = replace(who, user=f"BOSS{tag}"), replace(who, user=f"REPORT{tag}")
-    unit.frameworks.keep(framework)
+    unit.frameworks.add(framework)
     unit.validated_content.remember("content", "fingerprint")
     unit.installations.put(an_installation(who.workspace))
     unit.interactions.note(who.workspace, "Ev1", MONDAY)
@@ -59,7 +59,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
 
 
 def _as_a_member(unit: UnitOfWork, who: Member, tag: str) -> None:
-    unit.members.keep(who, welcomed_at=MONDAY, path="design", dm="D1", receipts=True)
+    unit.members.update(who, welcomed_at=MONDAY, path="design", dm="D1", receipts=True)
     unit.members.set_locale(who, "pt-PT")
     unit.checks.add(a_finished_check(f"check-1-{tag}", who))
     unit.checks.add(replace(a_check(f"check-2-{tag}", who), message_ref=PLACE))

@@ -48,7 +48,7 @@ the schema's, such as a job queue's, are dropped."""
 
 
 class Postgres:
-    """A running server, which the workers of a test run share. Each has databases of its own."""
+    """A running server, which the workers of a test run share. Each has its own databases."""
 
     def __init__(self, admin: psycopg.Connection, folder: Path, ending: ExitStack) -> None:
         self.admin = admin
@@ -57,7 +57,7 @@ class Postgres:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Create an empty database, without any schema, and drop it in the end."""
+        """Create an empty database without a schema, and drop it at the end."""
         name = self._create()
         try:
             yield self._url(name)
@@ -66,7 +66,7 @@ class Postgres:
 
     @contextmanager
     def migrated(self) -> Iterator[str]:
-        """A database with today's schema and no rows: the same one each time, emptied in the end."""
+        """A database with the current schema and no rows: the same one each time, emptied at the end."""
         name, connection = self._migrated
         try:
             yield self._url(name)
@@ -96,12 +96,12 @@ class Postgres:
             self.throw_out(name)
 
     def forgo_durability(self) -> None:
-        """Let the server wait for no disk: what it holds is gone with the tests."""
+        """Don't let the server wait for the disk, since its data is temporary."""
         self.admin.execute("ALTER SYSTEM SET fsync = off")
         self.admin.execute("SELECT pg_reload_conf()")
 
     def throw_out(self, name: str) -> None:
-        """End every connection to a database, as a restart of the server does."""
+        """End all connections to a database, as a restart of the server does."""
         self.admin.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = %s AND application_name <> %s",
@@ -143,7 +143,7 @@ class OwnServer:
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
-        """Stop it until the block ends."""
+        """Stop the server until the block ends."""
         self._wheel.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=self._folder, user=self._server.system_user)
         try:
             yield
@@ -152,7 +152,7 @@ class OwnServer:
 
     @contextmanager
     def hanging(self) -> Iterator[None]:
-        """Keep its processes from running until the block ends: connections are accepted, and nothing is said."""
+        """Suspend its processes until the block ends: connections are accepted, and nothing responds."""
         main = self._server.get_pid()
         os.kill(main, signal.SIGSTOP)  # first, so that it starts no others
         others = Path(f"/proc/{main}/task/{main}/children").read_text().split()
@@ -177,7 +177,7 @@ def own_server() -> Iterator[OwnServer]:
 
 @contextmanager
 def postgres_server(folder: Path | None = None) -> Iterator[Postgres]:
-    """Start a server with its data in this folder, or join the one that runs there; by default in a temporary one."""
+    """Start a server with its data in this folder, or use the one that runs there; by default, in a temporary one."""
     wheel = _wheel()
     with ExitStack() as ending:
         if folder is None:

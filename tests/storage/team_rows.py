@@ -34,7 +34,7 @@ def a_summary(round_id: str = "round-1", manager: Member = MAYA, *, days: int = 
 
 
 def keep_summary(storage: Storage, summary: Round, *users: str) -> None:
-    """Keep a round with that list, closed as it says."""
+    """Add a closed round with this list."""
     with storage.writing() as unit:
         unit.rounds.add(summary, users)
         assert unit.rounds.close(summary)

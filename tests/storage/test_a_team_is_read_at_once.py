@@ -1,4 +1,4 @@
-"""A list of any size is read, and a round closed, with as many statements as a short one, each by an index."""
+"""Reading a list and closing a round takes the same number of statements for any size, each using an index."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -35,7 +35,7 @@ READINGS: dict[str, Callable[[UnitOfWork], object]] = {
 
 
 def fill(engine: Engine, cipher: Cipher, *, team: int, others: int = 0) -> None:
-    """A team in T1 with an open round, and other teams there and in another workspace."""
+    """Add a team in T1 with an open round, and other teams there and in another workspace."""
     answers = cipher.seal({}, ())  # nobody reads those of others
     people = [("T1", "M1", n) for n in range(team)]
     people += [(f"T{1 + n % 2}", f"M{2 + n // TEAM}", n) for n in range(team, team + others)]
@@ -117,7 +117,7 @@ def test_one_query_reads_a_team_of_any_size(engine: Engine, cipher: Cipher, stor
 
 
 @pytest.mark.parametrize("people", [1, 60])
-def test_spending_checks_and_giving_receipts_takes_two_statements(
+def test_marking_checks_and_adding_receipts_takes_two_statements(
     engine: Engine, cipher: Cipher, storage: Storage, people: int
 ) -> None:
     fill(engine, cipher, team=people)

@@ -120,7 +120,7 @@ def test_any_plan_is_read_back_unchanged(storage: Storage, plan: Plan) -> None:
 def test_any_profile_is_read_back_unchanged(storage: Storage, profile: Profile) -> None:
     with storage.writing() as unit:
         columns = {name: value for name, value in asdict(profile).items() if name != "member"}
-        unit.members.keep(profile.member, **columns)
+        unit.members.update(profile.member, **columns)
     with storage.reading() as unit:
         assert unit.members.get(profile.member) == profile
 
@@ -163,10 +163,10 @@ def test_any_delivery_is_read_back_unchanged(storage: Storage, delivery: Deliver
         assert unit.deliveries.get(delivery.id) == delivery
 
 
-def test_a_moment_is_read_back_in_utc(storage: Storage) -> None:
+def test_a_datetime_is_read_back_in_utc(storage: Storage) -> None:
     member = Member("T1", "U0")
     with storage.writing() as unit:
-        unit.members.keep(member, welcomed_at=MONDAY.astimezone(timezone(timedelta(hours=-7))))
+        unit.members.update(member, welcomed_at=MONDAY.astimezone(timezone(timedelta(hours=-7))))
     with storage.reading() as unit:
         found = unit.members.get(member)
     assert found is not None
@@ -176,4 +176,4 @@ def test_a_moment_is_read_back_in_utc(storage: Storage) -> None:
 
 def test_a_naive_datetime_is_refused(storage: Storage) -> None:
     with storage.writing() as unit, pytest.raises(StatementError, match="naive datetime"):
-        unit.members.keep(Member("T1", "U0"), welcomed_at=MONDAY.replace(tzinfo=None))
+        unit.members.update(Member("T1", "U0"), welcomed_at=MONDAY.replace(tzinfo=None))

@@ -1,4 +1,4 @@
-"""A round is opened and closed on either database, by however many workers at once."""
+"""A round is opened and closed on either database, by any number of workers at once."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -60,7 +60,7 @@ def set_query_only(engine: Engine, value: str) -> None:
 
 def meet(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.members.keep(ANA, welcomed_at=MONDAY)
+        unit.members.update(ANA, welcomed_at=MONDAY)
 
 
 def is_met(storage: Storage) -> bool:
@@ -116,12 +116,12 @@ def test_a_read_only_database_can_be_read_and_later_written(storage: Storage, re
     "action",
     [
         lambda unit: unit.members.get(BEN),
-        lambda unit: unit.members.keep(BEN, welcomed_at=MONDAY),
+        lambda unit: unit.members.update(BEN, welcomed_at=MONDAY),
         lambda _: None,
     ],
     ids=["reading", "writing", "committing"],
 )
-def test_a_server_that_stops_during_a_transaction_keeps_nothing_of_it(
+def test_a_server_that_stops_during_a_transaction_saves_nothing_of_it(
     postgres: Postgres, cipher: Cipher, action: Callable[[UnitOfWork], object]
 ) -> None:
     with postgres.database() as url:
@@ -131,7 +131,7 @@ def test_a_server_that_stops_during_a_transaction_keeps_nothing_of_it(
 
         def lose_the_server_meanwhile() -> None:
             with storage.writing() as unit:
-                unit.members.keep(ANA, welcomed_at=MONDAY)
+                unit.members.update(ANA, welcomed_at=MONDAY)
                 postgres.throw_out(str(engine.url.database))
                 action(unit)
 
@@ -144,7 +144,7 @@ def test_a_server_that_stops_during_a_transaction_keeps_nothing_of_it(
 
 
 @pytest.mark.postgres
-def test_people_wait_for_an_answer_of_the_server_only_so_long_and_jobs_until_it_comes(
+def test_requests_wait_for_the_server_for_a_limited_time_and_jobs_until_it_responds(
     postgres: Postgres, cipher: Cipher
 ) -> None:
     with postgres.migrated() as url:
@@ -153,7 +153,7 @@ def test_people_wait_for_an_answer_of_the_server_only_so_long_and_jobs_until_it_
 
         def take_long() -> None:
             with storage.writing() as unit:
-                unit.members.keep(ANA, welcomed_at=MONDAY)
+                unit.members.update(ANA, welcomed_at=MONDAY)
                 unit.transaction.row(text("SELECT pg_sleep(0.3)"), {})
 
         with hurried(0.05), pytest.raises(NotSavedError):
@@ -190,7 +190,7 @@ def test_a_writer_waits_for_another_thread_and_gives_up_in_time(
     upgrade(engine)
     storage = Storage(engine, cipher)
     with storage.writing() as unit:
-        unit.members.keep(BEN, welcomed_at=MONDAY)
+        unit.members.update(BEN, welcomed_at=MONDAY)
         with pytest.raises(NotSavedError):
             meet(storage)
     meet(storage)
@@ -198,7 +198,7 @@ def test_a_writer_waits_for_another_thread_and_gives_up_in_time(
     engine.dispose()
 
 
-def test_a_full_disk_keeps_nothing_of_the_transaction(sqlite_engine: Engine, cipher: Cipher) -> None:
+def test_a_full_disk_saves_nothing_of_the_transaction(sqlite_engine: Engine, cipher: Cipher) -> None:
     storage = Storage(sqlite_engine, cipher)
     with sqlite_engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -206,9 +206,9 @@ def test_a_full_disk_keeps_nothing_of_the_transaction(sqlite_engine: Engine, cip
 
     def fill_the_disk() -> None:
         with storage.writing() as unit:
-            unit.members.keep(ANA, welcomed_at=MONDAY)
+            unit.members.update(ANA, welcomed_at=MONDAY)
             with pytest.raises(NotSavedError):
-                unit.members.keep(BEN, welcomed_at=MONDAY, path="a path" * 10_000)
+                unit.members.update(BEN, welcomed_at=MONDAY, path="a path" * 10_000)
 
     with pytest.raises(NotSavedError):
         fill_the_disk()

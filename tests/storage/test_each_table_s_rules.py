@@ -44,7 +44,7 @@ def test_a_table_declares_its_rules(table: Table) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_table_says_what_forgetting_does_or_why_it_does_nothing(table: Table) -> None:
+def test_a_table_declares_what_forgetting_does_or_why_it_does_nothing(table: Table) -> None:
     touched = [column for column in table.columns if column.info.get("forget") in {Forget.ROW, Forget.BLANK}]
     assert bool(touched) is (rules_of(table).forget is None)
 
@@ -91,7 +91,7 @@ def test_rows_are_deleted_after_their_retention_time(
     assert last_moments() == []
 
 
-def test_a_row_is_kept_for_the_time_after_it_was_last_touched(storage: Storage) -> None:
+def test_a_row_is_kept_for_its_retention_time_after_its_last_use(storage: Storage) -> None:
     long_ago, later = replace(a_check(), moved_at=MONDAY + timedelta(days=100)), MONDAY + RETENTION + timedelta(days=1)
     with storage.writing() as unit:
         unit.checks.add(long_ago)
@@ -114,11 +114,11 @@ def test_a_delivery_that_is_still_open_is_kept(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_table_goes_with_its_workspace_or_says_why_it_stays(table: Table) -> None:
+def test_a_table_s_rows_are_deleted_with_their_workspace_or_it_declares_why_not(table: Table) -> None:
     assert bool(rules_of(table).outlives) is ("workspace" not in table.c or table.name == "installations")
 
 
-def test_nothing_is_left_of_a_workspace_once_the_grace_is_over(
+def test_nothing_is_left_of_a_workspace_after_the_grace_period(
     engine: Engine, storage: Storage, framework: Framework
 ) -> None:
     with storage.writing() as unit:

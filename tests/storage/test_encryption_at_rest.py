@@ -134,7 +134,7 @@ def test_invalid_keys_are_refused_with_the_command_to_make_one(keys: list[str]) 
     assert "secret" not in str(told.value)
 
 
-def test_old_words_can_be_read_after_a_new_key_is_added(engine: Engine, storage: Storage) -> None:
+def test_old_words_can_be_read_after_a_new_key_was_added(engine: Engine, storage: Storage) -> None:
     type_words(storage)
     with Storage(engine, Cipher([NEWER, KEY])).reading() as unit:
         plan = unit.plans.open(ANA)
@@ -159,7 +159,7 @@ def test_the_old_key_is_not_needed_after_a_rotation(engine: Engine, storage: Sto
     assert reflection.session.answers == {"answer": WORD}
 
 
-def test_bands_and_the_memory_of_invitations_are_rotated_too(engine: Engine, storage: Storage) -> None:
+def test_bands_and_invitations_are_rotated_too(engine: Engine, storage: Storage) -> None:
     keep_summary(storage, a_summary(), "U1")
     with storage.writing() as unit:
         unit.invitations.remember(MAYA, "U1")

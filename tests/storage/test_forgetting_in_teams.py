@@ -1,4 +1,4 @@
-"""Forgetting a member or a manager: nothing names them, and what was released stays as it is."""
+"""After forgetting a member or a manager, nothing names them, and released summaries stay as they are."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def forget(storage: Storage, member: Member) -> None:
 
 
 def share_and_be_counted(storage: Storage) -> None:
-    """Two managers in one workspace and one in another, each with a summary that counted U1 and U2."""
+    """Add two managers in one workspace and one in another, each with a summary that counted U1 and U2."""
     for n, manager in enumerate((MAYA, DAN, OTHER_MAYA), start=1):
         keep_summary(storage, a_summary(f"round-{n}", manager), "U1", "U2")
         with storage.writing() as unit:
@@ -70,7 +70,7 @@ def test_a_forgotten_member_is_off_every_list_and_summaries_stay(storage: Storag
         assert len(unit.receipts.of_member(NAMESAKE)) == 1
 
 
-def test_a_forgotten_manager_s_team_rounds_and_commitments_go_and_receipts_stay_without_a_name(
+def test_a_forgotten_manager_s_team_rounds_and_commitments_are_deleted_and_receipts_lose_the_name(
     storage: Storage,
 ) -> None:
     share_and_be_counted(storage)
@@ -138,7 +138,7 @@ def test_a_forgotten_member_s_user_id_is_nowhere_in_the_file(sqlite_engine: Engi
     member = Member("T1", "UQUITTENGELEE")
     storage = Storage(sqlite_engine, cipher)
     with storage.writing() as unit:
-        unit.members.keep(member, welcomed_at=MONDAY)
+        unit.members.update(member, welcomed_at=MONDAY)
         unit.checks.add(a_finished_check("check-1", member))
         unit.plans.add(a_plan(member=member))
         unit.deliveries.add(a_delivery(member=member))
@@ -171,5 +171,5 @@ def test_a_forgotten_manager_s_user_id_is_nowhere_in_the_file(sqlite_engine: Eng
 
 
 def file_of(engine: Engine) -> bytes:
-    """The bytes of all files of a database, its write-ahead log among them."""
+    """Return the bytes of all files of a database, including its write-ahead log."""
     return b"".join(file.read_bytes() for file in Path(str(engine.url.database)).parent.iterdir())

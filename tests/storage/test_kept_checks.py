@@ -37,7 +37,7 @@ def test_answers_are_read_back_in_order(storage: Storage) -> None:
     assert list(found.session.answers) == list(check.session.answers)
 
 
-def test_there_is_no_check_before_one_is_begun(storage: Storage) -> None:
+def test_there_is_no_check_before_one_is_started(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.checks.get(ANA, "check-1") is None
         assert latest_check(unit, ANA) is None
@@ -79,7 +79,7 @@ def test_a_second_unfinished_check_is_refused_and_the_transaction_goes_on(storag
         assert unit.checks.get(ANA, "check-2") is None
 
 
-def test_another_check_can_begin_after_one_is_finished_or_removed(storage: Storage) -> None:
+def test_another_check_can_be_started_after_one_is_finished_or_removed(storage: Storage) -> None:
     keep(storage, a_finished_check("check-1"), a_check("check-2"))
     with storage.writing() as unit:
         unit.checks.remove(ANA, "check-2")
@@ -110,7 +110,7 @@ def test_recent_checks_are_limited_with_the_unfinished_one_first(storage: Storag
         assert unit.checks.count_finished(ANA) == 4
 
 
-def test_saving_a_check_leaves_its_place_alone(storage: Storage) -> None:
+def test_saving_a_check_leaves_its_message_alone(storage: Storage) -> None:
     check = a_check()
     keep(storage, check)
     changed = answered(check)
@@ -133,7 +133,7 @@ def test_a_check_with_an_outdated_turn_is_not_saved(storage: Storage) -> None:
         unit.checks.save(answered(check), expected_turn=0)
 
 
-def test_saving_a_removed_check_is_a_conflict_and_placing_it_does_nothing(storage: Storage) -> None:
+def test_saving_a_removed_check_is_a_conflict_and_setting_its_message_does_nothing(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.set_message(ANA, "check-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):

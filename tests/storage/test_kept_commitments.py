@@ -65,7 +65,7 @@ def test_a_second_open_commitment_is_refused(storage: Storage) -> None:
         assert unit.commitments.open(MAYA) == a_commitment("commitment-1")
 
 
-def test_a_commitment_can_be_dropped_and_another_made_in_one_transaction(storage: Storage) -> None:
+def test_a_commitment_can_be_let_go_and_another_made_in_one_transaction(storage: Storage) -> None:
     keep(storage, a_commitment("commitment-1"))
     let_go = replace(a_commitment("commitment-1"), status=CommitmentStatus.LET_GO, settled_at=MONDAY)
     with storage.writing() as unit:

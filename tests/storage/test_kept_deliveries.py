@@ -97,7 +97,7 @@ def test_due_deliveries_are_limited_with_the_longest_overdue_first(storage: Stor
         assert ids(unit.deliveries.due("T1", MONDAY, most=2)) == ["d", "a"]
 
 
-def test_waiting_workspaces_are_listed_once_with_the_longest_overdue_first(storage: Storage) -> None:
+def test_due_workspaces_are_listed_once_with_the_longest_overdue_first(storage: Storage) -> None:
     waits = [("T3", "U1", 1), ("T1", "U1", 2), ("T2", "U1", 9), ("T1", "U2", 5), ("T0", "U1", 1), ("T4", "U1", -1)]
     keep(storage, *(a_delivery(f"{t}-{u}", Member(t, u), due_at=MONDAY - MINUTE * n) for t, u, n in waits))
     with storage.reading() as unit:
@@ -186,7 +186,7 @@ def test_an_unknown_result_is_saved_with_its_reason_and_its_pause(storage: Stora
 
 
 @pytest.mark.parametrize("more", [0, 1, 2])
-def test_of_several_changes_those_are_saved_that_nobody_else_made_impossible(storage: Storage, more: int) -> None:
+def test_of_several_changes_those_without_a_conflict_are_saved(storage: Storage, more: int) -> None:
     others = [a_delivery(f"other-{number}", Member("T1", f"other-{number}")) for number in range(more)]
     taken = a_delivery("taken", Member("T1", "taken"))
     keep(storage, a_delivery(), taken, *others)
@@ -203,7 +203,7 @@ def test_of_several_changes_those_are_saved_that_nobody_else_made_impossible(sto
         assert unit.deliveries.get("taken") == rules.claimed(taken, MONDAY)
 
 
-def test_several_are_added_at_once_and_those_that_are_there_stay(storage: Storage) -> None:
+def test_several_deliveries_are_added_at_once_and_existing_ones_stay(storage: Storage) -> None:
     keep(storage, a_delivery("first"))
     with storage.writing() as unit:
         unit.deliveries.add_all([a_delivery("again"), a_delivery("other", BEN)])
@@ -212,8 +212,8 @@ def test_several_are_added_at_once_and_those_that_are_there_stay(storage: Storag
     assert found == [a_delivery("first"), None, a_delivery("other", BEN)]
 
 
-def test_when_a_member_was_last_told_anything_of_some_kinds(storage: Storage) -> None:
-    """What was never claimed, refused or not wanted told nobody anything; the delivery itself doesn't count either."""
+def test_the_time_of_the_last_message_of_some_kinds_is_read(storage: Storage) -> None:
+    """Deliveries that were never claimed, refused or skipped don't count, nor does the delivery itself."""
     new = replace(a_delivery("new"), kind="round", period="M1:round-1")
     sent = ended(a_delivery(), begun(a_delivery()), Sent(MessageRef("D1", "1764.0001")))
 

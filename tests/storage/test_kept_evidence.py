@@ -71,7 +71,7 @@ def test_a_reflection_becomes_evidence_once_and_the_transaction_goes_on(storage:
         assert {storage.id for storage in unit.evidence.recent(ANA, most=9)} == {"first", "third"}
 
 
-def test_ids_of_different_sources_are_apart(storage: Storage) -> None:
+def test_the_same_id_from_different_sources_is_two_origins(storage: Storage) -> None:
     week = an_evidence("one", reflection="id-1")
     keep(storage, week, replace(week, id="two", source=EvidenceSource.PLAN))
     with storage.reading() as unit:
@@ -102,14 +102,14 @@ def test_evidence_is_paged_newest_first(storage: Storage) -> None:
         assert unit.evidence.recent(ANA, most=2, skip=6) == ()
 
 
-def test_evidence_of_the_same_moment_has_a_stable_order(storage: Storage) -> None:
+def test_evidence_of_the_same_time_has_a_stable_order(storage: Storage) -> None:
     keep(storage, *(an_evidence(f"piece-{n}") for n in (2, 3, 1)))
     with storage.reading() as unit:
         pages = [unit.evidence.recent(ANA, most=1, skip=n)[0].id for n in range(3)]
     assert pages == ["piece-3", "piece-2", "piece-1"]
 
 
-def test_evidence_since_a_moment_includes_that_moment(storage: Storage) -> None:
+def test_evidence_since_a_time_includes_that_time(storage: Storage) -> None:
     keep(storage, *(an_evidence(f"of-day-{day}", days=day) for day in range(4)))
     with storage.reading() as unit:
         later = unit.evidence.since(ANA, MONDAY + timedelta(days=2))

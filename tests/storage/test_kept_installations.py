@@ -11,7 +11,7 @@ from tests.storage.rows import MONDAY, an_installation
 NEWER = Tokens("xoxb-newer", "xoxe-newer", MONDAY + timedelta(hours=24))
 
 
-def test_to_install_again_replaces_the_tokens_and_no_token_is_readable(engine: Engine, storage: Storage) -> None:
+def test_installing_again_replaces_the_tokens_and_no_token_is_readable(engine: Engine, storage: Storage) -> None:
     with storage.writing() as unit:
         unit.installations.put(an_installation("T1"))
         unit.installations.put(an_installation("T2"))
@@ -39,7 +39,7 @@ def test_a_removed_installation_has_no_tokens(engine: Engine, storage: Storage) 
         assert connection.execute(select(installations.c.tokens)).scalars().first() is None
 
 
-def test_tokens_are_refreshed_by_one_at_a_time(storage: Storage) -> None:
+def test_tokens_are_refreshed_by_one_process_at_a_time(storage: Storage) -> None:
     expires, now, until = MONDAY + timedelta(hours=12), MONDAY, MONDAY + LEASE
     with storage.writing() as unit:
         unit.installations.put(an_installation())
@@ -55,7 +55,7 @@ def test_tokens_are_refreshed_by_one_at_a_time(storage: Storage) -> None:
         assert not unit.installations.lease("T1", expires, later, later + LEASE)
 
 
-def test_tokens_of_an_earlier_installation_are_not_kept(storage: Storage) -> None:
+def test_tokens_of_an_earlier_installation_are_deleted(storage: Storage) -> None:
     until = MONDAY + LEASE
     with storage.writing() as unit:
         unit.installations.put(an_installation())
@@ -64,7 +64,7 @@ def test_tokens_of_an_earlier_installation_are_not_kept(storage: Storage) -> Non
         assert not unit.installations.renew("T1", until, NEWER)
 
 
-def test_data_goes_on_if_the_app_is_installed_again_within_the_grace() -> None:
+def test_data_is_kept_if_the_app_is_installed_again_within_the_grace_period() -> None:
     grant = Grant("T1", None, NEWER, "A1", "U1", "Acme")
     gone = removed(an_installation(), MONDAY + timedelta(days=1))
     assert gone
@@ -76,7 +76,7 @@ def test_data_goes_on_if_the_app_is_installed_again_within_the_grace() -> None:
     assert late.since == late.installed_at
 
 
-def test_an_uninstallation_of_before_the_last_installation_is_old_news() -> None:
+def test_an_uninstallation_before_the_last_installation_is_ignored() -> None:
     again = replace(an_installation(), installed_at=MONDAY + timedelta(hours=1))
     assert removed(again, MONDAY + timedelta(minutes=59)) is None
     assert removed(again, (MONDAY + timedelta(hours=1)).replace(microsecond=0)), "Slack tells whole seconds"

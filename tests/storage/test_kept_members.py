@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from bot.storage.repositories.members import ProfileColumns
 
 
-def test_nothing_is_kept_about_an_unknown_member(storage: Storage) -> None:
+def test_nothing_is_stored_about_an_unknown_member(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.members.get(ANA) == Profile(ANA)
 
 
-def test_each_part_of_a_profile_is_kept_by_itself(storage: Storage) -> None:
+def test_each_part_of_a_profile_is_stored_by_itself(storage: Storage) -> None:
     parts: tuple[ProfileColumns, ...] = (
         {"receipts": True},
         {"dm": "D1"},
@@ -44,17 +44,17 @@ def test_each_part_of_a_profile_is_kept_by_itself(storage: Storage) -> None:
     )
     for part in parts:
         with storage.writing() as unit:
-            unit.members.keep(ANA, **part)
+            unit.members.update(ANA, **part)
     with storage.writing() as unit:
         assert unit.members.get(ANA) == Profile(ANA, MONDAY, "design", "alone", "deeper", "D1", receipts=True)
-        unit.members.keep(ANA, path=None, direction=None, receipts=False)
+        unit.members.update(ANA, path=None, direction=None, receipts=False)
     with storage.reading() as unit:
         assert unit.members.get(ANA) == Profile(ANA, MONDAY, work_place="alone", dm="D1")
 
 
 def test_a_member_is_welcomed_once_even_if_known_before(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.members.keep(BEN, path="design")
+        unit.members.update(BEN, path="design")
         for member in (ANA, BEN):
             assert unit.members.welcome(member, MONDAY)
             assert not unit.members.welcome(member, MONDAY + timedelta(days=1))
@@ -66,9 +66,9 @@ def test_a_member_is_welcomed_once_even_if_known_before(storage: Storage) -> Non
 
 def test_two_members_with_the_same_user_id_never_mix(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.members.keep(ANA, path="design")
+        unit.members.update(ANA, path="design")
         assert unit.members.get(NAMESAKE) == Profile(NAMESAKE)
-        unit.members.keep(NAMESAKE, path="consulting")
+        unit.members.update(NAMESAKE, path="consulting")
     with storage.reading() as unit:
         assert unit.members.get(ANA) == Profile(ANA, path="design")
 
@@ -76,7 +76,7 @@ def test_two_members_with_the_same_user_id_never_mix(storage: Storage) -> None:
 @pytest.mark.parametrize(
     "first",
     [
-        lambda unit: unit.members.keep(ANA, receipts=True),
+        lambda unit: unit.members.update(ANA, receipts=True),
         lambda unit: unit.members.welcome(ANA, MONDAY),
         lambda unit: unit.checks.add(a_check()),
         lambda unit: unit.plans.add(a_plan()),
@@ -88,7 +88,7 @@ def test_two_members_with_the_same_user_id_never_mix(storage: Storage) -> None:
         lambda unit: unit.commitments.add(a_commitment(manager=ANA)),
     ],
 )
-def test_a_member_is_known_with_the_first_thing_kept_about_them(
+def test_a_member_is_known_once_anything_is_stored_about_them(
     storage: Storage, first: Callable[[UnitOfWork], object]
 ) -> None:
     with storage.writing() as unit:
@@ -102,7 +102,7 @@ def test_forgetting_a_member_deletes_their_data_and_nobody_else_s(storage: Stora
     everybody = (ANA, BEN, NAMESAKE)
     with storage.writing() as unit:
         for member in everybody:
-            unit.members.keep(member, welcomed_at=MONDAY)
+            unit.members.update(member, welcomed_at=MONDAY)
             unit.checks.add(a_check(f"check-{member.workspace}-{member.user}", member))
             unit.plans.add(a_plan(f"plan-{member.workspace}-{member.user}", member))
             unit.subscriptions.put(a_subscription(member))
@@ -120,11 +120,11 @@ def test_forgetting_a_member_deletes_their_data_and_nobody_else_s(storage: Stora
         assert [found.member for found in unit.deliveries.due("T2", MONDAY, most=9)] == [NAMESAKE]
 
 
-def test_a_framework_is_kept_once_and_read_back_unchanged(storage: Storage, framework: Framework) -> None:
+def test_a_framework_is_stored_once_and_read_back_unchanged(storage: Storage, framework: Framework) -> None:
     with storage.writing() as unit:
         assert unit.frameworks.get(framework.version) is None
-        unit.frameworks.keep(framework)
-        unit.frameworks.keep(framework)
+        unit.frameworks.add(framework)
+        unit.frameworks.add(framework)
     with storage.reading() as unit:
         found = unit.frameworks.get(framework.version)
         assert found == framework
@@ -162,7 +162,7 @@ def test_old_events_are_deleted_and_counted(storage: Storage) -> None:
         assert unit.interactions.note("T1", "old", noon)
 
 
-def test_the_language_is_kept_of_known_members_only(storage: Storage) -> None:
+def test_the_language_is_stored_of_known_members_only(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.members.welcome(ANA, MONDAY)
         unit.members.set_locale(ANA, "pt-PT")

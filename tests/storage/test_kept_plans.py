@@ -57,7 +57,7 @@ def test_a_second_open_plan_is_refused(storage: Storage) -> None:
         assert unit.plans.get(ANA, "plan-2") is None
 
 
-def test_a_plan_can_be_dropped_and_another_made_in_one_transaction(storage: Storage) -> None:
+def test_a_plan_can_be_let_go_and_another_made_in_one_transaction(storage: Storage) -> None:
     keep(storage, a_plan("plan-1"))
     dropped = let_go(a_plan("plan-1"), MONDAY)
     with storage.writing() as unit:

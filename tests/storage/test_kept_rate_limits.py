@@ -7,7 +7,7 @@ from tests.storage.rows import MONDAY
 SECOND = timedelta(seconds=1)
 
 
-def test_an_empty_lane_is_free_now(storage: Storage) -> None:
+def test_a_new_workspace_is_free_now(storage: Storage) -> None:
     with storage.writing() as unit:
         assert unit.rate_limits.free_at("T1") is None
         assert unit.rate_limits.reserve("T1", MONDAY, most=3, pause=SECOND) == (
@@ -17,7 +17,7 @@ def test_an_empty_lane_is_free_now(storage: Storage) -> None:
         )
 
 
-def test_what_is_reserved_is_not_given_again(storage: Storage) -> None:
+def test_a_reserved_time_is_not_reserved_again(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.rate_limits.reserve("T1", MONDAY, most=2, pause=SECOND)
     with storage.writing() as unit:
@@ -27,7 +27,7 @@ def test_what_is_reserved_is_not_given_again(storage: Storage) -> None:
         )
 
 
-def test_what_was_not_committed_is_given_again(storage: Storage) -> None:
+def test_an_uncommitted_reservation_can_be_made_again(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.rate_limits.reserve("T1", MONDAY, most=2, pause=SECOND)
         unit.rollback()
@@ -35,14 +35,14 @@ def test_what_was_not_committed_is_given_again(storage: Storage) -> None:
         assert unit.rate_limits.reserve("T1", MONDAY, most=1, pause=SECOND) == (MONDAY,)
 
 
-def test_a_lane_that_was_free_for_long_starts_now_and_makes_up_for_nothing(storage: Storage) -> None:
+def test_a_workspace_that_was_free_for_long_starts_now_and_catches_up_on_nothing(storage: Storage) -> None:
     later = MONDAY + timedelta(days=1)
     with storage.writing() as unit:
         unit.rate_limits.reserve("T1", MONDAY, most=1, pause=SECOND)
         assert unit.rate_limits.reserve("T1", later, most=2, pause=SECOND) == (later, later + SECOND)
 
 
-def test_nothing_further_off_than_the_horizon_is_reserved(storage: Storage) -> None:
+def test_nothing_is_reserved_beyond_the_horizon(storage: Storage) -> None:
     with storage.writing() as unit:
         moments = unit.rate_limits.reserve("T1", MONDAY, most=100, pause=SECOND)
         assert moments[-1] == MONDAY + HORIZON
@@ -54,7 +54,7 @@ def test_nothing_further_off_than_the_horizon_is_reserved(storage: Storage) -> N
         assert unit.rate_limits.reserve("T1", free, most=9, pause=SECOND) == (free + HORIZON,)
 
 
-def test_without_a_pause_all_go_at_once(storage: Storage) -> None:
+def test_without_a_pause_all_times_are_now(storage: Storage) -> None:
     with storage.writing() as unit:
         assert unit.rate_limits.reserve("T1", MONDAY, most=3, pause=timedelta(0)) == (MONDAY,) * 3
         assert unit.rate_limits.reserve("T1", MONDAY, most=0, pause=SECOND) == ()
@@ -79,7 +79,7 @@ def test_a_shorter_block_does_not_end_a_longer_one_and_a_longer_one_prolongs_it(
         assert unit.rate_limits.free_at("T1") == MONDAY + 60 * SECOND
 
 
-def test_a_block_keeps_what_was_reserved_reserved(storage: Storage) -> None:
+def test_a_block_does_not_release_what_was_reserved(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.rate_limits.reserve("T1", MONDAY, most=3, pause=SECOND)
         unit.rate_limits.block("T1", MONDAY + SECOND)

@@ -32,7 +32,7 @@ def test_a_reflection_is_read_back_unchanged(storage: Storage) -> None:
         assert unit.reflections.earlier(ANA, most=8) == PastReflections((reflection.question,), total=1)
 
 
-def test_there_is_no_reflection_before_one_is_begun(storage: Storage) -> None:
+def test_there_is_no_reflection_before_one_is_started(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.reflections.get(ANA, "reflection-1") is None
         assert unit.reflections.of_week(ANA, "2026-W48") is None
@@ -78,7 +78,7 @@ def test_reflections_are_newest_first_and_limited(storage: Storage) -> None:
         assert unit.reflections.earlier(ANA, most=8).total == 5
 
 
-def test_saving_a_reflection_leaves_its_place_alone(storage: Storage) -> None:
+def test_saving_a_reflection_leaves_its_message_alone(storage: Storage) -> None:
     keep(storage, a_reflection())
     with storage.writing() as unit:
         unit.reflections.set_message(ANA, "reflection-1", MessageRef("D1", "1"))
@@ -97,7 +97,7 @@ def test_a_reflection_with_an_outdated_turn_is_not_saved(storage: Storage) -> No
         unit.reflections.save(answered(a_reflection()), expected_turn=0)
 
 
-def test_saving_a_missing_reflection_is_a_conflict_and_placing_it_does_nothing(storage: Storage) -> None:
+def test_saving_a_missing_reflection_is_a_conflict_and_setting_its_message_does_nothing(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.reflections.set_message(ANA, "reflection-1", MessageRef("D1", "1"))
         with pytest.raises(ConflictError):

@@ -1,4 +1,4 @@
-"""Rounds, their lists, and who can be counted."""
+"""Rounds, their lists, and candidates."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -45,7 +45,7 @@ def share(storage: Storage, members: Iterable[Member], choice: Choice = Choice.T
 
 
 def candidates(storage: Storage) -> tuple[Candidate, ...]:
-    """Who takes part in the round, read in both kinds of units, which must agree."""
+    """Return the candidates of a round, read in both kinds of units, which must agree."""
     with storage.reading() as unit:
         read = unit.rounds.candidates(a_round())
     with storage.writing() as unit:
@@ -93,7 +93,7 @@ def test_a_manager_has_one_open_round(storage: Storage) -> None:
         assert [one.id for one in unit.rounds.recent(MAYA)] == ["round-2", "round-1"]
 
 
-def test_opening_a_round_deletes_the_lists_before_the_last(storage: Storage) -> None:
+def test_opening_a_round_deletes_all_lists_but_the_previous_one(storage: Storage) -> None:
     keep_summary(storage, a_summary("round-1"), "U1")
     keep_summary(storage, a_summary("round-2", days=99), "U2")
     with storage.writing() as unit:

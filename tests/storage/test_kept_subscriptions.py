@@ -31,7 +31,7 @@ def test_a_subscription_is_read_back_unchanged(storage: Storage) -> None:
         assert unit.subscriptions.get(NAMESAKE) is None
 
 
-def test_a_subscription_that_is_off_is_kept(storage: Storage) -> None:
+def test_a_subscription_that_is_off_is_stored(storage: Storage) -> None:
     keep(storage, replace(a_subscription(), next_at=None))
     with storage.reading() as unit:
         assert unit.subscriptions.get(ANA) == replace(a_subscription(), next_at=None)

@@ -15,7 +15,7 @@ OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
 
 def start(engine: Engine, *keys: str, process: str = "process-1") -> Storage:
-    """A process that begins to encrypt with the first of these keys."""
+    """Register a process that encrypts with the first of these keys."""
     storage = Storage(engine, Cipher(keys))
     with storage.writing() as unit:
         unit.keys.use(process, MONDAY)
@@ -47,7 +47,7 @@ def test_an_empty_database_takes_any_key(engine: Engine) -> None:
     check(engine, NEW)
 
 
-def test_a_key_that_something_was_encrypted_with_must_be_there(engine: Engine) -> None:
+def test_a_key_that_data_was_encrypted_with_is_required(engine: Engine) -> None:
     start(engine, OLD)
     check(engine, OLD)
     check(engine, NEW, OLD)
@@ -59,7 +59,7 @@ def test_a_key_that_something_was_encrypted_with_must_be_there(engine: Engine) -
             start(engine, alone)
 
 
-def test_an_old_key_goes_once_everything_is_rotated_and_nobody_uses_it(engine: Engine) -> None:
+def test_an_old_key_is_deleted_once_everything_is_rotated_and_nobody_uses_it(engine: Engine) -> None:
     end(start(engine, OLD))
     start(engine, NEW, OLD)
     rotating = Storage(engine, Cipher([NEW, OLD]))
@@ -71,7 +71,7 @@ def test_an_old_key_goes_once_everything_is_rotated_and_nobody_uses_it(engine: E
     check(engine, NEW)
 
 
-def test_nothing_is_rotated_beside_a_process_that_encrypts_with_another_key(engine: Engine) -> None:
+def test_nothing_is_rotated_while_a_process_encrypts_with_another_key(engine: Engine) -> None:
     running = start(engine, OLD)
     rotating = Storage(engine, Cipher([NEW, OLD]))
     with pytest.raises(KeyInUseError, match="another key: 1; restart") as told:
@@ -81,7 +81,7 @@ def test_nothing_is_rotated_beside_a_process_that_encrypts_with_another_key(engi
     assert begin_rotation(rotating)
 
 
-def test_a_process_that_was_killed_is_waited_for_and_then_no_longer(engine: Engine) -> None:
+def test_a_killed_process_counts_as_running_for_a_limited_time(engine: Engine) -> None:
     start(engine, OLD)
     rotating = Storage(engine, Cipher([NEW, OLD]))
     with pytest.raises(KeyInUseError):
@@ -90,7 +90,7 @@ def test_a_process_that_was_killed_is_waited_for_and_then_no_longer(engine: Engi
 
 
 @pytest.mark.parametrize("ended", [False, True])
-def test_a_key_stays_that_a_process_used_during_the_rotation(engine: Engine, *, ended: bool) -> None:
+def test_a_key_that_a_process_used_during_the_rotation_is_kept(engine: Engine, *, ended: bool) -> None:
     end(start(engine, OLD))
     rotating = Storage(engine, Cipher([NEW, OLD]))
     older = begin_rotation(rotating)
@@ -103,7 +103,7 @@ def test_a_key_stays_that_a_process_used_during_the_rotation(engine: Engine, *, 
         check(engine, NEW)
 
 
-def test_an_interrupted_rotation_keeps_the_old_key_needed(engine: Engine) -> None:
+def test_after_an_interrupted_rotation_the_old_key_is_still_required(engine: Engine) -> None:
     end(start(engine, OLD))
     begin_rotation(Storage(engine, Cipher([NEW, OLD])))
     for alone in (OLD, NEW):

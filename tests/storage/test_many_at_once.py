@@ -41,7 +41,7 @@ def test_exactly_one_of_many_saves_the_same_turn(storage: Storage) -> None:
         assert latest_check(unit, ANA) in changed
 
 
-def test_exactly_one_of_many_begins_a_check(storage: Storage) -> None:
+def test_exactly_one_of_many_starts_a_check(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.checks.add(a_check(f"check-{n}")))) == 1
 
 
@@ -56,7 +56,7 @@ def test_exactly_one_of_many_settles_a_plan(storage: Storage) -> None:
     assert at_once(lambda _: won(storage, lambda unit: unit.plans.save(done, expected_turn=0))) == 1
 
 
-def test_exactly_one_of_many_begins_a_week_s_reflection(storage: Storage) -> None:
+def test_exactly_one_of_many_starts_a_week_s_reflection(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.reflections.add(a_reflection(f"reflection-{n}")))) == 1
 
 
@@ -68,7 +68,7 @@ def test_exactly_one_of_many_answers_a_reflection(storage: Storage) -> None:
     assert at_once(lambda _: won(storage, lambda unit: unit.reflections.save(changed, expected_turn=0))) == 1
 
 
-def test_exactly_one_of_many_keeps_an_answer_as_evidence(storage: Storage) -> None:
+def test_exactly_one_of_many_saves_an_answer_as_evidence(storage: Storage) -> None:
     pieces = [an_evidence(f"evidence-{n}", reflection="reflection-1") for n in range(THREADS)]
     assert at_once(lambda n: won(storage, lambda unit: unit.evidence.add(pieces[n]))) == 1
 
@@ -77,7 +77,7 @@ def test_exactly_one_of_many_adds_a_delivery(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.deliveries.add(a_delivery(f"delivery-{n}")))) == 1
 
 
-def test_many_can_put_a_subscription_and_one_is_kept(storage: Storage) -> None:
+def test_many_can_save_a_subscription_and_one_is_stored(storage: Storage) -> None:
     assert at_once(lambda n: won(storage, lambda unit: unit.subscriptions.put(a_subscription(silence=n)))) == THREADS
     with storage.reading() as unit:
         assert unit.subscriptions.get(ANA) in [a_subscription(silence=n) for n in range(THREADS)]
@@ -131,7 +131,7 @@ def test_exactly_one_of_many_settles_a_commitment(storage: Storage) -> None:
     assert at_once(lambda _: won(storage, lambda unit: unit.commitments.save(done, before=a_commitment()))) == 1
 
 
-def test_many_can_put_a_sharing_and_one_is_kept(storage: Storage) -> None:
+def test_many_can_save_a_sharing_and_one_is_stored(storage: Storage) -> None:
     sharings = [replace(a_sharing(), changed_at=MONDAY + timedelta(days=n)) for n in range(THREADS)]
     assert at_once(lambda n: won(storage, lambda unit: unit.sharings.put(sharings[n]))) == THREADS
     with storage.reading() as unit:
@@ -195,9 +195,7 @@ def test_a_member_forgotten_while_a_round_closes_has_no_receipt(storage: Storage
 
 
 @pytest.mark.postgres
-def test_on_postgres_whoever_says_no_while_a_round_closes_waits_for_the_close(
-    postgres: Postgres, cipher: Cipher
-) -> None:
+def test_on_postgres_declining_while_a_round_closes_waits_for_the_close(postgres: Postgres, cipher: Cipher) -> None:
     with postgres.database() as url:
         engine = open_database(f"{url}&options=-c%20lock_timeout%3D3000")
         upgrade(engine)

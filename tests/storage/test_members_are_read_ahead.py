@@ -1,4 +1,4 @@
-"""What is read of several members at once is what would be read of each, and is then not read again."""
+"""Reading ahead for several members returns what would be read for each, which is then not read again."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -56,7 +56,7 @@ def keep_some(storage: Storage) -> None:
     with storage.writing() as work:
         for who in (BEN, NAMESAKE, ANA):
             name = who.user if who.workspace == "T1" else "namesake"
-            work.members.keep(who, path="expert", dm=f"D-{name}")
+            work.members.update(who, path="expert", dm=f"D-{name}")
             work.subscriptions.put(a_subscription(who))
             work.checks.add(a_check(f"active-{name}", who))
             for days in (1, 3, 2):
@@ -71,7 +71,7 @@ def keep_some(storage: Storage) -> None:
 
 
 @pytest.mark.parametrize(("read_ahead", "reads"), READS)
-def test_what_is_read_ahead_is_what_each_would_read(
+def test_reading_ahead_returns_what_each_member_would_read(
     storage: Storage, engine: Engine, read_ahead: Callable[[UnitOfWork], None], reads: list[Read]
 ) -> None:
     keep_some(storage)
@@ -88,12 +88,12 @@ def test_what_is_read_ahead_is_what_each_would_read(
         assert said
 
 
-def test_members_of_two_workspaces_are_not_read_at_once(storage: Storage) -> None:
+def test_members_of_two_workspaces_cannot_be_read_ahead_together(storage: Storage) -> None:
     with storage.reading() as work, pytest.raises(ValueError, match="too many values"):
         work.members.read_ahead([ANA, NAMESAKE])
 
 
-def test_what_is_read_ahead_counts_in_that_unit_of_work_alone(storage: Storage) -> None:
+def test_what_was_read_ahead_is_used_only_in_that_unit_of_work(storage: Storage) -> None:
     keep_some(storage)
     with storage.writing() as work:
         work.subscriptions.read_ahead(ASKED)
@@ -104,7 +104,7 @@ def test_what_is_read_ahead_counts_in_that_unit_of_work_alone(storage: Storage) 
         assert work.subscriptions.get(ANA) == later
 
 
-def test_new_reflections_are_kept_together_or_none_of_them(storage: Storage) -> None:
+def test_new_reflections_are_saved_all_or_none(storage: Storage) -> None:
     with storage.writing() as work:
         work.reflections.add(a_reflection(member=BEN))
     with pytest.raises(ConflictError), storage.writing() as work:
@@ -115,7 +115,7 @@ def test_new_reflections_are_kept_together_or_none_of_them(storage: Storage) -> 
         assert work.reflections.of_week(ANA, "2026-W48") == a_reflection("new")
 
 
-def test_each_message_is_placed_with_the_reflection_of_its_week(storage: Storage) -> None:
+def test_each_message_is_saved_with_the_reflection_of_its_week(storage: Storage) -> None:
     keep_some(storage)
     with storage.writing() as work:
         work.reflections.set_messages(
@@ -135,9 +135,9 @@ def test_each_message_is_placed_with_the_reflection_of_its_week(storage: Storage
     assert placed == {"2026-W48-U1": MessageRef("D-U1", "1"), "2026-W47-U2": MessageRef("D-U2", "2")}
 
 
-def test_the_dms_of_those_who_are_known_are_kept_and_nobody_becomes_known_by_it(storage: Storage) -> None:
+def test_the_dms_of_known_members_are_stored_and_nobody_becomes_known_by_it(storage: Storage) -> None:
     with storage.writing() as work:
-        work.members.keep(ANA, path="expert")
+        work.members.update(ANA, path="expert")
         work.members.set_dms({BEN: "D-U2", ANA: "D-U1"})
     with storage.reading() as work:
         assert work.members.get(ANA).dm == "D-U1"

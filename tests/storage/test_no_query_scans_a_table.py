@@ -100,13 +100,13 @@ def test_every_statement_finds_its_rows_by_an_index(
 
 
 def use_everything(unit: UnitOfWork, framework: Framework) -> None:
-    unit.members.keep(ANA, welcomed_at=MONDAY)
+    unit.members.update(ANA, welcomed_at=MONDAY)
     unit.members.welcome(ANA, MONDAY)
     unit.members.get(ANA)
     unit.members.read_ahead([ANA])
     unit.members.set_dms({ANA: "D1"})
     unit.members.set_locale(ANA, "pt-PT")
-    unit.frameworks.keep(framework)
+    unit.frameworks.add(framework)
     unit.frameworks.get(framework.version)
     unit.validated_content.remember("content", "fingerprint")
     unit.validated_content.fingerprint("content")

@@ -1,4 +1,4 @@
-"""Several processes share the tokens of a workspace; a refresh token can be spent once."""
+"""Several processes share the tokens of a workspace; a refresh token can be used once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -27,11 +27,11 @@ def storage(engine: Engine, cipher: Cipher) -> Storage:
 
 
 def process(storage: Storage, now: datetime, refresh: Refresh, client_id: str = "1.2") -> TokenService:
-    """What one process remembers and does."""
+    """The token service of one process."""
     return TokenService(Storage(storage.engine, storage.cipher), lambda: now, client_id, refresh)
 
 
-def test_of_many_processes_one_spends_the_refresh_token_and_the_others_wait(storage: Storage) -> None:
+def test_one_of_many_processes_uses_the_refresh_token_and_the_others_wait(storage: Storage) -> None:
     spent: list[str] = []
 
     def refresh(workspace: str, token: str) -> Tokens:
@@ -65,7 +65,7 @@ def test_the_old_token_is_used_while_another_process_refreshes_it(storage: Stora
     assert process(storage, ELEVEN, no_refresh).token("T1") == "xoxb-fresh"
 
 
-def test_a_token_that_can_not_be_refreshed_works_to_its_end(storage: Storage) -> None:
+def test_a_token_that_cannot_be_refreshed_works_until_it_expires(storage: Storage) -> None:
     asked: list[str] = []
 
     def refused(workspace: str, _: str) -> None:

@@ -43,7 +43,7 @@ def test_the_migrated_schema_equals_the_tables(engine: Engine) -> None:
         assert compare_metadata(context, metadata) == []
 
 
-def test_the_version_is_the_last_step_s_and_the_steps_are_in_order() -> None:
+def test_the_version_is_that_of_the_last_step_and_the_steps_are_in_order() -> None:
     steps = ScriptDirectory(str(Path(migrations.__file__).parent))
     revisions = [step.revision for step in steps.walk_revisions()]
     assert revisions[0] == VERSION

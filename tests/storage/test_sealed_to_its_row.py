@@ -1,4 +1,4 @@
-"""Whoever can write to the database but has no key can't have the bot show somebody's words to somebody else."""
+"""Without a key, writing to the database can't make the bot show one person's words to another."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -69,7 +69,7 @@ def test_values_stay_bound_when_the_key_is_rotated(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(("table", "column"), [pytest.param(*one, id=f"{one[0].name}.{one[1].name}") for one in SEALED])
-def test_what_was_copied_from_another_place_is_refused(
+def test_a_value_copied_from_elsewhere_is_refused(
     kept: Storage, engine: Engine, table: Table, column: Column[Any]
 ) -> None:
     others = [sealed for other, name in SEALED for row in rows_of(engine, other) if (sealed := getattr(row, name.name))]

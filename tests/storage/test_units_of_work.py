@@ -30,9 +30,9 @@ def test_an_error_rolls_back_everything(storage: Storage) -> None:
 
 def test_a_rollback_discards_earlier_writes_and_keeps_later_ones(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.members.keep(ANA, path="design")
+        unit.members.update(ANA, path="design")
         unit.rollback()
-        unit.members.keep(BEN, path="design")
+        unit.members.update(BEN, path="design")
     with storage.reading() as unit:
         assert unit.members.get(ANA) == Profile(ANA)
         assert unit.members.get(BEN) == Profile(BEN, path="design")
@@ -40,7 +40,7 @@ def test_a_rollback_discards_earlier_writes_and_keeps_later_ones(storage: Storag
 
 def test_uncommitted_rows_are_visible_only_to_their_own_unit(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.members.keep(ANA, welcomed_at=MONDAY)
+        unit.members.update(ANA, welcomed_at=MONDAY)
         assert unit.members.get(ANA).welcomed_at == MONDAY
         with storage.reading() as other:
             assert other.members.get(ANA) == Profile(ANA)
@@ -62,7 +62,7 @@ def test_a_reading_unit_can_neither_write_nor_lock(storage: Storage) -> None:
         unit.checks.add(a_check())
     with storage.reading() as unit:
         for refused in (
-            lambda: unit.members.keep(ANA, path="design"),
+            lambda: unit.members.update(ANA, path="design"),
             lambda: unit.deliveries.due("T1", MONDAY, most=9),
             lambda: unit.forget(ANA),
         ):
@@ -71,18 +71,18 @@ def test_a_reading_unit_can_neither_write_nor_lock(storage: Storage) -> None:
         assert latest_check(unit, ANA) == a_check()
 
 
-def test_nothing_is_half_kept_after_a_refused_statement(storage: Storage) -> None:
+def test_nothing_is_half_saved_after_a_failed_statement(storage: Storage) -> None:
     with storage.writing() as unit:
         unit.checks.add(a_finished_check("check-1"))
         unit.checks.add(a_check("check-2"))
 
     def go_on_after_a_refusal() -> None:
         with storage.writing() as unit:
-            unit.members.keep(ANA, welcomed_at=MONDAY)
+            unit.members.update(ANA, welcomed_at=MONDAY)
             with pytest.raises(ConflictError):
                 unit.checks.save(replace(a_finished_check("check-1"), finished_at=None), expected_turn=9)
             with pytest.raises(NotSavedError):
-                unit.members.keep(BEN, welcomed_at=MONDAY)
+                unit.members.update(BEN, welcomed_at=MONDAY)
 
     with pytest.raises(NotSavedError):
         go_on_after_a_refusal()

@@ -1,4 +1,4 @@
-"""Finding due members takes an index, however many members there are."""
+"""Due members are found by an index, however many members there are."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +19,7 @@ DUE = 100
 
 
 def fill(engine: Engine) -> None:
-    """Many members: one in a hundred is due, another has weekly DMs off; a delivery for each, most of them sent."""
+    """Add many members: one in a hundred is due, another has weekly DMs off; each has a delivery, mostly sent."""
     many = range(MANY)
     with engine.begin() as connection:
         connection.execute(insert(subscriptions), [a_subscribed(number) for number in many])

@@ -1,4 +1,4 @@
-"""Of whom was forgotten, nothing is left in SQLite's files, byte for byte."""
+"""Nothing is left of forgotten members in any byte of the SQLite files."""
 
 import random
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ MEMBERS = [Member("T1", f"U{number:03}QUITTE") for number in range(40)]
 
 
 def keep_in_any_order(storage: Storage, rows: int) -> None:
-    """SQLite moves rows from page to page meanwhile."""
+    """Add rows of members in random order, so that SQLite moves rows between pages."""
     chance = random.Random(7)  # noqa: S311  the same each time
     for number in range(rows):
         member, tag = chance.choice(MEMBERS), f"{chance.randrange(10**9)}-{number}"
         with storage.writing() as unit:
-            unit.members.keep(member, welcomed_at=MONDAY)
+            unit.members.update(member, welcomed_at=MONDAY)
             unit.checks.add(a_finished_check(tag, member, days=number))
             unit.evidence.add(replace(an_evidence(tag, member), words="x" * chance.randrange(3000)))
             unit.reflections.add(a_reflection(tag, member, period=tag))
@@ -43,7 +43,7 @@ def traces(engine: Engine, member: Member) -> list[str]:
     return [name for name, content in files(engine) if member.user.encode() in content]
 
 
-def test_nothing_is_left_of_anybody_who_is_forgotten(sqlite_engine: Engine, cipher: Cipher) -> None:
+def test_nothing_is_left_of_a_forgotten_member(sqlite_engine: Engine, cipher: Cipher) -> None:
     storage = Storage(sqlite_engine, cipher)
     keep_in_any_order(storage, 300)
     for member in MEMBERS:
@@ -53,7 +53,7 @@ def test_nothing_is_left_of_anybody_who_is_forgotten(sqlite_engine: Engine, ciph
         assert dict(files(sqlite_engine))["kept.db-wal"] == b""
 
 
-def test_what_a_reader_keeps_from_being_wiped_is_wiped_later(sqlite_engine: Engine, cipher: Cipher) -> None:
+def test_what_cannot_be_wiped_because_of_a_reader_is_wiped_later(sqlite_engine: Engine, cipher: Cipher) -> None:
     storage, (*gone, other) = Storage(sqlite_engine, cipher), MEMBERS[:4]
     keep_in_any_order(storage, 100)
     with storage.reading() as unit:

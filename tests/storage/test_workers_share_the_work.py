@@ -49,7 +49,7 @@ def workers(url: str, cipher: Cipher) -> Iterator[tuple[Storage, Storage]]:
 
 
 class NoDeliveryClient:
-    """These workers claim and never post."""
+    """These workers claim deliveries but never post."""
 
     def post(self, member: Member, message: Message, delivery_id: str) -> rules.SendResult:
         raise NotImplementedError(member, message, delivery_id)
@@ -120,7 +120,7 @@ def test_deliveries_beyond_the_horizon_stay_open(workers: tuple[Storage, Storage
     assert len(left) == 50
 
 
-def test_no_moment_is_reserved_twice(workers: tuple[Storage, Storage]) -> None:
+def test_no_time_is_reserved_twice(workers: tuple[Storage, Storage]) -> None:
     def reserve_all(storage: Storage) -> list[datetime]:
         mine: list[datetime] = []
         while True:

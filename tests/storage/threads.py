@@ -1,4 +1,4 @@
-"""Runs something in many threads at nearly the same time."""
+"""Runs a function in many threads at nearly the same time."""
 
 import threading
 from collections.abc import Callable

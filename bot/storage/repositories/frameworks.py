@@ -18,6 +18,6 @@ class Frameworks(Repository):
         row = self._transaction.row(_GET, {"of_version": version})
         return Framework.model_validate_json(row.document) if row else None
 
-    def keep(self, framework: Framework) -> None:
+    def add(self, framework: Framework) -> None:
         if self._transaction.row(_EXISTS, {"of_version": framework.version}) is None:
             self._transaction.write(_ADD, {"version": framework.version, "document": framework.document})

@@ -44,7 +44,7 @@ class Members(Repository):
         self._ensure_members(member)
         return self._transaction.write(_WELCOME, {**owner(member), "welcomed_at": now}) > 0
 
-    def keep(self, member: Member, **columns: Unpack[ProfileColumns]) -> None:
+    def update(self, member: Member, **columns: Unpack[ProfileColumns]) -> None:
         """Set these columns of a member, known or not."""
         self._transaction.write(_PUT, {**key(member), **columns})
 
