@@ -35,6 +35,10 @@ def _table(name: str, rules: Rules, *columns: Column[Any], **options: Any) -> Ta
     return Table(name, metadata, *columns, info={"rules": rules}, **options)
 
 
+def _partial_index(name: str, where: ColumnElement[bool], *columns: Column[Any], unique: bool = False) -> None:
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
 def conversation_columns() -> tuple[Column[Any], ...]:
     """Return the columns that all tables of conversations share; `repositories.conversations` writes and reads them."""
     return (
@@ -84,14 +88,7 @@ checks = _conversation(
     used=("counted_at", "shown_at"),
 )
 UNFINISHED = checks.c.finished_at.is_(None)
-Index(
-    "one_unfinished_check",
-    checks.c.workspace,
-    checks.c.user_id,
-    unique=True,
-    sqlite_where=UNFINISHED,
-    postgresql_where=UNFINISHED,
-)
+_partial_index("one_unfinished_check", UNFINISHED, checks.c.workspace, checks.c.user_id, unique=True)
 Index("checks_of_a_member", checks.c.workspace, checks.c.user_id, checks.c.finished_at)
 
 plans = _conversation(
@@ -104,9 +101,7 @@ plans = _conversation(
 )
 # A literal, since a comparison with a parameter would not use the partial index.
 OPEN_PLAN = plans.c.became == literal_column("'open'")
-Index(
-    "one_open_plan", plans.c.workspace, plans.c.user_id, unique=True, sqlite_where=OPEN_PLAN, postgresql_where=OPEN_PLAN
-)
+_partial_index("one_open_plan", OPEN_PLAN, plans.c.workspace, plans.c.user_id, unique=True)
 Index("plans_of_a_member", plans.c.workspace, plans.c.user_id, plans.c.finished_at)
 
 frameworks = _table(
@@ -182,13 +177,13 @@ subscriptions = _table(
     Column("paused_until", UtcDateTime),
 )
 SUBSCRIBED = subscriptions.c.next_at.is_not(None)
-Index(
-    "subscriptions_by_next_date",  # includes the key, since half a company may choose the same hour
+# Includes the key, since half a company may choose the same hour.
+_partial_index(
+    "subscriptions_by_next_date",
+    SUBSCRIBED,
     subscriptions.c.next_at,
     subscriptions.c.workspace,
     subscriptions.c.user_id,
-    sqlite_where=SUBSCRIBED,
-    postgresql_where=SUBSCRIBED,
 )
 
 reflections = _conversation(
@@ -251,20 +246,8 @@ Index(
     deliveries.c.period,
     unique=True,
 )
-Index(
-    "open_deliveries",
-    deliveries.c.workspace,
-    deliveries.c.due_at,
-    deliveries.c.id,
-    sqlite_where=OPEN_DELIVERIES,
-    postgresql_where=OPEN_DELIVERIES,
-)
-Index(
-    "settled_deliveries",
-    deliveries.c.due_at,
-    sqlite_where=_SETTLED_DELIVERIES,
-    postgresql_where=_SETTLED_DELIVERIES,
-)
+_partial_index("open_deliveries", OPEN_DELIVERIES, deliveries.c.workspace, deliveries.c.due_at, deliveries.c.id)
+_partial_index("settled_deliveries", _SETTLED_DELIVERIES, deliveries.c.due_at)
 rate_limits = _table(
     "rate_limits",
     Rules(export=_NOBODY, prune=Exempt("there is one row a workspace"), forget=_NOBODY),
@@ -293,7 +276,7 @@ installations = _table(
     Column("removed_at", UtcDateTime),
 )
 REMOVED = installations.c.removed_at.is_not(None)
-Index("removed_installations", installations.c.removed_at, sqlite_where=REMOVED, postgresql_where=REMOVED)
+_partial_index("removed_installations", REMOVED, installations.c.removed_at)
 
 sharings = _table(
     "sharings",
@@ -307,14 +290,7 @@ sharings = _table(
 )
 IN_TOTALS = sharings.c.choice == literal_column("'totals'")
 Index("sharings_of_a_member", sharings.c.workspace, sharings.c.user_id, sharings.c.manager)
-Index(
-    "totals_with_one_manager",
-    sharings.c.workspace,
-    sharings.c.user_id,
-    unique=True,
-    sqlite_where=IN_TOTALS,
-    postgresql_where=IN_TOTALS,
-)
+_partial_index("totals_with_one_manager", IN_TOTALS, sharings.c.workspace, sharings.c.user_id, unique=True)
 
 invitations = _table(
     "invitations",
@@ -346,14 +322,7 @@ rounds = _table(
     Column("restored", Boolean, nullable=False, server_default=false()),
 )
 OPEN_ROUND = rounds.c.closed_at.is_(None)
-Index(
-    "one_open_round",
-    rounds.c.workspace,
-    rounds.c.manager,
-    unique=True,
-    sqlite_where=OPEN_ROUND,
-    postgresql_where=OPEN_ROUND,
-)
+_partial_index("one_open_round", OPEN_ROUND, rounds.c.workspace, rounds.c.manager, unique=True)
 Index("rounds_of_a_manager", rounds.c.workspace, rounds.c.manager, rounds.c.opened_at)
 Index("rounds_by_minimum", rounds.c.minimum)
 
@@ -399,12 +368,5 @@ commitments = _table(
     Column("settled_at", UtcDateTime),
 )
 OPEN_COMMITMENT = commitments.c.status == literal_column("'open'")
-Index(
-    "one_open_commitment",
-    commitments.c.workspace,
-    commitments.c.manager,
-    unique=True,
-    sqlite_where=OPEN_COMMITMENT,
-    postgresql_where=OPEN_COMMITMENT,
-)
+_partial_index("one_open_commitment", OPEN_COMMITMENT, commitments.c.workspace, commitments.c.manager, unique=True)
 Index("commitments_of_a_manager", commitments.c.workspace, commitments.c.manager, commitments.c.settled_at)
