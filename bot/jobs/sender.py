@@ -49,8 +49,7 @@ class Sender:
         """Send a batch of what is due in a workspace.
 
         One batch at a time, so that a large workspace doesn't keep others waiting. Only one thread sends to a
-        workspace;
-        a call from another thread meanwhile makes it send another batch.
+        workspace; a call from another thread meanwhile makes it send another batch.
 
         Returns:
             When to call again; None if nothing is left, or if another thread is sending.

@@ -228,8 +228,7 @@ def sync_examples(state: MemberState, new_id: NewId, before: Check, check: Check
     """Save the examples of a finished check as evidence; change or delete evidence whose example has changed.
 
     Evidence that the member has edited themselves stays as it is. An example with the same words as existing evidence
-    is
-    not added again.
+    is not added again.
     """
     new, may_be_known = [], before.finished_at is not None
     for change in rules.example_changes(state.versioned(check).framework, before, check):

@@ -52,8 +52,7 @@ def writing(storage: Storage, clock: Clock) -> Iterator[UnitOfWork]:
     """Open a transaction that is committed at the end, or rolled back if the block raises.
 
     The first transaction of an interaction records its id; AlreadyHandledError if it was recorded before. The id and
-    the
-    change are committed together, so that a crash in between can't lose an answer.
+    the change are committed together, so that a crash in between can't lose an answer.
     """
     current = _current.get()
     with storage.writing() as unit:

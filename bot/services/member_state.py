@@ -84,8 +84,7 @@ class MemberState:
     """What a unit of work knows about a member.
 
     Facts are cached. After writing something in the same unit, call `invalidate` with the facts that have changed, or
-    use
-    `refreshed`.
+    use `refreshed`.
     """
 
     def __init__(self, work: UnitOfWork, library: Library, member: Member, now: datetime) -> None:

@@ -122,8 +122,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         """Return the dialog for a plan with this action.
 
         Older messages can still offer an action that is no longer in the content: then a version that one of the
-            member's
-        checks was begun with is used. NothingToChangeError if none of them has it.
+        member's checks was begun with is used. NothingToChangeError if none of them has it.
         """
         with self._reading(member) as state:
             draft = self._draft(state, action_id)

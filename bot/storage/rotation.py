@@ -23,8 +23,7 @@ def rotate(engine: Engine, cipher: Cipher) -> Iterator[int]:
     """Re-encrypt whatever isn't encrypted with the newest key; yield the number of changed rows after each batch.
 
     If interrupted, run it again: rows that have the newest key are skipped. A row that the bot changes meanwhile stays
-    as
-    the bot wrote it, so restart the bot with the new key first.
+    as the bot wrote it, so restart the bot with the new key first.
 
     EncryptionError if no key can decrypt a row; DatabaseError if the database fails.
     """
