@@ -85,21 +85,21 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
 
         EmptyWordsError or TooLongError if the text can't be saved.
         """
-        return self._keep(member, rules.words_of(text), None)
+        return self._save_new(member, rules.words_of(text), None)
 
     @retry_conflict
     def keep_line(self, member: Member, text: str, source: str) -> EvidenceView:
         """Save a line that the member chose to keep, once for each `source`, the message that it was typed in."""
         words = rules.words_of(text)
         with self._writing(member) as state:
-            made = replace(self._create(state, Evidence, words=words), id=rules.id_of(member, source))
-            known = self._repository(state.work).get(member, made.id)
-            return self._view(state, known or self._add(state, made))
+            new = replace(self._create(state, Evidence, words=words), id=rules.id_of(member, source))
+            known = self._repository(state.work).get(member, new.id)
+            return self._view(state, known or self._add(state, new))
 
     def write(self, member: Member, submitted: EvidenceInput) -> EvidenceView:
         """Save what was submitted in the dialog, with signal and scope; errors as for `log`."""
         session = rules.tagged_session(self._library.current, submitted.signal, submitted.scope)
-        return self._keep(member, rules.words_of(submitted.words), session, submitted.day)
+        return self._save_new(member, rules.words_of(submitted.words), session, submitted.day)
 
     @retry_conflict
     def reword(self, member: Member, evidence_id: str, submitted: EvidenceInput) -> EvidenceView:
@@ -153,7 +153,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         """The current framework, whose signals and scopes can be chosen."""
         return self._library.current
 
-    def _keep(self, member: Member, words: str, session: Session | None, day: date | None = None) -> EvidenceView:
+    def _save_new(self, member: Member, words: str, session: Session | None, day: date | None = None) -> EvidenceView:
         with self._writing(member) as state:
             new = self._create(state, Evidence, session, words=words)
             dated = replace(rules.dated_on(new, day, state.today, state.zone), moved_at=state.now)
@@ -204,11 +204,11 @@ def move_result_to_evidence(
     if not words:
         return session
     if state.work.evidence.of_origin(state.member, EvidenceSource.PLAN, plan_id) is None:
-        _keep_result(state, new_id, plan_id, words)
+        _add_result(state, new_id, plan_id, words)
     return plans.without_result(session)
 
 
-def _keep_result(state: MemberState, new_id: NewId, plan_id: str, words: str) -> None:
+def _add_result(state: MemberState, new_id: NewId, plan_id: str, words: str) -> None:
     framework = state.library.current
     state.work.frameworks.add(framework)
     evidence = Evidence(
@@ -236,7 +236,7 @@ def sync_examples(state: MemberState, new_id: NewId, before: Check, check: Check
         known = state.work.evidence.of_origin(state.member, EvidenceSource.CHECK, origin) if may_be_known else None
         if known and rules.is_unedited(known, change.before):
             _update_example(state, known, change.after)
-        elif known is None and change.after and not _is_kept(state, change.after):
+        elif known is None and change.after and not _exists(state, change.after):
             new.append(_example(state, new_id, check, change.signal, change.after))
     state.work.evidence.add_all(new)
 
@@ -250,7 +250,7 @@ def _update_example(state: MemberState, known: Evidence, words: str | None) -> N
         state.work.evidence.save(changed, expected_turn=turn)
 
 
-def _is_kept(state: MemberState, words: str) -> bool:
+def _exists(state: MemberState, words: str) -> bool:
     return any(rules.has_same_words(one, words) for one in state.evidence)
 
 

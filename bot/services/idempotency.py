@@ -25,12 +25,12 @@ class Handling:
 
     Attributes:
         id: the same for each retry or replay of the interaction; empty if the interaction has no id.
-        noted: whether a committed transaction has recorded the id.
+        recorded: whether a committed transaction has recorded the id.
     """
 
     workspace: str
     id: str
-    noted: bool = False
+    recorded: bool = False
 
 
 _current: ContextVar[Handling | None] = ContextVar("handling", default=None)
@@ -56,12 +56,12 @@ def writing(storage: Storage, clock: Clock) -> Iterator[UnitOfWork]:
     """
     current = _current.get()
     with storage.writing() as unit:
-        new = current is not None and current.id and not current.noted
-        if current and new and not unit.interactions.note(current.workspace, current.id, clock()):
+        is_first = current and current.id and not current.recorded
+        if current and is_first and not unit.interactions.record(current.workspace, current.id, clock()):
             raise AlreadyHandledError
         yield unit
     if current:
-        current.noted = True
+        current.recorded = True
 
 
 def retry_conflict(method: Callable[P, T]) -> Callable[P, T]:
@@ -85,8 +85,8 @@ class InteractionLog:
         self._clock = clock
 
     def first_time(self, current: Handling) -> bool:
-        """Record an interaction that changes nothing; return False if it was recorded before."""
-        if current.noted or not current.id:
+        """Record an interaction that has changed nothing; return False if it was handled before."""
+        if current.recorded or not current.id:
             return True
         with self._storage.writing() as work:
-            return work.interactions.note(current.workspace, current.id, self._clock())
+            return work.interactions.record(current.workspace, current.id, self._clock())

@@ -56,7 +56,7 @@ class InstallationService:
         if now > datetime.fromisoformat(str(words["until"])):
             raise StateError("late")
         with self._storage.writing() as work:
-            if not work.interactions.note(_NO_WORKSPACE, str(words["id"]), now):
+            if not work.interactions.record(_NO_WORKSPACE, str(words["id"]), now):
                 raise StateError("used")
 
     def install(self, grant: Grant) -> None:

@@ -40,7 +40,7 @@ def keep_everything(unit: UnitOfWork, framework: Framework, who: Member, tag: st
     unit.frameworks.add(framework)
     unit.validated_content.remember("content", "fingerprint")
     unit.installations.put(an_installation(who.workspace))
-    unit.interactions.note(who.workspace, "Ev1", MONDAY)
+    unit.interactions.record(who.workspace, "Ev1", MONDAY)
     unit.rate_limits.block(who.workspace, MONDAY)
     unit.keys.use("process-1", MONDAY)
     unit.forgotten.remember(replace(who, user="UGONE"))

@@ -134,32 +134,32 @@ def test_a_framework_is_stored_once_and_read_back_unchanged(storage: Storage, fr
 
 def test_an_event_is_handled_once_per_workspace(storage: Storage) -> None:
     with storage.writing() as unit:
-        assert unit.interactions.note("T1", "Ev1", MONDAY)
-        assert not unit.interactions.note("T1", "Ev1", MONDAY)
-        assert unit.interactions.note("T2", "Ev1", MONDAY)
-        assert unit.interactions.note("T1", "Ev2", MONDAY)
+        assert unit.interactions.record("T1", "Ev1", MONDAY)
+        assert not unit.interactions.record("T1", "Ev1", MONDAY)
+        assert unit.interactions.record("T2", "Ev1", MONDAY)
+        assert unit.interactions.record("T1", "Ev2", MONDAY)
     with storage.writing() as unit:
-        assert not unit.interactions.note("T1", "Ev1", MONDAY + timedelta(minutes=5))
+        assert not unit.interactions.record("T1", "Ev1", MONDAY + timedelta(minutes=5))
 
 
 def test_an_event_can_be_handled_again_if_its_transaction_was_not_committed(storage: Storage) -> None:
     with storage.writing() as unit:
-        unit.interactions.note("T1", "Ev1", MONDAY)
+        unit.interactions.record("T1", "Ev1", MONDAY)
         unit.rollback()
     with storage.writing() as unit:
-        assert unit.interactions.note("T1", "Ev1", MONDAY)
+        assert unit.interactions.record("T1", "Ev1", MONDAY)
 
 
 def test_old_events_are_deleted_and_counted(storage: Storage) -> None:
     noon = MONDAY.replace(hour=12)
     with storage.writing() as unit:
-        unit.interactions.note("T1", "old", MONDAY)
-        unit.interactions.note("T1", "new", noon)
+        unit.interactions.record("T1", "old", MONDAY)
+        unit.interactions.record("T1", "new", noon)
         assert unit.prune(noon + timedelta(days=1), timedelta(days=365)) == 1
         assert unit.prune(noon + timedelta(days=1), timedelta(days=365)) == 0
     with storage.writing() as unit:
-        assert not unit.interactions.note("T1", "new", noon)
-        assert unit.interactions.note("T1", "old", noon)
+        assert not unit.interactions.record("T1", "new", noon)
+        assert unit.interactions.record("T1", "old", noon)
 
 
 def test_the_language_is_stored_of_known_members_only(storage: Storage) -> None:

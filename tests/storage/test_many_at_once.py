@@ -115,7 +115,7 @@ def test_the_longest_of_many_blocks_applies(storage: Storage) -> None:
 def test_exactly_one_of_many_handles_the_same_event(storage: Storage) -> None:
     def first(_: int) -> bool:
         with storage.writing() as unit:
-            return unit.interactions.note("T1", "Ev1", MONDAY)
+            return unit.interactions.record("T1", "Ev1", MONDAY)
 
     assert at_once(first) == 1
 

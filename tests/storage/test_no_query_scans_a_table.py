@@ -110,7 +110,7 @@ def use_everything(unit: UnitOfWork, framework: Framework) -> None:
     unit.frameworks.get(framework.version)
     unit.validated_content.remember("content", "fingerprint")
     unit.validated_content.fingerprint("content")
-    unit.interactions.note("T1", "Ev1", MONDAY)
+    unit.interactions.record("T1", "Ev1", MONDAY)
     unit.forgotten.remember(BEN)
     unit.forgotten.adopt([replace(one, id="of-another") for one in unit.forgotten.journal()])
     unit.deliveries.mark_due_unknown(MONDAY)

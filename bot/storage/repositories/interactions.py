@@ -10,6 +10,6 @@ _ADD = InsertIfAbsent(interactions)
 
 
 class Interactions(Repository):
-    def note(self, workspace: str, interaction: str, now: datetime) -> bool:
+    def record(self, workspace: str, interaction: str, now: datetime) -> bool:
         """Record an interaction; False if it was recorded before."""
         return self._transaction.write(_ADD, {"workspace": workspace, "id": interaction, "at": now}) > 0
