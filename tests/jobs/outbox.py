@@ -24,28 +24,28 @@ PAUSE = timedelta(seconds=0.5)
 
 
 @dataclass
-class Hourglass:
+class FakeClock:
     """A clock that moves on instead of waiting.
 
     Attributes:
-        ends_after: after how many waits all work must stop.
+        stops_after: after how many waits all work must stop.
     """
 
     now: datetime = FRIDAY
     waits: list[float] = field(default_factory=list)
-    ends_after: int | None = None
+    stops_after: int | None = None
 
     def __call__(self) -> datetime:
         return self.now
 
     def wait(self, seconds: float) -> bool:
-        if self.ends_after is not None and len(self.waits) >= self.ends_after:
+        if self.stops_after is not None and len(self.waits) >= self.stops_after:
             return True
         self.waits.append(seconds)
-        self.pass_by(seconds)
+        self.advance(seconds)
         return False
 
-    def pass_by(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         self.now += timedelta(seconds=max(0.0, seconds))
 
 
@@ -62,17 +62,17 @@ class FakeDeliveryClient:
         removed: the ids of copies that were deleted.
     """
 
-    clock: Hourglass
+    clock: FakeClock
     posted: list[tuple[Member, str, datetime]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    looked_for: list[str] = field(default_factory=list)
+    looked_up: list[str] = field(default_factory=list)
     results: dict[str, deque[SendResult]] = field(default_factory=lambda: defaultdict(deque))
-    meanwhile: Callable[[], object] = lambda: None
-    meanwhile_finding: Callable[[], object] = lambda: None
+    during_post: Callable[[], object] = lambda: None
+    during_find: Callable[[], object] = lambda: None
 
     def post(self, member: Member, message: Message, delivery_id: str) -> SendResult:
         assert message.parts
-        self.meanwhile()
+        self.during_post()
         result = self._next(member.workspace)
         if result is None:
             self.accept(member, delivery_id)
@@ -81,8 +81,8 @@ class FakeDeliveryClient:
     def find(self, dm: str, member: Member, delivery_id: str, since: datetime) -> SendResult:
         assert dm
         assert since <= self.clock.now
-        self.meanwhile_finding()
-        self.looked_for.append(delivery_id)
+        self.during_find()
+        self.looked_up.append(delivery_id)
         if result := self._next(member.workspace):
             return result
         there = [post for post in self.posted if post[1] == delivery_id]
@@ -108,20 +108,20 @@ class Outbox:
 
     def __init__(self) -> None:
         self.store = memory_storage()
-        self.clock = Hourglass()
+        self.clock = FakeClock()
         self.client = FakeDeliveryClient(self.clock)
-        self.placed: list[str] = []
-        self.unmakeable: set[Member] = set()
-        self.unplaceable: set[Member] = set()
+        self.saved: list[str] = []
+        self.uncomposable: set[Member] = set()
+        self.unsavable: set[Member] = set()
         self.unwanted: set[Member] = set()
         ids = numbered_ids()
-        self.kinds = {WEEKLY: lazy_kind(self._compose, lambda _, sent: self._place(sent))}
+        self.kinds = {WEEKLY: lazy_kind(self._compose, lambda _, sent: self._save(sent))}
         options = DeliveryOptions(self.client, self.kinds, PAUSE)
         self.sending = SendingService(self.store, self.clock, lambda: next(ids), options)
         self.sender = Sender(self.sending, self.clock, self.clock.wait)
         self.tick = Tick(self.sender, self.sending, self.clock, self.clock.wait)
 
-    def due(
+    def make_due(
         self, *users: str, workspace: str = "T1", overdue: timedelta = timedelta(0), dm_is_known: bool = True
     ) -> None:
         """Make members due."""
@@ -135,9 +135,9 @@ class Outbox:
 
     def send_all(self, workspace: str = "T1") -> datetime | None:
         """Send until nothing is left, or until the rest has to wait."""
-        while (again := self.sender.send(workspace)) is not None and again <= self.clock.now:
+        while (next_at := self.sender.send(workspace)) is not None and next_at <= self.clock.now:
             pass
-        return again
+        return next_at
 
     def deliver(self, claimed: ClaimedDelivery) -> SendResult | None:
         """Deliver one message, and save the result."""
@@ -146,7 +146,7 @@ class Outbox:
         self.sending.finish(pending)
         return result
 
-    def dies_posting(self, claimed: ClaimedDelivery, *, slack_has_it: bool) -> None:
+    def kill_while_posting(self, claimed: ClaimedDelivery, *, slack_has_it: bool) -> None:
         """Kill a worker during a call."""
 
         def is_killed() -> None:
@@ -154,14 +154,14 @@ class Outbox:
                 self.client.accept(claimed.before.member, claimed.before.id)
             raise Killed
 
-        self.client.meanwhile = is_killed
+        self.client.during_post = is_killed
         with suppress(Killed):
             self.deliver(claimed)
-        self.client.meanwhile = lambda: None
+        self.client.during_post = lambda: None
 
-    def lease_ends(self) -> None:
+    def end_lease(self) -> None:
         """Let the lease of a dead worker end."""
-        self.clock.pass_by(LEASE.total_seconds() + 1)
+        self.clock.advance(LEASE.total_seconds() + 1)
 
     def dm(self, member: Member) -> str | None:
         """Return the DM channel, if the bot knows it."""
@@ -174,7 +174,7 @@ class Outbox:
             found = [work.deliveries.get(row.id) for row in rows]
         return [delivery for delivery in found if delivery]
 
-    def stand(self, workspace: str = "T1") -> set[DeliveryStatus]:
+    def statuses(self, workspace: str = "T1") -> set[DeliveryStatus]:
         """Return the statuses of the deliveries of a workspace."""
         return {row.status for row in self.deliveries(workspace)}
 
@@ -182,12 +182,12 @@ class Outbox:
     def recipients(self) -> list[Member]:
         return [member for member, _, _ in self.client.posted]
 
-    def _place(self, sent: Collection[Delivery]) -> None:
-        if self.unplaceable & {delivery.member for delivery in sent}:
+    def _save(self, sent: Collection[Delivery]) -> None:
+        if self.unsavable & {delivery.member for delivery in sent}:
             raise NotSavedError
-        self.placed += [delivery.id for delivery in sent]
+        self.saved += [delivery.id for delivery in sent]
 
     def _compose(self, delivery: Delivery) -> Message | None:
-        if delivery.member in self.unmakeable:
+        if delivery.member in self.uncomposable:
             raise KeyError("a word that the content lost")
         return None if delivery.member in self.unwanted else Message((Prose("How was your week?"),))

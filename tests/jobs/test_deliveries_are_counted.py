@@ -39,19 +39,19 @@ def values(page: str) -> dict[str, float]:
 
 
 def test_deliveries_are_counted_by_their_results_and_the_queue_by_what_is_due(outbox: Outbox, metrics: Metrics) -> None:
-    outbox.due("UANA", "UBEN", "UCLEO", "UDAN", overdue=timedelta(minutes=5))
+    outbox.make_due("UANA", "UBEN", "UCLEO", "UDAN", overdue=timedelta(minutes=5))
     outbox.client.results["T1"].extend([Refused("account_inactive"), Unsure("a dropped line"), Limited(30)])
     assert values(metrics.page().decode())["ldcareer_queue_lag_seconds"] == 300  # nobody looked who is due yet
     outbox.sender.sweep()
     due = values(metrics.page().decode())
     assert due["ldcareer_queue_depth"] == due['ldcareer_open_deliveries{state="queued"}'] == 4
-    outbox.clock.pass_by(60)
+    outbox.clock.advance(60)
     assert values(metrics.page().decode())["ldcareer_queue_lag_seconds"] == 60
     outbox.send_all()
     left = values(metrics.page().decode())
     states = ("unknown", "queued", "claimed")
     assert [left[f'ldcareer_open_deliveries{{state="{state}"}}'] for state in states] == [1, 2, 0]
-    outbox.clock.pass_by(600)
+    outbox.clock.advance(600)
     outbox.send_all()
     ended = values(metrics.page().decode())
     names = ("refused", "unsure", "limited", "missing", "sent")

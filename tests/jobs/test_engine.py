@@ -19,7 +19,7 @@ from bot.services.sending import WEEKLY, DeliveryOptions, lazy_kind
 from bot.storage.schema import upgrade
 from tests.jobs.engines import at_work, opened, storage_on
 from tests.jobs.members import put_due
-from tests.jobs.outbox import FakeDeliveryClient, Hourglass
+from tests.jobs.outbox import FakeClock, FakeDeliveryClient
 from tests.jobs.waiting import until
 from tests.storage.postgres import Postgres
 
@@ -40,7 +40,7 @@ def options(client: FakeDeliveryClient, pause: timedelta = timedelta(0)) -> Deli
 
 
 def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
-    client = FakeDeliveryClient(Hourglass())
+    client = FakeDeliveryClient(FakeClock())
     put_due(storage_on(database), EVERYBODY, clock())
     with at_work(database, options(client)):
         assert until(lambda: len(client.posted) >= len(EVERYBODY))
@@ -48,7 +48,7 @@ def test_everybody_who_is_due_gets_one_dm(database: Database) -> None:
 
 
 def test_a_workspace_is_sent_to_again_once_its_pause_is_over(database: Database) -> None:
-    client = FakeDeliveryClient(Hourglass())
+    client = FakeDeliveryClient(FakeClock())
     client.results["T1"].append(Limited(1))
     put_due(storage_on(database), EVERYBODY, clock())
     with at_work(database, options(client)):
@@ -56,7 +56,7 @@ def test_a_workspace_is_sent_to_again_once_its_pause_is_over(database: Database)
 
 
 def test_nothing_stays_claimed_after_stopping(database: Database) -> None:
-    client, storage = FakeDeliveryClient(Hourglass()), storage_on(database)
+    client, storage = FakeDeliveryClient(FakeClock()), storage_on(database)
     put_due(storage, EVERYBODY, clock())
     with at_work(database, options(client, pause=timedelta(seconds=1))):
         assert until(lambda: bool(client.posted))
@@ -69,7 +69,7 @@ def test_nothing_stays_claimed_after_stopping(database: Database) -> None:
 
 @pytest.mark.postgres
 def test_several_workers_on_one_database_send_each_dm_once(server: Database) -> None:
-    client = FakeDeliveryClient(Hourglass())
+    client = FakeDeliveryClient(FakeClock())
     put_due(storage_on(server), EVERYBODY, clock())
     with ExitStack() as ending:
         for _ in range(3):

@@ -13,7 +13,7 @@ from bot.jobs import engine
 from bot.jobs.engine import Engine
 from bot.jobs.sender import Sender, Wait
 from bot.services.sending import DeliveryOptions, SendingService
-from tests.jobs.outbox import FakeDeliveryClient, Hourglass
+from tests.jobs.outbox import FakeClock, FakeDeliveryClient
 from tests.jobs.waiting import until
 from tests.memory import memory_storage
 
@@ -34,7 +34,7 @@ class Fragile(MemoryHuey):  # type: ignore[misc]  # Huey ships no types
 def at_work(queue: MemoryHuey, asked: threading.Event, wait: Wait | None = None) -> Iterator[Engine]:
     stop_event = threading.Event()
     sending = SendingService(
-        memory_storage(), clock, lambda: "id", DeliveryOptions(FakeDeliveryClient(Hourglass()), {}, timedelta(0))
+        memory_storage(), clock, lambda: "id", DeliveryOptions(FakeDeliveryClient(FakeClock()), {}, timedelta(0))
     )
     running = Engine(queue, Sender(sending, clock, stop_event.wait), lambda: None, clock, stop_event)
     thread = threading.Thread(target=running.run, args=[wait or asked.wait])

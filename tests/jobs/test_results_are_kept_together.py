@@ -16,7 +16,7 @@ USERS = [f"U{number}" for number in range(MAX_PENDING_RESULTS + 1)]
 
 @pytest.fixture
 def claimed(outbox: Outbox) -> tuple[ClaimedDelivery, ...]:
-    outbox.due(*USERS)
+    outbox.make_due(*USERS)
     outbox.sender.sweep()
     return outbox.sending.claim("T1")
 
@@ -35,7 +35,7 @@ def test_results_are_saved_when_the_next_delivery_starts_once_there_are_enough(
     assert seen == [0] * MAX_PENDING_RESULTS + [MAX_PENDING_RESULTS]
     outbox.sending.finish(pending)
     assert kept(outbox) == len(claimed)
-    assert outbox.stand() == {DeliveryStatus.SENT}
+    assert outbox.statuses() == {DeliveryStatus.SENT}
 
 
 def test_a_result_that_is_old_enough_is_saved_when_the_next_delivery_starts(
@@ -61,28 +61,28 @@ def test_an_undecided_look_up_is_saved_right_away(
 
 
 def test_a_new_dm_channel_is_saved_right_away(outbox: Outbox) -> None:
-    outbox.due("UANA", dm_is_known=False)
+    outbox.make_due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
     outbox.sending.deliver(claimed, PendingResults())
     assert outbox.dm(claimed.before.member) == "D-UANA"
-    assert outbox.stand() == {DeliveryStatus.SENT}
+    assert outbox.statuses() == {DeliveryStatus.SENT}
 
 
 def test_pending_results_are_saved_before_a_look_up(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN")
+    outbox.make_due("UANA", "UBEN")
     outbox.client.results["T1"].append(Unsure("timeout"))
     outbox.sender.sweep()
     outbox.send_all()
-    outbox.due("UCLEO")
-    outbox.clock.pass_by(5)
+    outbox.make_due("UCLEO")
+    outbox.clock.advance(5)
     outbox.sender.sweep()
     doubtful, new = sorted(outbox.sending.claim("T1"), key=lambda one: one.before.begun_at is None)
     pending = PendingResults()
     outbox.sending.deliver(new, pending)
     assert pending
     seen: list[int] = []
-    outbox.client.meanwhile_finding = lambda: seen.append(kept(outbox))
+    outbox.client.during_find = lambda: seen.append(kept(outbox))
     outbox.sending.deliver(doubtful, pending)
     assert seen == [2]
 
@@ -93,13 +93,13 @@ def test_a_worker_that_dies_with_pending_results_costs_only_look_ups(
     pending = PendingResults()
     for delivery in claimed[:3]:
         outbox.sending.deliver(delivery, pending)
-    outbox.lease_ends()
+    outbox.end_lease()
     outbox.send_all()
-    assert sorted(outbox.client.looked_for) == sorted(one.before.id for one in claimed[:3])
+    assert sorted(outbox.client.looked_up) == sorted(one.before.id for one in claimed[:3])
     assert sorted(member.user for member in outbox.recipients) == USERS
     assert outbox.client.removed == []
-    assert outbox.stand() == {DeliveryStatus.SENT}
-    assert sorted(outbox.placed) == sorted(one.before.id for one in claimed)
+    assert outbox.statuses() == {DeliveryStatus.SENT}
+    assert sorted(outbox.saved) == sorted(one.before.id for one in claimed)
 
 
 def test_results_are_saved_except_for_members_forgotten_meanwhile(
@@ -112,7 +112,7 @@ def test_results_are_saved_except_for_members_forgotten_meanwhile(
     with outbox.store.writing() as work:
         work.forget(first.before.member)
     outbox.sending.finish(pending)
-    assert outbox.placed == [second.before.id]
+    assert outbox.saved == [second.before.id]
     assert outbox.dm(first.before.member) is None
 
 
@@ -121,7 +121,7 @@ def test_a_refusal_is_saved_with_its_reason_even_after_a_crash(
 ) -> None:
     outbox.client.results["T1"].append(Refused("messages_tab_disabled"))
     outbox.sending.deliver(claimed[0], PendingResults())
-    outbox.lease_ends()
+    outbox.end_lease()
     outbox.client.results["T1"].append(Refused("messages_tab_disabled"))
     outbox.send_all()
     assert {row.reason for row in outbox.deliveries()} == {"messages_tab_disabled", None}
@@ -140,7 +140,7 @@ def test_results_that_could_not_be_saved_stay_pending(outbox: Outbox, claimed: t
 
 def test_a_member_gets_one_message_per_batch(outbox: Outbox) -> None:
     ana = Member("T1", "UANA")
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
     with outbox.store.writing() as work:
         work.deliveries.add(Delivery("snoozed", ana, WEEKLY, "2026-W47+1d", outbox.clock.now))

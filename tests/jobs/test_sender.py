@@ -28,17 +28,17 @@ A_MOMENT = timedelta(seconds=1)
 
 
 def test_everybody_who_is_due_gets_one_dm_and_another_sweep_sends_none(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN")
+    outbox.make_due("UANA", "UBEN")
     for _ in range(3):
         for workspace in outbox.sender.sweep():
             outbox.send_all(workspace)
     assert sorted(outbox.recipients, key=str) == [ANA, BEN]
-    assert outbox.stand() == {DeliveryStatus.SENT}
-    assert len(outbox.placed) == 2
+    assert outbox.statuses() == {DeliveryStatus.SENT}
+    assert len(outbox.saved) == 2
 
 
 def test_posts_to_a_workspace_keep_their_pause(outbox: Outbox) -> None:
-    outbox.due(*(f"U{number}" for number in range(30)))
+    outbox.make_due(*(f"U{number}" for number in range(30)))
     outbox.sender.sweep()
     outbox.send_all()
     moments = [at for _, _, at in outbox.client.posted]
@@ -47,27 +47,27 @@ def test_posts_to_a_workspace_keep_their_pause(outbox: Outbox) -> None:
 
 
 def test_a_pause_that_slack_asks_for_holds_up_only_that_workspace(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN")
-    outbox.due("UANA", "UBEN", workspace="T2")
+    outbox.make_due("UANA", "UBEN")
+    outbox.make_due("UANA", "UBEN", workspace="T2")
     outbox.client.results["T1"].append(Limited(30))
     outbox.sender.sweep()
     assert outbox.send_all("T1") == FRIDAY + timedelta(seconds=30)
     assert outbox.send_all("T2") is None
     assert {member.workspace for member in outbox.recipients} == {"T2"}
-    assert outbox.stand("T1") == {DeliveryStatus.QUEUED}
+    assert outbox.statuses("T1") == {DeliveryStatus.QUEUED}
 
-    outbox.clock.pass_by(29)
+    outbox.clock.advance(29)
     outbox.send_all("T1")
     assert {member.workspace for member in outbox.recipients} == {"T2"}
-    outbox.clock.pass_by(2)
+    outbox.clock.advance(2)
     outbox.send_all("T1")
     assert sorted(outbox.recipients, key=str).count(ANA) == 1
-    assert outbox.stand("T1") == {DeliveryStatus.SENT}
+    assert outbox.statuses("T1") == {DeliveryStatus.SENT}
 
 
 def test_a_revoked_token_of_one_workspace_never_holds_up_another(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN")
-    outbox.due("UANA", "UBEN", workspace="T2")
+    outbox.make_due("UANA", "UBEN")
+    outbox.make_due("UANA", "UBEN", workspace="T2")
     outbox.client.results["T1"].extend([Refused("token_revoked"), Refused("token_revoked")])
     for workspace in outbox.sender.sweep():
         outbox.send_all(workspace)
@@ -76,26 +76,26 @@ def test_a_revoked_token_of_one_workspace_never_holds_up_another(outbox: Outbox)
 
 
 def test_a_definite_refusal_is_not_retried(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.client.results["T1"].append(Refused("messages_tab_disabled"))
     outbox.sender.sweep()
     outbox.send_all()
-    outbox.clock.pass_by(LEASE.total_seconds() * 10)
+    outbox.clock.advance(LEASE.total_seconds() * 10)
     assert outbox.sender.sweep() == ()
     assert outbox.recipients == []
-    assert outbox.stand() == {DeliveryStatus.FAILED}
+    assert outbox.statuses() == {DeliveryStatus.FAILED}
 
 
 def test_two_workspaces_with_the_same_user_id_each_get_their_own(outbox: Outbox) -> None:
-    outbox.due("UANA")
-    outbox.due("UANA", workspace="T2")
+    outbox.make_due("UANA")
+    outbox.make_due("UANA", workspace="T2")
     for workspace in outbox.sender.sweep():
         outbox.send_all(workspace)
     assert sorted(outbox.recipients, key=str) == [Member("T1", "UANA"), Member("T2", "UANA")]
 
 
 def test_a_dm_more_than_a_day_late_is_skipped_and_the_next_one_is_on_time(outbox: Outbox) -> None:
-    outbox.due("UANA", overdue=timedelta(hours=25))
+    outbox.make_due("UANA", overdue=timedelta(hours=25))
     assert outbox.sender.sweep() == ()
     assert outbox.recipients == []
     with outbox.store.reading() as work:
@@ -106,72 +106,72 @@ def test_a_dm_more_than_a_day_late_is_skipped_and_the_next_one_is_on_time(outbox
 
 
 def test_what_is_no_longer_wanted_is_not_sent(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.unwanted.add(ANA)
     outbox.sender.sweep()
     outbox.send_all()
     assert outbox.recipients == []
-    assert outbox.stand() == {DeliveryStatus.SKIPPED}
+    assert outbox.statuses() == {DeliveryStatus.SKIPPED}
 
 
 def test_a_message_that_a_dead_worker_sent_is_found_and_not_sent_again(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
-    outbox.dies_posting(claimed, slack_has_it=True)
+    outbox.kill_while_posting(claimed, slack_has_it=True)
     assert outbox.send_all() is None
-    outbox.lease_ends()
+    outbox.end_lease()
     assert outbox.sender.sweep() == ("T1",)
     outbox.send_all()
     assert outbox.recipients == [ANA]
     assert outbox.client.removed == []
-    assert outbox.stand() == {DeliveryStatus.SENT}
-    assert outbox.placed == [claimed.before.id]
+    assert outbox.statuses() == {DeliveryStatus.SENT}
+    assert outbox.saved == [claimed.before.id]
 
 
 def test_the_result_and_the_position_of_a_dm_are_saved_together_or_not_at_all(outbox: Outbox) -> None:
-    outbox.due("UANA")
-    outbox.unplaceable.add(ANA)
+    outbox.make_due("UANA")
+    outbox.unsavable.add(ANA)
     outbox.sender.sweep()
     with pytest.raises(NotSavedError):
         outbox.send_all()
-    assert outbox.stand() == {DeliveryStatus.CLAIMED}
-    outbox.unplaceable.clear()
-    outbox.clock.pass_by(LEASE.total_seconds() + 1)
+    assert outbox.statuses() == {DeliveryStatus.CLAIMED}
+    outbox.unsavable.clear()
+    outbox.clock.advance(LEASE.total_seconds() + 1)
     outbox.send_all()
-    assert outbox.stand() == {DeliveryStatus.SENT}
-    assert outbox.placed == [delivery.id for delivery in outbox.deliveries()]
+    assert outbox.statuses() == {DeliveryStatus.SENT}
+    assert outbox.saved == [delivery.id for delivery in outbox.deliveries()]
     assert outbox.recipients == [ANA]
 
 
 def test_a_message_that_a_dead_worker_had_not_sent_is_looked_up_before_it_is_sent(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
-    outbox.dies_posting(claimed, slack_has_it=False)
-    outbox.lease_ends()
+    outbox.kill_while_posting(claimed, slack_has_it=False)
+    outbox.end_lease()
     outbox.send_all()
-    assert outbox.client.looked_for == [claimed.before.id]
+    assert outbox.client.looked_up == [claimed.before.id]
     assert outbox.recipients == [ANA]
 
 
 @pytest.mark.parametrize("dm_is_known", [True, False])
 def test_only_the_message_that_a_dead_worker_was_posting_is_in_doubt(outbox: Outbox, *, dm_is_known: bool) -> None:
     users = [f"U{number}" for number in range(SEND_BATCH)]
-    outbox.due(*users, dm_is_known=dm_is_known)
+    outbox.make_due(*users, dm_is_known=dm_is_known)
     outbox.sender.sweep()
     first, *others = outbox.sending.claim("T1")
     assert others
-    outbox.dies_posting(first, slack_has_it=True)
-    outbox.lease_ends()
+    outbox.kill_while_posting(first, slack_has_it=True)
+    outbox.end_lease()
     outbox.send_all()
-    assert outbox.client.looked_for == [first.before.id]
+    assert outbox.client.looked_up == [first.before.id]
     assert sorted(member.user for member in outbox.recipients) == sorted(users)
-    assert outbox.stand() == {DeliveryStatus.SENT}
+    assert outbox.statuses() == {DeliveryStatus.SENT}
 
 
 def test_the_channel_of_a_new_dm_is_known_from_the_first_post_on(outbox: Outbox) -> None:
-    outbox.due("UANA", dm_is_known=False)
+    outbox.make_due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     outbox.send_all()
     assert outbox.dm(ANA) == "D-UANA"
@@ -181,54 +181,54 @@ def test_the_channel_of_a_new_dm_is_known_from_the_first_post_on(outbox: Outbox)
 
 @pytest.mark.parametrize("slack_has_it", [True, False])
 def test_a_copy_reveals_an_unknown_dm_and_one_message_remains(outbox: Outbox, *, slack_has_it: bool) -> None:
-    outbox.due("UANA", dm_is_known=False)
+    outbox.make_due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
-    outbox.dies_posting(claimed, slack_has_it=slack_has_it)
-    outbox.lease_ends()
+    outbox.kill_while_posting(claimed, slack_has_it=slack_has_it)
+    outbox.end_lease()
     outbox.send_all()
     assert outbox.recipients == [ANA]
     assert outbox.client.removed == [claimed.before.id] * slack_has_it
-    assert outbox.stand() == {DeliveryStatus.SENT}
+    assert outbox.statuses() == {DeliveryStatus.SENT}
     assert outbox.dm(ANA) == "D-UANA"
 
 
 @pytest.mark.parametrize("failure", [Unsure("timeout"), Limited(30)])
 def test_a_copy_is_posted_once_whatever_the_search_finds(outbox: Outbox, failure: SendResult) -> None:
-    outbox.due("UANA", dm_is_known=False)
+    outbox.make_due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
-    outbox.dies_posting(claimed, slack_has_it=True)
-    outbox.lease_ends()
+    outbox.kill_while_posting(claimed, slack_has_it=True)
+    outbox.end_lease()
 
     def fails_after_the_post() -> None:
         outbox.client.accept(ANA, claimed.before.id)
         outbox.client.results["T1"].extend([Sent(MessageRef("D-UANA", "2")), failure])
 
-    outbox.client.meanwhile = fails_after_the_post
+    outbox.client.during_post = fails_after_the_post
     outbox.send_all()
-    outbox.client.meanwhile = lambda: None
-    assert outbox.stand() == {DeliveryStatus.UNKNOWN}
+    outbox.client.during_post = lambda: None
+    assert outbox.statuses() == {DeliveryStatus.UNKNOWN}
     assert outbox.recipients == [ANA, ANA]
-    outbox.clock.pass_by(60)
+    outbox.clock.advance(60)
     outbox.send_all()
     assert outbox.recipients == [ANA]
     assert outbox.client.removed == [claimed.before.id]
-    assert outbox.stand() == {DeliveryStatus.SENT}
+    assert outbox.statuses() == {DeliveryStatus.SENT}
 
 
 def test_a_worker_that_was_suspended_until_another_took_its_row_posts_nothing(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
     (slow,) = outbox.sending.claim("T1")
-    outbox.lease_ends()
+    outbox.end_lease()
     outbox.send_all()
     assert outbox.deliver(slow) is None
     assert outbox.recipients == [ANA]
 
 
 def test_a_member_forgotten_after_the_claim_gets_nothing_and_nothing_is_stored(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
     with outbox.store.writing() as work:
@@ -239,17 +239,17 @@ def test_a_member_forgotten_after_the_claim_gets_nothing_and_nothing_is_stored(o
 
 
 def test_after_a_copy_for_a_member_forgotten_meanwhile_nothing_is_stored(outbox: Outbox) -> None:
-    outbox.due("UANA", dm_is_known=False)
+    outbox.make_due("UANA", dm_is_known=False)
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
-    outbox.dies_posting(claimed, slack_has_it=False)
-    outbox.lease_ends()
+    outbox.kill_while_posting(claimed, slack_has_it=False)
+    outbox.end_lease()
 
     def forget() -> None:
         with outbox.store.writing() as work:
             work.forget(ANA)
 
-    outbox.client.meanwhile = forget
+    outbox.client.during_post = forget
     outbox.send_all()
     assert outbox.dm(ANA) is None
     assert outbox.deliveries() == []
@@ -259,7 +259,7 @@ def test_after_a_copy_for_a_member_forgotten_meanwhile_nothing_is_stored(outbox:
 def test_after_a_dropped_connection_a_message_is_looked_up_and_sent_only_if_missing(
     outbox: Outbox, *, it_was_posted: bool
 ) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.client.results["T1"].append(Unsure("RemoteDisconnected"))
     outbox.sender.sweep()
     outbox.send_all()
@@ -269,13 +269,13 @@ def test_after_a_dropped_connection_a_message_is_looked_up_and_sent_only_if_miss
         outbox.client.accept(ANA, row.id)
     outbox.clock.now += PAUSES[0] + A_MOMENT
     outbox.send_all()
-    assert outbox.client.looked_for == [row.id]
+    assert outbox.client.looked_up == [row.id]
     assert outbox.recipients == [ANA]
-    assert outbox.stand() == {DeliveryStatus.SENT}
+    assert outbox.statuses() == {DeliveryStatus.SENT}
 
 
 def test_a_message_that_stays_in_doubt_is_given_up_and_never_sent_blindly(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.client.results["T1"].extend([Unsure("timeout")] * 20)
     outbox.sender.sweep()
     for pause in (timedelta(0), *PAUSES):
@@ -283,26 +283,26 @@ def test_a_message_that_stays_in_doubt_is_given_up_and_never_sent_blindly(outbox
         outbox.send_all()
     (row,) = outbox.deliveries()
     assert row.status is DeliveryStatus.FAILED
-    assert len(outbox.client.looked_for) == len(PAUSES)
+    assert len(outbox.client.looked_up) == len(PAUSES)
     assert outbox.recipients == []
 
 
 def test_a_message_known_to_be_missing_is_sent_even_after_the_last_look_up(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.client.results["T1"].extend([Unsure("timeout"), Missing()] * len(PAUSES))
     outbox.sender.sweep()
     for pause in (timedelta(0), *PAUSES):
         outbox.clock.now += pause + A_MOMENT
         outbox.send_all()
-    assert len(outbox.client.looked_for) == len(PAUSES)
+    assert len(outbox.client.looked_up) == len(PAUSES)
     assert outbox.recipients == [ANA]
-    assert outbox.stand() == {DeliveryStatus.SENT}
+    assert outbox.statuses() == {DeliveryStatus.SENT}
 
 
 @pytest.mark.parametrize("dm_is_known", [True, False])
 def test_a_message_that_kills_every_worker_is_given_up(outbox: Outbox, *, dm_is_known: bool) -> None:
-    outbox.due("UANA", dm_is_known=dm_is_known)
-    outbox.unmakeable.add(ANA)
+    outbox.make_due("UANA", dm_is_known=dm_is_known)
+    outbox.uncomposable.add(ANA)
     outbox.sender.sweep()
     for _ in range(2 * len(PAUSES) + 3):
         outbox.send_all()
@@ -313,52 +313,52 @@ def test_a_message_that_kills_every_worker_is_given_up(outbox: Outbox, *, dm_is_
 
 
 def test_a_worker_killed_by_another_message_does_not_count(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
     for _ in range(3 * len(PAUSES)):
         assert outbox.sending.claim("T1")
-        outbox.lease_ends()
+        outbox.end_lease()
     outbox.send_all()
     assert outbox.recipients == [ANA]
-    assert outbox.client.looked_for == []
+    assert outbox.client.looked_up == []
 
 
 def test_when_stopping_claimed_deliveries_are_released_and_need_no_look_up(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN", "UCLEO")
-    outbox.clock.ends_after = 1
+    outbox.make_due("UANA", "UBEN", "UCLEO")
+    outbox.clock.stops_after = 1
     outbox.sender.sweep()
     assert outbox.sender.send("T1") is None
     assert outbox.recipients == [ANA]
-    assert outbox.stand() == {DeliveryStatus.SENT, DeliveryStatus.QUEUED}
+    assert outbox.statuses() == {DeliveryStatus.SENT, DeliveryStatus.QUEUED}
 
-    outbox.clock.ends_after = None
-    outbox.clock.pass_by(10)
+    outbox.clock.stops_after = None
+    outbox.clock.advance(10)
     outbox.send_all()
     assert outbox.recipients == [ANA, BEN, CLEO]
-    assert outbox.client.looked_for == []
+    assert outbox.client.looked_up == []
 
 
 def test_calls_that_outlast_the_lease_of_a_batch_send_nothing_twice(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN", "UCLEO")
-    outbox.client.meanwhile = lambda: outbox.clock.pass_by(LEASE.total_seconds() - 1)
+    outbox.make_due("UANA", "UBEN", "UCLEO")
+    outbox.client.during_post = lambda: outbox.clock.advance(LEASE.total_seconds() - 1)
     outbox.sender.sweep()
     outbox.send_all()
     assert outbox.recipients == [ANA, BEN, CLEO]
-    assert outbox.client.looked_for == []
+    assert outbox.client.looked_up == []
 
 
 def test_a_message_that_cannot_be_composed_does_not_hold_up_others(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN")
-    outbox.unmakeable.add(ANA)
+    outbox.make_due("UANA", "UBEN")
+    outbox.uncomposable.add(ANA)
     outbox.sender.sweep()
     outbox.send_all()
     assert outbox.recipients == [BEN]
 
 
 def test_one_thread_at_a_time_sends_to_a_workspace(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN")
+    outbox.make_due("UANA", "UBEN")
     answers = []
-    outbox.client.meanwhile = lambda: answers.append(outbox.sender.send("T1"))
+    outbox.client.during_post = lambda: answers.append(outbox.sender.send("T1"))
     outbox.sender.sweep()
     outbox.send_all()
     assert answers == [None, None]
@@ -366,7 +366,7 @@ def test_one_thread_at_a_time_sends_to_a_workspace(outbox: Outbox) -> None:
 
 
 def test_sending_stops_after_a_batch_so_that_a_large_workspace_does_not_hold_up_others(outbox: Outbox) -> None:
-    outbox.due(*(f"U{number}" for number in range(50)))
+    outbox.make_due(*(f"U{number}" for number in range(50)))
     outbox.sender.sweep()
     again = outbox.sender.send("T1")
     assert 0 < len(outbox.recipients) < 50
@@ -374,18 +374,18 @@ def test_sending_stops_after_a_batch_so_that_a_large_workspace_does_not_hold_up_
 
 
 def test_messages_sent_while_the_database_was_away_are_found_later(outbox: Outbox) -> None:
-    outbox.due("UANA", "UBEN")
+    outbox.make_due("UANA", "UBEN")
     outbox.sender.sweep()
 
     def database_goes_away() -> None:
         refuse_writes(outbox.store, refuse=True)
 
-    outbox.client.meanwhile = database_goes_away
+    outbox.client.during_post = database_goes_away
     with pytest.raises(NotSavedError):
         outbox.sender.send("T1")
-    outbox.client.meanwhile = lambda: None
+    outbox.client.during_post = lambda: None
     refuse_writes(outbox.store, refuse=False)
-    outbox.clock.pass_by(LEASE.total_seconds() + 1)
+    outbox.clock.advance(LEASE.total_seconds() + 1)
     outbox.send_all()
     assert sorted(outbox.recipients, key=str) == [ANA, BEN]
 
@@ -395,20 +395,20 @@ def test_deliveries_added_while_a_batch_is_sent_do_not_wait_for_the_sweep(outbox
 
     def another() -> None:
         if to_come:
-            outbox.due(to_come.pop())
+            outbox.make_due(to_come.pop())
             outbox.sender.sweep()
             assert outbox.sender.send("T1") is None, "one thread at a time"
 
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
-    outbox.client.meanwhile = another
+    outbox.client.during_post = another
     send_now(outbox.sender)("T1")
     assert outbox.recipients == [ANA, BEN, CLEO], "each look is followed by another one if somebody asked meanwhile"
 
 
 def test_what_concurrent_threads_add_is_sent_once_all_of_them_have_requested_it(outbox: Outbox) -> None:
     def add_and_ask(number: int) -> bool:
-        outbox.due(f"U{number}")
+        outbox.make_due(f"U{number}")
         outbox.sender.sweep()
         send_now(outbox.sender)("T1")
         return True
@@ -420,7 +420,7 @@ def test_what_concurrent_threads_add_is_sent_once_all_of_them_have_requested_it(
 
 
 def test_after_a_thread_has_failed_the_next_one_sends_to_its_workspace(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
     with refusing_writes(outbox.store):
         send_now(outbox.sender)("T1")

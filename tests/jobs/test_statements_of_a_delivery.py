@@ -37,7 +37,7 @@ def _is_made_as_it_is_shipped(outbox: Outbox, framework: Framework) -> None:
 
 def are_due(outbox: Outbox, framework: Framework, users: list[str], *, dm_is_known: bool) -> None:
     """Make members due who have finished a check and made a plan."""
-    outbox.due(*users, dm_is_known=dm_is_known)
+    outbox.make_due(*users, dm_is_known=dm_is_known)
     check = answered(framework, framework.stages[0], LEVELS[1])
     words = IfThen("the stand-up ends", SAID, "I have three notes")
     with outbox.store.writing() as work:
@@ -63,7 +63,7 @@ def test_a_delivery_takes_four_statements_and_its_share_of_the_batch(
     outbox: Outbox, framework: Framework, *, dm_is_known: bool
 ) -> None:
     alone = statements(outbox, framework, ["UANA"], dm_is_known=dm_is_known)
-    outbox.clock.pass_by(60)
+    outbox.clock.advance(60)
     users = [f"U{number}" for number in range(MANY)]
     together = statements(outbox, framework, users, dm_is_known=dm_is_known)
     assert len(alone) <= OF_A_DELIVERY + OF_A_BATCH

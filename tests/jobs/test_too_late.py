@@ -51,24 +51,24 @@ def is_away_until(outbox: Outbox, moment: datetime) -> None:
 def test_after_an_outage_what_is_more_than_a_day_late_is_skipped(
     outbox: Outbox, hours: int, ends: DeliveryStatus
 ) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     is_away_until(outbox, FRIDAY + hours * HOUR)
-    assert outbox.stand() == {DeliveryStatus.QUEUED}
+    assert outbox.statuses() == {DeliveryStatus.QUEUED}
     send_at(outbox, outbox.clock.now + HOUR)
-    assert outbox.stand() == {ends}
+    assert outbox.statuses() == {ends}
     assert len(outbox.recipients) == (ends is DeliveryStatus.SENT)
 
 
 def test_the_delay_before_a_dm_was_first_found_counts_too(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.clock.now = FRIDAY + 20 * HOUR
     is_away_until(outbox, FRIDAY + 25 * HOUR)
     send_at(outbox, FRIDAY + 26 * HOUR)
-    assert outbox.stand() == {DeliveryStatus.SKIPPED}
+    assert outbox.statuses() == {DeliveryStatus.SKIPPED}
 
 
 def test_the_next_dm_is_on_time(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     is_away_until(outbox, FRIDAY + 2 * DAY)
     send_at(outbox, FRIDAY + 3 * DAY)
     assert outbox.recipients == []
@@ -77,17 +77,17 @@ def test_the_next_dm_is_on_time(outbox: Outbox) -> None:
 
 
 def test_a_dm_that_was_sent_is_found_however_late(outbox: Outbox) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     outbox.sender.sweep()
     (claimed,) = outbox.sending.claim("T1")
-    outbox.dies_posting(claimed, slack_has_it=True)
+    outbox.kill_while_posting(claimed, slack_has_it=True)
     send_at(outbox, FRIDAY + 3 * DAY + LEASE)
-    assert outbox.stand() == {DeliveryStatus.SENT}
+    assert outbox.statuses() == {DeliveryStatus.SENT}
     assert outbox.recipients == [ANA]
 
 
 def test_a_dm_snoozed_days_later_comes_on_the_next_working_day(outbox: Outbox, reflections: ReflectionService) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     send_at(outbox, FRIDAY)
     (reflection,) = rows_of(outbox.store, kept_reflections)
     outbox.clock.now = FRIDAY + 4 * DAY
@@ -97,7 +97,7 @@ def test_a_dm_snoozed_days_later_comes_on_the_next_working_day(outbox: Outbox, r
 
 
 def test_a_snoozed_dm_is_skipped_too_when_it_is_too_late(outbox: Outbox, reflections: ReflectionService) -> None:
-    outbox.due("UANA")
+    outbox.make_due("UANA")
     send_at(outbox, FRIDAY)
     (reflection,) = rows_of(outbox.store, kept_reflections)
     reflections.snooze(ANA, reflection.id)
@@ -105,4 +105,4 @@ def test_a_snoozed_dm_is_skipped_too_when_it_is_too_late(outbox: Outbox, reflect
     is_away_until(outbox, MONDAY + DAY + HOUR)
     send_at(outbox, MONDAY + DAY + 3 * HOUR)
     assert outbox.recipients == [ANA]
-    assert outbox.stand() == {DeliveryStatus.SENT, DeliveryStatus.SKIPPED}
+    assert outbox.statuses() == {DeliveryStatus.SENT, DeliveryStatus.SKIPPED}

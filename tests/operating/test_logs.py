@@ -97,7 +97,7 @@ def test_all_lines_of_a_request_have_its_id_in_its_replies_too(monkeypatch: pyte
 
 def test_all_lines_of_a_delivery_have_its_id_and_workspace() -> None:
     outbox = Outbox()
-    outbox.due("UANA", "UBEN")
+    outbox.make_due("UANA", "UBEN")
     with structlog.testing.capture_logs(processors=[merge_contextvars]) as logs:
         outbox.sender.sweep()
         outbox.send_all()

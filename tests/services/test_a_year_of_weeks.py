@@ -14,7 +14,7 @@ STAGES = (*(pytest.param(stage, marks=pytest.mark.slow) for stage in ("junior", 
 
 def a_year(framework: Framework, stage: str, kind: str) -> Year:
     year = Year(framework, framework.stage(stage), kind)
-    year.pass_by()
+    year.advance()
     return year
 
 

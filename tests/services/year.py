@@ -79,7 +79,7 @@ class Year:
             work.checks.add(replace(answered(self.framework, self.stage, 2), id="check", member=ANA, finished_at=now))
             work.subscriptions.put(subscribed(ANA, FRIDAY, now))
 
-    def pass_by(self) -> None:
+    def advance(self) -> None:
         for number in range(WEEKS):
             self.clock.now = FIRST + number * WEEK
             for workspace in self.sender.sweep():
@@ -151,7 +151,7 @@ def main() -> None:
     framework = load(CONTENT)
     stage, kind = (*sys.argv[1:], *("mid", "half")[len(sys.argv) - 1 :])[:2]
     year = Year(framework, framework.stage(stage), kind)
-    year.pass_by()
+    year.advance()
     messages = WeeklyMessages(Words(CONTENT))
     arrived = {id(week.view): week.number for week in year.weeks}
     for said in year.said:

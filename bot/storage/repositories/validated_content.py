@@ -1,4 +1,4 @@
-"""Content folders of which a start has rendered every message, each as it was then."""
+"""The content folders that a start has validated by rendering every message, each with its fingerprint at that time."""
 
 from sqlalchemy import bindparam, select
 
@@ -12,7 +12,7 @@ _PUT = Upsert(validated_content)
 
 class ValidatedContent(Repository):
     def fingerprint(self, folder: str) -> str | None:
-        """Of a folder as it was validated last."""
+        """Return the fingerprint of a folder when it was last validated; None if it never was."""
         row = self._transaction.row(_GET, {"of_folder": folder})
         return row.fingerprint if row else None
 
