@@ -82,7 +82,7 @@ class _Kept:
         """Find who is due, as a sweep does; give the milliseconds."""
         began = time.perf_counter()
         with self._storage.reading() as work:
-            found = work.subscriptions.due(NOW, most=SWEEP_BATCH)
+            found = work.subscriptions.due(NOW, limit=SWEEP_BATCH)
         taken = time.perf_counter() - began
         _make_sure(len(found), DUE)
         return 1000 * taken

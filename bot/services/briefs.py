@@ -72,7 +72,7 @@ def _offered(state: MemberState, options: BriefOptions) -> BriefChoices:
     begins = rules.period_start(options.period, state.today)
     kept = [
         one
-        for one in state.work.evidence.recent(state.member, most=_MAX_EVIDENCE)
+        for one in state.work.evidence.recent(state.member, limit=_MAX_EVIDENCE)
         if begins is None or state.day_of(one.dated) >= begins
     ]
     plans = completed_plans(state, kept, begins) if Ingredient.PLANS in options.ingredients else {}

@@ -142,7 +142,7 @@ class CheckService(ConversationService[Check, CheckView]):
                 raise NothingToChangeError
             check = replace(known, session=replace(known.session, at=None))
             framework = state.versioned(check).framework
-            kept = (one for one in state.work.evidence.recent(member, most=_MAX_EVIDENCE) if one.dated <= finished_at)
+            kept = (one for one in state.work.evidence.recent(member, limit=_MAX_EVIDENCE) if one.dated <= finished_at)
             shown = best_evidence((self._library.at(state.work, one.framework), one) for one in kept)
             return build_view(framework, check, replace(state.context_of(check), shown=shown))
 

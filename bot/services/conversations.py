@@ -108,7 +108,7 @@ class ConversationService(ABC, Generic[C, V]):
 
     def _newest(self, state: MemberState) -> C | None:
         """Return the conversation that typed words may answer."""
-        return next(iter(self._repository(state.work).recent(state.member, most=1)), None)
+        return next(iter(self._repository(state.work).recent(state.member, limit=1)), None)
 
     def _typed_step(self, state: MemberState, current: C) -> Step | None:
         """Return the step that typed words may answer."""

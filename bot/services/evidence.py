@@ -174,7 +174,7 @@ def read_log(state: MemberState, skip: int = 0) -> LogView:
     """Return a page of the member's evidence; the last page if `skip` is too large."""
     total = state.work.evidence.count(state.member)
     skipped = min(skip, max(0, total - 1) // PAGE * PAGE)
-    shown = state.work.evidence.recent(state.member, most=PAGE, skip=skipped)
+    shown = state.work.evidence.recent(state.member, limit=PAGE, offset=skipped)
     return LogView(
         shown=tuple(evidence_view(state, evidence) for evidence in shown),
         skipped=skipped,

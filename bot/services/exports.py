@@ -59,24 +59,27 @@ class ExportService:
 
     def gather(self, member: Member) -> MemberData:
         with self._storage.reading() as work:
-            reflections = work.reflections.recent(member, most=_NO_LIMIT)
+            reflections = work.reflections.recent(member, limit=_NO_LIMIT)
             commitment = work.commitments.open(member)
             asked = {one.id: self._library.at(work, one.framework).weekly_question(one.question) for one in reflections}
             return MemberData(
                 member=member,
                 at=self._clock(),
                 profile=work.members.get(member),
-                checks=work.checks.recent(member, most=_NO_LIMIT),
-                plans=work.plans.recent(member, most=_NO_LIMIT),
+                checks=work.checks.recent(member, limit=_NO_LIMIT),
+                plans=work.plans.recent(member, limit=_NO_LIMIT),
                 weekly=work.subscriptions.get(member),
                 reflections=reflections,
                 questions={key: question.question for key, question in asked.items() if question},
-                evidence=work.evidence.recent(member, most=_NO_LIMIT),
-                reframes=work.reframes.recent(member, most=_NO_LIMIT),
+                evidence=work.evidence.recent(member, limit=_NO_LIMIT),
+                reframes=work.reframes.recent(member, limit=_NO_LIMIT),
                 sharings=work.sharings.of_member(member),
                 asked_in=work.rounds.asked_in(member),
-                receipts=work.receipts.of_member(member, most=_NO_LIMIT),
-                rounds=work.rounds.recent(member, most=_NO_LIMIT),
+                receipts=work.receipts.of_member(member, limit=_NO_LIMIT),
+                rounds=work.rounds.recent(member, limit=_NO_LIMIT),
                 team=tuple(one.member.user for one in work.sharings.team(member)),
-                commitments=(*((commitment,) if commitment else ()), *work.commitments.settled(member, most=_NO_LIMIT)),
+                commitments=(
+                    *((commitment,) if commitment else ()),
+                    *work.commitments.settled(member, limit=_NO_LIMIT),
+                ),
             )

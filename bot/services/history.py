@@ -115,13 +115,13 @@ class HistoryService:
             span = rules.span(length, back, state.today)
             checks = [
                 (state.day_of(check.finished_at), state.versioned(check))
-                for check in work.checks.recent(member, most=_MAX_ROWS)
+                for check in work.checks.recent(member, limit=_MAX_ROWS)
                 if check.finished_at
             ]
             reflections = [
-                one for one in work.reflections.recent(member, most=_MAX_ROWS) if one.session.answers.get(ANSWER)
+                one for one in work.reflections.recent(member, limit=_MAX_ROWS) if one.session.answers.get(ANSWER)
             ]
-            evidence = work.evidence.recent(member, most=_MAX_ROWS)
+            evidence = work.evidence.recent(member, limit=_MAX_ROWS)
             lines = brief_rules.rank_lines(
                 one for one in (brief_line(state, e) for e in evidence) if span.contains(one.day)
             )
@@ -190,7 +190,9 @@ def _checks_to_compare(checks: Sequence[Dated], span: Span) -> tuple[Dated, Date
     return (earlier[0], within[0]) if within and earlier[0] is not within[0] else None
 
 
-def _level_changes(before: VersionedCheck, now: VersionedCheck, lines: Sequence[EvidenceLine]) -> tuple[LevelChange, ...]:
+def _level_changes(
+    before: VersionedCheck, now: VersionedCheck, lines: Sequence[EvidenceLine]
+) -> tuple[LevelChange, ...]:
     shows = {one.signal: one for one in reversed(lines) if one.signal}
     was = {item.id: (item, level) for item, level in _rated(before).items()}
     return rules.level_changes(_rated(now), was, shows)

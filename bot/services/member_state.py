@@ -162,7 +162,7 @@ class MemberState:
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
         """The open plan first, then the settled ones, newest first."""
-        return self.work.plans.recent(self.member, most=COUNTED_PLANS)
+        return self.work.plans.recent(self.member, limit=COUNTED_PLANS)
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -184,7 +184,7 @@ class MemberState:
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """The latest `COUNTED_EVIDENCE` pieces, newest first."""
-        return self.work.evidence.recent(self.member, most=COUNTED_EVIDENCE)
+        return self.work.evidence.recent(self.member, limit=COUNTED_EVIDENCE)
 
     @cached_property
     def shown(self) -> Mapping[str, BestEvidence]:
@@ -202,7 +202,7 @@ class MemberState:
         of_weeks = {reflection.id for reflection in answered}
         kept = [
             one
-            for one in self.work.evidence.since(self.member, begins, most=_MAX_TREND_EVIDENCE)
+            for one in self.work.evidence.since(self.member, begins, limit=_MAX_TREND_EVIDENCE)
             if one.source is not EvidenceSource.WEEK or one.origin not in of_weeks
         ]
         reaches = (

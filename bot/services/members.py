@@ -126,7 +126,7 @@ class MemberService:
                 settled=state.settled,
                 before=next((check.finished_at for check in state.finished[1:]), None),
                 evidence=read_log(state),
-                reframe=next((one for one in work.reframes.recent(member, most=1) if not one.finished_at), None),
+                reframe=next((one for one in work.reframes.recent(member, limit=1) if not one.finished_at), None),
                 teams=teams_view(state, self._minimum),
                 work_place=state.profile.work_place,
                 direction=state.profile.direction,

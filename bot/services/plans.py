@@ -239,7 +239,7 @@ class PlanService(ConversationService[Plan, PlanView]):
 
     def _newest(self, state: MemberState) -> Plan | None:
         """Return the plan that was completed recently."""
-        newest = next((plan for plan in state.work.plans.recent(state.member, most=2) if plan.settled_at), None)
+        newest = next((plan for plan in state.work.plans.recent(state.member, limit=2) if plan.settled_at), None)
         return newest if newest and newest.settled_at and state.now - newest.settled_at <= ANSWERED_WITHIN else None
 
     def _typed_step(self, state: MemberState, current: Plan) -> Step | None:

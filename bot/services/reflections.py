@@ -212,7 +212,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
 
     def _new(self, state: MemberState, period: str) -> Reflection:
         hint, plan = state.result.interpretation.hint if state.result else None, state.plan
-        earlier = state.work.reflections.earlier(state.member, most=rules.NO_REPEAT_WEEKS)
+        earlier = state.work.reflections.earlier(state.member, limit=rules.NO_REPEAT_WEEKS)
         told = hint.item.id if hint and hint.item else None
         question = rules.choose(self._library.current, state.stage, told, earlier.questions, earlier.nth(period))
         times = earlier.weeks_followed_up(plan, state.zone) if plan else 0
@@ -345,10 +345,12 @@ def _read_ahead(work: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
     members = [delivery.member for delivery in deliveries]
     work.members.read_ahead(members)
     work.subscriptions.read_ahead(members)
-    work.reflections.read_weeks_ahead(members, periods={_period(one) for one in deliveries}, most=rules.NO_REPEAT_WEEKS)
+    work.reflections.read_weeks_ahead(
+        members, periods={_period(one) for one in deliveries}, limit=rules.NO_REPEAT_WEEKS
+    )
     work.checks.read_ahead(members)
-    work.evidence.read_ahead(members, most=COUNTED_EVIDENCE)
-    work.plans.read_ahead(members, most=COUNTED_PLANS)
+    work.evidence.read_ahead(members, limit=COUNTED_EVIDENCE)
+    work.plans.read_ahead(members, limit=COUNTED_PLANS)
 
 
 def _period(delivery: Delivery) -> str:

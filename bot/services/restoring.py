@@ -56,7 +56,7 @@ def _install(work: UnitOfWork, installation: Installation, now: datetime) -> Non
 def _prevent_sending_twice(work: UnitOfWork, now: datetime) -> None:
     """Have Slack asked about deliveries that were due, since they may have been sent; skip weekly DMs that were due."""
     work.deliveries.mark_due_unknown(now)
-    while due := work.subscriptions.due(now, most=_BATCH):
+    while due := work.subscriptions.due(now, limit=_BATCH):
         for subscription in due:
             work.subscriptions.move(subscription, replace(subscription, next_at=subscription.weekly.after(now)))
 

@@ -79,7 +79,7 @@ class RoundService:
         """
         with writing(self._storage, self._clock) as work:
             work.lock_workspace(manager.workspace)
-            now, last = self._clock(), next(iter(work.rounds.recent(manager, most=1)), None)
+            now, last = self._clock(), next(iter(work.rounds.recent(manager, limit=1)), None)
             if last and last.closed_at is None:
                 return
             users = [one.member.user for one in work.sharings.team(manager) if one.choice is not Choice.ADDED]

@@ -208,7 +208,7 @@ class SendingService:
     def _sweep_batch(self) -> int:
         now = self._clock()
         with self._storage.writing() as work:
-            due = work.subscriptions.due(now, most=SWEEP_BATCH)
+            due = work.subscriptions.due(now, limit=SWEEP_BATCH)
             for subscription in due:
                 turn = weekly.advance(subscription, now)
                 moved = work.subscriptions.move(subscription, turn.after)
@@ -220,9 +220,9 @@ class SendingService:
         """Claim a batch of due deliveries of a workspace, and read all that their messages need."""
         now = self._clock()
         with self._storage.writing() as work:
-            found = work.deliveries.due(workspace, now, most=SEND_BATCH)
+            found = work.deliveries.due(workspace, now, limit=SEND_BATCH)
             ready = _postpone_team_messages(work, _first_of_each_member(found), now)
-            times = work.rate_limits.reserve(workspace, now, most=len(ready), pause=self._pause) if ready else ()
+            times = work.rate_limits.reserve(workspace, now, limit=len(ready), pause=self._pause) if ready else ()
             before = ready[: len(times)]
             claimed = [rules.claimed(delivery, now) for delivery in before]
             work.deliveries.save(claimed)

@@ -145,7 +145,7 @@ def _settle(installation: Installation, since: datetime, at_once: int) -> None:
         while not settled and time.monotonic() < end:
             time.sleep(0.2)
             with storage.reading() as unit:
-                settled = not unit.subscriptions.due(since, most=1) and unit.deliveries.next_at() is None
+                settled = not unit.subscriptions.due(since, limit=1) and unit.deliveries.next_at() is None
     _end(working, signal.SIGTERM)
     if not settled:
         raise AssertionError("some deliveries are still open")

@@ -62,7 +62,7 @@ def test_nothing_stays_claimed_after_stopping(database: Database) -> None:
         assert until(lambda: bool(client.posted))
     with storage.writing() as unit:
         later = clock() + timedelta(minutes=5)
-        rows = [row for name in ("T1", "T2", "T3") for row in unit.deliveries.due(name, later, most=1000)]
+        rows = [row for name in ("T1", "T2", "T3") for row in unit.deliveries.due(name, later, limit=1000)]
     assert len(rows) + len(client.posted) == len(EVERYBODY)
     assert {row.status for row in rows} == {DeliveryStatus.QUEUED} <= set(OPEN)
 

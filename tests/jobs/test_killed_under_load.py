@@ -145,7 +145,7 @@ def test_no_acknowledged_line_is_lost_and_no_dm_is_sent_twice(tmp_path: Path, po
             assert sent() == Counter(dict.fromkeys(waiting, 1))
             with storage.reading() as work:
                 for one in clickers:
-                    kept = work.evidence.recent(one.member, most=1000)
+                    kept = work.evidence.recent(one.member, limit=1000)
                     assert Counter(evidence.words for evidence in kept) == Counter(one.acknowledged)
 
 

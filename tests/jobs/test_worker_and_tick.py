@@ -100,7 +100,7 @@ def test_serve_releases_what_it_has_claimed_when_it_is_stopped(tmp_path: Path, s
         assert serve.returncode == 0
         assert installation.is_free()
         with installation.kept() as storage, storage.writing() as unit:
-            left = unit.deliveries.due(slack.workspace.team_id, clock() + timedelta(minutes=5), most=people)
+            left = unit.deliveries.due(slack.workspace.team_id, clock() + timedelta(minutes=5), limit=people)
         assert {row.status for row in left} == {DeliveryStatus.QUEUED}
         assert len(left) == people - len(counts(slack))
 

@@ -36,7 +36,7 @@ def a_finished_check(check_id: str, member: Member = ANA, *, days: int = 0) -> C
 
 
 def latest_check(unit: UnitOfWork, member: Member) -> Check | None:
-    return next(iter(unit.checks.recent(member, most=1)), None)
+    return next(iter(unit.checks.recent(member, limit=1)), None)
 
 
 def a_plan(plan_id: str = "plan-1", member: Member = ANA) -> Plan:

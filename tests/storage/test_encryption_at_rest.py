@@ -124,7 +124,7 @@ def test_a_wrong_key_is_reported_in_one_line(engine: Engine, storage: Storage) -
     with stranger.reading() as unit, pytest.raises(EncryptionError):
         unit.reflections.recent(ANA)
     with stranger.reading() as unit, pytest.raises(EncryptionError):
-        unit.evidence.recent(ANA, most=9)
+        unit.evidence.recent(ANA, limit=9)
 
 
 @pytest.mark.parametrize("keys", [[], [""], ["secret"], [KEY, "secret"], ["ß" * 44]])

@@ -54,7 +54,7 @@ def tell(storage: Storage, *told: tuple[Member, str, str]) -> None:
 
 def outbox(storage: Storage, workspace: str = "T1") -> set[tuple[str, str, str]]:
     with storage.writing() as unit:
-        return {(row.member.user, row.kind, row.period) for row in unit.deliveries.due(workspace, MONDAY, most=99)}
+        return {(row.member.user, row.kind, row.period) for row in unit.deliveries.due(workspace, MONDAY, limit=99)}
 
 
 def test_a_forgotten_member_is_off_every_list_and_summaries_stay(storage: Storage) -> None:

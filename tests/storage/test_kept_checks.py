@@ -106,7 +106,7 @@ def test_recent_checks_are_limited_with_the_unfinished_one_first(storage: Storag
     with storage.reading() as unit:
         ids = ["under-way", "check-3", "check-2", "check-1", "check-0"]
         assert [check.id for check in unit.checks.recent(ANA)] == ids
-        assert [check.id for check in unit.checks.recent(ANA, most=2)] == ids[:2]
+        assert [check.id for check in unit.checks.recent(ANA, limit=2)] == ids[:2]
         assert unit.checks.count_finished(ANA) == 4
 
 

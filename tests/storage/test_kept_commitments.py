@@ -85,7 +85,7 @@ def test_settled_commitments_are_newest_first_and_limited(storage: Storage) -> N
             "commitment-1",
             "commitment-0",
         ]
-        assert [one.id for one in unit.commitments.settled(MAYA, most=1)] == ["commitment-3"]
+        assert [one.id for one in unit.commitments.settled(MAYA, limit=1)] == ["commitment-3"]
 
 
 def test_a_commitment_settled_meanwhile_is_not_settled_again(storage: Storage) -> None:

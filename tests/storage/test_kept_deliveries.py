@@ -60,7 +60,7 @@ def test_there_is_one_delivery_per_member_kind_and_period_whatever_its_status(st
             assert unit.deliveries.add(replace(other, id=f"other-{number}"))
     with storage.writing() as unit:
         assert unit.deliveries.get("again") is None
-        assert ids(unit.deliveries.due("T1", MONDAY, most=9)) == ["other-0", "other-2", "other-3"]
+        assert ids(unit.deliveries.due("T1", MONDAY, limit=9)) == ["other-0", "other-2", "other-3"]
 
 
 @pytest.mark.parametrize("status", OPEN)
@@ -69,9 +69,9 @@ def test_an_open_delivery_is_due_from_its_time_on(storage: Storage, status: Deli
     keep(storage, delivery)
     just_before = MONDAY - timedelta(microseconds=1)
     with storage.writing() as unit:
-        assert unit.deliveries.due("T1", MONDAY, most=9) == (delivery,)
-        assert unit.deliveries.due("T1", just_before, most=9) == ()
-        assert unit.deliveries.due("T2", MONDAY, most=9) == ()
+        assert unit.deliveries.due("T1", MONDAY, limit=9) == (delivery,)
+        assert unit.deliveries.due("T1", just_before, limit=9) == ()
+        assert unit.deliveries.due("T2", MONDAY, limit=9) == ()
         assert unit.deliveries.due_workspaces(MONDAY) == ("T1",)
         assert unit.deliveries.due_workspaces(just_before) == ()
         assert unit.deliveries.next_at() == MONDAY
@@ -81,7 +81,7 @@ def test_an_open_delivery_is_due_from_its_time_on(storage: Storage, status: Deli
 def test_a_settled_delivery_is_never_due(storage: Storage, status: DeliveryStatus) -> None:
     keep(storage, replace(a_delivery(), status=status))
     with storage.writing() as unit:
-        assert unit.deliveries.due("T1", MONDAY, most=9) == ()
+        assert unit.deliveries.due("T1", MONDAY, limit=9) == ()
         assert unit.deliveries.due_workspaces(MONDAY) == ()
         assert unit.deliveries.next_at() is None
 
@@ -93,8 +93,8 @@ def test_due_deliveries_are_limited_with_the_longest_overdue_first(storage: Stor
         *(a_delivery(name, Member("T1", f"U{name}"), due_at=MONDAY - MINUTE * n) for name, n in minutes.items()),
     )
     with storage.writing() as unit:
-        assert ids(unit.deliveries.due("T1", MONDAY, most=9)) == ["d", "a", "b", "c"]
-        assert ids(unit.deliveries.due("T1", MONDAY, most=2)) == ["d", "a"]
+        assert ids(unit.deliveries.due("T1", MONDAY, limit=9)) == ["d", "a", "b", "c"]
+        assert ids(unit.deliveries.due("T1", MONDAY, limit=2)) == ["d", "a"]
 
 
 def test_due_workspaces_are_listed_once_with_the_longest_overdue_first(storage: Storage) -> None:
@@ -129,8 +129,8 @@ def test_a_claimed_delivery_is_not_due_until_its_lease_ends(storage: Storage) ->
     with storage.writing() as unit:
         assert unit.deliveries.change(a_delivery(), claimed)
     with storage.writing() as unit:
-        assert unit.deliveries.due("T1", MONDAY, most=9) == ()
-        assert unit.deliveries.due("T1", MONDAY + rules.LEASE, most=9) == (claimed,)
+        assert unit.deliveries.due("T1", MONDAY, limit=9) == ()
+        assert unit.deliveries.due("T1", MONDAY + rules.LEASE, limit=9) == (claimed,)
 
 
 def test_a_delivery_is_claimed_once(storage: Storage) -> None:
@@ -181,8 +181,8 @@ def test_an_unknown_result_is_saved_with_its_reason_and_its_pause(storage: Stora
         assert unit.deliveries.change(in_flight, doubtful)
     with storage.writing() as unit:
         assert unit.deliveries.get("delivery-1") == doubtful
-        assert unit.deliveries.due("T1", MONDAY, most=9) == ()
-        assert unit.deliveries.due("T1", doubtful.due_at, most=9) == (doubtful,)
+        assert unit.deliveries.due("T1", MONDAY, limit=9) == ()
+        assert unit.deliveries.due("T1", doubtful.due_at, limit=9) == (doubtful,)
 
 
 @pytest.mark.parametrize("more", [0, 1, 2])

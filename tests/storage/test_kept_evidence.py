@@ -30,7 +30,7 @@ def test_evidence_is_read_back_unchanged(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.evidence.get(ANA, evidence.id) == evidence
         assert unit.evidence.of_origin(ANA, EvidenceSource.WEEK, "reflection-1") == evidence
-        assert unit.evidence.recent(ANA, most=9) == (evidence,)
+        assert unit.evidence.recent(ANA, limit=9) == (evidence,)
         assert unit.evidence.since(ANA, MONDAY) == (evidence,)
         assert unit.evidence.count(ANA) == 1
 
@@ -39,7 +39,7 @@ def test_there_is_no_evidence_before_any_is_added(storage: Storage) -> None:
     with storage.reading() as unit:
         assert unit.evidence.get(ANA, "evidence-1") is None
         assert unit.evidence.of_origin(ANA, EvidenceSource.WEEK, "reflection-1") is None
-        assert unit.evidence.recent(ANA, most=9) == ()
+        assert unit.evidence.recent(ANA, limit=9) == ()
         assert unit.evidence.since(ANA, MONDAY) == ()
         assert unit.evidence.count(ANA) == 0
 
@@ -51,7 +51,7 @@ def test_nobody_can_reach_somebody_else_s_evidence(storage: Storage, other: Memb
     with storage.writing() as unit:
         assert unit.evidence.get(other, mine.id) is None
         assert unit.evidence.of_origin(other, EvidenceSource.WEEK, "reflection-1") is None
-        assert unit.evidence.recent(other, most=9) == ()
+        assert unit.evidence.recent(other, limit=9) == ()
         assert unit.evidence.since(other, MONDAY) == ()
         assert unit.evidence.count(other) == 0
         unit.evidence.remove(other, mine.id)
@@ -68,7 +68,7 @@ def test_a_reflection_becomes_evidence_once_and_the_transaction_goes_on(storage:
             unit.evidence.add(an_evidence("second", reflection="of-the-week"))
         unit.evidence.add(an_evidence("third", reflection="of-another"))
     with storage.reading() as unit:
-        assert {storage.id for storage in unit.evidence.recent(ANA, most=9)} == {"first", "third"}
+        assert {storage.id for storage in unit.evidence.recent(ANA, limit=9)} == {"first", "third"}
 
 
 def test_the_same_id_from_different_sources_is_two_origins(storage: Storage) -> None:
@@ -96,16 +96,16 @@ def test_there_can_be_many_lines_without_a_reflection(storage: Storage) -> None:
 def test_evidence_is_paged_newest_first(storage: Storage) -> None:
     keep(storage, *(an_evidence(f"of-day-{day}", days=day) for day in (3, 0, 4, 1, 2)), an_evidence("ben-s", BEN))
     with storage.reading() as unit:
-        assert [storage.id for storage in unit.evidence.recent(ANA, most=2)] == ["of-day-4", "of-day-3"]
-        assert [storage.id for storage in unit.evidence.recent(ANA, most=2, skip=2)] == ["of-day-2", "of-day-1"]
-        assert [storage.id for storage in unit.evidence.recent(ANA, most=2, skip=4)] == ["of-day-0"]
-        assert unit.evidence.recent(ANA, most=2, skip=6) == ()
+        assert [storage.id for storage in unit.evidence.recent(ANA, limit=2)] == ["of-day-4", "of-day-3"]
+        assert [storage.id for storage in unit.evidence.recent(ANA, limit=2, offset=2)] == ["of-day-2", "of-day-1"]
+        assert [storage.id for storage in unit.evidence.recent(ANA, limit=2, offset=4)] == ["of-day-0"]
+        assert unit.evidence.recent(ANA, limit=2, offset=6) == ()
 
 
 def test_evidence_of_the_same_time_has_a_stable_order(storage: Storage) -> None:
     keep(storage, *(an_evidence(f"piece-{n}") for n in (2, 3, 1)))
     with storage.reading() as unit:
-        pages = [unit.evidence.recent(ANA, most=1, skip=n)[0].id for n in range(3)]
+        pages = [unit.evidence.recent(ANA, limit=1, offset=n)[0].id for n in range(3)]
     assert pages == ["piece-3", "piece-2", "piece-1"]
 
 
@@ -114,7 +114,7 @@ def test_evidence_since_a_time_includes_that_time(storage: Storage) -> None:
     with storage.reading() as unit:
         later = unit.evidence.since(ANA, MONDAY + timedelta(days=2))
         assert [storage.id for storage in later] == ["of-day-3", "of-day-2"]
-        assert [storage.id for storage in unit.evidence.since(ANA, MONDAY, most=1)] == ["of-day-3"]
+        assert [storage.id for storage in unit.evidence.since(ANA, MONDAY, limit=1)] == ["of-day-3"]
 
 
 def test_changed_evidence_is_saved(storage: Storage) -> None:
@@ -139,7 +139,7 @@ def test_saving_removed_evidence_is_a_conflict(storage: Storage) -> None:
         unit.evidence.remove(ANA, "evidence-1")
         unit.evidence.remove(ANA, "no-such-thing")
     with storage.writing() as unit:
-        assert [storage.id for storage in unit.evidence.recent(ANA, most=9)] == ["other"]
+        assert [storage.id for storage in unit.evidence.recent(ANA, limit=9)] == ["other"]
         with pytest.raises(ConflictError):
             unit.evidence.save(an_evidence(), expected_turn=0)
 

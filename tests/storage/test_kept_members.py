@@ -114,10 +114,10 @@ def test_forgetting_a_member_deletes_their_data_and_nobody_else_s(storage: Stora
         assert [m for m in everybody if unit.members.get(m).welcomed_at] == [BEN, NAMESAKE]
         assert [m for m in everybody if latest_check(unit, m)] == [BEN, NAMESAKE]
         assert [m for m in everybody if unit.plans.open(m)] == [BEN, NAMESAKE]
-        assert [found.member for found in unit.subscriptions.due(MONDAY, most=9)] == [BEN, NAMESAKE]
-        assert [m for m in everybody if unit.reflections.earlier(m, most=8).total] == [BEN, NAMESAKE]
-        assert [found.member for found in unit.deliveries.due("T1", MONDAY, most=9)] == [BEN]
-        assert [found.member for found in unit.deliveries.due("T2", MONDAY, most=9)] == [NAMESAKE]
+        assert [found.member for found in unit.subscriptions.due(MONDAY, limit=9)] == [BEN, NAMESAKE]
+        assert [m for m in everybody if unit.reflections.earlier(m, limit=8).total] == [BEN, NAMESAKE]
+        assert [found.member for found in unit.deliveries.due("T1", MONDAY, limit=9)] == [BEN]
+        assert [found.member for found in unit.deliveries.due("T2", MONDAY, limit=9)] == [NAMESAKE]
 
 
 def test_a_framework_is_stored_once_and_read_back_unchanged(storage: Storage, framework: Framework) -> None:

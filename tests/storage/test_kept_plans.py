@@ -72,7 +72,7 @@ def test_recent_plans_are_limited_with_the_open_one_first(storage: Storage) -> N
     keep(storage, *(a_settled_plan(f"plan-{day}", days=day) for day in (1, 3, 0, 2)), a_plan("open"))
     with storage.reading() as unit:
         assert [plan.id for plan in unit.plans.recent(ANA)] == ["open", "plan-3", "plan-2", "plan-1", "plan-0"]
-        assert [plan.id for plan in unit.plans.recent(ANA, most=2)] == ["open", "plan-3"]
+        assert [plan.id for plan in unit.plans.recent(ANA, limit=2)] == ["open", "plan-3"]
 
 
 def test_a_plan_can_be_reworded_while_it_is_open(storage: Storage) -> None:

@@ -29,7 +29,7 @@ def test_a_reflection_is_read_back_unchanged(storage: Storage) -> None:
         assert unit.reflections.get(ANA, reflection.id) == reflection
         assert unit.reflections.of_week(ANA, reflection.period) == reflection
         assert unit.reflections.recent(ANA) == (reflection,)
-        assert unit.reflections.earlier(ANA, most=8) == PastReflections((reflection.question,), total=1)
+        assert unit.reflections.earlier(ANA, limit=8) == PastReflections((reflection.question,), total=1)
 
 
 def test_there_is_no_reflection_before_one_is_started(storage: Storage) -> None:
@@ -37,7 +37,7 @@ def test_there_is_no_reflection_before_one_is_started(storage: Storage) -> None:
         assert unit.reflections.get(ANA, "reflection-1") is None
         assert unit.reflections.of_week(ANA, "2026-W48") is None
         assert unit.reflections.recent(ANA) == ()
-        assert unit.reflections.earlier(ANA, most=8) == PastReflections()
+        assert unit.reflections.earlier(ANA, limit=8) == PastReflections()
 
 
 @pytest.mark.parametrize("other", [BEN, NAMESAKE])
@@ -48,7 +48,7 @@ def test_nobody_can_reach_somebody_else_s_reflection(storage: Storage, other: Me
         assert unit.reflections.get(other, mine.id) is None
         assert unit.reflections.of_week(other, mine.period) is None
         assert unit.reflections.recent(other) == ()
-        assert unit.reflections.earlier(other, most=8) == PastReflections()
+        assert unit.reflections.earlier(other, limit=8) == PastReflections()
         unit.reflections.set_message(other, mine.id, MessageRef("D9", "9"))
     with pytest.raises(ConflictError), storage.writing() as unit:
         unit.reflections.save(replace(answered(mine), member=other), expected_turn=0)
@@ -74,8 +74,8 @@ def test_reflections_are_newest_first_and_limited(storage: Storage) -> None:
     keep(storage, *(a_reflection(f"of-{week}", period=week) for week in weeks))
     with storage.reading() as unit:
         assert [found.period for found in unit.reflections.recent(ANA)] == sorted(weeks, reverse=True)
-        assert [found.period for found in unit.reflections.recent(ANA, most=2)] == ["2026-W48", "2026-W10"]
-        assert unit.reflections.earlier(ANA, most=8).total == 5
+        assert [found.period for found in unit.reflections.recent(ANA, limit=2)] == ["2026-W48", "2026-W10"]
+        assert unit.reflections.earlier(ANA, limit=8).total == 5
 
 
 def test_saving_a_reflection_leaves_its_message_alone(storage: Storage) -> None:

@@ -236,7 +236,7 @@ def test_receipts_are_read_back_newest_first_and_by_round(storage: Storage) -> N
         unit.receipts.add([counted, looked, *others])
     with storage.reading() as unit:
         assert unit.receipts.of_member(ANA) == (looked, counted)
-        assert unit.receipts.of_member(ANA, most=1) == (looked,)
+        assert unit.receipts.of_member(ANA, limit=1) == (looked,)
         assert unit.receipts.counted_in("T1", "round-1") == (ANA, BEN)
         assert unit.receipts.counted_in("T2", "round-1") == (NAMESAKE,)
         assert unit.receipts.trail("T1") == ((looked.at, "M1", ReceiptKind.CARD, 1),)

@@ -35,7 +35,7 @@ def test_a_subscription_that_is_off_is_stored(storage: Storage) -> None:
     keep(storage, replace(a_subscription(), next_at=None))
     with storage.reading() as unit:
         assert unit.subscriptions.get(ANA) == replace(a_subscription(), next_at=None)
-        assert unit.subscriptions.due(MONDAY + timedelta(days=9999), most=9) == ()
+        assert unit.subscriptions.due(MONDAY + timedelta(days=9999), limit=9) == ()
 
 
 def test_putting_it_again_changes_it_and_nobody_else_s(storage: Storage) -> None:
@@ -67,16 +67,16 @@ def test_due_subscriptions_are_from_all_workspaces_with_the_longest_overdue_firs
         replace(a_subscription(Member("T1", "U-off")), next_at=None),
     )
     with storage.reading() as unit:
-        assert users(unit.subscriptions.due(MONDAY, most=9)) == ["U-day", "U-hour", "U-now"]
-        assert users(unit.subscriptions.due(MONDAY, most=2)) == ["U-day", "U-hour"]
-        assert unit.subscriptions.due(MONDAY - 48 * HOUR, most=9) == ()
+        assert users(unit.subscriptions.due(MONDAY, limit=9)) == ["U-day", "U-hour", "U-now"]
+        assert users(unit.subscriptions.due(MONDAY, limit=2)) == ["U-day", "U-hour"]
+        assert unit.subscriptions.due(MONDAY - 48 * HOUR, limit=9) == ()
 
 
 def test_subscriptions_due_at_the_same_time_have_a_stable_order(storage: Storage) -> None:
     members = [Member(workspace, user) for workspace in ("T1", "T2") for user in ("U1", "U2", "U3")]
     keep(storage, *(a_subscription(member, next_at=MONDAY) for member in reversed(members)))
     with storage.reading() as unit:
-        assert [found.member for found in unit.subscriptions.due(MONDAY, most=9)] == members
+        assert [found.member for found in unit.subscriptions.due(MONDAY, limit=9)] == members
 
 
 def test_dates_compare_correctly_across_hours_days_and_centuries(storage: Storage) -> None:
@@ -90,7 +90,7 @@ def test_dates_compare_correctly_across_hours_days_and_centuries(storage: Storag
     keep(storage, *(a_subscription(Member("T1", f"U{9 - n}"), next_at=moment) for n, moment in enumerate(moments)))
     with storage.reading() as unit:
         for count, moment in enumerate(moments, start=1):
-            assert [found.next_at for found in unit.subscriptions.due(moment, most=9)] == moments[:count]
+            assert [found.next_at for found in unit.subscriptions.due(moment, limit=9)] == moments[:count]
 
 
 def test_a_due_subscription_is_moved_once(storage: Storage) -> None:
@@ -102,7 +102,7 @@ def test_a_due_subscription_is_moved_once(storage: Storage) -> None:
         assert not unit.subscriptions.move(before, replace(after, silence=9))
     with storage.reading() as unit:
         assert unit.subscriptions.get(ANA) == after
-        assert unit.subscriptions.due(MONDAY, most=9) == ()
+        assert unit.subscriptions.due(MONDAY, limit=9) == ()
 
 
 @pytest.mark.parametrize("meanwhile", [None, MONDAY + HOUR], ids=["switched off", "another date"])

@@ -35,18 +35,18 @@ Read = Callable[[UnitOfWork, Member], object]
 READS: list[tuple[Callable[[UnitOfWork], None], list[Read]]] = [
     (lambda work: work.members.read_ahead(ASKED), [lambda work, who: work.members.get(who)]),
     (lambda work: work.subscriptions.read_ahead(ASKED), [lambda work, who: work.subscriptions.get(who)]),
-    (lambda work: work.checks.read_ahead(ASKED, most=2), [lambda work, who: work.checks.recent(who, most=2)]),
-    (lambda work: work.evidence.read_ahead(ASKED, most=2), [lambda work, who: work.evidence.recent(who, most=2)]),
+    (lambda work: work.checks.read_ahead(ASKED, limit=2), [lambda work, who: work.checks.recent(who, limit=2)]),
+    (lambda work: work.evidence.read_ahead(ASKED, limit=2), [lambda work, who: work.evidence.recent(who, limit=2)]),
     (
-        lambda work: work.plans.read_ahead(ASKED, most=2),
-        [lambda work, who: work.plans.recent(who, most=2), lambda work, who: work.plans.open(who)],
+        lambda work: work.plans.read_ahead(ASKED, limit=2),
+        [lambda work, who: work.plans.recent(who, limit=2), lambda work, who: work.plans.open(who)],
     ),
     (
-        lambda work: work.reflections.read_weeks_ahead(ASKED, periods=WEEKS[1:], most=2),
+        lambda work: work.reflections.read_weeks_ahead(ASKED, periods=WEEKS[1:], limit=2),
         [
             lambda work, who: work.reflections.of_week(who, WEEKS[1]),
             lambda work, who: work.reflections.of_week(who, WEEKS[2]),
-            lambda work, who: work.reflections.earlier(who, most=2),
+            lambda work, who: work.reflections.earlier(who, limit=2),
         ],
     ),
 ]

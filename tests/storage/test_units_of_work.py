@@ -63,7 +63,7 @@ def test_a_reading_unit_can_neither_write_nor_lock(storage: Storage) -> None:
     with storage.reading() as unit:
         for refused in (
             lambda: unit.members.update(ANA, path="design"),
-            lambda: unit.deliveries.due("T1", MONDAY, most=9),
+            lambda: unit.deliveries.due("T1", MONDAY, limit=9),
             lambda: unit.forget(ANA),
         ):
             with pytest.raises(RuntimeError, match="reading"):

@@ -57,8 +57,8 @@ def a_delivered(number: int) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("question", "index"),
     [
-        (lambda unit: unit.subscriptions.due(MONDAY, most=200), "subscriptions_by_next_date"),
-        (lambda unit: unit.deliveries.due("T0", MONDAY, most=20), "open_deliveries"),
+        (lambda unit: unit.subscriptions.due(MONDAY, limit=200), "subscriptions_by_next_date"),
+        (lambda unit: unit.deliveries.due("T0", MONDAY, limit=20), "open_deliveries"),
         (lambda unit: unit.deliveries.due_workspaces(MONDAY), "open_deliveries"),
         (lambda unit: unit.deliveries.next_at(), "open_deliveries"),
     ],
@@ -79,8 +79,8 @@ def test_the_index_is_used(
 
 def test_on_sqlite_the_index_returns_due_members_in_order(sqlite_engine: Engine, cipher: Cipher) -> None:
     with listening(sqlite_engine) as said, Storage(sqlite_engine, cipher).writing() as unit:
-        unit.subscriptions.due(MONDAY, most=200)
-        unit.deliveries.due("T0", MONDAY, most=20)
+        unit.subscriptions.due(MONDAY, limit=200)
+        unit.deliveries.due("T0", MONDAY, limit=20)
     with sqlite_engine.connect() as connection:
         assert [plan for statement in said for plan in plans(connection, *statement)] == [
             "SEARCH subscriptions USING INDEX subscriptions_by_next_date (next_at<?)",

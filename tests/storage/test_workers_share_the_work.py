@@ -115,7 +115,7 @@ def test_deliveries_beyond_the_horizon_stay_open(workers: tuple[Storage, Storage
     claimed = [parcel for mine in together(workers, claim_all) for parcel in mine]
     assert len(claimed) == within
     with workers[0].writing() as unit:
-        left = unit.deliveries.due("T1", MONDAY, most=999)
+        left = unit.deliveries.due("T1", MONDAY, limit=999)
     assert {row.status for row in left} == {DeliveryStatus.QUEUED}
     assert len(left) == 50
 
@@ -125,7 +125,7 @@ def test_no_time_is_reserved_twice(workers: tuple[Storage, Storage]) -> None:
         mine: list[datetime] = []
         while True:
             with storage.writing() as unit:
-                moments = unit.rate_limits.reserve("T1", MONDAY, most=3, pause=PAUSE)
+                moments = unit.rate_limits.reserve("T1", MONDAY, limit=3, pause=PAUSE)
             if not moments:
                 return mine
             mine += moments
@@ -143,9 +143,9 @@ def test_a_due_member_gets_one_delivery_however_many_workers_sweep(workers: tupl
     swept = together(workers, lambda storage: list(sender(storage).sweep()))
     assert [sorted(found) for found in swept] == [["T0", "T1", "T2"]] * 2
     with workers[0].writing() as unit:
-        rows = [row for workspace in ("T0", "T1", "T2") for row in unit.deliveries.due(workspace, MONDAY, most=999)]
+        rows = [row for workspace in ("T0", "T1", "T2") for row in unit.deliveries.due(workspace, MONDAY, limit=999)]
         assert Counter(row.member for row in rows) == Counter(members)
-        assert unit.subscriptions.due(MONDAY, most=9) == ()
+        assert unit.subscriptions.due(MONDAY, limit=9) == ()
         assert {moved.silence for member in members if (moved := unit.subscriptions.get(member))} == {1}
 
 
@@ -155,8 +155,8 @@ def test_on_postgres_two_workers_get_different_rows_at_the_same_time(postgres: P
     with postgres.database() as url, two_workers(url + impatient, cipher) as (one, other):
         fill(one, 5)
         with one.writing() as first, other.writing() as second:
-            assert ids(first.deliveries.due("T1", MONDAY, most=3)) == ["T1-000", "T1-001", "T1-002"]
-            assert ids(second.deliveries.due("T1", MONDAY, most=9)) == ["T1-003", "T1-004"]
+            assert ids(first.deliveries.due("T1", MONDAY, limit=3)) == ["T1-000", "T1-001", "T1-002"]
+            assert ids(second.deliveries.due("T1", MONDAY, limit=9)) == ["T1-003", "T1-004"]
 
 
 def test_on_sqlite_a_worker_waits_for_the_other_to_commit(
@@ -166,9 +166,9 @@ def test_on_sqlite_a_worker_waits_for_the_other_to_commit(
     with two_workers(f"sqlite:///{tmp_path / 'kept.db'}", cipher) as (one, other):
         fill(one, 5)
         with one.writing() as first:
-            for row in first.deliveries.due("T1", MONDAY, most=3):
+            for row in first.deliveries.due("T1", MONDAY, limit=3):
                 first.deliveries.change(row, rules.claimed(row, MONDAY))
             with pytest.raises(NotSavedError), other.writing() as second:
-                second.deliveries.due("T1", MONDAY, most=9)
+                second.deliveries.due("T1", MONDAY, limit=9)
         with other.writing() as second:
-            assert ids(second.deliveries.due("T1", MONDAY, most=9)) == ["T1-003", "T1-004"]
+            assert ids(second.deliveries.due("T1", MONDAY, limit=9)) == ["T1-003", "T1-004"]

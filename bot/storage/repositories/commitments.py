@@ -18,7 +18,7 @@ _SETTLED = (
     select(commitments)
     .where(of_manager(commitments), ~OPEN_COMMITMENT)
     .order_by(commitments.c.settled_at.desc(), commitments.c.made_at.desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("limit"))
 )
 _ADD = InsertIfAbsent(commitments)
 _SAVE = update(commitments).where(of_manager_by_id(commitments), commitments.c.status == bindparam("was_status"))
@@ -33,8 +33,8 @@ class Commitments(Repository):
         row = self._transaction.row(_GET, {**owner(manager), "of_id": commitment_id})
         return _read(row) if row else None
 
-    def settled(self, manager: Member, *, most: int = 20) -> tuple[Commitment, ...]:
-        return tuple(_read(row) for row in self._transaction.rows(_SETTLED, {**owner(manager), "most": most}))
+    def settled(self, manager: Member, *, limit: int = 20) -> tuple[Commitment, ...]:
+        return tuple(_read(row) for row in self._transaction.rows(_SETTLED, {**owner(manager), "limit": limit}))
 
     def add(self, commitment: Commitment) -> None:
         """Add a commitment; ConflictError if one is open."""

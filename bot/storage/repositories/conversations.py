@@ -54,18 +54,18 @@ class Conversations(Repository, Generic[C]):
 
     @classmethod
     def newest(cls, query: Select[Any]) -> Select[Any]:
-        return query.order_by(*cls._newest_first).limit(bindparam("most")).offset(bindparam("skip"))
+        return query.order_by(*cls._newest_first).limit(bindparam("limit")).offset(bindparam("offset"))
 
     def get(self, member: Member, conversation_id: str) -> C | None:
         return self._one(self._get, {**owner(member), "of_id": conversation_id})
 
-    def recent(self, member: Member, *, most: int = 13, skip: int = 0) -> tuple[C, ...]:
+    def recent(self, member: Member, *, limit: int = 13, offset: int = 0) -> tuple[C, ...]:
         """Return the newest conversations, an unfinished one first."""
-        return self._many(self._recent, {**owner(member), "most": most, "skip": skip})
+        return self._many(self._recent, {**owner(member), "limit": limit, "offset": offset})
 
-    def read_ahead(self, members: Collection[Member], *, most: int = 13) -> None:
+    def read_ahead(self, members: Collection[Member], *, limit: int = 13) -> None:
         """Cache what `recent` returns for each member, read by one statement."""
-        self._read_ahead(self._recent_of_each, members, self._recent, most=most, skip=0)
+        self._read_ahead(self._recent_of_each, members, self._recent, limit=limit, offset=0)
 
     def count(self, member: Member) -> int:
         return self._number(self._count, owner(member))

@@ -39,7 +39,7 @@ _DUE = (
     select(deliveries)
     .where(of_workspace(deliveries), OPEN_DELIVERIES, _IS_DUE)
     .order_by(deliveries.c.due_at, deliveries.c.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
 _LAST_SENT = (
@@ -119,13 +119,13 @@ class Deliveries(Repository):
         """Return whether any worker holds a lease on a delivery."""
         return self._transaction.row(_CLAIMED, {"now": now}) is not None
 
-    def due(self, workspace: str, now: datetime, *, most: int) -> tuple[Delivery, ...]:
+    def due(self, workspace: str, now: datetime, *, limit: int) -> tuple[Delivery, ...]:
         """Lock a workspace's open deliveries that are due, the longest overdue first.
 
         No other worker gets them before the commit: on PostgreSQL it skips locked rows, on SQLite it waits. Forgetting
         one of their members waits too.
         """
-        rows = self._transaction.lock_rows(_DUE, {"of_workspace": workspace, "now": now, "most": most})
+        rows = self._transaction.lock_rows(_DUE, {"of_workspace": workspace, "now": now, "limit": limit})
         return tuple(_read(row) for row in rows)
 
     def save(self, locked: Iterable[Delivery]) -> None:

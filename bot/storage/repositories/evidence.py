@@ -29,8 +29,8 @@ class EvidenceLog(Conversations[Evidence], table=evidence):
         """Add several pieces of known members at once; ConflictError if an origin has one already."""
         self._transaction.write_many(_ADD_NEW, [self._row(evidence) for evidence in new])
 
-    def since(self, member: Member, moment: datetime, *, most: int = 200) -> tuple[Evidence, ...]:
-        return self._many(_SINCE, {**owner(member), "moment": moment, "most": most, "skip": 0})
+    def since(self, member: Member, moment: datetime, *, limit: int = 200) -> tuple[Evidence, ...]:
+        return self._many(_SINCE, {**owner(member), "moment": moment, "limit": limit, "offset": 0})
 
     def _build(self, row: Row[Any], shared: dict[str, Any]) -> Evidence:
         typed = self._open("words", row)

@@ -27,13 +27,13 @@ def of_members(table: Table) -> ColumnElement[bool]:
 
 
 def first_of_each(table: Table, *order: ColumnElement[Any]) -> Select[Any]:
-    """Select the first `most` rows of each of several members; the other parameters are those of `owners`."""
+    """Select the first `limit` rows of each of several members; the other parameters are those of `owners`."""
     nth = func.row_number().over(partition_by=table.c.user_id, order_by=order).label("nth")
     ranked = select(table.c.id, table.c.user_id, nth).where(of_members(table)).subquery("ranked")
     return (
         select(table)
         .join(ranked, and_(of_workspace(table), table.c.id == ranked.c.id))
-        .where(ranked.c.nth <= bindparam("most"))
+        .where(ranked.c.nth <= bindparam("limit"))
         .order_by(ranked.c.user_id, ranked.c.nth)
     )
 

@@ -19,11 +19,11 @@ _NEWEST_FIRST = (plans.c.finished_at.desc().nulls_first(), plans.c.started_at.de
 class Plans(Conversations[Plan], table=plans, newest_first=_NEWEST_FIRST):
     """A member has at most one open plan."""
 
-    def read_ahead(self, members: Collection[Member], *, most: int = 13) -> None:
+    def read_ahead(self, members: Collection[Member], *, limit: int = 13) -> None:
         """Cache what `recent` and `open` return for each member, read by one statement."""
-        super().read_ahead(members, most=most)
+        super().read_ahead(members, limit=limit)
         for member in members:
-            newest = self._transaction.rows(self._recent, {**owner(member), "most": most, "skip": 0})[:1]
+            newest = self._transaction.rows(self._recent, {**owner(member), "limit": limit, "offset": 0})[:1]
             self._transaction.cache(_OPEN, owner(member), [row for row in newest if row.finished_at is None])
 
     def open(self, member: Member) -> Plan | None:

@@ -19,14 +19,14 @@ _BLOCK = _CHANGE.where(or_(rate_limits.c.blocked_until.is_(None), rate_limits.c.
 
 
 class RateLimits(Repository):
-    def reserve(self, workspace: str, now: datetime, *, most: int, pause: timedelta) -> tuple[datetime, ...]:
+    def reserve(self, workspace: str, now: datetime, *, limit: int, pause: timedelta) -> tuple[datetime, ...]:
         """Reserve times to send at, one `pause` apart, starting now or after the last time reserved.
 
         Reserves at most a few seconds ahead, and nothing while the workspace is blocked. Other workers wait for the
         commit.
         """
         self._ensure_row(workspace)
-        moments = rules.free_slots(self._read(_LOCK, workspace), now, most=most, pause=pause)
+        moments = rules.free_slots(self._read(_LOCK, workspace), now, most=limit, pause=pause)
         if moments:
             self._transaction.write(_CHANGE, {"of_workspace": workspace, "free_at": moments[-1] + pause})
         return moments

@@ -16,7 +16,7 @@ _OF_MEMBER = (
     select(receipts)
     .where(of_member(receipts))
     .order_by(receipts.c.at.desc(), receipts.c.id.desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("limit"))
 )
 _COUNTED_IN = (
     select(receipts.c.user_id)
@@ -51,9 +51,9 @@ class Receipts(Repository):
             ],
         )
 
-    def of_member(self, member: Member, *, most: int = 1000) -> tuple[Receipt, ...]:
+    def of_member(self, member: Member, *, limit: int = 1000) -> tuple[Receipt, ...]:
         """Newest first."""
-        return tuple(_read(row) for row in self._transaction.rows(_OF_MEMBER, {**owner(member), "most": most}))
+        return tuple(_read(row) for row in self._transaction.rows(_OF_MEMBER, {**owner(member), "limit": limit}))
 
     def counted_in(self, workspace: str, round_id: str) -> tuple[Member, ...]:
         """Return the members who were counted in a round and not forgotten since."""

@@ -29,12 +29,12 @@ _asked = (
     .where(of_members(reflections))
     .subquery("ranked")
 )
-_ASKED_OF_EACH = select(_asked).where(_asked.c.nth <= bindparam("most")).order_by(_asked.c.user_id, _asked.c.nth)
+_ASKED_OF_EACH = select(_asked).where(_asked.c.nth <= bindparam("limit")).order_by(_asked.c.user_id, _asked.c.nth)
 _ASKED = (
     select(reflections.c.question, reflections.c.plan, reflections.c.period, func.count().over().label("total"))
     .where(of_member(reflections))
     .order_by(reflections.c.period.desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("limit"))
 )
 _ADD_NEW = insert(reflections)
 _SET_MESSAGES = (
@@ -50,16 +50,16 @@ class Reflections(Conversations[Reflection], table=reflections, newest_first=(re
     def of_week(self, member: Member, period: str) -> Reflection | None:
         return self._one(_OF_WEEK, {**owner(member), "of_period": period})
 
-    def earlier(self, member: Member, *, most: int) -> PastReflections:
-        """Return what was asked in the last `most` weeks."""
-        rows = self._transaction.rows(_ASKED, {**owner(member), "most": most})
+    def earlier(self, member: Member, *, limit: int) -> PastReflections:
+        """Return what was asked in the last `limit` weeks."""
+        rows = self._transaction.rows(_ASKED, {**owner(member), "limit": limit})
         return PastReflections(
             questions=tuple(row.question for row in rows),
             plans=tuple((row.plan, row.period) for row in rows if row.plan),
             total=rows[0].total if rows else 0,
         )
 
-    def read_weeks_ahead(self, members: Collection[Member], *, periods: Collection[str], most: int) -> None:
+    def read_weeks_ahead(self, members: Collection[Member], *, periods: Collection[str], limit: int) -> None:
         """Cache what `of_week` returns for each member in these periods, and what `earlier` returns."""
         of_weeks: defaultdict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
         for row in self._transaction.rows(_OF_WEEKS, {**owners(members), "of_periods": tuple(periods)}):
@@ -68,7 +68,7 @@ class Reflections(Conversations[Reflection], table=reflections, newest_first=(re
             for period in periods:
                 which = {**owner(member), "of_period": period}
                 self._transaction.cache(_OF_WEEK, which, of_weeks[member.user, period])
-        self._read_ahead(_ASKED_OF_EACH, members, _ASKED, most=most)
+        self._read_ahead(_ASKED_OF_EACH, members, _ASKED, limit=limit)
 
     def add_all(self, new: Iterable[Reflection]) -> None:
         """Add reflections of known members; ConflictError if a week has one already."""

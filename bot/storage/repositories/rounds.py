@@ -19,7 +19,7 @@ from bot.storage.transaction import InsertIfAbsent
 
 _NEWEST_FIRST = (rounds.c.opened_at.desc(), rounds.c.id.desc())
 _GET = select(rounds).where(of_manager_by_id(rounds))
-_RECENT = select(rounds).where(of_manager(rounds)).order_by(*_NEWEST_FIRST).limit(bindparam("most"))
+_RECENT = select(rounds).where(of_manager(rounds)).order_by(*_NEWEST_FIRST).limit(bindparam("limit"))
 _TRAIL = select(rounds).where(of_workspace(rounds)).order_by(rounds.c.opened_at, rounds.c.id)
 _HIGHEST_MINIMUM = select(func.max(rounds.c.minimum)).where(rounds.c.counted.is_not(None))
 _ADD = InsertIfAbsent(rounds)
@@ -133,9 +133,9 @@ class Rounds(Repository):
         row = self._transaction.row(_GET, {**owner(manager), "of_id": round_id})
         return self._read(row) if row else None
 
-    def recent(self, manager: Member, *, most: int = 20) -> tuple[Round, ...]:
+    def recent(self, manager: Member, *, limit: int = 20) -> tuple[Round, ...]:
         """Newest first."""
-        return tuple(self._read(row) for row in self._transaction.rows(_RECENT, {**owner(manager), "most": most}))
+        return tuple(self._read(row) for row in self._transaction.rows(_RECENT, {**owner(manager), "limit": limit}))
 
     def trail(self, workspace: str) -> tuple[Round, ...]:
         return tuple(self._read(row) for row in self._transaction.rows(_TRAIL, {"of_workspace": workspace}))

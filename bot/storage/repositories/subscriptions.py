@@ -20,7 +20,7 @@ _DUE = (
     select(subscriptions)
     .where(subscriptions.c.next_at <= bindparam("now"))
     .order_by(subscriptions.c.next_at, subscriptions.c.workspace, subscriptions.c.user_id)
-    .limit(bindparam("most"))
+    .limit(bindparam("limit"))
 )
 _NEXT_AT = select(func.min(subscriptions.c.next_at)).where(SUBSCRIBED)
 _ADD = Upsert(subscriptions)
@@ -41,12 +41,12 @@ class Subscriptions(Repository):
         member = subscription.member
         self._put((_CHANGE, _ADD), owner(member), key(member), _columns(subscription), member)
 
-    def due(self, now: datetime, *, most: int) -> tuple[Subscription, ...]:
+    def due(self, now: datetime, *, limit: int) -> tuple[Subscription, ...]:
         """Return due subscriptions of all workspaces, the longest overdue first.
 
         The order is the same for all workers, so that they can't deadlock.
         """
-        rows = self._transaction.rows(_DUE, {"now": now, "most": most})
+        rows = self._transaction.rows(_DUE, {"now": now, "limit": limit})
         return tuple(_read(row) for row in rows)
 
     def next_at(self) -> datetime | None:
