@@ -213,16 +213,16 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     def _new(self, state: MemberState, period: str) -> Reflection:
         hint, plan = state.result.interpretation.hint if state.result else None, state.plan
         earlier = state.work.reflections.earlier(state.member, limit=rules.NO_REPEAT_WEEKS)
-        told = hint.item.id if hint and hint.item else None
-        question = rules.choose(self._library.current, state.stage, told, earlier.questions, earlier.nth(period))
-        times = earlier.weeks_followed_up(plan, state.zone) if plan else 0
+        hinted = hint.item.id if hint and hint.item else None
+        question = rules.choose(self._library.current, state.stage, hinted, earlier.questions, earlier.nth(period))
+        weeks = earlier.weeks_followed_up(plan, state.zone) if plan else 0
         return self._create(
             state,
             Reflection,
-            Session({plans.HOW: plans.NOT_ASKED}, rules.ANSWER) if plan and times == plans.MAX_WEEKS_ASKED else None,
+            Session({plans.HOW: plans.NOT_ASKED}, rules.ANSWER) if plan and weeks == plans.MAX_WEEKS_ASKED else None,
             period=period,
             question=question.id,
-            plan=plan.id if plan and times <= plans.MAX_WEEKS_ASKED else None,
+            plan=plan.id if plan and weeks <= plans.MAX_WEEKS_ASKED else None,
         )
 
     def _dm_view(self, state: MemberState, reflection: Reflection) -> ReflectionView:
@@ -252,8 +252,8 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     def _move(self, state: MemberState, before: Reflection, move: Move) -> ReflectionView:
         plan = state.plan_of(before.plan) if before.plan else None
         move = plans.repeated_not_yet(move, plan.session.answers) if plan else move
-        nothing, of = self._library.current.nothing, (plans.CAME_OF_IT, rules.ANSWER)
-        return super()._move(state, before, plans.skip_if_nothing(move, before.session, nothing, steps=of))
+        nothing, steps = self._library.current.nothing, (plans.CAME_OF_IT, rules.ANSWER)
+        return super()._move(state, before, plans.skip_if_nothing(move, before.session, nothing, steps=steps))
 
     def _typed_step(self, state: MemberState, current: Reflection) -> Step | None:
         """While the plan is asked about, typed words answer the question; then the plan is asked about again."""
@@ -274,20 +274,18 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
 
     def _update_plan(self, state: MemberState, before: Reflection, after: Reflection) -> None:
         """Save with the plan what was answered about it."""
-        said, earlier = rules.plan_answers(after.session.answers), rules.plan_answers(before.session.answers)
-        plan = state.plan_of(after.plan) if after.plan and said != earlier else None
-        if plan is None:
-            return
-        if plan.status is PlanStatus.OPEN and said.get(plans.HOW):
-            session = Session(said, None, Status.FINISHED, plan.session.turn + 1)
+        answers, earlier = rules.plan_answers(after.session.answers), rules.plan_answers(before.session.answers)
+        plan = state.plan_of(after.plan) if after.plan and answers != earlier else None
+        if plan and plan.status is PlanStatus.OPEN and answers.get(plans.HOW):
+            session = Session(answers, None, Status.FINISHED, plan.session.turn + 1)
             state.work.plans.save(plans.with_session(plan, session, state.now), expected_turn=plan.session.turn)
             state.invalidate("plan")
 
     def _update_evidence(self, work: UnitOfWork, before: Reflection, after: Reflection) -> None:
-        kept = _saved_evidence(work, before)
-        changed = evidence.synced(kept, before, after) if kept else None
-        if kept and changed and changed != kept:
-            work.evidence.save(changed, expected_turn=kept.session.turn)
+        saved = _saved_evidence(work, before)
+        changed = evidence.synced(saved, before, after) if saved else None
+        if saved and changed and changed != saved:
+            work.evidence.save(changed, expected_turn=saved.session.turn)
 
     def _reset_silence(self, state: MemberState) -> None:
         subscription = state.subscription
