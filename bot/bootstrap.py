@@ -225,7 +225,7 @@ class Bot:
         self._jobs = Thread(target=engine.run, args=[stop_event.wait], name="jobs") if engine else None
         self.metrics = _metrics(settings, posting.store, posting.now, self._readiness_error)
         self.app = web.build(
-            executor.behind(endpoint),
+            executor.prioritize(endpoint),
             self._readiness_error,
             privacy=plain(_privacy(posting.words, messages if access.oauth else None)),
             metrics=_metrics_page(settings, self.metrics),

@@ -20,7 +20,7 @@ from bot.messages.words import Words
 from bot.settings import Settings, SettingsError
 from bot.slack.api import client
 from bot.slack.errors import RateLimitedError, RefusedError, SlackError, call
-from bot.slack.lint import drawn, lint
+from bot.slack.lint import lint, render
 from bot.slack.manifest import OPTIONAL, required
 
 MAX_LISTED = 5
@@ -214,7 +214,7 @@ def refusals(messages: Iterable[Example], api_url: str) -> Iterator[str]:
     for example in messages:
         name = f"{example.journey}, {example.name}"
         try:
-            payload = drawn(example)
+            payload = render(example)
             data = (
                 {"view": json.dumps(payload)}
                 if "type" in payload

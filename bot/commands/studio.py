@@ -28,7 +28,7 @@ from bot.messages.examples.personas import result_of
 from bot.messages.examples.samples import Example
 from bot.messages.result import ResultMessages
 from bot.messages.words import Words
-from bot.slack.lint import drawn, lint
+from bot.slack.lint import lint, render
 
 Json = dict[str, Any]
 
@@ -114,7 +114,7 @@ def _persona(words: Words, framework: Framework, person: personas.Persona) -> Js
 
 def _picture(example: Example) -> Json:
     try:
-        payload = drawn(example)
+        payload = render(example)
     except InvalidUsageError as error:
         return {"name": example.name, "refused": str(error)}
     return {"name": example.name, **({"view": payload} if "type" in payload else {"blocks": payload["blocks"]})}

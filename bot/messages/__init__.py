@@ -1,1 +1,1 @@
-"""What the bot says: state -> neutral messages in the words of the content folder. One module a journey."""
+"""Builds the bot's messages from the state, in the words of the content folder. One module per journey."""

@@ -1,4 +1,4 @@
-"""The next stage as a look ahead: what is in place, what is to come, the conversation to ask for."""
+"""The look ahead to the next stage: what is in place, what is missing, and the conversation to ask for."""
 
 from collections.abc import Iterator
 
@@ -13,17 +13,15 @@ from bot.services.checks import CheckView
 
 
 class AheadMessages:
-    """The look ahead."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def message(self, view: CheckView | None) -> Message:
-        """The look ahead from a check; what it takes, if there is none."""
+        """The look ahead from a check; without a result, how to get one."""
         if view is None or view.result is None:
-            says = Prose(self._words.say("ahead/none_yet"))
-            return Message((says, Buttons((self._elements.begin_button(), self._elements.look_button()))))
+            text = Prose(self._words.say("ahead/none_yet"))
+            return Message((text, Buttons((self._elements.begin_button(), self._elements.stages_button()))))
         return Message(tuple(self._parts(view, view.result, look_ahead(view.framework, view.result))))
 
     def _parts(self, view: CheckView, result: Result, ahead: Ahead) -> Iterator[Part]:
@@ -48,7 +46,7 @@ class AheadMessages:
         yield Buttons(tuple(self._buttons(following)))
 
     def _not_asked(self, following: Stage, ahead: Ahead) -> Prose:
-        """The next stage's own expectations, none of which the check asked about."""
+        """The next stage's expectations, which the check doesn't ask about."""
         lines = [(item.question, item.anchors[HIGH_CLAIM - 1].text) for item in following.expectations]
         return Prose(self._words.say("ahead/not_asked", lines=lines, base=len(ahead.base)))
 

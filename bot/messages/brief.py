@@ -1,4 +1,4 @@
-"""The brief: what goes in, the page as it would read, and the dialog that edits it and hands it over."""
+"""Briefs: choosing what goes in, the page, and the dialog for editing and exporting it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -22,17 +22,17 @@ from bot.messages.parts import Button, Buttons, Form, Input, InputType, Message,
 from bot.messages.words import Words
 
 GROUP_MAX = 10
-"""Options of a group of checkboxes."""
+"""Slack's limit of options in a group of checkboxes."""
 
 TITLE_MAX = 150
-"""Characters of a canvas's title. A page with a longer first line gets a title of ours."""
+"""Characters of a canvas's title. A page whose first line is longer gets a general title."""
 
 PICKED = "picked"
-"""What the names of these groups begin with."""
+"""Prefix of the names of the groups of checkboxes."""
 
 
-class Then(StrEnum):
-    """What is to be done with an edited page."""
+class PageAction(StrEnum):
+    """What to do with an edited page."""
 
     SHOW = "show"
     TEXT = "text"
@@ -40,26 +40,24 @@ class Then(StrEnum):
     CANVAS = "canvas"
 
 
-WAYS = tuple(Then)
-"""All of them. Where a workspace has no canvases, that one isn't offered."""
+PAGE_ACTIONS = tuple(PageAction)
+"""All actions. CANVAS isn't offered in a workspace without canvases."""
 
 
 class BriefMessages:
-    """Briefs, in the words of the member and of the content folder."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def begin(self, *, has_something: bool) -> Message:
-        """The question which conversation it is for; before anything is kept, what it takes."""
+        """Ask what the brief is for. If nothing was kept yet, say what to do first."""
         if not has_something:
             buttons = (self._elements.add_line_button(), self._elements.begin_button(style=Style.PLAIN))
             return Message((Prose(self._words.say("brief/nothing_kept")), Buttons(buttons)))
         return Message((Prose(self._words.say("brief/begin")), Buttons(self._kinds())))
 
     def choose_form(self, kind: BriefKind) -> Form:
-        """The dialog with the time, what goes in, and the question."""
+        """The dialog for the period, the ingredients and the closing question."""
         usual, label = DEFAULTS[kind], self._words.label
         ingredients = tuple(Option(one, label(f"brief.{one}")) for one in Ingredient)
         return Form(
@@ -95,8 +93,8 @@ class BriefMessages:
             ),
         )
 
-    def shown(self, brief: Brief, ways: Sequence[Then] = WAYS) -> Message:
-        """The page as it would read, to edit and to take along."""
+    def shown(self, brief: Brief, actions: Sequence[PageAction] = PAGE_ACTIONS) -> Message:
+        """The page, with buttons for editing and exporting it. If it is too long, lines are left out."""
         if brief.is_empty:
             buttons = (*self._pick(brief), *self._kinds(brief.kind), self._elements.add_line_button())
             return Message((Prose(self._words.say("brief/nothing", ticked=brief.options.lines)), Buttons(buttons)))
@@ -105,11 +103,11 @@ class BriefMessages:
             brief = brief.shorter
             text = self.page(brief)
         note = self._words.say("brief/page_shown", left_out=brief.left_out)
-        buttons = (*self._take(ways), *self._pick(brief), *self._kinds(brief.kind))
+        buttons = (*self._page_buttons(actions), *self._pick(brief), *self._kinds(brief.kind))
         return Message((Quote(text[:PAGE_MAX]), Note(note), Buttons(buttons)))
 
     def pick_form(self, offered: BriefChoices, value: str) -> Form:
-        """The dialog in which single lines are ticked in or out, ten to a group."""
+        """The dialog for ticking single lines, in groups of ten."""
         label, ends = self._words.label, offered.ends
         lines = [self._option(one.id, one.words, one.day, ends) for one in offered.lines]
         plans = [self._option(one.id, ended(one.will), one.day, ends) for one in offered.plans]
@@ -134,21 +132,20 @@ class BriefMessages:
             inputs=tuple(checks(number, *group) for number, group in enumerate(groups)),
         )
 
-    def edited(self, text: str, ways: Sequence[Then] = WAYS) -> Message:
-        return Message((Quote(text), Note(self._words.say("brief/edited")), Buttons(self._take(ways))))
+    def edited(self, text: str, actions: Sequence[PageAction] = PAGE_ACTIONS) -> Message:
+        return Message((Quote(text), Note(self._words.say("brief/edited")), Buttons(self._page_buttons(actions))))
 
     def text(self, text: str) -> Message:
-        """The page and nothing else, to be copied."""
+        """The page without anything else, for copying."""
         return Message((Quote(text, bare=True),))
 
     def file(self, text: str) -> tuple[Message, dict[str, str]]:
-        """The page as a Markdown file, below a line that says what it is."""
-        return Message((Prose(self._words.say("brief/file")),)), {
-            self._words.label("brief.file_name"): markdown.page(text)
-        }
+        """The page as a Markdown file, and the message above it."""
+        message = Message((Prose(self._words.say("brief/file")),))
+        return message, {self._words.label("brief.file_name"): markdown.page(text)}
 
     def canvas(self, text: str) -> tuple[str, str, Callable[[str], Message]]:
-        """The title of a canvas, its Markdown, and what says where it is."""
+        """The title of a canvas, its Markdown, and a function that turns its link into a message."""
         title, rest = markdown.titled(text)
         if not rest or len(title) > TITLE_MAX:
             title, rest = self._words.label("brief.page"), markdown.page(text)
@@ -157,8 +154,10 @@ class BriefMessages:
     def canvas_link(self, link: str) -> Message:
         return Message((Prose(self._words.say("brief/canvas", link=link)),))
 
-    def take_form(self, text: str, then: Then, value: str, ways: Sequence[Then] = WAYS) -> Form:
-        """The dialog with the page, and what is to be done with it."""
+    def take_form(
+        self, text: str, action: PageAction, value: str, actions: Sequence[PageAction] = PAGE_ACTIONS
+    ) -> Form:
+        """The dialog for editing the page and choosing what to do with it."""
         label = self._words.label
         return Form(
             title=label("brief.page"),
@@ -166,21 +165,21 @@ class BriefMessages:
             action="brief.take",
             submit=label("brief.take"),
             value=value,
-            parts=(Prose(self._words.say("brief/how_to_take", canvas=Then.CANVAS in ways)),),
+            parts=(Prose(self._words.say("brief/how_to_take", canvas=PageAction.CANVAS in actions)),),
             inputs=(
                 Input("text", label("brief.text_field"), text[:PAGE_MAX], multiline=True, max_length=PAGE_MAX),
                 Input(
                     "then",
                     label("brief.then"),
-                    then if then in ways else Then.SHOW,
+                    action if action in actions else PageAction.SHOW,
                     type=InputType.SELECT,
-                    options=tuple(Option(way, label(f"brief.{way}")) for way in ways),
+                    options=tuple(Option(each, label(f"brief.{each}")) for each in actions),
                 ),
             ),
         )
 
     def page(self, brief: Brief) -> str:
-        """The page as text: a title, then paragraphs, each with a heading."""
+        """The page as text: a title, and paragraphs that begin with a heading."""
         facts = {
             "kind": brief.kind,
             "begins": self._day(brief.begins, brief) if brief.begins else None,
@@ -205,23 +204,24 @@ class BriefMessages:
         return [(line.words, self._day(line.day, brief)) for line in lines]
 
     def _day(self, day: date, brief: Brief) -> str:
-        """A day in words; of an application, which is read long after, the month and the year."""
+        """A date in words. In an application, which is read much later, it is the month and the year."""
         if brief.kind is not BriefKind.APPLICATION:
             return self._elements.day(day, brief.ends)
         return self._words.say("brief/day", number=None, month=self._words.label(f"months.{day.month}"), year=day.year)
 
     def _pick(self, brief: Brief) -> tuple[Button, ...]:
-        """The button that ticks single lines, if any could go in."""
+        """The button for ticking single lines, if there are any."""
         if not (brief.lines or brief.plans or brief.options.lines is not None):
             return ()
         return (Button("brief.pick", self._words.label("brief.pick"), brief.value),)
 
-    def _kinds(self, again: BriefKind | None = None) -> tuple[Button, ...]:
-        """The buttons that choose; below a page, the one that chooses again."""
-        if again:
-            return (Button("brief.choose", self._words.label("brief.again"), again),)
+    def _kinds(self, chosen: BriefKind | None = None) -> tuple[Button, ...]:
+        """A button for each kind of brief; below a page, one for choosing again what goes in."""
+        if chosen:
+            return (Button("brief.choose", self._words.label("brief.again"), chosen),)
         return tuple(Button("brief.choose", self._words.label(f"brief.{kind}"), kind, kind) for kind in BriefKind)
 
-    def _take(self, ways: Sequence[Then]) -> tuple[Button, ...]:
-        names = {Then.SHOW: "edit"}
-        return tuple(Button("brief.open", self._words.label(f"brief.{names.get(way, way)}"), way, way) for way in ways)
+    def _page_buttons(self, actions: Sequence[PageAction]) -> tuple[Button, ...]:
+        names = {PageAction.SHOW: "edit"}
+        labels = ((action, self._words.label(f"brief.{names.get(action, action)}")) for action in actions)
+        return tuple(Button("brief.open", label, action, action) for action, label in labels)

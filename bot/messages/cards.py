@@ -1,4 +1,4 @@
-"""Cards that people show a manager by name: nothing on them is in anybody's own words."""
+"""The cards that members show a manager. They contain nothing that anybody typed."""
 
 from collections.abc import Iterator
 
@@ -10,27 +10,25 @@ from bot.services.summaries import CardsView, CardView
 
 
 class CardMessages:
-    """Cards that people show a manager by name."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._lines = SummaryLines(words)
 
     def form(self, view: CardsView) -> Form:
         """The dialog with a page of cards."""
-        drawn: list[Part] = []
+        parts: list[Part] = []
         for card in view.cards:
-            drawn += [*([Divider()] if drawn else []), *self.parts(card)]
-        drawn = drawn or [Prose(self._words.say("summary/no_cards"))]
+            parts += [*([Divider()] if parts else []), *self.parts(card)]
+        parts = parts or [Prose(self._words.say("summary/no_cards"))]
         turns = [("summary.page_back", view.page - 1), ("summary.page_on", view.page + 1)]
         buttons = tuple(
             Button("team.page", self._words.label(key), detail=str(to)) for key, to in turns if 0 <= to < view.pages
         )
         if buttons:
-            drawn += [Note(self._words.say("summary/page", number=view.page + 1, total=view.pages)), Buttons(buttons)]
-        return Form(title=self._words.label("summary.cards"), close=self._words.label("help.close"), parts=tuple(drawn))
+            parts += [Note(self._words.say("summary/page", number=view.page + 1, total=view.pages)), Buttons(buttons)]
+        return Form(title=self._words.label("summary.cards"), close=self._words.label("help.close"), parts=tuple(parts))
 
     def parts(self, card: CardView) -> Iterator[Part]:
         yield Prose(self._words.say("summary/card", name=user(card.user), stage=card.result.stage.name))
-        for name, level, short in self._lines.signals_of(card):
+        for name, level, short in self._lines.card_signals(card):
             yield Bar(name, level, len(LEVELS), short)

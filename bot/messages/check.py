@@ -27,19 +27,17 @@ from bot.services.checks import CheckView
 
 
 class CheckMessages:
-    """The self-check, question by question."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
         self._result = ResultMessages(words)
 
     def message(self, view: CheckView, profile_title: str | None = None) -> Message:
-        """The check as it stands: a question, the pause, or the result.
+        """The current state of a check: a question, the pause, or the result.
 
         Args:
-            view: the state.
-            profile_title: the title in Slack's profile, offered where the check asks for one.
+            view: the check.
+            profile_title: the title in the member's Slack profile, offered when the check asks for the job title.
         """
         if view.check.session.status is Status.PAUSED:
             return self._paused(view)
@@ -52,7 +50,7 @@ class CheckMessages:
         return self._rated(view) if view.item else self._finder(view)
 
     def moved(self) -> Message:
-        """What replaces a message once the check continues in a newer one."""
+        """The replacement for a message once the check is shown in a new one."""
         return Message((Note(self._words.say("check/moved")),))
 
     def write_form(self, view: CheckView) -> Form:
@@ -63,12 +61,12 @@ class CheckMessages:
             action="check.write",
             submit=self._words.label("check.write_save"),
             value=view.check.at_turn,
-            parts=(Prose(self._wanted(view)),),
+            parts=(Prose(self._question(view)),),
             inputs=(
                 Input(
                     "words",
                     self._words.label("check.write_field"),
-                    value=_said(view) or "",
+                    value=_answer(view) or "",
                     multiline=True,
                     max_length=WORDS_MAX,
                 ),
@@ -76,7 +74,7 @@ class CheckMessages:
         )
 
     def _stage(self, view: CheckView, profile_title: str | None) -> Message:
-        value, said = view.check.at_turn, _said(view)
+        value, answer = view.check.at_turn, _answer(view)
         groups = tuple(
             (stage.name, tuple(Option(title, title) for title in stage.titles)) for stage in view.framework.stages
         )
@@ -85,7 +83,7 @@ class CheckMessages:
         return Message(
             (
                 Prose(self._words.say("check/stage")),
-                *((Quote(said),) if said and said != checks.UNSURE else ()),
+                *((Quote(answer),) if answer and answer != checks.UNSURE else ()),
                 *((Buttons(known),) if known else ()),
                 Select("check.pick", self._words.label("check.titles"), groups, value),
                 Buttons((unsure, *self._leave(view), *self._keep(view))),
@@ -93,7 +91,7 @@ class CheckMessages:
         )
 
     def _known_titles(self, view: CheckView, profile_title: str | None) -> Iterator[Button]:
-        """A button for the title in Slack's profile, and for the one of the last check."""
+        """A button for the title in the Slack profile, and one for the title in the previous check."""
         value, style, seen = view.check.at_turn, Style.PRIMARY, set[str]()
         for label, title in (("check.profile_title", profile_title), ("check.same_title", view.last_title)):
             if title and view.step and view.step.takes(title) and title.casefold() not in seen:
@@ -121,28 +119,28 @@ class CheckMessages:
         item = view.item
         if item is None:
             raise ValueError("a rated step has an item")
-        said = _said(view)
+        answer = _answer(view)
         anchors = [anchor.text for anchor in item.anchors]
         none = self._words.label("check.none")
-        said = none if said == str(checks.NONE_OF_THESE) else said
+        answer = none if answer == str(checks.NONE_OF_THESE) else answer
         return Message(
             (
-                *self._before_the_first(view),
+                *self._introduction(view),
                 *self._progress(view),
                 Prose(self._words.say("check/rate", name=item.name, question=item.question, anchors=anchors)),
-                *((Note(self._words.say("check/said", level=said)),) if said else ()),
+                *((Note(self._words.say("check/said", level=answer)),) if answer else ()),
                 Buttons((*self._numbers(view, anchors), self._none(view))),
                 Buttons((*self._leave(view, "check.didnt_come_up"), *self._keep(view))),
             )
         )
 
     def _in_words(self, view: CheckView) -> Message:
-        said = _said(view)
+        answer = _answer(view)
         return Message(
             (
                 *self._progress(view),
-                Prose(self._wanted(view)),
-                *((Quote(said),) if said else ()),
+                Prose(self._question(view)),
+                *((Quote(answer),) if answer else ()),
                 Note(self._words.say("check/write_here")),
                 Buttons(
                     (
@@ -154,7 +152,7 @@ class CheckMessages:
             )
         )
 
-    def _wanted(self, view: CheckView) -> str:
+    def _question(self, view: CheckView) -> str:
         if isinstance(view.item, Signal):
             level = checks.level_of(view.check.session.answers, view.item) or 1
             anchor = view.item.anchors[level - 1].text
@@ -176,31 +174,31 @@ class CheckMessages:
                         Button(
                             "check.resume", self._words.label("check.resume"), view.check.at_turn, style=Style.PRIMARY
                         ),
-                        self._elements.begin_anew_button("check", view.check),
+                        self._elements.restart_button("check", view.check),
                     )
                 ),
             )
         )
 
     def _numbers(self, view: CheckView, texts: Sequence[str]) -> tuple[Button, ...]:
-        """A numbered button for each of these."""
-        value, reads = view.check.at_turn, self._words.button_reads
+        """A numbered button for each text."""
+        value, spoken = view.check.at_turn, self._words.accessibility_label
         numbered = ((str(number), text) for number, text in enumerate(texts, 1))
-        return tuple(Button("check.answer", n, value, n, accessibility_label=reads(n, text)) for n, text in numbered)
+        return tuple(Button("check.answer", n, value, n, accessibility_label=spoken(n, text)) for n, text in numbered)
 
     def _none(self, view: CheckView) -> Button:
         return Button("check.answer", self._words.label("check.none"), view.check.at_turn, str(checks.NONE_OF_THESE))
 
     def _leave(self, view: CheckView, skip: str = "check.skip") -> tuple[Button, ...]:
         value = view.check.at_turn
-        under_way = view.check.finished_at is None
+        unfinished = view.check.finished_at is None
         offered = (
             (view.can_go_back, Button("check.back", self._words.label("check.back"), value)),
             (
                 view.step is not None and view.step.skippable,
                 Button("check.skip", self._words.label(skip), value),
             ),
-            (under_way, Button("check.pause", self._words.label("check.pause"), value)),
+            (unfinished, Button("check.pause", self._words.label("check.pause"), value)),
         )
         return tuple(button for offer, button in offered if offer)
 
@@ -218,8 +216,8 @@ class CheckMessages:
         frame = stage.frame if stage and is_rated else None
         return (Progress(self._words.say("check/progress", number=number, total=total, frame=frame), number, total),)
 
-    def _before_the_first(self, view: CheckView) -> Iterator[Part]:
-        """How to choose a line, and which stage was found, on the first question."""
+    def _introduction(self, view: CheckView) -> Iterator[Part]:
+        """On the first question: how to choose a line, and which stage was found."""
         answers = view.check.session.answers
         stage = checks.stage_of(view.framework, answers)
         if stage is None or view.progress is None or view.progress.number > 1:
@@ -229,5 +227,5 @@ class CheckMessages:
         yield Note(self._words.say("check/frame", frame=stage.frame))
 
 
-def _said(view: CheckView) -> str | None:
+def _answer(view: CheckView) -> str | None:
     return view.check.session.answers.get(view.check.session.at or "")

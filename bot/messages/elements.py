@@ -1,4 +1,4 @@
-"""Small pieces that several journeys use. Imports no journey."""
+"""Buttons and other parts that several journeys use. This module imports none of them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,8 +13,6 @@ from bot.messages.words import Words
 
 
 class Elements:
-    """Buttons, cards and sentences in the words of a content folder."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
 
@@ -22,8 +20,8 @@ class Elements:
         """The button that starts a check, or resumes the unfinished one."""
         return Button("check.begin", self._words.label(label), style=style)
 
-    def begin_anew_button(self, journey: str, unfinished: Conversation) -> Button:
-        """The button that discards an unfinished check or request, after confirmation."""
+    def restart_button(self, journey: str, unfinished: Conversation) -> Button:
+        """The button that discards an unfinished check or reframe and begins another, after confirmation."""
         confirm = self._confirm("check.anew_title", f"{journey}.anew_text", "check.anew_yes", "check.anew_no")
         label = self._words.label("check.begin_anew")
         return Button(f"{journey}.cancel", label, unfinished.at_turn, style=Style.DANGER, confirm=confirm)
@@ -32,8 +30,8 @@ class Elements:
         """The button that deletes a piece of evidence, after confirmation. `line` identifies it in a list."""
         confirm = self._confirm("log.delete_title", "log.delete_text", "log.delete", "log.delete_no")
         label = self._words.label("log.delete")
-        reads = self._words.button_reads(label, line) if line else ""
-        return Button("log.delete", label, value, detail, confirm=confirm, accessibility_label=reads)
+        spoken = self._words.accessibility_label(label, line) if line else ""
+        return Button("log.delete", label, value, detail, confirm=confirm, accessibility_label=spoken)
 
     def forget_button(self) -> Button:
         """The button that deletes everything, after confirmation."""
@@ -47,11 +45,11 @@ class Elements:
         """The button that opens the dialog about what is kept."""
         return Button("home.kept", self._words.label("home.kept"))
 
-    def look_button(self) -> Button:
-        """The button that opens the framework to browse."""
+    def stages_button(self) -> Button:
+        """The button that opens the overview of the framework."""
         return Button("stages.look", self._words.label("stages.look"))
 
-    def all_button(self) -> Button:
+    def help_button(self) -> Button:
         """The button that lists the commands."""
         return Button("help.all", self._words.label("help.all"))
 
@@ -72,38 +70,38 @@ class Elements:
         return Button("brief.begin", self._words.label("brief.begin"))
 
     def reframe_button(self, label: str = "reframe.begin") -> Button:
-        """The button that begins with a request, or takes up the unfinished one."""
+        """The button that begins a reframe, or resumes the unfinished one."""
         return Button("reframe.begin", self._words.label(label))
 
     def history_button(self) -> Button:
-        """The button that opens the look back."""
+        """The button that opens the history."""
         return Button("history.begin", self._words.label("history.back"))
 
-    def day(self, day: date, beside: date) -> str:
-        """A day in words, with its year where that isn't the other day's."""
-        month, year = self._words.label(f"months.{day.month}"), day.year if day.year != beside.year else None
+    def day(self, day: date, reference: date) -> str:
+        """A date in words, with the year unless it is the reference's."""
+        month, year = self._words.label(f"months.{day.month}"), day.year if day.year != reference.year else None
         return self._words.say("brief/day", number=day.day, month=month, year=year)
 
     def commit_button(self, step: NextStep, style: Style = Style.PRIMARY) -> Button:
-        """The button that makes a step a plan."""
+        """The button that opens the dialog for making a step a plan."""
         label = self._words.label("plan.commit")
-        reads = self._words.button_reads(label, step.says)
-        return Button("plan.commit", label, step.id, step.id, style, accessibility_label=reads)
+        spoken = self._words.accessibility_label(label, step.says)
+        return Button("plan.commit", label, step.id, step.id, style, accessibility_label=spoken)
 
     def other_actions_button(self, action: str) -> Button:
-        """The button that offers others than that action."""
+        """The button that offers other actions than this one."""
         return Button("plan.others", self._words.label("check.others"), action)
 
     def action_card(self, framework: Framework, step: NextStep, prompt: str = "check/step") -> Prose:
-        """What a step is, what it moves, and how long it takes.
+        """A step: what to do, what it improves, and how long it takes.
 
         Args:
-            framework: names the paths.
-            step: what is offered; a kind of step has nothing but its line.
-            prompt: `check/step` for one step with its reason, `plan/step` for one of several.
+            framework: the framework with the paths' names.
+            step: the step. If it has no action, only its sentence is shown.
+            prompt: `check/step` for a single step with its reason, `plan/step` for one of several.
         """
         action = step.action
-        says = self._words.say(
+        text = self._words.say(
             prompt,
             title=step.says,
             how=action.how if action else "",
@@ -112,35 +110,35 @@ class Elements:
             on_path=step.on_path,
             minutes=action.minutes if action else None,
         )
-        return Prose(says)
+        return Prose(text)
 
     def work_place_select(self, framework: Framework, chosen: str | None, check: Check) -> Select:
-        """Where somebody works, asked below a result, whose steps then follow it."""
+        """The menu below a result that asks where the member works. The steps depend on it."""
         options = tuple(Option(place.id, place.name) for place in framework.work_places)
         label = self._words.label("check.work_place")
         return Select("check.work_place", label, (("", options),), check.at_turn, selected=chosen or "")
 
     def direction_select(self, framework: Framework, chosen: str | None, check: Check) -> Select:
-        """Where somebody would like to go, as `work_place_select`."""
+        """The menu below a result that asks for the direction that the member would like to take."""
         options = tuple(Option(direction.id, direction.name) for direction in framework.directions)
         label = self._words.label("check.direction")
         return Select("check.direction", label, (("", options),), check.at_turn, selected=chosen or "")
 
-    def plan_quote(self, said: IfThen) -> Quote:
-        """A plan, its three parts on lines of their own."""
-        return Quote(self._words.say("plan/parts", when=said.when, will=said.will, done=said.done))
+    def plan_quote(self, words: IfThen) -> Quote:
+        """A plan, with its three parts on separate lines."""
+        return Quote(self._words.say("plan/parts", when=words.when, will=words.will, done=words.done))
 
     def own_button(self) -> Button:
-        """The button that makes a step of one's own a plan."""
+        """The button that opens the dialog for a plan without one of the steps on offer."""
         return Button("plan.commit", self._words.label("plan.own"), OWN, OWN)
 
     def none_left(self) -> tuple[Part, ...]:
-        """What is said where every step was carried out, or let go too recently."""
+        """For members who have carried out every step, or dropped it too recently."""
         again = self.begin_button("check.begin_again", Style.PLAIN)
         return (Prose(self._words.say("plan/none_left")), Buttons((self.own_button(), again)))
 
-    def heard(self, how: str | None, obstacle: Obstacle | None) -> Iterator[Part]:
-        """What is said to how a plan went, where it goes on; nothing where that wasn't told."""
+    def outcome_reply(self, how: str | None, obstacle: Obstacle | None) -> Iterator[Part]:
+        """The reply to how an open plan went; nothing if that wasn't answered."""
         if obstacle:
             yield Prose(self._words.say("plan/smaller", says=obstacle.says))
             if obstacle.has_step:
@@ -149,11 +147,11 @@ class Elements:
             yield Prose(self._words.say("plan/heard", how=how))
 
     def obstacle_buttons(self, action: str, framework: Framework, value: str) -> Buttons:
-        """What may be in the way, to choose from."""
+        """A button for each obstacle."""
         return Buttons(tuple(Button(action, one.name, value, one.id) for one in framework.obstacles))
 
     def notice_form(self, title: str, prompt: str, **facts: object) -> Form:
-        """A dialog that is only read."""
+        """A dialog without inputs."""
         text = Prose(self._words.say(prompt, **facts))
         return Form(title=self._words.label(title), close=self._words.label("help.close"), parts=(text,))
 

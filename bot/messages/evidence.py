@@ -1,4 +1,4 @@
-"""Evidence: one piece, what is asked about it, the list, and how far it all reached."""
+"""Evidence: a single piece with the questions about it, the list, and the trend of its scope."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,29 +30,27 @@ from bot.messages.words import Words
 from bot.services.evidence import PAGE, EvidenceView, LogView
 
 UNSAID = "-"
-"""Option value for "no signal" or "no scope"; no id looks like this."""
+"""Option value for "no signal" or "no scope"; no id is the same."""
 
-QUOTED = 500
-"""Characters shown of each piece in the list: five at full length would not fit into one message."""
+QUOTE_MAX = 500
+"""Characters shown of each piece in the list, since five at full length would not fit into one message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """How far a week reached."""
+    """The widest scope of a week's evidence."""
 
     level: Level
     name: str
 
 
 class EvidenceMessages:
-    """A piece of evidence with what is asked about it, the list, and the trend."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def message(self, view: EvidenceView) -> Message:
-        """A piece of evidence as it stands, with the next question about it."""
+        """A piece of evidence with the next question about it."""
         value, framework = view.evidence.at_turn, view.framework
         cant_say = Button("log.skip", self._words.label("weekly.cant_say"), value)
         quote = Quote(view.evidence.words)
@@ -66,7 +64,7 @@ class EvidenceMessages:
                         str(number),
                         value,
                         signal.id,
-                        accessibility_label=self._words.button_reads(str(number), signal.name),
+                        accessibility_label=self._words.accessibility_label(str(number), signal.name),
                     )
                     for number, signal in numbered
                 )
@@ -76,7 +74,7 @@ class EvidenceMessages:
                 buttons = (Button("log.scope", scope.name, value, scope.id) for scope in framework.scopes)
                 return Message((quote, ask, Buttons((*buttons, cant_say))))
             case _:
-                more = (*self._changes(view), self._elements.evidence_button())
+                more = (*self._edit_buttons(view), self._elements.evidence_button())
                 return Message((Prose(self._words.say("log/kept")), quote, self._about(view), Buttons(more)))
 
     def listed(self, view: LogView) -> Message:
@@ -84,13 +82,13 @@ class EvidenceMessages:
         return Message(tuple(self._listed(view)))
 
     def home_section(self, view: LogView) -> Iterator[Part]:
-        """The newest piece, and the trend in a sentence, for the Home page."""
+        """The newest piece and the trend in a sentence, for the Home tab."""
         yield Heading(self._words.label("log.title"))
         if not view.total:
             yield Prose(self._words.say("log/empty"))
             yield Buttons((self._elements.add_line_button(),))
         if view.trend.is_meaningful:
-            yield self._course(view.trend, view.framework)
+            yield self._trend_sentence(view.trend, view.framework)
         for newest in view.shown[:1]:
             yield Prose(self._words.say("log/count", total=view.total))
             yield Quote(_short(newest.evidence.words))
@@ -106,18 +104,18 @@ class EvidenceMessages:
         return self._form(framework, "log.write", value, today)
 
     def message_form(self, framework: Framework, value: str, today: date, text: str) -> Form:
-        """The dialog for saving a Slack message: filled with its text, if it has any."""
-        says = self._words.say("log/from_message" if text.strip() else "log/no_text")
-        return self._form(framework, "log.write", value, today, words=text[:WORDS_MAX], parts=(Prose(says),))
+        """The dialog for saving a Slack message, filled with its text."""
+        intro = Prose(self._words.say("log/from_message" if text.strip() else "log/no_text"))
+        return self._form(framework, "log.write", value, today, words=text[:WORDS_MAX], parts=(intro,))
 
     def edit_form(self, framework: Framework, value: str, view: EvidenceView) -> Form:
-        """The dialog that edits a piece of evidence."""
+        """The dialog for editing a piece of evidence."""
         signal = view.signal.id if view.signal else UNSAID
         scope = view.scope.id if view.scope else UNSAID
         words = view.evidence.words
         return self._form(framework, "log.reword", value, view.day, words=words, signal=signal, scope=scope)
 
-    def _form(  # noqa: PLR0913  each is something that the dialog shows
+    def _form(  # noqa: PLR0913  the dialog shows all of these
         self,
         framework: Framework,
         action: str,
@@ -169,7 +167,7 @@ class EvidenceMessages:
             yield Quote(_short(shown.evidence.words))
             yield self._about(shown)
             line = self._words.say("log/line", number=view.skipped + number + 1, total=view.total)
-            yield Buttons(self._changes(shown, f"{view.skipped}.{number}", line))
+            yield Buttons(self._edit_buttons(shown, f"{view.skipped}.{number}", line))
         newer = (
             (Button("log.page", self._words.label("log.newer"), "", str(view.skipped - PAGE)),) if view.skipped else ()
         )
@@ -184,7 +182,7 @@ class EvidenceMessages:
         yield Buttons((*newer, *older, self._elements.add_line_button(str(view.skipped)), *brief))
         if view.total or view.trend.total:
             yield Divider()
-            yield from self._reached(view.trend, view.framework)
+            yield from self._trend(view.trend, view.framework)
 
     def _about(self, view: EvidenceView) -> Note:
         signal, scope = view.signal.name if view.signal else None, view.scope.name if view.scope else None
@@ -195,22 +193,21 @@ class EvidenceMessages:
             )
         )
 
-    def _changes(self, view: EvidenceView, detail: str = "", line: str = "") -> tuple[Button, ...]:
-        """The buttons that change a piece of evidence; `detail` is its place in a list, `line` the same in words."""
+    def _edit_buttons(self, view: EvidenceView, detail: str = "", line: str = "") -> tuple[Button, ...]:
+        """The buttons for editing and deleting. In a list, `detail` is the position, and `line` the same in words."""
         value, label = view.evidence.at_turn, self._words.label("log.edit")
-        reads = self._words.button_reads(label, line) if line else ""
+        spoken = self._words.accessibility_label(label, line) if line else ""
         return (
-            Button("log.edit", label, value, detail, accessibility_label=reads),
+            Button("log.edit", label, value, detail, accessibility_label=spoken),
             self._elements.delete_button(value, detail, line),
         )
 
-    def _reached(self, trend: Trend, framework: Framework) -> Iterator[Part]:
-        """How far it reached, as a chart and in words."""
+    def _trend(self, trend: Trend, framework: Framework) -> Iterator[Part]:
         yield Heading(self._words.label("log.trend"))
         if not trend.is_meaningful:
             yield Prose(self._words.say("log/too_few", enough=rules.ENOUGH, total=trend.total))
             return
-        yield self._course(trend, framework)
+        yield self._trend_sentence(trend, framework)
         if not trend.spans_weeks:
             return
         ago = range(len(trend.weeks) - 1, -1, -1)
@@ -220,8 +217,8 @@ class EvidenceMessages:
         weeks = [Week(level, framework.scope_at(level).name) if level else None for level in trend.widest]
         yield Note(self._words.say("log/weeks", weeks=weeks))
 
-    def _course(self, trend: Trend, framework: Framework) -> Prose:
-        """How far it reached of late, beside earlier."""
+    def _trend_sentence(self, trend: Trend, framework: Framework) -> Prose:
+        """The scope of recent evidence compared to that of earlier evidence."""
 
         def name(level: Level | None) -> str | None:
             return framework.scope_at(level).name if level else None
@@ -231,4 +228,4 @@ class EvidenceMessages:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"
+    return text if len(text) <= QUOTE_MAX else text[: QUOTE_MAX - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""What each command can read behind its name, in the words of the content."""
+"""The grammar of the commands: which arguments each of them accepts, in the words of the content folder."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,6 @@ from bot.messages.words import Words
 
 
 def grammar(words: Words, framework: Framework) -> Grammar:
-    """Build the grammar of all commands."""
-
     def weekly(rest: str) -> bool:
         return when.read(rest, words.calendar) is not None
 
@@ -36,8 +34,8 @@ def grammar(words: Words, framework: Framework) -> Grammar:
     )
 
 
-def offers_that_are_no_commands(words: Words, framework: Framework) -> Iterator[Problem]:
-    """Find what an intent offers or carries out that nobody could type."""
+def find_invalid_offers(words: Words, framework: Framework) -> Iterator[Problem]:
+    """Find commands in intents, offered or carried out, that don't exist or whose arguments can't be parsed."""
     known = grammar(words, framework)
     for n, intent in enumerate(framework.intents):
         offered: list[tuple[Place, str]] = [

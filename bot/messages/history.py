@@ -1,4 +1,4 @@
-"""Looking back: what moved and the lines that show it, plans kept, reach over time, and past answers to read again."""
+"""The history of a month or quarter: changed answers, evidence, plans, the trend, and a menu of past answers."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -28,28 +28,26 @@ from bot.services.history import HistoryView, WeekView
 MOVED_SHOWN, LINES_SHOWN, PLANS_SHOWN = 4, 3, 3
 
 RESULT, ANSWER = "result", "answer"
-"""What can be read again."""
+"""Prefixes of the options in the menu of past results and weekly answers."""
 
-_OPTIONS_MOST = 50
+_OPTIONS_MAX = 50
 
 
 class HistoryMessages:
-    """Months and quarters of somebody's own work."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def message(self, view: HistoryView) -> Message:
-        """A time looked back on, with the way to those before and after it."""
+        """A month or quarter, with buttons for the one before and the one after it."""
         return Message(tuple(self._parts(view)))
 
     def week(self, view: WeekView) -> Message:
-        """A weekly answer as it was given."""
+        """A past weekly answer."""
         return Message(tuple(self._week(view)))
 
     def check_again(self) -> Message:
-        """What is said a quarter after a check, once."""
+        """The reminder a quarter after a check, which is sent once."""
         again = self._elements.begin_button("check.begin_again", Style.PLAIN)
         return Message(
             (Prose(self._words.say("history/check_again")), Buttons((again, self._elements.history_button())))
@@ -67,7 +65,7 @@ class HistoryMessages:
         yield from self._lines(view, [one.line for one in shown if one.line])
         yield from self._plans(view)
         yield from self._reach(view)
-        yield from self._again(view)
+        yield from self._past_answers(view)
         yield Buttons(tuple(self._pages(view)))
 
     def _moved(self, view: HistoryView, shown: Iterable[LevelChange]) -> Iterator[Part]:
@@ -92,12 +90,12 @@ class HistoryMessages:
         if view.moved[MOVED_SHOWN:]:
             yield Note(self._words.say("history/as_before", count=len(view.moved) - MOVED_SHOWN))
 
-    def _lines(self, view: HistoryView, told: list[EvidenceLine]) -> Iterator[Part]:
-        lines = [line for line in view.lines if line not in told]
+    def _lines(self, view: HistoryView, quoted: list[EvidenceLine]) -> Iterator[Part]:
+        lines = [line for line in view.lines if line not in quoted]
         if not lines:
             return
         shown = lines[:LINES_SHOWN]
-        facts = {"total": len(lines), "shown": len(shown), "beside": bool(told)}
+        facts = {"total": len(lines), "shown": len(shown), "beside": bool(quoted)}
         yield Prose(self._words.say("history/lines", **facts))
         for line in shown:
             yield Quote(line.words)
@@ -121,14 +119,14 @@ class HistoryMessages:
             weeks = tuple(map(self._week_name, view.mondays))
             yield Chart(self._words.label("history.chart"), weeks, (line,), bars=True)
             names = [view.framework.scope_at(level).name if level else None for level in view.trend.widest]
-            told = [(week, name) for week, name in zip(weeks, names, strict=True) if name]
-            yield Note(self._words.say("history/weeks", weeks=told))
+            named = [(week, name) for week, name in zip(weeks, names, strict=True) if name]
+            yield Note(self._words.say("history/weeks", weeks=named))
 
-    def _again(self, view: HistoryView) -> Iterator[Part]:
+    def _past_answers(self, view: HistoryView) -> Iterator[Part]:
         ends, day = view.span.ends, self._elements.day
         results = [
             Option(f"{RESULT}.{one.id}", self._words.say("history/result_of", day=day(one.day, ends), stage=one.stage))
-            for one in view.results[:_OPTIONS_MOST]
+            for one in view.results[:_OPTIONS_MAX]
         ]
         answers = [
             Option(

@@ -1,4 +1,4 @@
-"""The Home page: where somebody stands, their plan, what is next, settings and privacy."""
+"""The Home tab: check, plan, weekly question, result, evidence, sharing, settings and privacy."""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,12 +29,10 @@ from bot.messages.words import Words
 from bot.services.members import HomeView
 
 ANY = "any"
-"""Option value for "no preference"; nothing in the content has this id."""
+"""Option value for "no preference"; no id in the content is the same."""
 
 
 class HomeMessages:
-    """The Home page."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
@@ -47,7 +45,7 @@ class HomeMessages:
         self._weekly = WeeklyMessages(words)
 
     def page(self, view: HomeView) -> Message:
-        """The whole page. An empty section says what will be there and offers the step that fills it."""
+        """The whole tab. An empty section says what it will show, and offers the first step."""
         has_team = bool(view.teams.team.users)
         parts = (
             *self._begin_section(view),
@@ -67,15 +65,14 @@ class HomeMessages:
         return Message(parts)
 
     def settings_form(self, view: HomeView) -> Form:
-        """The dialog with what steps are chosen by, besides the answers of a check."""
+        """The dialog for the preferences by which steps are chosen, besides the answers to a check."""
         framework, label = view.next.framework, self._words.label
         paths = [self._words.say("stages/trap", name=path.name, text=path.meaning) for path in framework.paths]
 
         def pick(name: str, heading: str, options: Iterable[tuple[str, str]], chosen: str | None) -> Input:
-            some = tuple(Option(option, shown) for option, shown in options)
-            every = (Option(ANY, label("home.any")), *some)
-            known = chosen if chosen in {option.value for option in some} else None
-            return Input(name, label(heading), known or ANY, type=InputType.SELECT, options=every)
+            choices = (Option(ANY, label("home.any")), *(Option(value, text) for value, text in options))
+            known = chosen if chosen in {choice.value for choice in choices} else None
+            return Input(name, label(heading), known or ANY, type=InputType.SELECT, options=choices)
 
         places = ((place.id, place.name) for place in framework.work_places)
         directions = ((direction.id, direction.name) for direction in framework.directions)
@@ -93,26 +90,26 @@ class HomeMessages:
         )
 
     def _begin_section(self, view: HomeView) -> Iterator[Part]:
-        """A check to take up or, before the first, to begin."""
+        """The unfinished check to resume, or the welcome before the first one."""
         if view.unfinished:
             yield Prose(self._words.say("home/unfinished", started=view.unfinished.started_at))
             resume = self._elements.begin_button("check.resume")
-            yield Buttons((resume, self._elements.begin_anew_button("check", view.unfinished)))
+            yield Buttons((resume, self._elements.restart_button("check", view.unfinished)))
             yield Divider()
         elif view.check is None:
             yield Prose(self._words.say("welcome/hello"))
             yield Heading(self._words.label("home.where"))
             yield Prose(self._words.say("home/empty"))
-            yield Buttons((self._elements.begin_button(), self._elements.look_button()))
+            yield Buttons((self._elements.begin_button(), self._elements.stages_button()))
             yield Divider()
 
     def _result_section(self, view: HomeView) -> Iterator[Part]:
-        """Where they stand and what moved since the check before."""
+        """The last result, and what has changed since the check before."""
         result, check = view.result, view.check
         if result is None or check is None:
             return
         yield Divider()
-        said = self._words.say(
+        standing = self._words.say(
             "home/standing",
             stage=result.stage.name,
             title=result.title,
@@ -121,14 +118,14 @@ class HomeMessages:
             movement=result.interpretation.movement,
             done=sum(settled.status is PlanStatus.DONE for settled in view.settled),
         )
-        yield from self._result.bars(result, below=Prose(said))
+        yield from self._result.bars(result, below=Prose(standing))
         show = Button("check.open", self._words.label("home.open_check"), check.at_turn)
         again = () if view.unfinished else (self._elements.begin_button("check.begin_again", Style.PLAIN),)
         yield Buttons((show, *again, self._elements.history_button()))
 
     def _plan_section(self, view: HomeView) -> Iterator[Part]:
         if view.next.plan:
-            yield from self._plan.present(view.next.plan, view.next.remind_at)
+            yield from self._plan.open_plan(view.next.plan, view.next.remind_at)
         elif view.next.steps:
             yield Heading(self._words.label("home.plan"))
             step = view.next.steps[0]

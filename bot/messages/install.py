@@ -1,4 +1,4 @@
-"""Installing the app: the pages in the browser, and the message to whoever installed it."""
+"""The texts of the installation pages, and the message to the person who installed the app."""
 
 from dataclasses import dataclass
 
@@ -8,19 +8,19 @@ from bot.messages.words import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """How an installation ended: what to say, and where to go from there."""
+class InstallOutcome:
+    """The outcome of an installation: the page to show, and the URL that it links to."""
 
-    well: bool
+    succeeded: bool
     page: Message
     link: str
 
 
 class InstallMessages:
-    """Pages are messages too, so that they are previewed and checked like all others.
+    """The installation pages are messages, so that preview and lint include them.
 
     Args:
-        words: what they say.
+        words: the prompts and labels.
         agent: whether the app has an entry in Slack's top bar.
     """
 
@@ -34,27 +34,26 @@ class InstallMessages:
         return self._titled("page", "install/page", agent=self._agent)
 
     def done(self, name: str) -> Message:
-        """What to do next. `name`: of the workspace or the organisation."""
+        """What to do next. `name` is that of the workspace or organisation."""
         return self._titled("done", "install/done", name=name)
 
-    def failed(self, why: str) -> Message:
-        """Why the app wasn't installed, in a line."""
-        return self._titled("failed", f"install/failed/{why}")
+    def failed(self, reason: str) -> Message:
+        """Why the app wasn't installed. `reason` is the name of a prompt in `install/failed`."""
+        return self._titled("failed", f"install/failed/{reason}")
 
     def link(self, name: str) -> str:
         """The text of a link on a page."""
         return self._words.label(f"install.{name}")
 
     def kept(self) -> str:
-        """What becomes of a workspace's data: the end of the privacy page."""
+        """What happens to a workspace's data: the last paragraph of the privacy page."""
         return self._words.say("install/kept")
 
     def missing(self) -> str:
-        """The reply in a workspace where the app has no token."""
+        """The reply to requests from a workspace where the app isn't installed."""
         return self._words.say("install/missing")
 
     def welcome(self) -> Message:
-        """The message to whoever installed the app."""
         begin = (self._elements.begin_button(), self._elements.kept_button())
         return Message((Prose(self._words.say("install/welcome")), Buttons(begin)))
 

@@ -1,8 +1,8 @@
-"""Neutral messages: what the coach says, before it is rendered for Slack or a terminal.
+"""The parts of messages and forms, independent of Slack's format.
 
-`Prose`, `Note` and the words of bars and buttons come from the content folder: light Markdown (`**bold**`, `- lists`,
-backticks), with no markup of Slack's. What a person typed goes into `Quote` and nowhere else, so that nothing typed
-can become markup.
+The texts of `Prose`, `Note`, bars and buttons come from the content folder. They are light Markdown (`**bold**`,
+`- lists`, backticks) without Slack's markup. Text that a person typed belongs only in `Quote`, so that it can't become
+markup.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,10 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 
 DAY_OPENS, USER_OPENS, MOMENT_OPENS, CLOSES = "\ue000", "\ue001", "\ue002", "\ue00f"
-"""Private-use characters around a timestamp or a user id in prose."""
+"""Private-use characters that enclose a timestamp or a user id in prose."""
 
 LINK_OPENS, LINK_SAYS = "\ue003", "\ue004"
-"""The same before the address of a message or canvas in Slack, and between it and the link's text."""
+"""Private-use characters before the URL of a message or canvas in Slack, and between it and the link's text."""
 
 
 def day(moment: datetime) -> str:
@@ -32,13 +32,13 @@ def user(user_id: str) -> str:
     return f"{USER_OPENS}{user_id}{CLOSES}"
 
 
-def slack_link(says: str, address: str) -> str:
-    """Embed a link to a message or canvas in Slack in prose. Any other address is rendered as plain text."""
-    return f"{LINK_OPENS}{address}{LINK_SAYS}{says}{CLOSES}"
+def slack_link(text: str, url: str) -> str:
+    """Embed a link to a message or canvas in Slack in prose. If it is any other URL, only the text is rendered."""
+    return f"{LINK_OPENS}{url}{LINK_SAYS}{text}{CLOSES}"
 
 
 class Style(StrEnum):
-    """How a button stands out. At most one primary button a message."""
+    """The style of a button. A message has at most one primary button."""
 
     PLAIN = "plain"
     PRIMARY = "primary"
@@ -47,7 +47,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """A confirmation dialog, for what can't be undone."""
+    """A confirmation dialog for an action that can't be undone."""
 
     title: str
     text: str
@@ -60,10 +60,10 @@ class Button:
     """A button.
 
     Attributes:
-        action: its action, `journey.verb`, as the handlers know it.
-        value: what it acts on: a check's turn, a plan's id.
+        action: `journey.verb`, which determines the handler.
+        value: what the button acts on, such as a check at a certain turn or a plan's id.
         detail: distinguishes buttons with the same action in one message.
-        accessibility_label: what a screen reader says if the label is a number, or repeats in the message.
+        accessibility_label: for screen readers, if the label is a number or occurs several times in the message.
     """
 
     action: str
@@ -75,23 +75,19 @@ class Button:
     accessibility_label: str = ""
 
     @property
-    def reads(self) -> str:
-        """What a screen reader says."""
+    def accessible_name(self) -> str:
+        """The text that a screen reader reads."""
         return self.accessibility_label or self.label
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a list."""
-
     value: str
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a section."""
-
     text: str
 
 
@@ -120,7 +116,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A person's own words, shown as they were typed. `bare`: as a paragraph of its own, which is easy to copy."""
+    """Text that a person typed, unchanged. If `bare`, it is shown as a plain paragraph, which is easier to copy."""
 
     text: str
     bare: bool = False
@@ -128,8 +124,6 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A progress bar."""
-
     text: str
     filled: int
     of: int
@@ -137,7 +131,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A rating as a bar and in words. `level` is None if it wasn't rated."""
+    """A rating as a bar and in words. `level` is None if there is no rating."""
 
     name: str
     level: int | None
@@ -148,14 +142,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Buttons in a row."""
-
     buttons: tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A searchable select menu, with options in named groups. `selected` is the present value."""
+    """A searchable select menu with options in named groups. `selected` is the current value."""
 
     action: str
     label: str
@@ -178,12 +170,12 @@ class Series:
 
 
 CHART_SERIES_MAX = 6
-"""Series that fit a chart."""
+"""Slack's limit of series in a chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart. The text beside it says the same, since a workspace may not support charts.
+    """A chart. The text beside it must say the same, since some workspaces don't support charts.
 
     Attributes:
         title: at most 50 characters.
@@ -202,7 +194,7 @@ Part = Heading | Prose | Columns | Note | Quote | Progress | Bar | Buttons | Sel
 
 
 def buttons(parts: Iterable[Part]) -> Iterator[Button]:
-    """Yield every button of a message or a dialog, in order."""
+    """Yield every button among the parts, in order."""
     for part in parts:
         match part:
             case Buttons(several):
@@ -213,13 +205,12 @@ def buttons(parts: Iterable[Part]) -> Iterator[Button]:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message, or the Home page."""
+    """A message, or the Home tab."""
 
     parts: tuple[Part, ...]
 
     @property
     def without_charts(self) -> "Message":
-        """The message with its charts left out."""
         return Message(_without_charts(self.parts))
 
 
@@ -228,8 +219,6 @@ def _without_charts(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 class InputType(StrEnum):
-    """The kind of an input."""
-
     TEXT = "text"
     SELECT = "select"
     TIME = "time"  # HH:MM
@@ -243,9 +232,9 @@ class Input:
     """An input of a form.
 
     Attributes:
-        multiline: whether text may have several lines.
-        max_length: of text, in characters.
-        options: of a select, or to tick.
+        multiline: whether a text input has several lines.
+        max_length: most characters of a text input.
+        options: of a select menu or a group of checkboxes.
     """
 
     name: str
@@ -261,7 +250,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A dialog (a modal of Slack's). Without `submit` it is only read."""
+    """A dialog, shown as a modal. Without `submit`, it has no submit button."""
 
     title: str
     close: str
@@ -273,5 +262,4 @@ class Form:
 
     @property
     def without_charts(self) -> "Form":
-        """The form with its charts left out."""
         return replace(self, parts=_without_charts(self.parts))

@@ -1,4 +1,4 @@
-"""All that is kept about somebody, as files: JSON for machines, Markdown for themselves."""
+"""The export of everything that is kept about a member, as Markdown and as JSON."""
 
 import json
 from dataclasses import asdict
@@ -13,22 +13,19 @@ from bot.services.exports import MemberData
 
 
 class ExportMessages:
-    """All that is kept about somebody."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
 
     def as_markdown(self, kept: MemberData) -> str:
-        """Everything, readable by a person: what was asked, answered and planned."""
+        """Everything in readable form, with the questions."""
         return self._words.say("export/all", **_facts(kept)) + "\n"
 
     def note(self) -> Message:
-        """The message that goes with the files."""
+        """The message above the files."""
         return Message((Prose(self._words.say("export/note")), Note(self._words.say("export/yours"))))
 
 
 def as_json(kept: MemberData) -> str:
-    """Everything, field by field."""
     return json.dumps(asdict(kept), indent=2, ensure_ascii=False, default=_plain)
 
 

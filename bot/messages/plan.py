@@ -1,4 +1,4 @@
-"""Actions on offer, the if-then plan, and what became of it."""
+"""Steps on offer, the if-then plan, its reminder and its outcome."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,58 +25,55 @@ from bot.messages.words import Words
 from bot.services.plans import NextView, PlanDialog, PlanView
 
 NO_OBSTACLE = "-"
-"""Option value for "not said"; no obstacle has this id."""
+"""Option value for no expected obstacle; no obstacle's id is the same."""
 
 
 class PlanMessages:
-    """Actions on offer, the if-then plan, and what became of it."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def message(self, view: NextView, opening: str = "") -> Message:
-        """What is next: the open plan, or actions to choose from.
+        """The open plan, or steps to choose from.
 
         Args:
-            view: the state.
-            opening: the prompt to open with, such as `plan/done` after a plan was carried out.
+            view: the open plan, if any, and the steps on offer.
+            opening: the first prompt, such as `plan/done` after a plan was carried out.
         """
-        opened = (Prose(self._words.say(opening)),) if opening else ()
+        first = (Prose(self._words.say(opening)),) if opening else ()
         if view.plan:
-            return Message((*opened, *self.present(view.plan, view.remind_at)))
-        return self.offer(view, opened)
+            return Message((*first, *self.open_plan(view.plan, view.remind_at)))
+        return self.offer(view, first)
 
-    def offer(self, view: NextView, opened: tuple[Part, ...] = ()) -> Message:
-        """Actions to choose from, whether there is an open plan or not."""
+    def offer(self, view: NextView, first: tuple[Part, ...] = ()) -> Message:
+        """Steps to choose from, even if there is an open plan. `first` replaces the first sentence."""
         if not view.steps and view.has_checked:
-            return Message((*opened, *self._elements.none_left()))
+            return Message((*first, *self._elements.none_left()))
         if not view.steps:
             begin = Buttons((self._elements.begin_button(),))
-            return Message((*opened, Prose(self._words.say("plan/none_yet")), begin))
-        opening = opened or (Prose(self._words.say("plan/offer", count=len(view.steps))),)
+            return Message((*first, Prose(self._words.say("plan/none_yet")), begin))
+        opening = first or (Prose(self._words.say("plan/offer", count=len(view.steps))),)
         return Message((*opening, *self.choices(view)))
 
     def others(self, view: NextView) -> Message:
-        """Actions in place of one that was not wanted; says so where few are left."""
-        says = Prose(self._words.say("plan/others", count=len(view.steps)))
-        return Message((says, *self.choices(view), Buttons((self._elements.own_button(),))))
+        """Steps to replace the one that the member didn't want. The text says if only few are left."""
+        text = Prose(self._words.say("plan/others", count=len(view.steps)))
+        return Message((text, *self.choices(view), Buttons((self._elements.own_button(),))))
 
     def choices(self, view: NextView) -> tuple[Part, ...]:
-        """One card an action, each with its button."""
+        """Each step as a card with its button."""
         return tuple(
             part
-            for place, step in enumerate(view.steps)
+            for number, step in enumerate(view.steps)
             for part in (
                 self._elements.action_card(view.framework, step, "plan/step"),
-                Buttons((self._elements.commit_button(step, Style.PLAIN if place else Style.PRIMARY),)),
+                Buttons((self._elements.commit_button(step, Style.PLAIN if number else Style.PRIMARY),)),
             )
         )
 
-    def present(self, plan: Plan, remind_at: datetime | None) -> tuple[Part, ...]:
-        """An open plan with its buttons."""
-        says = Prose(self._words.say("plan/present", made=plan.made_at, remind=remind_at))
-        return (says, self._elements.plan_quote(plan.words), self._outcomes(plan))
+    def open_plan(self, plan: Plan, remind_at: datetime | None) -> tuple[Part, ...]:
+        text = Prose(self._words.say("plan/present", made=plan.made_at, remind=remind_at))
+        return (text, self._elements.plan_quote(plan.words), self._outcomes(plan))
 
     def made(self, view: PlanView) -> Message:
         plan = view.plan
@@ -88,13 +85,13 @@ class PlanMessages:
         return Message(tuple(parts))
 
     def reminder(self, view: PlanView) -> Message:
-        """The reminder that was asked for."""
+        """The reminder that the member asked for."""
         plan = view.plan
-        says = Prose(self._words.say("plan/reminder"))
-        return Message((says, self._elements.plan_quote(plan.words), self._outcomes(plan)))
+        text = Prose(self._words.say("plan/reminder"))
+        return Message((text, self._elements.plan_quote(plan.words), self._outcomes(plan)))
 
-    def told(self, view: PlanView, kept: tuple[Part, ...] = ()) -> Message:
-        """A plan after something was said about it, with what is asked next; `kept` is the evidence that it left."""
+    def answered(self, view: PlanView, kept: tuple[Part, ...] = ()) -> Message:
+        """A plan after an answer about it, with the next question. `kept` shows the evidence saved from its result."""
         match view.step.id if view.step else None:
             case rules.CAME_OF_IT:
                 return Message(tuple(self._ask_result(view.plan)))
@@ -103,13 +100,13 @@ class PlanMessages:
         if kept:
             return Message((*kept, Note(self._words.say("plan/then"))))
         if view.plan.status is PlanStatus.OPEN:
-            heard = self._elements.heard(view.plan.session.answers.get(rules.HOW), view.obstacle)
-            return Message((*heard, *self.present(view.plan, view.next.remind_at)))
+            reply = self._elements.outcome_reply(view.plan.session.answers.get(rules.HOW), view.obstacle)
+            return Message((*reply, *self.open_plan(view.plan, view.next.remind_at)))
         done = view.plan.status is PlanStatus.DONE
         return self.message(view.next, "plan/done" if done else "plan/let_go")
 
     def result_form(self, view: PlanView) -> Form:
-        """The dialog for what came of a plan."""
+        """The dialog for a plan's result."""
         return Form(
             title=self._words.label("plan.result_title"),
             close=self._words.label("help.cancel"),
@@ -121,7 +118,7 @@ class PlanMessages:
         )
 
     def form(self, wording: PlanDialog) -> Form:
-        """The dialog that makes an action a plan, or rewords one."""
+        """The dialog for making a step a plan, or for rewording a plan."""
         label = self._words.label
 
         def entry(name: str, value: str, hint: str = "") -> Input:
@@ -148,8 +145,8 @@ class PlanMessages:
         )
 
     def _obstacle_input(self, obstacles: tuple[Obstacle, ...], chosen: str | None) -> Input:
-        unsaid = Option(NO_OBSTACLE, self._words.label("plan.no_obstacle"))
-        options = (unsaid, *(Option(obstacle.id, obstacle.name) for obstacle in obstacles))
+        none = Option(NO_OBSTACLE, self._words.label("plan.no_obstacle"))
+        options = (none, *(Option(obstacle.id, obstacle.name) for obstacle in obstacles))
         known = chosen if chosen in {option.value for option in options} else None
         return Input(
             "obstacle",
@@ -160,17 +157,17 @@ class PlanMessages:
         )
 
     def _outcomes(self, plan: Plan) -> Buttons:
-        told = ((rules.DONE, Style.PRIMARY), (rules.PARTLY, Style.PLAIN), (rules.NOT_YET, Style.PLAIN))
+        outcomes = ((rules.DONE, Style.PRIMARY), (rules.PARTLY, Style.PLAIN), (rules.NOT_YET, Style.PLAIN))
         return Buttons(
             (
-                *(self._tell(plan, how, style) for how, style in told),
+                *(self._outcome_button(plan, how, style) for how, style in outcomes),
                 Button("plan.reword", self._words.label("plan.reword"), plan.id),
-                self._tell(plan, rules.LET_GO, Style.PLAIN),
+                self._outcome_button(plan, rules.LET_GO, Style.PLAIN),
                 self._elements.other_actions_button(plan.action),
             )
         )
 
-    def _tell(self, plan: Plan, how: str, style: Style) -> Button:
+    def _outcome_button(self, plan: Plan, how: str, style: Style) -> Button:
         return Button("plan.how", self._words.label(f"weekly.{how}"), plan.at_turn, how, style)
 
     def _ask_result(self, plan: Plan) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""What is kept about a member, who has seen it, and taking it away."""
+"""Privacy: what is kept about a member, who has seen it, and how to delete it."""
 
 from bot.messages.elements import Elements
 from bot.messages.parts import Buttons, Divider, Form, Message, Prose
@@ -8,15 +8,13 @@ from bot.services.teams import TeamsView
 
 
 class PrivacyMessages:
-    """What is kept about a member, and who has seen it."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
         self._share = ShareMessages(words)
 
     def kept_form(self) -> Form:
-        """The dialog that says what is kept and who sees it."""
+        """The dialog about what is kept and who sees it."""
         return self._elements.notice_form("home.kept", "welcome/kept")
 
     def privacy(self, view: TeamsView) -> Message:

@@ -1,4 +1,4 @@
-"""The reframe: a question about a request at a time, and the note to send back."""
+"""The reframe: questions about a request for a course, one at a time, and the note to send back."""
 
 from collections.abc import Iterator
 
@@ -22,24 +22,22 @@ from bot.messages.words import Words
 from bot.services.reframes import ReframeView
 
 FACTS_KEPT = 2
-"""Lines of the note that go into the evidence: what was asked for stands there already."""
+"""Lines of the note that become part of the evidence, besides the request itself."""
 
 
 class ReframeMessages:
-    """Requests for a course, in the words of the member and of the content folder."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def message(self, view: ReframeView) -> Message:
-        """A request as it stands: a question, the pause, or the note."""
+        """The current state of a reframe: a question, the pause, or the note."""
         if view.reframe.session.status is Status.PAUSED:
             return Message(tuple(self._paused(view)))
-        return Message(tuple(self._asked(view) if view.question else self._ready(view)))
+        return Message(tuple(self._question(view) if view.question else self._ready(view)))
 
     def moved(self) -> Message:
-        """What replaces a message once the request goes on in a newer one."""
+        """The replacement for a message once the reframe is shown in a new one."""
         return Message((Note(self._words.say("reframe/moved")),))
 
     def write_form(self, view: ReframeView) -> Form:
@@ -55,12 +53,12 @@ class ReframeMessages:
             value=view.reframe.at_turn,
             parts=asks,
             inputs=(
-                Input("words", label("check.write_field"), _said(view) or "", multiline=True, max_length=WORDS_MAX),
+                Input("words", label("check.write_field"), _answer(view) or "", multiline=True, max_length=WORDS_MAX),
             ),
         )
 
     def take_form(self, view: ReframeView) -> Form:
-        """The dialog with the note, to be changed before it is copied."""
+        """The dialog for editing the note."""
         label = self._words.label
         return Form(
             title=label("reframe.note"),
@@ -72,25 +70,24 @@ class ReframeMessages:
         )
 
     def text(self, text: str) -> Message:
-        """The note and nothing else, to be copied."""
+        """The note without anything else, for copying."""
         return Message((Quote(text, bare=True),))
 
     def note(self, view: ReframeView) -> str:
-        """The note as text."""
         note = view.note
         return self._words.page("reframe/note", facts=note.facts, says=note.says, open=note.open)[:WORDS_MAX]
 
     def evidence(self, view: ReframeView) -> str:
-        """The line that can be kept."""
+        """The line that can be saved as evidence."""
         facts = view.note.facts[1 : FACTS_KEPT + 1]
         return self._words.say("reframe/evidence", request=view.note.request, facts=facts)
 
     def home_section(self, unfinished: Reframe | None) -> Prose:
-        """The way into a request, or back into the one under way."""
-        said = self._words.say("reframe/on_home", started=unfinished.started_at if unfinished else None)
-        return Prose(said, self._elements.reframe_button("reframe.resume" if unfinished else "reframe.begin"))
+        """A line with the button that begins a reframe, or resumes the unfinished one."""
+        text = self._words.say("reframe/on_home", started=unfinished.started_at if unfinished else None)
+        return Prose(text, self._elements.reframe_button("reframe.resume" if unfinished else "reframe.begin"))
 
-    def _asked(self, view: ReframeView) -> Iterator[Part]:
+    def _question(self, view: ReframeView) -> Iterator[Part]:
         question, value = view.question, view.reframe.at_turn
         if question is None:
             return
@@ -99,10 +96,10 @@ class ReframeMessages:
         progress = self._words.say("reframe/progress", number=view.number, most=view.most)
         yield Progress(progress, view.number, view.most)
         yield Prose(self._words.say("reframe/question", asks=question.asks, hint=question.hint))
-        said = _said(view)
-        option = question.option(said)
-        if said:
-            yield Quote(option.label if option else said)
+        answer = _answer(view)
+        option = question.option(answer)
+        if answer:
+            yield Quote(option.label if option else answer)
         yield Note(self._words.say("reframe/or_write" if question.options else "reframe/write_here"))
         if question.options:
             yield Buttons(
@@ -133,7 +130,7 @@ class ReframeMessages:
         yield Buttons(
             (
                 Button("reframe.resume", label("check.resume"), value, style=Style.PRIMARY),
-                self._elements.begin_anew_button("reframe", view.reframe),
+                self._elements.restart_button("reframe", view.reframe),
             )
         )
 
@@ -152,5 +149,5 @@ class ReframeMessages:
         )
 
 
-def _said(view: ReframeView) -> str | None:
+def _answer(view: ReframeView) -> str | None:
     return view.reframe.session.answers.get(view.reframe.session.at or "")

@@ -1,4 +1,4 @@
-"""What a check adds up to: a strength, how far the work reaches, one place to begin, and one step for this week."""
+"""The result of a check: a strength, the scope of the work, one place to begin, and one step for this week."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,12 +13,12 @@ from bot.messages.parts import Bar, Button, Buttons, Form, Heading, Message, Not
 from bot.messages.words import Words
 from bot.services.checks import CheckView
 
-QUOTED = 200
-"""Characters of an example that a result quotes; the whole of it is kept."""
+QUOTE_MAX = 200
+"""Characters of an example that a result quotes."""
 
 
 class ResultMessages:
-    """The result of a check: under 180 words, the rest behind buttons."""
+    """The result in fewer than 180 words, with buttons for everything else."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -31,25 +31,34 @@ class ResultMessages:
         return Message(tuple(self._parts(view, view.result)))
 
     def last(self, view: CheckView | None) -> Message:
-        """The last result, even while an answer of it is being changed; what it takes, if there is none."""
+        """The last result, even while one of its answers is being edited. Without one, how to get it."""
         if view is None or view.result is None:
             return Message((Prose(self._words.say("check/none_yet")), Buttons((self._elements.begin_button(),))))
         return self.message(view)
 
     def past(self, view: CheckView) -> Message:
-        """An earlier result as it was, with all of its bars; nothing of it can be changed here."""
+        """An earlier result with all of its bars, read-only."""
         if view.result is None:
             raise ValueError("a check without a stage has no result")
         result = view.result
         back = Buttons((self._elements.history_button(),))
         return Message(
-            (*self._told(view, result), *self._asks(result), *self.bars(result), *self._reflection(view, result), back)
+            (
+                *self._summary(view, result),
+                *self._asks(result),
+                *self.bars(result),
+                *self._reflection(view, result),
+                back,
+            )
         )
 
     def bars(self, result: Result, check: Check | None = None, below: Part | None = None) -> Iterator[Part]:
-        """Bars of expectations and signals; with a check, also the buttons that add an example.
+        """The bars of expectations and signals.
 
-        `below`: what stands below the first heading.
+        Args:
+            result: the result.
+            check: the check to which the buttons add an example. Without it, there are no buttons.
+            below: a part to show below the first heading.
         """
         yield Heading(self._words.label("check.where"))
         if below:
@@ -59,32 +68,32 @@ class ResultMessages:
         yield from (self._bar(item_result, check) for item_result in result.signals)
 
     def all_bars(self, view: CheckView) -> Message:
-        """Every answer as a bar, and the answer to the open question."""
+        """The bars of all answers, and the answer to the open question."""
         result = view.result
         if result is None:
             raise ValueError("a check without a stage has no bars")
         return Message((*self.bars(result, view.check), *self._reflection(view, result)))
 
     def why_form(self, view: CheckView) -> Form:
-        """The dialog that tells which answers the result rests on."""
+        """The dialog with the answers that the result rests on."""
         hint = view.result.interpretation.hint if view.result else None
         rests_on = [(answer.item.name, _short(answer), answer.level) for answer in (hint.rests_on if hint else ())]
         return self._elements.notice_form("check.why_title", "check/why", rests_on=rests_on)
 
     def others_form(self, view: CheckView) -> Form:
-        """The dialog with everything else that the answers say together."""
+        """The dialog with all further patterns in the answers."""
         others = view.result.interpretation.other_hints if view.result else ()
         return self._elements.notice_form(
             "check.what_else_title", "check/others", others=[other.says for other in others]
         )
 
     def _parts(self, view: CheckView, result: Result) -> Iterator[Part]:
-        yield from self._told(view, result)
+        yield from self._summary(view, result)
         yield from self._step(view, result.interpretation)
         yield from self._asks(result)
         yield from self._more(view, result)
 
-    def _told(self, view: CheckView, result: Result) -> Iterator[Part]:
+    def _summary(self, view: CheckView, result: Result) -> Iterator[Part]:
         check, found = view.check, result.interpretation
         before = view.before.finished_at if view.before else None
         yield Prose(self._words.say("check/result", finished=check.finished_at, before=before, stage=result.stage.name))
@@ -151,11 +160,11 @@ class ResultMessages:
         yield Prose(self._words.say("check/begin_here", name=hint.item.name, says=hint.says, equals=equals))
 
     def _step(self, view: CheckView, found: Interpretation) -> Iterator[Part]:
-        """The first step. What it is for is said only where it isn't the place to begin, which was just named."""
+        """The first step. The item that it improves is left out if the place to begin has just named it."""
         if view.steps:
             first = view.steps[0]
-            is_told = found.hint is not None and first.item == found.hint.item and not first.on_path
-            yield self._elements.action_card(view.framework, replace(first, item=None) if is_told else first)
+            is_named = found.hint is not None and first.item == found.hint.item and not first.on_path
+            yield self._elements.action_card(view.framework, replace(first, item=None) if is_named else first)
             yield Buttons((self._elements.commit_button(first), self._elements.other_actions_button(first.id)))
 
     def _more(self, view: CheckView, result: Result) -> Iterator[Part]:
@@ -202,8 +211,8 @@ class ResultMessages:
         if check and item_result.wants_example:
             step = checks.example_step(item_result.item.id)
             label = self._words.label("check.add_example")
-            reads = self._words.button_reads(label, name)
-            add = Button("check.edit", label, check.at_turn, step, accessibility_label=reads)
+            spoken = self._words.accessibility_label(label, name)
+            add = Button("check.edit", label, check.at_turn, step, accessibility_label=spoken)
         return Bar(name, level, of, says, add)
 
 
@@ -212,4 +221,4 @@ def _short(answer: Answer) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"
+    return text if len(text) <= QUOTE_MAX else text[: QUOTE_MAX - 1].rstrip() + "…"

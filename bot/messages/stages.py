@@ -1,4 +1,4 @@
-"""The framework, to browse page by page."""
+"""The framework, page by page."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -15,12 +15,10 @@ _SIGNALS, _WHY, _LONG_VIEW, _PATHS, _ORGANISATIONS, _TRAPS = (
     "about.organisations",
     "traps.",
 )
-"""Names of pages that are no stage; nobody types them. The last one is followed by a stage's id."""
+"""Names of pages that only buttons open. `_TRAPS` is followed by a stage's id."""
 
 
 class StagesMessages:
-    """The framework, to browse page by page."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
@@ -32,31 +30,30 @@ class StagesMessages:
             _ORGANISATIONS: ("stages.organisations", self._organisations),
         }
 
-    def page(self, framework: Framework, named: str) -> Message:
-        """The page of that name: a stage, two stages side by side, a topic; without a name, the overview."""
-        if named in self._topics:
-            return self._topic(framework, named)
-        match find(framework, named.removeprefix(_TRAPS)):
-            case (stage,) if named.startswith(_TRAPS):
+    def page(self, framework: Framework, name: str) -> Message:
+        """The page with this name: a stage, two stages side by side or a topic. Without a name, the overview."""
+        if name in self._topics:
+            return self._topic(framework, name)
+        match find(framework, name.removeprefix(_TRAPS)):
+            case (stage,) if name.startswith(_TRAPS):
                 return self._traps(framework, stage)
             case (stage,):
-                return self._one(framework, stage)
+                return self._stage(framework, stage)
             case (first, second, *_):
-                return self._compared(framework, first, second)
-        return self._overview(framework, "stages/unknown" if named.strip() else "")
+                return self._comparison(framework, first, second)
+        return self._overview(framework, "stages/unknown" if name.strip() else "")
 
     def _overview(self, framework: Framework, opening: str) -> Message:
-        """All stages in brief, and what else there is to read."""
-        opened = (Prose(self._words.say(opening)),) if opening else ()
-        said = self._words.say
+        """All stages in brief, with buttons for the topics."""
+        say = self._words.say
         stages = tuple(
-            Prose(said("stages/brief", name=stage.name, tagline=stage.tagline, about=stage.about), _open(stage))
+            Prose(say("stages/brief", name=stage.name, tagline=stage.tagline, about=stage.about), _open(stage))
             for stage in framework.stages
         )
         return Message(
             (
-                *opened,
-                Prose(said("stages/all", count=len(framework.stages))),
+                *((Prose(say(opening)),) if opening else ()),
+                Prose(say("stages/all", count=len(framework.stages))),
                 *stages,
                 self._topic_buttons(framework),
                 Buttons((self._elements.begin_button(),)),
@@ -64,8 +61,8 @@ class StagesMessages:
             )
         )
 
-    def _one(self, framework: Framework, stage: Stage) -> Message:
-        """One stage: titles, what is expected, what changes on the way in, its traps by name."""
+    def _stage(self, framework: Framework, stage: Stage) -> Message:
+        """One stage: its expectations, what changes on entering it, its titles, and the names of its traps."""
         traps = [framework.pitfall(pitfall).name for pitfall in stage.pitfalls]
         return Message(
             (
@@ -87,8 +84,7 @@ class StagesMessages:
             )
         )
 
-    def _compared(self, framework: Framework, one: Stage, other: Stage) -> Message:
-        """Two stages side by side."""
+    def _comparison(self, framework: Framework, one: Stage, other: Stage) -> Message:
         heading = self._words.label
         stages = sorted((one, other), key=framework.stages.index)
 
@@ -114,7 +110,7 @@ class StagesMessages:
 
     def _topic(self, framework: Framework, name: str) -> Message:
         label, parts = self._topics[name]
-        others = self._topic_buttons(framework, beside=name)
+        others = self._topic_buttons(framework, current=name)
         return Message(
             (
                 Heading(self._words.label(label)),
@@ -160,13 +156,13 @@ class StagesMessages:
             )
         )
 
-    def _topic_buttons(self, framework: Framework, beside: str = "") -> Buttons:
-        """A button for each topic that has something to read."""
+    def _topic_buttons(self, framework: Framework, current: str = "") -> Buttons:
+        """A button for each topic, except the current one and those without content."""
         return Buttons(
             tuple(
                 Button("stages.open", self._words.label(label), name, name)
                 for name, (label, parts) in self._topics.items()
-                if name != beside and any(parts(framework))
+                if name != current and any(parts(framework))
             )
         )
 
@@ -201,13 +197,13 @@ class StagesMessages:
 
 
 def find(framework: Framework, text: str) -> tuple[Stage, ...]:
-    """Find the stages that were typed, each by its id, its name or a word of it; none if any other word is there."""
+    """Find the stages in typed text by id, name or a word of the name. With any other word, the result is empty."""
     typed = [word for word in text.casefold().replace(",", " ").split() if word not in framework.fillers]
-    found = [_named_by(framework, word) for word in typed]
+    found = [_find_stage(framework, word) for word in typed]
     return () if None in found else tuple(dict.fromkeys(stage for stage in found if stage))
 
 
-def _named_by(framework: Framework, word: str) -> Stage | None:
+def _find_stage(framework: Framework, word: str) -> Stage | None:
     whole = (stage for stage in framework.stages if word in {stage.id, stage.name.casefold()})
     part = (stage for stage in framework.stages if word in stage.name.casefold().split())
     return next(whole, None) or next(part, None)

@@ -1,4 +1,4 @@
-"""A manager's summary: the team in bands, a question that they raise, and the manager's turn. One screen first."""
+"""A manager's summary: the team in bands, a question that it raises, and what the manager can commit to."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,11 @@ from bot.messages.summary_lines import SummaryLines
 from bot.messages.words import Words
 from bot.services.summaries import CardView, SummaryView
 
-EARLIER = 4
-"""Earlier rounds laid beside each other: about a year."""
+EARLIER_MAX = 4
+"""Earlier summaries that are shown: about a year."""
 
 
 class SummaryMessages:
-    """A manager's summary."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._cards = CardMessages(words)
@@ -26,20 +24,20 @@ class SummaryMessages:
         self._lines = SummaryLines(words)
 
     def message(self, view: SummaryView) -> Message:
-        """How a round ended."""
+        """The summary of a closed round, or why there is none."""
         if view.round.counted is None:
             return self._refusal(view.round)
-        return Message((*self._picture(view), *self._turn(view), self._more(view.round)))
+        return Message((*self._overview(view), *self._commitment(view), self._more(view.round)))
 
-    def mirror(self, view: SummaryView, card: CardView, *, small: bool = False) -> Iterator[Part]:
-        """The same for whoever wants to see what a manager would get, without buttons; of a small team, the card."""
+    def preview(self, view: SummaryView, card: CardView, *, small: bool = False) -> Iterator[Part]:
+        """The preview for a member: a summary and a card without buttons. For a small team, only the card."""
         if not small:
-            yield from self._picture(view)
+            yield from self._overview(view)
             yield Note(self._words.say("share/mirror_card"))
         yield from self._cards.parts(card)
 
     def details_form(self, view: SummaryView) -> Form:
-        """The dialog with all bands, and what half or more of the stage's expectations means."""
+        """The dialog with all bands and an explanation of them."""
         lines = [self._line(line.part, line.values) for line in self._lines.all(view.framework, view.round)]
         return Form(
             title=self._words.label("summary.details"),
@@ -52,10 +50,10 @@ class SummaryMessages:
         )
 
     def earlier(self, view: SummaryView) -> Message:
-        """The summaries so far, newest first, each as it was released."""
+        """The summaries, newest first, each as it was released."""
         if not view.earlier:
             return Message((Prose(self._words.say("summary/no_earlier")),))
-        shown = (view.round, *view.earlier)[: EARLIER + 1]
+        shown = (view.round, *view.earlier)[: EARLIER_MAX + 1]
         return Message(
             (
                 Prose(self._words.say("summary/earlier")),
@@ -64,20 +62,20 @@ class SummaryMessages:
         )
 
     def others(self, view: SummaryView) -> Message:
-        """What a manager could commit to."""
+        """Further actions that the manager can commit to."""
         offered = (
             part
             for action in view.others
-            for part in (Prose(self._said("summary/other", action)), Buttons((self._take(action),)))
+            for part in (Prose(self._say("summary/other", action)), Buttons((self._commit_button(action),)))
         )
         return Message((Prose(self._words.say("summary/others", count=len(view.others))), *offered))
 
     def protected_form(self, minimum: int) -> Form:
-        """The dialog about how a summary protects people. `minimum` is the smallest group."""
+        """The dialog about how a summary protects people. `minimum` is the smallest number of people counted."""
         return self._elements.notice_form("summary.protected", "summary/protected", minimum=minimum)
 
     def commitment_form(self, action: Enabling, manager: str) -> Form:
-        """The dialog that shows what the team will read, before it does."""
+        """The dialog that shows what the team will read about a commitment."""
         will_read = self._words.say("share/committed", manager=user(manager), title=action.title)
         return Form(
             title=self._words.label("summary.turn"),
@@ -97,39 +95,39 @@ class SummaryMessages:
         return Message((Prose(self._words.say("summary/committed", title=action.title)),))
 
     def follow_up(self, commitment: Commitment, action: Enabling, *, again: bool) -> Message:
-        """The question, a month later, what became of a commitment; the second time, 'not yet' is no answer."""
+        """The question about the outcome of a commitment, a month later. The second time, 'not yet' isn't offered."""
         done = Button("team.done", self._words.label("weekly.done"), commitment.id, style=Style.PRIMARY)
         not_yet = Button("team.keep", self._words.label("weekly.not_yet"), commitment.id)
         drop = Button("team.cancel", self._words.label("weekly.let_go"), commitment.id)
-        said = self._words.say("summary/follow_up", title=action.title, again=again)
-        return Message((Prose(said), Buttons((done, drop) if again else (done, not_yet, drop))))
+        text = self._words.say("summary/follow_up", title=action.title, again=again)
+        return Message((Prose(text), Buttons((done, drop) if again else (done, not_yet, drop))))
 
     def kept(self) -> Message:
-        """The answer to "not yet": the commitment stays open, and is asked about once more."""
+        """The reply to 'not yet': the commitment stays open, and the question comes once more."""
         return Message((Prose(self._words.say("summary/kept")),))
 
     def settled(self) -> Message:
         return Message((Prose(self._words.say("summary/settled")),))
 
-    def _picture(self, view: SummaryView) -> Iterator[Part]:
-        of, framework = view.round, view.framework
-        yield Heading(self._lines.title(of))
-        yield Note(self._lines.counted(of))
-        if team_interpretation.covered_signals(framework, of.bands):
-            yield Prose(self._lines.overview(framework, of))
+    def _overview(self, view: SummaryView) -> Iterator[Part]:
+        round_, framework = view.round, view.framework
+        yield Heading(self._lines.title(round_))
+        yield Note(self._lines.counted(round_))
+        if team_interpretation.covered_signals(framework, round_.bands):
+            yield Prose(self._lines.overview(framework, round_))
             furthest = team_interpretation.furthest(framework)
             yield from (
-                Bar(one.name, reach, furthest, words) for one, reach, words in self._lines.signals(framework, of)
+                Bar(one.name, reach, furthest, words) for one, reach, words in self._lines.signals(framework, round_)
             )
-        for pitfall in team_interpretation.patterns(framework, of.bands)[:1]:
+        for pitfall in team_interpretation.patterns(framework, round_.bands)[:1]:
             yield Prose(self._words.say("summary/pattern", text=pitfall.text, why=pitfall.why))
 
-    def _turn(self, view: SummaryView) -> Iterator[Part]:
-        """What the manager committed to, or else what they could."""
+    def _commitment(self, view: SummaryView) -> Iterator[Part]:
+        """The manager's commitment, or the first action that they can commit to."""
         commitment = view.commitment
         committed = view.framework.enabling_action(commitment.action) if commitment else None
         if commitment and committed:
-            yield Prose(self._said("summary/commitment", committed, made=commitment.made_at))
+            yield Prose(self._say("summary/commitment", committed, made=commitment.made_at))
             yield Buttons(
                 (
                     Button("team.done", self._words.label("weekly.done"), commitment.id, style=Style.PRIMARY),
@@ -138,39 +136,40 @@ class SummaryMessages:
             )
         elif view.enabling:
             first = view.enabling[0]
-            yield Prose(self._said("summary/offer", first))
-            take = Button("team.offer", self._words.label("plan.commit"), first.id, first.id, Style.PRIMARY)
-            yield Buttons((take, Button("team.others", self._words.label("check.others"), view.round.id)))
+            yield Prose(self._say("summary/offer", first))
+            commit = Button("team.offer", self._words.label("plan.commit"), first.id, first.id, Style.PRIMARY)
+            yield Buttons((commit, Button("team.others", self._words.label("check.others"), view.round.id)))
 
-    def _more(self, of: Round) -> Buttons:
+    def _more(self, round_: Round) -> Buttons:
         return Buttons(
             (
-                Button("team.details", self._words.label("summary.details"), of.id),
+                Button("team.details", self._words.label("summary.details"), round_.id),
                 Button("team.cards", self._words.label("summary.cards")),
                 Button("team.export", self._words.label("summary.export")),
-                Button("team.earlier", self._words.label("summary.earlier"), of.id),
+                Button("team.earlier", self._words.label("summary.earlier"), round_.id),
                 self._elements.protected_button(),
             )
         )
 
-    def _as_released(self, framework: Framework, of: Round) -> Iterator[Part]:
-        lines = [(one.name, words) for one, _, words in self._lines.signals(framework, of)]
-        yield Prose(self._words.say("summary/as_released", counted=of.counted, at=of.closed_at, lines=lines))
+    def _as_released(self, framework: Framework, round_: Round) -> Iterator[Part]:
+        lines = [(one.name, words) for one, _, words in self._lines.signals(framework, round_)]
+        yield Prose(self._words.say("summary/as_released", counted=round_.counted, at=round_.closed_at, lines=lines))
 
-    def _refusal(self, of: Round) -> Message:
+    def _refusal(self, round_: Round) -> Message:
         guide = Button("team.guide", self._words.label("team.guide"))
-        said = self._words.say("summary/refused", restored_at=of.closed_at if of.restored else None, next_at=of.next_at)
-        return Message((Prose(said), Buttons((guide, self._elements.protected_button()))))
+        restored_at = round_.closed_at if round_.restored else None
+        text = self._words.say("summary/refused", restored_at=restored_at, next_at=round_.next_at)
+        return Message((Prose(text), Buttons((guide, self._elements.protected_button()))))
 
     def _line(self, part: str, values: tuple[tuple[str, str], ...]) -> str:
         return self._words.say("summary/line", part=part, told=self._words.say("summary/bands", told=values))
 
-    def _take(self, action: Enabling) -> Button:
+    def _commit_button(self, action: Enabling) -> Button:
         label = self._words.label("plan.commit")
-        reads = self._words.button_reads(label, action.title)
-        return Button("team.offer", label, action.id, action.id, accessibility_label=reads)
+        spoken = self._words.accessibility_label(label, action.title)
+        return Button("team.offer", label, action.id, action.id, accessibility_label=spoken)
 
-    def _said(self, prompt: str, action: Enabling, **facts: object) -> str:
+    def _say(self, prompt: str, action: Enabling, **facts: object) -> str:
         return self._words.say(
             prompt, title=action.title, how=action.how, minutes=action.minutes, done=action.done, **facts
         )

@@ -1,4 +1,4 @@
-"""A manager's team: who is on it, and its rounds. What each of them chose is nowhere in it."""
+"""A manager's team: its members and rounds. The manager never sees what a member chose."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -11,29 +11,27 @@ from bot.messages.parts import Button, Buttons, Form, Input, InputType, Message,
 from bot.messages.words import Words
 from bot.services.teams import TeamView
 
-NAMED = 30
-"""Names in one message; of more only the number."""
+NAMES_MAX = 30
+"""Most names in a message. Of the rest, only the number is shown."""
 
 
 class TeamMessages:
-    """A manager's team and its rounds."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def overview(self, team: TeamView) -> Message:
-        """Who is on the team and what comes next, or what a team is for."""
+        """The team and its next round. Without a team, what a team is for."""
         if not team.users:
             choose = Button("team.open", self._words.label("team.choose"), style=Style.PRIMARY)
-            said = self._words.say("team/none_yet", needed=team.needed, minimum=team.needed - rounds.MARGIN)
-            return Message((Prose(said), Buttons((choose,))))
-        named = Prose(self._words.say("team/standing", **_named(team.users)))
-        buttons = Buttons(tuple(self._offered(team)))
-        return Message((named, Prose(self._round(team)), *self._cards(team), buttons))
+            text = self._words.say("team/none_yet", needed=team.needed, minimum=team.needed - rounds.MARGIN)
+            return Message((Prose(text), Buttons((choose,))))
+        members = Prose(self._words.say("team/standing", **_names(team.users)))
+        buttons = Buttons(tuple(self._buttons(team)))
+        return Message((members, Prose(self._round(team)), *self._cards(team), buttons))
 
     def home_section(self, team: TeamView, decided: tuple[Enabling, datetime] | None = None) -> Iterable[Part]:
-        """The same in few lines, for the Home page, with what they decided to do. Most people have no team."""
+        """A short overview for the Home tab. `decided` is the manager's commitment and when they made it."""
         if not team.users:
             return (Prose(self._words.say("team/on_home"), Button("team.open", self._words.label("team.choose"))),)
         state = self._words.say(
@@ -43,18 +41,20 @@ class TeamMessages:
             closes=team.open_round.closes_at if team.open_round else None,
             opens=team.opens_at,
         )
-        own = (Prose(self._words.say("team/decided", title=decided[0].title, made=decided[1])),) if decided else ()
-        return (Prose(state), *own, *self._cards(team), Buttons(tuple(self._offered(team))))
+        commitment = (
+            (Prose(self._words.say("team/decided", title=decided[0].title, made=decided[1])),) if decided else ()
+        )
+        return (Prose(state), *commitment, *self._cards(team), Buttons(tuple(self._buttons(team))))
 
     def changed(self, team: TeamView, barred: Mapping[str, Ineligible]) -> Message:
-        """The result of a change: who can't be on a team and why, then who is."""
+        """The team after a change, with those who can't be on a team and why."""
         notes = tuple(Note(self._words.say("team/barred", name=user(who), why=why)) for who, why in barred.items())
         asked = (Note(self._words.say("team/asked_once")),) if team.users else ()
         return Message((*notes, *self.overview(team).parts, *asked))
 
     def form(self, team: TeamView) -> Form:
         hint = self._words.label("team.people_hint")
-        said = self._words.say("team/form", needed=team.needed)
+        intro = Prose(self._words.say("team/form", needed=team.needed))
         people = Input(
             "people", self._words.label("team.people"), " ".join(team.users), hint, InputType.USERS, optional=True
         )
@@ -63,16 +63,16 @@ class TeamMessages:
             close=self._words.label("help.cancel"),
             action="team.choose",
             submit=self._words.label("team.save"),
-            parts=(Prose(said),),
+            parts=(intro,),
             inputs=(people,),
         )
 
     def guide_form(self) -> Form:
-        """The dialog with a guide for one conversation with each person."""
+        """The guide for conversations with each member of a small team."""
         return self._elements.notice_form("team.guide", "team/guide")
 
     def unreadable(self) -> Message:
-        """The reply to a command that names nobody."""
+        """The reply to a command that mentions nobody."""
         change = Button("team.open", self._words.label("team.choose"))
         return Message((Prose(self._words.say("team/unreadable")), Buttons((change,))))
 
@@ -89,11 +89,11 @@ class TeamMessages:
     def _cards(self, team: TeamView) -> Iterator[Part]:
         if team.cards:
             yield Prose(
-                self._words.say("summary/cards", **_named(team.cards)),
+                self._words.say("summary/cards", **_names(team.cards)),
                 Button("team.cards", self._words.label("summary.open")),
             )
 
-    def _offered(self, team: TeamView) -> Iterator[Button]:
+    def _buttons(self, team: TeamView) -> Iterator[Button]:
         ready = not (team.open_round or team.is_small or team.opens_at)
         if ready:
             yield Button("team.round", self._words.label("team.round"), style=Style.PRIMARY)
@@ -106,5 +106,5 @@ class TeamMessages:
         yield Button("team.open", self._words.label("team.change"))
 
 
-def _named(users: Sequence[str]) -> Mapping[str, object]:
-    return {"names": ", ".join(map(user, users[:NAMED])), "more": max(0, len(users) - NAMED)}
+def _names(users: Sequence[str]) -> Mapping[str, object]:
+    return {"names": ", ".join(map(user, users[:NAMES_MAX])), "more": max(0, len(users) - NAMES_MAX)}

@@ -1,4 +1,4 @@
-"""What is said to words that were typed."""
+"""Replies to typed text that is neither a command nor an answer."""
 
 from collections.abc import Iterator
 
@@ -12,67 +12,64 @@ ANSWER, EVIDENCE = "answer", "evidence"
 
 
 class TypedMessages:
-    """Answers to requests, and the questions that come before something is kept."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def intent(self, intent: Intent, keep: str = "", furthest: str | None = None) -> Message:
-        """The written answer to a request, with one next step.
+        """The answer to a request, with the commands that it offers.
 
         Args:
-            intent: what was asked for.
-            keep: what the button carries that keeps the words as an answer after all; empty for no such button.
-            furthest: the line of their evidence that reaches furthest, where the answer quotes one.
+            intent: the request.
+            keep: the value of the button that saves the text as an answer after all; if empty, there is no button.
+            furthest: the line of the member's evidence with the widest scope, if the answer quotes one.
         """
         quote = (Note(self._words.say("typed/furthest")), Quote(furthest)) if furthest else ()
-        offers = self._offers(intent)
-        more = (Button("typed.read", self._words.label("typed.read"), intent.id),) if intent.page else ()
-        keeps = (Button("typed.keep", self._words.label("typed.keep_this"), keep),) if keep else ()
-        buttons = (*offers, *keeps, *more)
+        keep_button = (Button("typed.keep", self._words.label("typed.keep_this"), keep),) if keep else ()
+        read_button = (Button("typed.read", self._words.label("typed.read"), intent.id),) if intent.page else ()
+        buttons = (*self._offers(intent), *keep_button, *read_button)
         return Message((Prose(intent.says or ""), *quote, *((Buttons(buttons),) if buttons else ())))
 
     def page(self, intent: Intent) -> Message:
-        """The page on a request, with the first of what the answer offers."""
+        """The page about a request, with the first command that its answer offers."""
         offer = tuple(self._offers(intent))[:1]
         return Message((Prose(self._words.say(f"pages/{intent.page}")), *((Buttons(offer),) if offer else ())))
 
     def ask_first(self, typed: Typed, keep: str) -> Message:
-        """The question whether that is an answer."""
+        """Ask whether the text is meant as an answer."""
         yes = Button("typed.keep", self._words.label("typed.keep"), keep, style=Style.PRIMARY)
-        says = Prose(self._words.say("typed/ask_first", asks=typed.is_asking))
-        return Message((says, Quote(typed.text), Buttons((yes, self._no(ANSWER)))))
+        question = Prose(self._words.say("typed/ask_first", asks=typed.is_asking))
+        return Message((question, Quote(typed.text), Buttons((yes, self._no(ANSWER)))))
 
     def kept(self, text: str) -> Message:
         return Message((Prose(self._words.say("typed/kept")), Quote(text)))
 
     def too_late(self, text: str, line: str) -> Message:
-        """The question was answered otherwise meanwhile; offers to keep the words as evidence."""
+        """The open question was answered otherwise in the meantime. Offer to save the text as evidence."""
         return Message((Prose(self._words.say("typed/too_late")), Quote(text), Buttons(self._evidence(line))))
 
     def dropped(self, what: str) -> Message:
-        """What replaces the question after a no."""
+        """The replacement for the question after a no. `what` is ANSWER or EVIDENCE."""
         if what == ANSWER:
-            return Message((Prose(self._words.say("typed/dropped_answer")), Buttons((self._elements.all_button(),))))
+            return Message((Prose(self._words.say("typed/dropped_answer")), Buttons((self._elements.help_button(),))))
         return Message((Note(self._words.say("typed/dropped")),))
 
     def offer_evidence(self, typed: Typed, line: str, wants: Expected) -> Message:
-        """The question whether a sentence is evidence. `line`: what the button carries."""
+        """Ask whether to save a sentence as evidence. `line` is the value of the button that does."""
         return Message(tuple(self._offer_evidence(typed, line, wants)))
 
     def press(self) -> Message:
-        """The reply to a word that the open question doesn't take."""
+        """The reply to a word that is no answer to the open question."""
         return Message((Note(self._words.say("typed/press")),))
 
     def no_answer(self, typed: Typed, line: str) -> Message:
-        """The reply to a question that nobody has written an answer to. A wish may tell of work: it can be kept."""
-        everything = self._elements.all_button()
-        says = Prose(self._words.say("typed/no_answer"))
+        """The reply to a question without a written answer. If it describes work, offer to save it as evidence."""
+        help_button = self._elements.help_button()
+        text = Prose(self._words.say("typed/no_answer"))
         if not typed.may_be_evidence or not typed.fits_a_button:
-            return Message((says, Buttons((everything,))))
+            return Message((text, Buttons((help_button,))))
         keep = Button("log.keep_line", self._words.label("log.keep"), line)
-        return Message((says, Note(self._words.say("typed/keep_instead")), Buttons((keep, everything))))
+        return Message((text, Note(self._words.say("typed/keep_instead")), Buttons((keep, help_button))))
 
     def _offers(self, intent: Intent) -> Iterator[Button]:
         for place, command in enumerate(intent.offers):

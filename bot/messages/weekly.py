@@ -1,4 +1,4 @@
-"""The weekly reflection, and the subscription to it."""
+"""The weekly reflection and the subscription to it."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -31,14 +31,11 @@ from bot.services.reflections import ReflectionView
 
 
 class WeeklyMessages:
-    """The weekly reflection, and the subscription to it."""
-
     def __init__(self, words: Words) -> None:
         self._words = words
         self._elements = Elements(words)
 
     def message(self, view: ReflectionView) -> Message:
-        """The reflection as it stands."""
         match view.step.id if view.step else None:
             case plans.HOW | rules.ANSWER:
                 parts = self._asking(view)
@@ -51,11 +48,11 @@ class WeeklyMessages:
             case rules.SCOPE:
                 parts = self._scope(view)
             case _:
-                parts = self._over(view)
+                parts = self._finished(view)
         return Message(tuple(parts))
 
     def moved(self) -> Message:
-        """What replaces a message once the reflection continues in a newer one."""
+        """The replacement for a message once the reflection is shown in a new one."""
         return Message((Note(self._words.say("weekly/moved")),))
 
     def snoozed(self, at: datetime) -> Message:
@@ -63,12 +60,12 @@ class WeeklyMessages:
 
     def write_form(self, view: ReflectionView) -> Form:
         """The dialog for the answer."""
-        said = view.reflection.session.answers.get(rules.ANSWER) or ""
+        answer = view.reflection.session.answers.get(rules.ANSWER) or ""
         question = Prose(self._words.say("weekly/question", question=view.question.question))
-        return self._words_form(view, "weekly.write", question, said)
+        return self._words_form(view, "weekly.write", question, answer)
 
     def result_form(self, view: ReflectionView) -> Form:
-        """The dialog for what came of the plan."""
+        """The dialog for the plan's result."""
         return self._words_form(view, "weekly.result", Prose(self._words.say("plan/came_of_it")))
 
     def status(self, subscription: Subscription | None) -> Message:
@@ -76,49 +73,49 @@ class WeeklyMessages:
         return Message(tuple(self.home_section(subscription)))
 
     def paused(self, subscription: Subscription | None) -> Message:
-        """When it comes after a pause; where it is off, that there is nothing to pause."""
+        """When the next one comes after the pause. Without a subscription, that there is nothing to pause."""
         if subscription and subscription.next_at:
             return self.status(subscription)
-        return Message((Prose(self._words.say("weekly/nothing_to_pause")), Buttons((self._join(),))))
+        return Message((Prose(self._words.say("weekly/nothing_to_pause")), Buttons((self._join_button(),))))
 
     def home_section(self, subscription: Subscription | None) -> Iterator[Part]:
-        """Whether it is on and when the next one comes, for the Home page and for a message."""
+        """The parts of `status`, for the Home tab."""
         if subscription is None or (subscription.next_at is None and subscription.silence == 0):
             yield Prose(self._words.say("weekly/status_never"))
-            yield Buttons((self._join(), self._settings()))
+            yield Buttons((self._join_button(), self._settings_button()))
         elif subscription.next_at is None:
             yield Prose(self._words.say("weekly/silent"))
-            yield Buttons((self._join(), self._settings()))
+            yield Buttons((self._join_button(), self._settings_button()))
         else:
             paused, weeks = subscription.paused_until is not None, weeks_between(subscription.silence)
             yield Prose(self._words.say("weekly/status_on", next=subscription.next_at, paused=paused, weeks=weeks))
-            yield Buttons((self._settings(), Button("weekly.leave", self._words.label("weekly.leave"))))
+            yield Buttons((self._settings_button(), Button("weekly.leave", self._words.label("weekly.leave"))))
 
     def joined(self, subscription: Subscription, *, afternoon: bool = False) -> Message:
-        """When the next one comes. `afternoon` is whether the hour was taken as one of the afternoon, unasked."""
+        """The confirmation. `afternoon` is whether an hour without am or pm was taken as one in the afternoon."""
         at = subscription.weekly.at
         morning = f"{at.hour - 12}:{at:%M}am" if afternoon else None
-        said = self._words.say("weekly/joined", next=subscription.next_at, at=_clock(at), morning=morning)
-        parts: list[Part] = [Prose(said)]
+        text = self._words.say("weekly/joined", next=subscription.next_at, at=_clock(at), morning=morning)
+        parts: list[Part] = [Prose(text)]
         if subscription.zone_assumed:
             settings = self._words.label("weekly.settings")
             parts.append(Note(self._words.say("weekly/zone_assumed", zone=subscription.weekly.zone, settings=settings)))
-        return Message((*parts, Buttons((self._settings(),))))
+        return Message((*parts, Buttons((self._settings_button(),))))
 
-    def other_rhythm(self, wish: OtherFrequency) -> Message:
-        """Once a week is all there is; offers that, on the weekday and at the time that were asked for."""
-        weekday = self._words.calendar.weekdays[wish.weekday][0] if wish.weekday is not None else None
-        asked = [part for part in (weekday, _clock(wish.at) if wish.at else None) if part]
-        command = " ".join([self._words.commands["weekly"].usage.split()[0], *asked])
-        offer = Button("help.do", command, command, style=Style.PRIMARY) if asked else self._join()
-        return Message((Prose(self._words.say("weekly/other_rhythm")), Buttons((offer, self._settings()))))
+    def other_frequency(self, requested: OtherFrequency) -> Message:
+        """The reply to a request for another frequency. It offers a weekly DM at the requested weekday and time."""
+        weekday = self._words.calendar.weekdays[requested.weekday][0] if requested.weekday is not None else None
+        arguments = [part for part in (weekday, _clock(requested.at) if requested.at else None) if part]
+        command = " ".join([self._words.commands["weekly"].usage.split()[0], *arguments])
+        offer = Button("help.do", command, command, style=Style.PRIMARY) if arguments else self._join_button()
+        return Message((Prose(self._words.say("weekly/other_rhythm")), Buttons((offer, self._settings_button()))))
 
     def left(self) -> Message:
-        return Message((Prose(self._words.say("weekly/off")), Buttons((self._join(),))))
+        return Message((Prose(self._words.say("weekly/off")), Buttons((self._join_button(),))))
 
     def unreadable(self) -> Message:
-        """The reply to a weekday and time that could not be read."""
-        return Message((Prose(self._words.say("weekly/unreadable")), Buttons((self._settings(),))))
+        """The reply to a weekday and time that couldn't be parsed."""
+        return Message((Prose(self._words.say("weekly/unreadable")), Buttons((self._settings_button(),))))
 
     def settings_form(self, subscription: Subscription | None, usual: Weekly) -> Form:
         """The dialog for weekday, time, time zone and pause."""
@@ -160,7 +157,7 @@ class WeeklyMessages:
             ),
         )
 
-    def _words_form(self, view: ReflectionView, action: str, question: Prose, said: str = "") -> Form:
+    def _words_form(self, view: ReflectionView, action: str, question: Prose, answer: str = "") -> Form:
         field = self._words.label("weekly.write_field")
         return Form(
             title=self._words.label("weekly.write_title"),
@@ -169,7 +166,7 @@ class WeeklyMessages:
             submit=self._words.label("weekly.save"),
             value=view.reflection.at_turn,
             parts=(question,),
-            inputs=(Input("words", field, value=said, multiline=True, max_length=WORDS_MAX),),
+            inputs=(Input("words", field, value=answer, multiline=True, max_length=WORDS_MAX),),
         )
 
     def _asking(self, view: ReflectionView) -> Iterator[Part]:
@@ -186,9 +183,9 @@ class WeeklyMessages:
         elif view.plan and answers.get(plans.HOW) == plans.NOT_ASKED:
             yield Prose(self._words.say("weekly/rests", times=plans.MAX_WEEKS_ASKED))
             yield self._elements.plan_quote(view.plan.words)
-            yield Buttons((self._reword(view.plan),))
+            yield Buttons((self._reword_button(view.plan),))
         else:
-            yield from self._heard(view)
+            yield from self._outcome_reply(view)
         if view.step and view.step.id == plans.HOW and rules.ANSWER in answers:
             return
         yield Prose(self._words.say("weekly/question", question=view.question.question))
@@ -199,23 +196,23 @@ class WeeklyMessages:
                 Button("weekly.nothing", self._words.label("weekly.nothing"), value, rules.ANSWER),
                 Button("weekly.snooze", self._snooze_label(view.snoozes_to), value),
                 Button("weekly.skip", self._words.label("weekly.skip"), value),
-                self._settings(),
+                self._settings_button(),
             )
         )
         if view.slows_to is not None:
             yield Note(self._words.say("weekly/slows", weeks=view.slows_to))
 
-    def _heard(self, view: ReflectionView) -> Iterator[Part]:
-        """What is said to how the plan went, where it goes on."""
+    def _outcome_reply(self, view: ReflectionView) -> Iterator[Part]:
+        """The reply to how the plan went, if it stays open."""
         answers = view.reflection.session.answers
         if answers.get(rules.SWAP) == rules.OTHER:
             yield Note(self._words.say("weekly/swapped"))
         if view.open_plan and answers.get(rules.SWAP) is None:
-            yield from self._elements.heard(answers.get(plans.HOW), view.obstacle)
+            yield from self._elements.outcome_reply(answers.get(plans.HOW), view.obstacle)
             if answers.get(plans.HOW) in {plans.PARTLY, plans.NOT_YET, plans.STILL_NOT} and not view.obstacle:
-                yield Buttons((self._reword(view.open_plan),))
+                yield Buttons((self._reword_button(view.open_plan),))
 
-    def _reword(self, plan: Plan) -> Button:
+    def _reword_button(self, plan: Plan) -> Button:
         return Button("plan.reword", self._words.label("plan.reword"), plan.id)
 
     def _snooze_label(self, weekday: int | None) -> str:
@@ -254,7 +251,7 @@ class WeeklyMessages:
         reached = tuple(Button("weekly.scope", scope.name, value, scope.id) for scope in scopes)
         yield Buttons((*reached, Button("weekly.skip", self._words.label("weekly.cant_say"), value)))
 
-    def _over(self, view: ReflectionView) -> Iterator[Part]:
+    def _finished(self, view: ReflectionView) -> Iterator[Part]:
         answers, value = view.reflection.session.answers, view.reflection.at_turn
         if answers.get(rules.ANSWER):
             yield Prose(self._words.say("weekly/question", question=view.question.question))
@@ -262,14 +259,14 @@ class WeeklyMessages:
             if view.follow_up:
                 yield Prose(self._words.say("weekly/follow_up", asks=view.follow_up.asks))
             edit = Button("weekly.edit", self._words.label("weekly.edit"), value, rules.ANSWER)
-            yield from self._offer(view, edit)
+            yield from self._offer_evidence(view, edit)
         else:
             yield Prose(self._words.say("weekly/skipped", next=view.next_at))
         if view.plan and view.plan.status is PlanStatus.DONE:
             yield Note(self._words.say("weekly/plan_done", kept=bool(answers.get(plans.CAME_OF_IT))))
         if view.open_plan and not view.plan_rests:
             if view.obstacle:
-                yield from self._heard(view)
+                yield from self._outcome_reply(view)
             yield Prose(self._words.say("weekly/plan_kept"))
             yield self._elements.plan_quote(view.open_plan.words)
         elif view.steps:
@@ -281,8 +278,8 @@ class WeeklyMessages:
         elif view.is_out_of_steps:
             yield from self._elements.none_left()
 
-    def _offer(self, view: ReflectionView, edit: Button) -> Iterator[Part]:
-        """Below an answer: the offer to keep it as evidence, or that it is kept; and the button to edit it."""
+    def _offer_evidence(self, view: ReflectionView, edit: Button) -> Iterator[Part]:
+        """Below an answer: an offer to save it as evidence or a note that it was, and a button for editing it."""
         signals = {signal.id: signal.name for signal in view.framework.signals}
         signal = signals.get(view.question.signal)
         if view.is_kept:
@@ -294,17 +291,16 @@ class WeeklyMessages:
         else:
             yield Buttons((edit,))
 
-    def _settings(self) -> Button:
+    def _settings_button(self) -> Button:
         return Button("weekly.settings", self._words.label("weekly.settings"))
 
-    def _join(self) -> Button:
+    def _join_button(self) -> Button:
         return Button("weekly.join", self._words.label("weekly.join"), style=Style.PRIMARY)
 
 
 def _answer(view: ReflectionView) -> Iterator[Part]:
-    said = view.reflection.session.answers.get(rules.ANSWER)
-    if said:
-        yield Quote(said)
+    if answer := view.reflection.session.answers.get(rules.ANSWER):
+        yield Quote(answer)
 
 
 def _clock(at: time) -> str:

@@ -1,6 +1,6 @@
 """The prompts and labels of a content folder.
 
-Prompts are Jinja templates of prose with light Markdown. A variable that a template uses must be passed.
+Prompts are Jinja templates of prose in light Markdown. Rendering one without a variable that it uses is an error.
 """
 
 import re
@@ -30,17 +30,20 @@ from bot.domain.when import Calendar
 from bot.messages import parts
 
 OFFERS = "offers."
-"""What the labels of commands that an answer offers begin with."""
+"""Prefix of the labels for commands that the answer to a request offers."""
 
 _SUFFIX = ".md.j2"
 _TAG_OR_LINE = re.compile(r"\{[{%].*?[}%]\}|\n")
 
 
 class Command(BaseModel):
-    """A command as people type it. Help and suggestions show its first word.
+    """The texts for a command.
 
     Attributes:
-        topic: the key of a label of `topics`, under which help lists it; help lists none without.
+        words: the words by which it can be typed.
+        usage: its name and arguments, shown in help and suggestions.
+        does: what it does, shown in help.
+        topic: the key of a label in `topics`, under which help lists it. Without one, help doesn't list it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,7 +55,7 @@ class Command(BaseModel):
 
 
 class AgentPrompt(BaseModel):
-    """A sentence that Slack offers below the app's entry in the top bar. `message`: what it types into the DM."""
+    """A suggestion below the app's entry in Slack's top bar. Clicking it sends `message` to the DM."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -61,13 +64,15 @@ class AgentPrompt(BaseModel):
 
 
 class AppTexts(BaseModel):
-    """What Slack shows of the app before anybody has spoken to it, within Slack's limits.
+    """The texts of the app's manifest, within Slack's limits.
 
     Attributes:
-        about: a line on the app, for whoever looks for one.
-        command: what the slash command is for.
-        save: the entry in the menu of a message, and `save_about` what it does.
-        agent: what the entry in Slack's top bar says, if the app has one, and `prompts` what it offers.
+        about: a line about the app for Slack's app directory.
+        command: the description of the slash command.
+        save: the name of the message shortcut.
+        save_about: the description of the message shortcut.
+        agent: the text of the entry in Slack's top bar, if the app has one.
+        prompts: the suggestions below that entry.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -96,13 +101,13 @@ class Words:
     """The prompts and labels of a content folder.
 
     Attributes:
-        app: what Slack shows of the app.
-        commands: command -> how people type it.
-        shortcuts: a word -> the command with an argument that it stands for, if more is typed behind it.
-        options: command -> its argument -> the words for that argument.
+        app: the texts of the app's manifest.
+        commands: the texts for the commands, by the command's name.
+        shortcuts: maps a word to the command and argument that it stands for if more is typed after it.
+        options: the words for the arguments of commands, by command and argument.
         calendar: the words for weekdays, pauses and so on.
-        labels: `journey.name` -> the text of a button, heading or field.
-        used: the prompts and labels rendered so far; lint reports the others as unused.
+        labels: the texts of buttons, headings and inputs, by `journey.name`.
+        used: the names of the prompts and labels rendered so far. Lint reports the others as unused.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -111,7 +116,7 @@ class Words:
         self._environment = Environment(
             loader=FileSystemLoader(self._prompts),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701  not HTML: slack/mrkdwn.py escapes all prose as it draws it
+            autoescape=False,  # noqa: S701  not HTML: slack/mrkdwn.py escapes all prose
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -137,14 +142,18 @@ class Words:
         }
 
     def label(self, key: str) -> str:
-        """The text of a button, heading or field. `key` is `journey.name`."""
+        """The text of a button, heading or input. `key` is `journey.name`."""
         self.used.add(key)
         if key not in self.labels:
             raise ContentError([Finding(str(self._folder / LABELS), 0, f"there is no label {key}", "add it")])
         return self.labels[key]
 
     def say(self, prompt: str, **facts: object) -> str:
-        """Render a prompt. `prompt` is `journey/name`."""
+        """Render a prompt. `prompt` is `journey/name`.
+
+        Raises:
+            ContentError: if the prompt is missing, or if rendering fails.
+        """
         self.used.add(prompt)
         try:
             return self._environment.get_template(prompt + _SUFFIX).render(facts).strip()
@@ -157,38 +166,38 @@ class Words:
             raise ContentError([finding]) from error
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error)
-            remedy = "correct the template; it gets " + (", ".join(sorted(facts)) or "no facts")
+            remedy = "correct the template; its variables are " + (", ".join(sorted(facts)) or "none")
             raise ContentError([Finding(self._file(prompt + _SUFFIX), line, str(error), remedy)]) from error
 
     def page(self, prompt: str, **facts: object) -> str:
-        """Say a prompt of several paragraphs. One that is left out leaves no gap."""
+        """Render a prompt of several paragraphs. Empty paragraphs leave no extra blank lines."""
         return re.sub(r"\n{3,}", "\n\n", self.say(prompt, **facts))
 
     @cached_property
     def plain_parts(self) -> Mapping[str, str]:
-        """The longest line of each prompt, or the longest part of one, that is said as it stands."""
+        """The longest literal text of each prompt, within a line and without template tags, by the prompt's name."""
         prompts = {name: Path(self._file(name + _SUFFIX)) for name in self.all - self.labels.keys()}
         return {name: max(_TAG_OR_LINE.split(path.read_text()), key=len).strip() for name, path in prompts.items()}
 
     def check(self) -> None:
-        """ContentError with every prompt of the folder that is empty."""
+        """Raise a ContentError if the folder has empty prompts."""
         empty = (path for path in (self._folder / PROMPTS).rglob(f"*{_SUFFIX}") if not path.read_bytes().strip())
-        remedy = "write it, or delete the file: then the bundled one is said"
+        remedy = "write it, or delete the file: then the bundled one is used"
         if findings := [Finding(str(path), 0, "this prompt is empty", remedy) for path in sorted(empty)]:
             raise ContentError(findings)
 
-    def button_reads(self, label: str, about: str) -> str:
-        """Return what a screen reader says of a button whose label alone doesn't tell what it does."""
+    def accessibility_label(self, label: str, about: str) -> str:
+        """Return a label for screen readers, for a button whose visible label isn't clear by itself."""
         return self.say("help/button", label=label, about=about)
 
     def where(self, name: str) -> tuple[str, int]:
-        """File and line of a label or prompt, for findings."""
+        """Return the file and line of a label or prompt."""
         if name in self.labels:
             return self.where_in_labels("labels", *name.split(".", 1))
         return self._file(name + _SUFFIX), 0
 
     def where_in_labels(self, *place: str) -> tuple[str, int]:
-        """File and line of an entry of labels.yaml."""
+        """Return the file and line of an entry in labels.yaml."""
         labels = folders.read(self._folder, LABELS)
         return (labels.file, labels.locate(place)[0]) if isinstance(labels, source.Source) else (LABELS, 0)
 
@@ -201,12 +210,12 @@ class Words:
 
     @property
     def all(self) -> set[str]:
-        """Every prompt and label, the bundled ones too."""
+        """The names of all prompts and labels, including the bundled ones."""
         prompts = (path.relative_to(where).as_posix() for where in self._prompts for path in where.rglob(f"*{_SUFFIX}"))
         return {prompt.removesuffix(_SUFFIX) for prompt in prompts} | set(self.labels)
 
     def is_own(self, name: str) -> bool:
-        """Return whether a prompt or label is the folder's own."""
+        """Return whether a prompt or label comes from this folder, and not from the bundled one."""
         if name not in self.labels:
             return Path(self._file(name + _SUFFIX)).is_relative_to(self._folder)
         own, (section, key) = source.read(self._folder / LABELS), name.split(".", 1)
@@ -214,6 +223,6 @@ class Words:
 
 
 def _line_of(error: Exception) -> int:
-    """Return the line of a template on which it stopped; Jinja names it in the traceback."""
+    """Return the line of the template where rendering failed, from Jinja's traceback."""
     lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename.endswith(_SUFFIX)]
     return (lines and lines[-1]) or 0

@@ -12,7 +12,7 @@ from bot.content.loader import ContentError
 from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.haste import SECONDS, hurried
-from bot.messages.grammar import offers_that_are_no_commands
+from bot.messages.grammar import find_invalid_offers
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
 from bot.messages.words import Words
@@ -93,14 +93,14 @@ def check_vocabulary(words: Words, framework: Framework) -> None:
     """
     findings = unknown_commands(words)
     if not findings:
-        problems = offers_that_are_no_commands(words, framework)
+        problems = find_invalid_offers(words, framework)
         findings = [Finding("intents.yaml", 0, problem.message, problem.remedy) for problem in problems]
     if findings:
         raise ContentError(findings)
 
 
 class _App(App):
-    """Handles each request, over HTTP or Socket Mode, within the time that Slack waits."""
+    """Limits how long each request, over HTTP or Socket Mode, may wait for the database."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         with hurried(SECONDS):

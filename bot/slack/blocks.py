@@ -98,15 +98,15 @@ def part_text(part: Part) -> Iterator[str]:
 
 
 def _blocks(parts: Iterable[Part]) -> list[kit.Block]:
-    drawn: list[kit.Block] = []
+    blocks: list[kit.Block] = []
     for is_bar, run in groupby(parts, key=_is_bar_without_button):
         if is_bar:  # consecutive bars share one section
-            drawn.append(_section("\n".join(_bar(part) for part in run if isinstance(part, Bar))))
+            blocks.append(_section("\n".join(_bar(part) for part in run if isinstance(part, Bar))))
         else:
-            drawn.extend(block for part in run for block in _draw(part))
-    for number, block in enumerate(drawn):
+            blocks.extend(block for part in run for block in _draw(part))
+    for number, block in enumerate(blocks):
         block.block_id = f"part-{number}"  # stable, so that the focus stays when a message is replaced
-    return drawn
+    return blocks
 
 
 def _is_bar_without_button(part: Part) -> bool:
@@ -143,16 +143,16 @@ def _draw(part: Part) -> Iterator[kit.Block]:  # noqa: C901  one case per part
 
 
 def _actions(buttons: Sequence[Button]) -> kit.ActionsBlock:
-    drawn = [_button(button) for button in buttons]
-    used = [button.action_id for button in drawn]
-    if len(set(used)) < len(used):
-        raise ValueError(f"two buttons in one block have the same action id, which Slack refuses: {used}")
-    return kit.ActionsBlock([*drawn])
+    elements = [_button(button) for button in buttons]
+    ids = [element.action_id for element in elements]
+    if len(set(ids)) < len(ids):
+        raise ValueError(f"two buttons in one block have the same action id, which Slack refuses: {ids}")
+    return kit.ActionsBlock([*elements])
 
 
 def _bar(part: Bar) -> str:
-    drawn = "" if part.level is None else f"{bar(part.level, part.of)} "
-    return f"*{escape(part.name)}*\n{drawn}{mrkdwn(part.words)}"
+    drawn_bar = "" if part.level is None else f"{bar(part.level, part.of)} "
+    return f"*{escape(part.name)}*\n{drawn_bar}{mrkdwn(part.words)}"
 
 
 def _chart(chart: Chart) -> kit.DataVisualizationBlock:
@@ -162,8 +162,8 @@ def _chart(chart: Chart) -> kit.DataVisualizationBlock:
         )
         for line in chart.series
     ]
-    drawn = kit.BarChart if chart.bars else kit.LineChart
-    return kit.DataVisualizationBlock(chart.title, drawn(series, kit.AxisConfig(list(chart.categories))))
+    chart_type = kit.BarChart if chart.bars else kit.LineChart
+    return kit.DataVisualizationBlock(chart.title, chart_type(series, kit.AxisConfig(list(chart.categories))))
 
 
 def _section(text: str, button: Button | None = None) -> kit.SectionBlock:
@@ -228,20 +228,20 @@ def _input(field: Input) -> kit.InputBlock:
 
 
 def _element(field: Input) -> kit.Element:
-    given = field.value or None
+    initial = field.value or None
     match field.type:
         case InputType.TEXT:
             return kit.PlainTextInput(
-                action_id=field.name, initial_value=given, multiline=field.multiline, max_length=field.max_length
+                action_id=field.name, initial_value=initial, multiline=field.multiline, max_length=field.max_length
             )
         case InputType.SELECT:
             options = [kit.Option(text=_plain(choice.label), value=choice.value) for choice in field.options]
-            chosen = next((option for option in options if option.value == given), None)
+            chosen = next((option for option in options if option.value == initial), None)
             return kit.StaticSelectMenu(action_id=field.name, options=options, initial_option=chosen)
         case InputType.TIME:
-            return kit.TimePicker(action_id=field.name, initial_time=given)
+            return kit.TimePicker(action_id=field.name, initial_time=initial)
         case InputType.DATE:
-            return kit.DatePicker(action_id=field.name, initial_date=given)
+            return kit.DatePicker(action_id=field.name, initial_date=initial)
         case InputType.USERS:
             return kit.UserMultiSelectMenu(action_id=field.name, initial_users=field.value.split() or None)
         case InputType.CHECKS:

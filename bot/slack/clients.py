@@ -17,8 +17,8 @@ def clients(token: Callable[[str], str], api_url: str) -> Clients:
     """Return a function that returns a workspace's client; it raises SlackError if there is no valid token.
 
     Args:
-        token: returns the workspace's token.
-        api_url: of Slack's Web API.
+        token: returns a workspace's token.
+        api_url: the base URL of Slack's Web API.
     """
     cached = lru_cache(_CACHED)(client)
 

@@ -10,7 +10,7 @@ from bot.domain.errors import NotSavedError
 from bot.domain.installation import Grant
 from bot.domain.people import Member
 from bot.errors import describe
-from bot.messages.install import Ended, InstallMessages
+from bot.messages.install import InstallMessages, InstallOutcome
 from bot.services import Clock
 from bot.services.installing import InstallationService, StateError
 from bot.slack.endpoint import RateLimitedLog
@@ -52,7 +52,7 @@ class Installing:
         """Return the URL of the page where the installer grants the scopes."""
         return self._oauth.authorize_url(self._installations.begin(browser))
 
-    def finish(self, query: Mapping[str, str], browser: str) -> Ended:
+    def finish(self, query: Mapping[str, str], browser: str) -> InstallOutcome:
         """Complete the installation from the redirect's query parameters. On failure, return a page with the reason."""
         try:
             grant = self._install(query, browser)
@@ -66,7 +66,7 @@ class Installing:
             return self._failed("not_saved", error)
         log.info("installed", workspace=grant.workspace, enterprise=grant.enterprise)
         self._submit(Member(grant.workspace, grant.installer), partial(self._outbox, grant.workspace))
-        return Ended(well=True, page=self._messages.done(grant.name), link=self._oauth.app_url(grant))
+        return InstallOutcome(succeeded=True, page=self._messages.done(grant.name), link=self._oauth.app_url(grant))
 
     def _install(self, query: Mapping[str, str], browser: str) -> Grant:
         if "error" in query:
@@ -76,9 +76,9 @@ class Installing:
         self._installations.install(grant)
         return grant
 
-    def _failed(self, prompt: str, error: Exception) -> Ended:
+    def _failed(self, prompt: str, error: Exception) -> InstallOutcome:
         self._refused.warning("not installed", why=prompt, reason=describe(error))
-        return Ended(well=False, page=self._messages.failed(prompt), link=PAGE)
+        return InstallOutcome(succeeded=False, page=self._messages.failed(prompt), link=PAGE)
 
 
 def check(workspace: str, clients: Clients, installations: InstallationService, now: Clock) -> None:

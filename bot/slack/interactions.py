@@ -1,4 +1,4 @@
-"""What people do in Slack, as typed values: the only module that reads payloads."""
+"""Parses Slack's payloads into typed interactions. No other module reads payloads."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from slack_bolt import BoltContext
 from bot.domain.conversation import MessageRef
 from bot.domain.people import Member
 from bot.slack import action_ids
-from bot.slack.mrkdwn import named, typed
+from bot.slack.mrkdwn import as_typed, mentioned
 
 Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """One thing that a member did in Slack.
+    """Something that a member did in Slack.
 
     Attributes:
-        id: the same for a retry or a replay: the event's id, the dialog's, or the trigger's.
-        channel: where it happened, if in a channel or a DM.
-        in_dm: whether that is known to be the DM with the app; of a command, Slack doesn't tell.
-        response_url: where an answer can be posted for half an hour, if anywhere.
-        trigger_id: opens a dialog within three seconds, once.
+        id: of the event, the view or the trigger. A retry or a replay has the same one.
+        channel: the channel or DM where it happened, if any.
+        in_dm: whether that is known to be the DM with the app. For a command, Slack doesn't say.
+        response_url: for responding within 30 minutes; empty if there is none.
+        trigger_id: opens one dialog within three seconds.
     """
 
     member: Member
@@ -37,11 +37,11 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command(Interaction):
-    """A command: typed behind the slash, alone in the DM, or on a button that suggests it.
+    """A command: the slash command, a command typed in the DM, or a button that suggests one.
 
     Attributes:
-        text: what was typed behind it, nothing escaped.
-        people: ids of the members who are named in it.
+        text: what was typed, unescaped. The handler of a command gets only what follows the command's name.
+        people: user ids of the members mentioned.
     """
 
     text: str = ""
@@ -50,16 +50,16 @@ class Command(Interaction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Click(Interaction):
-    """A button pressed, or an entry of a list picked.
+    """A click on a button, or a choice from a menu.
 
     Attributes:
         action: `journey.verb`.
-        detail: of the action id, or the value that was picked.
-        value: what the button was pressed on, such as a check at one of its turns.
-        message: the message that it is in, if in one.
-        quoted: the words that are quoted there, as they were typed.
-        view_id: the dialog or the Home tab that it is in, if in one.
-        on_home: whether that is the Home tab.
+        detail: the action id's detail, or the value chosen from a menu.
+        value: what the button acts on, such as a check at a certain turn.
+        message: the message with the button, if it is in one.
+        quoted: the text of that message's first quote.
+        view_id: the dialog or Home tab with the button, if it is in one.
+        on_home: whether the view is the Home tab.
     """
 
     action: str
@@ -73,13 +73,13 @@ class Click(Interaction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission(Interaction):
-    """A dialog that was sent.
+    """A submitted dialog.
 
     Attributes:
         action: `journey.verb`.
-        value: what the dialog was opened on.
-        entries: what was entered, by the name of the field.
-        on_home: whether it was opened from the Home tab.
+        value: what the dialog acts on.
+        entries: the values entered, by the input's name.
+        on_home: whether the dialog was opened from the Home tab.
     """
 
     action: str
@@ -90,7 +90,11 @@ class Submission(Interaction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortcut(Interaction):
-    """An entry in the menu of a message. `text`: what that message says, whoever wrote it; empty for a file."""
+    """A message shortcut.
+
+    Attributes:
+        text: the text of the message, whoever wrote it; empty for a file.
+    """
 
     action: str
     text: str = ""
@@ -99,7 +103,7 @@ class Shortcut(Interaction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSent(Interaction):
-    """A message that a member wrote in the DM with the app."""
+    """A message from a member in the DM with the app."""
 
     text: str
     people: tuple[str, ...] = ()
@@ -117,16 +121,15 @@ class MessagesOpened(Interaction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLeft(Interaction):
-    """A member is gone from the workspace."""
+    """A member's account was deactivated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uninstalled(Interaction):
-    """The app was uninstalled, or its token revoked. The member is nobody.
+    """The app was uninstalled, or its token revoked. The member has no user id.
 
     Attributes:
-        enterprise: the organisation of the workspace, if any.
-        at: when.
+        enterprise: the workspace's organisation; empty if there is none.
     """
 
     enterprise: str
@@ -135,23 +138,23 @@ class Uninstalled(Interaction):
 
 _OPENED: Mapping[str, type[HomeOpened | MessagesOpened]] = {"home": HomeOpened, "messages": MessagesOpened}
 
-HOME_MARK = "\n@home"
-"""Ends the metadata of a dialog that was opened from the Home tab."""
+HOME_SUFFIX = "\n@home"
+"""Suffix of the `private_metadata` of a dialog opened from the Home tab."""
 
 
 def workspace_of(context: BoltContext) -> str:
-    """The workspace of a request: the organisation if the app is installed org-wide."""
+    """Return the id of a request's workspace; of its organisation if the app is installed org-wide."""
     org_wide = context.is_enterprise_install or not context.team_id
     return (context.enterprise_id if org_wide else context.team_id) or ""
 
 
 def read(body: Json, workspace: str, enterprise: str = "") -> Interaction | None:
-    """Read a request; None if it is of no interest, as an event of the app's own.
+    """Parse a payload. Return None if the app ignores it, such as an event about its own message.
 
     Args:
-        body: what Slack sent.
-        workspace: that it is about.
-        enterprise: the organisation of the workspace, if any.
+        body: the payload.
+        workspace: the workspace that serves it.
+        enterprise: the workspace's organisation; empty if there is none.
     """
     if not workspace:
         raise KeyError("team_id")
@@ -177,8 +180,8 @@ def _command(body: Json, workspace: str) -> Command:
         channel=body.get("channel_id", ""),
         response_url=body.get("response_url", ""),
         trigger_id=body.get("trigger_id", ""),
-        text=typed(body.get("text", "")),
-        people=named(body.get("text", "")),
+        text=as_typed(body.get("text", "")),
+        people=mentioned(body.get("text", "")),
     )
 
 
@@ -213,9 +216,9 @@ def _submission(body: Json, workspace: str) -> Submission:
         id=view.get("id", ""),
         trigger_id=body.get("trigger_id", ""),
         action=view.get("callback_id", ""),
-        value=value.removesuffix(HOME_MARK),
+        value=value.removesuffix(HOME_SUFFIX),
         entries={name: _entered(entry[name]) for name, entry in values.items() if name in entry},
-        on_home=value.endswith(HOME_MARK),
+        on_home=value.endswith(HOME_SUFFIX),
     )
 
 
@@ -228,7 +231,7 @@ def _shortcut(body: Json, workspace: str) -> Shortcut:
         response_url=body.get("response_url", ""),
         trigger_id=body.get("trigger_id", ""),
         action=body["callback_id"],
-        text=typed(message.get("text") or ""),
+        text=as_typed(message.get("text") or ""),
         message=MessageRef(channel, body.get("message_ts") or message["ts"]),
     )
 
@@ -251,8 +254,8 @@ def _event(body: Json, workspace: str) -> Interaction | None:
                 id=body["event_id"],
                 channel=event["channel"],
                 in_dm=True,
-                text=typed(text),
-                people=named(text),
+                text=as_typed(text),
+                people=mentioned(text),
             )
         case {"type": "app_home_opened", "tab": ("home" | "messages") as tab, "user": str(user)}:
             opened = _OPENED[tab]
@@ -264,12 +267,11 @@ def _event(body: Json, workspace: str) -> Interaction | None:
 
 
 def _from_a_person(event: Json) -> bool:
-    """Whether somebody wrote it: not the app itself, no edit, no join."""
+    """Whether a person wrote the message: it isn't the app's own, an edit or a join."""
     return event.get("subtype") in {None, "file_share"} and "bot_id" not in event and bool(event["text"])
 
 
 def _quoted(blocks: Iterable[Json]) -> str:
-    """The words of the first quote."""
     quotes = (part["elements"] for block in blocks if block["type"] == "rich_text" for part in block["elements"])
     return "".join(leaf.get("text", "") for leaf in next(quotes, ()))
 

@@ -1,4 +1,4 @@
-"""Checks a whole content folder: the framework by its rules, its words by drawing every message once for Slack."""
+"""Checks a content folder: the framework against its rules, and the words by rendering every message for Slack."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,33 +23,35 @@ from bot.slack.blocks import SECTION_MAX
 
 
 def lint(folder: Path) -> list[Finding]:
-    """Return every finding once: those about the framework, then those about its words."""
-    words = (*lint_words_as_drawn(folder), *lint_offers(folder), *lint_personas(folder))
+    """Return all findings without duplicates: first those about the framework, then those about the words."""
+    words = (*lint_rendered_words(folder), *lint_offers(folder), *lint_personas(folder))
     return list(dict.fromkeys((*lint_framework(folder), *words)))
 
 
-def lint_words_as_drawn(folder: Path) -> Iterator[Finding]:
-    """Find what is wrong with the words of a folder, or what keeps it from being read."""
+def lint_rendered_words(folder: Path) -> Iterator[Finding]:
+    """Find problems in the words of a folder, or why the folder can't be read."""
     yield from lint_words(folder, _refusal)
-    with suppress(ContentError):  # found already
+    with suppress(ContentError):  # reported above
         yield from unknown_commands(Words(folder))
 
 
 def lint_personas(folder: Path) -> Iterator[Finding]:
-    """Find personas whose result lacks what they must be told, or has what they must not."""
-    with suppress(ContentError):  # found already
+    """Find personas whose result lacks a text that it must contain, or contains one that it must not."""
+    with suppress(ContentError):  # reported by `lint_rendered_words`
         words, framework = Words(folder), load(folder)
         for person in personas.read(folder, framework):
             result = ResultMessages(words).message(result_of(framework, person))
-            said = blocks.fallback_text(result) + " ".join(f"[{button.label}]" for button in buttons(result.parts))
-            wrong = [f"is not told '{told}'" for told in person.told if told not in said]
-            wrong += [f"is told '{told}'" for told in person.not_told if told in said]
-            for why in wrong:
-                yield Finding(*personas.where(folder, person), f"{person.who}: {why}", "correct the answers, or this")
+            text = blocks.fallback_text(result) + " ".join(f"[{button.label}]" for button in buttons(result.parts))
+            problems = [f"is not told '{told}'" for told in person.told if told not in text]
+            problems += [f"is told '{told}'" for told in person.not_told if told in text]
+            for problem in problems:
+                yield Finding(
+                    *personas.where(folder, person), f"{person.who}: {problem}", "correct the answers, or this"
+                )
 
 
-def drawn(example: Example) -> dict[str, Any]:
-    """An example as the message or view that Slack would get."""
+def render(example: Example) -> dict[str, Any]:
+    """Return an example as a message or view in Slack's format."""
     if isinstance(example.shown, Form):
         return blocks.modal(example.shown)
     return blocks.home(example.shown) if example.journey == "home" else blocks.message(example.shown)
@@ -61,7 +63,7 @@ def _refusal(example: Example) -> str:
         if longest > SECTION_MAX:
             return f"a line of {longest} characters, of which {SECTION_MAX} would be shown"
     try:
-        drawn(example)
+        render(example)
     except InvalidUsageError as error:
         return str(error)
     return ""

@@ -1,7 +1,7 @@
-"""The one place where an interaction is read, handled, acknowledged, shown, and where errors are told.
+"""Parses each interaction, runs its handler, acknowledges it, and shows the result or an error message.
 
-Bolt's lazy listeners are not used: they get a deep copy of the whole request, which takes longer than keeping an
-answer, run even if the handler raised, and only log what they raise themselves.
+Bolt's lazy listeners are not used: they deep-copy the whole request, which takes longer than saving an answer, run even
+if the handler raised an exception, and only log their own exceptions.
 """
 
 import re
@@ -31,7 +31,7 @@ from bot.slack.routing import Handler, Route, route_of
 from bot.slack.show import Kind, Show
 
 WORKSPACE = "workspace"
-"""Key of a request's context: the workspace whose installation serves it."""
+"""Key of Bolt's context for the id of the installation that serves the request."""
 
 _ANY = re.compile(".*", re.DOTALL)
 
@@ -42,7 +42,7 @@ class Listeners:
     """Passes interactions to their handlers.
 
     Attributes:
-        routes: kind and action -> handler.
+        routes: the handlers by kind of interaction and action.
     """
 
     def __init__(
@@ -59,10 +59,9 @@ class Listeners:
         self._interaction_log = interaction_log
         self._messages = HelpMessages(words)
         self._executor = executor
-        self._turns = Turns()
+        self._locks = MemberLocks()
 
     def listen_to(self, app: App) -> None:
-        """Take everything that Slack sends to the app."""
         for kind in (app.command, app.action, app.view, app.view_closed, app.shortcut, app.event):
             kind(_ANY)(self._listen)
 
@@ -70,7 +69,7 @@ class Listeners:
         workspace = context.get(WORKSPACE) or workspace_of(context)
         try:
             interaction = interactions.read(body, workspace, context.enterprise_id or "")
-        except Exception as error:  # noqa: BLE001  signed, but not what Slack sends
+        except Exception as error:  # noqa: BLE001  a payload of unexpected shape must not fail the request
             with observing.acknowledging() as outcome:
                 outcome.name = "broke"
                 _log(error)
@@ -82,16 +81,16 @@ class Listeners:
             ack()
 
     def handle(self, interaction: Interaction) -> str | None:
-        """Run the handler, and leave what it returns to the executor.
+        """Run the handler, and submit the result to the executor to be shown.
 
         Returns:
-            What a dialog is refused with; None if it is accepted, or if this is none.
+            The error message if a submitted dialog is refused, else None.
         """
-        handler = self.routes.get(route_of(interaction), _unknown)
+        handler = self.routes.get(route_of(interaction), _no_handler)
         with (
             observing.acknowledging() as outcome,
             bound_contextvars(workspace=interaction.member.workspace),
-            self._turns.of(interaction.member),
+            self._locks.hold(interaction.member),
             handling(interaction.member.workspace, interaction.id) as current,
         ):
             try:
@@ -102,11 +101,11 @@ class Listeners:
             except Exception as error:
                 outcome.name = "told" if isinstance(error, CoachError) else "broke"
                 if isinstance(interaction, Uninstalled):
-                    raise  # nobody is there to be told: Slack sends it again
-                told, ref = _told(error), _log(error)
+                    raise  # Slack will retry the event, and there is nobody to show an error to
+                coach_error, ref = _as_coach_error(error), _log(error)
                 if isinstance(interaction, Submission):
-                    return blocks.fallback_text(self._messages.trouble(told.prompt, ref, told.facts))
-                task = partial(self._replies.tell, interaction, told, ref)
+                    return blocks.fallback_text(self._messages.trouble(coach_error.prompt, ref, coach_error.facts))
+                task = partial(self._replies.report, interaction, coach_error, ref)
             else:
                 task = partial(self._show, interaction, _with_home(interaction, show or Show()), current)
             self._executor.submit(interaction.member, task)
@@ -117,27 +116,26 @@ class Listeners:
             return
         try:
             self._replies.carry_out(interaction, show)
-        except Exception as error:  # noqa: BLE001  the same
-            self._replies.tell(interaction, _told(error), _log(error))
+        except Exception as error:  # noqa: BLE001  the member gets an error message
+            self._replies.report(interaction, _as_coach_error(error), _log(error))
 
     def _is_new(self, current: Handling) -> bool:
         try:
             return self._interaction_log.first_time(current)
         except NotSavedError as error:
             _log(error)
-            return True  # nothing was changed: showing it twice does no harm
+            return True  # nothing has changed, so showing it twice is harmless
 
 
-class Turns:
-    """One member's interactions are handled one at a time."""
+class MemberLocks:
+    """One lock per member, so that a member's interactions are handled one at a time."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._locks: dict[Member, tuple[Lock, int]] = {}
 
     @contextmanager
-    def of(self, member: Member) -> Iterator[None]:
-        """Wait for the member's earlier interactions."""
+    def hold(self, member: Member) -> Iterator[None]:
         with self._lock:
             lock, waiting = self._locks.get(member, (Lock(), 0))
             self._locks[member] = lock, waiting + 1
@@ -151,19 +149,19 @@ class Turns:
                     self._locks[member] = lock, waiting - 1
 
 
-def _unknown(interaction: Interaction) -> None:
-    """What has no handler is ignored, but for a button of an older version."""
+def _no_handler(interaction: Interaction) -> None:
+    """Ignore the interaction, unless it is a click on a button from an older version."""
     if isinstance(interaction, Click):
         raise NothingToChangeError
 
 
 def _with_home(interaction: Interaction, show: Show) -> Show:
-    """Home is published after what was done there, and once."""
+    """Add publishing the Home tab if the interaction happened there."""
     on_home = isinstance(interaction, (Click, Submission)) and interaction.on_home
     return show + Show.home() if on_home and Kind.HOME not in {step.kind for step in show.steps} else show
 
 
-def _told(error: Exception) -> CoachError:
+def _as_coach_error(error: Exception) -> CoachError:
     return error if isinstance(error, CoachError) else CoachError()
 
 
@@ -172,7 +170,7 @@ def _first_input(body: Mapping[str, Any]) -> str:
 
 
 def _log(error: Exception) -> str:
-    """Log what went wrong under a reference that the person is told too; never their words."""
+    """Log an error, and return the reference that is logged and shown with it. What people typed isn't logged."""
     ref = secrets.token_hex(2).upper()
     if isinstance(error, CoachError):
         log.info("told a person", ref=ref, prompt=error.prompt, reason=describe(error.__cause__ or error))

@@ -1,4 +1,4 @@
-"""The manifest of the Slack app, for 'Create an app from a manifest' in Slack's settings."""
+"""The app's manifest, for 'Create an app from a manifest' in Slack's settings."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ from bot.slack.app import COMMANDS
 from bot.slack.handlers.messages import SLASH_COMMAND
 
 SCOPES = ("chat:write", "commands", "im:history", "users:read")
-"""No more than the app uses: `im:history` brings the messages that people write in their DM with it, and finds again
-what was sent there; `users:read` tells their time zone, language and title, and who is an app, a guest, or gone."""
+"""The required scopes. `im:history` is for receiving messages in the DM and looking up deliveries. `users:read` is for
+time zones, languages and titles, and for telling apps, guests and deactivated accounts apart from members."""
 
 OPTIONAL = {"canvases:write": "briefs as canvases", "files:write": "exports or briefs as files"}
-"""What whoever installs the app may decline, and what nobody gets then."""
+"""Scopes that the installer may decline, each with the features that need it."""
 
 AGENT = "assistant:write"
-"""Needed for an entry in Slack's top bar, and asked for only then."""
+"""Scope for an entry in Slack's top bar, requested only if the app has one."""
 
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 
@@ -25,14 +25,14 @@ def required(*, agent: bool) -> tuple[str, ...]:
 
 
 def manifest(texts: AppTexts, url: str, *, socket_mode: bool = False, agent: bool = False) -> dict[str, Any]:
-    """Return the manifest of an app.
+    """Return the manifest as a JSON object.
 
     Args:
-        texts: what Slack shows of it.
-        url: where it is served (`https://…`, no path). With Socket Mode, where browsers reach the pages of an
-            installation; empty without such pages.
-        socket_mode: whether it opens the connection itself.
-        agent: whether it has an entry in Slack's top bar.
+        texts: the texts that Slack shows about the app.
+        url: where the app is served (`https://…`, no path). With Socket Mode, only browsers use it, for the
+            installation pages; empty if there are none.
+        socket_mode: whether the app uses Socket Mode.
+        agent: whether the app has an entry in Slack's top bar.
     """
     endpoint = f"{url.rstrip('/')}/slack/events"
     address = {} if socket_mode else {"request_url": endpoint}

@@ -1,6 +1,6 @@
-"""The coach's prose -> Slack's mrkdwn, and the same as plain text.
+"""Converts prose to Slack's mrkdwn or plain text, and the text of events to what the person typed.
 
-Everything is escaped first, so that the only markup in a message is what this module writes.
+Prose is escaped first, so that a message contains no markup but what this module adds.
 """
 
 import re
@@ -13,42 +13,42 @@ _MOMENT = re.compile(rf"{MOMENT_OPENS}(\d+){CLOSES}")
 _USER = re.compile(rf"{USER_OPENS}([A-Z0-9]+){CLOSES}")
 _ADDRESS = r"https?://[\w.:-]+/(?:archives/[A-Z0-9]+/p\d+(?:\?[\w.=&;%-]*)?|docs/[A-Z0-9]+/[A-Z0-9]+)"
 _LINK = re.compile(rf"{LINK_OPENS}({_ADDRESS}){LINK_SAYS}([^<>|{CLOSES}]+){CLOSES}")
-"""A message or a canvas, such as https://acme.slack.com/archives/C123/p1732000000000100?thread_ts=…&cid=C123."""
+"""A link to a message or a canvas, such as https://acme.slack.com/archives/C123/p1732000000000100?thread_ts=…&cid=C123."""
 _ANY_LINK = re.compile(rf"{LINK_OPENS}[^{LINK_SAYS}]*{LINK_SAYS}([^{CLOSES}]*){CLOSES}")
 
 _BOLD = re.compile(r"\*\*(\S(?:[^*]*\S)?)\*\*")
 _ITALIC = re.compile(r"(?<!\*)\*(\S(?:[^*]*\S)?)\*(?!\*)")
 _LIST = re.compile(r"^- ", re.MULTILINE)
 _WRAPPED = re.compile(r"<(@[^<>|]+(?=\|)|[^<>|@][^<>|]*)(?:\|([^<>]*))?>")
-"""Not members without their names: those would have to be asked for."""
+"""Links, channels and mentions. A mention without a name isn't matched, since only Slack could tell the name."""
 
-_NAMED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 _BOLD_MARK = "\ue010"
 
 
 def escape(text: str) -> str:
-    """Escape the three characters that Slack's markup is made of, and nothing else."""
+    """Escape the three characters that Slack's markup consists of."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescape(text: str) -> str:
-    """Undo Slack's escaping, once, for text that arrives in an event."""
+    """Undo Slack's escaping of the text of an event, once."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def typed(text: str) -> str:
-    """Return what a person typed, out of the text of an event: Slack wraps links, channels and calls in it."""
-    return unescape(_WRAPPED.sub(_as_typed, text))
+def as_typed(text: str) -> str:
+    """Convert the text of an event to what the person typed, without Slack's markup of links, channels and mentions."""
+    return unescape(_WRAPPED.sub(_unwrap, text))
 
 
-def named(text: str) -> tuple[str, ...]:
-    """Return the ids of the members whom a person named, out of the text of an event or a command."""
-    return tuple(dict.fromkeys(_NAMED.findall(text)))
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return the user ids of the members mentioned in the text of an event or a command."""
+    return tuple(dict.fromkeys(_MENTION.findall(text)))
 
 
 def mrkdwn(prose: str) -> str:
-    """Draw prose as mrkdwn: `**bold**`, `*italic*`, lists, days as the reader has them, members as names, links."""
+    """Convert prose to mrkdwn: `**bold**`, `*italic*`, lists, links, members, and dates in the reader's time zone."""
     text = _BOLD.sub(rf"{_BOLD_MARK}\1{_BOLD_MARK}", escape(prose))
     text = _ITALIC.sub(r"_\1_", text).replace(_BOLD_MARK, "*")
     text = _LIST.sub("• ", text)
@@ -59,7 +59,7 @@ def mrkdwn(prose: str) -> str:
 
 
 def plain(prose: str) -> str:
-    """Return prose without any markup, as a notification or a screen reader says it."""
+    """Convert prose to plain text for notifications and screen readers."""
     text = _BOLD.sub(r"\1", prose)
     text = _ITALIC.sub(r"\1", text).replace("`", "")
     text = _DAY.sub(lambda match: _iso_day(match[1]), text)
@@ -68,7 +68,7 @@ def plain(prose: str) -> str:
     return _USER.sub(r"@\1", text)
 
 
-def _as_typed(wrapped: re.Match[str]) -> str:
+def _unwrap(wrapped: re.Match[str]) -> str:
     target, label = wrapped[1], wrapped[2] or ""
     if target[0] in "#!@":
         return f"{'#' if target[0] == '#' else '@'}{label.lstrip('@') or target[1:]}"

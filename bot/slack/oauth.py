@@ -1,4 +1,4 @@
-"""Slack's side of installing the app: the page where somebody agrees, and the calls that give tokens."""
+"""Slack's OAuth: the URL of the consent page, and exchanging codes and refresh tokens."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -19,18 +19,18 @@ log = structlog.get_logger()
 
 
 class OAuth:
-    """The app as Slack knows it by its client id. Slack sends people back to the redirect URL of its manifest.
+    """OAuth for the app with this client id. Slack redirects to the redirect URL in the app's manifest.
 
     Args:
-        client_id: from the app's settings in Slack.
-        client_secret: the same.
-        api_url: of Slack's Web API.
-        clock: says when tokens expire.
+        client_id: the app's client id.
+        client_secret: its client secret.
+        api_url: base URL of Slack's Web API.
+        clock: used for the expiry of tokens.
         agent: whether the app has an entry in Slack's top bar.
     """
 
     def __init__(self, client_id: str, client_secret: str, api_url: str, clock: Clock, *, agent: bool) -> None:
-        self._known_as = {"client_id": client_id, "client_secret": client_secret}
+        self._credentials = {"client_id": client_id, "client_secret": client_secret}
         self._api_url = api_url
         self._clock = clock
         self._pages = AuthorizeUrlGenerator(
@@ -40,48 +40,51 @@ class OAuth:
         )
 
     def authorize_url(self, state: str) -> str:
-        """Where somebody agrees to what the app asks for."""
+        """Return the URL of the consent page."""
         return self._pages.generate(quote(state))
 
     def app_url(self, grant: Grant) -> str:
-        """Where the app's DM opens in Slack."""
+        """Return the URL that opens the app's DM in Slack."""
         where = "" if grant.workspace == grant.enterprise else f"&team={quote(grant.workspace)}"
         return urljoin(self._api_url, f"../app_redirect?app={quote(grant.app)}{where}")
 
     def exchange(self, code: str) -> Grant:
-        """Exchange the code that Slack sent back; SlackError if that fails."""
-        answer = self._access(code=code)
+        """Exchange the code from Slack's redirect for tokens.
+
+        Raises:
+            SlackError: if that fails.
+        """
+        response = self._access(code=code)
         try:
-            return self._grant(answer)
+            return self._grant(response)
         except (KeyError, TypeError) as error:
-            raise UnknownError("an answer without tokens") from error
+            raise UnknownError("a response without tokens") from error
 
     def refresh(self, workspace: str, refresh_token: str) -> Tokens | None:
-        """Exchange a refresh token, which works once; None if Slack gives no tokens for it."""
+        """Exchange a refresh token for new tokens. It can be used once. Return None if that fails."""
         try:
             return self._tokens(self._access(grant_type="refresh_token", refresh_token=refresh_token))
         except (SlackError, KeyError) as error:
-            log.error("the token isn't refreshed", workspace=workspace, reason=describe(error))  # noqa: TRY400  one line
+            log.error("token not refreshed", workspace=workspace, reason=describe(error))  # noqa: TRY400  one line
             return None
 
-    def _grant(self, answer: Mapping[str, Any]) -> Grant:
-        team, enterprise = answer.get("team") or {}, answer.get("enterprise") or {}
-        where = enterprise if answer.get("is_enterprise_install") else team
+    def _grant(self, response: Mapping[str, Any]) -> Grant:
+        team, enterprise = response.get("team") or {}, response.get("enterprise") or {}
+        installed_in = enterprise if response.get("is_enterprise_install") else team
         return Grant(
-            workspace=str(where["id"]),
+            workspace=str(installed_in["id"]),
             enterprise=enterprise.get("id"),
-            tokens=self._tokens(answer),
-            app=str(answer["app_id"]),
-            installer=str(answer["authed_user"]["id"]),
-            name=str(where.get("name") or where["id"]),
+            tokens=self._tokens(response),
+            app=str(response["app_id"]),
+            installer=str(response["authed_user"]["id"]),
+            name=str(installed_in.get("name") or installed_in["id"]),
         )
 
     def _access(self, **arguments: str) -> Mapping[str, Any]:
-        speaker = client("", self._api_url)
-        answer = call(speaker.oauth_v2_access, **self._known_as, **arguments)
-        return answer.data if isinstance(answer.data, dict) else {}
+        response = call(client("", self._api_url).oauth_v2_access, **self._credentials, **arguments)
+        return response.data if isinstance(response.data, dict) else {}
 
-    def _tokens(self, answer: Mapping[str, Any]) -> Tokens:
-        seconds = answer.get("expires_in")
+    def _tokens(self, response: Mapping[str, Any]) -> Tokens:
+        seconds = response.get("expires_in")
         expires_at = self._clock() + timedelta(seconds=seconds) if seconds else None
-        return Tokens(str(answer["access_token"]), answer.get("refresh_token"), expires_at)
+        return Tokens(str(response["access_token"]), response.get("refresh_token"), expires_at)

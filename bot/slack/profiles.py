@@ -1,4 +1,4 @@
-"""What Slack knows of members, when it is asked."""
+"""Members' Slack profiles."""
 
 from bot.domain.people import Member
 from bot.services.members import MemberService
@@ -6,7 +6,7 @@ from bot.slack.messenger import Messenger, SlackProfile
 
 
 class Profiles:
-    """Asks Slack for members' profiles, and keeps their languages for content that is in more than one."""
+    """Fetches members' profiles from Slack, and saves their languages for content in several languages."""
 
     def __init__(self, messenger: Messenger, members: MemberService) -> None:
         self._messenger = messenger

@@ -1,4 +1,4 @@
-"""Carries out Shows."""
+"""Carries out what handlers return."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,10 +26,11 @@ log = structlog.get_logger()
 
 
 class Replies:
-    """Shows people what their interactions led to.
+    """Sends the results of interactions to Slack.
 
-    What fails while a conversation goes on is raised, so that the person can be told. What is only secondary (folding
-    up an older message, the Home tab) is logged: the next time it is drawn from the state anyway.
+    If a conversation's message can't be shown, the error is raised, so that the member gets an error message. If
+    something secondary fails, such as updating the previous message or the Home tab, that is only logged: it will be
+    rendered from the current state the next time.
     """
 
     def __init__(
@@ -41,32 +42,32 @@ class Replies:
         self._draw_home = draw_home
 
     def carry_out(self, interaction: Interaction, show: Show) -> None:
-        """Show everything, in its order."""
+        """Carry out all steps in order, and post a hint if a result was posted in another channel."""
         posted = [self._carry_out(interaction, step) for step in show.steps]
-        if any(place and interaction.channel and place.channel != interaction.channel for place in posted):
+        if any(ref and interaction.channel and ref.channel != interaction.channel for ref in posted):
             self._messenger.ephemeral(interaction, self._messages.elsewhere())
 
-    def tell(self, interaction: Interaction, error: CoachError, ref: str) -> None:
-        """Return the person what went wrong."""
-        said = self._messages.trouble(error.prompt, ref, error.facts)
-        _secondary("error not told", partial(self._messenger.ephemeral, interaction, said))
+    def report(self, interaction: Interaction, error: CoachError, ref: str) -> None:
+        """Show the member an error message. `ref` is the reference under which the error is logged."""
+        message = self._messages.trouble(error.prompt, ref, error.facts)
+        _secondary("error message not shown", partial(self._messenger.ephemeral, interaction, message))
 
     def _carry_out(self, interaction: Interaction, step: Step) -> MessageRef | None:
-        """Show one thing; return where it is, if it is a message that stays."""
+        """Carry out one step. Return the message if it isn't ephemeral."""
         messenger, member, draw = self._messenger, interaction.member, step.draw
         match step.kind:
             case Kind.REPLACE if isinstance(interaction, Click) and interaction.message:
-                place = messenger.replace(interaction, interaction.message, draw())
-                return self._landed(member, replace(step, moved=None), place)
+                messenger.replace(interaction, interaction.message, draw())
+                return self._shown(member, replace(step, draw_previous=None), interaction.message)
             case Kind.REPLACE | Kind.POST:
-                return self._landed(member, step, self._post(member, draw()))
+                return self._shown(member, step, self._post(member, draw()))
             case Kind.REPLY if self._in_dm(interaction):
                 return self._post(member, draw())
             case Kind.REPLY | Kind.EPHEMERAL:
                 messenger.ephemeral(interaction, draw())
             case Kind.FILES | Kind.CANVAS:
-                take = self._upload if step.kind is Kind.FILES else self._make_canvas
-                return take(member, draw)
+                send = self._upload if step.kind is Kind.FILES else self._create_canvas
+                return send(member, draw)
             case Kind.FORM:
                 messenger.open_form(interaction, draw())
             case Kind.UPDATE_FORM if isinstance(interaction, Click):
@@ -76,47 +77,47 @@ class Replies:
             case Kind.HOME:
                 _secondary("Home not published", lambda: messenger.publish_home(member, self._draw_home(member)))
             case _:
-                _secondary("afterwards", draw)
+                _secondary("follow-up failed", draw)
         return None
 
     def _post(self, member: Member, message: Message) -> MessageRef:
-        place = self._messenger.post(member, message)
-        _secondary("DM not remembered", lambda: self._members.set_dm(member, place.channel))
-        return place
+        ref = self._messenger.post(member, message)
+        _secondary("DM not saved", lambda: self._members.set_dm(member, ref.channel))
+        return ref
 
     def _upload(self, member: Member, draw: Callable[[], Files]) -> MessageRef:
-        """Post files. A copy that can't be handed over isn't made, since people have receipts of it."""
+        """Post a message and upload files. Check the scope before `draw`, since exporting gives people receipts."""
         self._messenger.require_files(member)
         message, files = draw()
-        place = self._post(member, message)
-        self._messenger.upload(place, member, files)
-        return place
+        ref = self._post(member, message)
+        self._messenger.upload(ref, member, files)
+        return ref
 
-    def _make_canvas(self, member: Member, draw: Callable[[], Canvas]) -> MessageRef:
-        place, (title, markdown, announce) = None, draw()
+    def _create_canvas(self, member: Member, draw: Callable[[], Canvas]) -> MessageRef:
+        ref, (title, markdown, announce) = None, draw()
         try:
             with self._messenger.canvas(member, title, markdown) as link:
-                place = self._post(member, announce(link))
+                ref = self._post(member, announce(link))
         except NoCanvasError as error:
             refusal = self._messages.trouble(error.prompt, "", error.facts)
-            if place is None:
+            if ref is None:
                 return self._post(member, refusal)
-            self._messenger.update(member, place, refusal)
-        return place
+            self._messenger.update(member, ref, refusal)
+        return ref
 
-    def _landed(self, member: Member, step: Step, place: MessageRef) -> MessageRef:
-        before = _secondary("place not remembered", partial(step.placed, place)) if step.placed else None
-        moved = step.moved
-        if before and before != place and moved:
-            _secondary("message not folded up", lambda: self._messenger.update(member, before, moved()))
-        return place
+    def _shown(self, member: Member, step: Step, ref: MessageRef) -> MessageRef:
+        previous = _secondary("message not saved", partial(step.on_shown, ref)) if step.on_shown else None
+        draw = step.draw_previous
+        if previous and previous != ref and draw:
+            _secondary("previous message not updated", lambda: self._messenger.update(member, previous, draw()))
+        return ref
 
     def _update(self, member: Member, drawn: tuple[MessageRef, Message] | None) -> None:
         if drawn:
             self._messenger.update(member, *drawn)
 
     def _in_dm(self, interaction: Interaction) -> bool:
-        """Whether an answer that stays belongs in the DM: it was said there, or, as on Home, nowhere in particular."""
+        """Whether the interaction happened in the DM, or outside any channel, as on the Home tab."""
         if interaction.in_dm or not interaction.channel:
             return True
         return interaction.channel == self._members.dm(interaction.member)

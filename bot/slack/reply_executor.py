@@ -1,4 +1,4 @@
-"""Where Shows are carried out: after the requests, and one member's one after the other."""
+"""Runs replies in a thread pool: after requests, and one at a time per member."""
 
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -16,75 +16,75 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Task = Callable[[], object]
 
-PATIENCE = 0.25
-"""Seconds that a reply waits at most for a moment in which no request is being answered."""
+MAX_WAIT = 0.25
+"""Seconds that a reply waits at most until no request is being handled."""
 
 log = structlog.get_logger()
 
 
 class ReplyExecutor:
-    """Gives requests the right of way.
+    """Runs replies with a lower priority than requests.
 
-    Python runs one thread at a time, and drawing a message takes longer than keeping an answer: with replies in
-    between, everybody's 200 would come late where many click at once. Slack waits 3 s for that; a reply has time.
+    Python runs one thread at a time, and rendering a message takes longer than saving an answer. If many people click
+    at once, replies that run between the requests would delay every acknowledgement, which Slack expects within 3 s.
 
     Args:
-        threads: replies at work at once; each waits for Slack most of its time.
+        threads: the number of concurrent replies. A reply spends most of its time waiting for Slack.
     """
 
     def __init__(self, threads: int) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reply")
         self._requests = 0
-        self._quiet = Condition()
-        self._waiting: dict[Member, deque[tuple[Task, Mapping[str, Any]]]] = {}
-        self._held: list[Member] = []  # whose first task came during a request: no thread is woken before its end
+        self._idle = Condition()
+        self._tasks: dict[Member, deque[tuple[Task, Mapping[str, Any]]]] = {}
+        self._deferred: list[Member] = []  # their first task was submitted during a request, and starts after it
 
-    def behind(self, answer: Callable[P, T]) -> Callable[P, T]:
-        """Wrap what answers requests, so that replies wait while it does."""
+    def prioritize(self, handle: Callable[P, T]) -> Callable[P, T]:
+        """Wrap a request handler so that replies wait while it runs."""
 
-        def answered(*args: P.args, **kwargs: P.kwargs) -> T:
-            with self._quiet:
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
+            with self._idle:
                 self._requests += 1
             try:
-                return answer(*args, **kwargs)
+                return handle(*args, **kwargs)
             finally:
-                with self._quiet:
+                with self._idle:
                     self._requests -= 1
-                    held, self._held = self._held, []
-                    self._quiet.notify_all()
-                for member in held:
+                    deferred, self._deferred = self._deferred, []
+                    self._idle.notify_all()
+                for member in deferred:
                     self._pool.submit(self._run, member)
 
-        return answered
+        return wrapper
 
     def submit(self, member: Member, task: Task) -> None:
-        """Run a task after the member's earlier ones. What it logs has the ids of the request that it belongs to."""
-        with self._quiet:
-            tasks = self._waiting.setdefault(member, deque())
+        """Run a task after the member's earlier tasks, with the log context of the current request."""
+        with self._idle:
+            tasks = self._tasks.setdefault(member, deque())
             tasks.append((task, get_contextvars()))
             if len(tasks) > 1:
                 return
             if self._requests:
-                self._held.append(member)
+                self._deferred.append(member)
                 return
         self._pool.submit(self._run, member)
 
     def shutdown(self) -> None:
-        """Wait until everything is shown. Nothing can be submitted afterwards."""
+        """Finish all submitted tasks, and accept no more."""
         self._pool.shutdown(wait=True)
 
     def _run(self, member: Member) -> None:
-        tasks = self._waiting[member]
+        tasks = self._tasks[member]
         while tasks:
-            with self._quiet:
-                self._quiet.wait_for(lambda: not self._requests, PATIENCE)
-            task, ids = tasks[0]
+            with self._idle:
+                self._idle.wait_for(lambda: not self._requests, MAX_WAIT)
+            task, context = tasks[0]
             try:
-                with hurried(), bound_contextvars(**ids):
+                with hurried(), bound_contextvars(**context):
                     task()
             except Exception as error:
                 log.exception("reply failed", exc_info=error)
-            with self._quiet:
+            with self._idle:
                 tasks.popleft()
                 if not tasks:
-                    del self._waiting[member]
+                    del self._tasks[member]

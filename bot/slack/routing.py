@@ -1,4 +1,4 @@
-"""Which handler an interaction goes to, declared at the handler."""
+"""Decorators that register handler methods for interactions and commands, as Flask's `route` does for URLs."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from bot.slack.show import Show
 F = TypeVar("F", bound=Callable[..., Show | None])
 Handler = Callable[[Any], Show | None]
 Route = tuple[type[Interaction], str]
-"""The kind of an interaction, and its action if it has one."""
+"""The kind of interaction and its action; the action is empty if that kind has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A command. How people type it and what help says of it is in labels.yaml, under the same name.
+    """A command. The words for it and its help text are in labels.yaml, under the same name.
 
     Attributes:
-        begins: whether it begins something, so that a welcome needs no button to begin.
-        resumes: whether it shows by itself what is open, so that this isn't shown again below.
-        hint: whether Slack suggests it while somebody types.
+        begins: whether it begins a check or the like, so that the welcome message needs no button for that.
+        resumes: whether it shows the open conversation itself, so that it isn't shown again below.
+        hint: whether it is in the usage hint that Slack shows while somebody types the slash command.
     """
 
     name: str
@@ -34,7 +34,7 @@ _COMMANDS: dict[Callable[..., Any], CommandSpec] = {}
 
 
 def on(kind: type[Interaction], *actions: str) -> Callable[[F], F]:
-    """Declare a handler method of interactions: of those actions, or of all of their kind."""
+    """Register a method as the handler of these actions, or of all interactions of a kind without actions."""
 
     def declare(method: F) -> F:
         _ROUTES[method] = (*_ROUTES.get(method, ()), *((kind, action) for action in actions or ("",)))
@@ -44,7 +44,7 @@ def on(kind: type[Interaction], *actions: str) -> Callable[[F], F]:
 
 
 def command(name: str, *, begins: bool = False, resumes: bool = False, hint: bool = False) -> Callable[[F], F]:
-    """Declare the handler method of a command."""
+    """Register a method as the handler of a command."""
 
     def declare(method: F) -> F:
         _COMMANDS[method] = CommandSpec(name, begins=begins, resumes=resumes, hint=hint)
@@ -54,12 +54,12 @@ def command(name: str, *, begins: bool = False, resumes: bool = False, hint: boo
 
 
 def specs(handlers: Iterable[type]) -> tuple[CommandSpec, ...]:
-    """List the commands that classes of handlers declare."""
+    """Return the commands of these handler classes."""
     return tuple(_COMMANDS[method] for each in handlers for method in _methods(each).values() if method in _COMMANDS)
 
 
 def commands(handlers: Iterable[object]) -> Mapping[str, tuple[CommandSpec, Handler]]:
-    """Map the names of commands to their handlers."""
+    """Return the commands of these handlers by name, each with its method."""
     return {
         _COMMANDS[method].name: (_COMMANDS[method], getattr(handler, name))
         for handler in handlers
@@ -69,7 +69,7 @@ def commands(handlers: Iterable[object]) -> Mapping[str, tuple[CommandSpec, Hand
 
 
 def routes(handlers: Iterable[object]) -> Mapping[Route, Handler]:
-    """Map routes to their handlers."""
+    """Return the routes of these handlers, each with its method."""
     return {
         route: getattr(handler, name)
         for handler in handlers
@@ -79,7 +79,6 @@ def routes(handlers: Iterable[object]) -> Mapping[Route, Handler]:
 
 
 def route_of(interaction: Interaction) -> Route:
-    """Find the route of an interaction."""
     action = interaction.action if isinstance(interaction, (Click, Submission, Shortcut)) else ""
     return type(interaction), action
 

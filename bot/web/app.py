@@ -15,7 +15,7 @@ SlackEndpoint = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str],
 """Body and headers of a request -> status, headers and body of the response."""
 
 Ready = Callable[[], str | None]
-"""Why the app can't work, in one line; None if it can."""
+"""Returns why the app isn't ready, in one line; None if it is."""
 
 ABOUT = """\
 LD Career is a Slack app that coaches Learning & Development people along a career framework.
@@ -25,12 +25,12 @@ In Slack: /ldcareer help. What it keeps: /privacy
 
 @dataclass(frozen=True, slots=True)
 class MetricsPage:
-    """What /metrics answers.
+    """The page at /metrics.
 
     Attributes:
-        read: gives the page.
-        content_type: its type.
-        token: the bearer token that a reader must send; empty if anyone may read.
+        read: renders the page.
+        content_type: its media type.
+        token: the bearer token that is required; empty if none is.
     """
 
     read: Callable[[], bytes]
@@ -45,14 +45,14 @@ def build(
     metrics: MetricsPage | None = None,
     installing: InstallPages | None = None,
 ) -> Flask:
-    """Build the app.
+    """Build the WSGI app.
 
     Args:
         slack: handles Slack's requests.
-        ready: asked by /readyz.
+        ready: called by /readyz.
         privacy: the text of /privacy.
-        metrics: the page of /metrics, if there is to be one.
-        installing: for the pages of an installation, if workspaces install the app.
+        metrics: the page at /metrics, if it is enabled.
+        installing: what the installation pages need, if the app is installed by OAuth.
     """
     app = status_pages(ready, metrics)
     if installing:
@@ -76,11 +76,11 @@ def build(
 
 
 def status_pages(ready: Ready, metrics: MetricsPage | None) -> Flask:
-    """Build an app that says how this process is doing.
+    """Build a WSGI app with /healthz, /readyz and /metrics.
 
     Args:
-        ready: asked by /readyz. A reason is logged once, but not returned, since the page is public.
-        metrics: the page of /metrics, if there is to be one.
+        ready: called by /readyz. The reason is logged when it changes, and not returned, since the page is public.
+        metrics: the page at /metrics, if it is enabled.
     """
     app = Flask(__name__)
     logged: str | None = None
@@ -92,11 +92,11 @@ def status_pages(ready: Ready, metrics: MetricsPage | None) -> Flask:
     @app.get("/readyz")
     def readyz() -> Response:
         nonlocal logged
-        missing = ready()
-        if missing != logged:
-            logged = missing
-            log.warning("not ready", reason=missing) if missing else log.info("ready again")
-        return _text("not ready\n", status=503) if missing else _text("ready\n")
+        reason = ready()
+        if reason != logged:
+            logged = reason
+            log.warning("not ready", reason=reason) if reason else log.info("ready again")
+        return _text("not ready\n", status=503) if reason else _text("ready\n")
 
     if metrics is not None:
         page = metrics

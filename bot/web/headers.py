@@ -1,4 +1,4 @@
-"""Headers that every answer has, those that waitress gives by itself too (a request that is too large, or no HTTP)."""
+"""Security headers for every response, including waitress's own error responses."""
 
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
@@ -10,15 +10,15 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
 }
 _HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
-"""Browsers keep to HTTPS for a year. Whoever serves plain HTTP must not say so."""
+"""Makes browsers use only HTTPS for a year, so that it must not be sent if the app is served over plain HTTP."""
 
 
 def add_headers(server: BaseWSGIServer, *, https: bool) -> None:
-    """Have a server of waitress add them, but for those that a page sets itself.
+    """Add the headers to all responses of a waitress server, except those headers that the app sets itself.
 
     Args:
-        server: not yet serving.
-        https: whether browsers reach it through HTTPS.
+        server: a server that isn't running yet.
+        https: whether browsers connect with HTTPS.
     """
     server.channel_class = _Channel
     server.headers = _ALWAYS | (_HTTPS if https else {})
@@ -33,13 +33,13 @@ class _Headers(Task):  # type: ignore[misc]  # waitress ships no types
         return bytes(super().build_response_header())
 
 
-class _Answer(_Headers, WSGITask):  # type: ignore[misc]  # the same
-    """What the app answers."""
+class _AppTask(_Headers, WSGITask):  # type: ignore[misc]  # waitress ships no types
+    """Sends a response of the app."""
 
 
-class _Refusal(_Headers, ErrorTask):  # type: ignore[misc]  # the same
-    """What waitress answers by itself."""
+class _ErrorTask(_Headers, ErrorTask):  # type: ignore[misc]  # waitress ships no types
+    """Sends an error response of waitress's own."""
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]  # the same
-    task_class, error_task_class = _Answer, _Refusal
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress ships no types
+    task_class, error_task_class = _AppTask, _ErrorTask

@@ -1,4 +1,4 @@
-"""The pages of an installation by OAuth."""
+"""The web pages for installing the app by OAuth."""
 
 import re
 import secrets
@@ -10,13 +10,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from markupsafe import Markup, escape
 
 from bot.haste import hurried
-from bot.messages.install import Ended, InstallMessages
+from bot.messages.install import InstallMessages, InstallOutcome
 from bot.messages.parts import Heading, Message, Prose
 
-COOKIE, COOKIE_LASTS = "ldcareer_install", 3600
-"""Names the browser that an installation is begun in, for some seconds."""
+COOKIE, COOKIE_MAX_AGE = "ldcareer_install", 3600
+"""The cookie that identifies the browser in which an installation was begun; its age is in seconds."""
 
-_HEADERS = {  # beside those that every answer has
+_HEADERS = {  # besides those that every response has
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
@@ -32,51 +32,50 @@ class InstallPages:
     """What the pages need.
 
     Attributes:
-        messages: what they say.
-        begin: browser -> where somebody goes to agree.
-        finish: what Slack sent back, and the browser that it came through -> how it ended.
-        https: whether browsers reach the pages through HTTPS.
+        messages: the texts of the pages.
+        begin: takes the value of the browser's cookie, and returns the URL of Slack's consent page.
+        finish: takes the query parameters of Slack's redirect and the browser's cookie, and completes the installation.
+        https: whether browsers connect with HTTPS.
     """
 
     messages: InstallMessages
     begin: Callable[[str], str]
-    finish: Callable[[Mapping[str, str], str], Ended]
+    finish: Callable[[Mapping[str, str], str], InstallOutcome]
     https: bool
 
 
 def pages(installing: InstallPages) -> Blueprint:
-    """The routes below /slack that browsers open."""
+    """Build the blueprint with the pages below /slack."""
     routes = Blueprint("install", __name__, url_prefix="/slack")
-    say = installing.messages
+    messages = installing.messages
 
     @routes.get("/install")
     def page() -> Response:
-        links = [("/slack/install/begin", say.link("add")), ("/privacy", say.link("privacy"))]
-        return _page(say.page(), links)
+        links = [("/slack/install/begin", messages.link("add")), ("/privacy", messages.link("privacy"))]
+        return _page(messages.page(), links)
 
     @routes.get("/install/begin")
     def begin() -> Response:
         browser = request.cookies.get(COOKIE) or secrets.token_urlsafe()
         with hurried():
-            answer = make_response(redirect(installing.begin(browser)))
-        answer.set_cookie(
+            response = make_response(redirect(installing.begin(browser)))
+        response.set_cookie(
             COOKIE,
             browser,
-            COOKIE_LASTS,
+            COOKIE_MAX_AGE,
             path="/slack",
             secure=installing.https,
             httponly=True,
             samesite="Lax",
         )
-        return answer
+        return response
 
     @routes.get("/oauth_redirect")
     def finish() -> Response:
         with hurried():
-            ended = installing.finish(request.args, request.cookies.get(COOKIE, ""))
-        return _page(
-            ended.page, [(ended.link, say.link("open" if ended.well else "again"))], 200 if ended.well else 400
-        )
+            outcome = installing.finish(request.args, request.cookies.get(COOKIE, ""))
+        link, status = ("open", 200) if outcome.succeeded else ("again", 400)
+        return _page(outcome.page, [(outcome.link, messages.link(link))], status)
 
     @routes.after_request
     def protect(response: Response) -> Response:
@@ -93,7 +92,7 @@ def _page(message: Message, links: list[tuple[str, str]], status: int = 200) -> 
 
 
 def _blocks(text: str) -> Iterator[Markup]:
-    """Paragraphs and lists of prose."""
+    """Convert prose to HTML paragraphs and lists."""
     for is_item, lines in groupby(text.splitlines(), lambda line: line.startswith("- ")):
         shown = [_inline(line.removeprefix("- ")) for line in lines if line]
         if is_item:

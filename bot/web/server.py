@@ -1,6 +1,7 @@
-"""Serves the WSGI app with waitress, which reads a whole request before a thread handles it.
+"""Serves the WSGI app with waitress.
 
-So a slow or silent connection costs a file descriptor, but never a thread.
+Waitress reads a whole request before a thread handles it, so that a slow or silent connection occupies a file
+descriptor, but never a thread.
 """
 
 import logging
@@ -21,23 +22,23 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 CONNECTIONS = 512
-"""Open connections. Beyond that, those idle for longest are closed, so that half-open connections can't keep others
-out; a process can often open only 1024 files."""
+"""Most open connections. Beyond that, those that have been idle for longest are closed, so that half-open connections
+can't keep others out. The limit is below 1024, the usual limit of open files per process."""
 
 IDLE = 120
-"""Seconds until an idle connection is closed. Longer than load balancers keep theirs (usually 60), since a server that
-closes first loses a request on its way."""
+"""Seconds until an idle connection is closed: more than a load balancer's usual 60, since if the server closes first, a
+request that is already on its way is lost."""
 
 BODY_MAX = 1_000_000
-"""Bytes of a request body. Slack's largest is a view of 250 kB, plus its encoding."""
+"""Most bytes of a request body. Slack's largest requests contain a view of 250 kB, which form encoding makes larger."""
 
 _OPTIONS = {
     "connection_limit": 2 * CONNECTIONS,  # never reached: waitress would stop accepting
     "channel_timeout": IDLE,
     "cleanup_interval": 10,
-    "max_request_body_size": BODY_MAX + 1,  # waitress refuses a body of exactly this size
+    "max_request_body_size": BODY_MAX + 1,  # waitress refuses a body of this size
     "max_request_header_size": 32_768,
-    "inbuf_overflow": 131_072,  # a larger body goes to an unlinked temporary file, so that it can't fill the memory
+    "inbuf_overflow": 131_072,  # a larger body is buffered in an unlinked temporary file instead of memory
     "asyncore_use_poll": True,  # select() fails at the 1024th file
     "clear_untrusted_proxy_headers": True,  # no proxy is trusted
     "log_socket_errors": False,
@@ -45,12 +46,12 @@ _OPTIONS = {
 }
 
 _GRACE = 5.0
-"""Seconds for pending requests at shutdown."""
+"""Seconds that pending requests may take at shutdown."""
 
-_LOOK_EVERY = 1.0
-_DRAIN_EVERY = 0.05
-_SETTLES_IN = 0.25
-"""Seconds for a request that has begun to arrive completely."""
+_POLL_SECONDS = 1.0
+_DRAIN_POLL_SECONDS = 0.05
+_ARRIVAL_SECONDS = 0.25
+"""At shutdown, the time for a partly received request to arrive completely."""
 
 
 class AddressError(OperatorError):
@@ -58,7 +59,11 @@ class AddressError(OperatorError):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Bind HOST and PORT; AddressError if that fails."""
+    """Bind HOST and PORT.
+
+    Raises:
+        AddressError: if that fails.
+    """
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
             0
@@ -79,7 +84,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _is_no_disconnect(record: logging.LogRecord) -> bool:
-    """Leave out clients that went away: waitress writes a traceback for some, with which anybody could fill the log."""
+    """Filter out disconnected clients. Waitress logs a traceback for some, with which anybody could fill the log."""
     error = record.exc_info[1] if record.exc_info else None
     return not (error and isinstance(error.__context__, ClientDisconnected))
 
@@ -90,8 +95,8 @@ class Server:
     Args:
         app: the WSGI app.
         listener: the bound socket to accept connections from.
-        https: whether browsers reach it through HTTPS.
-        threads: concurrent requests. A request spends most of its time waiting for the database.
+        https: whether browsers connect with HTTPS.
+        threads: the number of concurrent requests. A request spends most of its time waiting for the database.
     """
 
     def __init__(
@@ -104,43 +109,41 @@ class Server:
         add_headers(self._server, https=https)
 
     def wake(self) -> None:
-        """Interrupt waiting for requests. Safe in a signal handler."""
+        """Interrupt the wait for requests. Safe in a signal handler."""
         self._server.pull_trigger()
 
     def run_until(self, stopped: Callable[[], bool]) -> None:
-        """Serve until stopped; checked every second, and whenever woken."""
+        """Serve until `stopped` returns True. It is called every second, and after `wake`."""
         while not stopped():
-            self._poll(_LOOK_EVERY)
-            self._close_most_silent()
+            self._poll(_POLL_SECONDS)
+            self._close_longest_idle()
 
     def close(self) -> None:
         """Stop accepting, finish the requests that have been received, and close all connections."""
-        self._accept_what_waits()
+        self._accept_backlog()
         self._server.del_channel()
         self._server.socket.close()
         began = time.monotonic()
-        while (elapsed := time.monotonic() - began) < _GRACE and (elapsed < _SETTLES_IN or self._is_busy()):
-            self._poll(_DRAIN_EVERY)
+        while (elapsed := time.monotonic() - began) < _GRACE and (elapsed < _ARRIVAL_SECONDS or self._is_busy()):
+            self._poll(_DRAIN_POLL_SECONDS)
         self._server.task_dispatcher.shutdown(timeout=max(0.0, _GRACE - elapsed))
         for channel in list(self._server.active_channels.values()):
             channel.handle_close()
-        if (
-            not self._server.task_dispatcher.threads
-        ):  # a thread that is still working writes to the trigger's file descriptor
+        if not self._server.task_dispatcher.threads:  # a running thread would still use the trigger's file descriptor
             self._server.trigger.close()
 
     def _poll(self, seconds: float) -> None:
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._sockets, count=1)
 
-    def _close_most_silent(self) -> None:
+    def _close_longest_idle(self) -> None:
         excess = len(self._server.active_channels) - CONNECTIONS
         if excess > 0:
             idle = [channel for channel in self._server.active_channels.values() if not channel.requests]
             for channel in sorted(idle, key=lambda channel: channel.last_activity)[:excess]:
                 channel.handle_close()
 
-    def _accept_what_waits(self) -> None:
-        """Accept the connections in the kernel's backlog, since their requests are on their way."""
+    def _accept_backlog(self) -> None:
+        """Accept the connections in the kernel's backlog, whose requests are already on their way."""
         channels, before = self._server.active_channels, -1
         while len(channels) > before:
             before = len(channels)

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import copytree, rmtree
 
 from bot.bundled import EXAMPLES
-from bot.slack.lint import lint, lint_words_as_drawn
+from bot.slack.lint import lint, lint_rendered_words
 
 BROKEN = Path(__file__).parent / "broken"
 
@@ -46,7 +46,7 @@ def test_a_broken_folder_is_reported_with_file_line_and_remedy(tmp_path: Path) -
     for case in cases:
         folder = ladder(tmp_path)
         breaks(folder, case)
-        told = [str(finding).replace(f"{folder}/", "") for finding in lint_words_as_drawn(folder)]
+        told = [str(finding).replace(f"{folder}/", "") for finding in lint_rendered_words(folder)]
         assert told == expected(case), case.name
 
 

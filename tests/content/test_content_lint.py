@@ -332,11 +332,11 @@ ENGLISH = {
 
 def test_a_ladder_in_another_language_has_no_findings_except_for_missing_translations(full_ladder: Ladder) -> None:
     (finding,) = lint(full_ladder.folder)
-    assert "prompts and labels are said in the language of the app, such as " in finding.message
+    assert "prompts and labels fall back to the bundled language, such as " in finding.message
 
     copytree(CONTENT / "prompts", full_ladder.folder / "prompts")
     copy(CONTENT / "labels.yaml", full_ladder.folder)
-    assert [finding for finding in lint(full_ladder.folder) if "never said" not in finding.message] == []
+    assert [finding for finding in lint(full_ladder.folder) if "never used" not in finding.message] == []
 
 
 def test_lint_reports_a_folder_that_cannot_be_loaded(ladder: Ladder) -> None:

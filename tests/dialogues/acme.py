@@ -27,7 +27,7 @@ from bot.slack.blocks import fallback_text
 from bot.slack.errors import RefusedError
 from bot.slack.interactions import Click, Command, HomeOpened, Interaction, MessageSent, Shortcut, Submission
 from bot.slack.messenger import NoCanvasError, NoFilesError, SlackProfile
-from bot.slack.mrkdwn import named, typed
+from bot.slack.mrkdwn import as_typed, mentioned
 from bot.slack.reply_executor import ReplyExecutor, Task
 from bot.storage.unit_of_work import Storage
 from simulator.blocks import surfaces
@@ -123,7 +123,7 @@ class FakeMessenger:
         assert below.ts in self.screen(member).dm
         self.screen(member).files.update(files)
 
-    def takes_canvases(self, member: Member) -> bool:
+    def supports_canvases(self, member: Member) -> bool:
         return member.workspace not in self.refused_canvases
 
     @contextmanager
@@ -233,7 +233,9 @@ class Acme:
             return
         assert channel == DM, "the app hears nothing but commands in a channel"
         self.do(
-            MessageSent(member=self.member, id=self._id(), channel=DM, in_dm=True, text=typed(text), people=named(text))
+            MessageSent(
+                member=self.member, id=self._id(), channel=DM, in_dm=True, text=as_typed(text), people=mentioned(text)
+            )
         )
 
     def presses(self, label: str, channel: str = DM) -> None:
@@ -287,8 +289,8 @@ class Acme:
                 id=self._id(),
                 channel=channel,
                 trigger_id="t",
-                text=typed(text),
-                people=named(text),
+                text=as_typed(text),
+                people=mentioned(text),
             )
         )
 

@@ -94,7 +94,7 @@ class PulseHandlers(ConversationHandlers[PulseView]):
 
     @on(Click, "pulse.begin")
     def begin(self, click: Click) -> Show:
-        return self.below(self._pulses.begin(click.member))
+        return self.post(self._pulses.begin(click.member))
 
     @on(Click, *VERBS)
     def take(self, click: Click) -> Show:

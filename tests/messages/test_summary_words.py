@@ -158,7 +158,7 @@ def test_earlier_summaries_are_told_as_they_were_released_and_not_compared(view:
 
 def test_the_mirror_is_the_same_picture_without_a_button_and_with_the_card(view: SummaryView) -> None:
     own = sample.card(FRAMEWORK, "U0NOOR", 3)
-    shown = Message(tuple(SUMMARY.mirror(view, own)))
+    shown = Message(tuple(SUMMARY.preview(view, own)))
     assert not buttons(shown)
     picture = said(SUMMARY.message(view)).partition("Your turn.")[0].strip()
     assert said(shown).startswith(picture)
@@ -173,7 +173,7 @@ def test_nothing_that_anybody_typed_is_on_a_card_or_in_a_file(view: SummaryView)
     assert read
     card = CardView("U0NOOR", read)
     files = FILES.files(CopyView(sample.NOW, view, (card,)), {})
-    for text in (str(CARDS.form(CardsView((card,)))), str(tuple(SUMMARY.mirror(view, card))), *files.values()):
+    for text in (str(CARDS.form(CardsView((card,)))), str(tuple(SUMMARY.preview(view, card))), *files.values()):
         assert "channel" not in text
         assert "own words" not in text
         assert "Head of Learning" not in text
@@ -211,7 +211,9 @@ def test_the_follow_up_takes_not_yet_for_an_answer_once() -> None:
 def test_two_others_to_choose_from_each_with_its_own_button(view: SummaryView) -> None:
     offered = buttons(SUMMARY.others(view))
     assert [button.value for button in offered] == [action.id for action in view.enabling[1:]]
-    assert [button.reads for button in offered] == [f"I'll do this: {action.title}" for action in view.enabling[1:]]
+    assert [button.accessible_name for button in offered] == [
+        f"I'll do this: {action.title}" for action in view.enabling[1:]
+    ]
     shown = SUMMARY.others(replace(view, settled=(view.enabling[1].id,)))
     assert [button.value for button in buttons(shown)] == [view.enabling[2].id]
     assert "One other is left." in said(shown)

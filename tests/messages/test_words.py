@@ -28,7 +28,7 @@ def test_a_prompt_that_nobody_says_is_named(ours: Ladder) -> None:
     (ours.folder / "prompts/check/extra.md.j2").write_text("Hello")
     (finding,) = lint_words(ours.folder)
     assert finding.file == str(ours.folder / "prompts/check/extra.md.j2")
-    assert "never said" in finding.message
+    assert "never used" in finding.message
 
 
 def test_a_fact_that_nobody_gives_is_named_with_those_that_are_given(ours: Ladder) -> None:

@@ -95,20 +95,20 @@ def test_no_canvas_is_left_where_the_member_could_not_be_made_its_owner(
     with pytest.raises(NoCanvasError):
         made(messenger, ana)
     assert canvases(slack) == []
-    assert messenger.takes_canvases(ana)
+    assert messenger.supports_canvases(ana)
 
 
 def test_a_free_workspace_refuses_and_is_not_offered_another(slack: Running, messenger: Messenger, ana: Member) -> None:
     slack.slack.outside.faults.add(Fault("error_before", "canvases.create", count=1))
     with pytest.raises(NoCanvasError):
         made(messenger, ana)
-    assert messenger.takes_canvases(ana)
+    assert messenger.supports_canvases(ana)
     slack.workspace.free_plan = True
     with pytest.raises(NoCanvasError):
         made(messenger, ana)
     assert calls(slack)[-1] == ("canvases.create", "free_teams_cannot_create_non_tabbed_canvases")
-    assert not messenger.takes_canvases(ana)
-    assert messenger.takes_canvases(Member("T0ELSEWHERE", ana.user))
+    assert not messenger.supports_canvases(ana)
+    assert messenger.supports_canvases(Member("T0ELSEWHERE", ana.user))
 
 
 def test_a_scope_that_was_declined_is_a_refusal_too() -> None:
@@ -117,4 +117,4 @@ def test_a_scope_that_was_declined_is_a_refusal_too() -> None:
         messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"), f"{slack.url}/api/")
         with pytest.raises(NoCanvasError):
             made(messenger, ana)
-        assert not messenger.takes_canvases(ana)
+        assert not messenger.supports_canvases(ana)

@@ -12,7 +12,7 @@ from bot.messages.examples.samples import SAID, Example
 from bot.messages.parts import Message
 from bot.messages.words import Words
 from bot.slack import blocks
-from bot.slack.lint import drawn
+from bot.slack.lint import render
 from simulator.blocks import surfaces
 from simulator.errors import SlackError
 from tests.dialogues.acme import buttons_are_told_apart
@@ -32,7 +32,7 @@ def messages(shown: dict[str, Example]) -> dict[str, Message]:
 def refusal(example: Example) -> str:
     """What Slack says against a message or view; nothing where it takes it."""
     try:
-        made = drawn(example)
+        made = render(example)
         if made.get("type") in {"modal", "home"}:
             surfaces.check_view(made, made["type"])
         else:
@@ -73,7 +73,7 @@ def test_the_text_beside_the_blocks_says_what_they_say(messages: dict[str, Messa
 def test_a_screen_reader_tells_the_buttons_apart(shown: dict[str, Example]) -> None:
     for name, one in shown.items():
         try:
-            buttons_are_told_apart(drawn(one)["blocks"])
+            buttons_are_told_apart(render(one)["blocks"])
         except AssertionError as error:
             error.add_note(name)
             raise

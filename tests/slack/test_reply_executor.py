@@ -12,7 +12,7 @@ ANA, BEN = Member("T1", "U1"), Member("T1", "U2")
 
 
 def test_a_reply_waits_while_a_request_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reply_executor, "PATIENCE", 30)
+    monkeypatch.setattr(reply_executor, "MAX_WAIT", 30)
     order: list[str] = []
     executor = ReplyExecutor(2)
 
@@ -20,26 +20,26 @@ def test_a_reply_waits_while_a_request_is_answered(monkeypatch: pytest.MonkeyPat
         executor.submit(ANA, lambda: order.append("shown"))
         order.append("answered")
 
-    executor.behind(answer)()
+    executor.prioritize(answer)()
     executor.shutdown()
     assert order == ["answered", "shown"]
 
 
 def test_a_reply_does_not_wait_forever_for_another_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reply_executor, "PATIENCE", 0.01)
+    monkeypatch.setattr(reply_executor, "MAX_WAIT", 0.01)
     shown = threading.Event()
     executor = ReplyExecutor(1)
 
     def hanging() -> bool:
-        executor.behind(lambda: executor.submit(ANA, shown.set))()
+        executor.prioritize(lambda: executor.submit(ANA, shown.set))()
         return shown.wait(10)
 
-    assert executor.behind(hanging)()
+    assert executor.prioritize(hanging)()
     executor.shutdown()
 
 
 def test_a_request_that_fails_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reply_executor, "PATIENCE", 30)
+    monkeypatch.setattr(reply_executor, "MAX_WAIT", 30)
     shown = threading.Event()
     executor = ReplyExecutor(1)
 
@@ -47,7 +47,7 @@ def test_a_request_that_fails_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) 
         raise RuntimeError("answering failed")
 
     with pytest.raises(RuntimeError):
-        executor.behind(broken)()
+        executor.prioritize(broken)()
     executor.submit(ANA, shown.set)
     assert shown.wait(10)
     executor.shutdown()

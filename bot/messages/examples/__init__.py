@@ -1,1 +1,1 @@
-"""Every message with example data: for `ldcareer preview`, for lint, and for tests."""
+"""Every message with example data, for `ldcareer preview`, lint and tests."""

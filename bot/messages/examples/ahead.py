@@ -1,4 +1,4 @@
-"""The look ahead with example data: from each stage, low, mixed and high."""
+"""Examples of the look ahead from each stage, with low, mixed and high ratings."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Briefs with example data."""
+"""Examples of the messages about briefs."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,13 +19,12 @@ from bot.domain.brief import (
     OpenPlan,
 )
 from bot.domain.framework import Framework
-from bot.messages.brief import BriefMessages, Then
+from bot.messages.brief import BriefMessages, PageAction
 from bot.messages.examples.samples import NOW, SAID, Example
 from bot.messages.words import Words
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message about briefs."""
     brief = BriefMessages(words)
     yield Example("brief", "which conversation", brief.begin(has_something=True))
     yield Example("brief", "nothing kept yet", brief.begin(has_something=False))
@@ -52,12 +51,12 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield Example("brief", "text to copy", brief.text(SAID))
     yield Example("brief", "file", brief.file(SAID)[0])
     yield Example("brief", "canvas", brief.canvas_link("https://acme.slack.com/docs/T0A1/F0A1"))
-    for then in Then:
-        yield Example("brief", f"dialog to edit: {then}", brief.take_form("x" * PAGE_MAX, then, "example"))
+    for action in PageAction:
+        yield Example("brief", f"dialog to edit: {action}", brief.take_form("x" * PAGE_MAX, action, "example"))
 
 
 def of(framework: Framework, kind: BriefKind) -> Brief:
-    """Build a brief with everything in it."""
+    """Build a brief in which nothing is missing."""
     first, second = framework.signals[0], framework.signals[1]
     day, plan = NOW.date(), framework.actions[0]
     return Brief(

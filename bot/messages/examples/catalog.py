@@ -1,6 +1,6 @@
-"""Every message with example data, so that each can be previewed, checked and compared without a Slack workspace.
+"""The examples of all journeys, for previewing, checking and comparing messages without a Slack workspace.
 
-A prompt or label that no example uses is one that nobody reads.
+Together they use every prompt and label, so that lint can report the others as unused.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,5 @@ JOURNEYS = (
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message of every journey."""
     for journey in JOURNEYS:
         yield from journey.examples(words, framework)

@@ -1,4 +1,4 @@
-"""The self-check with example data: each stage from the first question to the result, rated low and high."""
+"""Examples of the check at each stage, from the first question to the result, with low and high ratings."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +19,6 @@ from bot.services.member_state import CheckContext
 
 
 def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
-    """Every message of a check."""
     for stage in framework.stages:
         yield from _stage(words, framework, stage)
     yield from _finder(words, framework)

@@ -1,4 +1,4 @@
-"""Evidence with example data."""
+"""Examples of the messages about evidence."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +20,6 @@ NOTHING = Trend(tuple(() for _ in range(rules.WEEKS)))
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message about evidence."""
     evidence = EvidenceMessages(words)
     one = Evidence("example", ANA, framework.version, rules.new_session(framework), NOW, words=SAID)
     yield Example("log", "which signal", evidence.message(_view(framework, one)))
@@ -33,8 +32,8 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     whole = replace(one, session=rules.tagged_session(framework, signal, framework.scopes[-1].id), link=_LINK)
     bare = replace(one, session=rules.tagged_session(framework, None, None))
     for source in EvidenceSource:
-        came = replace(bare, source=source, origin="example")
-        yield Example("log", f"came from: {source}", evidence.message(_view(framework, came)))
+        from_source = replace(bare, source=source, origin="example")
+        yield Example("log", f"came from: {source}", evidence.message(_view(framework, from_source)))
     yield Example("log", "kept", evidence.message(_view(framework, whole)))
     yield Example("log", "kept without a word about it", evidence.message(_view(framework, bare)))
     yield Example("log", "deleted", evidence.deleted())
@@ -73,7 +72,7 @@ def log(
 
 
 def of_a_plan(framework: Framework) -> EvidenceView:
-    """What came of a plan, with what is asked about it."""
+    """Build the result of a plan, saved as evidence, with the first question about it."""
     session = rules.new_session(framework)
     kept = Evidence(
         "example", ANA, framework.version, session, NOW, words=SAID, source=EvidenceSource.PLAN, origin="example"
@@ -82,7 +81,7 @@ def of_a_plan(framework: Framework) -> EvidenceView:
 
 
 def _trend(week: int, *levels: Level) -> Trend:
-    """Build the trend of somebody who kept something in one week only."""
+    """Build a trend with evidence in a single week."""
     return Trend(tuple(levels if n == week else () for n in range(rules.WEEKS)))
 
 

@@ -1,4 +1,4 @@
-"""Welcome, help and errors, with example data."""
+"""Examples of the welcome message, help and error messages."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Looking back, with example data."""
+"""Examples of the history."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,7 +24,6 @@ _GROWN = Trend(((1,), (), (1, 2), (), (1,), (2,), (1,), (), (2,), (1, 3), (3,), 
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message of looking back."""
     history, today = HistoryMessages(words), NOW.date()
     line = EvidenceLine(SAID, today, 3, framework.signals[0].id)
     first, second, *_ = framework.signals

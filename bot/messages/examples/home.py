@@ -1,4 +1,4 @@
-"""The Home page and what is said about privacy, with example data."""
+"""Examples of the Home tab and of the messages about privacy."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The pages and the message of an installation, with example data."""
+"""Examples of the installation pages, and of the message to the person who installed the app."""
 
 from collections.abc import Iterator
 

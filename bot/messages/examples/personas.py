@@ -1,4 +1,4 @@
-"""The results of made-up people, as Slack would get them."""
+"""The results of made-up people."""
 
 from bot.content.personas import Persona
 from bot.domain import check as checks
@@ -14,20 +14,20 @@ from bot.services.member_state import CheckContext
 
 
 def result_of(framework: Framework, persona: Persona) -> CheckView:
-    """Take the check as the persona would, choose where they work, and give what they see then."""
+    """Take the check with the persona's answers and preferences, and return the result."""
     script = checks.script(framework)
     session = conversation.begin(script)
     while (step := conversation.current(session, script)) is not None:
-        session = _moved(framework, persona, session, step)
+        session = _answer_step(framework, persona, session, step)
     check = Check("persona", ANA, framework.version, session, NOW, NOW)
     person = Person(work_place=persona.place)
     around = Circumstances(work_place=persona.place, direction=persona.direction)
     return build_view(framework, check, CheckContext(person=person, circumstances=around, knows_weekly=False))
 
 
-def _moved(framework: Framework, persona: Persona, session: Session, step: Step) -> Session:
-    said = checks.read_answer(step, given) if (given := _answer(framework, persona, session, step)) else None
-    move = Move(Verb.ANSWER, session.turn, said) if said else Move(Verb.SKIP, session.turn)
+def _answer_step(framework: Framework, persona: Persona, session: Session, step: Step) -> Session:
+    answer = checks.read_answer(step, given) if (given := _answer(framework, persona, session, step)) else None
+    move = Move(Verb.ANSWER, session.turn, answer) if answer else Move(Verb.SKIP, session.turn)
     turn = conversation.apply_move(session, move, checks.script(framework))
     if turn.outcome is not conversation.Outcome.DONE:
         raise ValueError(f"{persona.who}: {step.id} doesn't take {given!r}")
@@ -35,7 +35,7 @@ def _moved(framework: Framework, persona: Persona, session: Session, step: Step)
 
 
 def _answer(framework: Framework, persona: Persona, session: Session, step: Step) -> str | None:
-    """What they say at a step; None where they skip it."""
+    """Return the persona's answer to a step; None if they skip it."""
     item = checks.question_of(framework, session.answers, step)
     stage = checks.stage_of(framework, session.answers)
     if step.id == checks.STAGE:

@@ -1,4 +1,4 @@
-"""Actions on offer and plans, with example data."""
+"""Examples of the messages about steps and plans."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -26,15 +26,15 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         yield samples.Example("plan", f"in place of another: {count}", plan.others(left))
     yield samples.Example("plan", "before a check", plan.message(NextView(None, (), framework, None)))
     made = samples.plan(framework)
-    present = samples.next_view(framework, made)
-    yield samples.Example("plan", "present", plan.message(present))
-    yield samples.Example("plan", "present, with a reminder", plan.message(replace(present, remind_at=samples.NOW)))
+    open_plan = samples.next_view(framework, made)
+    yield samples.Example("plan", "present", plan.message(open_plan))
+    yield samples.Example("plan", "present, with a reminder", plan.message(replace(open_plan, remind_at=samples.NOW)))
     yield from _made(plan, framework)
-    for name, answers, at in _TOLD:
-        yield samples.Example("plan", name, plan.told(*_told(words, _view(framework, answers, at))))
+    for name, answers, at in _ANSWERED:
+        yield samples.Example("plan", name, plan.answered(*_with_evidence(words, _view(framework, answers, at))))
     for obstacle in framework.obstacles:
-        said = {rules.HOW: rules.STILL_NOT, rules.IN_THE_WAY: obstacle.id}
-        yield samples.Example("plan", f"in the way: {obstacle.id}", plan.told(_view(framework, said)))
+        answers = {rules.HOW: rules.STILL_NOT, rules.IN_THE_WAY: obstacle.id}
+        yield samples.Example("plan", f"in the way: {obstacle.id}", plan.answered(_view(framework, answers)))
     yield samples.Example("plan", "reminder", plan.reminder(_view(framework, {})))
     draft = coaching.draft(framework, view.steps[0].id)
     if draft:
@@ -48,7 +48,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("plan", "dialog for what came of it", plan.result_form(done))
 
 
-_TOLD: tuple[tuple[str, Mapping[str, str | None], str | None], ...] = (
+_ANSWERED: tuple[tuple[str, Mapping[str, str | None], str | None], ...] = (
     ("what came of it", {rules.HOW: rules.DONE}, rules.CAME_OF_IT),
     ("carried out", {rules.HOW: rules.DONE, rules.CAME_OF_IT: None}, None),
     ("what came of it is kept", {rules.HOW: rules.DONE, rules.CAME_OF_IT: rules.KEPT}, None),
@@ -69,7 +69,7 @@ def _made(plan: PlanMessages, framework: Framework) -> Iterator[samples.Example]
     yield samples.Example("plan", "made, with a reminder that is over", plan.made(replace(view, reminder_missed=True)))
 
 
-def _told(words: Words, view: PlanView) -> tuple[PlanView, tuple[Part, ...]]:
+def _with_evidence(words: Words, view: PlanView) -> tuple[PlanView, tuple[Part, ...]]:
     return view, EvidenceMessages(words).message(view.evidence).parts if view.evidence else ()
 
 

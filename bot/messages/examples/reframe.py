@@ -1,4 +1,4 @@
-"""Requests for a course with example data."""
+"""Examples of the reframe."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +14,6 @@ from bot.services.reframes import ReframeView, build_view
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message about a request."""
     reframe, questions = ReframeMessages(words), framework.reframe
     for question in questions:
         answers = _on_the_way(framework, question)
@@ -53,7 +52,7 @@ def _stage(framework: Framework, of: ReframeQuestion) -> str:
 
 
 def _on_the_way(framework: Framework, to: ReframeQuestion) -> Answers:
-    """Answers that lead to a question."""
+    """Return answers that lead to a question."""
     ways = (dict(way) for way in rules.routes(framework.reframe, _stage(framework, to), {}))
     way = next((way for way in ways if to.id in way), {to.id: None})
     before = list(way)[: list(way).index(to.id)]
@@ -62,7 +61,7 @@ def _on_the_way(framework: Framework, to: ReframeQuestion) -> Answers:
 
 
 def _to_the_end(framework: Framework, of: ReframeQuestion, answers: Answers, *, leaves_open: bool = False) -> Answers:
-    """Answer whatever comes next, or leave it open."""
+    """Answer all remaining questions, or leave open those that can be."""
     while True:
         *_, last = rules.questions_asked(framework.reframe, _stage(framework, of), answers)
         if last.id in answers:
@@ -71,5 +70,5 @@ def _to_the_end(framework: Framework, of: ReframeQuestion, answers: Answers, *, 
 
 
 def _answer(question: ReframeQuestion) -> str:
-    """Any answer: the first option, or the example in the hint."""
+    """Return any valid answer: the first option, or the example in the hint."""
     return question.options[0].id if question.options else question.hint.rpartition(": ")[2]

@@ -28,15 +28,20 @@ SAID = "We cut the guide to one page, and the support calls about it stopped."
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message or dialog as somebody would see it."""
-
     journey: str
     name: str
     shown: Message | Form
 
 
 def answered(framework: Framework, stage: Stage, rate: Mapping[str, Level] | Level, *, skip: bool = False) -> Check:
-    """Build a finished check, rated alike or item by item (the rest skipped); `skip` leaves out all words."""
+    """Build a finished check.
+
+    Args:
+        framework: the framework.
+        stage: the stage whose first title is the answer to the first question.
+        rate: the level of all items, or a level for each item; items without one are skipped.
+        skip: whether to skip the questions that are answered in words.
+    """
     script = checks.script(framework)
     session = conversation.begin(script)
     while (step := conversation.current(session, script)) is not None:

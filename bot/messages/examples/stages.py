@@ -1,4 +1,4 @@
-"""The framework to browse, with example data."""
+"""Examples of the framework's pages."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -11,7 +11,6 @@ from bot.messages.words import Words
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message about the framework."""
     stages = StagesMessages(words)
     yield Example("stages", "all", stages.page(framework, ""))
     yield Example("stages", "unknown stage", stages.page(framework, "?"))
@@ -24,7 +23,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
 
 
 def _opened(stages: StagesMessages, framework: Framework) -> Iterator[Button]:
-    """The buttons of the overview and of a stage that lead to neither."""
+    """Yield the buttons on the overview and on a stage's page that lead to a topic or to traps."""
     stage = framework.stages[0].id
     shown = (part for named in ("", stage) for part in stages.page(framework, named).parts)
     return (button for button in buttons(shown) if "." in button.value)

@@ -1,4 +1,4 @@
-"""Every message about a team's summary, with example data."""
+"""Examples of a team's summaries and cards."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -27,7 +27,6 @@ _SOME_WAY = (Band.HALF_OR_MORE, Band.BETWEEN, Band.UNDER_HALF)
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message about a summary: none, little and much of everything."""
     parts = (_summaries, _turns, _cards, _dialogs)
     yield from (Example("summary", name, shown) for part in parts for name, shown in part(words, framework))
     files, one = SummaryFiles(words), view(framework)
@@ -37,13 +36,14 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
 
 
 def view(framework: Framework, bands: Mapping[str, Band] | None = None, counted: int = 5) -> SummaryView:
-    """Build a first summary."""
-    told = halves(framework) if bands is None else bands
-    return SummaryView(framework, closed(told, counted=counted), enabling=team_interpretation.enabling(framework, told))
+    """Build a manager's first summary."""
+    bands = halves(framework) if bands is None else bands
+    enabling = team_interpretation.enabling(framework, bands)
+    return SummaryView(framework, closed(bands, counted=counted), enabling=enabling)
 
 
 def closed(bands: Mapping[str, Band], at: datetime = NOW, counted: int | None = 5) -> Round:
-    """Build a round that was closed at a moment."""
+    """Build a closed round."""
     opened = at - timedelta(days=14)
     return Round(f"{at:%Y-%m-%d}", MAYA, opened, at, 8, MINIMUM, at, counted, bands)
 
@@ -53,12 +53,12 @@ def a_commitment(action: str) -> Commitment:
 
 
 def alike(framework: Framework, band: Band) -> dict[str, Band]:
-    """Bands of a team whose marks are all in one band."""
+    """Return bands that are all the same."""
     return dict.fromkeys(marks.names(framework), band)
 
 
 def halves(framework: Framework) -> dict[str, Band]:
-    """Bands of a small team that reaches some way with the first two signals."""
+    """Return bands in halves, with the first two signals somewhat wider than the others."""
     bands = alike(framework, Band.UNDER_HALF)
     for signal in framework.signals[:2]:
         bands[marks.signal_chain(framework, signal)[0]] = Band.HALF_OR_MORE
@@ -66,7 +66,7 @@ def halves(framework: Framework) -> dict[str, Band]:
 
 
 def thirds(framework: Framework) -> dict[str, Band]:
-    """Bands of a large team that reaches some way, and less far with each signal."""
+    """Return bands in thirds, with each signal narrower than the one before."""
     bands = alike(framework, Band.UNDER_HALF)
     for place, signal in enumerate(framework.signals):
         bands |= dict(zip(marks.signal_chain(framework, signal), _SOME_WAY[min(place, 2) :], strict=False))
@@ -74,7 +74,7 @@ def thirds(framework: Framework) -> dict[str, Band]:
 
 
 def card(framework: Framework, user: str, level: Level | None) -> CardView:
-    """Build the card of somebody at the first stage; without a level, every signal was skipped."""
+    """Build a card at the first stage, with all signals at this level. With None, they were all skipped."""
     rated = {checks.item_step(signal.id): str(level) for signal in framework.signals} if level else {}
     result = check_result.result(framework, {checks.STAGE: framework.stages[0].titles[0], **rated})
     if result is None:
@@ -104,7 +104,7 @@ def _summaries(words: Words, framework: Framework) -> Iterator[tuple[str, Messag
 
 
 def _with_only(framework: Framework, pitfall: Pitfall) -> Framework:
-    """A copy of the framework with one pitfall that always shows, whatever its own rules are."""
+    """Return a copy of the framework in which one pitfall always shows."""
     always = TeamRule.model_validate({"mark": marks.HALF, "is": Band.HALF_OR_MORE})
     shown = pitfall.model_copy(update={"shows_in_team": (always,)})
     return framework.model_copy(update={"pitfalls": (shown,)})

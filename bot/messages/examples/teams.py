@@ -1,4 +1,4 @@
-"""Every message about teams and sharing, and what is taken along, with example data."""
+"""Examples of the messages about teams and sharing, and of the personal export."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +25,6 @@ NEEDED = MINIMUM + 2
 
 
 def examples(words: Words, framework: Framework) -> Iterator[Example]:
-    """Every message about teams, sharing and the personal export."""
     share = ShareMessages(words)
     export = ExportMessages(words)
     yield from (Example("team", name, shown) for name, shown in _teams(words))
@@ -39,7 +38,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
 
 
 def in_teams(framework: Framework) -> TeamsView:
-    """The view of somebody who has a team and is on another."""
+    """Build the view of a manager who is also on another manager's team."""
     return TeamsView(
         team=TeamView(_users(8), _users(2), NEEDED),
         decided=(framework.enabling[0], NOW),
@@ -119,13 +118,13 @@ def _shares(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, M
     yield "with twenty", share.overview(many)
     yield "with whom", share.choose_one(many[:2])
     seen = summary_examples.view(framework), summary_examples.card(framework, NOOR.user, 2)
-    yield "mirror", share.mirror(seen)
-    yield "mirror of an invitation", share.mirror(seen, SharedView(_sharing(Choice.ASKED)))
+    yield "mirror", share.preview(seen)
+    yield "mirror of an invitation", share.preview(seen, SharedView(_sharing(Choice.ASKED)))
     few = SharedView(_sharing(Choice.ASKED), small=True)
-    yield "mirror of a small team", share.mirror(seen, few)
-    yield "nothing to mirror of a small team", share.mirror(None, few)
-    yield "nothing to mirror", share.mirror(None)
-    yield "nothing to mirror of an invitation", share.mirror(None, SharedView(_sharing(Choice.ASKED)))
+    yield "mirror of a small team", share.preview(seen, few)
+    yield "nothing to mirror of a small team", share.preview(None, few)
+    yield "nothing to mirror", share.preview(None)
+    yield "nothing to mirror of an invitation", share.preview(None, SharedView(_sharing(Choice.ASKED)))
 
 
 def _receipts_and_commitments(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, Message]]:

@@ -1,4 +1,4 @@
-"""What is said to typed words, with example data: each answer of the content, and what is asked first."""
+"""Examples of the replies to typed text."""
 
 from collections.abc import Iterator
 

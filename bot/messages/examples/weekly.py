@@ -1,4 +1,4 @@
-"""The weekly reflection with example data."""
+"""Examples of the weekly reflection."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -25,8 +25,8 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("weekly", "resting", weekly.status(replace(samples.SUBSCRIBED, next_at=None, silence=8)))
     yield samples.Example("weekly", "joined", weekly.joined(samples.SUBSCRIBED))
     yield samples.Example("weekly", "joined in the afternoon", weekly.joined(samples.SUBSCRIBED, afternoon=True))
-    yield samples.Example("weekly", "another rhythm", weekly.other_rhythm(OtherFrequency()))
-    yield samples.Example("weekly", "every second Monday", weekly.other_rhythm(OtherFrequency(0, time(9))))
+    yield samples.Example("weekly", "another rhythm", weekly.other_frequency(OtherFrequency()))
+    yield samples.Example("weekly", "every second Monday", weekly.other_frequency(OtherFrequency(0, time(9))))
     assumed = replace(samples.SUBSCRIBED, zone_assumed=True)
     yield samples.Example("weekly", "joined without a time zone", weekly.joined(assumed))
     yield samples.Example("weekly", "left", weekly.left())

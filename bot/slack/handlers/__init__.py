@@ -1,1 +1,1 @@
-"""What interactions lead to: a module a journey. A handler calls one service method and returns what to show."""
+"""The handlers of interactions, one module per journey. A handler calls one service method and returns a `Show`."""

@@ -1,4 +1,4 @@
-"""The self-check as people meet it in Slack: one living message in the DM."""
+"""The self-check: one message in the DM that is replaced with each answer."""
 
 from bot.domain.conversation import Verb, read_turn
 from bot.messages.ahead import AheadMessages
@@ -27,7 +27,7 @@ _VERBS = {
 
 
 class CheckHandlers(ConversationHandlers[CheckView]):
-    """Walks people through a check."""
+    """Handles the check, its result and the look ahead."""
 
     def __init__(self, checks: CheckService, members: MemberService, words: Words, profiles: Profiles) -> None:
         self._checks = checks
@@ -41,14 +41,14 @@ class CheckHandlers(ConversationHandlers[CheckView]):
     @command("check", begins=True, resumes=True, hint=True)
     @on(Click, "check.begin")
     def begin(self, interaction: Command | Click) -> Show:
-        """Open a check, or take up the one under way."""
-        return self.below(self._checks.begin(interaction.member))
+        """Begin a check, or resume the unfinished one."""
+        return self.post(self._checks.begin(interaction.member))
 
     @on(Click, "check.cancel")
-    def begin_anew(self, click: Click) -> Show:
-        """Put the check aside and open another."""
+    def restart(self, click: Click) -> Show:
+        """Discard the unfinished check and begin another."""
         check_id, _ = read_turn(click.value)
-        return self.in_place(self._checks.restart(click.member, check_id))
+        return self.replace(self._checks.restart(click.member, check_id))
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:
@@ -57,12 +57,12 @@ class CheckHandlers(ConversationHandlers[CheckView]):
 
     @on(Submission, "check.write")
     def write(self, submission: Submission) -> Show:
-        """Take the words of the dialog."""
+        """Save the answer from the dialog."""
         return self.answer_in_words(submission)
 
     @on(Click, "check.open")
     def open(self, click: Click) -> Show:
-        """Post that check once more."""
+        """Post a check again."""
         check_id, _ = read_turn(click.value)
         return Show.post(self._draw, self._checks.view(click.member, check_id))
 
@@ -73,29 +73,28 @@ class CheckHandlers(ConversationHandlers[CheckView]):
 
     @on(Click, "check.work_place")
     def choose_work_place(self, click: Click) -> Show:
-        """Keep where they work, and draw the result again: its steps follow it."""
+        """Save where the member works, and update the result, since its steps depend on it."""
         self._members.choose(click.member, work_place=click.detail)
-        return self._again(click)
+        return self._update(click)
 
     @on(Click, "check.direction")
     def choose_direction(self, click: Click) -> Show:
-        """Keep where they would like to go, and draw the result again."""
+        """Save the direction that the member would like to take, and update the result."""
         self._members.choose(click.member, direction=click.detail)
-        return self._again(click)
+        return self._update(click)
 
     @command("result")
     def show_last(self, typed: Command) -> Show:
-        """Post the last result."""
         return Show.post(self._result.last, self._checks.last(typed.member))
 
     @command("ahead", hint=True)
     def look_ahead(self, typed: Command) -> Show:
-        """Post the next stage, seen from the last check."""
+        """Post the look ahead from the last check to the next stage."""
         return Show.post(self._ahead.message, self._checks.last(typed.member))
 
     @on(Click, "check.ahead")
     def look_ahead_from(self, click: Click) -> Show:
-        """Post the next stage, seen from the check that the button stands in."""
+        """Post the look ahead from the check whose button was clicked."""
         check_id, _ = read_turn(click.value)
         return Show.post(self._ahead.message, self._checks.view(click.member, check_id))
 
@@ -107,19 +106,19 @@ class CheckHandlers(ConversationHandlers[CheckView]):
 
     @on(Click, "check.why")
     def explain(self, click: Click) -> Show:
-        """Open the dialog that tells which answers the result rests on."""
+        """Open the dialog with the answers that the result rests on."""
         return self.show_form(click, self._result.why_form)
 
     @on(Click, "check.what_else")
     def what_else(self, click: Click) -> Show:
-        """Open the dialog with everything else that the answers say."""
+        """Open the dialog with all further patterns in the answers."""
         return self.show_form(click, self._result.others_form)
 
     def _draw(self, view: CheckView) -> Message:
-        """Draw a check. Where it asks for a title, the one in Slack's profile is offered."""
+        """Render a check. If it asks for the job title, it offers the one from Slack's profile."""
         known = self._profiles.of(view.check.member).title if view.asks_title else None
         return self._messages.message(view, known)
 
-    def _again(self, click: Click) -> Show:
+    def _update(self, click: Click) -> Show:
         check_id, _ = read_turn(click.value)
-        return self.in_place(self._checks.view(click.member, check_id))
+        return self.replace(self._checks.view(click.member, check_id))

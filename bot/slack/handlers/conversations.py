@@ -1,4 +1,4 @@
-"""What the handlers of all conversations have in common."""
+"""The base class of handlers for conversations."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
@@ -13,52 +13,50 @@ V = TypeVar("V", bound=ConversationView)
 
 
 class ConversationHandlers(Generic[V]):
-    """A conversation in Slack: one message that changes in place, or moves to the end of the DM."""
+    """Shows a conversation in Slack: one message, which is replaced in place or posted again at the end of the DM.
+
+    Args:
+        service: the conversation's service.
+        draw: renders a conversation.
+        draw_moved: renders what replaces a message once the conversation is shown in a new one. Without it, the old
+            message stays.
+    """
 
     def __init__(
         self,
         service: ConversationService[Any, V],
-        message: Callable[[V], Message],
-        moved: Callable[[], Message] | None = None,
+        draw: Callable[[V], Message],
+        draw_moved: Callable[[], Message] | None = None,
     ) -> None:
-        """Show conversations.
-
-        Args:
-            service: of the journey.
-            message: draws a conversation.
-            moved: draws what stays of a message once the conversation goes on in a newer one; None if nothing does.
-        """
         self._service = service
-        self._message = message
-        self._moved = moved
+        self.draw = draw
+        self._draw_moved = draw_moved
 
-    def drawn(self, view: V) -> Message:
-        """Draw it."""
-        return self._message(view)
+    def post(self, view: V) -> Show:
+        """Post the conversation at the end of the DM, and replace its previous message."""
+        return self._saving_message(Show.post(self.draw, view), view)
 
-    def below(self, view: V) -> Show:
-        """Post it at the end of the DM, and fold up the message where it stood before."""
-        shown = Show.post(self._message, view).placed(self._service.set_message, view.conversation)
-        return shown.folding(self._moved) if self._moved else shown
-
-    def in_place(self, view: V) -> Show:
-        """Show it in the message that was clicked; if the button was pressed by words, at the end of the DM."""
-        shown = Show.replace(self._message, view).placed(self._service.set_message, view.conversation)
-        return shown.folding(self._moved) if self._moved else shown
+    def replace(self, view: V) -> Show:
+        """Show the conversation in the message that was clicked. If the click was typed, post it."""
+        return self._saving_message(Show.replace(self.draw, view), view)
 
     def make_move(self, click: Click, verbs: Mapping[str, Verb]) -> Show:
-        """Make the move of a button or a list; its detail is the answer, or the step to edit."""
+        """Make the move that a button or a menu stands for. Its detail is the answer, or the step to edit."""
         conversation_id, turn = read_turn(click.value)
         move = Move(verbs[click.action], turn, click.detail)
-        return self.in_place(self._service.make_move(click.member, conversation_id, move))
+        return self.replace(self._service.make_move(click.member, conversation_id, move))
 
     def answer_in_words(self, submission: Submission, step: str = "") -> Show:
-        """Take the words of a dialog as the answer to that step, or to the one being asked."""
+        """Answer a step with the text of a dialog; without `step`, the current one."""
         conversation_id, turn = read_turn(submission.value)
         move = Move(Verb.ANSWER, turn, submission.entries["words"], step)
-        return self.below(self._service.make_move(submission.member, conversation_id, move))
+        return self.post(self._service.make_move(submission.member, conversation_id, move))
 
     def show_form(self, click: Click, form: Callable[[V], Form]) -> Show:
-        """Open a dialog about the conversation."""
+        """Open a dialog about the conversation whose button was clicked."""
         conversation_id, _ = read_turn(click.value)
         return Show.form(form, self._service.view(click.member, conversation_id))
+
+    def _saving_message(self, show: Show, view: V) -> Show:
+        show = show.on_shown(self._service.set_message, view.conversation)
+        return show.replacing_previous(self._draw_moved) if self._draw_moved else show

@@ -1,4 +1,4 @@
-"""Evidence in Slack: kept by a line typed, or from a message; listed, edited, deleted."""
+"""Evidence: saved from a typed line or a Slack message, listed, edited and deleted."""
 
 from datetime import date
 
@@ -9,20 +9,20 @@ from bot.messages.parts import Message
 from bot.messages.words import Words
 from bot.services.evidence import EvidenceInput, EvidenceService, EvidenceView
 from bot.slack.handlers.conversations import ConversationHandlers
-from bot.slack.handlers.evidence_form import Opened
+from bot.slack.handlers.form_context import FormContext
 from bot.slack.interactions import Click, Command, Shortcut, Submission
 from bot.slack.messenger import Messenger
 from bot.slack.routing import command, on
 from bot.slack.show import Show
 
 _DIGITS = 6
-"""Of a place in a list; nobody has kept more."""
+"""Most digits of an offset into the list."""
 
 _VERBS = {"log.signal": Verb.ANSWER, "log.scope": Verb.ANSWER, "log.skip": Verb.SKIP}
 
 
 class EvidenceHandlers(ConversationHandlers[EvidenceView]):
-    """Keeps evidence, and shows what was kept."""
+    """Saves evidence and shows the list."""
 
     def __init__(self, evidence: EvidenceService, words: Words, messenger: Messenger) -> None:
         self._evidence = evidence
@@ -32,111 +32,118 @@ class EvidenceHandlers(ConversationHandlers[EvidenceView]):
 
     @command("log", hint=True)
     def log(self, line: Command) -> Show:
-        """Keep the line; without one, post the list."""
+        """Save the line as evidence. Without a line, post the list."""
         if line.text:
-            return self.below(self._evidence.log(line.member, line.text))
-        return Show.post(self._list, line.member, "")
+            return self.post(self._evidence.log(line.member, line.text))
+        return Show.post(self._draw_list, line.member, "")
 
     @on(Click, "log.keep_line")
     def keep_line(self, click: Click) -> Show:
-        """Keep the line that was typed, and ask what it shows."""
+        """Save the line in the button's value, and ask which signal it shows."""
         source, _, line = click.value.partition("\n")
-        return self.in_place(self._evidence.keep_line(click.member, line, source))
+        return self.replace(self._evidence.keep_line(click.member, line, source))
 
     def keep_below(self, click: Click, line: str, source: str) -> Show:
-        """Keep a line that another journey made, and ask below what it shows."""
-        return self.below(self._evidence.keep_line(click.member, line, source))
+        """Save a line from another journey, and ask in a new message which signal it shows."""
+        return self.post(self._evidence.keep_line(click.member, line, source))
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:
-        """Keep what was said about signal or scope."""
+        """Save the signal or scope of a piece of evidence."""
         return self.make_move(click, _VERBS)
 
     @on(Click, "log.delete")
     def delete(self, click: Click) -> Show:
-        """Delete a piece of evidence, and show what is left of the message that it was deleted in."""
+        """Delete a piece of evidence, and update the message that was clicked."""
         evidence_id, turn = read_turn(click.value)
-        left = self._evidence.remove(click.member, evidence_id, turn)
-        return Show.replace(self._drawn, click.member, left, click.detail)
+        remaining = self._evidence.remove(click.member, evidence_id, turn)
+        return Show.replace(self._draw_clicked, click.member, remaining, click.detail)
 
     @on(Click, "log.list")
     def list(self, click: Click) -> Show:
-        """Post the list."""
-        return Show.post(self._list, click.member, "")
+        return Show.post(self._draw_list, click.member, "")
 
     @on(Click, "log.page")
     def turn_page(self, click: Click) -> Show:
         """Show another page of the list."""
-        return Show.replace(self._list, click.member, click.detail)
+        return Show.replace(self._draw_list, click.member, click.detail)
 
     @on(Click, "log.add")
     def add(self, click: Click) -> Show:
-        """Open the dialog for a line of one's own."""
-        value = Opened.by(click).value
+        """Open the dialog for a new line."""
+        value = FormContext.from_click(click).to_value()
         today = self._evidence.today(click.member)
         return Show.form(self._messages.write_form, self._evidence.framework, value, today)
 
     @on(Shortcut, "log.save")
     def save_message(self, shortcut: Shortcut) -> Show:
-        """Open the dialog for the message that was chosen."""
-        value = Opened(source=shortcut.message).value
+        """Open the dialog for saving a Slack message."""
+        value = FormContext(source=shortcut.message).to_value()
         today = self._evidence.today(shortcut.member)
         return Show.form(self._messages.message_form, self._evidence.framework, value, today, shortcut.text)
 
     @on(Click, "log.edit")
     def edit(self, click: Click) -> Show:
-        """Open the dialog with everything that can be changed."""
+        """Open the dialog for editing a piece of evidence."""
         evidence_id, _ = read_turn(click.value)
-        view, value = self._evidence.view(click.member, evidence_id), Opened.by(click, evidence_id).value
+        view = self._evidence.view(click.member, evidence_id)
+        value = FormContext.from_click(click, evidence_id).to_value()
         return Show.form(self._messages.edit_form, self._evidence.framework, value, view)
 
     @on(Submission, "log.write")
     def write(self, submission: Submission) -> Show:
-        """Keep what the dialog says; show it in the list that the dialog was opened from, or else by itself."""
-        opened = Opened.read(submission.value)
+        """Save new evidence from the dialog. Update the list if the dialog was opened there, else post the evidence."""
+        context = FormContext.read(submission.value)
         view = self._evidence.write(submission.member, _typed(submission))
-        if opened.source:
-            return Show.post(self._with_link, view, opened.source).placed(self._evidence.set_message, view.evidence)
-        if opened.picture and opened.detail:
-            return Show.update(submission.member, self._redrawn, submission.member, opened, None)
-        return self.below(view)
+        if context.source:
+            return Show.post(self._draw_with_link, view, context.source).on_shown(
+                self._evidence.set_message, view.evidence
+            )
+        if context.message and context.detail:
+            return Show.update(submission.member, self._update, submission.member, context, None)
+        return self.post(view)
 
     @on(Submission, "log.reword")
     def reword(self, submission: Submission) -> Show:
-        """Take over what the dialog says, and show it in the message that the dialog was opened from."""
-        opened = Opened.read(submission.value)
-        view = self._evidence.reword(submission.member, opened.evidence, _typed(submission))
-        return Show.update(submission.member, self._redrawn, submission.member, opened, view)
+        """Save edited evidence, and update the message that the dialog was opened from."""
+        context = FormContext.read(submission.value)
+        view = self._evidence.reword(submission.member, context.evidence, _typed(submission))
+        return Show.update(submission.member, self._update, submission.member, context, view)
 
-    def _with_link(self, view: EvidenceView, source: MessageRef) -> Message:
-        """Look up the link to the message that the evidence came from before showing it."""
+    def _draw_with_link(self, view: EvidenceView, source: MessageRef) -> Message:
+        """Fetch and save the link to the message that the evidence was saved from, and render the evidence with it."""
         member, evidence_id = view.evidence.member, view.evidence.id
         link = self._messenger.permalink(member, source)
-        found = self._evidence.set_link(member, evidence_id, link) if link else view
-        return self._messages.message(found)
+        linked = self._evidence.set_link(member, evidence_id, link) if link else view
+        return self._messages.message(linked)
 
-    def _redrawn(self, member: Member, opened: Opened, view: EvidenceView | None) -> tuple[MessageRef, Message] | None:
-        return (opened.picture, self._drawn(member, view, opened.detail)) if opened.picture else None
+    def _update(
+        self, member: Member, context: FormContext, view: EvidenceView | None
+    ) -> tuple[MessageRef, Message] | None:
+        return (context.message, self._draw_clicked(member, view, context.detail)) if context.message else None
 
-    def _drawn(self, member: Member, view: EvidenceView | None, detail: str) -> Message:
-        """Draw the message that a button stood in: the list if the button says which page, else the one piece."""
+    def _draw_clicked(self, member: Member, view: EvidenceView | None, detail: str) -> Message:
+        """Render the message that was clicked: the list if the button's detail has an offset, else the one piece."""
         if detail:
-            return self._list(member, detail)
+            return self._draw_list(member, detail)
         return self._messages.message(view) if view else self._messages.deleted()
 
-    def _list(self, member: Member, detail: str) -> Message:
-        return self._messages.listed(self._evidence.page(member, _skipped(detail)))
+    def _draw_list(self, member: Member, detail: str) -> Message:
+        return self._messages.listed(self._evidence.page(member, _offset(detail)))
 
 
 def _typed(submission: Submission) -> EvidenceInput:
-    said = submission.entries
-    day = said.get("day")
+    entries = submission.entries
+    day = entries.get("day")
     return EvidenceInput(
-        said.get("words", ""), said.get("signal", ""), said.get("scope", ""), date.fromisoformat(day) if day else None
+        entries.get("words", ""),
+        entries.get("signal", ""),
+        entries.get("scope", ""),
+        date.fromisoformat(day) if day else None,
     )
 
 
-def _skipped(detail: str) -> int:
-    """Read how many are skipped before a page, out of a button of the list."""
+def _offset(detail: str) -> int:
+    """Return the offset of a page, from the detail of a button in the list."""
     number = detail.partition(".")[0]
     return int(number) if number.isascii() and number.isdecimal() and len(number) <= _DIGITS else 0

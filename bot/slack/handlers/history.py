@@ -1,4 +1,4 @@
-"""Looking back, and reading past answers again."""
+"""The history: months and quarters, past results and past weekly answers."""
 
 from bot.domain.errors import NothingToChangeError
 from bot.domain.history import MAX_BACK, Length
@@ -15,8 +15,6 @@ from bot.slack.show import Show
 
 
 class HistoryHandlers:
-    """Shows months and quarters, past results and past weekly answers."""
-
     def __init__(self, history: HistoryService, checks: CheckService, words: Words) -> None:
         self._history = history
         self._checks = checks
@@ -31,7 +29,7 @@ class HistoryHandlers:
 
     @on(Click, "history.page")
     def turn_page(self, click: Click) -> Show:
-        """Show another time in its place."""
+        """Show another month or quarter in the same message."""
         length, _, back = click.value.partition(".")
         if length not in set(Length) or back not in map(str, range(MAX_BACK + 1)):
             raise NothingToChangeError
@@ -39,12 +37,12 @@ class HistoryHandlers:
 
     @on(Click, "history.read")
     def read(self, click: Click) -> Show:
-        """Post a past result or a weekly answer as it was."""
-        kind, _, of_id = click.detail.partition(".")
+        """Post a past result or a past weekly answer."""
+        kind, _, record_id = click.detail.partition(".")
         if kind == RESULT:
-            return Show.post(self._result.past, self._checks.past_result(click.member, of_id))
+            return Show.post(self._result.past, self._checks.past_result(click.member, record_id))
         if kind == ANSWER:
-            return Show.post(self._messages.week, self._history.week(click.member, of_id))
+            return Show.post(self._messages.week, self._history.week(click.member, record_id))
         raise NothingToChangeError
 
     def _draw(self, member: Member, length: Length, back: int) -> Message:

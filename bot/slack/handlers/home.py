@@ -1,4 +1,4 @@
-"""The Home tab, the DM opened for the first time, and the settings on Home."""
+"""The Home tab, the welcome message, and the settings on the Home tab."""
 
 from bot.messages.help import HelpMessages
 from bot.messages.home import HomeMessages
@@ -10,8 +10,6 @@ from bot.slack.show import Show
 
 
 class HomeHandlers:
-    """Shows the Home tab, and keeps what is set there."""
-
     def __init__(self, members: MemberService, words: Words) -> None:
         self._members = members
         self._messages = HelpMessages(words)
@@ -19,23 +17,22 @@ class HomeHandlers:
 
     @on(HomeOpened)
     def open(self, _: HomeOpened) -> Show:
-        """Publish the tab."""
         return Show.home()
 
     @on(MessagesOpened)
     def welcome(self, opened: MessagesOpened) -> Show | None:
-        """Greet who opens the DM for the first time."""
+        """Post the welcome message when a member opens the DM for the first time."""
         return Show.post(self._messages.welcome, begun=False) if self._members.meet(opened.member) else None
 
     @on(Click, "settings.open")
     def open_settings(self, click: Click) -> Show:
-        """Open the dialog with what steps are chosen by."""
+        """Open the dialog for the preferences by which steps are chosen."""
         return Show.form(self._home.settings_form, self._members.home(click.member))
 
     @on(Submission, "settings.save")
     def save_settings(self, submission: Submission) -> None:
-        """Keep what the dialog says; a value that the content doesn't know means no preference."""
-        said = submission.entries
+        """Save the preferences. A value that isn't in the content means no preference."""
+        entries = submission.entries
         self._members.choose(
-            submission.member, work_place=said["work_place"], direction=said["direction"], path=said["path"]
+            submission.member, work_place=entries["work_place"], direction=entries["direction"], path=entries["path"]
         )

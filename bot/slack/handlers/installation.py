@@ -1,4 +1,4 @@
-"""The app was uninstalled."""
+"""Handles the uninstallation of the app."""
 
 import structlog
 
@@ -10,14 +10,12 @@ log = structlog.get_logger()
 
 
 class InstallationHandlers:
-    """Listens to Slack's events about the app itself."""
-
     def __init__(self, installations: InstallationService) -> None:
         self._installations = installations
 
     @on(Uninstalled)
     def remove(self, uninstalled: Uninstalled) -> None:
-        """Delete the tokens, and send nothing more."""
-        gone = self._installations.remove((uninstalled.member.workspace, uninstalled.enterprise), uninstalled.at)
-        if gone:
-            log.info("uninstalled", workspace=gone)
+        """Delete the workspace's tokens, so that nothing is sent there any more."""
+        removed = self._installations.remove((uninstalled.member.workspace, uninstalled.enterprise), uninstalled.at)
+        if removed:
+            log.info("uninstalled", workspace=removed)

@@ -1,4 +1,4 @@
-"""The week's reflection in Slack."""
+"""The weekly reflection."""
 
 from bot.domain.conversation import Move, Verb, read_turn
 from bot.domain.plan import CAME_OF_IT
@@ -21,8 +21,6 @@ _VERBS = {
 
 
 class ReflectionHandlers(ConversationHandlers[ReflectionView]):
-    """Walks people through the week's reflection."""
-
     def __init__(self, reflections: ReflectionService, words: Words) -> None:
         self._reflections = reflections
         self._messages = WeeklyMessages(words)
@@ -30,8 +28,8 @@ class ReflectionHandlers(ConversationHandlers[ReflectionView]):
 
     @command("reflect", resumes=True)
     def begin(self, typed: Command) -> Show:
-        """Take up this week's reflection."""
-        return self.below(self._reflections.begin(typed.member))
+        """Begin or resume this week's reflection."""
+        return self.post(self._reflections.begin(typed.member))
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:
@@ -40,9 +38,9 @@ class ReflectionHandlers(ConversationHandlers[ReflectionView]):
 
     @on(Click, "weekly.skip")
     def let_pass(self, click: Click) -> Show:
-        """Leave this week out."""
+        """Skip this week's reflection."""
         reflection_id, _ = read_turn(click.value)
-        return self.in_place(self._reflections.skip_week(click.member, reflection_id))
+        return self.replace(self._reflections.skip_week(click.member, reflection_id))
 
     @on(Click, "weekly.snooze")
     def snooze(self, click: Click) -> Show:
@@ -52,19 +50,19 @@ class ReflectionHandlers(ConversationHandlers[ReflectionView]):
 
     @on(Click, "weekly.nothing")
     def say_nothing(self, click: Click) -> Show:
-        """Leave out one question: there is nothing to tell."""
+        """Skip one question."""
         reflection_id, turn = read_turn(click.value)
         move = Move(Verb.SKIP, turn, step=click.detail)
-        return self.in_place(self._reflections.make_move(click.member, reflection_id, move))
+        return self.replace(self._reflections.make_move(click.member, reflection_id, move))
 
     @on(Click, "weekly.came_of_it")
     def open_result(self, click: Click) -> Show:
-        """Open the dialog for what came of the plan."""
+        """Open the dialog for the plan's result."""
         return self.show_form(click, self._messages.result_form)
 
     @on(Submission, "weekly.result")
     def write_result(self, submission: Submission) -> Show:
-        """Keep what came of the plan as evidence."""
+        """Save the plan's result as evidence."""
         return self.answer_in_words(submission, CAME_OF_IT)
 
     @on(Click, "weekly.answer")
@@ -74,11 +72,11 @@ class ReflectionHandlers(ConversationHandlers[ReflectionView]):
 
     @on(Submission, "weekly.write")
     def write(self, submission: Submission) -> Show:
-        """Take the words of the dialog, whatever is asked at present."""
+        """Save the answer from the dialog, even if another question is open now."""
         return self.answer_in_words(submission, ANSWER)
 
     @on(Click, "log.keep")
     def keep(self, click: Click) -> Show:
-        """Keep the answer as evidence."""
+        """Save the answer as evidence."""
         reflection_id, turn = read_turn(click.value)
-        return self.in_place(self._reflections.keep(click.member, reflection_id, turn))
+        return self.replace(self._reflections.keep(click.member, reflection_id, turn))

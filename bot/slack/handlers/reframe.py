@@ -1,4 +1,4 @@
-"""The reframe in Slack: one message with a question at a time, which ends as a note to send back."""
+"""The reframe: questions about a request for a course, one at a time, which end in a note to send back."""
 
 from bot.domain.conversation import Verb, read_turn
 from bot.domain.errors import EmptyWordsError
@@ -15,15 +15,13 @@ _VERBS = {
     "reframe.answer": Verb.ANSWER,
     "reframe.skip": Verb.SKIP,
     "reframe.keep_answer": Verb.KEEP,
-    "reframe.back": Verb.EDIT,  # below the note, too
+    "reframe.back": Verb.EDIT,  # the button is also below the finished note
     "reframe.pause": Verb.PAUSE,
     "reframe.resume": Verb.RESUME,
 }
 
 
 class ReframeHandlers(ConversationHandlers[ReframeView]):
-    """Walks people through a request for a course."""
-
     def __init__(self, reframes: ReframeService, evidence: EvidenceHandlers, words: Words) -> None:
         self._reframes = reframes
         self._evidence = evidence
@@ -33,18 +31,18 @@ class ReframeHandlers(ConversationHandlers[ReframeView]):
     @command("reframe", begins=True, resumes=True, hint=True)
     @on(Click, "reframe.begin")
     def begin(self, interaction: Command | Click) -> Show:
-        """Begin with a request, or take up the one under way."""
-        return self.below(self._reframes.begin(interaction.member))
+        """Begin a reframe, or resume the unfinished one."""
+        return self.post(self._reframes.begin(interaction.member))
 
     @on(Click, "reframe.cancel")
-    def begin_anew(self, click: Click) -> Show:
-        """Discard the request under way, and begin with another."""
+    def restart(self, click: Click) -> Show:
+        """Discard the unfinished reframe and begin another."""
         reframe_id, _ = read_turn(click.value)
-        return self.in_place(self._reframes.restart(click.member, reframe_id))
+        return self.replace(self._reframes.restart(click.member, reframe_id))
 
     @on(Click, *_VERBS)
     def take(self, click: Click) -> Show:
-        """Answer, leave open, go back, and so on."""
+        """Answer, skip, go back, and so on."""
         return self.make_move(click, _VERBS)
 
     @on(Click, "reframe.open_write")
@@ -54,17 +52,17 @@ class ReframeHandlers(ConversationHandlers[ReframeView]):
 
     @on(Submission, "reframe.write")
     def write(self, submission: Submission) -> Show:
-        """Take the words of the dialog."""
+        """Save the answer from the dialog."""
         return self.answer_in_words(submission)
 
     @on(Click, "reframe.take")
     def open_note(self, click: Click) -> Show:
-        """Open the dialog with the note."""
+        """Open the dialog for editing the note."""
         return self.show_form(click, self._messages.take_form)
 
     @on(Submission, "reframe.text")
     def post_note(self, submission: Submission) -> Show:
-        """Put the note into the DM as it was changed, to be copied."""
+        """Post the edited note for copying."""
         text = submission.entries["text"].strip()
         if not text:
             raise EmptyWordsError
@@ -72,7 +70,7 @@ class ReframeHandlers(ConversationHandlers[ReframeView]):
 
     @on(Click, "reframe.keep")
     def keep(self, click: Click) -> Show:
-        """Keep as evidence, once, that the note was sent."""
+        """Save as evidence that the note was sent. A second click saves nothing."""
         reframe_id, _ = read_turn(click.value)
         view = self._reframes.view(click.member, reframe_id)
         return self._evidence.keep_below(click, self._messages.evidence(view), f"reframe {reframe_id}")

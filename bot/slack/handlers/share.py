@@ -1,4 +1,4 @@
-"""What somebody lets a manager see: answered on the invitation, changed by a word, looked at in the mirror."""
+"""What a member shares with a manager: the choice, the preview of what the manager would see, and the receipts."""
 
 from bot.domain.team import Choice
 from bot.domain.vocabulary import KnownCommand, understand
@@ -16,7 +16,7 @@ _CHOICES = {"share.totals": Choice.TOTALS, "share.card": Choice.CARD, "share.dec
 
 
 class ShareHandlers:
-    """Keeps what a member shares, and shows them what that looks like. Nothing of it is shown to a manager."""
+    """Saves what a member shares, and shows them what the manager would see. Nothing here is shown to a manager."""
 
     def __init__(
         self,
@@ -34,31 +34,33 @@ class ShareHandlers:
 
     @command("share", hint=True)
     def share(self, typed: Command) -> Show:
-        """Keep what was typed behind `share`, if it is plain for whom; show what is shared now, or ask for whom."""
-        said = understand(typed.text, self._options)
-        kept = (
-            self._teams.choose_for_all(typed.member, _WORDS[said.command]) if isinstance(said, KnownCommand) else None
+        """Save the choice that was typed, unless it could be meant for several managers. Show what is shared now."""
+        choice = understand(typed.text, self._options)
+        saved = (
+            self._teams.choose_for_all(typed.member, _WORDS[choice.command])
+            if isinstance(choice, KnownCommand)
+            else None
         )
-        if kept:
-            return Show.post(self._messages.overview, kept)
+        if saved:
+            return Show.post(self._messages.overview, saved)
         shared = self._teams.sharings(typed.member)
-        plain = not typed.text.strip() or not shared
-        return Show.post(self._messages.overview if plain else self._messages.choose_one, shared)
+        is_clear = not typed.text.strip() or not shared
+        return Show.post(self._messages.overview if is_clear else self._messages.choose_one, shared)
 
     @on(Click, *_CHOICES)
     def choose(self, click: Click) -> Show:
-        """Keep the choice, and say what holds now in place of the message that was clicked."""
+        """Save the choice, and show it in place of the message that was clicked."""
         shared = self._teams.choose(click.member, click.value, _CHOICES[click.action])
         return Show.replace(self._messages.chosen, shared)
 
     @on(Click, "share.skip")
     def skip(self, click: Click) -> Show:
-        """Stay out of a round."""
+        """Decline a round."""
         return Show.replace(self._messages.decided, self._teams.decline(click.member, click.value, declined=True))
 
     @on(Click, "share.join")
     def join(self, click: Click) -> Show:
-        """Take part in a round after all."""
+        """Take part in a round after having declined it."""
         return Show.replace(self._messages.decided, self._teams.decline(click.member, click.value, declined=False))
 
     @on(Click, "share.open")
@@ -68,22 +70,22 @@ class ShareHandlers:
 
     @command("preview")
     def preview(self, typed: Command) -> Show:
-        """Post what a manager would get."""
-        return Show.post(self._messages.mirror, self._summaries.preview(typed.member), None)
+        """Post what a manager would see."""
+        return Show.post(self._messages.preview, self._summaries.preview(typed.member), None)
 
     @on(Click, "share.preview")
     def preview_invited(self, click: Click) -> Show:
-        """Post what a manager would get, with the invitation's buttons if one of theirs led here."""
+        """Post what a manager would see, with the invitation's buttons if the click was on one of them."""
         shared = self._teams.shared_with(click.member, click.value)
-        return Show.post(self._messages.mirror, self._summaries.preview(click.member), shared)
+        return Show.post(self._messages.preview, self._summaries.preview(click.member), shared)
 
     @on(Click, "share.receipts")
     def want_receipts(self, click: Click) -> Show:
-        """Keep whether they want to be told of looks at their card."""
+        """Save whether the member wants a DM when somebody looks at their card."""
         self._members.want_receipts(click.member, wanted=click.value == ON)
         return Show.home()
 
     @on(MemberLeft)
     def leave(self, left: MemberLeft) -> None:
-        """Take somebody who left the workspace off every team."""
+        """Remove a member who left the workspace from every team."""
         self._teams.leave(left.member)

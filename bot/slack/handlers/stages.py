@@ -1,4 +1,4 @@
-"""The framework, to browse in Slack."""
+"""The framework, page by page."""
 
 from bot.domain.framework import Framework
 from bot.messages.stages import StagesMessages
@@ -9,23 +9,21 @@ from bot.slack.show import Show
 
 
 class StagesHandlers:
-    """Shows the framework, a page at a time."""
-
     def __init__(self, framework: Framework, words: Words) -> None:
         self._framework = framework
         self._messages = StagesMessages(words)
 
     @command("stages")
     def show(self, typed: Command) -> Show:
-        """Show the stage that was named, two side by side, or all of them."""
+        """Show a stage, two stages side by side, or an overview."""
         return Show.reply(self._messages.page, self._framework, typed.text)
 
     @on(Click, "stages.look")
     def look(self, _: Click) -> Show:
-        """Show all of them."""
+        """Show the overview."""
         return Show.reply(self._messages.page, self._framework, "")
 
     @on(Click, "stages.open")
-    def turn(self, click: Click) -> Show:
-        """Turn the page in place."""
+    def turn_page(self, click: Click) -> Show:
+        """Show another page in the same message."""
         return Show.replace(self._messages.page, self._framework, click.value)

@@ -1,4 +1,4 @@
-"""Words that press a button of the message that is open: its label, or a request such as 'skip'."""
+"""Presses a button of the open conversation for typed text: its label, or a word such as 'skip'."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -12,8 +12,8 @@ from bot.slack.interactions import Click, MessageSent
 from bot.slack.routing import Handler, Route
 from bot.slack.show import Show
 
-_BEGUN_MIN = 4
-"""Letters of what a label begins with: 'no' alone says too little for 'No chance came up'."""
+_PREFIX_MIN = 4
+"""Fewest characters by which a label is recognized: 'no' is too short for 'No chance came up'."""
 
 _BUTTONS: Mapping[Control, tuple[str, ...]] = {
     Control.SKIP: ("check.skip", "check.answer.unsure", "weekly.skip", "plan.skip", "reframe.skip"),
@@ -23,16 +23,16 @@ _BUTTONS: Mapping[Control, tuple[str, ...]] = {
     Control.DONE: ("weekly.plan.done",),
     Control.STOP: ("check.pause", "reframe.pause", "weekly.skip"),
 }
-"""What a request presses: the first of these that the message has."""
+"""The buttons for each control word. The first one that the message has is pressed."""
 
 
 class TypedButtons:
-    """Presses buttons by words.
+    """Presses buttons for typed text.
 
     Args:
         routes: the handlers of clicks.
-        conversations: the handlers of each kind of conversation, which draw it.
-        labels: of all buttons that a conversation may have.
+        conversations: the handlers of each kind of conversation, by the type of its view.
+        labels: the labels of all buttons that a conversation may have.
     """
 
     def __init__(
@@ -44,58 +44,62 @@ class TypedButtons:
         self._routes = routes
         self._conversations = conversations
         labels = tuple(labels)
-        self._whole = frozenset(map(_spoken, labels))
-        self._begun = frozenset(begun for label in labels for begun in _begun(label))
+        self._labels = frozenset(map(_normalize, labels))
+        self._prefixes = frozenset(prefix for label in labels for prefix in _prefixes(label))
 
-    def may_press(self, read: Typed) -> bool:
-        """Return whether words could press a button at all, before anything is read."""
-        return self.is_label(read) or read.control is not None
+    def may_press(self, parsed: Typed) -> bool:
+        """Return whether the text could press a button, without reading the database."""
+        return self.is_label(parsed) or parsed.control is not None
 
-    def is_label(self, read: Typed) -> bool:
-        """Return whether words may be what is written on a button."""
-        said = _spoken(read.text)
-        return said in self._whole or said.isdecimal() or (said in self._begun and not read.is_command)
+    def is_label(self, parsed: Typed) -> bool:
+        """Return whether the text could be the label of a button."""
+        text = _normalize(parsed.text)
+        return text in self._labels or text.isdecimal() or (text in self._prefixes and not parsed.is_command)
 
-    def press(self, message: MessageSent, read: Typed, view: ConversationView) -> Show | None:
-        """Press the button that the words name; None if the message has none.
+    def press(self, message: MessageSent, parsed: Typed, view: ConversationView) -> Show | None:
+        """Press the button for the text. Return None if the conversation's message has no such button.
 
-        What opens a dialog, or asks back, takes a click: the message is shown again, so that its buttons are at hand.
+        A button that opens a dialog or asks for confirmation needs a real click. For such a button, the message is
+        shown again.
         """
         handlers = self._conversations[type(view)]
-        shown = list(buttons(handlers.drawn(view).parts))
-        button = _labelled(shown, read) or _controlled(shown, read.control)
+        shown = list(buttons(handlers.draw(view).parts))
+        button = _find_by_label(shown, parsed) or _find_by_control(shown, parsed.control)
         if button is None:
             return None
         show = None if button.confirm else self._routes[Click, button.action](_click(message, button)) or Show()
-        return handlers.below(view) if show is None or show.opens_form else show
+        return handlers.post(view) if show is None or show.opens_form else show
 
 
-def _spoken(label: str) -> str:
-    """A label as people type it; of 'Same as last time: Trainer', what stands before the colon."""
+def _normalize(label: str) -> str:
+    """Return a label as people type it. For 'Same as last time: Trainer', that is the part before the colon."""
     return " ".join(split_words(label.partition(":")[0]))
 
 
-def _begun(label: str) -> Iterator[str]:
-    """A label as people type it, and what it begins with: 'none' for 'None of these'."""
-    said = _spoken(label).split()
-    for most in range(1, len(said) + 1):
-        begun = " ".join(said[:most])
-        if most == len(said) or len(begun) >= _BEGUN_MIN:
-            yield begun
+def _prefixes(label: str) -> Iterator[str]:
+    """Yield the normalized label and its first words, such as 'none' for 'None of these'."""
+    label_words = _normalize(label).split()
+    for count in range(1, len(label_words) + 1):
+        prefix = " ".join(label_words[:count])
+        if count == len(label_words) or len(prefix) >= _PREFIX_MIN:
+            yield prefix
 
 
-def _labelled(shown: Sequence[Button], read: Typed) -> Button | None:
-    """The button with that label, or the only one whose label begins so: 'next' is a command, not 'Next week'."""
-    said = _spoken(read.text)
-    whole = [button for button in shown if said and said == _spoken(button.label)]
-    begun = [] if read.is_command else [button for button in shown if said in _begun(button.label)]
-    return next(iter(whole or (begun if len(begun) == 1 else ())), None)
+def _find_by_label(shown: Sequence[Button], parsed: Typed) -> Button | None:
+    """Find the button with that label, or the only one whose label begins with the text.
+
+    A command doesn't match the beginning of a label: 'next' is a command, and not 'Next week'.
+    """
+    text = _normalize(parsed.text)
+    exact = [button for button in shown if text and text == _normalize(button.label)]
+    by_prefix = [] if parsed.is_command else [button for button in shown if text in _prefixes(button.label)]
+    return next(iter(exact or (by_prefix if len(by_prefix) == 1 else ())), None)
 
 
-def _controlled(shown: Iterable[Button], control: Control | None) -> Button | None:
-    wanted = _BUTTONS[control] if control else ()
+def _find_by_control(shown: Iterable[Button], control: Control | None) -> Button | None:
+    candidates = _BUTTONS[control] if control else ()
     by_name = {name: button for button in shown for name in (button.action, f"{button.action}.{button.detail}")}
-    return next((by_name[name] for name in wanted if name in by_name), None)
+    return next((by_name[name] for name in candidates if name in by_name), None)
 
 
 def _click(message: MessageSent, button: Button) -> Click:

@@ -1,4 +1,4 @@
-"""Joining the weekly question in Slack, changing it, leaving it."""
+"""The subscription to the weekly question."""
 
 from datetime import date, time
 
@@ -17,8 +17,6 @@ from bot.slack.show import Show
 
 
 class WeeklyHandlers:
-    """Keeps the wish for a weekly question."""
-
     def __init__(self, weekly: WeeklyService, words: Words, profiles: Profiles, reflection: ReflectionHandlers) -> None:
         self._weekly = weekly
         self._calendar = words.calendar
@@ -27,17 +25,17 @@ class WeeklyHandlers:
         self._reflection = reflection
 
     @command("weekly", hint=True)
-    def weekly(self, typed: Command) -> Show:  # noqa: PLR0911  a case for each wish
-        """Do what was typed behind the command; without anything, say how things stand."""
+    def weekly(self, typed: Command) -> Show:  # noqa: PLR0911  one case per subcommand
+        """Carry out what was typed. Without arguments, show the subscription."""
         match when.read(typed.text, self._calendar):
             case None:
                 return Show.reply(self._messages.unreadable)
             case when.Off():
                 return self.leave(typed)
             case when.On(weekday, at, afternoon) if typed.text.strip():
-                return self._joined(typed.member, WeeklyChange(weekday, at), afternoon=afternoon)
-            case when.OtherFrequency() as wish:
-                return Show.reply(self._messages.other_rhythm, wish)
+                return self._join(typed.member, WeeklyChange(weekday, at), afternoon=afternoon)
+            case when.OtherFrequency() as requested:
+                return Show.reply(self._messages.other_frequency, requested)
             case when.Now():
                 return self._reflection.begin(typed)
             case when.Pause(length):
@@ -47,34 +45,32 @@ class WeeklyHandlers:
 
     @on(Click, "weekly.join")
     def join(self, click: Click) -> Show:
-        """Switch it on, as it was before if it ever was."""
-        return self._joined(click.member, WeeklyChange())
+        """Subscribe, with the previous settings if there are any."""
+        return self._join(click.member, WeeklyChange())
 
     @on(Click, "weekly.leave")
     def leave(self, interaction: Click | Command) -> Show:
-        """Switch it off."""
+        """Unsubscribe."""
         self._weekly.leave(interaction.member)
         return Show.reply(self._messages.left)
 
     @on(Click, "weekly.settings")
     def open_settings(self, click: Click) -> Show:
-        """Open the dialog."""
         return Show.form(self._settings_form, click.member)
 
     @on(Submission, "settings.weekly")
     def save_settings(self, submission: Submission) -> Show:
-        """Keep what the dialog says."""
-        said = submission.entries
-        until = date.fromisoformat(said["until"]) if said["until"] else None
-        change = WeeklyChange(int(said["weekday"]), time.fromisoformat(said["time"]), said["zone"].strip())
-        return self._confirmed(self._weekly.save_settings(submission.member, change, until))
+        entries = submission.entries
+        until = date.fromisoformat(entries["until"]) if entries["until"] else None
+        change = WeeklyChange(int(entries["weekday"]), time.fromisoformat(entries["time"]), entries["zone"].strip())
+        return self._confirm(self._weekly.save_settings(submission.member, change, until))
 
-    def _joined(self, member: Member, change: WeeklyChange, *, afternoon: bool = False) -> Show:
+    def _join(self, member: Member, change: WeeklyChange, *, afternoon: bool = False) -> Show:
         subscription = self._weekly.join(member, change, lambda: self._profiles.of(member).zone)
-        return self._confirmed(subscription, afternoon=afternoon)
+        return self._confirm(subscription, afternoon=afternoon)
 
-    def _confirmed(self, subscription: Subscription, *, afternoon: bool = False) -> Show:
-        """Confirm it in the DM, so that the DM's id is known when the first question is sent."""
+    def _confirm(self, subscription: Subscription, *, afternoon: bool = False) -> Show:
+        """Confirm the subscription in the DM. This saves the DM's id, which sending the first question needs."""
         return Show.post(self._messages.joined, subscription, afternoon=afternoon)
 
     def _settings_form(self, member: Member) -> Form:
