@@ -54,9 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8001, help="port to listen on at 127.0.0.1 (default 8001)")
     parser.add_argument("--app-url", help="the app's request URL, such as http://127.0.0.1:3000/slack/events")
     parser.add_argument("--signing-secret", required=True, help="the secret that signs requests to the app")
-    parser.add_argument(
-        "--bot-token", default="", help="the token of the app where it is installed already; without, it is by OAuth"
-    )
+    parser.add_argument("--bot-token", default="", help="the app's token; without one, people install the app by OAuth")
     parser.add_argument("--client-id", default="", help="the app's client id, for OAuth")
     parser.add_argument("--client-secret", default="", help="the app's client secret")
     parser.add_argument(
@@ -75,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
         type=_command,
         default=(),
         metavar="COMMAND",
-        help="command to run while the clock is moved: for each time it reads from stdin, it does what is due by then, "
-        "and prints the time when something is due next, or an empty line",
+        help="command to run while the clock is moved: for each time on its stdin, it runs the jobs due by then, "
+        "and prints the time when the next one is due, or an empty line",
     )
     parser.add_argument(
         "--clock-file",
@@ -92,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_from(0),
         default=0,
         metavar="N",
-        help="number of made-up people besides the usual ones (default 0)",
+        help="number of generated people besides the usual ones (default 0)",
     )
     parser.add_argument(
         "--workspaces",
@@ -120,8 +118,8 @@ def _from(least: int) -> Callable[[str], int]:
     return read
 
 
-def _fail(words: str) -> int:
-    sys.stderr.write(f"{words}\n")
+def _fail(message: str) -> int:
+    sys.stderr.write(f"{message}\n")
     return 1
 
 

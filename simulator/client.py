@@ -1,4 +1,4 @@
-"""The actions a person can take in Slack: the single interface to the workspace for pages, scripts and tests."""
+"""The actions that people can take in Slack: the interface to the workspace for the page, scripts and tests."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ class ConversationEntry:
 
 
 class Client:
-    """Slack's client for every person; each method takes the id of the person who acts.
+    """The Slack client of all people. Each method takes the id of the person who acts.
 
-    What Slack wouldn't allow (somebody else's message, a missing button) raises RefusedError. A failure of the app
-    isn't an exception: it is returned as `trouble`, the text that the person sees.
+    An action that Slack wouldn't allow (on somebody else's message, on a missing button) raises RefusedError. A failure
+    of the app isn't an exception: it is returned as `trouble`, the text that the person sees.
     """
 
     def __init__(
@@ -70,10 +70,10 @@ class Client:
 
     def messages(self, user_id: str, conversation_id: str) -> list[Message]:
         """What this person sees in a conversation, oldest first."""
-        return self.workspace.conversations.seen(self._mine(user_id, conversation_id).id, user_id)
+        return self.workspace.conversations.seen(self._joined(user_id, conversation_id).id, user_id)
 
     def mark_read(self, user_id: str, conversation_id: str) -> None:
-        self.workspace.conversations.mark_read(self._mine(user_id, conversation_id).id, user_id)
+        self.workspace.conversations.mark_read(self._joined(user_id, conversation_id).id, user_id)
 
     def views(self, user_id: str) -> list[View]:
         """The person's open modals, the frontmost last."""
@@ -87,21 +87,21 @@ class Client:
 
     def version(self, user_id: str) -> int:
         """A counter that increases whenever something changes for this person."""
-        return self.workspace.pulse.version(user_id)
+        return self.workspace.changes.version(user_id)
 
     def wait(self, user_id: str, since: int, timeout: float) -> int:
         """Wait until `version` exceeds `since`, or for `timeout` seconds; return the version."""
-        return self.workspace.pulse.wait(user_id, since, timeout)
+        return self.workspace.changes.wait(user_id, since, timeout)
 
     def wait_for_anybody(self, since: Mapping[str, int], timeout: float) -> Mapping[str, int]:
         """Wait until anybody's `version` differs from `since`, or for `timeout` seconds; return all versions."""
-        return self.workspace.pulse.wait_for_anybody(since, timeout)
+        return self.workspace.changes.wait_for_anybody(since, timeout)
 
     def send(self, user_id: str, conversation_id: str, text: str) -> Message | Outcome:
         """Send a message. Text that begins with a slash runs the command."""
         if text.startswith("/"):
             return self.command(user_id, conversation_id, text)
-        conversation = self._mine(user_id, conversation_id)
+        conversation = self._joined(user_id, conversation_id)
         if not text.strip():
             raise RefusedError("an empty message cannot be sent")
         with_app = self._is_app_dm(conversation)
@@ -114,7 +114,7 @@ class Client:
 
     def command(self, user_id: str, conversation_id: str, text: str) -> Outcome:
         """Run a slash command in a conversation."""
-        return self._commands.run(user_id, self._mine(user_id, conversation_id), text)
+        return self._commands.run(user_id, self._joined(user_id, conversation_id), text)
 
     def click(  # noqa: PLR0913 - a click has a person, a message, an element and a value
         self,
@@ -183,7 +183,7 @@ class Client:
         message = self._visible(user_id, conversation_id, ts)
         return self._commands.message_shortcut(user_id, message, callback_id)
 
-    def _mine(self, user_id: str, conversation_id: str) -> Conversation:
+    def _joined(self, user_id: str, conversation_id: str) -> Conversation:
         self.person(user_id)
         for conversation in self.workspace.conversations.of(user_id):
             if conversation.id == conversation_id:

@@ -1,4 +1,4 @@
-"""The clock of the simulated workspace, which can be moved forward so that nobody has to wait for Friday."""
+"""The clock of the simulated workspace, which can be moved forward."""
 
 import threading
 import time
@@ -11,8 +11,8 @@ class Clock:
     """The workspace's time in seconds since 1970: the machine's time plus an offset.
 
     Args:
-        file: keeps the offset in seconds, for an app that follows this clock. If the file exists, the clock starts with
-            that offset.
+        file: holds the offset in seconds, for an app that follows this clock. If the file exists, the clock starts with
+            its offset.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -47,9 +47,9 @@ class Clock:
             ahead = moment - self.real()
             self._check(ahead)
             if self._file:
-                fresh = self._file.with_suffix(".new")
-                fresh.write_text(repr(ahead))
-                fresh.replace(self._file)  # atomic: a reader sees the old number or the new one
+                new = self._file.with_suffix(".new")
+                new.write_text(repr(ahead))
+                new.replace(self._file)  # atomic: a reader sees the old number or the new one
             self._ahead = ahead
 
     def _check(self, ahead: float) -> None:

@@ -1,4 +1,4 @@
-"""Refusals: to an app by Slack's error codes, to a person in a sentence."""
+"""Errors: Slack's error codes for the app, and sentences for a person."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class SlackError(Exception):
         self.code = code
         self.detail = detail
 
-    def answer(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The body of the response."""
         return {"ok": False, "error": self.code, **self.detail}
 

@@ -45,7 +45,7 @@ class Fault:
     workspace: str = "*"
 
     @classmethod
-    def of(cls, given: object) -> Self:
+    def from_json(cls, given: object) -> Self:
         """Build a fault from its JSON fields.
 
         Raises:
@@ -97,10 +97,10 @@ class ActiveFault:
 
 
 class Faults:
-    """All faults that were switched on. A call meets the first one that hits it.
+    """All faults that were switched on. A call is hit by at most one of them, the first that applies.
 
-    Each has its own random numbers, derived from the seed and its number: after `put` with the same seed it hits the
-    same ones of the calls it applies to, whatever other calls come in between.
+    Each fault has its own random numbers, derived from the seed and its number. After `put` with the same seed, it hits
+    the same calls among those that it applies to, whatever other calls come in between.
     """
 
     def __init__(self) -> None:
@@ -112,8 +112,8 @@ class Faults:
         with self._lock:
             self.seed = seed
             self._last = 0
-            self._standing: dict[int, ActiveFault] = {}
-            self._dice: dict[int, random.Random] = {}
+            self._active: dict[int, ActiveFault] = {}
+            self._random: dict[int, random.Random] = {}
             for fault in faults:
                 self._add(fault)
 
@@ -122,23 +122,23 @@ class Faults:
             self._add(fault)
 
     def remove(self, number: int) -> None:
-        """Switch one off, if it exists."""
+        """Switch a fault off, if it exists."""
         with self._lock:
-            self._standing.pop(number, None)
+            self._active.pop(number, None)
 
     def all(self) -> list[ActiveFault]:
         """All faults, including those that have ended."""
         with self._lock:
-            return list(self._standing.values())
+            return list(self._active.values())
 
-    def strike(self, method: str, workspace: str = "") -> Fault | None:
-        """The fault that hits this call, if any. The workspace is empty if the token is invalid."""
+    def pick(self, method: str, workspace: str = "") -> Fault | None:
+        """The fault that hits this call, if any; it is counted. The workspace is empty if the token is invalid."""
         with self._lock:
-            for number, each in self._standing.items():
+            for number, each in self._active.items():
                 if each.over or not each.fault.can_hit(method, workspace):
                     continue
-                if self._dice[number].random() < each.fault.chance:
-                    self._standing[number] = ActiveFault(number, each.fault, each.hits + 1)
+                if self._random[number].random() < each.fault.chance:
+                    self._active[number] = ActiveFault(number, each.fault, each.hits + 1)
                     return each.fault
         return None
 
@@ -152,8 +152,8 @@ class Faults:
 
     def _add(self, fault: Fault) -> None:
         self._last += 1
-        self._standing[self._last] = ActiveFault(self._last, fault)
-        self._dice[self._last] = random.Random(f"{self.seed}/{self._last}")  # noqa: S311 - not used as a secret
+        self._active[self._last] = ActiveFault(self._last, fault)
+        self._random[self._last] = random.Random(f"{self.seed}/{self._last}")  # noqa: S311 - not used as a secret
 
 
 def _check(*, method: object, chance: object, count: object, seconds: object, workspace: object, **_: object) -> None:

@@ -1,4 +1,4 @@
-"""The app manifest: what the app declares, and thereby what Slack allows it."""
+"""The app manifest: what the app declares, which determines what Slack allows it to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ _EVENT_SCOPES = {
     "user_change": "users:read",
 }
 
-_PROMPTS_MOST = 4
+_MAX_PROMPTS = 4
 
 
 class ManifestError(ValueError):
@@ -33,7 +33,7 @@ class SlashCommand:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """An entry of the shortcut menu (global) or of a message's menu (message)."""
+    """An entry in the shortcut menu (`global`) or in a message's menu (`message`)."""
 
     name: str
     kind: Literal["global", "message"]
@@ -43,7 +43,7 @@ class Shortcut:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A sentence that the app's entry in the top bar offers, and the message that it sends."""
+    """A suggested prompt of the app's entry in the top bar: its title, and the message that it sends."""
 
     title: str
     message: str
@@ -82,10 +82,10 @@ class Manifest:
             raise ManifestError(f"cannot read {path}: {error}") from error
         if not isinstance(content, Mapping):
             raise ManifestError(f"{path} holds no app manifest")
-        return cls.of(content)
+        return cls.from_json(content)
 
     @classmethod
-    def of(cls, content: Mapping[str, Any]) -> Self:
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
         """Build a manifest from Slack's fields."""
         display, features = content.get("display_information", {}), content.get("features", {})
         settings, home = content.get("settings", {}), features.get("app_home", {})
@@ -155,8 +155,8 @@ class Manifest:
                 raise ManifestError(f"a shortcut is of type global or message, not {shortcut.kind!r}")
         if not set(self.optional_scopes) <= set(self.bot_scopes):
             raise ManifestError("each scope in `bot_optional` must be in `bot` too")
-        if len(self.prompts) > _PROMPTS_MOST:
-            raise ManifestError(f"an entry in the top bar has at most {_PROMPTS_MOST} prompts")
+        if len(self.prompts) > _MAX_PROMPTS:
+            raise ManifestError(f"an entry in the top bar has at most {_MAX_PROMPTS} prompts")
         for event in self.bot_events:
             needed = _EVENT_SCOPES.get(event)
             if needed and needed not in self.bot_scopes:

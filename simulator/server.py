@@ -13,13 +13,13 @@ from simple_websocket import Server as WebSocket
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from simulator import hooks, page
+from simulator import page, response_urls
 from simulator.api import routes as api
 from simulator.client import Client
+from simulator.dropped import DroppedConnection
 from simulator.errors import SlackError
-from simulator.hangup import HungUp
-from simulator.outside import Outside
 from simulator.settings import Settings
+from simulator.shared import SharedState
 from simulator.slack import SimulatedSlack
 from simulator.web import client_api, clock, control, faults, oauth
 from simulator.workspace.workspace import Workspace
@@ -31,12 +31,12 @@ HOST = "127.0.0.1"
 
 
 class QuietHandler(WSGIRequestHandler):
-    """Keep-alive, as with Slack's own servers, and no log line per request."""
+    """Keeps connections alive, as Slack's own servers do, and logs no requests."""
 
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing: /calls is the log."""
+        """Log nothing, since /calls has the log."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Running:
     """A simulated Slack that is running.
 
     Args:
-        url: its address; the app's `SLACK_API_URL` is this plus `/api/`.
+        url: its URL; the app's `SLACK_API_URL` is this plus `/api/`.
         slacks: one per workspace.
     """
 
@@ -72,27 +72,27 @@ def build(settings: Settings) -> tuple["WSGIApplication", Sequence[SimulatedSlac
 
     All workspaces share the first one's Web API, where the token determines the workspace.
     """
-    outside = Outside(settings)
-    slacks = [SimulatedSlack(settings, outside, number) for number in range(1, settings.workspaces + 1)]
+    shared = SharedState(settings)
+    slacks = [SimulatedSlack(settings, shared, number) for number in range(1, settings.workspaces + 1)]
     first, *others = [_application(slack) for slack in slacks]
     first.register_blueprint(api.blueprint(slacks))
     first.register_blueprint(oauth.blueprint(slacks))
-    _socket_mode(first, outside)
+    _socket_mode(first, shared)
     return DispatcherMiddleware(first, {_path(number): app for number, app in enumerate(others, 2)}), slacks
 
 
 def bind(settings: Settings, port: int = 0) -> tuple[BaseWSGIServer, Sequence[SimulatedSlack]]:
-    """Make a server that holds its port but doesn't serve yet. Port 0 takes any free one.
+    """Create a server that is bound to its port but doesn't serve yet. Port 0 takes any free one.
 
     Raises:
         OSError: if the port is already in use.
     """
-    with socket.create_server((HOST, port)) as listening:
+    with socket.create_server((HOST, port)) as listener:
         app, slacks = build(settings)
-        number = listening.getsockname()[1]
-        server = make_server(HOST, number, app, threaded=True, request_handler=QuietHandler, fd=listening.fileno())
-    for place, slack in enumerate(slacks, 1):
-        slack.workspace.url = f"http://{HOST}:{number}{_path(place)}"
+        port = listener.getsockname()[1]
+        server = make_server(HOST, port, app, threaded=True, request_handler=QuietHandler, fd=listener.fileno())
+    for number, slack in enumerate(slacks, 1):
+        slack.workspace.url = f"http://{HOST}:{port}{_path(number)}"
     return server, slacks
 
 
@@ -105,7 +105,7 @@ def running(settings: Settings, port: int = 0) -> Iterator[Running]:
     try:
         yield Running(slacks[0].workspace.url, slacks)
     finally:
-        slacks[0].outside.close()
+        slacks[0].shared.close()
         for slack in slacks:
             slack.close()
         server.shutdown()
@@ -120,21 +120,21 @@ def _path(number: int) -> str:
 def _application(slack: SimulatedSlack) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["slack"] = slack
-    app.register_blueprint(hooks.blueprint(slack))
+    app.register_blueprint(response_urls.blueprint(slack))
     app.register_blueprint(client_api.blueprint(slack.client))
-    app.register_blueprint(clock.blueprint(slack.outside.timekeeper, slack.settings.clock))
-    app.register_blueprint(faults.blueprint(slack.outside.faults))
+    app.register_blueprint(clock.blueprint(slack.shared.timekeeper, slack.settings.clock))
+    app.register_blueprint(faults.blueprint(slack.shared.faults))
     app.register_blueprint(control.blueprint(slack))
     app.register_blueprint(page.blueprint(slack.client))
     return app
 
 
-def _socket_mode(app: Flask, outside: Outside) -> None:
+def _socket_mode(app: Flask, shared: SharedState) -> None:
     @app.route("/link", websocket=True)
     def link() -> Response:
-        line = WebSocket(request.environ)
+        connection = WebSocket(request.environ)
         with suppress(SlackError):
-            outside.socket.serve(line, request.args.get("ticket", ""))
+            shared.socket.serve(connection, request.args.get("ticket", ""))
         with suppress(ConnectionClosed):
-            line.close()
-        return HungUp()
+            connection.close()
+        return DroppedConnection()

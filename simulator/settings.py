@@ -14,12 +14,13 @@ class Settings:
         app_url: the app's request URL; can be left out for an app in Socket Mode.
         ack_seconds: how long Slack waits for the app's 200.
         retry_seconds: the delays before an event that wasn't acknowledged is sent again.
-        on_clock: the command that does what is due while the clock is moved; `Timekeeper` describes its protocol.
+        on_clock: the command that runs due jobs while the clock is moved; `Timekeeper` describes its protocol.
         keep_calls: how many of the app's calls the log keeps.
-        more_people: how many made-up people a workspace has besides those of its roster.
+        more_people: how many generated people a workspace has besides those of its roster.
         workspaces: how many there are; the token of the second ends in `-2`, and so on.
-        bot_token: the app is installed everywhere with it. Without one, people install the app by OAuth.
-        client_id, client_secret: of the app, for OAuth.
+        bot_token: the app's token in the first workspace. With one, the app is installed in all workspaces; without,
+            people install it by OAuth.
+        client_id, client_secret: the app's credentials for OAuth.
         organisations: whether each workspace belongs to an organisation, which can install the app org-wide.
     """
 

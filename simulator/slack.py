@@ -1,4 +1,4 @@
-"""One simulated Slack workspace, put together: its state, the delivery of requests to the app, and the client."""
+"""One simulated Slack workspace: its state, the delivery of requests to the app, and the client."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from simulator.delivery.http import HttpTransport
 from simulator.delivery.modals import Modals
 from simulator.delivery.payloads import Payloads
 from simulator.delivery.transport import Ack, Kind, Retry
-from simulator.outside import Outside
 from simulator.settings import Settings
+from simulator.shared import SharedState
 from simulator.tokens import Tokens
 from simulator.workspace.ids import nth
 from simulator.workspace.workspace import Workspace
@@ -21,12 +21,12 @@ class SimulatedSlack:
     """Slack's servers for one workspace with one app.
 
     Args:
-        outside: what it shares with the other workspaces.
+        shared: the state that all workspaces share.
         number: the number of this workspace, from 1.
     """
 
-    def __init__(self, settings: Settings, outside: Outside, number: int = 1) -> None:
-        self.settings, self.outside, self.socket = settings, outside, outside.socket
+    def __init__(self, settings: Settings, shared: SharedState, number: int = 1) -> None:
+        self.settings, self.shared, self.socket = settings, shared, shared.socket
         self.bot_token = settings.token_in(number)
         self.tokens = Tokens(settings.clock, self.bot_token, rotates=settings.manifest.token_rotation)
         self.workspace = Workspace(settings.manifest, settings.clock, number=number, more_people=settings.more_people)
@@ -34,7 +34,7 @@ class SimulatedSlack:
             self.workspace.installed = "uninstalled"
         if settings.organisations:
             self.workspace.enterprise = {"id": nth("E", number), "name": f"{self.workspace.team_name} Group"}
-        outside.slacks.append(self)
+        shared.slacks.append(self)
         self._http = HttpTransport(settings)
         payloads = Payloads(self.workspace)
         self.events = Events(settings, self, payloads)

@@ -14,11 +14,11 @@ from simulator.clock import Clock
 
 
 class CommandError(Exception):
-    """The command that does what is due failed; the message says how."""
+    """The command that runs due jobs failed; the message says how."""
 
 
 @dataclass(frozen=True)
-class Moved:
+class MoveResult:
     """The result of moving the clock.
 
     Args:
@@ -33,17 +33,17 @@ class Moved:
 
 
 class Timekeeper:
-    """Moves the clock, one move at a time, and has a command do what is due on the way.
+    """Moves the clock, one move at a time, and has a command run the due jobs on the way.
 
-    The command is started for the first move and waits for the next one, since starting takes longer than most moves.
-    For each line on its stdin, the workspace's time in ISO 8601, it does all that is due by then and prints one line:
-    the next moment at which something is due, or an empty line. The clock stops at that moment, unless the move ends
-    earlier. If the command fails, the clock is still moved to the end, and `failure` is the last line of the command's
-    stderr; the next move starts it anew.
+    The command is started for the first move and kept running, since starting it takes longer than most moves. For each
+    line on its stdin, the workspace's time in ISO 8601, it runs all jobs due by then and prints one line: the next time
+    at which a job is due, or an empty line. The clock stops at that time, unless the move ends earlier. If the command
+    fails, the clock is still moved to the end, and `failure` is the last line of the command's stderr; the next move
+    restarts the command.
 
     Args:
         clock: the clock to move.
-        command: does what is due; may be empty.
+        command: runs due jobs; may be empty.
         announce: called whenever the time or any of the attributes changes.
 
     Attributes:
@@ -61,61 +61,61 @@ class Timekeeper:
         self.stops = 0
         self.failure = ""
 
-    def move_on(self, seconds: float) -> Moved:
-        """Move the clock forward; raises ValueError as the clock does."""
+    def move_on(self, seconds: float) -> MoveResult:
+        """Move the clock forward. Raises ValueError as `Clock.check` does."""
         with self._moving:
             return self._move(self._clock() + seconds)
 
-    def move_to(self, moment: float) -> Moved:
-        """Move the clock to this moment; raises ValueError as the clock does."""
+    def move_to(self, moment: float) -> MoveResult:
+        """Move the clock to this time. Raises ValueError as `Clock.check` does."""
         with self._moving:
             return self._move(moment)
 
     def close(self) -> None:
-        """End the running command and start no other."""
+        """Stop the command, and don't start it again."""
         with self._lock:
             self._closed = True
             if self._running:
                 self._running.terminate()
-        with self._moving:  # whose move ends now, if there is one
+        with self._moving:  # wait for a move to end
             if self._running:
-                self._running.end()
+                self._running.stop()
 
-    def _move(self, moment: float) -> Moved:
+    def _move(self, moment: float) -> MoveResult:
         self._clock.check(moment)
         self.stops, self.failure = 0, ""
         if self._command:
             self.target = moment
             self._announce()
             try:
-                self._go(self._started(), moment)
+                self._run_until(self._start_command(), moment)
             except CommandError as error:
                 self.failure = str(error)
             self.target = None
-        self._put(moment)
+        self._advance(moment)
         self._announce()
-        return Moved(self._clock(), self.stops, self.failure)
+        return MoveResult(self._clock(), self.stops, self.failure)
 
-    def _go(self, command: "_Command", moment: float) -> None:
-        due = command.do(self._clock())
+    def _run_until(self, command: "_Command", moment: float) -> None:
+        due = command.run_due(self._clock())
         while due is not None and due < moment:
-            self._put(due)
+            self._advance(due)
             self.stops += 1
             self._announce()
-            due = command.do(self._clock())
-        self._put(moment)
+            due = command.run_due(self._clock())
+        self._advance(moment)
         self._announce()
-        command.do(self._clock())
+        command.run_due(self._clock())
 
-    def _put(self, moment: float) -> None:
-        if moment > self._clock():  # the clock runs on while the command works, and may be past it already
+    def _advance(self, moment: float) -> None:
+        if moment > self._clock():  # the clock runs while the command works, so it may be later already
             self._clock.move_to(moment)
 
-    def _started(self) -> "_Command":
+    def _start_command(self) -> "_Command":
         with self._lock:
             if self._closed:
                 raise CommandError(f"cannot run {self._command[0]}: the simulator is shutting down")
-            if self._running is None or self._running.has_ended:
+            if self._running is None or self._running.has_exited:
                 self._running = _Command(self._command)
             return self._running
 
@@ -124,31 +124,31 @@ class _Command:
     """The running command."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        with ExitStack() as opened:
-            stderr = opened.enter_context(TemporaryFile("w+", errors="replace"))  # a pipe that nobody reads could fill
+        with ExitStack() as resources:
+            stderr = resources.enter_context(TemporaryFile("w+", errors="replace"))  # an unread pipe could fill up
             try:
-                child = subprocess.Popen(  # noqa: S603 - the operator names it on the command line
+                child = subprocess.Popen(  # noqa: S603 - it comes from the command line
                     command,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=stderr,
                     text=True,
                     errors="replace",
-                    start_new_session=True,  # so that its children can be ended with it
+                    start_new_session=True,  # so that its children can be terminated with it
                 )
             except OSError as error:
                 raise CommandError(f"cannot run {command[0]}: {error.strerror}") from error
-            opened.enter_context(suppress(BrokenPipeError))
-            self._child = opened.enter_context(child)  # closes its pipes and waits
+            resources.enter_context(suppress(BrokenPipeError))
+            self._child = resources.enter_context(child)  # on exit, closes its pipes and waits
             self._stderr = stderr
-            self._opened = opened.pop_all()
+            self._resources = resources.pop_all()
 
     @property
-    def has_ended(self) -> bool:
+    def has_exited(self) -> bool:
         return self._child.poll() is not None
 
-    def do(self, now: float) -> float | None:
-        """Do all that is due by now; return the next moment at which something is due, if any."""
+    def run_due(self, now: float) -> float | None:
+        """Run all jobs that are due. Return the next time at which a job is due, if any."""
         stdin, stdout = self._child.stdin, self._child.stdout
         if stdin is None or stdout is None:
             raise CommandError("it has no stdin or stdout")
@@ -159,32 +159,32 @@ class _Command:
         except BrokenPipeError:
             answer = ""
         if not answer:
-            raise CommandError(self._last_words())
-        if not (named := answer.strip()):
+            raise CommandError(self._last_error())
+        if not (text := answer.strip()):
             return None
         try:
-            due = datetime.fromisoformat(named)
+            due = datetime.fromisoformat(text)
         except ValueError as error:
-            self.end()
-            raise CommandError(f"it answered {named!r}, which is not an ISO 8601 time") from error
+            self.stop()
+            raise CommandError(f"it answered {text!r}, which is not an ISO 8601 time") from error
         if due.tzinfo is None or due.timestamp() <= now:
-            self.end()
-            raise CommandError(f"it answered {named}, which is not in the future")
+            self.stop()
+            raise CommandError(f"it answered {text}, which is not in the future")
         return due.timestamp()
 
     def terminate(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._child.pid, signal.SIGTERM)
 
-    def end(self) -> None:
-        """End it, and wait until it has."""
-        if not self.has_ended:
+    def stop(self) -> None:
+        """Terminate the command, and wait until it has exited."""
+        if not self.has_exited:
             self.terminate()
-        self._opened.close()
+        self._resources.close()
 
-    def _last_words(self) -> str:
+    def _last_error(self) -> str:
         self._child.wait()
         self._stderr.seek(0)
         lines = self._stderr.read().strip().splitlines()
-        self.end()
+        self.stop()
         return lines[-1].strip() if lines else f"it ended with {self._child.returncode}"

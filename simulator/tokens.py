@@ -10,16 +10,16 @@ from typing import Any, Literal
 from simulator.errors import SlackError
 
 EXPIRES_IN = 12 * 3600
-"""Seconds that a token lives with token rotation."""
+"""The lifetime of a token with token rotation, in seconds."""
 
 
 class Tokens:
-    """Issues tokens, and tells valid ones from those that were revoked or have expired.
+    """Issues tokens, and knows which are valid, revoked or expired.
 
     Args:
-        clock: the workspace's.
+        clock: the workspace's clock.
         first: a token that is valid from the beginning, if any.
-        rotates: whether tokens expire, and come with a refresh token that can be used once.
+        rotates: whether tokens expire and come with a refresh token that can be used once.
     """
 
     def __init__(self, clock: Callable[[], float], first: str, *, rotates: bool) -> None:
@@ -29,7 +29,7 @@ class Tokens:
         self._refresh = ""
 
     def issue(self) -> dict[str, Any]:
-        """The fields of an answer with a token: without rotation, the same one until it is revoked."""
+        """The fields of a response with a token. Without rotation, it is the same one until it is revoked."""
         with self._lock:
             valid = [token for token in self._expires if token not in self._revoked]
             if not self._rotates:
@@ -69,10 +69,10 @@ class Tokens:
         return token
 
 
-class Codes:
-    """What people agreed to, until the app exchanges the code for a token."""
+class AuthorizationCodes:
+    """The codes that the app exchanges for tokens, each with what the installer agreed to."""
 
-    LIVE = 600.0
+    LIFETIME = 600.0
     """Seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -80,14 +80,14 @@ class Codes:
         self._agreed: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def add(self, **agreed: object) -> str:
-        """A code that can be exchanged once, within ten minutes."""
+        """Issue a code that can be exchanged once, within ten minutes."""
         code = f"{secrets.randbelow(10**12)}.{secrets.token_hex(32)}"
         with self._lock:
-            self._agreed[code] = self._clock() + self.LIVE, agreed
+            self._agreed[code] = self._clock() + self.LIFETIME, agreed
         return code
 
     def use(self, code: str) -> dict[str, Any]:
-        """What was agreed to.
+        """Use up a code, and return what the installer agreed to.
 
         Raises:
             SlackError: invalid_code if it was used, is too old, or was never issued.

@@ -8,4 +8,4 @@ from simulator.manifest import Manifest
 
 def described(url: str, *, socket_mode: bool = False) -> Manifest:
     """The manifest of an app that is served at this URL, or over Socket Mode."""
-    return Manifest.of(manifest(Words(CONTENT).app, url, socket_mode=socket_mode))
+    return Manifest.from_json(manifest(Words(CONTENT).app, url, socket_mode=socket_mode))

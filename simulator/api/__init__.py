@@ -1,1 +1,1 @@
-"""The Web API, as far as apps with messages, modals and a Home tab need it."""
+"""The part of the Web API that apps with messages, modals and a Home tab need."""

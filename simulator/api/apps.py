@@ -6,7 +6,7 @@ from simulator.errors import SlackError
 
 def api_test(request: Request) -> Json:
     """api.test: echo the arguments."""
-    if error := request.maybe("error"):
+    if error := request.optional("error"):
         raise SlackError(error, args=dict(request.arguments))
     return {"ok": True, "args": {name: value for name, value in request.arguments.items() if name != "token"}}
 

@@ -14,13 +14,13 @@ Item = TypeVar("Item")
 
 
 def invalid_arguments(*complaints: str) -> SlackError:
-    """An error that lists in `response_metadata` what is wrong with the arguments."""
+    """Build an error that lists the problems with the arguments in `response_metadata`."""
     return SlackError("invalid_arguments", response_metadata={"messages": [f"[ERROR] {each}" for each in complaints]})
 
 
 @dataclass(frozen=True)
 class Request:
-    """A Web API call: whose token it has, and its arguments."""
+    """A Web API call: the workspace of its token, and its arguments."""
 
     slack: SimulatedSlack
     arguments: Mapping[str, Any]
@@ -42,12 +42,12 @@ class Request:
             raise invalid_arguments(f"must provide a string [json-pointer:/{name}]")
         return str(value)
 
-    def maybe(self, name: str) -> str | None:
+    def optional(self, name: str) -> str | None:
         """An optional argument."""
         return self.text(name) if self.arguments.get(name) not in (None, "") else None
 
     def flag(self, name: str) -> bool:
-        """A boolean, which forms write as `true`, `1` or `false`."""
+        """A boolean; in forms, `true`, `1` or `false`."""
         return self.arguments.get(name) in (True, "true", "True", "1", 1)
 
     def number(self, name: str, default: int) -> int:
@@ -56,7 +56,7 @@ class Request:
         Raises:
             SlackError: invalid_arguments.
         """
-        value = self.maybe(name)
+        value = self.optional(name)
         if value is None:
             return default
         try:
@@ -65,7 +65,7 @@ class Request:
             raise invalid_arguments(f"must provide an integer [json-pointer:/{name}]") from error
 
     def json(self, name: str) -> Any:  # noqa: ANN401 - any JSON value
-        """A JSON value, which forms carry as text.
+        """A JSON value; in forms, JSON as text.
 
         Raises:
             SlackError: invalid_arguments.
@@ -85,7 +85,7 @@ class Request:
 
 def page(items: list[Item], request: Request, *, default: int, most: int) -> tuple[list[Item], str]:
     """One page of a list, and the cursor of the next one (empty after the last)."""
-    cursor = request.maybe("cursor") or "0"
+    cursor = request.optional("cursor") or "0"
     if not cursor.isdigit():
         raise SlackError("invalid_cursor")
     limit = request.number("limit", default)

@@ -1,4 +1,4 @@
-"""blocks.*: Block Kit, without anything being posted."""
+"""blocks.*: validating Block Kit."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ _OF_A_MESSAGE = {"blocks", "attachments"}
 
 
 def validate(request: Request) -> Json:
-    """blocks.validate: blocks, a message or a view against Block Kit's schema, which knows no older workspaces."""
+    """blocks.validate: validate blocks, a message or a view. All block types are valid, even in an older workspace."""
     given = [name for name in ("blocks", "message", "view") if request.arguments.get(name) not in (None, "")]
     if len(given) != 1:
         raise invalid_arguments("exactly one of blocks, message and view must be given")

@@ -31,10 +31,10 @@ class Call:
 class CallLog:
     """The latest calls, oldest first."""
 
-    def __init__(self, clock: Callable[[], float], kept: int) -> None:
+    def __init__(self, clock: Callable[[], float], size: int) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._calls: deque[Call] = deque(maxlen=kept)
+        self._calls: deque[Call] = deque(maxlen=size)
 
     def add(  # noqa: PLR0913 - the fields of a call
         self, method: str, status: int, error: str | None, ms: float, *, team_id: str, fault: str | None

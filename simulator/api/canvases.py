@@ -7,7 +7,7 @@ from simulator.api.arguments import Json, Request, invalid_arguments
 from simulator.errors import SlackError
 from simulator.workspace.canvases import Canvas, Level
 
-_MARKDOWN_MOST = 1_048_576
+_MAX_MARKDOWN = 1_048_576
 
 
 def create(request: Request) -> Json:
@@ -18,20 +18,20 @@ def create(request: Request) -> Json:
             pass
         case _:
             raise invalid_arguments("must be an object with type and markdown [json-pointer:/document_content]")
-    if request.maybe("channel_id"):
+    if request.optional("channel_id"):
         raise invalid_arguments("tabs of channels are not simulated [json-pointer:/channel_id]")
     if space.free_plan:
         raise SlackError("free_teams_cannot_create_non_tabbed_canvases")
-    if len(markdown) > _MARKDOWN_MOST:
+    if len(markdown) > _MAX_MARKDOWN:
         raise SlackError("canvas_creation_failed", detail="'content' error: too long")
     return {
         "ok": True,
-        "canvas_id": space.canvases.create(space.app.user_id, request.maybe("title") or "", markdown).id,
+        "canvas_id": space.canvases.create(space.app.user_id, request.optional("title") or "", markdown).id,
     }
 
 
 def set_access(request: Request) -> Json:
-    """canvases.access.set; somebody must have been sent the link of a canvas before they can be let in."""
+    """canvases.access.set; it fails for people who weren't sent the link of the canvas."""
     space, canvas = request.workspace, _seen(request)
     level: Level | None = next((each for each in get_args(Level) if each == request.text("access_level")), None)
     users, channels = (_ids(request, name) for name in ("user_ids", "channel_ids"))
@@ -68,11 +68,11 @@ def _owned(request: Request, canvas: Canvas) -> bool:
 
 
 def _ids(request: Request, name: str) -> list[str]:
-    """Ids as a list, or separated by commas, as the SDK for Python sends them."""
+    """Ids as a list, or separated by commas, as the Python SDK sends them."""
     given = request.arguments.get(name) or []
     return [str(each) for each in given] if isinstance(given, list) else str(given).split(",")
 
 
 def _was_sent(request: Request, user_id: str, canvas: Canvas) -> bool:
-    said = request.workspace.conversations.history(request.workspace.app_dm(user_id).id)
-    return any(f"/{canvas.id}" in message.text + json.dumps(message.blocks) for message in said if message.bot_id)
+    messages = request.workspace.conversations.history(request.workspace.app_dm(user_id).id)
+    return any(f"/{canvas.id}" in message.text + json.dumps(message.blocks) for message in messages if message.bot_id)

@@ -12,14 +12,14 @@ from simulator.workspace.conversations import Conversation, Message
 def post_message(request: Request) -> Json:
     """chat.postMessage; a user id as channel posts to the DM with that person."""
     conversation = _conversation(request)
-    request.workspace.reachable(conversation)
+    request.workspace.check_can_post(conversation)
     message = request.workspace.post(conversation.id, _content(request, request.arguments))
     return {"ok": True, "channel": conversation.id, "ts": message.ts, "message": _json(request, message)}
 
 
 def post_ephemeral(request: Request) -> Json:
     conversation = _conversation(request)
-    request.workspace.reachable(conversation)
+    request.workspace.check_can_post(conversation)
     user_id = request.text("user")
     if user_id not in conversation.members:
         raise SlackError("user_not_in_channel")
@@ -74,7 +74,7 @@ def _own(request: Request, error: str) -> Message:
     space = request.workspace
     conversation = space.conversations.get(request.text("channel"))
     if conversation.kind == "im":
-        space.open_to_app(conversation)
+        space.check_app_dm(conversation)
     elif space.app.user_id not in conversation.members:
         raise SlackError("channel_not_found")
     message = space.conversations.message(conversation.id, request.text("ts"))

@@ -4,13 +4,13 @@ from simulator.api.arguments import Json, Request, page
 from simulator.errors import SlackError
 from simulator.workspace.conversations import Conversation
 
-_HISTORY_MOST = 999
+_MAX_HISTORY = 999
 
 
 def open_(request: Request) -> Json:
     """conversations.open, for a DM with one person."""
     space = request.workspace
-    if channel := request.maybe("channel"):
+    if channel := request.optional("channel"):
         conversation = space.conversations.get(channel)
     else:
         users = request.text("users").split(",")
@@ -50,7 +50,7 @@ def history(request: Request) -> Json:
     request.require("im:history" if conversation.kind == "im" else "channels:history")
     if space.app.user_id not in conversation.members:
         raise SlackError("not_in_channel")
-    oldest, latest, inclusive = request.maybe("oldest"), request.maybe("latest"), request.flag("inclusive")
+    oldest, latest, inclusive = request.optional("oldest"), request.optional("latest"), request.flag("inclusive")
 
     def wanted(ts: str) -> bool:
         after = oldest is None or float(ts) > float(oldest) or (inclusive and ts == oldest)
@@ -58,7 +58,7 @@ def history(request: Request) -> Json:
         return after and before
 
     found = [message for message in reversed(space.conversations.history(conversation.id)) if wanted(message.ts)]
-    messages, cursor = page(found, request, default=100, most=_HISTORY_MOST)
+    messages, cursor = page(found, request, default=100, most=_MAX_HISTORY)
     with_metadata = request.flag("include_all_metadata")
     answer: Json = {
         "ok": True,
@@ -72,5 +72,5 @@ def history(request: Request) -> Json:
 def _of_the_app(request: Request) -> Conversation:
     conversation = request.workspace.conversations.get(request.text("channel"))
     if conversation.kind == "im":
-        request.workspace.open_to_app(conversation)
+        request.workspace.check_app_dm(conversation)
     return conversation

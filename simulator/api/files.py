@@ -20,13 +20,13 @@ def complete_upload_external(request: Request) -> Json:
         raise invalid_arguments("files must be a list of objects with an id")
     completed = [space.files.complete(each["id"], each.get("title") or "") for each in named]
     files = [file.as_json(space.url, space.app.user_id) for file in completed]
-    channel = request.maybe("channel_id") or request.maybe("channels")
+    channel = request.optional("channel_id") or request.optional("channels")
     if channel:
         try:
             conversation = space.conversations.get(channel)
         except SlackError as error:
             raise SlackError("invalid_channel") from error
-        space.reachable(conversation)
-        comment = request.maybe("initial_comment") or ""
+        space.check_can_post(conversation)
+        comment = request.optional("initial_comment") or ""
         space.post(conversation.id, {"text": comment, "files": tuple(files)})
     return {"ok": True, "files": files}

@@ -8,9 +8,9 @@ from simulator.slack import SimulatedSlack
 
 
 def access(request: Request) -> Json:
-    """oauth.v2.access: a token for a code or a refresh token, to whoever has the app's secret."""
+    """oauth.v2.access: exchange a code or a refresh token for a token. It requires the client secret."""
     _authenticate(request)
-    match request.maybe("grant_type") or "authorization_code":
+    match request.optional("grant_type") or "authorization_code":
         case "authorization_code":
             return _exchange(request)
         case "refresh_token":
@@ -20,7 +20,7 @@ def access(request: Request) -> Json:
 
 
 def revoke(request: Request) -> Json:
-    """auth.revoke: the token is of no use any more."""
+    """auth.revoke: revoke the workspace's tokens."""
     if request.flag("test"):
         return {"ok": True, "revoked": False}
     request.slack.revoke_token()
@@ -29,15 +29,15 @@ def revoke(request: Request) -> Json:
 
 def _authenticate(request: Request) -> None:
     settings = request.slack.settings
-    if not settings.client_id or request.maybe("client_id") != settings.client_id:
+    if not settings.client_id or request.optional("client_id") != settings.client_id:
         raise SlackError("invalid_client_id")
-    if not hmac.compare_digest((request.maybe("client_secret") or "").encode(), settings.client_secret.encode()):
+    if not hmac.compare_digest((request.optional("client_secret") or "").encode(), settings.client_secret.encode()):
         raise SlackError("bad_client_secret")
 
 
 def _exchange(request: Request) -> Json:
-    agreed = request.slack.outside.codes.use(request.maybe("code") or "")
-    if (request.maybe("redirect_uri") or "") != agreed["redirect_uri"]:
+    agreed = request.slack.shared.codes.use(request.optional("code") or "")
+    if (request.optional("redirect_uri") or "") != agreed["redirect_uri"]:
         raise SlackError("bad_redirect_uri")
     slack: SimulatedSlack = agreed["slack"]
     slack.install(agreed["scopes"], org_wide=agreed["org_wide"])
@@ -45,8 +45,8 @@ def _exchange(request: Request) -> Json:
 
 
 def _refresh(request: Request) -> Json:
-    given = request.maybe("refresh_token") or ""
-    for slack in request.slack.outside.slacks:
+    given = request.optional("refresh_token") or ""
+    for slack in request.slack.shared.slacks:
         if issued := slack.tokens.refresh(given):
             return _answer(slack, issued)
     raise SlackError("invalid_refresh_token")

@@ -12,15 +12,15 @@ from flask import Blueprint, Response, jsonify, request
 from simulator.api.arguments import Json, Request
 from simulator.api.limits import POSTING_IN_CHANNEL, RateLimitedError
 from simulator.api.methods import METHODS, Method
+from simulator.dropped import DroppedConnection
 from simulator.errors import SlackError
 from simulator.faults import Fault
-from simulator.hangup import HungUp
 from simulator.slack import SimulatedSlack
 
 
 @dataclass(frozen=True)
 class _Caller:
-    """The kind of token that was given, and its workspace: the first one if the token is invalid."""
+    """The kind of the request's token, and its workspace; the first workspace if the token is invalid."""
 
     slack: SimulatedSlack
     token: Literal["none", "unknown", "bot", "expired", "revoked", "app"]
@@ -33,32 +33,32 @@ class _Caller:
 
 @dataclass(frozen=True)
 class _Answer:
-    """A response; with status 0, the connection is closed instead."""
+    """A response. With status 0, the connection is dropped instead."""
 
     body: Json
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
 
 
-_BROKEN = _Answer(SlackError("internal_error").answer(), 500)
+_BROKEN = _Answer(SlackError("internal_error").as_json(), 500)
 _NOTHING = _Answer({}, 0)
 
 
 def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
-    """The Web API of these workspaces, which are told apart by their bot tokens."""
+    """Build the Web API of all workspaces. The token determines the workspace."""
     routes = Blueprint("api", __name__)
-    outside = slacks[0].outside
+    shared = slacks[0].shared
 
     @routes.route("/api/<name>", methods=["GET", "POST"])
     def call(name: str) -> Response:
         begun = time.monotonic()
-        request.get_data()  # read it all, since the connection may be dropped
+        request.get_data()  # read the whole body, since the connection may be dropped
         caller = _caller(slacks)
-        fault = outside.faults.strike(name, caller.workspace)
+        fault = shared.faults.pick(name, caller.workspace)
         answer = _respond(fault, caller, name)
         if fault and fault.kind == "slow":
-            outside.faults.delay(fault.seconds)
-        outside.calls.add(
+            shared.faults.delay(fault.seconds)
+        shared.calls.add(
             name,
             answer.status,
             answer.body.get("error"),
@@ -67,7 +67,7 @@ def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
             fault=fault.kind if fault else None,
         )
         if not answer.status:
-            return HungUp()
+            return DroppedConnection()
         response = jsonify(answer.body)
         response.status_code = answer.status
         response.headers.update(answer.headers)
@@ -80,7 +80,7 @@ def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
 
 
 def _respond(fault: Fault | None, caller: _Caller, name: str) -> _Answer:
-    """The response, after the call was executed if the fault allows it."""
+    """Execute the call unless the fault prevents it, and return the response."""
     if fault and fault.kind == "ratelimited":
         return _limited(RateLimitedError(max(1, math.ceil(fault.seconds))))
     if fault and fault.prevents_call:
@@ -90,14 +90,14 @@ def _respond(fault: Fault | None, caller: _Caller, name: str) -> _Answer:
     except RateLimitedError as error:
         answer = _limited(error)
     except SlackError as error:
-        answer = _Answer(error.answer())
+        answer = _Answer(error.as_json())
     if fault and fault.drops_connection:
-        return replace(answer, status=0)  # the log still shows whether it succeeded
+        return replace(answer, status=0)  # the log still shows whether the call succeeded
     return _BROKEN if fault and fault.kind == "error_after" else answer
 
 
 def _limited(error: RateLimitedError) -> _Answer:
-    return _Answer(error.answer(), 429, {"Retry-After": str(error.retry_after)})
+    return _Answer(error.as_json(), 429, {"Retry-After": str(error.retry_after)})
 
 
 def _run(caller: _Caller, name: str) -> Json:
@@ -107,10 +107,10 @@ def _run(caller: _Caller, name: str) -> Json:
     slack = caller.slack
     call = Request(slack, _arguments())
     _authorize(caller, method, call)
-    place, limits = slack.workspace.team_id, slack.outside.limits
+    place, limits = slack.workspace.team_id, slack.shared.limits
     limits.count(f"{place} {name}", method.limit)
     if name == "chat.postMessage":
-        limits.count(f"{place} {name} {call.maybe('channel')}", POSTING_IN_CHANNEL)
+        limits.count(f"{place} {name} {call.optional('channel')}", POSTING_IN_CHANNEL)
     return method.run(call)
 
 

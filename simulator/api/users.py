@@ -2,7 +2,7 @@
 
 from simulator.api.arguments import Json, Request, page
 
-_LIST_MOST = 1000
+_MAX_LIST = 1000
 
 
 def info(request: Request) -> Json:
@@ -15,7 +15,7 @@ def info(request: Request) -> Json:
 
 def list_(request: Request) -> Json:
     """users.list, including bots and deactivated people."""
-    people, cursor = page(list(request.workspace.people), request, default=_LIST_MOST, most=_LIST_MOST)
+    people, cursor = page(list(request.workspace.people), request, default=_MAX_LIST, most=_MAX_LIST)
     members = [request.workspace.user_json(person) for person in people]
     now = int(request.workspace.clock())
     return {"ok": True, "members": members, "cache_ts": now, "response_metadata": {"next_cursor": cursor}}

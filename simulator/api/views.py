@@ -25,11 +25,11 @@ def push(request: Request) -> Json:
 
 def update(request: Request) -> Json:
     views = request.workspace.views
-    view_id, external_id = request.maybe("view_id"), request.maybe("external_id")
+    view_id, external_id = request.optional("view_id"), request.optional("external_id")
     if (view_id is None) == (external_id is None):
         raise invalid_arguments("exactly one of view_id and external_id must be given")
     view = views.get(view_id) if view_id else views.by_external_id(external_id or "")
-    return _answer(request, views.update(view, _body(request, view.kind), request.maybe("hash")))
+    return _answer(request, views.update(view, _body(request, view.kind), request.optional("hash")))
 
 
 def publish(request: Request) -> Json:
@@ -37,7 +37,7 @@ def publish(request: Request) -> Json:
         raise SlackError("not_enabled")
     person = request.workspace.people.get(request.text("user_id"))
     body = _body(request, "home")
-    return _answer(request, request.workspace.views.publish(person.id, body, request.maybe("hash")))
+    return _answer(request, request.workspace.views.publish(person.id, body, request.optional("hash")))
 
 
 def _body(request: Request, kind: str) -> Json:

@@ -16,11 +16,11 @@ from simulator.blocks.shapes import (
     typed,
 )
 
-_LABEL_MOST = 20
-_SERIES_MOST = 6  # according to Slack's reference; some libraries assume 12
-_POINTS_MOST = 20
+_MAX_LABEL = 20
+_MAX_SERIES = 6  # according to Slack's reference; some libraries assume 12
+_MAX_POINTS = 20
 
-_label = string(_LABEL_MOST)
+_label = string(_MAX_LABEL)
 
 
 def _positive(value: object, pointer: str) -> Findings:
@@ -31,8 +31,8 @@ def _positive(value: object, pointer: str) -> Findings:
 
 _segment = shape({"label": _label, "value": _positive}, {"label", "value"})
 _point = shape({"label": _label, "value": number}, {"label", "value"})
-_series = shape({"name": _label, "data": array(_point, _POINTS_MOST)}, {"name", "data"})
-_axis = shape({"categories": array(_label, _POINTS_MOST), "x_label": string(50), "y_label": string(50)}, {"categories"})
+_series = shape({"name": _label, "data": array(_point, _MAX_POINTS)}, {"name", "data"})
+_axis = shape({"categories": array(_label, _MAX_POINTS), "x_label": string(50), "y_label": string(50)}, {"categories"})
 
 
 def _points_match_categories(value: Mapping[str, Any], pointer: str) -> Findings:
@@ -52,7 +52,7 @@ def _names_differ(value: Mapping[str, Any], pointer: str) -> Findings:
 
 def _on_axes() -> Check:
     return typed(
-        {"series": array(_series, _SERIES_MOST), "axis_config": _axis},
+        {"series": array(_series, _MAX_SERIES), "axis_config": _axis},
         {"series", "axis_config"},
         _points_match_categories,
         _names_differ,
@@ -61,7 +61,7 @@ def _on_axes() -> Check:
 
 _chart = tagged(
     {
-        "pie": typed({"segments": array(_segment, _SERIES_MOST)}, {"segments"}),
+        "pie": typed({"segments": array(_segment, _MAX_SERIES)}, {"segments"}),
         "bar": _on_axes(),
         "line": _on_axes(),
         "area": _on_axes(),

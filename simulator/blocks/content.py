@@ -8,8 +8,8 @@ from simulator.blocks.surfaces import check_message
 from simulator.blocks.walk import with_ids
 from simulator.errors import SlackError
 
-TEXT_MOST = 40_000
-METADATA_MOST = 1_024
+MAX_TEXT = 40_000
+MAX_METADATA = 1_024
 _METADATA_FIELDS = {"event_type", "event_payload", "entities"}
 
 
@@ -30,7 +30,7 @@ def content(body: Mapping[str, Any], unknown: Collection[str] = ()) -> dict[str,
         raise SlackError("invalid_arguments", response_metadata={"messages": ["[ERROR] text must be a string"]})
     if not text and not blocks:
         raise SlackError("no_text")
-    if len(text) > TEXT_MOST:
+    if len(text) > MAX_TEXT:
         raise SlackError("msg_too_long")
     if blocks:
         check_message(blocks, unknown)
@@ -63,5 +63,5 @@ def _check_metadata(metadata: object) -> None:
     named = isinstance(metadata.get("event_type"), str) and metadata["event_type"]
     if not named or not isinstance(metadata.get("event_payload"), Mapping) or metadata.keys() - _METADATA_FIELDS:
         raise SlackError("invalid_metadata_schema")
-    if len(json.dumps(metadata).encode()) > METADATA_MOST:
+    if len(json.dumps(metadata).encode()) > MAX_METADATA:
         raise SlackError("metadata_too_large")

@@ -20,7 +20,7 @@ from simulator.blocks.shapes import (
     typed,
 )
 
-_URL_MOST = 3000
+_MAX_URL = 3000
 
 
 def _plain(most: int) -> Check:
@@ -43,7 +43,7 @@ def text(most: int) -> Check:
 
 def _is_url(value: str) -> bool:
     parts = urlsplit(value)
-    return len(value) <= _URL_MOST and bool(parts.scheme) and bool(parts.netloc or parts.path)
+    return len(value) <= _MAX_URL and bool(parts.scheme) and bool(parts.netloc or parts.path)
 
 
 url = matching(_is_url, "must provide a valid URL of at most 3000 characters")

@@ -19,15 +19,15 @@ from simulator.blocks.shapes import (
 from simulator.blocks.walk import interactive
 from simulator.errors import SlackError
 
-MESSAGE_BLOCKS_MOST = 50
-VIEW_BLOCKS_MOST = 100
-MESSAGE_TEXT_MOST = 13_000
-MARKDOWN_MOST = 12_000
-VIEW_BYTES_MOST = 250_000
+MAX_MESSAGE_BLOCKS = 50
+MAX_VIEW_BLOCKS = 100
+MAX_MESSAGE_TEXT = 13_000
+MAX_MARKDOWN = 12_000
+MAX_VIEW_BYTES = 250_000
 _MOST_OF_A_KIND = {"table": 1, "data_visualization": 2}
 _WORDS = ("text", "alt_text", "caption", "label", "title")
 
-_MESSAGE = array(IN_MESSAGE, MESSAGE_BLOCKS_MOST)
+_MESSAGE = array(IN_MESSAGE, MAX_MESSAGE_BLOCKS)
 _VIEW_FIELDS = {
     "type": anything,
     "private_metadata": string(3000, least=0),
@@ -40,14 +40,14 @@ _MODAL = shape(
         "title": plain_text(24),
         "submit": plain_text(24),
         "close": plain_text(24),
-        "blocks": array(IN_MODAL, VIEW_BLOCKS_MOST, least=0),
+        "blocks": array(IN_MODAL, MAX_VIEW_BLOCKS, least=0),
         "clear_on_close": flag,
         "notify_on_close": flag,
         "submit_disabled": flag,
     },
     {"type", "title", "blocks"},
 )
-_HOME = shape(_VIEW_FIELDS | {"blocks": array(IN_HOME, VIEW_BLOCKS_MOST, least=0)}, {"type", "blocks"})
+_HOME = shape(_VIEW_FIELDS | {"blocks": array(IN_HOME, MAX_VIEW_BLOCKS, least=0)}, {"type", "blocks"})
 
 
 def check_message(blocks: object, unknown: Collection[str] = ()) -> None:
@@ -61,7 +61,7 @@ def check_message(blocks: object, unknown: Collection[str] = ()) -> None:
         words = [str(finding) for finding in findings]
         messages = [f"[ERROR] {each}" for each in words]
         raise SlackError("invalid_blocks", errors=words, response_metadata={"messages": messages})
-    if sum(_text_lengths(blocks)) > MESSAGE_TEXT_MOST:
+    if sum(_text_lengths(blocks)) > MAX_MESSAGE_TEXT:
         raise SlackError("msg_blocks_too_long")
 
 
@@ -81,7 +81,7 @@ def check_view(view: object, kind: str, unknown: Collection[str] = ()) -> dict[s
     if findings or not isinstance(view, dict):
         messages = [f"[ERROR] {finding}" for finding in findings]
         raise SlackError("invalid_arguments", response_metadata={"messages": messages})
-    if len(json.dumps(view).encode()) > VIEW_BYTES_MOST:
+    if len(json.dumps(view).encode()) > MAX_VIEW_BYTES:
         raise SlackError("view_too_large")
     return view
 
@@ -119,8 +119,8 @@ def _between(blocks: Any, pointer: str) -> Findings:  # noqa: ANN401 - JSON, eac
     for kind, most in _MOST_OF_A_KIND.items():
         if kinds[kind] > most:
             yield Finding(f"no more than {most} {kind} blocks allowed", pointer)
-    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MARKDOWN_MOST:
-        yield Finding(f"markdown must be less than {MARKDOWN_MOST + 1} characters in all", pointer)
+    if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > MAX_MARKDOWN:
+        yield Finding(f"markdown must be less than {MAX_MARKDOWN + 1} characters in all", pointer)
     if sum(bool(element.get("focus_on_load")) for _, element in interactive(blocks)) > 1:
         yield Finding("only one element may have focus_on_load", pointer)
 

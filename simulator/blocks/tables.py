@@ -19,8 +19,8 @@ from simulator.blocks.shapes import (
     typed,
 )
 
-_COLUMNS_MOST = 20
-_ROWS_MOST = 100
+_MAX_COLUMNS = 20
+_MAX_ROWS = 100
 
 _cell = tagged({"raw_text": typed({"text": string(), "emoji": flag}, {"text"}), "rich_text": RICH_TEXT})
 _number_cell = typed({"value": number, "text": string()}, {"value", "text"})
@@ -48,8 +48,8 @@ def _row_header_is_there(value: Mapping[str, Any], pointer: str) -> Findings:
 TABLE = typed(
     {
         "block_id": identifier,
-        "rows": array(array(_cell, _COLUMNS_MOST), _ROWS_MOST),
-        "column_settings": array(_column, _COLUMNS_MOST),
+        "rows": array(array(_cell, _MAX_COLUMNS), _MAX_ROWS),
+        "column_settings": array(_column, _MAX_COLUMNS),
     },
     {"rows"},
 )
@@ -57,7 +57,7 @@ DATA_TABLE = typed(
     {
         "block_id": identifier,
         "caption": string(),
-        "rows": array(array(_data_cell, _COLUMNS_MOST), _ROWS_MOST + 1, least=2),
+        "rows": array(array(_data_cell, _MAX_COLUMNS), _MAX_ROWS + 1, least=2),
         "page_size": integer(1, 100),
         "row_header_column_index": integer(0),
     },

@@ -1,1 +1,1 @@
-"""What Slack sends to the app: commands, interactions and events, over HTTP or Socket Mode."""
+"""Sends commands, interactions and events to the app, over HTTP or Socket Mode."""

@@ -38,7 +38,7 @@ class Commands:
         if ack.trouble:
             return self._whisper(user_id, conversation, f'{name} failed with the error "{ack.trouble}"')
         try:
-            self._answer(user_id, conversation, ack)
+            self._apply_response(user_id, conversation, ack)
         except SlackError:
             return self._whisper(user_id, conversation, f'{name} failed with the error "invalid_command_response"')
         return Outcome()
@@ -58,7 +58,7 @@ class Commands:
         payload = self._payloads.message_shortcut(user_id, message, shortcut)
         return _outcome(self._transport.deliver("interactive", payload))
 
-    def _answer(self, user_id: str, conversation: Conversation, ack: Ack) -> None:
+    def _apply_response(self, user_id: str, conversation: Conversation, ack: Ack) -> None:
         body = {"text": ack.body} if isinstance(ack.body, str) else ack.body
         if not body or (isinstance(ack.body, str) and not ack.body.strip()):
             return

@@ -1,4 +1,4 @@
-"""Converts text as typed into the form in which Slack stores and sends it."""
+"""Converts typed text to the format in which Slack stores and sends it."""
 
 import html
 import re
@@ -30,17 +30,17 @@ class _Piece:
 
 
 def as_message(workspace: Workspace, typed: str) -> str:
-    """Typed text as a message: three characters escaped, mentions and links in angle brackets."""
+    """Convert typed text to a message's: three characters are escaped, mentions and links are in angle brackets."""
     return "".join(f"<@{each.id}>" if each.kind == "user" else _escaped(each) for each in _pieces(workspace, typed))
 
 
 def as_command(workspace: Workspace, typed: str) -> str:
-    """Typed text as a command's, if the manifest says `should_escape`: as a message's, with handles."""
+    """Convert typed text to a command's if the manifest says `should_escape`: as a message's, with handles."""
     return "".join(_escaped(each) for each in _pieces(workspace, typed))
 
 
 def as_rich_text(workspace: Workspace, typed: str) -> list[dict[str, Any]]:
-    """Typed text as elements of a rich_text_section, in which nothing is escaped."""
+    """Convert typed text to the elements of a rich_text_section, in which nothing is escaped."""
     return [_element(each) for each in _pieces(workspace, typed)]
 
 

@@ -23,9 +23,9 @@ class Events:
         """Send an event if the app subscribed to it, and wait for the first response.
 
         Args:
-            name: as the manifest writes it, such as `message.im`.
+            name: the event's name in the manifest, such as `message.im`.
             event: the inner event.
-            authorized: whether the bot is still authorized; it isn't once the app is uninstalled.
+            authorized: whether the app is still authorized; it isn't once it is uninstalled.
         """
         if name not in self._settings.manifest.bot_events:
             return None
@@ -45,11 +45,11 @@ class Events:
     def _send(self, payload: dict[str, Any], attempt: int, reason: str) -> Ack:
         ack = self._transport.deliver("events_api", payload, Retry(attempt, reason) if attempt else None)
         if ack.trouble and attempt < len(self._settings.retry_seconds):
-            self._later(payload, attempt, ack.reason)
+            self._schedule_retry(payload, attempt, ack.reason)
         return ack
 
-    def _later(self, payload: dict[str, Any], attempt: int, reason: str) -> None:
-        timer = threading.Timer(self._settings.retry_seconds[attempt], lambda: self._again(payload, attempt, reason))
+    def _schedule_retry(self, payload: dict[str, Any], attempt: int, reason: str) -> None:
+        timer = threading.Timer(self._settings.retry_seconds[attempt], lambda: self._retry(payload, attempt, reason))
         timer.daemon = True
         with self._lock:
             if self._closed:
@@ -57,6 +57,6 @@ class Events:
             self._timers = {each for each in self._timers if each.is_alive()} | {timer}
             timer.start()
 
-    def _again(self, payload: dict[str, Any], attempt: int, reason: str) -> None:
+    def _retry(self, payload: dict[str, Any], attempt: int, reason: str) -> None:
         if not self._closed:
             self._send(payload, attempt + 1, reason)

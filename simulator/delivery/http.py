@@ -38,8 +38,8 @@ class HttpTransport:
             return Ack(trouble="operation_timeout", reason="http_timeout")
         except httpx.TransportError:
             return Ack(trouble="dispatch_failed", reason="connection_failed")
-        taken = response.is_success if kind == "events_api" else response.status_code == httpx.codes.OK
-        if not taken:
+        accepted = response.is_success if kind == "events_api" else response.status_code == httpx.codes.OK
+        if not accepted:
             return Ack(trouble="dispatch_failed", reason="http_error")
         return Ack(_read(response))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.blocks.complaints import complaints
+from simulator.blocks.input_errors import input_errors
 from simulator.blocks.state import Entry, people, read, values
 from simulator.blocks.surfaces import check_view
 from simulator.blocks.walk import with_ids
@@ -43,16 +43,16 @@ class Modals:
         if not view.body.get("submit"):
             raise RefusedError("this modal has no submit button")
         filled_in = read(view.blocks, entries)
-        self._workspace.people.expect(people(state for here in filled_in.values() for state in here.values()))
+        self._workspace.people.check_exist(people(state for here in filled_in.values() for state in here.values()))
         view = self._workspace.views.enter(view, filled_in)
-        errors = complaints(view.blocks, values(view.blocks, view.values))
+        errors = input_errors(view.blocks, values(view.blocks, view.values))
         if errors:
             return Submission(errors)
         ack = self._transport.deliver("interactive", self._payloads.submission(view))
         if ack.trouble:
             return Submission(trouble=TROUBLE)
         try:
-            errors = self._answer(view, ack.body)
+            errors = self._apply_response(view, ack.body)
         except SlackError:
             return Submission(trouble=TROUBLE)
         return Submission(errors, closed=view.id not in [each.id for each in self._workspace.views.stack(view.user_id)])
@@ -60,16 +60,16 @@ class Modals:
     def close(self, view: View, *, everything: bool = False) -> None:
         """Close the frontmost modal, or (`everything`) the whole stack."""
         whole = everything or bool(view.body.get("clear_on_close"))
-        gone = self._workspace.views.stack(view.user_id) if whole else [view]
+        closed = self._workspace.views.stack(view.user_id) if whole else [view]
         if whole:
             self._workspace.views.clear(view.user_id)
         else:
             self._workspace.views.close(view)
-        for each in reversed(gone):
+        for each in reversed(closed):
             if each.body.get("notify_on_close"):
                 self._transport.deliver("interactive", self._payloads.closing(each, cleared=whole))
 
-    def _answer(self, view: View, body: dict[str, Any] | str | None) -> dict[str, str]:
+    def _apply_response(self, view: View, body: dict[str, Any] | str | None) -> dict[str, str]:
         views = self._workspace.views
         if not body:
             views.close(view)

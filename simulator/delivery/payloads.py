@@ -1,4 +1,4 @@
-"""The payloads that Slack sends, field for field."""
+"""The payloads that Slack sends to the app."""
 
 from typing import Any, Literal
 
@@ -142,7 +142,7 @@ class Payloads:
         }
 
     def _organisation(self) -> Json:
-        """The organisation as payloads name it beside a team."""
+        """The fields with the organisation, which stand next to those of the team."""
         enterprise = self._workspace.enterprise
         return {"enterprise_id": enterprise["id"], "enterprise_name": enterprise["name"]} if enterprise else {}
 

@@ -14,7 +14,7 @@ from simple_websocket import Server as Line
 from simulator.delivery.transport import Ack, Kind, Retry
 from simulator.errors import SlackError
 
-CONNECTIONS_MOST = 10
+MAX_CONNECTIONS = 10
 
 
 class SocketMode:
@@ -52,7 +52,7 @@ class SocketMode:
             if ticket not in self._tickets:
                 raise SlackError("invalid_auth")
             self._tickets.discard(ticket)
-            if len(self._lines) >= CONNECTIONS_MOST:
+            if len(self._lines) >= MAX_CONNECTIONS:
                 raise SlackError("too_many_websockets")
             number = len(self._lines) + 1
         try:

@@ -1,4 +1,4 @@
-"""How a request reaches the app, and what its response means."""
+"""The interface of the transports to the app: a request and its acknowledgement."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -13,8 +13,8 @@ class Ack:
 
     Args:
         body: JSON, plain text, or nothing.
-        trouble: why the request wasn't acknowledged, in Slack's words.
-        reason: the same as `x-slack-retry-reason` names it.
+        trouble: the error that Slack shows if the request wasn't acknowledged.
+        reason: the same error as the value of `x-slack-retry-reason`.
     """
 
     body: dict[str, Any] | str | None = None
@@ -31,8 +31,6 @@ class Retry:
 
 
 class Transport(Protocol):
-    """A way to the app."""
-
     def deliver(self, kind: Kind, payload: dict[str, Any], retry: Retry | None = None) -> Ack:
         """Send a request and wait for the response, within Slack's timeout."""
         ...

@@ -33,7 +33,7 @@ def application(file: Path) -> Flask:
             abort(404)
         reader = Reader("", datetime.fromtimestamp(file.stat().st_mtime, UTC), gallery["people"])
         pictures = (
-            [_drawn(number, picture, reader) for number, picture in enumerate(shown["pictures"])] if shown else []
+            [_render(number, picture, reader) for number, picture in enumerate(shown["pictures"])] if shown else []
         )
         template = blocks.environment.get_template("gallery.html")
         return template.render(gallery=gallery, shown=shown, pictures=pictures, version=version, static="/static/")
@@ -49,21 +49,21 @@ def _version(file: Path) -> str:
     return str(file.stat().st_mtime_ns)
 
 
-def _drawn(number: int, picture: Json, reader: Reader) -> Json:
+def _render(number: int, picture: Json, reader: Reader) -> Json:
     """Return a picture with its blocks as HTML, its kind, and why Slack would refuse it, if it would."""
     view = picture.get("view")
-    made = view["blocks"] if view else picture.get("blocks", ())
-    refused = picture.get("refused") or _refusal(view, made)
-    html = Markup() if refused else blocks.render(made, blocks.Surface(f"picture-{number}"), reader)
+    content = view["blocks"] if view else picture.get("blocks", ())
+    refused = picture.get("refused") or _refusal(view, content)
+    html = Markup() if refused else blocks.render(content, blocks.Surface(f"picture-{number}"), reader)
     return {**picture, "html": html, "kind": view["type"] if view else "message", "refused": refused}
 
 
-def _refusal(view: Json | None, made: object) -> str:
+def _refusal(view: Json | None, content: object) -> str:
     try:
         if view:
             surfaces.check_view(dict(view), view["type"])
         else:
-            surfaces.check_message(made)
+            surfaces.check_message(content)
     except SlackError as error:
-        return str(error.answer())
+        return str(error.as_json())
     return ""

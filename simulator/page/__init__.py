@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from simulator.client import Client
 from simulator.errors import RefusedError, SlackError
-from simulator.page import acting, looking, switches
+from simulator.page import actions, controls, pages
 
 _STATIC = Path(__file__).parent.parent / "static"
 _POLICY = (
@@ -18,9 +18,9 @@ _POLICY = (
 def blueprint(client: Client) -> Blueprint:
     """The page's routes. The path contains the person's id, so that two tabs can be two people."""
     routes = Blueprint("page", __name__, static_folder=str(_STATIC), static_url_path="/static")
-    looking.add_routes(routes, client)
-    acting.add_routes(routes, client)
-    switches.add_routes(routes, client)
+    pages.add_routes(routes, client)
+    actions.add_routes(routes, client)
+    controls.add_routes(routes, client)
 
     @routes.errorhandler(RefusedError)
     @routes.errorhandler(SlackError)
@@ -30,7 +30,7 @@ def blueprint(client: Client) -> Blueprint:
             return Response(sentence, 409, mimetype="text/plain")
         if "hx-request" in request.headers:  # an open page of somebody who was just deactivated: reload it
             return Response(sentence, 404, {"hx-refresh": "true"}, mimetype="text/plain")
-        return Response(looking.nowhere(client, sentence), 404)
+        return Response(pages.not_found(client, sentence), 404)
 
     @routes.after_request
     def protect(response: Response) -> Response:

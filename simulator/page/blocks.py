@@ -58,7 +58,7 @@ def _text(context: Context, text: Json) -> Markup:
     if text["type"] == "mrkdwn":
         return mrkdwn.render(text["text"], _reader(context), verbatim=bool(text.get("verbatim")))
     words = mrkdwn.unescape(text["text"])
-    return emoji.weave(words) if text.get("emoji", True) else escape(words)
+    return emoji.render(words) if text.get("emoji", True) else escape(words)
 
 
 @pass_context

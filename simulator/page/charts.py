@@ -10,7 +10,7 @@ Json = Mapping[str, Any]
 WIDTH, HEIGHT = 440, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 8, 10, 24
 _TICKS = 4
-_HUES = 6  # as many as the stylesheet has classes for; further series start over
+_HUES = 6  # the number of classes in the stylesheet; further series repeat the colours
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _slice(centre: float, radius: float, start: float, end: float) -> str:
         angle = math.tau * turn - math.pi / 2
         return f"{centre + radius * math.cos(angle):.1f} {centre + radius * math.sin(angle):.1f}"
 
-    if end - start > 1 - 1e-9:  # an arc from a point to itself is not drawn, so a whole pie takes two halves
+    if end - start > 1 - 1e-9:  # SVG doesn't draw an arc from a point to itself, so a whole pie consists of two halves
         return f"{_slice(centre, radius, 0, 0.5)} {_slice(centre, radius, 0.5, 1 - 1e-6)}"
     large = int(end - start > 1 / 2)
     return f"M{centre} {centre}L{point(start)}A{radius} {radius} 0 {large} 1 {point(end)}Z"

@@ -9,7 +9,7 @@ from simulator.page.reader import Reader
 from simulator.workspace.conversations import Message
 
 _TOGETHER_SECONDS = 300
-SHOWN_MOST = 100
+MAX_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Line:
 def lines(messages: Sequence[Message], reader: Reader) -> Sequence[Line]:
     """The latest messages, grouped."""
     listed: list[Line] = []
-    for message in messages[-SHOWN_MOST:]:
+    for message in messages[-MAX_SHOWN:]:
         at = reader.local(float(message.ts))
         before = listed[-1] if listed else None
         new_day = before is None or before.at.date() != at.date()

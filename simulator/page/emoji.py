@@ -1,4 +1,4 @@
-"""The emoji that people and apps write by name, such as `:tada:`, as far as they are common at work."""
+"""The common emoji that people and apps write by name, such as `:tada:`."""
 
 import re
 from importlib import resources
@@ -21,8 +21,8 @@ def span(name: str) -> Markup:
     return Markup('<span class="emoji" role="img" aria-label="{}">{}</span>').format(label, glyph)
 
 
-def weave(text: str) -> Markup:
-    """Plain text, escaped, with its emoji."""
+def render(text: str) -> Markup:
+    """Render plain text with its emoji as safe HTML."""
     parts: list[str | Markup] = []
     end = 0
     for found in SHORTCODE.finditer(text):

@@ -45,7 +45,7 @@ def read(blocks: Iterable[dict[str, Any]], form: Form, reader: Reader) -> Entrie
 
 
 def entry(block: Json, element: Json, form: Form, reader: Reader) -> Entry:
-    """The value of one element: an overflow menu's choice, a list if several may be chosen, else a text."""
+    """The value of one element: an overflow menu's choice, a list for a multiple choice, else text."""
     kind = element["type"]
     if kind == "overflow":
         return form.get("chosen")

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from simulator.page.links import is_safe
 
 
-def _links_beside_the_page(tokens: Sequence[Token]) -> None:
+def _open_links_in_new_tabs(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.type == "link_open":
             token.attrSet("target", "_blank")
             token.attrSet("rel", "noopener noreferrer")
-        _links_beside_the_page(token.children or ())
+        _open_links_in_new_tabs(token.children or ())
 
 
 class _SafeMarkdown(MarkdownIt):
@@ -34,5 +34,5 @@ def render(text: str) -> Markup:
     """Render Markdown as safe HTML."""
     environment: dict[str, Any] = {}
     tokens = _READER.parse(text, environment)
-    _links_beside_the_page(tokens)
+    _open_links_in_new_tabs(tokens)
     return Markup(_READER.renderer.render(tokens, _READER.options, environment))  # noqa: S704 - raw HTML is off above

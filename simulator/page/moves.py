@@ -1,4 +1,4 @@
-"""How the page moves the clock: by hours, days or weeks, in the person's time zone."""
+"""The moves of the clock that the page offers: by hours, days or weeks, in the person's time zone."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
@@ -16,7 +16,7 @@ def next_friday(now: datetime) -> datetime:
 MOVES: Mapping[str, Callable[[datetime], datetime]] = {
     "next Friday 15:00": next_friday,
     "+1 hour": lambda now: now.astimezone(UTC) + timedelta(hours=1),
-    "+1 day": lambda now: now + timedelta(days=1),  # the same time of day, also across a daylight saving change
+    "+1 day": lambda now: now + timedelta(days=1),  # the same time of day, even across a daylight saving change
     "+1 week": lambda now: now + timedelta(weeks=1),
     "+4 weeks": lambda now: now + timedelta(weeks=4),
     "+12 weeks": lambda now: now + timedelta(weeks=12),

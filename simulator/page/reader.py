@@ -14,7 +14,7 @@ class Reader:
         now: the present time, in their time zone.
         users: display names by user id.
         channels: channel names by channel id, without the hash.
-        docs: where canvases are in Slack, and on this page, where the address says who opens them.
+        docs: the URL prefixes of canvases: in Slack, and on this page, where it contains the person's id.
     """
 
     id: str

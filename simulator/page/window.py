@@ -27,7 +27,7 @@ class Window:
     """What a person sees of one conversation, in one tab.
 
     Attributes:
-        base: the path that all of this person's URLs begin with.
+        base: the prefix of all of this person's URLs.
     """
 
     client: Client
@@ -56,12 +56,12 @@ class Window:
 
     @cached_property
     def people(self) -> Sequence[Person]:
-        """Those who can use Slack."""
+        """The people who can use Slack."""
         return self.client.people()
 
     @property
-    def gone(self) -> Sequence[Person]:
-        """Those who have left."""
+    def deactivated(self) -> Sequence[Person]:
+        """The people whose accounts are deactivated."""
         return [person for person in self.members.values() if person.kind == "deactivated"]
 
     @cached_property
@@ -101,8 +101,8 @@ class Window:
         return *home, *messages, ("about", "About")
 
     @property
-    def silent(self) -> bool:
-        """Whether the app takes no messages in its DM."""
+    def read_only(self) -> bool:
+        """Whether this is the app's DM and people can't send messages in it."""
         return self.conversation.kind == "app" and self.manifest.messages_read_only
 
     @cached_property

@@ -1,1 +1,1 @@
-"""The workspace as a JSON API for scripts: the client of every person, and an admin's actions."""
+"""A JSON API for scripts: each person's client, and an admin's actions."""

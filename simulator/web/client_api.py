@@ -14,9 +14,9 @@ from simulator.workspace.conversations import Message
 def blueprint(client: Client) -> Blueprint:
     """One route per action; a refusal is a 400 with the reason."""
     routes = Blueprint("client", __name__, url_prefix="/client/<user_id>")
-    _reading(routes, client)
-    _doing(routes, client)
-    _doing_with_views(routes, client)
+    _read_routes(routes, client)
+    _action_routes(routes, client)
+    _view_routes(routes, client)
 
     @routes.errorhandler(RefusedError)
     @routes.errorhandler(SlackError)
@@ -26,7 +26,7 @@ def blueprint(client: Client) -> Blueprint:
     return routes
 
 
-def _reading(routes: Blueprint, client: Client) -> None:
+def _read_routes(routes: Blueprint, client: Client) -> None:
     @routes.get("/conversations")
     def conversations(user_id: str) -> ResponseReturnValue:
         return jsonify([asdict(entry) for entry in client.conversations(user_id)])
@@ -50,7 +50,7 @@ def _reading(routes: Blueprint, client: Client) -> None:
         return jsonify({"version": client.wait(user_id, since, request.args.get("timeout", 20.0, float))})
 
 
-def _doing(routes: Blueprint, client: Client) -> None:
+def _action_routes(routes: Blueprint, client: Client) -> None:
     @routes.post("/send")
     def send(user_id: str) -> ResponseReturnValue:
         return _shown(client.send(user_id, *_fields("conversation_id", "text")))
@@ -78,7 +78,7 @@ def _doing(routes: Blueprint, client: Client) -> None:
         return jsonify({})
 
 
-def _doing_with_views(routes: Blueprint, client: Client) -> None:
+def _view_routes(routes: Blueprint, client: Client) -> None:
     @routes.post("/click_in_view")
     def click_in_view(user_id: str) -> ResponseReturnValue:
         place = _fields("view_id", "block_id", "action_id")

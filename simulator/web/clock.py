@@ -7,7 +7,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from simulator.clock import Clock
-from simulator.timekeeper import Moved, Timekeeper
+from simulator.timekeeper import MoveResult, Timekeeper
 
 
 def blueprint(timekeeper: Timekeeper, clock: Clock) -> Blueprint:
@@ -28,7 +28,7 @@ def blueprint(timekeeper: Timekeeper, clock: Clock) -> Blueprint:
     return routes
 
 
-def _move(timekeeper: Timekeeper, wanted: object) -> Moved:
+def _move(timekeeper: Timekeeper, wanted: object) -> MoveResult:
     match wanted:
         case {"move_on": int() | float() as seconds, **rest} if not rest and not isinstance(seconds, bool):
             return timekeeper.move_on(seconds)

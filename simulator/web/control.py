@@ -17,13 +17,13 @@ from simulator.workspace.workspace import Workspace
 def blueprint(slack: SimulatedSlack) -> Blueprint:
     """Health, calls, messages, rate limits, accounts, the app's installation, and the files it shared."""
     routes = Blueprint("control", __name__)
-    _watching(routes, slack)
-    _ruling(routes, slack)
-    _files(routes, slack)
+    _read_routes(routes, slack)
+    _admin_routes(routes, slack)
+    _file_routes(routes, slack)
 
     @routes.errorhandler(SlackError)
-    def not_there(error: SlackError) -> ResponseReturnValue:
-        return jsonify(error.answer()), 404
+    def not_found(error: SlackError) -> ResponseReturnValue:
+        return jsonify(error.as_json()), 404
 
     @routes.errorhandler(RefusedError)
     def refused(error: RefusedError) -> ResponseReturnValue:
@@ -32,7 +32,7 @@ def blueprint(slack: SimulatedSlack) -> Blueprint:
     return routes
 
 
-def _watching(routes: Blueprint, slack: SimulatedSlack) -> None:
+def _read_routes(routes: Blueprint, slack: SimulatedSlack) -> None:
     @routes.get("/healthz")
     def healthz() -> ResponseReturnValue:
         return jsonify({"ok": True})
@@ -40,7 +40,7 @@ def _watching(routes: Blueprint, slack: SimulatedSlack) -> None:
     @routes.get("/calls")
     def calls() -> ResponseReturnValue:
         since = request.args.get("since", -math.inf, float)
-        return jsonify([asdict(call) for call in slack.outside.calls.find(request.args.get("method"), since)])
+        return jsonify([asdict(call) for call in slack.shared.calls.find(request.args.get("method"), since)])
 
     @routes.get("/posted")
     def posted() -> ResponseReturnValue:
@@ -52,10 +52,10 @@ def _watching(routes: Blueprint, slack: SimulatedSlack) -> None:
         return jsonify([asdict(person) | {"kind": person.kind} for person in shown])
 
 
-def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
+def _admin_routes(routes: Blueprint, slack: SimulatedSlack) -> None:
     @routes.post("/rate-limits")
     def rate_limits() -> ResponseReturnValue:
-        limits = slack.outside.limits
+        limits = slack.shared.limits
         limits.switch(on=bool((request.get_json(silent=True) or {}).get("on")))
         return jsonify({"on": limits.on})
 
@@ -90,7 +90,7 @@ def _ruling(routes: Blueprint, slack: SimulatedSlack) -> None:
         return jsonify({"ok": True})
 
 
-def _files(routes: Blueprint, slack: SimulatedSlack) -> None:
+def _file_routes(routes: Blueprint, slack: SimulatedSlack) -> None:
     @routes.post("/upload/v1/<secret>")
     def upload(secret: str) -> ResponseReturnValue:
         raw = request.get_data()  # before the form is parsed: some clients declare their bytes as a form
@@ -109,10 +109,10 @@ def _files(routes: Blueprint, slack: SimulatedSlack) -> None:
 def _posted(space: Workspace, person: Person) -> dict[str, Any]:
     """The app's messages to one person, except deleted ones, with their metadata."""
     dm = space.app_dm(person.id)
-    said = [each for each in space.conversations.history(dm.id) if each.bot_id == space.app.bot_id]
+    messages = [each for each in space.conversations.history(dm.id) if each.bot_id == space.app.bot_id]
     return {
         "user": person.id,
         "channel": dm.id,
-        "count": len(said),
-        "metadata": [each.metadata for each in said],
+        "count": len(messages),
+        "metadata": [each.metadata for each in messages],
     }

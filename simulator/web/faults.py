@@ -34,7 +34,7 @@ def _put(faults: Faults, wanted: object) -> None:
             seed = rest.get("seed", 0)
             if type(seed) is not int:
                 raise FaultError("seed must be a whole number")
-            faults.put([Fault.of(each) for each in given], seed)
+            faults.put([Fault.from_json(each) for each in given], seed)
         case _:
             raise FaultError('say {"seed": 7, "faults": [{"kind": "slow", "method": "chat.*", "seconds": 2}]}')
 

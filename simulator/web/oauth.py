@@ -1,4 +1,4 @@
-"""The page where somebody agrees to what an app asks for."""
+"""Slack's consent page for installing an app by OAuth."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,33 +12,35 @@ from simulator.slack import SimulatedSlack
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-class _WrongError(Exception):
-    """The app sent somebody here with something that Slack doesn't accept."""
+class _InvalidRequestError(Exception):
+    """The app sent the browser to the consent page with invalid parameters."""
 
 
 def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
-    """GET shows the page; POST sends the browser back to the app, with a code or with access_denied."""
+    """GET shows the page; POST redirects the browser back to the app, with a code or with access_denied."""
     routes = Blueprint("oauth", __name__, template_folder=str(_TEMPLATES))
 
     @routes.get("/oauth/v2/authorize")
     def page() -> ResponseReturnValue:
-        return render_template("authorize.html", slacks=slacks, scopes=_asked(slacks)[1], app=slacks[0].workspace.app)
+        return render_template(
+            "authorize.html", slacks=slacks, scopes=_check_request(slacks)[1], app=slacks[0].workspace.app
+        )
 
     @routes.post("/oauth/v2/authorize")
     def decide() -> ResponseReturnValue:
-        address, scopes = _asked(slacks)
+        redirect_uri, scopes = _check_request(slacks)
         state = request.args.get("state", "")
         if request.form.get("decision") != "allow":
-            return redirect(f"{address}?{urlencode({'error': 'access_denied', 'state': state})}")
+            return redirect(f"{redirect_uri}?{urlencode({'error': 'access_denied', 'state': state})}")
         [slack] = [each for each in slacks if each.workspace.team_id == request.form["team"]]
-        code = slack.outside.codes.add(
+        code = slack.shared.codes.add(
             slack=slack,
             user_id=slack.client.person(request.form["user"]).id,
             scopes=scopes,
             redirect_uri=request.args.get("redirect_uri", ""),
             org_wide=bool(request.form.get("org_wide") and slack.workspace.enterprise),
         )
-        return redirect(f"{address}?{urlencode({'code': code, 'state': state})}")
+        return redirect(f"{redirect_uri}?{urlencode({'code': code, 'state': state})}")
 
     @routes.get("/app_redirect")
     def app_redirect() -> ResponseReturnValue:
@@ -46,25 +48,25 @@ def blueprint(slacks: Sequence[SimulatedSlack]) -> Blueprint:
         slack = next(each for each in slacks if each.workspace.team_id == wanted)
         return redirect(f"{slack.workspace.url}/")
 
-    @routes.errorhandler(_WrongError)
-    def wrong(error: _WrongError) -> Response:
+    @routes.errorhandler(_InvalidRequestError)
+    def invalid(error: _InvalidRequestError) -> Response:
         return Response(f"Something went wrong when authorizing this app: {error}", 400, mimetype="text/plain")
 
     return routes
 
 
-def _asked(slacks: Sequence[SimulatedSlack]) -> tuple[str, tuple[str, ...]]:
-    """Where the browser goes back to, and the scopes that the app asks for."""
-    settings, asked = slacks[0].settings, request.args
-    if not settings.client_id or asked.get("client_id") != settings.client_id:
-        raise _WrongError("invalid_client_id")
-    scopes = tuple(filter(None, asked.get("scope", "").split(",")))
+def _check_request(slacks: Sequence[SimulatedSlack]) -> tuple[str, tuple[str, ...]]:
+    """Check the query parameters, and return the redirect URI and the requested scopes."""
+    settings, query = slacks[0].settings, request.args
+    if not settings.client_id or query.get("client_id") != settings.client_id:
+        raise _InvalidRequestError("invalid_client_id")
+    scopes = tuple(filter(None, query.get("scope", "").split(",")))
     if not scopes:
-        raise _WrongError("no_scopes")
+        raise _InvalidRequestError("no_scopes")
     if unknown := set(scopes) - set(settings.manifest.bot_scopes):
-        raise _WrongError(f"invalid_scope: {', '.join(sorted(unknown))}")
+        raise _InvalidRequestError(f"invalid_scope: {', '.join(sorted(unknown))}")
     known = settings.manifest.redirect_urls
-    address = asked.get("redirect_uri") or next(iter(known), "")
-    if not any(address.startswith(each) for each in known):
-        raise _WrongError("bad_redirect_uri")
-    return address, scopes
+    redirect_uri = query.get("redirect_uri") or next(iter(known), "")
+    if not any(redirect_uri.startswith(each) for each in known):
+        raise _InvalidRequestError("bad_redirect_uri")
+    return redirect_uri, scopes

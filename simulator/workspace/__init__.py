@@ -1,1 +1,1 @@
-"""The workspace itself: who is in it, what was said, which views are open; thread-safe, in memory."""
+"""The state of a workspace: people, conversations, views, files and canvases; thread-safe, in memory."""

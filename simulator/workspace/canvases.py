@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from simulator.errors import SlackError
+from simulator.workspace.changes import ChangeTracker
 from simulator.workspace.ids import Ids
-from simulator.workspace.pulse import Pulse
 
 Level = Literal["read", "write", "owner"]
 
@@ -16,7 +16,7 @@ class Canvas:
     """A standalone canvas.
 
     Attributes:
-        access: what people may do, by user id; everybody else doesn't see it.
+        access: access levels by user id. Nobody else can see it.
     """
 
     id: str
@@ -28,12 +28,12 @@ class Canvas:
 class Canvases:
     """All canvases, by id."""
 
-    def __init__(self, ids: Ids, pulse: Pulse) -> None:
-        self._ids, self._pulse = ids, pulse
+    def __init__(self, ids: Ids, changes: ChangeTracker) -> None:
+        self._ids, self._changes = ids, changes
         self._by_id: dict[str, Canvas] = {}
 
     def __iter__(self) -> Iterator[Canvas]:
-        with self._pulse.lock:
+        with self._changes.lock:
             return iter([*self._by_id.values()])
 
     def create(self, owner: str, title: str, markdown: str) -> Canvas:
@@ -46,22 +46,22 @@ class Canvases:
         Raises:
             SlackError: canvas_not_found if there is none, or if they may not see it.
         """
-        with self._pulse.lock:
+        with self._changes.lock:
             canvas = self._by_id.get(canvas_id)
         if canvas is None or user_id not in canvas.access:
             raise SlackError("canvas_not_found")
         return canvas
 
     def share(self, canvas: Canvas, user_id: str, level: Level) -> Canvas:
-        """Set what somebody may do. There is one owner: who was it before can still write."""
+        """Set a person's access level. A canvas has one owner; the previous owner keeps write access."""
         others = {each: "write" if level == "owner" and had == "owner" else had for each, had in canvas.access.items()}
         return self._keep(replace(canvas, access={**others, user_id: level}))
 
     def delete(self, canvas: Canvas) -> None:
-        with self._pulse.lock:
+        with self._changes.lock:
             del self._by_id[canvas.id]
 
     def _keep(self, canvas: Canvas) -> Canvas:
-        with self._pulse.lock:
+        with self._changes.lock:
             self._by_id[canvas.id] = canvas
             return canvas

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from simulator.errors import SlackError
+from simulator.workspace.changes import ChangeTracker
 from simulator.workspace.ids import Ids
-from simulator.workspace.pulse import Pulse
 
 _MICRO = 1_000_000
 
@@ -33,7 +33,7 @@ class Message:
     Args:
         seen_by: the only person who sees it, if it is ephemeral.
         bot_id, app_id: set if an app wrote it.
-        trouble: what Slack shows beside it to one person after a click failed; only in that person's copy of it.
+        trouble: the warning that Slack shows to one person after their click failed; only set in that person's copy.
     """
 
     ts: str
@@ -79,8 +79,8 @@ class Message:
 class Conversations:
     """All conversations and their messages."""
 
-    def __init__(self, ids: Ids, pulse: Pulse, clock: Callable[[], float]) -> None:
-        self._ids, self._pulse, self._clock = ids, pulse, clock
+    def __init__(self, ids: Ids, changes: ChangeTracker, clock: Callable[[], float]) -> None:
+        self._ids, self._changes, self._clock = ids, changes, clock
         self._by_id: dict[str, Conversation] = {}
         self._dms: dict[frozenset[str], str] = {}
         self._messages: dict[str, dict[str, Message]] = {}
@@ -90,7 +90,7 @@ class Conversations:
 
     def stamp(self) -> str:
         """A new, unique `ts`: the time in seconds."""
-        with self._pulse.lock:
+        with self._changes.lock:
             self._last_micros = max(self._last_micros + 1, int(self._clock() * _MICRO))
             return f"{self._last_micros // _MICRO}.{self._last_micros % _MICRO:06}"
 
@@ -100,7 +100,7 @@ class Conversations:
 
     def dm(self, one: str, other: str) -> Conversation:
         """The DM of two people, created if necessary."""
-        with self._pulse.lock:
+        with self._changes.lock:
             pair = frozenset((one, other))
             if pair not in self._dms:
                 dm = self._keep(Conversation(self._ids.next("D"), "im", (one, other), created=int(self._clock())))
@@ -108,20 +108,20 @@ class Conversations:
             return self._by_id[self._dms[pair]]
 
     def _keep(self, conversation: Conversation) -> Conversation:
-        with self._pulse.lock:
+        with self._changes.lock:
             self._by_id[conversation.id] = conversation
             self._messages[conversation.id] = {}
-            self._pulse.touch(conversation.members)
+            self._changes.touch(conversation.members)
             return conversation
 
     def of(self, user_id: str) -> list[Conversation]:
         """A person's conversations, channels first."""
-        with self._pulse.lock:
+        with self._changes.lock:
             mine = [each for each in self._by_id.values() if user_id in each.members]
         return sorted(mine, key=lambda each: each.kind != "channel")
 
     def channels(self) -> list[Conversation]:
-        with self._pulse.lock:
+        with self._changes.lock:
             return [each for each in self._by_id.values() if each.kind == "channel"]
 
     def get(self, conversation_id: str) -> Conversation:
@@ -130,30 +130,30 @@ class Conversations:
         Raises:
             SlackError: channel_not_found.
         """
-        with self._pulse.lock:
+        with self._changes.lock:
             if conversation_id not in self._by_id:
                 raise SlackError("channel_not_found")
             return self._by_id[conversation_id]
 
     def add(self, message: Message) -> Message:
         """Add a message and notify everybody who sees it."""
-        with self._pulse.lock:
+        with self._changes.lock:
             self._messages[message.conversation_id][message.ts] = message
-            self._tell(message)
+            self._notify(message)
             return message
 
     def replace(self, message: Message, **changes: Any) -> Message:  # noqa: ANN401 - fields of a Message
         """Edit a message in place; clears the warnings of failed clicks on it."""
-        with self._pulse.lock:
+        with self._changes.lock:
             changed = replace(self.message(message.conversation_id, message.ts), **changes)
             self._messages[message.conversation_id][message.ts] = changed
-            self._tell(changed)
+            self._notify(changed)
             return changed
 
     def remove(self, message: Message) -> None:
-        with self._pulse.lock:
+        with self._changes.lock:
             self._messages[message.conversation_id].pop(message.ts, None)
-            self._tell(message)
+            self._notify(message)
 
     def message(self, conversation_id: str, ts: str) -> Message:
         """The message with this `ts`.
@@ -161,7 +161,7 @@ class Conversations:
         Raises:
             SlackError: message_not_found.
         """
-        with self._pulse.lock:
+        with self._changes.lock:
             found = self._messages[self.get(conversation_id).id].get(ts)
         if found is None:
             raise SlackError("message_not_found")
@@ -173,25 +173,25 @@ class Conversations:
 
     def seen(self, conversation_id: str, user_id: str) -> list[Message]:
         """What this person sees, oldest first, including their own ephemeral messages and warnings."""
-        with self._pulse.lock:
+        with self._changes.lock:
             mine = [message for message in self._all(conversation_id) if message.seen_by in (None, user_id)]
-            for place, message in enumerate(mine):
-                if words := self._troubles.get((user_id, message.ts)):
-                    mine[place] = replace(message, trouble=words)
+            for number, message in enumerate(mine):
+                if warning := self._troubles.get((user_id, message.ts)):
+                    mine[number] = replace(message, trouble=warning)
             return mine
 
     def _all(self, conversation_id: str) -> Sequence[Message]:
-        with self._pulse.lock:
+        with self._changes.lock:
             return sorted(self._messages[self.get(conversation_id).id].values(), key=lambda message: message.ts)
 
-    def trouble(self, user_id: str, ts: str, words: str | None) -> None:
-        """Show this person a warning beside a message, or remove it."""
-        with self._pulse.lock:
+    def trouble(self, user_id: str, ts: str, warning: str | None) -> None:
+        """Show this person a warning next to a message, or remove it."""
+        with self._changes.lock:
             before = self._troubles.pop((user_id, ts), None)
-            if words:
-                self._troubles[user_id, ts] = words
-            if words != before:
-                self._pulse.touch([user_id])
+            if warning:
+                self._troubles[user_id, ts] = warning
+            if warning != before:
+                self._changes.touch([user_id])
 
     def unread(self, conversation_id: str, user_id: str) -> int:
         """How many messages by others are new since this person last looked."""
@@ -200,12 +200,12 @@ class Conversations:
 
     def mark_read(self, conversation_id: str, user_id: str) -> None:
         """Mark all messages as read by this person."""
-        with self._pulse.lock:
+        with self._changes.lock:
             seen = self.seen(conversation_id, user_id)
             newest = seen[-1].ts if seen else ""
             if newest and self._read.get((user_id, conversation_id)) != newest:
                 self._read[user_id, conversation_id] = newest
-                self._pulse.touch([user_id])
+                self._changes.touch([user_id])
 
-    def _tell(self, message: Message) -> None:
-        self._pulse.touch([message.seen_by] if message.seen_by else self.get(message.conversation_id).members)
+    def _notify(self, message: Message) -> None:
+        self._changes.touch([message.seen_by] if message.seen_by else self.get(message.conversation_id).members)

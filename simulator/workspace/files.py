@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from simulator.errors import SlackError
+from simulator.workspace.changes import ChangeTracker
 from simulator.workspace.ids import Ids
-from simulator.workspace.pulse import Pulse
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class File:
 class Files:
     """All files, by id."""
 
-    def __init__(self, ids: Ids, pulse: Pulse) -> None:
-        self._ids, self._pulse = ids, pulse
+    def __init__(self, ids: Ids, changes: ChangeTracker) -> None:
+        self._ids, self._changes = ids, changes
         self._by_id: dict[str, File] = {}
 
     def announce(self, name: str, length: int) -> File:
@@ -62,7 +62,7 @@ class Files:
         Raises:
             SlackError: file_not_found if it wasn't announced, length_mismatch if its length differs.
         """
-        with self._pulse.lock:
+        with self._changes.lock:
             file = next((each for each in self._by_id.values() if each.upload_secret == upload_secret), None)
         if file is None:
             raise SlackError("file_not_found")
@@ -84,13 +84,13 @@ class Files:
         Raises:
             SlackError: file_not_found.
         """
-        with self._pulse.lock:
+        with self._changes.lock:
             file = self._by_id.get(file_id)
         if file is None or file.content is None:
             raise SlackError("file_not_found")
         return file
 
     def _keep(self, file: File) -> File:
-        with self._pulse.lock:
+        with self._changes.lock:
             self._by_id[file.id] = file
             return file

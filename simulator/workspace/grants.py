@@ -1,4 +1,4 @@
-"""What an interaction lets the app do for a short time: open a view, respond over a URL."""
+"""The short-lived rights that come with an interaction: to open a view, and to respond over a URL."""
 
 import secrets
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from simulator.errors import SlackError
-from simulator.workspace.pulse import Pulse
+from simulator.workspace.changes import ChangeTracker
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
-_KEPT = 10_000  # of each kind: enough to tell used ones from invalid ones
+_KEPT = 10_000  # of each kind, so that used and expired ones aren't reported as invalid
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class ResponseGrant:
 class Grants:
     """The trigger ids and response URLs that were issued."""
 
-    def __init__(self, pulse: Pulse, clock: Callable[[], float]) -> None:
-        self._pulse, self._clock = pulse, clock
+    def __init__(self, changes: ChangeTracker, clock: Callable[[], float]) -> None:
+        self._changes, self._clock = changes, clock
         self._triggers: dict[str, Trigger] = {}
         self._responses: dict[str, ResponseGrant] = {}
 
@@ -54,7 +54,7 @@ class Grants:
         now = self._clock()
         trigger_id = f"{int(now * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         trigger = Trigger(trigger_id, user_id, now + TRIGGER_SECONDS)
-        with self._pulse.lock:
+        with self._changes.lock:
             self._triggers[trigger.id] = trigger
             _forget_oldest(self._triggers)
         return trigger.id
@@ -65,7 +65,7 @@ class Grants:
         Raises:
             SlackError: invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
         """
-        with self._pulse.lock:
+        with self._changes.lock:
             trigger = self._triggers.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
@@ -77,7 +77,7 @@ class Grants:
 
     def exchange(self, trigger_id: str) -> Trigger:
         """Use up a trigger; raises as `check_trigger`."""
-        with self._pulse.lock:
+        with self._changes.lock:
             trigger = self.check_trigger(trigger_id)
             self._triggers[trigger_id] = replace(trigger, used=True)
             return trigger
@@ -88,7 +88,7 @@ class Grants:
         """A new secret for a response URL."""
         secret = secrets.token_urlsafe(18)
         grant = ResponseGrant(secret, kind, user_id, conversation_id, ts, self._clock() + RESPONSE_SECONDS)
-        with self._pulse.lock:
+        with self._changes.lock:
             self._responses[secret] = grant
             _forget_oldest(self._responses)
         return secret
@@ -99,7 +99,7 @@ class Grants:
         Raises:
             SlackError: expired_url after 30 minutes, used_url at the sixth use, no_service if it was never issued.
         """
-        with self._pulse.lock:
+        with self._changes.lock:
             grant = self._responses.get(secret)
         if grant is None:
             raise SlackError("no_service")
@@ -111,7 +111,7 @@ class Grants:
 
     def use_response(self, secret: str) -> ResponseGrant:
         """Count a use of a response URL; raises as `check_response`."""
-        with self._pulse.lock:
+        with self._changes.lock:
             grant = self.check_response(secret)
             self._responses[secret] = replace(grant, uses=grant.uses + 1)
             return grant

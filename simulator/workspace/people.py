@@ -7,8 +7,8 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from simulator.errors import RefusedError, SlackError
+from simulator.workspace.changes import ChangeTracker
 from simulator.workspace.ids import Ids
-from simulator.workspace.pulse import Pulse
 from simulator.workspace.roster import CHANNEL_GUEST, GUEST, LEAVER, OTHER_APP, STAFF, TZ_LABELS, Entry, more
 
 SLACKBOT_ID = "USLACKBOT"
@@ -21,7 +21,7 @@ class Person:
     """A member of the workspace, human or bot.
 
     Args:
-        guest: whether they are a guest, who sees some channels only.
+        guest: whether they are a guest, who sees only some channels.
         single_channel: whether they are a guest in a single channel.
     """
 
@@ -46,7 +46,7 @@ class Person:
 
     @property
     def kind(self) -> Kind:
-        """The kind of account, as far as it matters to an app."""
+        """The kind of account."""
         if not self.human:
             return "bot"
         if self.deactivated:
@@ -57,7 +57,7 @@ class Person:
 
     @property
     def about(self) -> str:
-        """Tells people with the same name apart: the title, and the kind of account unless it is a regular one."""
+        """A description that distinguishes people with the same name: the title, and the kind of account if special."""
         return " · ".join(filter(None, (self.title, "" if self.kind == "staff" else self.kind)))
 
     @property
@@ -123,8 +123,8 @@ class Person:
 class People:
     """Everybody in the workspace, by id."""
 
-    def __init__(self, ids: Ids, pulse: Pulse) -> None:
-        self._pulse = pulse
+    def __init__(self, ids: Ids, changes: ChangeTracker) -> None:
+        self._changes = changes
         self._by_id: dict[str, Person] = {}
         for entry in STAFF:
             self.add(_person(ids, entry))
@@ -134,18 +134,18 @@ class People:
         self.add(_bot(ids, OTHER_APP))
 
     def add_more(self, ids: Ids, number: int) -> list[Person]:
-        """Add this many made-up people."""
+        """Add this many generated people."""
         added = [_person(ids, entry) for entry in more(number)]
         for person in added:
             self.add(person)
         return added
 
     def add(self, person: Person) -> None:
-        with self._pulse.lock:
+        with self._changes.lock:
             self._by_id[person.id] = person
 
     def __iter__(self) -> Iterator[Person]:
-        with self._pulse.lock:
+        with self._changes.lock:
             return iter(tuple(self._by_id.values()))
 
     def humans(self) -> list[Person]:
@@ -154,7 +154,7 @@ class People:
 
     def find(self, user_id: str) -> Person | None:
         """The person with this id, if any."""
-        with self._pulse.lock:
+        with self._changes.lock:
             return self._by_id.get(user_id)
 
     def get(self, user_id: str) -> Person:
@@ -168,15 +168,15 @@ class People:
             raise SlackError("user_not_found")
         return person
 
-    def named(self, name: str) -> Person:
+    def by_name(self, name: str) -> Person:
         """The person with this handle, display name or first name."""
         for person in self:
             if name.lower() in (person.handle, person.name.lower(), person.name.split()[0].lower()):
                 return person
         raise SlackError("user_not_found")
 
-    def expect(self, user_ids: Iterable[str]) -> None:
-        """Check that each id belongs to somebody, since a picker offers nobody else.
+    def check_exist(self, user_ids: Iterable[str]) -> None:
+        """Check that each id belongs to somebody, since a user menu offers nobody else.
 
         Raises:
             RefusedError: if an id belongs to nobody.
@@ -192,14 +192,14 @@ class People:
             RefusedError: if it is a bot's.
             SlackError: user_not_found.
         """
-        with self._pulse.lock:
+        with self._changes.lock:
             person = self.get(user_id)
             if not person.human:
                 raise RefusedError("only a person's account can be deactivated")
             if person.deactivated:
                 return False
             self._by_id[user_id] = replace(person, deactivated=True)
-            self._pulse.touch(self._by_id)
+            self._changes.touch(self._by_id)
             return True
 
 

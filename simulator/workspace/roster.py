@@ -1,4 +1,4 @@
-"""The people of the workspace: the usual ones, and as many made-up ones as needed."""
+"""The people of the workspace: the usual ones, and any number of generated ones."""
 
 from collections.abc import Iterator
 from itertools import count, islice
@@ -19,7 +19,7 @@ TZ_LABELS = {
     "America/Los_Angeles": "Pacific Time",
 }
 
-# The first one is who a visitor starts as.
+# The page opens as the first one.
 STAFF: tuple[Entry, ...] = (
     ("Ana Silva", "Instructional Designer", "Europe/Lisbon"),
     ("Maya Okafor", "Head of Learning", "Europe/London"),
@@ -58,10 +58,10 @@ _LAST = (
 
 
 def more(people: int) -> Iterator[Entry]:
-    """This many made-up people, always the same ones, all with different names."""
+    """Yield this many generated people, always the same ones, all with different names."""
     titles = [title for _, title, _ in STAFF if not title.startswith("Head")]
     for number in islice(count(), people):
-        round_, place = divmod(number, len(_FIRST) * len(_LAST))  # 48 and 53 are coprime: no pair comes twice
+        round_, place = divmod(number, len(_FIRST) * len(_LAST))  # 48 and 53 are coprime, so that no pair repeats
         name = f"{_FIRST[place % len(_FIRST)]} {_LAST[place % len(_LAST)]}"
         zone = tuple(TZ_LABELS)[number % len(TZ_LABELS)]
         yield f"{name} {round_ + 1}" if round_ else name, titles[number % len(titles)], zone

@@ -7,12 +7,12 @@ from typing import Any, Literal
 from simulator.errors import SlackError
 from simulator.manifest import Manifest
 from simulator.workspace.canvases import Canvases
+from simulator.workspace.changes import ChangeTracker
 from simulator.workspace.conversations import Conversation, Conversations, Message
 from simulator.workspace.files import Files
 from simulator.workspace.grants import Grants
 from simulator.workspace.ids import Ids, nth
 from simulator.workspace.people import SLACKBOT_ID, People, Person
-from simulator.workspace.pulse import Pulse
 from simulator.workspace.views import View, Views
 
 APP_ID = nth("A", 1)
@@ -31,37 +31,40 @@ class InstalledApp:
 
 
 class Workspace:
-    """Everything that Slack's servers keep about a workspace.
-
-    `url` is the address of this Slack; the server sets it once it listens. `older` is whether the workspace lacks the
-    newer block types, which reach some workspaces later than others; `older_home` is the same for the Home tab only.
-    On a `free_plan` there are no standalone canvases.
-    `closed_dms` holds the people whose DM is closed to the app: it can neither write nor read there. `scopes` are those
-    that the app was granted. `enterprise` is the organisation that the workspace belongs to, if any, and `org_wide`
-    whether the app was installed for all of it.
+    """Everything that Slack's servers store about a workspace.
 
     Args:
         number: the number of this workspace, from 1. Workspaces are different teams, but their people and conversations
             have the same ids, so that a test notices an app that ignores the team.
-        more_people: the number of made-up people besides those of the roster.
+        more_people: the number of generated people besides those of the roster.
+
+    Attributes:
+        url: the URL of the simulated Slack, set once the server listens.
+        older: whether the workspace lacks the newer block types, which Slack rolls out gradually.
+        older_home: the same for the Home tab only.
+        free_plan: whether the workspace has no standalone canvases.
+        closed_dms: the people whose DM is closed to the app, which can neither write nor read there.
+        scopes: the scopes that the app was granted.
+        enterprise: the organisation that the workspace belongs to, if any.
+        org_wide: whether the app was installed for the whole organisation.
     """
 
     def __init__(
         self, manifest: Manifest, clock: Callable[[], float], *, number: int = 1, more_people: int = 0
     ) -> None:
-        ids, self.pulse = Ids(), Pulse()
+        ids, self.changes = Ids(), ChangeTracker()
         self.url = "http://127.0.0.1"
         self.clock = clock
         self.manifest = manifest
         self.team_id = nth("T", number)
         self.team_name = "Acme Learning" if number == 1 else f"Acme Learning {number}"
         self.team_domain = self.team_name.lower().replace(" ", "-")
-        self.people = People(ids, self.pulse)
-        self.conversations = Conversations(ids, self.pulse, clock)
-        self.views = Views(ids, self.pulse)
-        self.grants = Grants(self.pulse, clock)
-        self.files = Files(ids, self.pulse)
-        self.canvases = Canvases(ids, self.pulse)
+        self.people = People(ids, self.changes)
+        self.conversations = Conversations(ids, self.changes, clock)
+        self.views = Views(ids, self.changes)
+        self.grants = Grants(self.changes, clock)
+        self.files = Files(ids, self.changes)
+        self.canvases = Canvases(ids, self.changes)
         self.app = InstalledApp(APP_ID, ids.next("U"), ids.next("B"), manifest.bot_name, "verification-token")
         self.installed: Literal["installed", "token_revoked", "uninstalled"] = "installed"
         self.scopes = manifest.bot_scopes
@@ -69,9 +72,9 @@ class Workspace:
         self.org_wide = False
         self.older = self.older_home = self.free_plan = False
         self.closed_dms: set[str] = set()
-        self._furnish([person.id for person in self.people.add_more(ids, more_people)])
+        self._populate([person.id for person in self.people.add_more(ids, more_people)])
 
-    def _furnish(self, crowd: list[str]) -> None:
+    def _populate(self, crowd: list[str]) -> None:
         humans = [person.id for person in self.people.humans() if person.id not in set(crowd)]
         self.people.add(Person(SLACKBOT_ID, "slackbot", "Slackbot", display_name="Slackbot"))
         handle = self.manifest.bot_name.lower().replace(" ", "_")
@@ -86,7 +89,7 @@ class Workspace:
 
     @property
     def address(self) -> str:
-        """What links into this workspace begin with. Here all share the host that each has of its own in Slack."""
+        """The base URL of links into this workspace. Simulated workspaces share a host; in Slack, each has its own."""
         return self.url.partition("/w/")[0]
 
     @property
@@ -101,7 +104,7 @@ class Workspace:
 
     @property
     def unknown_at_home(self) -> Collection[str]:
-        """The same for the Home tab."""
+        """Existing block types that this workspace refuses on the Home tab."""
         return NEWER_BLOCKS if self.older_home else self.unknown_blocks
 
     def user_json(self, person: Person) -> dict[str, Any]:
@@ -169,7 +172,7 @@ class Workspace:
             "bot_id": self.app.bot_id,
         }
 
-    def reachable(self, conversation: Conversation) -> None:
+    def check_can_post(self, conversation: Conversation) -> None:
         """Check that the app may write to a conversation.
 
         Raises:
@@ -181,13 +184,13 @@ class Workspace:
                 return
             raise SlackError("not_in_channel" if public else "channel_not_found")
         if conversation.kind == "im":
-            self.open_to_app(conversation)
+            self.check_app_dm(conversation)
             if not self.manifest.messages_tab:
                 raise SlackError("messages_tab_disabled")
             if self.people.get(conversation.other(self.app.user_id)).deactivated:
                 raise SlackError("account_inactive")
 
-    def open_to_app(self, dm: Conversation) -> None:
+    def check_app_dm(self, dm: Conversation) -> None:
         """Check that a DM is the app's and isn't closed to it.
 
         Raises:

@@ -177,7 +177,7 @@ class InProcess:
 
     def troubles(self) -> list[Any]:
         """Return what must not happen and did since the last look: refusals, broken answers, broken things logged."""
-        calls = self.slack.slack.outside.calls.find(since=self._looked)
+        calls = self.slack.slack.shared.calls.find(since=self._looked)
         self._looked = max((call.at for call in calls), default=self._looked)
         refused = [call for call in calls if call.error or call.status != httpx.codes.OK]
         broken = [status for status in _taken(self.recorder.statuses) if not status.startswith("200")]

@@ -32,7 +32,7 @@ class Installer:
         address = at or self.begins()
         assert self._browser.get(address).status_code == httpx.codes.OK
         space = self._both.slack.slacks[number].workspace
-        form = {"decision": decision, "team": space.team_id, "user": space.people.named("Ana").id}
+        form = {"decision": decision, "team": space.team_id, "user": space.people.by_name("Ana").id}
         answer = self._browser.post(address, data=form | ({"org_wide": "on"} if org_wide else {}))
         return answer.headers["location"].removeprefix(self._bot)
 
@@ -57,6 +57,6 @@ def read(page: httpx.Response) -> str:
 @contextmanager
 def person(slack: SimulatedSlack, name: str) -> Iterator[Person]:
     """Somebody in a workspace, by their first name."""
-    someone = slack.workspace.people.named(name)
+    someone = slack.workspace.people.by_name(name)
     with httpx.Client(base_url=slack.workspace.url, timeout=30, trust_env=False) as http:
         yield Person(http, {"id": someone.id, "real_name": someone.real_name})

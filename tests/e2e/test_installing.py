@@ -71,7 +71,7 @@ def test_each_way_in_which_it_fails_is_one_clear_line(both: InProcess, browser: 
         is_refused(stranger, back, "another browser")
     is_refused(browser, back.replace("code=", "code=0"), "Slack's permission was used already")
     is_refused(browser, back, "used before")
-    back, faults = browser.agrees(), both.slack.slack.outside.faults
+    back, faults = browser.agrees(), both.slack.slack.shared.faults
     faults.put([Fault("dropped_before", "oauth.v2.access")])
     is_refused(browser, back, "Slack can't be reached")
     faults.put([])

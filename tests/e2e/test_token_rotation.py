@@ -19,7 +19,7 @@ def both(tmp_path: Path) -> Iterator[InProcess]:
     with run_in_process(tmp_path, access=OAUTH, changed=partial(by_oauth, rotation=True)) as both:
         with installer(both) as browser:
             browser.installs()
-        assert all(call.error is None for call in both.slack.slack.outside.calls.find())
+        assert all(call.error is None for call in both.slack.slack.shared.calls.find())
         both.recorder.statuses.clear()
         yield both
 
@@ -31,7 +31,7 @@ def move_on(both: InProcess, hours: float) -> None:
 
 def refreshings(both: InProcess) -> list[str | None]:
     """How each call that asked for tokens ended, after the installation's."""
-    return [call.error for call in both.slack.slack.outside.calls.find("oauth.v2.access")][1:]
+    return [call.error for call in both.slack.slack.shared.calls.find("oauth.v2.access")][1:]
 
 
 def test_a_token_is_refreshed_before_it_expires_and_again_after_a_long_silence(both: InProcess) -> None:
@@ -53,7 +53,7 @@ def test_a_token_is_refreshed_before_it_expires_and_again_after_a_long_silence(b
 
 
 def test_the_old_token_goes_on_while_slack_gives_no_new_one(both: InProcess) -> None:
-    faults = both.slack.slack.outside.faults
+    faults = both.slack.slack.shared.faults
     with person(both.slack.slack, "Ana") as ana:
         move_on(both, 10.5)
         faults.put([Fault("dropped_before", "oauth.v2.access")])
@@ -70,7 +70,7 @@ def test_the_old_token_goes_on_while_slack_gives_no_new_one(both: InProcess) -> 
 
 def test_an_answer_that_is_lost_ends_with_the_old_token_and_another_installation_mends_it(both: InProcess) -> None:
     with person(both.slack.slack, "Ana") as ana:
-        both.slack.slack.outside.faults.put([Fault("dropped_after", "oauth.v2.access", count=1)])
+        both.slack.slack.shared.faults.put([Fault("dropped_after", "oauth.v2.access", count=1)])
         move_on(both, 10.5)
         ana.opens_home()
         move_on(both, 2)

@@ -46,7 +46,7 @@ def next_monday(now: float) -> float:
 
 def said_to(slack: SimulatedSlack, name: str) -> str:
     """Everything that the app wrote to somebody."""
-    user = slack.workspace.people.named(name).id
+    user = slack.workspace.people.by_name(name).id
     dm = slack.client.app_dm(user)
     return "\n".join(message.text for message in slack.client.messages(user, dm) if message.bot_id)
 

@@ -152,7 +152,7 @@ def _settle(installation: Installation, since: datetime, at_once: int) -> None:
 
 
 def _count(slack: Running, method: str) -> int:
-    return len(slack.slack.outside.calls.find(method))
+    return len(slack.slack.shared.calls.find(method))
 
 
 def _figures(slack: Running, installation: Installation, crowd: Crowd, kills: int) -> Figures:
@@ -168,7 +168,7 @@ def _figures(slack: Running, installation: Installation, crowd: Crowd, kills: in
         posts=_count(slack, "chat.postMessage"),
         looks=_count(slack, "conversations.history"),
         copies=_count(slack, "chat.delete"),
-        faults=sum(bool(call.fault) for call in slack.slack.outside.calls.find()),
+        faults=sum(bool(call.fault) for call in slack.slack.shared.calls.find()),
         once=sum(counts[user] == 1 for user in crowd.kinds),
         twice=sum(counts[user] > 1 for user in crowd.kinds),
         lost=Counter(crowd.kinds[user] for user in without if user not in refused),

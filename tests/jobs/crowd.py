@@ -113,8 +113,8 @@ def _no_dms(slack: Running) -> Iterator[Callable[[], int]]:
     faults = f"{slack.url}/faults"
     fault = {"kind": "dropped_before", "method": "chat.postMessage"}
     httpx.post(faults, json={"seed": 1, "faults": [fault]}, trust_env=False).raise_for_status()
-    before = len(slack.slack.outside.calls.find("chat.postMessage"))
-    yield lambda: len(slack.slack.outside.calls.find("chat.postMessage")) - before
+    before = len(slack.slack.shared.calls.find("chat.postMessage"))
+    yield lambda: len(slack.slack.shared.calls.find("chat.postMessage")) - before
     httpx.post(faults, json={"seed": 1, "faults": []}, trust_env=False).raise_for_status()
 
 

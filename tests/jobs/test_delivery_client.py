@@ -39,7 +39,7 @@ def delivery_client(slack: Running) -> SlackDeliveryClient:
 
 @pytest.fixture
 def ana(slack: Running) -> Member:
-    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+    return Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
 
 
 def post(url: str) -> SendResult:
@@ -98,7 +98,7 @@ def test_a_copy_that_could_not_be_deleted_is_deleted_by_the_next_look_up(
     first, _ = delivery_client.post(ana, SAID, "d1"), delivery_client.post(ana, SAID, "d1")
     assert isinstance(first, Sent)
     dm = first.message_ref.channel
-    slack.slack.outside.faults.put([Fault(kind, "chat.delete", count=1)])
+    slack.slack.shared.faults.put([Fault(kind, "chat.delete", count=1)])
     assert isinstance(delivery_client.find(dm, ana, "d1", EARLIER), ends)
     assert delivery_client.find(dm, ana, "d1", EARLIER) == first
     assert standing(slack, dm) == [first.message_ref.ts]
@@ -117,7 +117,7 @@ def test_a_copy_that_could_not_be_deleted_is_deleted_by_the_next_look_up(
 def test_without_a_response_a_message_is_in_doubt_until_it_is_looked_up(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member, kind: Kind, *, is_there: bool
 ) -> None:
-    slack.slack.outside.faults.put([Fault(kind, "chat.postMessage", seconds=3)])
+    slack.slack.shared.faults.put([Fault(kind, "chat.postMessage", seconds=3)])
     assert isinstance(delivery_client.post(ana, SAID, "d1"), Unsure)
     found = delivery_client.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER)
     assert isinstance(found, Sent if is_there else Missing)
@@ -127,14 +127,14 @@ def test_without_a_response_a_message_is_in_doubt_until_it_is_looked_up(
 def test_a_failed_look_up_decides_nothing(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member, kind: Kind
 ) -> None:
-    slack.slack.outside.faults.put([Fault(kind, "conversations.history")])
+    slack.slack.shared.faults.put([Fault(kind, "conversations.history")])
     assert isinstance(delivery_client.find(slack.workspace.app_dm(ana.user).id, ana, "d1", EARLIER), Unsure)
 
 
 def test_a_pause_is_as_long_as_slack_asks_for(
     delivery_client: SlackDeliveryClient, slack: Running, ana: Member
 ) -> None:
-    slack.slack.outside.faults.put([Fault("ratelimited", "*", seconds=17)])
+    slack.slack.shared.faults.put([Fault("ratelimited", "*", seconds=17)])
     assert delivery_client.post(ana, SAID, "d1") == Limited(17)
     assert delivery_client.find("D1", ana, "d1", EARLIER) == Limited(17)
 

@@ -70,7 +70,7 @@ def everybody(slack: SimulatedSlack) -> list[Member]:
 
 
 def ana_of(slack: SimulatedSlack) -> Member:
-    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+    return Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
 
 
 def dm(slack: SimulatedSlack, member: Member) -> str:
@@ -91,7 +91,7 @@ def all_have_one(slack: SimulatedSlack) -> bool:
 
 
 def posts_tried(slacks: Running, slack: SimulatedSlack) -> int:
-    calls = slacks.slack.outside.calls.find("chat.postMessage")
+    calls = slacks.slack.shared.calls.find("chat.postMessage")
     return sum(call.team_id == slack.workspace.team_id for call in calls)
 
 
@@ -135,7 +135,7 @@ def test_a_long_pause_in_one_workspace_does_not_affect_others(
 ) -> None:
     limited, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
     fault = Fault("ratelimited", "chat.postMessage", seconds=AN_HOUR, workspace=limited.workspace.team_id)
-    slacks.slack.outside.faults.put([fault])
+    slacks.slack.shared.faults.put([fault])
     with at_work(database, post):
         assert until(lambda: all_have_one(well) and posts_tried(slacks, limited) > 0)
     assert set(counts(limited)) == {0}
@@ -148,10 +148,10 @@ def test_a_slow_workspace_holds_up_only_itself(
 ) -> None:
     slow, well = slacks.slacks[troubled], slacks.slacks[1 - troubled]
     fault = Fault("slow", "chat.postMessage", seconds=AN_HOUR, workspace=slow.workspace.team_id)
-    slacks.slack.outside.faults.put([fault])
+    slacks.slack.shared.faults.put([fault])
     with at_work(database, post):
         assert until(lambda: all_have_one(well) and sum(counts(slow)) > 0)
-        slacks.slack.outside.faults.close()
+        slacks.slack.shared.faults.close()
     assert max(counts(slow)) == 1
 
 

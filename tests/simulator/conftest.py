@@ -39,7 +39,7 @@ MANIFEST: dict[str, Any] = {
 
 def settings_for(app_url: str | None, manifest: dict[str, Any] | None = None, *, ack_seconds: float = 0.3) -> Settings:
     return Settings(
-        manifest=Manifest.of(manifest or MANIFEST),
+        manifest=Manifest.from_json(manifest or MANIFEST),
         signing_secret=SECRET,
         bot_token=BOT_TOKEN,
         app_token=APP_TOKEN,
@@ -74,12 +74,12 @@ def client(slack: Running) -> Client:
 
 @pytest.fixture
 def ana(slack: Running) -> str:
-    return slack.workspace.people.named("Ana").id
+    return slack.workspace.people.by_name("Ana").id
 
 
 @pytest.fixture
 def maya(slack: Running) -> str:
-    return slack.workspace.people.named("Maya").id
+    return slack.workspace.people.by_name("Maya").id
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from simulator.settings import Settings
 Json = dict[str, Any]
 SECRET = "another-made-up-secret"
 TOKEN = "xoxb-lunch"
-LUNCH = Manifest.of(
+LUNCH = Manifest.from_json(
     {
         "display_information": {"name": "Lunch"},
         "features": {

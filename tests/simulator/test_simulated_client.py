@@ -29,7 +29,7 @@ def test_people_have_different_jobs_and_time_zones(client: Client) -> None:
 
 
 def test_time_zones_follow_daylight_saving(slack: Running) -> None:
-    ruby = slack.workspace.people.named("Ruby")
+    ruby = slack.workspace.people.by_name("Ruby")
     june, december = 1780300800, 1796112000
     assert (ruby.tz_offset(june), ruby.tz_offset(december)) == (10.5 * 3600, 11 * 3600)
 
@@ -153,12 +153,12 @@ def test_a_refusal_over_http_has_a_reason(slack: Running, http: httpx.Client, an
 )
 def test_a_manifest_that_slack_would_reject_is_refused(manifest: Json, words: str) -> None:
     with pytest.raises(ManifestError, match=words):
-        Manifest.of(manifest)
+        Manifest.from_json(manifest)
 
 
 def test_only_an_optional_scope_can_be_declined() -> None:
     scopes = {"bot": ["chat:write", "files:write"], "bot_optional": ["files:write"]}
-    manifest = Manifest.of({"oauth_config": {"scopes": scopes}})
+    manifest = Manifest.from_json({"oauth_config": {"scopes": scopes}})
     assert manifest.declining("files:write").bot_scopes == ("chat:write",)
     with pytest.raises(ManifestError, match="can be declined"):
         manifest.declining("chat:write")

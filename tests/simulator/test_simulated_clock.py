@@ -91,7 +91,7 @@ def test_a_response_url_of_last_week_has_expired(
     slack: Running, app: ScriptedApp, http: httpx.Client, ana: str, dm: str
 ) -> None:
     slack.client.command(ana, dm, "/coffee")
-    slack.slack.outside.timekeeper.move_on(7 * 86400)
+    slack.slack.shared.timekeeper.move_on(7 * 86400)
     answer = http.post(app.last.payload["response_url"], json={"text": "late"})
     assert answer.json()["error"] == "expired_url"
 

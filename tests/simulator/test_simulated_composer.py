@@ -27,12 +27,12 @@ def types(client: Client, app: ScriptedApp, ana: str, dm: str) -> Types:
 
 @pytest.fixture
 def noor(slack: Running) -> str:
-    return slack.workspace.people.named("Noor").id
+    return slack.workspace.people.by_name("Noor").id
 
 
 @pytest.fixture
 def tomas(slack: Running) -> str:
-    return slack.workspace.people.named("Tomás").id
+    return slack.workspace.people.by_name("Tomás").id
 
 
 @pytest.mark.parametrize("name", ["Noor Haddad", "noor haddad", "noor.haddad", "Noor", "noor"])
@@ -74,7 +74,7 @@ def test_typed_mention_markup_stays_text(types: Types, maya: str) -> None:
 
 
 def test_bots_guests_and_deactivated_people_can_be_mentioned(types: Types, slack: Running) -> None:
-    ids = [slack.workspace.people.named(name).id for name in ("coffee", "ines.laurent", "oskar.falk")]
+    ids = [slack.workspace.people.by_name(name).id for name in ("coffee", "ines.laurent", "oskar.falk")]
     heard = types("/treat @Coffee @Ines Laurent @Oskar Falk")
     assert heard["text"] == "<@{}|coffee> <@{}|ines.laurent> <@{}|oskar.falk>".format(*ids)
 

@@ -40,11 +40,11 @@ def texts(slack: Running, user_id: str) -> list[str]:
 
 
 def log(slack: Running) -> list[tuple[int, str | None, str | None]]:
-    return [(call.status, call.error, call.fault) for call in slack.slack.outside.calls.find("chat.postMessage")]
+    return [(call.status, call.error, call.fault) for call in slack.slack.shared.calls.find("chat.postMessage")]
 
 
 def hit(faults: Faults, method: str, calls: int) -> list[bool]:
-    return [faults.strike(method) is not None for _ in range(calls)]
+    return [faults.pick(method) is not None for _ in range(calls)]
 
 
 def test_a_rate_limited_call_gets_a_retry_after(bot: WebClient, switch: Switch, slack: Running, ana: str) -> None:
@@ -62,7 +62,7 @@ def test_a_rate_limited_call_gets_a_retry_after(bot: WebClient, switch: Switch, 
 def test_an_error_500_comes_before_or_after_the_call_is_executed(
     bot: WebClient, slack: Running, ana: str, kind: Kind, done: list[str]
 ) -> None:
-    slack.slack.outside.faults.put([Fault(kind)])
+    slack.slack.shared.faults.put([Fault(kind)])
     with pytest.raises(SlackApiError) as failed:
         bot.chat_postMessage(channel=ana, text="one")
     assert failed.value.response.status_code == 500
@@ -74,7 +74,7 @@ def test_an_error_500_comes_before_or_after_the_call_is_executed(
 def test_a_dropped_connection_looks_as_it_does_with_slack(
     bot: WebClient, slack: Running, ana: str, kind: Kind, done: list[str]
 ) -> None:
-    slack.slack.outside.faults.put([Fault(kind)])
+    slack.slack.shared.faults.put([Fault(kind)])
     with pytest.raises((RemoteDisconnected, URLError)):
         bot.chat_postMessage(channel=ana, text="one")
     assert texts(slack, ana) == done
@@ -117,7 +117,7 @@ def test_a_slow_answer_arrives_eventually(bot: WebClient, switch: Switch, slack:
     switch({"kind": "slow", "seconds": 0.05})
     assert bot.chat_postMessage(channel=ana, text="one")["ok"]
     assert log(slack) == [(200, None, "slow")]
-    [call] = slack.slack.outside.calls.find()
+    [call] = slack.slack.shared.calls.find()
     assert call.ms >= 50
 
 
@@ -228,9 +228,9 @@ def test_a_fault_that_was_switched_off_hits_nothing() -> None:
     faults = Faults()
     faults.put([Fault("slow"), Fault("error_before")])
     faults.remove(1)
-    assert faults.strike("chat.update") == Fault("error_before")
+    assert faults.pick("chat.update") == Fault("error_before")
     faults.remove(2)
-    assert faults.strike("chat.update") is None
+    assert faults.pick("chat.update") is None
 
 
 def test_a_chance_of_zero_never_hits_and_of_one_always_does() -> None:

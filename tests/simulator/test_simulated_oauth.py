@@ -46,7 +46,7 @@ class Browser:
 
     def decides(self, decision: str = "allow", number: int = 0, *, org_wide: bool = False, **parameters: str) -> Json:
         space = self.slack.slacks[number].workspace
-        form = {"decision": decision, "team": space.team_id, "user": space.people.named("Ana").id}
+        form = {"decision": decision, "team": space.team_id, "user": space.people.by_name("Ana").id}
         form |= {"org_wide": "on"} if org_wide else {}
         url = f"{self.slack.url}/oauth/v2/authorize"
         answer = self._http.post(url, params=self._parameters(parameters), data=form)
@@ -85,7 +85,7 @@ def test_a_code_is_exchanged_once_for_a_token_that_speaks_in_its_workspace(brows
     assert (granted["team"]["id"], granted["enterprise"]) == (space.team_id, None)
     assert not granted["is_enterprise_install"]
     assert (granted["token_type"], granted["scope"]) == ("bot", SCOPES)
-    assert granted["authed_user"]["id"] == space.people.named("Ana").id
+    assert granted["authed_user"]["id"] == space.people.by_name("Ana").id
     assert browser.calls("auth.test", granted["access_token"])["team_id"] == space.team_id
     assert browser.exchanges(code=sent["code"])["error"] == "invalid_code"
     assert browser.calls("users.list", granted["access_token"])["error"] == "missing_scope"
@@ -182,7 +182,7 @@ def organisation(app: ScriptedApp, http: httpx.Client) -> Iterator[Browser]:
 def test_an_org_wide_installation_names_the_organisation_and_no_team(organisation: Browser, app: ScriptedApp) -> None:
     granted = organisation.installs(org_wide=True)
     slack = organisation.slack
-    ana = slack.workspace.people.named("Ana").id
+    ana = slack.workspace.people.by_name("Ana").id
     assert granted["team"] is None
     assert granted["enterprise"] == slack.workspace.enterprise
     assert granted["is_enterprise_install"]

@@ -123,9 +123,9 @@ def test_an_app_that_did_not_subscribe_gets_no_event(deaf: Running, app: Scripte
 def test_user_change_needs_the_scope_to_read_people() -> None:
     settings = {"event_subscriptions": {"bot_events": ["user_change"]}}
     with pytest.raises(ManifestError, match="users:read"):
-        Manifest.of({"settings": settings})
+        Manifest.from_json({"settings": settings})
     scopes = {"scopes": {"bot": ["users:read"]}}
-    assert Manifest.of({"settings": settings, "oauth_config": scopes}).bot_events == ("user_change",)
+    assert Manifest.from_json({"settings": settings, "oauth_config": scopes}).bot_events == ("user_change",)
 
 
 def test_bots_and_unknown_ids_cannot_be_deactivated(slack: Running, http: httpx.Client, app: ScriptedApp) -> None:

@@ -34,7 +34,7 @@ def messenger(slack: Running) -> Messenger:
 
 @pytest.fixture
 def ana(slack: Running) -> Member:
-    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+    return Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
 
 
 def made(messenger: Messenger, member: Member, *, sent: bool = True) -> str:
@@ -49,7 +49,7 @@ def canvases(slack: Running) -> list[Canvas]:
 
 
 def calls(slack: Running) -> list[tuple[str, str | None]]:
-    return [(call.method, call.error) for call in slack.slack.outside.calls.find()]
+    return [(call.method, call.error) for call in slack.slack.shared.calls.find()]
 
 
 def test_a_canvas_belongs_to_the_member_and_nobody_else_opens_it(
@@ -59,7 +59,7 @@ def test_a_canvas_belongs_to_the_member_and_nobody_else_opens_it(
     (canvas,) = canvases(slack)
     assert link == f"{slack.url}/docs/{ana.workspace}/{canvas.id}"
     assert canvas.access == {ana.user: "owner", slack.workspace.app.user_id: "write"}
-    maya = slack.workspace.people.named("Maya").id
+    maya = slack.workspace.people.by_name("Maya").id
     with httpx.Client(base_url=slack.url, trust_env=False) as web:
         dm = web.get(f"/u/{ana.user}/{slack.client.app_dm(ana.user)}").text
         assert f'href="{slack.url}/u/{ana.user}/docs/{canvas.id}"' in dm
@@ -88,7 +88,7 @@ def test_no_canvas_is_left_where_the_member_could_not_be_made_its_owner(
     with pytest.raises(NoCanvasError):
         made(messenger, ana, sent=False)
     assert calls(slack)[-2:] == [("canvases.access.set", "failed_to_update_user_ids"), ("canvases.delete", None)]
-    slack.slack.outside.faults.add(Fault("ratelimited", "canvases.access.set"))
+    slack.slack.shared.faults.add(Fault("ratelimited", "canvases.access.set"))
     with pytest.raises(NoCanvasError):
         made(messenger, ana)
     slack.workspace.closed_dms.add(ana.user)
@@ -99,7 +99,7 @@ def test_no_canvas_is_left_where_the_member_could_not_be_made_its_owner(
 
 
 def test_a_free_workspace_refuses_and_is_not_offered_another(slack: Running, messenger: Messenger, ana: Member) -> None:
-    slack.slack.outside.faults.add(Fault("error_before", "canvases.create", count=1))
+    slack.slack.shared.faults.add(Fault("error_before", "canvases.create", count=1))
     with pytest.raises(NoCanvasError):
         made(messenger, ana)
     assert messenger.supports_canvases(ana)
@@ -113,7 +113,7 @@ def test_a_free_workspace_refuses_and_is_not_offered_another(slack: Running, mes
 
 def test_a_scope_that_was_declined_is_a_refusal_too() -> None:
     with running(Settings(manifest=APP.declining("canvases:write"), signing_secret="s", bot_token=TOKEN)) as slack:
-        ana = Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+        ana = Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
         messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"), f"{slack.url}/api/")
         with pytest.raises(NoCanvasError):
             made(messenger, ana)

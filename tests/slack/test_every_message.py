@@ -38,7 +38,7 @@ def refusal(example: Example) -> str:
         else:
             surfaces.check_message(made["blocks"])
     except SlackError as error:
-        return str(error.answer())
+        return str(error.as_json())
     except InvalidUsageError as error:
         return str(error)
     return ""

@@ -33,7 +33,7 @@ def messenger(slack: Running) -> Messenger:
 
 @pytest.fixture
 def ana(slack: Running) -> Member:
-    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+    return Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
 
 
 def drawn(slack: Running, ana: Member) -> list[list[str]]:
@@ -45,7 +45,7 @@ def drawn(slack: Running, ana: Member) -> list[list[str]]:
 
 
 def calls(slack: Running, method: str = "chat.postMessage") -> list[str | None]:
-    return [call.error for call in slack.slack.outside.calls.find(method)]
+    return [call.error for call in slack.slack.shared.calls.find(method)]
 
 
 def test_a_workspace_that_draws_charts_gets_them(slack: Running, messenger: Messenger, ana: Member) -> None:
@@ -86,7 +86,7 @@ def test_slack_tells_who_can_not_be_on_a_team(slack: Running, messenger: Messeng
         "Oskar": Ineligible.GONE,
     }
     for name, barred in expected.items():
-        assert messenger.barred(Member(ana.workspace, people.named(name).id)) is barred
+        assert messenger.barred(Member(ana.workspace, people.by_name(name).id)) is barred
     bots = [person.id for person in people if not person.human]
     assert bots
     for bot in bots:
@@ -99,7 +99,7 @@ def test_slack_tells_who_can_not_be_on_a_team(slack: Running, messenger: Messeng
 def test_files_that_the_installer_declined_are_told_apart_from_a_failure() -> None:
     declined = described("http://127.0.0.1:9").declining("files:write")
     with running(Settings(manifest=declined, signing_secret="s", bot_token=TOKEN)) as slack:
-        ana = Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+        ana = Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
         messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"), f"{slack.url}/api/")
         with pytest.raises(NoFilesError):
             messenger.require_files(ana)

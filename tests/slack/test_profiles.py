@@ -31,7 +31,7 @@ def messenger(slack: Running) -> Messenger:
 
 @pytest.fixture
 def ana(slack: Running) -> Member:
-    return Member(slack.workspace.team_id, slack.workspace.people.named("Ana").id)
+    return Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
 
 
 def test_all_is_what_slack_tells(messenger: Messenger, slack: Running, ana: Member) -> None:
@@ -44,7 +44,7 @@ def test_all_is_what_slack_tells(messenger: Messenger, slack: Running, ana: Memb
 def test_whatever_goes_wrong_nothing_is_known_and_nobody_waits(
     messenger: Messenger, slack: Running, ana: Member, kind: Kind
 ) -> None:
-    slack.slack.outside.faults.put([Fault(kind, "users.info", seconds=AN_HOUR)])
+    slack.slack.shared.faults.put([Fault(kind, "users.info", seconds=AN_HOUR)])
     assert messenger.profile(ana) == SlackProfile()
 
 

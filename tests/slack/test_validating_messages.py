@@ -34,13 +34,13 @@ def test_what_slack_accepts_and_what_it_refuses(slack: Running, framework: Frame
     refused = list(refusals([*some, empty, title], f"{slack.url}/api/"))
     assert refused[0] == "check, empty: invalid_message at /blocks (no fewer than 1 items allowed)"
     assert [each.partition(":")[0] for each in refused[1:]] == ["check, a long title"]
-    assert {call.method for call in slack.slack.outside.calls.find()} == {"blocks.validate"}
+    assert {call.method for call in slack.slack.shared.calls.find()} == {"blocks.validate"}
 
 
 def test_a_pause_that_slack_wants_is_kept(slack: Running) -> None:
-    slack.slack.outside.faults.add(Fault("ratelimited", "blocks.validate", count=1))
+    slack.slack.shared.faults.add(Fault("ratelimited", "blocks.validate", count=1))
     assert list(refusals([Example("check", "short", Message((Prose("x"),)))], f"{slack.url}/api/")) == []
-    assert [call.status for call in slack.slack.outside.calls.find("blocks.validate")] == [429, 200]
+    assert [call.status for call in slack.slack.shared.calls.find("blocks.validate")] == [429, 200]
 
 
 def test_a_slack_that_does_not_answer_is_told_of() -> None:

@@ -22,7 +22,7 @@ def coffee_bar() -> Iterator[Running]:
     web = Flask("coffee")
     server = make_server("127.0.0.1", 0, web, threaded=True)
     settings = Settings(
-        manifest=Manifest.of(coffee.MANIFEST),
+        manifest=Manifest.from_json(coffee.MANIFEST),
         signing_secret=coffee.SECRET,
         bot_token=coffee.TOKEN,
         app_url=f"http://127.0.0.1:{server.port}/slack/events",
@@ -71,7 +71,7 @@ def visit(browser: Browser, bar: Running) -> Iterator[Callable[..., Page]]:
             devices.callback(context.close)
             page = context.new_page()
             page.set_default_timeout(8000)
-            page.goto(f"{bar.url}/u/{bar.workspace.people.named(person).id}/{path}")
+            page.goto(f"{bar.url}/u/{bar.workspace.people.by_name(person).id}/{path}")
             return page
 
         yield open_page

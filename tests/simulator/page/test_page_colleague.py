@@ -9,11 +9,11 @@ from simulator.server import Running
 
 @pytest.fixture
 def ana(bar: Running, web: httpx.Client) -> Colleague:
-    return Colleague(web, bar.workspace.people.named("Ana").id)
+    return Colleague(web, bar.workspace.people.by_name("Ana").id)
 
 
 def test_a_colleague_picks_people_in_a_dialog_that_changes_meanwhile(bar: Running, ana: Colleague) -> None:
-    noor, maya = (bar.workspace.people.named(name).id for name in ("Noor", "Maya"))
+    noor, maya = (bar.workspace.people.by_name(name).id for name in ("Noor", "Maya"))
     ana.types("/party")
     ana.presses_in_dialog("One more cup")
     [dialog] = ana.dialogs()

@@ -12,7 +12,7 @@ FORM = coffee.FORM["blocks"]
 
 @pytest.fixture
 def ana(bar: Running) -> str:
-    return bar.workspace.people.named("Ana").id
+    return bar.workspace.people.by_name("Ana").id
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_an_unknown_page_is_not_found(web: httpx.Client, path: str) -> None:
 
 
 def test_a_conversation_of_others_is_not_found(bar: Running, web: httpx.Client, ana: str) -> None:
-    maya = bar.workspace.people.named("Maya").id
+    maya = bar.workspace.people.by_name("Maya").id
     assert web.get(f"/u/{ana}/{bar.client.app_dm(maya)}").status_code == 404
 
 
@@ -139,7 +139,7 @@ def test_trouble_with_the_app_is_shown_in_the_form_which_stays(bar: Running, web
 
 def test_everything_that_was_entered_reaches_the_app(bar: Running, web: httpx.Client, ana: str, dm: str) -> None:
     form = opened_form(bar, web, ana)
-    maya = bar.workspace.people.named("Maya").id
+    maya = bar.workspace.people.by_name("Maya").id
     entered = {
         "drink/drink": "mocha",
         "size/size": "l",
@@ -217,7 +217,7 @@ def test_the_calls_are_listed_with_their_errors(web: httpx.Client, ana: str) -> 
 def test_rate_limits_are_switched_and_show_their_state(bar: Running, web: httpx.Client, ana: str) -> None:
     assert "rate limits: off" in words(web.get(f"/u/{ana}/faults").text)
     assert "rate limits: on" in words(web.post(f"/u/{ana}/rate-limits").text)
-    assert bar.slack.outside.limits.on
+    assert bar.slack.shared.limits.on
     assert "rate limits: on" in words(web.get(f"/u/{ana}/faults").text)
 
 

@@ -22,7 +22,7 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def ana(bar: Running) -> str:
-    return bar.workspace.people.named("Ana").id
+    return bar.workspace.people.by_name("Ana").id
 
 
 def words(html: str) -> str:
@@ -55,7 +55,7 @@ def test_an_hour_is_an_hour_even_when_daylight_saving_ends() -> None:
 
 def test_next_friday_is_friday_afternoon_for_the_person_who_clicked(bar: Running, web: httpx.Client) -> None:
     for name in ("Ruby", "Bruno"):
-        person = bar.workspace.people.named(name)
+        person = bar.workspace.people.by_name(name)
         web.post(f"/u/{person.id}/clock", data={"to": "next Friday 15:00"})
         there = datetime.fromtimestamp(bar.workspace.clock(), ZoneInfo(person.tz))
         assert f"{there:%a %H:%M}" == "Fri 15:00"
@@ -70,13 +70,13 @@ def test_an_unknown_move_is_refused(web: httpx.Client, ana: str) -> None:
 def test_a_fault_is_switched_on_hits_and_is_switched_off(bar: Running, web: httpx.Client, ana: str) -> None:
     entered = {"kind": "error_after", "method": "chat.*", "percent": "100", "count": "1", "seconds": ""}
     assert "chat.* error 500, call executed 100 % 0 of 1" in words(web.post(f"/u/{ana}/faults", data=entered).text)
-    assert [each.fault for each in bar.slack.outside.faults.all()] == [Fault("error_after", "chat.*", 1.0, 1)]
+    assert [each.fault for each in bar.slack.shared.faults.all()] == [Fault("error_after", "chat.*", 1.0, 1)]
     token = {"authorization": f"Bearer {coffee.TOKEN}"}
     web.post("/api/chat.postMessage", data={"channel": ana, "text": "x"}, headers=token)
     assert "1 of 1" in words(web.get(f"/u/{ana}/faults").text)
     assert "internal_error error 500, call executed" in words(web.get(f"/u/{ana}/calls").text)
     assert "No fault is on." in words(web.post(f"/u/{ana}/faults/1/off").text)
-    assert bar.slack.outside.faults.all() == []
+    assert bar.slack.shared.faults.all() == []
 
 
 @pytest.mark.parametrize(
@@ -88,13 +88,13 @@ def test_an_invalid_fault_is_refused_in_a_sentence(
     answer = web.post(f"/u/{ana}/faults", data={"kind": "slow", "method": "*", **wrong})
     assert answer.status_code == 409
     assert answer.text.endswith(".")
-    assert bar.slack.outside.faults.all() == []
+    assert bar.slack.shared.faults.all() == []
 
 
 def test_the_same_seed_hits_the_same_calls_again(bar: Running, web: httpx.Client, ana: str) -> None:
-    faults = bar.slack.outside.faults
+    faults = bar.slack.shared.faults
     faults.put([Fault("slow", count=1)])
-    faults.strike("chat.update")
+    faults.pick("chat.update")
     web.post(f"/u/{ana}/faults/again", data={"seed": "7"})
     assert faults.seed == 7
     assert [each.hits for each in faults.all()] == [0]

@@ -1,4 +1,4 @@
-"""What a person does on the page. Each action is one call of `Client`; live updates then change the page."""
+"""The actions on the page. Each is one call of `Client`; live updates then change the page."""
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -8,18 +8,18 @@ from simulator.blocks.walk import Json, find, interactive
 from simulator.client import Client, Outcome
 from simulator.errors import RefusedError
 from simulator.page import blocks, fields
-from simulator.page.looking import window
+from simulator.page.pages import window
 from simulator.workspace.views import View
 
 
 def add_routes(routes: Blueprint, client: Client) -> None:
-    """All POST routes."""
-    _in_conversations(routes, client)
-    _in_views(routes, client)
-    _beside(routes, client)
+    """Add all POST routes for conversations, views and shortcuts."""
+    _conversations(routes, client)
+    _views(routes, client)
+    _shortcuts(routes, client)
 
 
-def _in_conversations(routes: Blueprint, client: Client) -> None:
+def _conversations(routes: Blueprint, client: Client) -> None:
     @routes.post("/u/<user_id>/<conversation_id>/send")
     def send(user_id: str, conversation_id: str) -> ResponseReturnValue:
         client.send(user_id, conversation_id, request.form.get("text", "").replace("\r\n", "\n").strip())
@@ -48,7 +48,7 @@ def _in_conversations(routes: Blueprint, client: Client) -> None:
         return "", 204
 
 
-def _in_views(routes: Blueprint, client: Client) -> None:
+def _views(routes: Blueprint, client: Client) -> None:
     @routes.post("/u/<user_id>/views/<view_id>/click")
     def click_in_view(user_id: str, view_id: str) -> ResponseReturnValue:
         view = _view(client, user_id, view_id)
@@ -62,8 +62,8 @@ def _in_views(routes: Blueprint, client: Client) -> None:
     def submit(user_id: str, view_id: str) -> ResponseReturnValue:
         view = _view(client, user_id, view_id)
         entries = fields.read(view.blocks, request.form, window(client, user_id).reader)
-        done = client.submit(user_id, view_id, entries)
-        facts = {"view": view, "errors": done.errors, "trouble": done.trouble or ""}
+        result = client.submit(user_id, view_id, entries)
+        facts = {"view": view, "errors": result.errors, "trouble": result.trouble or ""}
         return blocks.environment.get_template("window/errors.html").render(facts)
 
     @routes.post("/u/<user_id>/views/<view_id>/close")
@@ -72,7 +72,7 @@ def _in_views(routes: Blueprint, client: Client) -> None:
         return "", 204
 
 
-def _beside(routes: Blueprint, client: Client) -> None:
+def _shortcuts(routes: Blueprint, client: Client) -> None:
     @routes.post("/u/<user_id>/shortcut")
     def shortcut(user_id: str) -> ResponseReturnValue:
         return _trouble(client.shortcut(user_id, request.form.get("callback_id", "")))
@@ -87,7 +87,7 @@ def _view(client: Client, user_id: str, view_id: str) -> View:
 
 
 def _clicked(shown: tuple[Json, ...] | list[Json]) -> tuple[Json, Json]:
-    """The clicked element. If the view was redrawn with new block ids, its action id is enough."""
+    """The clicked element. If the view has new block ids by now, the action id is enough."""
     action_id = request.form.get("action_id", "")
     found = find(shown, request.form.get("block_id", ""), action_id)
     namesakes = [(block, element) for block, element in interactive(shown) if element["action_id"] == action_id]
@@ -97,12 +97,12 @@ def _clicked(shown: tuple[Json, ...] | list[Json]) -> tuple[Json, Json]:
 
 
 def _enter(client: Client, view: View) -> None:
-    """Send Slack the current values of the inputs, which it knows with every click in a view."""
+    """Send Slack the current values of the inputs, since it has them with every click in a view."""
     reader = window(client, view.user_id).reader
-    quiet = [
+    inputs = [
         block for block, _ in interactive(view.blocks) if block["type"] == "input" and not block.get("dispatch_action")
     ]
-    for block_id, entries in fields.read(quiet, request.form, reader).items():
+    for block_id, entries in fields.read(inputs, request.form, reader).items():
         for action_id, entry in entries.items():
             client.click_in_view(view.user_id, view.id, block_id, action_id, value=entry)
 

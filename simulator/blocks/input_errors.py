@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from simulator.blocks.walk import Json
 
 REQUIRED = "Please complete this required field."
-_TEXT_MOST = 3000
+_MAX_TEXT = 3000
 
 
-def complaints(blocks: Iterable[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
+def input_errors(blocks: Iterable[Json], values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
     """Why inputs can't be submitted, by block id."""
     found: dict[str, str] = {}
     for block in blocks:
@@ -33,7 +33,7 @@ def _about(element: Json, entry: object) -> str | None:
         if most and len(entry) > most:
             words = f"Please select at most {most}."
     elif isinstance(entry, str):
-        most, least = element.get("max_length", _TEXT_MOST), element.get("min_length", 0)
+        most, least = element.get("max_length", _MAX_TEXT), element.get("min_length", 0)
         if element["type"] == "plain_text_input" and len(entry) > most:
             words = f"Please use at most {most} characters."
         elif element["type"] == "plain_text_input" and len(entry) < least:

@@ -1,4 +1,4 @@
-"""The controls besides the conversation: the clock, faults, rate limits and an admin's actions."""
+"""The controls outside the conversations: the clock, faults, rate limits and an admin's actions."""
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -7,12 +7,12 @@ from simulator.api.methods import METHODS
 from simulator.client import Client
 from simulator.errors import RefusedError
 from simulator.faults import KINDS, Fault, FaultError, Faults
-from simulator.page.looking import beside, page, render, slack, window
 from simulator.page.moves import MOVES
+from simulator.page.pages import page, render, slack, updates_url, window
 
 
 def add_routes(routes: Blueprint, client: Client) -> None:
-    """The page of faults, and all routes that switch something there or in the bar."""
+    """Add the page of faults, and all POST routes of its controls and of the clock."""
     _clock(routes, client)
     _faults(routes, client)
 
@@ -23,7 +23,7 @@ def _clock(routes: Blueprint, client: Client) -> None:
         to = MOVES.get(request.form.get("to", ""))
         if to is None:
             raise RefusedError("the clock can't be moved that way")
-        timekeeper = slack().outside.timekeeper
+        timekeeper = slack().shared.timekeeper
         if timekeeper.target is not None:
             raise RefusedError("the clock is still being moved")
         try:
@@ -38,18 +38,18 @@ def _faults(routes: Blueprint, client: Client) -> None:
         return render("window/faults.html", window(client, user_id), **_FACTS, changed=True)
 
     @routes.get("/u/<user_id>/faults")
-    def faults(user_id: str) -> ResponseReturnValue:
+    def faults_page(user_id: str) -> ResponseReturnValue:
         seen = window(client, user_id, tab="about")
-        return page("faults.html", seen, beside(seen), **_FACTS)
+        return page("faults.html", seen, updates_url(seen), **_FACTS)
 
     @routes.post("/u/<user_id>/faults")
     def add(user_id: str) -> ResponseReturnValue:
-        _here().add(_entered())
+        _active_faults().add(_entered())
         return panel(user_id)
 
     @routes.post("/u/<user_id>/faults/<int:number>/off")
     def off(user_id: str, number: int) -> ResponseReturnValue:
-        _here().remove(number)
+        _active_faults().remove(number)
         return panel(user_id)
 
     @routes.post("/u/<user_id>/faults/again")
@@ -57,12 +57,13 @@ def _faults(routes: Blueprint, client: Client) -> None:
         seed = request.form.get("seed", type=int)
         if seed is None:
             raise RefusedError("the seed must be a whole number")
-        _here().put([each.fault for each in _here().all()], seed)
+        faults = _active_faults()
+        faults.put([each.fault for each in faults.all()], seed)
         return panel(user_id)
 
     @routes.post("/u/<user_id>/rate-limits")
     def rate_limits(user_id: str) -> ResponseReturnValue:
-        limits = slack().outside.limits
+        limits = slack().shared.limits
         limits.switch(on=not limits.on)
         return panel(user_id)
 
@@ -81,8 +82,8 @@ def _faults(routes: Blueprint, client: Client) -> None:
 _FACTS = {"kinds": KINDS, "methods": sorted(METHODS)}
 
 
-def _here() -> Faults:
-    return slack().outside.faults
+def _active_faults() -> Faults:
+    return slack().shared.faults
 
 
 def _entered() -> Fault:
@@ -96,7 +97,7 @@ def _entered() -> Fault:
             given["count"] = int(entered["count"])
         if "seconds" in entered:
             given["seconds"] = float(entered["seconds"])
-        return Fault.of(given)
+        return Fault.from_json(given)
     except FaultError as error:
         raise RefusedError(str(error)) from error
     except ValueError as error:

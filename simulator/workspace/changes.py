@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 
-class Pulse:
-    """One lock for the workspace, and a version per person that increases with each change they can see."""
+class ChangeTracker:
+    """The workspace's lock, and a version per person, which increases with each change that they can see."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()

@@ -1,4 +1,4 @@
-"""What the page shows: conversations, tabs, the call log, and live updates."""
+"""The pages: conversations, tabs, the call log, canvases, and live updates."""
 
 import json
 from collections import Counter
@@ -15,14 +15,14 @@ from simulator.page import blocks
 from simulator.page.window import Tab, Window
 from simulator.slack import SimulatedSlack
 
-_STILL_HERE_SECONDS = 15.0
-_CALLS_MOST = 500
+_HEARTBEAT_SECONDS = 15.0
+_MAX_CALLS = 500
 
 
 def add_routes(routes: Blueprint, client: Client) -> None:
-    """All GET routes."""
+    """Add all GET routes."""
     _conversations(routes, client)
-    _news(routes, client)
+    _updates(routes, client)
     _calls(routes, client)
     _canvases(routes, client)
 
@@ -62,22 +62,22 @@ def _conversations(routes: Blueprint, client: Client) -> None:
     @routes.get("/u/<user_id>/<conversation_id>/<any(home, about):tab>/regions")
     def regions(user_id: str, conversation_id: str, tab: Tab) -> ResponseReturnValue:
         seen = window(client, user_id, conversation_id, tab)
-        _look(seen)
+        _mark_read(seen)
         return render("regions.html", seen)
 
 
-def _news(routes: Blueprint, client: Client) -> None:
+def _updates(routes: Blueprint, client: Client) -> None:
     @routes.get("/changes")
     def changes() -> ResponseReturnValue:
         return Response(_versions(client), mimetype="text/event-stream")
 
 
 def _versions(client: Client) -> Iterator[str]:
-    """Everybody's versions, then the changed ones: one stream serves all tabs of a browser, whoever they show."""
-    yield "retry: 1000\n\n"  # sent at once, so that the browser knows that it is connected
+    """Yield everybody's versions, then the changed ones. One event stream serves all tabs of a browser."""
+    yield "retry: 1000\n\n"  # sent immediately, so that the browser knows that it is connected
     since: Mapping[str, int] = Counter()
     while True:
-        versions = client.wait_for_anybody(since, _STILL_HERE_SECONDS)
+        versions = client.wait_for_anybody(since, _HEARTBEAT_SECONDS)
         changed = {user_id: version for user_id, version in versions.items() if version != since[user_id]}
         yield f"data: {json.dumps(changed)}\n\n" if changed else ": still here\n\n"
         since = versions
@@ -88,9 +88,9 @@ def _calls(routes: Blueprint, client: Client) -> None:
     def calls(user_id: str) -> ResponseReturnValue:
         seen = window(client, user_id, tab="about")
         zone = seen.reader.now.tzinfo
-        newest = slack().outside.calls.find()[-_CALLS_MOST:]
+        newest = slack().shared.calls.find()[-_MAX_CALLS:]
         newest_first = [(call, datetime.fromtimestamp(call.at, UTC).astimezone(zone)) for call in reversed(newest)]
-        here = beside(seen)
+        here = updates_url(seen)
         return page("calls.html", seen, here, calls=newest_first, kinds=KINDS)
 
 
@@ -99,41 +99,41 @@ def _canvases(routes: Blueprint, client: Client) -> None:
     def canvas(user_id: str, canvas_id: str) -> ResponseReturnValue:
         seen = window(client, user_id, tab="about")
         shown = client.workspace.canvases.get(canvas_id, seen.person.id)
-        return page("canvas.html", seen, beside(seen), canvas=shown)
+        return page("canvas.html", seen, updates_url(seen), canvas=shown)
 
 
 def slack() -> SimulatedSlack:
-    """The Slack of this page, for what isn't part of its workspace: calls, clock, faults and limits."""
+    """The simulated Slack, for what isn't part of its workspace: calls, clock, faults and limits."""
     running: SimulatedSlack = current_app.extensions["slack"]
     return running
 
 
-def beside(seen: Window) -> str:
-    """Where a page other than a conversation gets its updates from."""
+def updates_url(seen: Window) -> str:
+    """The URL of the updates for a page that isn't a conversation."""
     return url_for("page.conversation", user_id=seen.person.id, conversation_id=seen.conversation_id, tab="about")
 
 
 def page(template: str, seen: Window, here: str, **facts: object) -> str:
     """Render a whole page; `here` is the URL of its updates."""
     version = seen.version  # read before rendering, so that changes during rendering count as updates
-    _look(seen)
+    _mark_read(seen)
     facts |= {"here": here, "version": version}
     return render(template, seen, root=url_for("page.landing"), static=url_for("page.static", filename=""), **facts)
 
 
-def nowhere(client: Client, sentence: str) -> str:
-    """A page for anything that doesn't exist: says what is wrong, and lists the people to choose from."""
+def not_found(client: Client, sentence: str) -> str:
+    """The page for anything that doesn't exist: an error message, and the people to choose from."""
     facts = {"sentence": sentence, "people": client.people(), "team": client.workspace.team_name}
     addresses = {"root": url_for("page.landing"), "static": url_for("page.static", filename="")}
-    return blocks.environment.get_template("nowhere.html").render(facts | addresses)
+    return blocks.environment.get_template("not_found.html").render(facts | addresses)
 
 
-def _look(seen: Window) -> None:
+def _mark_read(seen: Window) -> None:
     if seen.tab == "messages":
         seen.client.mark_read(seen.person.id, seen.conversation_id)
 
 
 def render(template: str, seen: Window, **facts: object) -> str:
     """Render a part of a page."""
-    facts |= {"window": seen, "reader": seen.reader, "outside": slack().outside}
+    facts |= {"window": seen, "reader": seen.reader, "shared": slack().shared}
     return blocks.environment.get_template(template).render(facts)

@@ -15,8 +15,7 @@ _NOT_FOUND = {"no_service", "used_url", "expired_url"}
 
 
 def blueprint(slack: SimulatedSlack) -> Blueprint:
-    """The routes of response URLs."""
-    routes = Blueprint("hooks", __name__)
+    routes = Blueprint("response_urls", __name__)
     space = slack.workspace
 
     @routes.post("/<any(commands, actions):kind>/<team_id>/<secret>")
@@ -27,7 +26,7 @@ def blueprint(slack: SimulatedSlack) -> Blueprint:
                 raise SlackError("no_service")  # noqa: TRY301 - answered like the others
             _apply(space, grant, _body())
         except SlackError as error:
-            response = jsonify(error.answer())
+            response = jsonify(error.as_json())
             response.status_code = 404 if error.code in _NOT_FOUND else 400
             return response
         return jsonify({"ok": True})
