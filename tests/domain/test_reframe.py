@@ -24,7 +24,7 @@ def test_each_route_ends_with_a_note(framework: Framework, stage: str) -> None:
             session = conversation.apply_move(session, move, script).session
         assert list(session.answers) == list(way)
         note = reframe.note(questions, stage, session.answers)
-        assert note.facts == ('You asked for "a course".',)
+        assert note.facts == ('The request as I noted it: "a course".',)
         assert len(note.open) == list(way.values()).count(None) - 1
         notes.add(note)
     assert len(notes) > 10

@@ -103,7 +103,7 @@ def test_unknown_words_get_the_help(person: Person) -> None:
     for typed in ("payload=x", "<!channel>", "🙂", "x" * 3000):
         with person.changes():
             person.types(f"/ldcareer {typed}")
-        person.sees("I don't know that.")
+        person.sees("I can't make sense of that.")
 
 
 def test_a_command_in_a_channel_is_answered_for_that_person_alone(people: Iterator[Person]) -> None:
