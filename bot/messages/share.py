@@ -88,7 +88,8 @@ class ShareMessages:
         small = bool(shared and shared.small)
         choices: tuple[Part, ...] = ()
         if shared and shared.sharing.on_team:
-            choices = (Divider(), Buttons((*self._choices(shared), self._elements.protected_button())))
+            protected = () if small else (self._elements.protected_button(),)
+            choices = (Divider(), Buttons((*self._choices(shared), *protected)))
         if seen is None:
             text = Prose(self._words.say("share/no_mirror", small=small))
             return Message((text, Buttons((self._elements.begin_button(),)), *choices))
