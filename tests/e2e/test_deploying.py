@@ -136,6 +136,12 @@ def test_compose_starts_what_the_design_says_and_connects_it() -> None:
     assert OURS["web"]["ports"] == [f"127.0.0.1:{port}:{port}"]
 
 
+def test_nothing_is_migrated_before_the_database_listens_for_others() -> None:
+    services = COMPOSE["services"]
+    assert services["migrate"]["depends_on"]["db"] == {"condition": "service_healthy"}
+    assert "--host=127.0.0.1" in services["db"]["healthcheck"]["test"]  # its socket answers while it sets itself up
+
+
 def test_buildpacks_find_what_they_need() -> None:
     assert set(PROCFILE) == {"release", *APP["formation"]}
     for name in ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):  # one or many workspaces
