@@ -114,21 +114,21 @@ class CheckService(ConversationService[Check, CheckView]):
         with self._writing(member) as state:
             check = state.work.checks.get(member, check_id)
             if check is None:
-                return self._view(state, self._latest(state))
+                return self.view_of(state, self._latest(state))
             if check.finished_at:
-                return self._view(state, check)
+                return self.view_of(state, check)
             state.work.checks.remove(member, check_id)
-            return self._view(state, self._open(state))
+            return self.view_of(state, self._open(state))
 
     def latest(self, member: Member) -> CheckView:
         """Return the unfinished check, or else the last finished one; NothingToChangeError if the member has none."""
         with self._reading(member) as state:
-            return self._view(state, self._latest(state))
+            return self.view_of(state, self._latest(state))
 
     def last(self, member: Member) -> CheckView | None:
         """Return the last finished check; None if there is none."""
         with self._reading(member) as state:
-            return self._view(state, state.last.check) if state.last else None
+            return self.view_of(state, state.last.check) if state.last else None
 
     def past_result(self, member: Member, check_id: str) -> CheckView:
         """Return a finished check with the evidence that existed then, even while one of its answers is being changed.
@@ -176,7 +176,7 @@ class CheckService(ConversationService[Check, CheckView]):
     def _script(self, state: MemberState, current: Check) -> Script:
         return checks.script(state.versioned(current).framework)
 
-    def _view(self, state: MemberState, current: Check, outcome: Outcome = Outcome.DONE) -> CheckView:
+    def view_of(self, state: MemberState, current: Check, outcome: Outcome = Outcome.DONE) -> CheckView:
         return build_view(state.versioned(current).framework, current, state.context_of(current), outcome)
 
     def _newest(self, state: MemberState) -> Check | None:

@@ -96,7 +96,8 @@ class ConversationService(ABC, Generic[C, V]):
     def _script(self, state: MemberState, current: C) -> Script: ...
 
     @abstractmethod
-    def _view(self, state: MemberState, current: C, outcome: Outcome = Outcome.DONE) -> V: ...
+    def view_of(self, state: MemberState, current: C, outcome: Outcome = Outcome.DONE) -> V:
+        """Build the view of a conversation after a move with this outcome."""
 
     def _with_session(self, state: MemberState, before: C, session: Session) -> C:
         """Return the conversation with its new session."""
@@ -129,7 +130,7 @@ class ConversationService(ABC, Generic[C, V]):
     def view(self, member: Member, conversation_id: str) -> V:
         """Return a conversation; NothingToChangeError if the member has none with this id."""
         with self._reading(member) as state:
-            return self._view(state, self._require(state, conversation_id))
+            return self.view_of(state, self._require(state, conversation_id))
 
     def open(self, state: MemberState) -> "OpenConversation | None":
         """Return the conversation that is asking something or is paused; None if there is no recent one."""
@@ -141,10 +142,6 @@ class ConversationService(ABC, Generic[C, V]):
         asking = is_paused or conversation.current(current.session, self._script(state, current)) is not None
         step = None if is_paused else self._typed_step(state, current)
         return OpenConversation(self, current, step, is_paused, is_fresh) if asking else None
-
-    def view_of(self, state: MemberState, current: C) -> V:
-        """Return the view of a conversation."""
-        return self._view(state, current)
 
     def accepts(self, step: Step, text: str) -> bool:
         """Return whether typed words can answer a step."""
@@ -186,10 +183,10 @@ class ConversationService(ABC, Generic[C, V]):
         """Resume the unfinished conversation, or start a new one."""
         known = self._newest(state)
         if known is None or known.finished_at:
-            return self._view(state, start(state))
+            return self.view_of(state, start(state))
         if known.session.status is Status.PAUSED:
             return self._move(state, known, Move(Verb.RESUME, known.session.turn))
-        return self._view(state, known)
+        return self.view_of(state, known)
 
     def _create(self, state: MemberState, kind: Callable[..., C], session: Session | None = None, **own: object) -> C:
         """Create a conversation with the current content.
@@ -213,11 +210,11 @@ class ConversationService(ABC, Generic[C, V]):
     def _move(self, state: MemberState, before: C, move: Move) -> V:
         turn = conversation.apply_move(before.session, move, self._script(state, before))
         if turn.outcome is not Outcome.DONE:
-            return self._view(state, before, turn.outcome)
+            return self.view_of(state, before, turn.outcome)
         after = self._with_session(state, before, turn.session)
         self._repository(state.work).save(after, expected_turn=before.session.turn)
         self._after_move(state, before, after)
-        return self._view(state, after)
+        return self.view_of(state, after)
 
     def _require(self, state: MemberState, conversation_id: str) -> C:
         known = self._repository(state.work).get(state.member, conversation_id)

@@ -94,7 +94,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         with self._writing(member) as state:
             new = replace(self._create(state, Evidence, words=words), id=rules.id_of(member, source))
             known = self._repository(state.work).get(member, new.id)
-            return self._view(state, known or self._add(state, new))
+            return self.view_of(state, known or self._add(state, new))
 
     def write(self, member: Member, submitted: EvidenceInput) -> EvidenceView:
         """Save what was submitted in the dialog, with signal and scope; errors as for `log`."""
@@ -116,7 +116,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
             dated = rules.dated_on(known, submitted.day, state.today, state.zone)
             changed = replace(dated, words=words, framework=framework.version, session=session, moved_at=state.now)
             state.work.evidence.save(changed, expected_turn=turn)
-            return self._view(state, changed)
+            return self.view_of(state, changed)
 
     @retry_conflict
     def set_link(self, member: Member, evidence_id: str, link: str) -> EvidenceView:
@@ -124,7 +124,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         with self._writing(member) as state:
             changed = replace(self._require(state, evidence_id), link=link)
             state.work.evidence.save(changed, expected_turn=changed.session.turn)
-            return self._view(state, changed)
+            return self.view_of(state, changed)
 
     def remove(self, member: Member, evidence_id: str, turn: int) -> EvidenceView | None:
         """Delete a piece of evidence, unless it has changed since this turn; then return it.
@@ -134,7 +134,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         with self._writing(member) as state:
             known = self._require(state, evidence_id)
             if known.session.turn != turn:
-                return self._view(state, known)
+                return self.view_of(state, known)
             state.work.evidence.remove(member, evidence_id)
             return None
 
@@ -157,7 +157,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
         with self._writing(member) as state:
             new = self._create(state, Evidence, session, words=words)
             dated = replace(rules.dated_on(new, day, state.today, state.zone), moved_at=state.now)
-            return self._view(state, self._add(state, dated))
+            return self.view_of(state, self._add(state, dated))
 
     def _repository(self, work: UnitOfWork) -> EvidenceLog:
         return work.evidence
@@ -165,8 +165,7 @@ class EvidenceService(ConversationService[Evidence, EvidenceView]):
     def _script(self, state: MemberState, current: Evidence) -> Script:
         return rules.script(state.library.at(state.work, current.framework))
 
-    def _view(self, state: MemberState, current: Evidence, outcome: Outcome = Outcome.DONE) -> EvidenceView:
-        del outcome
+    def view_of(self, state: MemberState, current: Evidence, _: Outcome = Outcome.DONE) -> EvidenceView:
         return evidence_view(state, current)
 
 

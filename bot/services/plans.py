@@ -172,7 +172,7 @@ class PlanService(ConversationService[Plan, PlanView]):
             if plan.remind_at and plan.reminder_id:
                 delivery = Delivery(self._new_id(), member, REMINDER, plan.reminder_id, plan.remind_at)
                 state.work.deliveries.add(delivery)
-            return replace(self._view(state, plan), reminder_missed=missed)
+            return replace(self.view_of(state, plan), reminder_missed=missed)
 
     def _put(self, state: MemberState, action_id: str, submitted: PlanInput, remind_at: datetime | None) -> Plan:
         open_plan, framework, now = state.plan, self._library.current, state.now
@@ -198,7 +198,7 @@ class PlanService(ConversationService[Plan, PlanView]):
                 return None
             if plan.remind_at is None or weekly.too_late(plan.remind_at, state.now):
                 return None
-            return self._view(state, plan)
+            return self.view_of(state, plan)
 
     def _reminder(self, member: Member, submitted: PlanInput, ask_zone: AskZone) -> datetime | None:
         if submitted.remind_on is None:
@@ -246,8 +246,7 @@ class PlanService(ConversationService[Plan, PlanView]):
         step = super()._typed_step(state, current)
         return step if step and step.ask is Ask.WORDS else None
 
-    def _view(self, state: MemberState, current: Plan, outcome: Outcome = Outcome.DONE) -> PlanView:
-        del outcome
+    def view_of(self, state: MemberState, current: Plan, _: Outcome = Outcome.DONE) -> PlanView:
         framework, answers = self._library.at(state.work, current.framework), current.session.answers
         evidence = None
         if answers.get(rules.CAME_OF_IT):

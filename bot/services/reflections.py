@@ -121,7 +121,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
                 self._new_id(), member, WEEKLY, state.week, state.now, DeliveryStatus.SKIPPED, reason="taken up early"
             )
             state.work.deliveries.add(early)
-            return self._view(state, reflection)
+            return self.view_of(state, reflection)
 
     def prepare(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> "PreparedReflections":
         """Prepare the reflections that a batch of DMs asks for, at most one per member, within a transaction.
@@ -189,7 +189,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
                         origin=reflection.id,
                     )
                 )
-            return self._view(state, reflection)
+            return self.view_of(state, reflection)
 
     @staticmethod
     def delivered(work: UnitOfWork, sent: Collection[Delivery]) -> None:
@@ -228,7 +228,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
     def _dm_view(self, state: MemberState, reflection: Reflection) -> ReflectionView:
         """Return the view for a DM, which says if DMs will come less often."""
         silence = state.subscription.silence if state.subscription else 0
-        return replace(self._view(state, reflection), slows_to=weekly.slows_to(silence))
+        return replace(self.view_of(state, reflection), slows_to=weekly.slows_to(silence))
 
     def _repository(self, work: UnitOfWork) -> Reflections:
         return work.reflections
@@ -294,8 +294,7 @@ class ReflectionService(ConversationService[Reflection, ReflectionView]):
             state.work.subscriptions.put(changed)
             state.invalidate("subscription")
 
-    def _view(self, state: MemberState, current: Reflection, outcome: Outcome = Outcome.DONE) -> ReflectionView:
-        del outcome
+    def view_of(self, state: MemberState, current: Reflection, _: Outcome = Outcome.DONE) -> ReflectionView:
         framework, plan = self._library.at(state.work, current.framework), state.plan
         rests = plan is not None and rules.skips_plan(current, plan)
         question, scope = _question(framework, current), rules.scope_of(framework, current.session.answers)

@@ -53,7 +53,7 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
             known = self._newest(state)
             if known and known.id == reframe_id and known.finished_at is None:
                 state.work.reframes.remove(member, reframe_id)
-                return self._view(state, self._open(state))
+                return self.view_of(state, self._open(state))
             return self._resume_or_start(state, self._open)
 
     def _open(self, state: MemberState) -> Reframe:
@@ -73,8 +73,7 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
     def _script(self, state: MemberState, current: Reframe) -> Script:
         return rules.script(self._library.at(state.work, current.framework).reframe, current.stage)
 
-    def _view(self, state: MemberState, current: Reframe, outcome: Outcome = Outcome.DONE) -> ReframeView:
-        del outcome
+    def view_of(self, state: MemberState, current: Reframe, _: Outcome = Outcome.DONE) -> ReframeView:
         return build_view(self._library.at(state.work, current.framework).reframe, current)
 
     def _read(self, step: Step, text: str) -> str | None:

@@ -82,7 +82,7 @@ class PulseService(ConversationService[Pulse, PulseView]):
         del state, current
         return script
 
-    def _view(self, state: MemberState, current: Pulse, outcome: Outcome = Outcome.DONE) -> PulseView:
+    def view_of(self, state: MemberState, current: Pulse, outcome: Outcome = Outcome.DONE) -> PulseView:
         del state, outcome
         return PulseView(current, conversation.current(current.session, script))
 
