@@ -38,7 +38,7 @@ class Playground:
         self.url = f"http://{HOST}:{slack_port}"
         self.bot_url = f"http://{HOST}:{bot_port}"
         self.settings: Mapping[str, str] = {
-            **dict.fromkeys(Settings.names(), ""),  # whatever the environment and a .env say
+            **dict.fromkeys(Settings.names(), ""),  # overrides the environment and a .env
             "HOST": HOST,
             "PORT": str(bot_port),
             "DATABASE_URL": f"sqlite:///{(folder / 'ldcareer.db').absolute()}",
