@@ -87,7 +87,9 @@ def _with_result(state: MemberState, brief: Brief) -> Brief:
         return brief
     claims = {one.item.id: _claim(one.item, one.level) for one in result.signals if one.level}
     strength, hint = result.interpretation.strength, result.interpretation.hint
-    level = last.levels.get(hint.item.id) if hint and hint.item else None
+    evidenced = {one.item.id: one.evidence.level for one in result.signals if one.evidence}
+    reached = {item: max(level, evidenced.get(item, 0)) for item, level in last.levels.items()}
+    level = reached.get(hint.item.id) if hint and hint.item else None
     return replace(
         brief,
         claims=claims,
