@@ -12,7 +12,6 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import Engine
 
 from bot.content import source
 from bot.content.loader import load
@@ -48,7 +47,7 @@ from bot.slack.mrkdwn import plain
 from bot.slack.oauth import OAuth
 from bot.slack.reply_executor import ReplyExecutor
 from bot.slack.socket_mode import SocketMode
-from bot.storage.database import connection_error, open_database, translate_errors
+from bot.storage.database import open_database, translate_errors
 from bot.storage.encryption import Cipher
 from bot.storage.schema import ensure_current
 from bot.storage.unit_of_work import Storage
@@ -215,7 +214,7 @@ class Bot:
     ) -> None:
         access, messages = posting.access, InstallMessages(posting.words, agent=settings.agent)
         _, sender = posting.sender(PAUSE, stop_event)
-        self._database, self._engine, self._stop_event = posting.store.engine, engine, stop_event
+        self._store, self._engine, self._stop_event = posting.store, engine, stop_event
         self._executor = executor
         messenger = Messenger(access.clients, settings.slack_api_url)
         listeners = slack.listeners(posting.services, posting.words, messenger, send_now(sender), executor)
@@ -247,7 +246,7 @@ class Bot:
             self._jobs.join()
 
     def _readiness_error(self) -> str | None:
-        return _readiness_error(self._database, self._engine, self._stop_event)
+        return _readiness_error(self._store, self._engine, self._stop_event)
 
 
 def _privacy(words: Words, installing: InstallMessages | None) -> str:
@@ -264,14 +263,14 @@ def _installing(
     return InstallPages(messages, steps.begin, steps.finish, https=https)
 
 
-def _readiness_error(database: Engine, engine: "JobEngine | None", stop_event: Event) -> str | None:
+def _readiness_error(store: Storage, engine: "JobEngine | None", stop_event: Event) -> str | None:
     """Why this process can't work, or is about to stop; None if it can."""
     if stop_event.is_set():
         return "it is shutting down"
     if engine and not engine.running:
         return "the jobs don't run"
     with hurried(SECONDS):
-        return connection_error(database)
+        return store.connection_error()
 
 
 def _metrics(settings: Settings, store: Storage, now: Clock, ready: Callable[[], str | None]) -> "Metrics | None":
@@ -403,7 +402,7 @@ def do_jobs(settings: Settings, pause: timedelta = PAUSE) -> None:
 @contextmanager
 def _serving_metrics(settings: Settings, jobs: Jobs, engine: "JobEngine") -> Iterator[None]:
     """Say in a thread how a worker is doing, which has no other pages."""
-    ready = partial(_readiness_error, jobs.store.engine, engine, jobs.stop_event)
+    ready = partial(_readiness_error, jobs.store, engine, jobs.stop_event)
     metrics = _metrics(settings, jobs.store, jobs.clock, ready)
     if metrics is None:
         yield

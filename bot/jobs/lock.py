@@ -15,6 +15,15 @@ class AlreadyRunningError(OperatorError):
     """Another process serves this SQLite database, or sends from it."""
 
 
+class QueueFileError(OperatorError):
+    """The file of the job queue can't be used."""
+
+    def __init__(self, file: Path, reason: object) -> None:
+        super().__init__(
+            f"the file {file} can't be used ({reason}): make it writable, or remove it; it holds no messages"
+        )
+
+
 def jobs_file(database: URL) -> Path:
     """Return the file next to an SQLite database that holds the queue and the lock."""
     return Path(f"{Path(str(database.database)).absolute()}-jobs")
@@ -30,7 +39,11 @@ def single_process_lock(database: URL) -> Iterator[None]:
     if database.get_backend_name() != "sqlite":
         yield
         return
-    handle = os.open(jobs_file(database), os.O_RDWR | os.O_CREAT, 0o600)
+    file = jobs_file(database)
+    try:
+        handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise QueueFileError(file, error.strerror) from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -18,6 +18,9 @@ from bot.services.sending import ClaimedDelivery, PendingResults, SendingService
 Wait = Callable[[float], bool]
 """Waits this many seconds and returns False; returns True, without waiting longer, if all work must stop."""
 
+CLOCK_CHECK_INTERVAL = 1.0
+"""Seconds after which a wait looks at the clock again."""
+
 log = structlog.get_logger()
 
 
@@ -85,13 +88,20 @@ class Sender:
             return free_at if free_at and free_at > self._clock() else None
         try:
             while unsent:
-                if self._wait(max(0.0, (unsent[0].at - self._clock()).total_seconds())):
+                if self._wait_until(unsent[0].at):
                     return None
                 if isinstance(self._deliver(unsent.popleft(), pending), Limited):
                     break
         finally:
             self._sending.finish(pending, unsent)
         return self._clock()
+
+    def _wait_until(self, at: datetime) -> bool:
+        """Wait for a time; return True if all work must stop. The clock may be set meanwhile."""
+        while (seconds := (at - self._clock()).total_seconds()) > CLOCK_CHECK_INTERVAL:
+            if self._wait(CLOCK_CHECK_INTERVAL):
+                return True
+        return self._wait(max(0.0, seconds))
 
     def _deliver(self, claimed: ClaimedDelivery, pending: PendingResults) -> SendResult | None:
         """Deliver a message. One that can't be composed stays claimed until its lease ends, and holds up no others."""

@@ -24,6 +24,7 @@ from bot.messages.help import HelpMessages
 from bot.messages.words import Words
 from bot.services.idempotency import AlreadyHandledError, Handling, InteractionLog, handling
 from bot.slack import blocks, interactions
+from bot.slack.errors import RefusedError, SlackError
 from bot.slack.interactions import Click, Interaction, Submission, Uninstalled, workspace_of
 from bot.slack.replies import Replies
 from bot.slack.reply_executor import ReplyExecutor
@@ -174,6 +175,8 @@ def _log(error: Exception) -> str:
     ref = secrets.token_hex(2).upper()
     if isinstance(error, CoachError):
         log.info("told a person", ref=ref, prompt=error.prompt, reason=describe(error.__cause__ or error))
+    elif isinstance(error, SlackError) and not isinstance(error, RefusedError):
+        log.warning("Slack didn't answer", ref=ref, reason=describe(error))
     else:
         log.error("something broke", ref=ref, exc_info=error)
     return ref

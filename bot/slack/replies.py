@@ -8,7 +8,7 @@ from typing import TypeVar
 import structlog
 
 from bot.domain.conversation import MessageRef
-from bot.domain.errors import CoachError
+from bot.domain.errors import CoachError, NotSavedError
 from bot.domain.people import Member
 from bot.errors import describe
 from bot.messages.help import HelpMessages
@@ -128,6 +128,8 @@ def _secondary(what: str, action: Callable[[], T]) -> T | None:
         return action()
     except errors.SlackError as error:
         log.warning(what, reason=describe(error))
+    except NotSavedError as error:
+        log.warning(what, reason=describe(error.__cause__ or error))
     except Exception as error:
         log.exception(what, exc_info=error)
     return None

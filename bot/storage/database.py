@@ -53,15 +53,6 @@ def ping(engine: Engine) -> None:
         connection.exec_driver_sql("SELECT 1")
 
 
-def connection_error(engine: Engine) -> str | None:
-    """Return why the database doesn't respond, in one line; None if it does."""
-    try:
-        ping(engine)
-    except DatabaseError as error:
-        return str(error)
-    return None
-
-
 def connections(engine: Engine) -> tuple[int, int]:
     """Return how many connections of the pool are in use, and how many there can be at most."""
     pool = engine.pool
@@ -130,7 +121,7 @@ def _describe(address: URL, error: BaseException | None) -> str:
     if _is_file(address):
         return (
             f"the database file {address.database} can't be used ({reason}): "
-            "check that it exists, belongs to this program, and is writable"
+            "check that it exists, belongs to this program, and is writable, and that its disk isn't full"
         )
     server = f"{address.host or 'its socket'}{f':{address.port}' if address.port else ''}"
     return (

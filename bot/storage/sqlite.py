@@ -11,17 +11,18 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPICursor, ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import NotSavedError
+from bot.haste import seconds_left
 
 _BUSY_TIMEOUT = 2.0
-"""Seconds to wait for another writer: a click must be answered within 3."""
+"""Seconds to wait for another writer, at most."""
 
 _BUSY_TIMEOUT_MS = int(1000 * _BUSY_TIMEOUT)
 
@@ -30,6 +31,9 @@ _WIPE_BUSY_TIMEOUT_MS = 200
 
 _SMALL = 100_000_000
 """Bytes: VACUUM rewrites a file of this size in less than a second."""
+
+_PRIMARY = 0xFF
+"""The bits of an SQLite error code that its extended codes share."""
 
 ERASED = "PRAGMA user_version = 1"
 """Run in a transaction that erases a member: marks the file as still to be wiped, which a crash doesn't undo."""
@@ -60,7 +64,7 @@ class WriteLock:
         self._lock = Lock()
 
     def __enter__(self) -> Self:
-        if not self._lock.acquire(timeout=_BUSY_TIMEOUT):
+        if not self._lock.acquire(timeout=_busy_timeout()):
             raise NotSavedError
         return self
 
@@ -97,6 +101,12 @@ def open_file(address: URL, **pool: Any) -> Engine:  # noqa: ANN401  create_engi
         # Without this check, writes to a file that was moved or deleted would succeed and be lost.
         if entry.info["file"] != file_identity(path):
             raise InvalidatePoolError
+
+    @event.listens_for(engine, "handle_error")
+    def reopen_read_only(context: ExceptionContext) -> None:
+        # A connection that was opened while the file was read-only remains so.
+        if getattr(context.original_exception, "sqlite_errorcode", 0) & _PRIMARY == sqlite3.SQLITE_READONLY:
+            context.is_disconnect = True
 
     return engine
 
@@ -146,7 +156,15 @@ def begin_explicitly(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        driver = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+        driver.execute(f"PRAGMA busy_timeout = {int(1000 * _busy_timeout())}").close()
         connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+
+
+def _busy_timeout() -> float:
+    """Return how long to wait for another writer: no longer than a person, or a health check, can."""
+    left = seconds_left()
+    return _BUSY_TIMEOUT if left is None else min(_BUSY_TIMEOUT, left)
 
 
 def file_identity(path: Path) -> tuple[int, int] | None:

@@ -6,13 +6,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from bot import observing
 from bot.domain.errors import NotSavedError
 from bot.domain.people import Member
 from bot.storage import forgetting, sqlite
-from bot.storage.database import connections, for_reading, for_writing
+from bot.storage.database import DatabaseError, connections, for_reading, for_writing, ping, translate_errors
 from bot.storage.encryption import Cipher
 from bot.storage.repositories.checks import Checks
 from bot.storage.repositories.commitments import Commitments
@@ -35,10 +35,14 @@ from bot.storage.repositories.sharings import Sharings
 from bot.storage.repositories.subscriptions import Subscriptions
 from bot.storage.repositories.validated_content import ValidatedContent
 from bot.storage.retention import prune, purge
+from bot.storage.schema import VERSION_TABLE
 from bot.storage.sqlite import WriteLock
 from bot.storage.transaction import Transaction, begin
 
 R = TypeVar("R")
+
+_CHANGE_NOTHING = text(f"UPDATE {VERSION_TABLE} SET version_num = version_num")  # noqa: S608  a constant
+"""Succeeds where anything can be written."""
 
 
 class _LazyRepository(Generic[R]):
@@ -147,6 +151,7 @@ class Storage:
         self._writers = for_writing(engine)
         self._is_file = engine.dialect.name == "sqlite"
         self._write_lock: AbstractContextManager[object] = WriteLock() if self._is_file else nullcontext()
+        self._last_write_failed = False
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -161,9 +166,14 @@ class Storage:
         What it erases is also wiped from the SQLite files: right after the commit, or by the next `wipe`.
         """
         with _observed("write"), self._write_lock:
-            with begin(self._writers, writable=True) as transaction:
-                unit = UnitOfWork(transaction, self.cipher)
-                yield unit
+            try:
+                with begin(self._writers, writable=True) as transaction:
+                    unit = UnitOfWork(transaction, self.cipher)
+                    yield unit
+            except NotSavedError:
+                self._last_write_failed = True
+                raise
+            self._last_write_failed = False
             unit.run_commit_callbacks()
             if unit.erases and self._is_file:
                 sqlite.wipe(self.engine, small=True)
@@ -174,6 +184,22 @@ class Storage:
             return True
         with self._write_lock:
             return sqlite.wipe(self.engine)
+
+    def connection_error(self) -> str | None:
+        """Return why the database can't be used, in one line; None if it can.
+
+        A disk that is full or read-only can still be read. So after a write that failed, writing is tried.
+        """
+        try:
+            with translate_errors(self.engine):
+                if self._last_write_failed:
+                    with self.writing() as unit:
+                        unit.transaction.write(_CHANGE_NOTHING, {})
+                else:
+                    ping(self.engine)
+        except DatabaseError as error:
+            return str(error)
+        return None
 
     def connections(self) -> tuple[int, int]:
         """Return how many connections are in use, and how many there can be at most."""

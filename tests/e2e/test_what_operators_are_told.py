@@ -16,7 +16,7 @@ from bot import logs
 from bot.bundled import CONTENT
 from bot.cli import main
 from bot.demo.process import free_port
-from bot.jobs.lock import single_process_lock
+from bot.jobs.lock import jobs_file, single_process_lock
 from bot.settings import Settings
 from tests.databases import take_as_validated
 
@@ -244,6 +244,12 @@ def test_what_another_process_has(
     port = free_port()
     with trouble(port):
         assert told in terminal.refused(*command, PORT=str(port))
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda file: file.write_text("neither empty nor a database" * 100)])
+def test_a_file_of_the_queue_that_cannot_be_used(terminal: Terminal, make: Callable[[Path], object]) -> None:
+    make(jobs_file(make_url(terminal.settings["DATABASE_URL"])))
+    assert "kept.db-jobs can't be used" in terminal.refused("serve")
 
 
 def test_a_port_that_a_worker_with_metrics_cannot_have(terminal: Terminal) -> None:

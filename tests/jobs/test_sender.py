@@ -390,6 +390,21 @@ def test_messages_sent_while_the_database_was_away_are_found_later(outbox: Outbo
     assert sorted(outbox.recipients, key=str) == [ANA, BEN]
 
 
+def test_a_clock_that_is_set_back_is_checked_each_second(outbox: Outbox) -> None:
+    for user in ("UANA", "UBEN"):
+        outbox.make_due(user)
+    outbox.sender.sweep()
+
+    def set_back() -> None:
+        outbox.clock.now -= timedelta(minutes=30)
+        outbox.client.during_post = lambda: None
+
+    outbox.client.during_post = set_back
+    outbox.send_all()
+    assert outbox.recipients == [ANA, BEN]
+    assert max(outbox.clock.waits) <= 1
+
+
 def test_deliveries_added_while_a_batch_is_sent_do_not_wait_for_the_sweep(outbox: Outbox) -> None:
     to_come = ["UCLEO", "UBEN"]
 

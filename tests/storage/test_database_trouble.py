@@ -1,7 +1,10 @@
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine, text
@@ -9,12 +12,14 @@ from sqlalchemy import Engine, text
 from bot.domain.errors import NotSavedError
 from bot.haste import hurried
 from bot.storage import sqlite
-from bot.storage.database import connection_error, open_database
+from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.postgres import Postgres
 from tests.storage.rows import ANA, BEN, MONDAY
+
+NOBODY = 65534
 
 Trouble = Callable[[], AbstractContextManager[None]]
 
@@ -29,15 +34,6 @@ def gone(engine: Engine, request: pytest.FixtureRequest) -> Trouble:
     return lambda: server.gone(name)
 
 
-@pytest.fixture
-def read_only(engine: Engine, request: pytest.FixtureRequest) -> Trouble:
-    """Makes the database refuse writes until the block ends."""
-    if engine.dialect.name == "sqlite":
-        return lambda: refusing_writes(engine)
-    server: Postgres = request.getfixturevalue("postgres")
-    return lambda: server.read_only(str(engine.url.database))
-
-
 @contextmanager
 def moved_away(file: Path) -> Iterator[None]:
     elsewhere = file.rename(file.with_name("elsewhere.db"))
@@ -46,16 +42,20 @@ def moved_away(file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def refusing_writes(engine: Engine) -> Iterator[None]:
-    """What SQLite reports on a disk that was remounted read-only; file modes would not stop root."""
-    set_query_only(engine, "ON")
-    yield
-    set_query_only(engine, "OFF")
-
-
-def set_query_only(engine: Engine, value: str) -> None:
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA query_only = {value}")
+def file_of_nobody(migrated: Path) -> Iterator[Path]:
+    """A copy of a database, and nobody's rights: file modes would not stop root."""
+    with TemporaryDirectory() as folder:
+        file = Path(shutil.copy(migrated, folder))
+        is_root = os.geteuid() == 0
+        if is_root:
+            for path in (file, folder):
+                os.chown(path, NOBODY, NOBODY)
+            os.seteuid(NOBODY)
+        try:
+            yield file
+        finally:
+            if is_root:
+                os.seteuid(0)
 
 
 def meet(storage: Storage) -> None:
@@ -69,21 +69,21 @@ def is_met(storage: Storage) -> bool:
 
 
 def test_nothing_is_saved_while_the_database_is_gone_and_a_retry_works_afterwards(
-    storage: Storage, engine: Engine, gone: Trouble
+    storage: Storage, gone: Trouble
 ) -> None:
     assert not is_met(storage)
-    assert connection_error(engine) is None
+    assert storage.connection_error() is None
     with gone():
         with pytest.raises(NotSavedError):
             meet(storage)
         with pytest.raises(NotSavedError):
             is_met(storage)
-        line = connection_error(engine)
+        line = storage.connection_error()
         assert line is not None
         assert "\n" not in line
     meet(storage)
     assert is_met(storage)
-    assert connection_error(engine) is None
+    assert storage.connection_error() is None
 
 
 def test_data_survives_an_outage_of_the_database(storage: Storage, gone: Trouble) -> None:
@@ -101,12 +101,44 @@ def test_a_missing_file_is_not_replaced_by_an_empty_database(sqlite_engine: Engi
         assert not file.exists()
 
 
-def test_a_read_only_database_can_be_read_and_later_written(storage: Storage, read_only: Trouble) -> None:
+@pytest.mark.postgres
+def test_a_read_only_server_can_be_read_and_later_written(postgres: Postgres, cipher: Cipher) -> None:
+    with postgres.migrated() as url:
+        engine = open_database(url)
+        storage, name = Storage(engine, cipher), str(engine.url.database)
+        with postgres.read_only(name):
+            can_only_be_read(storage)
+        can_be_written(storage)
+        engine.dispose()
+
+
+def test_a_file_can_be_written_by_connections_that_were_opened_while_it_was_read_only(
+    sqlite_file: Path, cipher: Cipher
+) -> None:
+    with file_of_nobody(sqlite_file) as file:
+        engine = open_database(f"sqlite:///{file}")
+        storage = Storage(engine, cipher)
+        with storage.writing() as unit:
+            unit.members.update(BEN, welcomed_at=MONDAY)
+        with storage.reading() as unit:  # so that the others need a new connection
+            unit.members.get(BEN)
+            file.chmod(0o400)
+            can_only_be_read(storage)
+            file.chmod(0o600)
+            can_be_written(storage)
+        engine.dispose()
+
+
+def can_only_be_read(storage: Storage) -> None:
     assert not is_met(storage)
-    with read_only():
-        assert not is_met(storage)
-        with pytest.raises(NotSavedError):
-            meet(storage)
+    assert storage.connection_error() is None
+    with pytest.raises(NotSavedError):
+        meet(storage)
+    assert "read" in str(storage.connection_error())
+
+
+def can_be_written(storage: Storage) -> None:
+    assert storage.connection_error() is None
     meet(storage)
     assert is_met(storage)
 
