@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from simple_websocket import ConnectionClosed
-from simple_websocket import Server as Line
+from simple_websocket import Server as WebSocket
 
 from simulator.delivery.transport import Ack, Kind, Retry
 from simulator.errors import SlackError
@@ -18,32 +18,32 @@ MAX_CONNECTIONS = 10
 
 
 class SocketMode:
-    """The open connections, and the requests on them that wait for an acknowledgement."""
+    """The open connections, and the requests that wait for an acknowledgement."""
 
     def __init__(self, app_id: str, ack_seconds: float) -> None:
         self._app_id, self._ack_seconds = app_id, ack_seconds
         self._lock, self._sending = threading.Lock(), threading.Lock()
         self._tickets: set[str] = set()
-        self._lines: list[Line] = []
-        self._leaving: list[Line] = []
-        self._turn = itertools.count()
+        self._connections: list[WebSocket] = []
+        self._closing: list[WebSocket] = []
+        self._round_robin = itertools.count()
         self._waiting: dict[str, threading.Event] = {}
         self._answers: dict[str, dict[str, Any] | None] = {}
 
     @property
     def connected(self) -> bool:
         """Whether any connection is open."""
-        return bool(self._lines)
+        return bool(self._connections)
 
     def ticket(self) -> str:
-        """A ticket to open one connection."""
+        """Issue a ticket for opening one connection."""
         ticket = secrets.token_hex(16)
         with self._lock:
             self._tickets.add(ticket)
         return ticket
 
-    def serve(self, line: Line, ticket: str) -> None:
-        """Serve a connection: say hello, and receive acknowledgements until it closes.
+    def serve(self, connection: WebSocket, ticket: str) -> None:
+        """Serve a connection: send hello, and receive acknowledgements until it closes.
 
         Raises:
             SlackError: invalid_auth if the ticket was used or never issued; too_many_websockets beyond ten connections.
@@ -52,22 +52,22 @@ class SocketMode:
             if ticket not in self._tickets:
                 raise SlackError("invalid_auth")
             self._tickets.discard(ticket)
-            if len(self._lines) >= MAX_CONNECTIONS:
+            if len(self._connections) >= MAX_CONNECTIONS:
                 raise SlackError("too_many_websockets")
-            number = len(self._lines) + 1
+            number = len(self._connections) + 1
         try:
-            line.send(json.dumps(self._hello(number)))
+            connection.send(json.dumps(self._hello(number)))
             with self._lock:
-                self._lines.append(line)
-                left, self._leaving = self._leaving, []
-            for old in left:
-                _hang_up(old)
+                self._connections.append(connection)
+                old, self._closing = self._closing, []
+            for each in old:
+                _close(each)
             while True:
-                self._take(line.receive())
+                self._receive(connection.receive())
         except ConnectionClosed:
             return
         finally:
-            self._drop(line)
+            self._remove(connection)
 
     def deliver(self, kind: Kind, payload: dict[str, Any], retry: Retry | None = None) -> Ack:
         """Send an envelope over one of the connections and wait for its acknowledgement."""
@@ -81,18 +81,18 @@ class SocketMode:
         if kind == "events_api":
             envelope |= {"retry_attempt": retry.number if retry else 0, "retry_reason": retry.reason if retry else ""}
         with self._lock:
-            if not self._lines:
+            if not self._connections:
                 return Ack(trouble="dispatch_failed", reason="connection_failed")
-            line = self._lines[next(self._turn) % len(self._lines)]
+            connection = self._connections[next(self._round_robin) % len(self._connections)]
             self._waiting[envelope_id] = answered
         try:
             with self._sending:
-                line.send(json.dumps(envelope))
+                connection.send(json.dumps(envelope))
             if not answered.wait(self._ack_seconds):
                 return Ack(trouble="operation_timeout", reason="timeout")
             return Ack(self._answers.get(envelope_id))
         except (ConnectionClosed, OSError):
-            self._drop(line)
+            self._remove(connection)
             return Ack(trouble="dispatch_failed", reason="connection_failed")
         finally:
             with self._lock:
@@ -100,22 +100,22 @@ class SocketMode:
                 self._answers.pop(envelope_id, None)
 
     def refresh(self) -> None:
-        """Ask the app to reconnect, as Slack does about hourly; the old connections end once a new one is open."""
+        """Ask the app to reconnect, as Slack does about hourly. The old connections are closed once a new one opens."""
         with self._lock:
-            lines, self._lines = self._lines, []
-            self._leaving += lines
+            connections, self._connections = self._connections, []
+            self._closing += connections
         notice = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "simulator"}}
-        for line in lines:
+        for connection in connections:
             with suppress(ConnectionClosed), self._sending:
-                line.send(json.dumps(notice))
+                connection.send(json.dumps(notice))
 
     def close(self) -> None:
         """Close all connections."""
         with self._lock:
-            lines = (*self._lines, *self._leaving)
-            self._lines, self._leaving = [], []
-        for line in lines:
-            _hang_up(line)
+            connections = (*self._connections, *self._closing)
+            self._connections, self._closing = [], []
+        for connection in connections:
+            _close(connection)
 
     def _hello(self, number: int) -> dict[str, Any]:
         return {
@@ -125,7 +125,7 @@ class SocketMode:
             "connection_info": {"app_id": self._app_id},
         }
 
-    def _take(self, frame: str | bytes | None) -> None:
+    def _receive(self, frame: str | bytes | None) -> None:
         try:
             answer = json.loads(frame or "null")
         except ValueError:
@@ -138,13 +138,13 @@ class SocketMode:
                 self._answers[answer["envelope_id"]] = answer.get("payload")
                 waiting.set()
 
-    def _drop(self, line: Line) -> None:
+    def _remove(self, connection: WebSocket) -> None:
         with self._lock:
-            for lines in (self._lines, self._leaving):
-                if line in lines:
-                    lines.remove(line)
+            for connections in (self._connections, self._closing):
+                if connection in connections:
+                    connections.remove(connection)
 
 
-def _hang_up(line: Line) -> None:
+def _close(connection: WebSocket) -> None:
     with suppress(ConnectionClosed, OSError):
-        line.close()
+        connection.close()

@@ -123,7 +123,7 @@ def test_nobody_else_can_click_in_it(acme: Acme) -> None:
     assert answers(acme) == before
 
 
-def test_a_click_is_three_statements(acme: Acme) -> None:
+def test_a_click_takes_three_statements(acme: Acme) -> None:
     begins(acme)
     with listening(acme.store.engine, "SELECT", "INSERT", "UPDATE") as statements:
         acme.presses(UP)

@@ -1,4 +1,4 @@
-"""The Home page on a phone, in a measure that needs no browser."""
+"""The length of the Home tab on a phone, estimated without a browser."""
 
 from math import ceil
 
@@ -21,7 +21,7 @@ def height(page: Message) -> int:
     return LINE * sum(lines) + BETWEEN * len(blocks.home(page)["blocks"])
 
 
-def test_whatever_is_on_it_takes_less_than_three_screens(framework: Framework) -> None:
+def test_the_home_tab_always_fits_on_three_screens(framework: Framework) -> None:
     pages = [one for one in home.examples(Words(CONTENT), framework) if isinstance(one.shown, Message)]
     tall = {
         one.name: height(one.shown) for one in pages if isinstance(one.shown, Message) and "privacy" not in one.name
@@ -35,7 +35,7 @@ def in_order(page: str, *words: str) -> bool:
     return places == sorted(places)
 
 
-def test_what_people_come_back_for_comes_first(framework: Framework) -> None:
+def test_what_people_return_for_comes_first(framework: Framework) -> None:
     pages = [one for one in home.examples(Words(CONTENT), framework) if isinstance(one.shown, Message)]
     said = {one.name: blocks.fallback_text(one.shown) for one in pages if isinstance(one.shown, Message)}
     assert in_order(

@@ -1,4 +1,4 @@
-"""A page as Markdown: what the person laid out stays, and nothing typed is markup."""
+"""A page as Markdown: its layout stays, and nothing typed becomes markup."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_nothing_typed_becomes_markup(typed: str, written: str) -> None:
     assert markdown.page(f"Title\n\n{typed}") == f"# Title\n\n{written}\n"
 
 
-def test_a_title_apart_stays_as_typed_and_the_rest_is_markdown() -> None:
+def test_a_separate_title_stays_as_typed_and_the_rest_is_markdown() -> None:
     assert markdown.titled("For *our* 1:1\nand more\n\nWhat changed\n- One") == (
         "For *our* 1:1",
         "and more\n\n## What changed\n\n- One",

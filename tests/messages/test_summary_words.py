@@ -1,4 +1,4 @@
-"""A manager's summary as it is said: what is in it, and what must never be."""
+"""The messages of a manager's summary: what they contain, and what they must not."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ def in_dialog(form: Form) -> str:
     return said(Message(form.parts))
 
 
-def test_one_screen_tells_how_far_the_group_reaches_a_question_and_one_thing_to_do(view: SummaryView) -> None:
+def test_one_screen_has_the_reach_of_the_team_a_question_and_one_action(view: SummaryView) -> None:
     asked = next(FRAMEWORK.pitfall(name) for name in ("promotion_by_tenure",))
     assert said(SUMMARY.message(view)).splitlines()[:13] == [
         "Your team, December",
@@ -78,7 +78,7 @@ def test_one_screen_tells_how_far_the_group_reaches_a_question_and_one_thing_to_
     ]
 
 
-def test_thirds_are_told_as_thirds() -> None:
+def test_thirds_are_called_thirds() -> None:
     view = sample.view(FRAMEWORK, sample.thirds(FRAMEWORK), 12)
     assert "12 or more counted" in said(SUMMARY.message(view))
     _, project, outcome, _ = (scope.reads_as for scope in FRAMEWORK.scopes)
@@ -100,14 +100,14 @@ def test_its_buttons_carry_what_they_are_about(view: SummaryView) -> None:
     }
 
 
-def test_the_dialog_has_every_band_and_says_what_counts(view: SummaryView) -> None:
+def test_the_dialog_has_all_bands_and_explains_them(view: SummaryView) -> None:
     told = in_dialog(SUMMARY.details_form(view))
     assert "Impact beyond your role. Project: half or more · Outcome: under half · Organisation: under half" in told
     assert "What their stage expects. Half of it or more, at 3 or 4: half or more" in told
     assert "A signal without an example counts no further than a whole project" in told
 
 
-def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else(view: SummaryView) -> None:
+def test_a_manager_with_a_commitment_is_asked_about_it_and_offered_no_other(view: SummaryView) -> None:
     action = FRAMEWORK.enabling[2]
     shown = SUMMARY.message(replace(view, commitment=sample.a_commitment(action.id)))
     assert action.title in said(shown)
@@ -116,11 +116,11 @@ def test_who_committed_to_something_is_asked_about_that_and_offered_nothing_else
     assert not {"team.offer", "team.others"} & {button.action for button in buttons(shown)}
 
 
-def test_what_was_committed_to_and_is_gone_from_the_content_makes_room(view: SummaryView) -> None:
+def test_a_commitment_that_is_gone_from_the_content_is_replaced_by_an_offer(view: SummaryView) -> None:
     assert SUMMARY.message(replace(view, commitment=sample.a_commitment("gone"))) == SUMMARY.message(view)
 
 
-def test_a_round_without_a_summary_names_no_number_and_offers_a_guide() -> None:
+def test_a_round_without_a_summary_gives_no_number_and_offers_a_guide() -> None:
     shown = SUMMARY.message(SummaryView(FRAMEWORK, sample.closed({}, counted=None)))
     assert "closed without a summary: too few took part" in said(shown)
     assert "The next one can open on 2027-01-08" in said(shown)
@@ -143,7 +143,7 @@ def test_one_question_at_most_with_its_reason() -> None:
     assert "A question worth asking" not in said(SUMMARY.message(none))
 
 
-def test_earlier_summaries_are_told_as_they_were_released_and_not_compared(view: SummaryView) -> None:
+def test_earlier_summaries_are_shown_as_released_and_not_compared(view: SummaryView) -> None:
     older = tuple(
         sample.closed(sample.alike(FRAMEWORK, Band.UNDER_HALF), sample.NOW - number * timedelta(days=98))
         for number in range(1, 9)
@@ -156,7 +156,7 @@ def test_earlier_summaries_are_told_as_they_were_released_and_not_compared(view:
     assert "your first summary" in said(SUMMARY.earlier(view))
 
 
-def test_the_mirror_is_the_same_picture_without_a_button_and_with_the_card(view: SummaryView) -> None:
+def test_the_preview_is_the_summary_without_buttons_and_with_the_card(view: SummaryView) -> None:
     own = sample.card(FRAMEWORK, "U0NOOR", 3)
     shown = Message(tuple(SUMMARY.preview(view, own)))
     assert not buttons(shown)
@@ -179,7 +179,7 @@ def test_nothing_that_anybody_typed_is_on_a_card_or_in_a_file(view: SummaryView)
         assert "Head of Learning" not in text
 
 
-def test_a_page_of_cards_says_which_and_turns_both_ways() -> None:
+def test_a_page_of_cards_has_its_number_and_turns_both_ways() -> None:
     people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(10))
 
     def turns(page: int, pages: int) -> list[str]:
@@ -191,14 +191,14 @@ def test_a_page_of_cards_says_which_and_turns_both_ways() -> None:
     assert "Nobody shows you a card" in str(CARDS.form(CardsView()))
 
 
-def test_what_the_team_will_read_is_shown_before_it_is_told() -> None:
+def test_the_manager_sees_what_the_team_will_read_before_it_is_sent() -> None:
     action = FRAMEWORK.enabling[0]
     form = SUMMARY.commitment_form(action, "U0MAYA")
     assert f"@U0MAYA read your team's summary and decided: {action.title}." in in_dialog(form)
     assert (form.action, form.value) == ("team.commitment", action.id)
 
 
-def test_the_follow_up_takes_not_yet_for_an_answer_once() -> None:
+def test_the_follow_up_accepts_not_yet_once() -> None:
     action = FRAMEWORK.enabling[0]
     commitment = sample.a_commitment(action.id)
     first, second = (SUMMARY.follow_up(commitment, action, again=again) for again in (False, True))
@@ -208,7 +208,7 @@ def test_the_follow_up_takes_not_yet_for_an_answer_once() -> None:
     assert {action for action, _ in actions(second)} == {"team.done", "team.cancel"}
 
 
-def test_two_others_to_choose_from_each_with_its_own_button(view: SummaryView) -> None:
+def test_two_other_actions_are_offered_each_with_a_button(view: SummaryView) -> None:
     offered = buttons(SUMMARY.others(view))
     assert [button.value for button in offered] == [action.id for action in view.enabling[1:]]
     assert [button.accessible_name for button in offered] == [
@@ -219,7 +219,7 @@ def test_two_others_to_choose_from_each_with_its_own_button(view: SummaryView) -
     assert "One other is left." in said(shown)
 
 
-def test_each_subject_is_a_table_with_its_own_columns_and_no_formula(view: SummaryView) -> None:
+def test_each_subject_has_a_table_with_its_own_columns_and_no_formula(view: SummaryView) -> None:
     typed = ('=1+1,"x"', "+49", "-1", "@Noor", "Tomás\n=B", "\uff1d1", "\ufe66\uff11", "\u3000\t=1", "Eve;=1+1;x")
     people = tuple(sample.card(FRAMEWORK, f"U{number}", 2) for number in range(len(typed)))
     names = dict(zip((card.user for card in people), typed, strict=True))
@@ -248,12 +248,12 @@ def test_each_subject_is_a_table_with_its_own_columns_and_no_formula(view: Summa
         assert {len(row) for row in table} == {len(table[0])}
 
 
-def test_a_card_speaks_of_a_person_to_somebody_else() -> None:
+def test_a_card_describes_a_person_to_somebody_else() -> None:
     said = [anchor.short for signal in FRAMEWORK.signals for anchor in signal.anchors]
     assert not [short for short in said if re.search(r"\byou", short)]
 
 
-def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> None:
+def test_the_markdown_has_the_same_content_and_no_typed_markup(view: SummaryView) -> None:
     copy = CopyView(sample.NOW, view, (sample.card(FRAMEWORK, "U1", 2),))
     lines = FILES.files(copy, {"U1": "[Noor](http://x)\n# <b>*"})[f"{STEM}.md"].splitlines()
     assert lines[0] == "# Your team, December"
@@ -264,13 +264,13 @@ def test_a_text_holds_the_same_and_no_markup_of_anybody(view: SummaryView) -> No
     assert [line for line in lines if line.startswith("# ")] == lines[:1]
 
 
-def test_without_a_summary_files_hold_the_cards() -> None:
+def test_without_a_summary_the_files_contain_the_cards() -> None:
     files = FILES.files(CopyView(sample.NOW, None, (sample.card(FRAMEWORK, "U1", 2),)), {"U1": "Noor"})
     assert set(files) == {f"{STEM}-cards.csv", f"{STEM}.md"}
     assert "## Noor" in files[f"{STEM}.md"]
 
 
-def test_the_longest_summary_is_a_message_that_slack_takes() -> None:
+def test_slack_accepts_the_longest_summary() -> None:
     view = sample.view(FRAMEWORK, sample.thirds(FRAMEWORK), 20)
     longest = max(FRAMEWORK.enabling, key=lambda action: len(action.how))
     for shown in (
@@ -281,13 +281,13 @@ def test_the_longest_summary_is_a_message_that_slack_takes() -> None:
         surfaces.check_message(blocks.message(shown)["blocks"])
 
 
-def test_a_message_about_nothing_known_is_still_one() -> None:
+def test_a_summary_without_known_indicators_is_still_a_message() -> None:
     shown = SUMMARY.message(sample.view(FRAMEWORK, {"mood.high": Band.HALF_OR_MORE}))
     assert "5 or more counted" in said(shown)
     assert "On a typical signal" not in said(shown)
 
 
-def test_how_it_is_protected_is_said_in_four_short_paragraphs() -> None:
+def test_the_protection_is_explained_in_four_short_paragraphs() -> None:
     told = in_dialog(SUMMARY.protected_form(5))
     assert len(told.split("\n\n")) == 4
     for promise in ("at least 4 others", "left out by lot", "none of yours certain", "can't be taken back"):

@@ -1,4 +1,4 @@
-"""Prompts and labels: what nobody says, what is missing, what nobody gives a fact for."""
+"""Prompts and labels: unused ones, missing ones, and unknown variables."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from bot.messages.words import Words
 from tests.content.ladder import Ladder
 
 
-def test_what_a_folder_does_not_have_is_read_in_the_bundled_one(ours: Ladder) -> None:
+def test_missing_prompts_are_read_from_the_bundled_folder(ours: Ladder) -> None:
     (ours.folder / "prompts/check/rate.md.j2").unlink()
     ours.edit("labels.yaml", "    pause: Pause\n", "")
     ours.edit("labels.yaml", "    usage: check\n", "")
@@ -16,7 +16,7 @@ def test_what_a_folder_does_not_have_is_read_in_the_bundled_one(ours: Ladder) ->
     assert Words(ours.folder).label("check.pause") == "Pause"
 
 
-def test_a_prompt_or_label_that_is_nowhere_is_named(ours: Ladder) -> None:
+def test_a_missing_prompt_or_label_is_reported(ours: Ladder) -> None:
     words = Words(ours.folder)
     with pytest.raises(ContentError, match=r"prompts/check/mood\.md\.j2: this prompt is missing"):
         words.say("check/mood")
@@ -24,27 +24,27 @@ def test_a_prompt_or_label_that_is_nowhere_is_named(ours: Ladder) -> None:
         words.label("check.mood")
 
 
-def test_a_prompt_that_nobody_says_is_named(ours: Ladder) -> None:
+def test_an_unused_prompt_is_reported(ours: Ladder) -> None:
     (ours.folder / "prompts/check/extra.md.j2").write_text("Hello")
     (finding,) = lint_words(ours.folder)
     assert finding.file == str(ours.folder / "prompts/check/extra.md.j2")
     assert "never used" in finding.message
 
 
-def test_a_fact_that_nobody_gives_is_named_with_those_that_are_given(ours: Ladder) -> None:
+def test_an_unknown_variable_is_reported_with_the_known_ones(ours: Ladder) -> None:
     ours.edit("prompts/check/rate.md.j2", "{{ question }}", "{{ qestion }}")
     (finding,) = lint_words(ours.folder)
     assert "qestion" in finding.message
     assert "anchors, name, question" in finding.remedy
 
 
-def test_a_template_that_is_broken_is_named_with_its_line(ours: Ladder) -> None:
+def test_a_broken_template_is_reported_with_its_line(ours: Ladder) -> None:
     ours.edit("prompts/check/rate.md.j2", "{% endfor %}", "{% endfro %}")
     (finding,) = lint_words(ours.folder)
     assert str(finding).startswith(f"{ours.folder}/prompts/check/rate.md.j2:6:")
 
 
-def test_a_label_too_long_for_a_phone_s_button_is_named_with_its_line(ours: Ladder) -> None:
+def test_a_label_too_long_for_a_button_on_a_phone_is_reported_with_its_line(ours: Ladder) -> None:
     ours.edit("labels.yaml", "pause: Pause", "pause: Pause here and go on at any time you like")
     (finding,) = lint_words(ours.folder)
     assert finding.line == ours.line_of("labels.yaml", "pause: Pause")
@@ -57,20 +57,20 @@ def test_a_label_too_long_for_a_phone_s_button_is_named_with_its_line(ours: Ladd
         ("does: forget", "does: forget it all", "forget it all"),
     ],
 )
-def test_an_offer_that_nobody_could_type_is_named_with_its_line(ours: Ladder, old: str, new: str, command: str) -> None:
+def test_an_offer_that_is_no_command_is_reported_with_its_line(ours: Ladder, old: str, new: str, command: str) -> None:
     ours.edit("intents.yaml", old, new)
     (finding,) = lint_offers(ours.folder)
     assert finding.message.endswith(f"'{command}' is no command")
     assert finding.line == ours.line_of("intents.yaml", new)
 
 
-def test_an_offer_without_a_label_is_named(ours: Ladder) -> None:
+def test_an_offer_without_a_label_is_reported(ours: Ladder) -> None:
     ours.edit("intents.yaml", "offers: [ahead, brief]", "offers: [ahead, history 2024]")
     (finding,) = lint_words(ours.folder)
     assert finding.message == "there is no label offers.history 2024"
 
 
-def test_two_buttons_of_a_message_that_read_the_same_are_named_with_their_line(ours: Ladder) -> None:
+def test_two_buttons_with_the_same_accessible_name_are_reported_with_their_line(ours: Ladder) -> None:
     ours.edit("labels.yaml", "    pause: Pause\n", "    pause: None of these\n")
     findings = list(lint_words(ours.folder))
     assert findings
@@ -82,7 +82,7 @@ def test_two_buttons_of_a_message_that_read_the_same_are_named_with_their_line(o
     ("old", "new"),
     [("commands:", "comands:"), ("labels:", "labels: ["), ("    usage: check\n", "    usage: [check]\n")],
 )
-def test_labels_that_can_t_be_read_stop_the_start(ours: Ladder, old: str, new: str) -> None:
+def test_unreadable_labels_prevent_the_start(ours: Ladder, old: str, new: str) -> None:
     ours.edit("labels.yaml", old, new)
     with pytest.raises(ContentError, match=r"labels\.yaml"):
         Words(ours.folder)

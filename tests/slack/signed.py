@@ -1,4 +1,4 @@
-"""Requests as Slack signs and sends them, to the real Bolt app between a fake database and a fake Slack."""
+"""Sends requests as Slack signs them to the real Bolt app, with a fake database and a fake Slack."""
 
 import json
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass
 class SignedSlack:
-    """Sends what Slack sends, and waits until everything is shown."""
+    """Sends requests as Slack does, and waits until the replies are shown."""
 
     acme: Acme = field(default_factory=Acme)
 
@@ -35,7 +35,7 @@ class SignedSlack:
         self.endpoint = Endpoint(self.bolt, SECRET)
 
     def settle(self) -> None:
-        """Wait until everything is shown, as SIGTERM does. Nothing can be sent afterwards."""
+        """Wait until all replies are shown, as SIGTERM does. No request can be sent afterwards."""
         self._executor.shutdown()
 
     def send(self, body: str, content_type: str = FORM, **headers: str) -> Answer:

@@ -1,4 +1,4 @@
-"""A Slack that counts connections and closes them when it is told to."""
+"""A stand-in for Slack that counts connections, and closes them on request."""
 
 import socketserver
 import threading
@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 
 class Counting(socketserver.ThreadingTCPServer):
-    """Answers every POST with a message's place.
+    """Responds to every POST with a message's channel and ts.
 
     Attributes:
-        connections: how many were opened.
-        requests: how many came.
-        closes: whether each connection is closed after an answer that promised to keep it open.
-        drops: whether the next request is taken, and its connection closed without an answer.
-        status: of the answers.
+        connections: how many connections were opened.
+        requests: how many requests were received.
+        closes: whether each connection is closed after a keep-alive response.
+        drops: whether the connection of the next request is closed without a response.
+        status: the status of the responses.
     """
 
     daemon_threads = True
@@ -28,7 +28,7 @@ class Counting(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Connection)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Be silent about callers that hang up, or that don't trust it."""
+        """Ignore clients that disconnect or don't trust the certificate."""
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""Buttons, as blocks."""
+"""Buttons as blocks."""
 
 import pytest
 
@@ -25,11 +25,11 @@ def reads(label: str) -> str | None:
         (f"1: {'a' * 80}", f"1: {'a' * 71}…"),
     ],
 )
-def test_what_a_screen_reader_says_is_plain_and_cut_behind_a_word(label: str, read: str | None) -> None:
+def test_the_accessibility_label_is_plain_text_truncated_after_a_word(label: str, read: str | None) -> None:
     assert reads(label) == read
 
 
-def test_two_buttons_of_a_block_with_one_action_id_are_refused() -> None:
+def test_two_buttons_with_the_same_action_id_in_one_block_are_refused() -> None:
     twice = (Button("a.b", "One", detail="x"), Button("a.b", "Two", detail="x"))
     with pytest.raises(ValueError, match=r"a\.b\.x"):
         blocks.message(Message((Buttons(twice),)))

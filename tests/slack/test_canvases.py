@@ -1,4 +1,4 @@
-"""Canvases in the simulated Slack: they belong to one person, or there is none."""
+"""Canvases in the simulated Slack: a canvas belongs to the member, or isn't created."""
 
 from collections.abc import Iterator
 
@@ -82,7 +82,7 @@ def test_a_link_to_a_canvas_opens_in_each_workspace(slack: Running, ana: Member)
         assert web.get(f"{page}/docs/{canvas.id}").status_code == 200
 
 
-def test_no_canvas_is_left_where_the_member_could_not_be_made_its_owner(
+def test_a_canvas_is_deleted_if_the_member_cannot_become_its_owner(
     slack: Running, messenger: Messenger, ana: Member
 ) -> None:
     with pytest.raises(NoCanvasError):
@@ -98,7 +98,9 @@ def test_no_canvas_is_left_where_the_member_could_not_be_made_its_owner(
     assert messenger.supports_canvases(ana)
 
 
-def test_a_free_workspace_refuses_and_is_not_offered_another(slack: Running, messenger: Messenger, ana: Member) -> None:
+def test_a_free_workspace_refuses_canvases_and_is_not_offered_another(
+    slack: Running, messenger: Messenger, ana: Member
+) -> None:
     slack.slack.shared.faults.add(Fault("error_before", "canvases.create", count=1))
     with pytest.raises(NoCanvasError):
         made(messenger, ana)
@@ -111,7 +113,7 @@ def test_a_free_workspace_refuses_and_is_not_offered_another(slack: Running, mes
     assert messenger.supports_canvases(Member("T0ELSEWHERE", ana.user))
 
 
-def test_a_scope_that_was_declined_is_a_refusal_too() -> None:
+def test_a_declined_scope_is_a_refusal_too() -> None:
     with running(Settings(manifest=APP.declining("canvases:write"), signing_secret="s", bot_token=TOKEN)) as slack:
         ana = Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
         messenger = Messenger(lambda _: client(TOKEN, f"{slack.url}/api/"), f"{slack.url}/api/")

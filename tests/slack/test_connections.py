@@ -1,4 +1,4 @@
-"""Connections to Slack stay open, and whatever becomes of them, nothing is sent twice."""
+"""Connections to Slack are kept open, and nothing is sent twice, however they end."""
 
 import socket
 import ssl
@@ -36,14 +36,14 @@ def post(slack: Counting) -> str:
     return str(client("xoxb-1", slack.url).chat_postMessage(channel="U1", text="hello")["ts"])
 
 
-def test_calls_and_answers_over_a_response_url_share_one_connection(slack: Counting) -> None:
+def test_calls_and_responses_over_a_response_url_share_a_connection(slack: Counting) -> None:
     for _ in range(3):
         assert post(slack) == "1.0"
         assert respond(f"{slack.url}response", {"text": "hello", "blocks": None}) == 200
     assert (slack.connections, slack.requests) == (1, 6)
 
 
-def test_nothing_is_sent_to_a_response_url_that_is_not_slack_s(slack: Counting) -> None:
+def test_nothing_is_sent_to_a_response_url_outside_slack(slack: Counting) -> None:
     messenger = Messenger(lambda _: client("xoxb-1", slack.url), slack.url)
     with counting() as elsewhere:
         asked = Command(member=Member("T1", "U1"), response_url=f"{elsewhere.url}response")
@@ -51,7 +51,7 @@ def test_nothing_is_sent_to_a_response_url_that_is_not_slack_s(slack: Counting) 
         assert (elsewhere.connections, slack.requests) == (0, 1)
 
 
-def test_threads_that_call_at_once_have_a_connection_each_and_keep_it(slack: Counting) -> None:
+def test_concurrent_threads_each_open_one_connection_and_reuse_it(slack: Counting) -> None:
     def call_often() -> None:
         for _ in range(10):
             post(slack)
@@ -65,7 +65,7 @@ def test_threads_that_call_at_once_have_a_connection_each_and_keep_it(slack: Cou
     assert slack.connections <= 8
 
 
-def test_a_connection_that_slack_closed_meanwhile_is_not_used_again(slack: Counting) -> None:
+def test_a_connection_that_slack_has_closed_is_not_reused(slack: Counting) -> None:
     slack.closes = True
     for _ in range(5):
         slack.closed.clear()
@@ -74,7 +74,7 @@ def test_a_connection_that_slack_closed_meanwhile_is_not_used_again(slack: Count
     assert (slack.connections, slack.requests) == (5, 5)
 
 
-def test_a_connection_that_was_idle_for_long_is_not_used_again(
+def test_a_connection_that_was_idle_for_too_long_is_not_reused(
     slack: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post(slack)
@@ -83,7 +83,7 @@ def test_a_connection_that_was_idle_for_long_is_not_used_again(
     assert (slack.connections, slack.requests) == (2, 2)
 
 
-def test_a_call_whose_connection_drops_is_not_sent_again(slack: Counting) -> None:
+def test_a_call_whose_connection_drops_is_not_retried(slack: Counting) -> None:
     post(slack)
     slack.drops = True
     with pytest.raises(NoResponseError):
@@ -94,7 +94,7 @@ def test_a_call_whose_connection_drops_is_not_sent_again(slack: Counting) -> Non
 
 
 @pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Service Unavailable", "429 Too Many Requests"])
-def test_a_call_that_slack_refuses_is_not_sent_again(slack: Counting, status: str) -> None:
+def test_a_call_that_slack_refuses_is_not_retried(slack: Counting, status: str) -> None:
     slack.status = f"{status}\r\nRetry-After: 0"
     with pytest.raises(SlackApiError) as refused:
         post(slack)
@@ -111,27 +111,25 @@ def test_a_redirect_is_not_followed(slack: Counting) -> None:
     assert slack.requests == 1
 
 
-def test_a_silent_slack_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_without_a_response_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "TIMEOUT", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoResponseError):
         respond(f"http://127.0.0.1:{silent.getsockname()[1]}/", {"text": "hello"})
 
 
-def test_where_nobody_listens_nothing_was_sent() -> None:
+def test_a_refused_connection_means_that_nothing_was_sent() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/"
     with pytest.raises(UnreachableError):
         respond(nobody, {"text": "hello"})
 
 
-def test_a_host_without_an_address_is_unreachable() -> None:
+def test_a_host_name_that_does_not_resolve_is_unreachable() -> None:
     with pytest.raises(UnreachableError):
         respond("http://no-such-host.invalid/", {"text": "hello"})
 
 
-def test_calls_go_through_the_proxy_that_the_environment_names(
-    slack: Counting, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_calls_use_the_proxy_from_the_environment(slack: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", slack.url)
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
@@ -143,7 +141,7 @@ def test_calls_go_through_the_proxy_that_the_environment_names(
         client("xoxb-1", "http://slack.invalid/api/").auth_test()
 
 
-def test_a_server_whose_certificate_is_not_trusted_gets_nothing(tmp_path: Path) -> None:
+def test_nothing_is_sent_to_a_server_with_an_untrusted_certificate(tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(self_signed(tmp_path))
     api._pool.cache_clear()

@@ -1,4 +1,4 @@
-"""Every message that content can say, drawn for Slack and judged by the simulated Slack's own rules."""
+"""Every message, rendered for Slack and validated by the simulated Slack."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def messages(shown: dict[str, Example]) -> dict[str, Message]:
 
 
 def refusal(example: Example) -> str:
-    """What Slack says against a message or view; nothing where it takes it."""
+    """Return why Slack would refuse a message or view; empty if it wouldn't."""
     try:
         made = render(example)
         if made.get("type") in {"modal", "home"}:
@@ -45,7 +45,7 @@ def refusal(example: Example) -> str:
 
 
 def faults(message: Message) -> Iterator[str]:
-    """What is wrong with the text beside a message's blocks."""
+    """Return the problems of a message's fallback text."""
     text = blocks.fallback_text(message)
     if not text.strip():
         yield "says nothing"
@@ -55,22 +55,22 @@ def faults(message: Message) -> Iterator[str]:
         yield f"leaves out what was said: {text}"
 
 
-def test_every_message_and_dialog_has_a_name_of_its_own(shown: dict[str, Example], framework: Framework) -> None:
+def test_every_message_and_dialog_has_a_unique_name(shown: dict[str, Example], framework: Framework) -> None:
     assert len(shown) == len(list(examples(Words(CONTENT), framework)))
 
 
-def test_slack_takes_every_message(shown: dict[str, Example]) -> None:
+def test_slack_accepts_every_message(shown: dict[str, Example]) -> None:
     refused = [f"{name}: {why}" for name, one in shown.items() if (why := refusal(one))]
     assert not refused, "\n".join(refused)
 
 
-def test_the_text_beside_the_blocks_says_what_they_say(messages: dict[str, Message]) -> None:
+def test_the_fallback_text_says_what_the_blocks_say(messages: dict[str, Message]) -> None:
     assert any(SAID in str(part) for message in messages.values() for part in message.parts)
     found = [f"{name} {fault}" for name, one in messages.items() for fault in faults(one)]
     assert not found, "\n".join(found)
 
 
-def test_a_screen_reader_tells_the_buttons_apart(shown: dict[str, Example]) -> None:
+def test_screen_readers_can_tell_the_buttons_apart(shown: dict[str, Example]) -> None:
     for name, one in shown.items():
         try:
             buttons_are_told_apart(render(one)["blocks"])

@@ -1,4 +1,4 @@
-"""Escaping: the only markup in a message is what we write."""
+"""Escaping: a message contains no markup but the app's own."""
 
 import json
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ from bot.slack.mrkdwn import escape, mrkdwn, plain, unescape
         (user("U123"), "<@U123>", "@U123"),
     ],
 )
-def test_prose_is_drawn_and_said(prose: str, drawn: str, said: str) -> None:
+def test_prose_becomes_mrkdwn_and_plain_text(prose: str, drawn: str, said: str) -> None:
     assert mrkdwn(prose) == drawn
     assert plain(prose) == said
 
@@ -39,7 +39,7 @@ def test_unescaping_undoes_escaping(text: str) -> None:
 
 
 @given(st.text(min_size=1, max_size=2900).filter(str.strip))
-def test_what_a_person_typed_stands_in_a_text_leaf_and_escaped_in_the_fallback(text: str) -> None:
+def test_typed_text_is_a_text_element_and_escaped_in_the_fallback(text: str) -> None:
     drawn = blocks.message(Message((Quote(text),)))
     (block,) = drawn["blocks"]
     assert block["type"] == "rich_text"
@@ -58,7 +58,7 @@ def test_what_a_person_typed_stands_in_a_text_leaf_and_escaped_in_the_fallback(t
         "https://acme.slack.com/docs/T0A1/F0A1",
     ],
 )
-def test_a_link_to_a_message_or_a_canvas_is_drawn_as_one_and_said_as_words(address: str) -> None:
+def test_a_link_to_a_message_or_canvas_is_a_link_in_mrkdwn_and_words_in_plain_text(address: str) -> None:
     prose = f"23 Nov · {slack_link('the message', address)}"
     assert mrkdwn(prose) == f"23 Nov · <{escape(address)}|the message>"
     assert plain(prose) == "23 Nov · the message"
@@ -76,5 +76,5 @@ def test_a_link_to_a_message_or_a_canvas_is_drawn_as_one_and_said_as_words(addre
         "",
     ],
 )
-def test_any_other_address_is_drawn_as_words_alone(address: str) -> None:
+def test_any_other_url_is_rendered_as_plain_words(address: str) -> None:
     assert mrkdwn(slack_link("the message", address)) == "the message"

@@ -1,4 +1,4 @@
-"""Charts, in a workspace that draws them and in one that doesn't know them yet."""
+"""Charts in a workspace that supports them, and in one that doesn't yet."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ def ana(slack: Running) -> Member:
 
 
 def drawn(slack: Running, ana: Member) -> list[list[str]]:
-    """Return the types of the blocks of each message, and the same of the Home page last."""
+    """Return the block types of each message, and last those of the Home tab."""
     history = slack.workspace.conversations.history(slack.workspace.app_dm(ana.user).id)
     home = slack.client.home(ana.user)
     pages = [list(message.blocks) for message in history if message.bot_id] + ([home.body["blocks"]] if home else [])
@@ -48,13 +48,13 @@ def calls(slack: Running, method: str = "chat.postMessage") -> list[str | None]:
     return [call.error for call in slack.slack.shared.calls.find(method)]
 
 
-def test_a_workspace_that_draws_charts_gets_them(slack: Running, messenger: Messenger, ana: Member) -> None:
+def test_a_workspace_that_supports_charts_gets_them(slack: Running, messenger: Messenger, ana: Member) -> None:
     messenger.post(ana, SAID)
     messenger.publish_home(ana, SAID)
     assert drawn(slack, ana) == [["section", "data_visualization"]] * 2
 
 
-def test_one_that_does_not_know_them_gets_the_words_and_is_not_asked_again(
+def test_a_workspace_without_charts_gets_the_text_and_no_further_attempts(
     slack: Running, messenger: Messenger, ana: Member
 ) -> None:
     slack.workspace.older = True
@@ -66,7 +66,7 @@ def test_one_that_does_not_know_them_gets_the_words_and_is_not_asked_again(
     assert [error for error in calls(slack) if error] == ["invalid_blocks"]
 
 
-def test_a_home_tab_that_refuses_charts_takes_none_out_of_messages(
+def test_a_home_tab_that_refuses_charts_leaves_those_in_messages(
     slack: Running, messenger: Messenger, ana: Member
 ) -> None:
     slack.workspace.older_home = True
@@ -77,7 +77,9 @@ def test_a_home_tab_that_refuses_charts_takes_none_out_of_messages(
     assert calls(slack, "views.publish") == ["invalid_arguments", None, None]
 
 
-def test_slack_tells_who_can_not_be_on_a_team(slack: Running, messenger: Messenger, ana: Member) -> None:
+def test_people_who_cannot_be_on_a_team_are_recognized_by_their_slack_account(
+    slack: Running, messenger: Messenger, ana: Member
+) -> None:
     people = slack.workspace.people
     expected = {
         "Ana": None,
@@ -105,7 +107,7 @@ def test_files_that_the_installer_declined_are_told_apart_from_a_failure() -> No
             messenger.require_files(ana)
 
 
-def test_files_land_in_the_dm_below_what_is_said_about_them(slack: Running, messenger: Messenger, ana: Member) -> None:
+def test_files_are_uploaded_to_the_dm_below_their_message(slack: Running, messenger: Messenger, ana: Member) -> None:
     messenger.require_files(ana)
     place = messenger.post(ana, Message((Prose("Two files."),)))
     messenger.upload(place, ana, {"a.csv": "x,y\n", "b.md": "# b\n"})

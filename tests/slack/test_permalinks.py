@@ -1,4 +1,4 @@
-"""Links to messages: only ones that Slack gave, and that lead there."""
+"""Links to messages: only those from Slack that lead to Slack."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -30,7 +30,7 @@ PLACE = MessageRef("C1", "1764000000.000100")
 
 @dataclass
 class FakeSpeaker:
-    """Answers with a link, or with what goes wrong."""
+    """Returns a link, or raises an error."""
 
     answer: str | Exception
     base_url: str = "https://slack.com/api/"
@@ -53,11 +53,11 @@ def link(speaker: FakeSpeaker) -> str:
         "https://acme.enterprise.slack.com/archives/C1/p1764000000000100?thread_ts=1764000000.000100&cid=C1",
     ],
 )
-def test_a_link_into_slack_is_taken(given: str) -> None:
+def test_a_link_into_slack_is_accepted(given: str) -> None:
     assert link(FakeSpeaker(given)) == given
 
 
-def test_a_link_to_where_the_api_is_is_taken_too() -> None:
+def test_a_link_to_the_server_of_the_api_is_accepted() -> None:
     given = "http://127.0.0.1:5000/archives/C1/p17640001"
     assert link(FakeSpeaker(given, "http://127.0.0.1:5000/api/")) == given
     assert link(FakeSpeaker(given)) == ""
@@ -75,7 +75,7 @@ def test_a_link_to_where_the_api_is_is_taken_too() -> None:
         "",
     ],
 )
-def test_any_other_link_is_none(given: str) -> None:
+def test_any_other_link_is_dropped(given: str) -> None:
     assert link(FakeSpeaker(given)) == ""
 
 
@@ -87,5 +87,5 @@ def test_any_other_link_is_none(given: str) -> None:
         TimeoutError(),
     ],
 )
-def test_where_slack_gives_none_there_is_none_and_nothing_fails(trouble: Exception) -> None:
+def test_without_a_permalink_from_slack_there_is_no_link_and_no_error(trouble: Exception) -> None:
     assert link(FakeSpeaker(trouble)) == ""

@@ -1,4 +1,4 @@
-"""Time zone, title and language of a member, as Slack tells them while it may wait for the acknowledgement."""
+"""Fetching a member's time zone, title and language while Slack waits for the acknowledgement."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,24 +34,24 @@ def ana(slack: Running) -> Member:
     return Member(slack.workspace.team_id, slack.workspace.people.by_name("Ana").id)
 
 
-def test_all_is_what_slack_tells(messenger: Messenger, slack: Running, ana: Member) -> None:
+def test_the_profile_has_what_slack_returns(messenger: Messenger, slack: Running, ana: Member) -> None:
     assert messenger.profile(ana) == SlackProfile("Europe/Lisbon", "Instructional Designer", "en-GB")
     slack.workspace.people.add(replace(slack.workspace.people.get(ana.user), title=" Learning\n Wizard "))
     assert messenger.profile(ana).title == "Learning Wizard"
 
 
 @pytest.mark.parametrize("kind", ["slow", "ratelimited", "error_before", "dropped_before", "dropped_after"])
-def test_whatever_goes_wrong_nothing_is_known_and_nobody_waits(
+def test_any_failure_leaves_the_profile_empty_without_a_delay(
     messenger: Messenger, slack: Running, ana: Member, kind: Kind
 ) -> None:
     slack.slack.shared.faults.put([Fault(kind, "users.info", seconds=AN_HOUR)])
     assert messenger.profile(ana) == SlackProfile()
 
 
-def test_of_nobody_nothing_is_known(messenger: Messenger, ana: Member) -> None:
+def test_an_unknown_user_has_an_empty_profile(messenger: Messenger, ana: Member) -> None:
     assert messenger.profile(Member(ana.workspace, "U0NOBODY")) == SlackProfile()
 
 
-def test_the_zone_of_somebody_who_left_is_not_known(messenger: Messenger, slack: Running, ana: Member) -> None:
+def test_somebody_who_left_has_no_time_zone(messenger: Messenger, slack: Running, ana: Member) -> None:
     slack.slack.deactivate(ana.user)
     assert messenger.profile(ana).zone is None

@@ -1,4 +1,4 @@
-"""Whoever sends requests that Slack did not sign can't fill the log with them."""
+"""Unsigned requests can't fill the log."""
 
 import pytest
 import structlog
@@ -29,7 +29,7 @@ def refuse(endpoint: Endpoint, times: int, signature: str | None = None) -> None
 
 
 @pytest.mark.parametrize("signature", [None, "v0=00", "v0=é", "v0=\udcff"])
-def test_a_flood_of_them_writes_a_few_lines_a_minute_and_says_how_many_there_were(
+def test_a_flood_of_refused_requests_logs_a_few_lines_a_minute_and_the_number_dropped(
     endpoint: Endpoint, seconds: list[float], signature: str | None
 ) -> None:
     with structlog.testing.capture_logs() as logged:
@@ -41,7 +41,7 @@ def test_a_flood_of_them_writes_a_few_lines_a_minute_and_says_how_many_there_wer
     assert {line["event"] for line in logged} == {"request refused"}
 
 
-def test_a_few_of_them_are_all_logged(endpoint: Endpoint, seconds: list[float]) -> None:
+def test_a_few_refused_requests_are_all_logged(endpoint: Endpoint, seconds: list[float]) -> None:
     with structlog.testing.capture_logs() as logged:
         for minute in range(4):
             seconds[0] = minute * MINUTE

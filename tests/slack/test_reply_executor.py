@@ -1,4 +1,4 @@
-"""Requests have the right of way, one member's replies stay in order, and none is lost."""
+"""Requests have priority, a member's replies stay in order, and none is lost."""
 
 import threading
 
@@ -11,7 +11,7 @@ from bot.slack.reply_executor import ReplyExecutor
 ANA, BEN = Member("T1", "U1"), Member("T1", "U2")
 
 
-def test_a_reply_waits_while_a_request_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reply_waits_while_a_request_is_handled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reply_executor, "MAX_WAIT", 30)
     order: list[str] = []
     executor = ReplyExecutor(2)
@@ -38,7 +38,7 @@ def test_a_reply_does_not_wait_forever_for_another_request(monkeypatch: pytest.M
     executor.shutdown()
 
 
-def test_a_request_that_fails_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_request_holds_up_no_reply(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reply_executor, "MAX_WAIT", 30)
     shown = threading.Event()
     executor = ReplyExecutor(1)
@@ -53,7 +53,7 @@ def test_a_request_that_fails_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) 
     executor.shutdown()
 
 
-def test_one_member_s_replies_stay_in_order_while_another_s_go_ahead() -> None:
+def test_a_member_s_replies_stay_in_order_while_another_member_s_proceed() -> None:
     order: list[str] = []
     ben_was_shown = threading.Event()
     executor = ReplyExecutor(4)
@@ -69,7 +69,7 @@ def test_one_member_s_replies_stay_in_order_while_another_s_go_ahead() -> None:
     assert order == ["first", "second"]
 
 
-def test_a_reply_that_fails_does_not_hold_up_the_next() -> None:
+def test_a_failing_reply_does_not_hold_up_the_next() -> None:
     shown: list[str] = []
     executor = ReplyExecutor(1)
 
@@ -82,7 +82,7 @@ def test_a_reply_that_fails_does_not_hold_up_the_next() -> None:
     assert shown == ["next"]
 
 
-def test_the_shutdown_waits_for_all_that_is_to_be_shown() -> None:
+def test_shutdown_waits_for_all_replies() -> None:
     shown: list[int] = []
     executor = ReplyExecutor(2)
     for number in range(20):

@@ -1,4 +1,4 @@
-"""Every handler is declared for what it takes, and everything that can be pressed has a handler."""
+"""Every handler accepts what it is registered for, and every button and dialog has a handler."""
 
 import inspect
 from types import UnionType
@@ -18,13 +18,13 @@ from tests.dialogues.acme import Acme
 
 
 def taken(method: object) -> tuple[type[Interaction], ...]:
-    """The kinds of interactions that a handler's annotation says it takes."""
+    """Return the kinds of interactions in a handler's annotation."""
     (_, parameter) = inspect.signature(method).parameters  # type: ignore[arg-type]
     annotated = get_type_hints(method)[parameter]
     return get_args(annotated) if isinstance(annotated, UnionType) else (annotated,)
 
 
-def test_every_handler_takes_what_it_is_declared_for() -> None:
+def test_every_handler_accepts_the_interactions_it_is_registered_for() -> None:
     for method, routes in routing._ROUTES.items():
         for kind, _ in routes:
             assert kind in taken(method), method
@@ -47,7 +47,7 @@ def test_every_button_and_dialog_has_a_handler() -> None:
             assert all((Click, action) in known for action in pressed), pressed
 
 
-def test_the_content_describes_every_command_and_no_other() -> None:
+def test_the_content_describes_exactly_the_existing_commands() -> None:
     words = Words(CONTENT)
     check_vocabulary(words, load(CONTENT))
     assert set(words.commands) == {spec.name for spec in COMMANDS}
@@ -57,7 +57,7 @@ def test_the_content_describes_every_command_and_no_other() -> None:
         check_vocabulary(words, load(CONTENT))
 
 
-def test_an_intent_leads_to_a_command_and_a_command_to_a_topic_of_the_help() -> None:
+def test_an_intent_runs_an_existing_command_and_a_command_has_an_existing_help_topic() -> None:
     words, framework = Words(CONTENT), load(CONTENT)
     dance = framework.intents[0].model_copy(update={"does": "dance"})
     with pytest.raises(ContentError, match="'dance' is no command"):

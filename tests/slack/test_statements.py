@@ -1,4 +1,4 @@
-"""What an interaction costs the database, counted: from the request until everything is shown."""
+"""The number of SQL statements of an interaction, from the request until the reply is shown."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ def acme() -> Acme:
     return Acme()
 
 
-def test_a_click_is_three_statements(acme: Acme) -> None:
+def test_a_click_takes_three_statements(acme: Acme) -> None:
     acme.says("/ldcareer check")
     acme.picks("Instructional Designer")
     with listening(acme.store.engine, *ALL) as statements:
@@ -27,7 +27,7 @@ def test_a_click_is_three_statements(acme: Acme) -> None:
     assert len(statements) <= 3
 
 
-def test_a_click_on_an_old_picture_is_two(acme: Acme) -> None:
+def test_a_click_on_an_outdated_message_takes_two(acme: Acme) -> None:
     acme.says("/ldcareer check")
     acme.picks("Instructional Designer")
     (ts,) = [ts for ts in acme.screen.dm if "Check · 1 of 9" in fallback_text(acme.screen.dm[ts])]
@@ -38,7 +38,7 @@ def test_a_click_on_an_old_picture_is_two(acme: Acme) -> None:
     assert len(statements) <= 2
 
 
-def test_the_last_click_of_a_check_is_at_most_ten(acme: Acme) -> None:
+def test_the_last_click_of_a_check_takes_at_most_ten(acme: Acme) -> None:
     acme.says("/ldcareer check")
     acme.picks("Instructional Designer")
     for _ in range(8):
@@ -49,7 +49,7 @@ def test_the_last_click_of_a_check_is_at_most_ten(acme: Acme) -> None:
     assert len(statements) <= 10
 
 
-def test_a_weekly_answer_is_at_most_fourteen(acme: Acme) -> None:
+def test_a_weekly_answer_takes_at_most_fourteen(acme: Acme) -> None:
     acme.says("weekly fri 15:00")
     acme.says("reflect")
     with listening(acme.store.engine, *ALL) as statements:
@@ -58,7 +58,7 @@ def test_a_weekly_answer_is_at_most_fourteen(acme: Acme) -> None:
     assert len(statements) <= 14
 
 
-def test_an_answer_to_a_weekly_dm_with_an_open_plan_is_at_most_fourteen(acme: Acme) -> None:
+def test_an_answer_to_a_weekly_dm_with_an_open_plan_takes_at_most_fourteen(acme: Acme) -> None:
     acme.says("/ldcareer check")
     acme.picks("Instructional Designer")
     for _ in range(8):

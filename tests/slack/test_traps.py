@@ -1,4 +1,4 @@
-"""Bolt's traps, each closed."""
+"""Traps of Bolt and Slack that the app avoids."""
 
 import json
 import logging
@@ -42,7 +42,7 @@ def test_a_command_is_persisted_when_slack_gets_its_200(slack: SignedSlack) -> N
 
 
 @pytest.mark.parametrize("text", ["payload=x", "payload", "check payload=%7B%7D", '{"payload": 1}'])
-def test_the_word_payload_in_a_command_is_a_word(slack: SignedSlack, text: str) -> None:
+def test_the_word_payload_in_a_command_is_just_a_word(slack: SignedSlack, text: str) -> None:
     slack.acme.services.members.meet(ANA)
     assert slack.command(text)[0] == 200
     assert ("I don't know it" in said(slack)) is text.startswith("check")  # of a title
@@ -60,7 +60,7 @@ def test_the_word_payload_in_a_command_is_a_word(slack: SignedSlack, text: str) 
         ({"x-slack-signature": ""}, "signature wrong or older than five minutes"),
     ],
 )
-def test_what_slack_did_not_sign_is_refused_without_a_word_of_it_in_the_log(
+def test_an_unsigned_request_is_refused_and_its_body_is_not_logged(
     slack: SignedSlack, caplog: pytest.LogCaptureFixture, headers: dict[str, str], reason: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -72,11 +72,11 @@ def test_what_slack_did_not_sign_is_refused_without_a_word_of_it_in_the_log(
 
 
 @pytest.mark.parametrize("body", ["payload=%7Bnot", "payload=7", "payload=%5B%5D", "[1]", ""])
-def test_a_signed_body_that_says_nothing_is_a_400_or_ignored(slack: SignedSlack, body: str) -> None:
+def test_a_signed_body_without_content_is_a_400_or_ignored(slack: SignedSlack, body: str) -> None:
     assert slack.send(body)[0] in {400, 404}
 
 
-def test_slack_s_question_for_the_address_is_answered(slack: SignedSlack) -> None:
+def test_the_url_verification_challenge_is_answered(slack: SignedSlack) -> None:
     asked = json.dumps({"type": "url_verification", "challenge": "c0ffee"})
     status, _, body = slack.send(asked, "application/json")
     assert (status, json.loads(body)["challenge"]) == (200, "c0ffee")
@@ -92,24 +92,24 @@ def test_slack_s_question_for_the_address_is_answered(slack: SignedSlack) -> Non
         {"type": "app_home_opened", "user": "U1", "tab": "about"},
     ],
 )
-def test_events_that_nobody_waits_for_are_taken_and_nothing_is_said(slack: SignedSlack, event: dict[str, str]) -> None:
+def test_events_without_a_handler_are_acknowledged_without_a_reply(slack: SignedSlack, event: dict[str, str]) -> None:
     assert slack.event(event)[0] == 200
     assert said(slack) == ""
 
 
-def test_a_button_that_nobody_knows_any_more_gets_a_kind_word(slack: SignedSlack) -> None:
+def test_a_button_of_an_older_version_gets_a_polite_reply(slack: SignedSlack) -> None:
     assert slack.click("check.of_an_older_version", "x")[0] == 200
     assert "isn't there any more" in said(slack)
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "a:b", ":1", "no-such-check:1", "x" * 2000])
-def test_a_forged_token_changes_nothing_and_is_told(slack: SignedSlack, token: str) -> None:
+def test_a_forged_button_value_changes_nothing_and_gets_a_reply(slack: SignedSlack, token: str) -> None:
     assert slack.click("check.answer.3", token)[0] == 200
     assert "isn't there any more" in said(slack)
     assert not kept_in(slack.acme.store)
 
 
-def test_where_nothing_can_be_saved_the_person_is_told_what_to_do(slack: SignedSlack) -> None:
+def test_if_nothing_can_be_saved_the_reply_says_what_to_do(slack: SignedSlack) -> None:
     with refusing_writes(slack.acme.store), structlog.testing.capture_logs() as logs:
         assert slack.command("check")[0] == 200
         words = said(slack)
@@ -118,7 +118,7 @@ def test_where_nothing_can_be_saved_the_person_is_told_what_to_do(slack: SignedS
     assert ref in words
 
 
-def test_a_dialog_keeps_what_was_typed_where_it_can_t_be_saved(slack: SignedSlack) -> None:
+def test_a_dialog_that_cannot_be_saved_keeps_the_text(slack: SignedSlack) -> None:
     action = slack.acme.services.library.current.actions[0]
     with refusing_writes(slack.acme.store):
         status, _, body = slack.submit("plan.make", action.id, when="a", will="b", done="c")
@@ -127,12 +127,12 @@ def test_a_dialog_keeps_what_was_typed_where_it_can_t_be_saved(slack: SignedSlac
     assert "couldn't save" in answer["errors"]["when"]
 
 
-def test_a_dialog_sent_empty_is_told_at_its_first_field(slack: SignedSlack) -> None:
+def test_an_empty_dialog_gets_an_error_at_its_first_field(slack: SignedSlack) -> None:
     _, _, body = slack.submit("plan.make", "any", when="  ", will="b", done="c")
     assert "no words" in json.loads(body)["errors"]["when"]
 
 
-def test_what_breaks_while_showing_is_told_and_logged(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_while_showing_is_reported_and_logged(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("Slack is away")
 
@@ -150,7 +150,7 @@ def test_two_quick_clicks_are_shown_in_their_order(slack: SignedSlack, monkeypat
     def slow(interaction: object, place: object, message: Message) -> object:
         if not entered.is_set():
             entered.set()
-            time.sleep(0.1)  # the first picture takes long to draw
+            time.sleep(0.1)  # rendering the first reply takes long
         return replace(interaction, place, message)  # type: ignore[arg-type]
 
     monkeypatch.setattr(slack.acme.slack, "replace", slow)
@@ -161,7 +161,7 @@ def test_two_quick_clicks_are_shown_in_their_order(slack: SignedSlack, monkeypat
     assert "Check · 2 of 9" in fallback_text(slack.acme.screen.dm["1.0"])
 
 
-def test_the_stop_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shutdown_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     post = slack.acme.slack.post
 
     def slow(member: Member, message: Message) -> object:
@@ -174,7 +174,7 @@ def test_the_stop_waits_for_what_is_being_shown(slack: SignedSlack, monkeypatch:
     assert slack.acme.screen.dm
 
 
-def test_a_retried_message_is_one_answer_and_shown_once(slack: SignedSlack) -> None:
+def test_a_retried_message_is_answered_and_shown_once(slack: SignedSlack) -> None:
     slack.acme.services.checks.begin(ANA)
     typed = {**DM, "text": "Instructional Designer"}
     for _ in range(3):
@@ -184,7 +184,7 @@ def test_a_retried_message_is_one_answer_and_shown_once(slack: SignedSlack) -> N
     assert len(slack.acme.screen.dm) == 1
 
 
-def test_a_retried_weekly_answer_shows_nothing_else(slack: SignedSlack) -> None:
+def test_a_retried_weekly_answer_shows_nothing_more(slack: SignedSlack) -> None:
     finished(slack)
     slack.acme.services.reflections.begin(ANA)
     for _ in range(3):
@@ -195,7 +195,7 @@ def test_a_retried_weekly_answer_shows_nothing_else(slack: SignedSlack) -> None:
 
 
 def finished(slack: SignedSlack) -> None:
-    """Finish a check without any message of it."""
+    """Finish a check without showing it."""
     checks = slack.acme.services.checks
     view = checks.begin(ANA)
     for value in ("Instructional Designer", *"11111111"):
@@ -218,7 +218,9 @@ def test_the_same_log_sent_three_times_is_one_line_and_one_message(slack: Signed
     assert len(slack.acme.screen.dm) == 1
 
 
-def test_a_rate_limit_on_home_is_logged_and_not_told(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rate_limit_on_the_home_tab_is_logged_and_not_reported(
+    slack: SignedSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def limited(*_: object) -> None:
         raise RateLimitedError(30)
 
@@ -231,7 +233,7 @@ def test_a_rate_limit_on_home_is_logged_and_not_told(slack: SignedSlack, monkeyp
     assert not slack.acme.screen.dm
 
 
-def test_a_handler_that_breaks_tells_once_with_a_reference(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_handler_reports_once_with_a_reference(slack: SignedSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("out of order")
 
@@ -244,7 +246,7 @@ def test_a_handler_that_breaks_tells_once_with_a_reference(slack: SignedSlack, m
     assert f"(ref {ref})" in fallback_text(told)
 
 
-def test_text_of_an_event_is_unescaped_once(slack: SignedSlack) -> None:
+def test_the_text_of_an_event_is_unescaped_once(slack: SignedSlack) -> None:
     checks = slack.acme.services.checks
     checks.begin(ANA)
     for value in ("Instructional Designer", "1", "1", "1", "1", "3"):

@@ -1,4 +1,4 @@
-"""`doctor --blocks`: Slack validates messages and dialogs, and nothing is posted."""
+"""`doctor --blocks`: Slack validates messages and dialogs without posting them."""
 
 from collections.abc import Iterator
 
@@ -37,12 +37,12 @@ def test_what_slack_accepts_and_what_it_refuses(slack: Running, framework: Frame
     assert {call.method for call in slack.slack.shared.calls.find()} == {"blocks.validate"}
 
 
-def test_a_pause_that_slack_wants_is_kept(slack: Running) -> None:
+def test_the_retry_after_of_slack_is_respected(slack: Running) -> None:
     slack.slack.shared.faults.add(Fault("ratelimited", "blocks.validate", count=1))
     assert list(refusals([Example("check", "short", Message((Prose("x"),)))], f"{slack.url}/api/")) == []
     assert [call.status for call in slack.slack.shared.calls.find("blocks.validate")] == [429, 200]
 
 
-def test_a_slack_that_does_not_answer_is_told_of() -> None:
+def test_a_slack_that_does_not_respond_is_reported() -> None:
     with pytest.raises(UnreachableError):
         list(refusals([Example("check", "short", Message((Prose("x"),)))], "http://127.0.0.1:1/api/"))

@@ -1,4 +1,4 @@
-"""Headers that every answer has, whoever gives it: a page, an error of the app's, or the server."""
+"""The headers of every response, whether it is a page, an error of the app or an error of the server."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -19,7 +19,7 @@ ALWAYS = {
 
 
 class Received(BytesIO):
-    """A received answer, as http.client reads one."""
+    """A received response, in the form that http.client parses."""
 
     def makefile(self, _: str) -> "Received":
         return self
@@ -40,7 +40,7 @@ def running() -> Iterator[Serving]:
 
 
 def head(running: Serving, status: HTTPStatus, request: str) -> dict[str, str]:
-    """The headers of the answer, which has to be of this status."""
+    """Return the headers of a response, and check its status."""
     with running.connect() as connection:
         response = HTTPResponse(Received(answer(connection, request.encode())))  # type: ignore[arg-type]  # is read alike
     response.begin()
@@ -52,7 +52,7 @@ def has_always(headers: dict[str, str]) -> bool:
     return headers.items() >= ALWAYS.items() and "Server" not in headers and "Set-Cookie" not in headers
 
 
-def test_every_route_has_them(running: Serving) -> None:
+def test_every_route_has_the_headers(running: Serving) -> None:
     assert EVERY_ROUTE == ["/", "/healthz", "/metrics", "/privacy", "/readyz", "/slack/events"]
     statuses = {"/metrics": HTTPStatus.UNAUTHORIZED, "/readyz": HTTPStatus.SERVICE_UNAVAILABLE}
     statuses["/slack/events"] = HTTPStatus.METHOD_NOT_ALLOWED
@@ -74,18 +74,18 @@ def test_every_route_has_them(running: Serving) -> None:
     ],
     ids=lambda value: value.name if isinstance(value, HTTPStatus) else "",
 )
-def test_every_error_has_them(running: Serving, status: HTTPStatus, request_: str) -> None:
+def test_every_error_has_the_headers(running: Serving, status: HTTPStatus, request_: str) -> None:
     assert has_always(head(running, status, request_))
 
 
-def test_browsers_are_told_to_keep_to_https_where_there_is_some() -> None:
+def test_browsers_are_told_to_use_https_only_if_the_app_does() -> None:
     with serving(APP, https=True) as running:
         found = head(running, HTTPStatus.OK, "GET /privacy HTTP/1.1\r\n\r\n")
     assert has_always(found)
     assert found["Strict-Transport-Security"] == "max-age=31536000"
 
 
-def test_a_page_can_set_its_own() -> None:
+def test_a_page_can_set_a_header_itself() -> None:
     app = build(broken, lambda: None, "")
     app.add_url_rule("/page", view_func=lambda: ("page", {"content-security-policy": "style-src 'self'"}))
     with serving(app) as running:

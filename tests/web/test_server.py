@@ -1,4 +1,4 @@
-"""The web server, over real sockets: slow and silent connections, large requests, and the end."""
+"""The web server over real sockets: slow and silent connections, large requests, and shutdown."""
 
 import logging
 import socket
@@ -24,7 +24,7 @@ GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
 
 
 def echo(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    """Answers with the body, and with what it was told of a proxy."""
+    """Respond with the body, and with what the proxy headers say."""
     body = environ["wsgi.input"].read()
     told = str(environ.get("HTTP_X_FORWARDED_FOR"))
     start_response("200 OK", [("Content-Length", str(len(body))), ("X-Told", told)])
@@ -32,7 +32,7 @@ def echo(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterabl
 
 
 class Slow:
-    """An app that answers when it is let."""
+    """An app that responds when it is released."""
 
     def __init__(self) -> None:
         self.asked, self.let = threading.Event(), threading.Event()
@@ -44,7 +44,7 @@ class Slow:
 
 
 class Serving:
-    """A server in a thread of the test."""
+    """A server in a thread."""
 
     def __init__(self, app: "WSGIApplication", *, https: bool, threads: int) -> None:
         listener = listen(HOST, 0)
@@ -88,7 +88,7 @@ def serving(app: "WSGIApplication" = echo, *, https: bool = False, threads: int 
 
 
 def answer(connection: socket.socket, request: bytes = GET) -> bytes:
-    """What comes back for a request, as far as the end of its head."""
+    """Send a request, and return the response up to the end of its headers."""
     connection.sendall(request)
     return rest(connection)
 
@@ -101,14 +101,14 @@ def rest(connection: socket.socket) -> bytes:
 
 
 def is_closed(connection: socket.socket) -> bool:
-    """Whether the server closed it, once it has had time to."""
+    """Whether the server closes the connection within a while."""
     try:
         return connection.recv(1) == b""
     except ConnectionResetError:
         return True
 
 
-def test_connections_that_send_one_byte_take_no_thread() -> None:
+def test_connections_that_send_one_byte_occupy_no_thread() -> None:
     with serving() as running, ExitStack() as closing:
         for _ in range(10 * THREADS):
             closing.enter_context(running.connect()).sendall(b"G")
@@ -116,7 +116,7 @@ def test_connections_that_send_one_byte_take_no_thread() -> None:
             assert answer(connection).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_a_body_that_comes_slowly_takes_no_thread() -> None:
+def test_a_slow_body_occupies_no_thread() -> None:
     with serving() as running, ExitStack() as closing:
         for _ in range(2 * THREADS):
             closing.enter_context(running.connect()).sendall(b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf")
@@ -124,7 +124,7 @@ def test_a_body_that_comes_slowly_takes_no_thread() -> None:
             assert answer(connection).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_where_there_are_too_many_connections_the_most_silent_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_if_there_are_too_many_connections_the_longest_idle_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "CONNECTIONS", 4)
     with serving() as running, ExitStack() as closing:
         silent = [closing.enter_context(running.connect()) for _ in range(3)]
@@ -137,14 +137,14 @@ def test_where_there_are_too_many_connections_the_most_silent_are_closed(monkeyp
         assert all(is_closed(connection) for connection in silent)
 
 
-def test_an_answer_does_not_say_which_server_gave_it() -> None:
+def test_responses_do_not_name_the_server() -> None:
     with serving() as running, running.connect() as connection:
         head = answer(connection).lower()
     assert b"server:" not in head
     assert b"waitress" not in head
 
 
-def test_what_a_stranger_says_about_a_proxy_is_not_believed() -> None:
+def test_proxy_headers_are_not_trusted() -> None:
     with serving() as running, running.connect() as connection:
         head = answer(connection, b"GET / HTTP/1.1\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n")
     assert b"X-Told: None" in head
@@ -158,7 +158,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read() -> None:
     assert not slow.asked.is_set()
 
 
-def test_a_body_that_is_just_small_enough_arrives_whole() -> None:
+def test_a_body_of_the_largest_size_arrives_whole() -> None:
     with serving() as running, running.connect() as connection:
         connection.sendall(b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % server.BODY_MAX)
         sending = threading.Thread(target=connection.sendall, args=[b"x" * server.BODY_MAX])
@@ -167,7 +167,7 @@ def test_a_body_that_is_just_small_enough_arrives_whole() -> None:
         sending.join()
 
 
-def test_clients_that_go_away_write_nothing_to_the_log_and_what_breaks_does(caplog: pytest.LogCaptureFixture) -> None:
+def test_disconnected_clients_are_not_logged_but_errors_are(caplog: pytest.LogCaptureFixture) -> None:
     log, error = logging.getLogger("waitress"), AttributeError("'HTTPRequestParser' object has no attribute 'path'")
     error.__context__ = ClientDisconnected()
     with serving():
@@ -176,7 +176,7 @@ def test_clients_that_go_away_write_nothing_to_the_log_and_what_breaks_does(capl
     assert [record.message for record in caplog.records] == ["anything else"]
 
 
-def test_a_request_under_way_is_finished_before_the_server_ends() -> None:
+def test_a_request_in_progress_is_finished_before_the_server_stops() -> None:
     slow = Slow()
     with serving(slow) as running, running.connect() as connection:
         connection.sendall(GET)
@@ -186,7 +186,7 @@ def test_a_request_under_way_is_finished_before_the_server_ends() -> None:
         assert rest(connection).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_requests_that_wait_for_a_thread_are_finished_too() -> None:
+def test_requests_waiting_for_a_thread_are_finished_too() -> None:
     slow = Slow()
     with serving(slow, threads=1) as running, running.connect() as first, running.connect() as second:
         first.sendall(GET)
@@ -198,7 +198,7 @@ def test_requests_that_wait_for_a_thread_are_finished_too() -> None:
         assert rest(second).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_connections_that_send_nothing_do_not_hold_up_the_end() -> None:
+def test_silent_connections_do_not_delay_the_shutdown() -> None:
     with ExitStack() as closing:
         with serving() as running:
             silent = [closing.enter_context(running.connect()) for _ in range(100)]
@@ -209,7 +209,7 @@ def test_connections_that_send_nothing_do_not_hold_up_the_end() -> None:
             running.connect()
 
 
-def test_a_request_that_is_never_answered_does_not_hold_up_the_end_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_that_hangs_does_not_delay_the_shutdown_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_GRACE", 0.5)
     slow = Slow()
     with serving(slow) as running, running.connect() as connection:
@@ -221,7 +221,7 @@ def test_a_request_that_is_never_answered_does_not_hold_up_the_end_for_long(monk
         running.close_what_was_left()
 
 
-def test_an_address_that_is_taken_is_named_in_a_line() -> None:
+def test_an_address_in_use_is_reported_in_one_line() -> None:
     with socket.create_server((HOST, 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(AddressError, match=rf"^can't listen on {HOST}:{port} \(Address already in use\): set PORT"):
@@ -229,6 +229,6 @@ def test_an_address_that_is_taken_is_named_in_a_line() -> None:
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
-def test_a_host_that_is_not_this_machine_is_named_in_a_line(host: str) -> None:
+def test_a_foreign_host_is_reported_in_one_line(host: str) -> None:
     with pytest.raises(AddressError, match=f"^can't listen on {host}:3000 "):
         listen(host, 3000)
