@@ -41,12 +41,19 @@ def test_a_command_is_persisted_when_slack_gets_its_200(slack: SignedSlack) -> N
     assert "What's your title?" in said(slack)
 
 
-@pytest.mark.parametrize("text", ["payload=x", "payload", "check payload=%7B%7D", '{"payload": 1}'])
-def test_the_word_payload_in_a_command_is_just_a_word(slack: SignedSlack, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("payload=x", "I can't make sense of that"),
+        ("payload", "I don't know payload"),
+        ("check payload=%7B%7D", "I don't know it"),  # the title
+        ('{"payload": 1}', "I can't make sense of that"),
+    ],
+)
+def test_the_word_payload_in_a_command_is_just_a_word(slack: SignedSlack, text: str, reply: str) -> None:
     slack.acme.services.members.meet(ANA)
     assert slack.command(text)[0] == 200
-    assert ("I don't know it" in said(slack)) is text.startswith("check")  # of a title
-    assert sum(map(said(slack).count, ("I don't know", "I can't make sense of that"))) == 1
+    assert reply in said(slack)
 
 
 @pytest.mark.parametrize(
