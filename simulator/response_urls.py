@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from simulator.blocks.content import content, parsed
+from simulator.blocks.content import content, parse_json
 from simulator.errors import SlackError
 from simulator.slack import SimulatedSlack
 from simulator.workspace.conversations import Message
@@ -36,7 +36,7 @@ def blueprint(slack: SimulatedSlack) -> Blueprint:
 
 def _body() -> dict[str, Any]:
     raw = request.get_data(as_text=True)  # before the form is parsed: some clients send JSON as a form
-    body = parsed(request.form.get("payload") or raw, "invalid_payload")
+    body = parse_json(request.form.get("payload") or raw, "invalid_payload")
     if not isinstance(body, dict):
         raise SlackError("invalid_payload")
     return body

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from simulator.blocks.content import parsed
+from simulator.blocks.content import parse_json
 from simulator.errors import SlackError
 from simulator.slack import SimulatedSlack
 from simulator.workspace.workspace import Workspace
@@ -70,7 +70,7 @@ class Request:
         Raises:
             SlackError: invalid_arguments.
         """
-        return parsed(self.arguments.get(name), "invalid_arguments")
+        return parse_json(self.arguments.get(name), "invalid_arguments")
 
     def require(self, scope: str) -> None:
         """Check that the app has a scope.

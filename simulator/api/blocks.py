@@ -24,7 +24,7 @@ def validate(request: Request) -> Json:
     else:
         surface = payload.get("type") if isinstance(payload, dict) else None
         findings = view_findings(payload, "home" if surface == "home" else "modal", "")
-    errors = [{"pointer": each.pointer, "code": "failed_constraint", "message": each.words} for each in findings]
+    errors = [{"pointer": each.pointer, "code": "failed_constraint", "message": each.message} for each in findings]
     if errors:
         raise SlackError(f"invalid_{kind}", errors=errors)
     return {"ok": True}

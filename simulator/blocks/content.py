@@ -14,7 +14,7 @@ _METADATA_FIELDS = {"event_type", "event_payload", "entities"}
 
 
 def content(body: Mapping[str, Any], unknown: Collection[str] = ()) -> dict[str, Any]:
-    """The fields of a Message from this request body.
+    """Validate a request body, and return the fields of a Message.
 
     Args:
         body: `text`, `blocks` and `metadata` as JSON values, or as JSON text if the request was a form.
@@ -24,8 +24,8 @@ def content(body: Mapping[str, Any], unknown: Collection[str] = ()) -> dict[str,
         SlackError: no_text, msg_too_long, invalid_blocks, msg_blocks_too_long, invalid_metadata_format and the like.
     """
     text = body.get("text") or ""
-    blocks = parsed(body.get("blocks"), "invalid_blocks_format")
-    metadata = parsed(body.get("metadata"), "invalid_metadata_format")
+    blocks = parse_json(body.get("blocks"), "invalid_blocks_format")
+    metadata = parse_json(body.get("metadata"), "invalid_metadata_format")
     if not isinstance(text, str):
         raise SlackError("invalid_arguments", response_metadata={"messages": ["[ERROR] text must be a string"]})
     if not text and not blocks:
@@ -39,11 +39,11 @@ def content(body: Mapping[str, Any], unknown: Collection[str] = ()) -> dict[str,
     return {"text": text, "blocks": tuple(with_ids(blocks or ())), "metadata": metadata}
 
 
-def parsed(value: object, error: str) -> Any:  # noqa: ANN401 - any JSON value
-    """A JSON value, which forms carry as text; None if it is missing.
+def parse_json(value: object, error: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a JSON value, which in a form is JSON as text; None if it is missing.
 
     Raises:
-        SlackError: `error`, if it isn't JSON.
+        SlackError: with the code `error`, if it isn't JSON.
     """
     if not isinstance(value, str):
         return value

@@ -1,6 +1,6 @@
 """The building blocks of Block Kit's schema.
 
-A `Check` takes a JSON value and yields what Slack would complain about, each with a JSON pointer to the place.
+A `Check` takes a JSON value and its JSON pointer, and yields the errors that Slack would return.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 
 class Finding(NamedTuple):
-    """A complaint and its place."""
+    """An error, and the JSON pointer to its place."""
 
-    words: str
+    message: str
     pointer: str
 
     def __str__(self) -> str:
-        return f"{self.words} [json-pointer:{self.pointer}]"
+        return f"{self.message} [json-pointer:{self.pointer}]"
 
 
 Findings = Iterator[Finding]
@@ -46,16 +46,16 @@ def string(most: int | None = None, *, least: int = 1) -> Check:
     return check
 
 
-def matching(accepts: Callable[[str], object], words: str) -> Check:
-    """A string that `accepts` approves; it may raise ValueError otherwise."""
+def matching(accepts: Callable[[str], object], message: str) -> Check:
+    """A string for which `accepts` returns a true value. It may raise ValueError for others."""
 
     def check(value: object, pointer: str) -> Findings:
         try:
-            good = isinstance(value, str) and accepts(value)
+            valid = isinstance(value, str) and accepts(value)
         except ValueError:
-            good = False
-        if not good:
-            yield Finding(words, pointer)
+            valid = False
+        if not valid:
+            yield Finding(message, pointer)
 
     return check
 
