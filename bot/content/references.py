@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from bot.content.findings import Place, Problem, Rule
-from bot.domain import marks
+from bot.domain import indicators
 from bot.domain.framework import CHART_NAME_MAX, Framework
 from bot.domain.interpretation import placeholders
 from bot.domain.patterns import Effect
@@ -67,16 +67,16 @@ def signals_are_known(framework: Framework) -> Iterator[Problem]:
             yield from _unknown((field, n, "signal"), "signal", piece.signal, known)
 
 
-def marks_are_known(framework: Framework) -> Iterator[Problem]:
-    """Team rules refer to existing marks, and the names of marks are unique."""
+def indicators_are_known(framework: Framework) -> Iterator[Problem]:
+    """Team rules refer to existing indicators, and the names of indicators are unique."""
     for n, signal in enumerate(framework.signals):
-        if signal.id == marks.EXPECTED:
-            said = f"'{signal.id}' names other marks of a team, as in '{signal.id}.…'"
+        if signal.id == indicators.EXPECTED:
+            said = f"'{signal.id}' names other indicators of a team, as in '{signal.id}.…'"
             yield Problem(("signals", n, "id"), said, "give this signal another id")
-    known = marks.names(framework)
+    known = indicators.names(framework)
     for p, pitfall in enumerate(framework.pitfalls):
         for n, rule in enumerate(pitfall.shows_in_team):
-            yield from _unknown(("pitfalls", p, "shows_in_team", n, "mark"), "mark", rule.mark, known)
+            yield from _unknown(("pitfalls", p, "shows_in_team", n, "indicator"), "indicator", rule.indicator, known)
 
 
 def answers_are_known(framework: Framework) -> Iterator[Problem]:
@@ -231,7 +231,7 @@ REFERENCES: tuple[Rule, ...] = (
     paths_are_known,
     items_are_known,
     signals_are_known,
-    marks_are_known,
+    indicators_are_known,
     answers_are_known,
     pitfalls_are_known,
     patterns_know_their_items,

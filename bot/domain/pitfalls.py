@@ -8,9 +8,9 @@ from bot.domain.base_model import Fits, Id, Model
 
 
 class TeamRule(Model):
-    """A condition on a team's summary: a mark holds for under half of the team, or for half or more."""
+    """A condition on a team's summary: an indicator holds for under half of the team, or for half or more."""
 
-    mark: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")] = Field(
+    indicator: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")] = Field(
         description="What is counted: '<signal>.<scope>', 'expected.half' or 'expected.all'"
     )
     is_: Literal["under_half", "half_or_more"] = Field(alias="is", description="How many it holds for")

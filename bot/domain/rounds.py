@@ -96,7 +96,7 @@ def disclosed_count(counted: int, asked: int) -> int:
 
 
 class Band(StrEnum):
-    """How many of the people counted a mark holds for.
+    """How many of the people counted an indicator holds for.
 
     In a small group, bands are halves: `under_half` and `half_or_more`. From `THIRDS_FROM` people on, `under_half`
     means at most a third, `half_or_more` at least two thirds, and `between` the rest.
@@ -115,7 +115,7 @@ def band(count: int, of: int, disclosed: int) -> Band:
     and four people have to disclose their answers before only one count is left.
 
     Args:
-        count: how many people the mark holds for.
+        count: how many people the indicator holds for.
         of: how many people were counted.
         disclosed: the number of people as disclosed.
     """
@@ -126,15 +126,15 @@ def band(count: int, of: int, disclosed: int) -> Band:
     return Band.HALF_OR_MORE if 3 * count >= 2 * of else Band.BETWEEN
 
 
-def bands(marks: Sequence[frozenset[str]], names: Sequence[str], disclosed: int) -> Mapping[str, Band]:
-    """Return the band of each mark.
+def bands(indicators: Sequence[frozenset[str]], names: Sequence[str], disclosed: int) -> Mapping[str, Band]:
+    """Return the band of each indicator.
 
     Args:
-        marks: the marks of each person counted.
-        names: the marks to disclose: those that everybody was asked about.
+        indicators: the indicators of each person counted.
+        names: the indicators to disclose: those that everybody was asked about.
         disclosed: the number of people as disclosed.
     """
-    return {name: band(sum(name in one for one in marks), len(marks), disclosed) for name in names}
+    return {name: band(sum(name in one for one in indicators), len(indicators), disclosed) for name in names}
 
 
 def closes_at(opened: datetime, zone: str) -> datetime:

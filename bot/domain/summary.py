@@ -9,8 +9,8 @@ from bot.domain import rounds
 from bot.domain.people import Member
 from bot.domain.rounds import Band
 
-Marks = frozenset[str]
-"""The marks that hold for one person: `<signal>.<scope>`, `expected.half`, `expected.all`."""
+Indicators = frozenset[str]
+"""The indicators that hold for one person: `<signal>.<scope>`, `expected.half`, `expected.all`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Round:
         asked: how many people are on its list.
         minimum: the minimum group size when it was opened.
         counted: how many people were counted, rounded as disclosed; None without a summary.
-        bands: mark -> the band of people it holds for; empty without a summary.
+        bands: indicator -> the band of people it holds for; empty without a summary.
         restored: whether it was closed because a backup was restored, which says nothing about who took part.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median_low
 
-from bot.domain import marks
+from bot.domain import indicators
 from bot.domain.framework import Enabling, Framework, Pitfall, Signal
 from bot.domain.rounds import Band
 
@@ -18,12 +18,16 @@ _BAND = {worth: band for band, worth in _WORTH.items()}
 
 def covered_signals(framework: Framework, bands: Bands) -> tuple[Signal, ...]:
     """Return the signals that the bands cover. Signals added to the content after the summary was made are left out."""
-    return tuple(signal for signal in framework.signals if bands.keys() >= set(marks.signal_chain(framework, signal)))
+    return tuple(
+        signal for signal in framework.signals if bands.keys() >= set(indicators.signal_chain(framework, signal))
+    )
 
 
 def reach(framework: Framework, bands: Bands, signal: Signal) -> int:
     """Score how far a signal reaches in a team: for each scope level past the first, 2 if half or more reach it."""
-    return sum(_WORTH[bands[mark]] for mark in marks.signal_chain(framework, signal) if mark in bands)
+    return sum(
+        _WORTH[bands[indicator]] for indicator in indicators.signal_chain(framework, signal) if indicator in bands
+    )
 
 
 def furthest(framework: Framework) -> int:
@@ -48,7 +52,7 @@ def median_bands(framework: Framework, bands: Bands) -> tuple[Band, ...]:
     """
     signals = covered_signals(framework, bands)
     return tuple(
-        _BAND[median_low(_WORTH[bands[marks.of_signal(signal, scope)]] for signal in signals)]
+        _BAND[median_low(_WORTH[bands[indicators.of_signal(signal, scope)]] for signal in signals)]
         for scope in framework.scopes[1:]
     )
 
@@ -58,7 +62,7 @@ def patterns(framework: Framework, bands: Bands) -> tuple[Pitfall, ...]:
     return tuple(
         pitfall
         for pitfall in framework.pitfalls
-        if pitfall.shows_in_team and all(bands.get(rule.mark) == rule.is_ for rule in pitfall.shows_in_team)
+        if pitfall.shows_in_team and all(bands.get(rule.indicator) == rule.is_ for rule in pitfall.shows_in_team)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain import marks, rounds, team_interpretation
+from bot.domain import indicators, rounds, team_interpretation
 from bot.domain.framework import Framework, Signal
 from bot.domain.rounds import Band
 from bot.domain.summary import Round
@@ -28,12 +28,14 @@ class SummaryLines:
     def signal(self, framework: Framework, round_: Round, about: Signal) -> SummaryLine:
         """How many people reach at least each scope level with a signal."""
         names = (scope.name for scope in framework.scopes[1:])
-        return SummaryLine(about.name, self._banded(round_, names, marks.signal_chain(framework, about)))
+        return SummaryLine(about.name, self._banded(round_, names, indicators.signal_chain(framework, about)))
 
     def expectations(self, round_: Round) -> SummaryLine:
         """How many people meet half or all of their stage's expectations."""
         names = (self._words.label("summary.half"), self._words.label("summary.all"))
-        return SummaryLine(self._words.label("summary.expected"), self._banded(round_, names, (marks.HALF, marks.ALL)))
+        return SummaryLine(
+            self._words.label("summary.expected"), self._banded(round_, names, (indicators.HALF, indicators.ALL))
+        )
 
     def all(self, framework: Framework, round_: Round) -> Iterator[SummaryLine]:
         """All lines of a summary."""
@@ -85,7 +87,7 @@ class SummaryLines:
     def signals(self, framework: Framework, round_: Round) -> Iterator[tuple[Signal, int, str]]:
         """Yield each signal with its reach as a number and in words."""
         for signal in team_interpretation.covered_signals(framework, round_.bands):
-            bands = [round_.bands[mark] for mark in marks.signal_chain(framework, signal)]
+            bands = [round_.bands[indicator] for indicator in indicators.signal_chain(framework, signal)]
             yield (
                 signal,
                 team_interpretation.reach(framework, round_.bands, signal),
@@ -108,8 +110,12 @@ class SummaryLines:
     def _banded(
         self, round_: Round, names: Iterator[str] | Sequence[str], chain: Sequence[str]
     ) -> tuple[tuple[str, str], ...]:
-        """Pair names with bands; marks that the summary does not tell about are left out."""
-        known = ((name, round_.bands[mark]) for name, mark in zip(names, chain, strict=True) if mark in round_.bands)
+        """Pair names with bands; indicators that the summary does not tell about are left out."""
+        known = (
+            (name, round_.bands[indicator])
+            for name, indicator in zip(names, chain, strict=True)
+            if indicator in round_.bands
+        )
         return tuple((name, self.band(round_, band)) for name, band in known)
 
 

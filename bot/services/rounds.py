@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain import marks, rounds
+from bot.domain import indicators, rounds
 from bot.domain.delivery import Delivery, manager_prefix
 from bot.domain.errors import NothingToChangeError
 from bot.domain.people import Member
 from bot.domain.rounds import Candidate
-from bot.domain.summary import Marks, Receipt, ReceiptKind, Round
+from bot.domain.summary import Indicators, Receipt, ReceiptKind, Round
 from bot.domain.team import Choice
 from bot.observing import round_changed
 from bot.services import Clock, NewId
@@ -50,10 +50,10 @@ class RoundView:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one check contributes: the marks that hold, of those that it was asked about."""
+    """What one check contributes: the indicators that hold, of those that it was asked about."""
 
-    marks: Marks
-    asked: Marks
+    indicators: Indicators
+    asked: Indicators
 
 
 class RoundService:
@@ -150,13 +150,13 @@ class RoundService:
 
     def _read(self, work: UnitOfWork, workspace: str, ids: Collection[str]) -> dict[str, Contribution]:
         """Read checks, leaving out those that no key can decrypt."""
-        asked: dict[str, Marks] = {}
+        asked: dict[str, Indicators] = {}
         read: dict[str, Contribution] = {}
         for check, version, answers in work.checks.answers(workspace, ids):
             framework = self._library.at(work, version)
             if version not in asked:
-                asked[version] = frozenset(marks.names(framework))
-            read[check] = Contribution(marks.marks_of(framework, answers), asked[version])
+                asked[version] = frozenset(indicators.names(framework))
+            read[check] = Contribution(indicators.of_answers(framework, answers), asked[version])
         return read
 
     def _spend(self, work: UnitOfWork, closed: Round, counted: Sequence[Candidate], now: datetime) -> None:
@@ -206,12 +206,12 @@ def _round_view(
 
 
 def _closed(round_: Round, now: datetime, counted: Sequence[Contribution]) -> Round:
-    """Return the closed round, with a summary of the marks that all who are counted were asked about, if any are."""
+    """Return the closed round, with a summary of the indicators that all who are counted were asked about, if any are."""
     if not counted:
         return replace(round_, closed_at=now)
     disclosed = rounds.disclosed_count(len(counted), round_.asked)
     names = sorted(frozenset.intersection(*(one.asked for one in counted)))
-    bands = rounds.bands([one.marks for one in counted], names, disclosed)
+    bands = rounds.bands([one.indicators for one in counted], names, disclosed)
     return replace(round_, closed_at=now, counted=disclosed, bands=bands)
 
 

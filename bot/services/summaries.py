@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import check_result, marks, rounds, team_interpretation
+from bot.domain import check_result, indicators, rounds, team_interpretation
 from bot.domain.check import Check
 from bot.domain.check_result import Result
 from bot.domain.delivery import Delivery, manager_prefix
@@ -135,9 +135,9 @@ class SummaryService:
             if state.last is None or card is None:
                 return None
             size, framework = minimum_group(work, self._minimum), state.last.framework
-            mine = marks.marks_of(framework, state.last.check.session.answers)
+            mine = indicators.of_answers(framework, state.last.check.session.answers)
             told = rounds.disclosed_count(size, size + rounds.MARGIN)
-            bands = rounds.bands([mine] * size, marks.names(framework), told)
+            bands = rounds.bands([mine] * size, indicators.names(framework), told)
             alike = Round("", member, state.now, state.now, size, size, state.now, told, bands)
             return SummaryView(framework, alike, enabling=team_interpretation.enabling(framework, bands)), card
 

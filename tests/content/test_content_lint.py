@@ -101,9 +101,9 @@ TEAMS = {
         "stages.yaml",
         """
     shows_in_team:
-      - {mark: ruhe.schicht, is: half_or_more}
-      - {mark: expected.half, is: under_half}
-      - mark: blick.station
+      - {indicator: ruhe.schicht, is: half_or_more}
+      - {indicator: expected.half, is: under_half}
+      - indicator: blick.station
         is: under_half
 """,
         "\n",
@@ -116,21 +116,21 @@ TEAMS = {
     "a person's pitfall with rules over a team": Slip(
         "stages.yaml",
         "    name: Weiter als der Titel\n",
-        "    name: Weiter als der Titel\n    shows_in_team: [{mark: blick.station, is: under_half}]\n",
+        "    name: Weiter als der Titel\n    shows_in_team: [{indicator: blick.station, is: under_half}]\n",
         "shows_in_team: [",
         "never looked for in a team",
     ),
     "rules that no team meets": Slip(
         "stages.yaml",
         "    shows_in_team:\n",
-        "    shows_in_team:  # hier\n      - {mark: blick.haus, is: half_or_more}\n",
+        "    shows_in_team:  # hier\n      - {indicator: blick.haus, is: half_or_more}\n",
         "# hier",
         "no team meets all of these",
     ),
-    "one mark in two bands": Slip(
+    "one indicator in two bands": Slip(
         "stages.yaml",
         "    shows_in_team:\n",
-        "    shows_in_team:  # hier\n      - {mark: expected.half, is: half_or_more}\n",
+        "    shows_in_team:  # hier\n      - {indicator: expected.half, is: half_or_more}\n",
         "# hier",
         "no team meets all of these",
     ),

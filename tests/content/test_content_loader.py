@@ -175,7 +175,9 @@ OF_ANOTHER_SHAPE = {
     "an unknown band": Slip(
         "stages.yaml", "        is: under_half", "        is: many", "is: many", "is 'many', which is not"
     ),
-    "a mark that is none": Slip("stages.yaml", "mark: blick.station", "mark: Blick", "mark: Blick", "not of the form"),
+    "an indicator that is none": Slip(
+        "stages.yaml", "indicator: blick.station", "indicator: Blick", "indicator: Blick", "not of the form"
+    ),
     "a short name that is too long": Slip(
         "stages.yaml", "name: Rat geben", "name: Rat geben\n    short: " + "a" * 21, "aaa", "but only 20 fit"
     ),
@@ -386,11 +388,15 @@ OF_LOST_REFERENCES = {
         "Raten",
         "is already taken",
     ),
-    "a mark of a team": Slip(
-        "stages.yaml", "mark: blick.station", "mark: blick.land", "blick.land", "no mark 'blick.land'"
+    "an indicator of a team": Slip(
+        "stages.yaml", "indicator: blick.station", "indicator: blick.land", "blick.land", "no indicator 'blick.land'"
     ),
-    "a mark of everybody": Slip(
-        "stages.yaml", "mark: blick.station", "mark: blick.handgriff", "blick.handgriff", "no mark 'blick.handgriff'"
+    "an indicator of everybody": Slip(
+        "stages.yaml",
+        "indicator: blick.station",
+        "indicator: blick.handgriff",
+        "blick.handgriff",
+        "no indicator 'blick.handgriff'",
     ),
     "what a manager's action answers": Slip(
         "team.yaml", "[dienstalter, ruhe]", "[alter, ruhe]", "[alter", "no signal or pitfall of organisations 'alter'"
@@ -441,7 +447,7 @@ def test_a_signal_must_not_have_the_name_of_other_marks(ladder: Ladder) -> None:
 
     (finding,) = findings_of(ladder.folder)
 
-    assert "'expected' names other marks" in finding.message
+    assert "'expected' names other indicators" in finding.message
     assert finding.line == ladder.line_of("stages.yaml", "- id: expected")
 
 

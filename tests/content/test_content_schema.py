@@ -21,7 +21,7 @@ def test_the_schema_of_a_file_tells_an_editor_what_a_key_is_for() -> None:
     assert "stages" in schema["required"]
     assert "actions" not in schema["properties"]
     assert schema["$defs"]["Anchor"]["properties"]["short"]["description"].startswith("The same in a few words")
-    assert schema["$defs"]["TeamRule"]["required"] == ["mark", "is"]
+    assert schema["$defs"]["TeamRule"]["required"] == ["indicator", "is"]
 
 
 def test_a_file_needs_even_the_fields_that_old_snapshots_may_lack() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.bundled import CONTENT
 from bot.content.loader import load
-from bot.domain import marks, rounds, team_interpretation
+from bot.domain import indicators, rounds, team_interpretation
 from bot.domain.check import STAGE, example_step, item_step
 from bot.domain.check_result import result
 from bot.domain.framework import Framework
@@ -164,8 +164,8 @@ def test_each_pitfall_of_organisations_shows_in_some_teams_but_not_in_all(framew
             for item in (*at.expectations, *framework.signals):
                 answers[item_step(item.id)] = "1" if chance.random() < drift else chance.choice("1234")
                 answers[example_step(item.id)] = f"Sales sold more after {item.id}"
-            people.append(marks.marks_of(framework, answers))
-        bands = rounds.bands(people, marks.names(framework), disclosed=5)
+            people.append(indicators.of_answers(framework, answers))
+        bands = rounds.bands(people, indicators.names(framework), disclosed=5)
         shown.update(pitfall.id for pitfall in team_interpretation.patterns(framework, bands))
 
     assert set(shown) == {pitfall.id for pitfall in framework.pitfalls if pitfall.of == "organisation"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import prod
 
 Answer = str
-"""The id of a secret answer: whether a mark holds in one check of one person."""
+"""The id of a secret answer: whether an indicator holds in one check of one person."""
 
 MAX_WORLDS = 50_000
 

@@ -11,8 +11,8 @@ from bot.domain.rounds import Band, Candidate
 from tests.domain.attacker import Disclosure
 
 DAY = timedelta(days=1)
-MARKS = 6
-"""The number of marks of each check. They are independent of each other."""
+INDICATORS = 6
+"""The number of indicators of each check. They are independent of each other."""
 
 MANAGERS = ("maya", "paul")
 
@@ -51,7 +51,7 @@ class Company:
     """A random history.
 
     Attributes:
-        summaries: for each mark of each summary, who was counted and what was disclosed.
+        summaries: for each indicator of each summary, who was counted and what was disclosed.
         shown: answer id -> the answer, for those shown on cards.
         owners: answer id -> the person who gave it.
         answers: answer id -> the answer.
@@ -102,7 +102,7 @@ class Company:
     def _check(self, person: str) -> None:
         before = self._checks[person]
         alike = before[-1].yes if before and self._random.random() < 0.8 else None
-        yes = alike or tuple(self._random.random() < 0.5 for _ in range(MARKS))
+        yes = alike or tuple(self._random.random() < 0.5 for _ in range(INDICATORS))
         made = Check(f"{person}.{len(self.owners)}", yes, self._now)
         before.append(made)
         for answer, holds in _answers(made):
@@ -197,10 +197,10 @@ class Company:
         of = len(found)
         last = {who.user: self._checks[who.user][-1] for who in found}
         told = rounds.disclosed_count(max(of, 5), len(one.people) + 5 - self._rule.minimum)
-        for mark in range(MARKS):
-            shown = self._rule.band(sum(check.yes[mark] for check in last.values()), of, told)
+        for indicator in range(INDICATORS):
+            shown = self._rule.band(sum(check.yes[indicator] for check in last.values()), of, told)
             counts = frozenset(count for count in range(of + 1) if self._rule.band(count, of, told) is shown)
-            self.summaries.append(Disclosure(frozenset(f"{check.id}#{mark}" for check in last.values()), counts))
+            self.summaries.append(Disclosure(frozenset(f"{check.id}#{indicator}" for check in last.values()), counts))
         for person in last:
             self._counted_at[person] = self._now
             for check in self._checks[person]:
@@ -218,4 +218,4 @@ class Company:
 
 
 def _answers(check: Check) -> Iterator[tuple[str, bool]]:
-    return ((f"{check.id}#{mark}", holds) for mark, holds in enumerate(check.yes))
+    return ((f"{check.id}#{indicator}", holds) for indicator, holds in enumerate(check.yes))

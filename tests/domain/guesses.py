@@ -1,6 +1,6 @@
 """How often the answers of somebody who joins a group can be guessed from two summaries.
 
-The guesser knows who could be counted in both, and that everybody else answers as before. Each mark holds for each
+The guesser knows who could be counted in both, and that everybody else answers as before. Each indicator holds for each
 person with a probability of one half. A guess is good if it is right at least nine times in ten.
 """
 
@@ -16,7 +16,7 @@ SURE = 0.9
 
 
 def good_guesses(of: int, *, lot: bool) -> float:
-    """Return how often there is a good guess about one mark of a person who joins.
+    """Return how often there is a good guess about one indicator of a person who joins.
 
     Args:
         of: how many people could be counted in the first round; in the second there is one more.
@@ -33,7 +33,7 @@ def good_guesses(of: int, *, lot: bool) -> float:
 
 
 def of_four_marks(share: float) -> float:
-    """Return how often there is a good guess about at least one of four marks."""
+    """Return how often there is a good guess about at least one of four indicators."""
     return 1 - (1 - share) ** 4
 
 

@@ -107,7 +107,7 @@ def test_every_band_has_three_counts_and_is_never_nobody_or_everybody(of: int) -
 
 
 World = tuple[int, ...]
-"""How many people are at each of four levels, that is, of a chain of three marks."""
+"""How many people are at each of four levels, that is, of a chain of three indicators."""
 
 
 def worlds(people: int) -> Iterator[World]:
@@ -121,7 +121,7 @@ def reaching(world: World) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("of", SIZES)
 def test_in_no_world_do_insiders_make_another_s_answer_certain(of: int) -> None:
-    """This tries all worlds of one chain of marks. Chains are independent, so each can be looked at alone."""
+    """This tries all worlds of one chain of indicators. Chains are independent, so each can be looked at alone."""
     for said in each_told(of):
         for telling in range(who_tell(of) + 1):
             assert not pinned(of, said, telling)
@@ -143,8 +143,8 @@ def pinned(of: int, said: int, telling: int) -> bool:
             shown = tuple(band(c + i, of, said) for c, i in zip(counts, reaching(insiders), strict=True))
             seen[shown].append(counts)
         for fitting in seen.values():
-            for mark in range(3):
-                found = {counts[mark] for counts in fitting}
+            for indicator in range(3):
+                found = {counts[indicator] for counts in fitting}
                 if found in ({0}, {of - telling}):
                     return True
     return False

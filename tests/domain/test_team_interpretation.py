@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.bundled import CONTENT
 from bot.content.loader import load
-from bot.domain import marks, team_interpretation
+from bot.domain import indicators, team_interpretation
 from bot.domain.rounds import Band
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ Bands = Mapping[str, Band]
 def bands(draw: st.DrawFn) -> dict[str, Band]:
     """Draw possible bands: in a chain, none is above the one before."""
     found: dict[str, Band] = {}
-    for chain in marks.chains(FRAMEWORK):
+    for chain in indicators.chains(FRAMEWORK):
         drawn = draw(st.lists(st.sampled_from(Band), min_size=len(chain), max_size=len(chain)))
         found |= zip(chain, sorted(drawn, key=list(Band).index, reverse=True), strict=True)
     return found
 
 
 def team(**reaches: Band) -> dict[str, Band]:
-    """Return bands that are all few, except for marks given as `signal_scope`."""
-    few = dict.fromkeys(marks.names(FRAMEWORK), FEW)
+    """Return bands that are all few, except for indicators given as `signal_scope`."""
+    few = dict.fromkeys(indicators.names(FRAMEWORK), FEW)
     return few | {name.replace("_", "."): band for name, band in reaches.items()}
 
 

@@ -83,7 +83,7 @@ def test_no_band_of_a_team_is_readable_in_any_row(engine: Engine, storage: Stora
     with engine.connect() as connection:
         rows = connection.execute(select(rounds)).all()
     assert len(rows) == 1
-    assert not any(told in repr(rows) for mark, band in BANDS.items() for told in (mark, f"'{band}'", f'"{band}"'))
+    assert not any(told in repr(rows) for name, band in BANDS.items() for told in (name, f"'{band}'", f'"{band}"'))
 
 
 def test_only_the_owner_can_read_the_database_file(sqlite_engine: Engine, cipher: Cipher) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.content.findings import Problem, Rule
-from bot.domain import marks
+from bot.domain import indicators
 from bot.domain.framework import Framework, TeamRule
 from bot.domain.rounds import Band
 
@@ -22,15 +22,17 @@ def pitfalls_of_organisations_say_when(framework: Framework) -> Iterator[Problem
                 "remove it, or make it a pitfall of organisations",
             )
         if pitfall.of == "organisation" and not pitfall.shows_in_team:
-            yield Problem(("pitfalls", p), "nothing shows it in a team", "add shows_in_team: marks, and their bands")
+            yield Problem(
+                ("pitfalls", p), "nothing shows it in a team", "add shows_in_team: indicators and their bands"
+            )
         if pitfall.of == "organisation" and not pitfall.why:
             yield Problem(("pitfalls", p), "it has no reason", "add why, which completes 'You see this because …'")
 
 
 def pitfalls_can_show_in_a_team(framework: Framework) -> Iterator[Problem]:
-    """A pitfall's rules can all hold at once: in a chain, no mark holds for more people than the one before."""
+    """A pitfall's rules can all hold at once: in a chain, no indicator holds for more people than the one before."""
     for p, pitfall in enumerate(framework.pitfalls):
-        if not all(_can_hold(chain, pitfall.shows_in_team) for chain in marks.chains(framework)):
+        if not all(_can_hold(chain, pitfall.shows_in_team) for chain in indicators.chains(framework)):
             remedy = "loosen one of them: 'at least an outcome' never holds for more than 'at least a project'"
             yield Problem(("pitfalls", p, "shows_in_team"), "no team meets all of these at once", remedy)
 
@@ -56,7 +58,7 @@ TEAM: tuple[Rule, ...] = (
 
 def _can_hold(chain: tuple[str, ...], rules: tuple[TeamRule, ...]) -> bool:
     """Return whether some bands meet the rules, with none in the chain above the one before."""
-    wanted = [{rule.is_ for rule in rules if rule.mark == mark} for mark in chain]
+    wanted = [{rule.is_ for rule in rules if rule.indicator == indicator} for indicator in chain]
     falls = [bands for bands in wanted if bands]
     ordered = sorted(falls, key=lambda bands: Band.UNDER_HALF in bands)
     return falls == ordered and all(len(bands) == 1 for bands in falls)

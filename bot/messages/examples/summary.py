@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain import check as checks
-from bot.domain import check_result, marks, team_interpretation
+from bot.domain import check_result, indicators, team_interpretation
 from bot.domain.framework import LEVELS, Framework, Level, Pitfall, TeamRule
 from bot.domain.people import Member
 from bot.domain.rounds import Band
@@ -54,23 +54,23 @@ def a_commitment(action: str) -> Commitment:
 
 def alike(framework: Framework, band: Band) -> dict[str, Band]:
     """Return bands that are all the same."""
-    return dict.fromkeys(marks.names(framework), band)
+    return dict.fromkeys(indicators.names(framework), band)
 
 
 def halves(framework: Framework) -> dict[str, Band]:
     """Return bands in halves, with the first two signals somewhat wider than the others."""
     bands = alike(framework, Band.UNDER_HALF)
     for signal in framework.signals[:2]:
-        bands[marks.signal_chain(framework, signal)[0]] = Band.HALF_OR_MORE
-    return bands | {marks.HALF: Band.HALF_OR_MORE}
+        bands[indicators.signal_chain(framework, signal)[0]] = Band.HALF_OR_MORE
+    return bands | {indicators.HALF: Band.HALF_OR_MORE}
 
 
 def thirds(framework: Framework) -> dict[str, Band]:
     """Return bands in thirds, with each signal narrower than the one before."""
     bands = alike(framework, Band.UNDER_HALF)
     for place, signal in enumerate(framework.signals):
-        bands |= dict(zip(marks.signal_chain(framework, signal), _SOME_WAY[min(place, 2) :], strict=False))
-    return bands | {marks.HALF: Band.HALF_OR_MORE, marks.ALL: Band.BETWEEN}
+        bands |= dict(zip(indicators.signal_chain(framework, signal), _SOME_WAY[min(place, 2) :], strict=False))
+    return bands | {indicators.HALF: Band.HALF_OR_MORE, indicators.ALL: Band.BETWEEN}
 
 
 def card(framework: Framework, user: str, level: Level | None) -> CardView:
@@ -105,7 +105,7 @@ def _summaries(words: Words, framework: Framework) -> Iterator[tuple[str, Messag
 
 def _with_only(framework: Framework, pitfall: Pitfall) -> Framework:
     """Return a copy of the framework in which one pitfall always shows."""
-    always = TeamRule.model_validate({"mark": marks.HALF, "is": Band.HALF_OR_MORE})
+    always = TeamRule.model_validate({"indicator": indicators.HALF, "is": Band.HALF_OR_MORE})
     shown = pitfall.model_copy(update={"shows_in_team": (always,)})
     return framework.model_copy(update={"pitfalls": (shown,)})
 

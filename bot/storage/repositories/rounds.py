@@ -212,7 +212,7 @@ class Rounds(Repository):
             minimum=row.minimum,
             closed_at=row.closed_at,
             counted=row.counted,
-            bands={mark: Band(band) for mark, band in bands.items() if band},
+            bands={indicator: Band(band) for indicator, band in bands.items() if band},
             restored=row.restored,
         )
 

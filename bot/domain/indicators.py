@@ -1,13 +1,13 @@
-"""What is counted of a person for a team's summary: marks that hold or don't, in chains.
+"""What is counted of a person for a team's summary: indicators that hold or don't, in chains.
 
-In a chain each mark holds only where the one before it holds: whoever reaches at least an outcome reaches at least a
-project too. Of a chain no count can be worked out from its bands, since all the counts within one band can be its
-lowest, or all its highest. That carries over to all bands together because the chains are free of each other: each
+In a chain each indicator holds only where the one before it holds: whoever reaches at least an outcome reaches at
+least a project too. Of a chain no count can be worked out from its bands, since all the counts within one band can be
+its lowest, or all its highest. That carries over to all bands together because the chains are free of each other: each
 rests on answers of its own, so that whatever is known about one says nothing about the others.
 
-A mark that draws on several answers is therefore not among them, however useful. 'Reads as narrower than the stage
-expects' is one: it comes from the signals, which are counted already. Stages are left out too, since a manager knows
-people's titles: a band of stages tells who took part.
+An indicator that draws on several answers is therefore not among them, however useful. 'Reads as narrower than the
+stage expects' is one: it comes from the signals, which are counted already. Stages are left out too, since a manager
+knows people's titles: a band of stages tells who took part.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping
 from bot.domain.check import examples_of, level_of, stage_of
 from bot.domain.conversation import Answers
 from bot.domain.framework import HIGH_CLAIM, Framework, Item, Level, ScopeLevel, Signal
-from bot.domain.summary import Marks
+from bot.domain.summary import Indicators
 
 EXPECTED = "expected"
-"""What the marks of a stage's expectations begin with; those of a signal begin with its id."""
+"""What the indicators of a stage's expectations begin with; those of a signal begin with its id."""
 
 HALF, ALL = f"{EXPECTED}.half", f"{EXPECTED}.all"
 
@@ -27,36 +27,36 @@ MET = 3
 
 
 def of_signal(signal: Item, scope: ScopeLevel) -> str:
-    """Name the mark of those whose examples take this signal at least so far."""
+    """Name the indicator of those whose examples take this signal at least so far."""
     return f"{signal.id}.{scope.id}"
 
 
 def signal_chain(framework: Framework, signal: Signal) -> tuple[str, ...]:
-    """Return the marks of a signal from the second scope level on: the first is everybody's own task."""
+    """Return the indicators of a signal from the second scope level on: the first is everybody's own task."""
     return tuple(of_signal(signal, scope) for scope in framework.scopes[1:])
 
 
 def chains(framework: Framework) -> tuple[tuple[str, ...], ...]:
-    """Return all chains of marks, each from its widest mark to its narrowest."""
+    """Return all chains of indicators, each from its widest indicator to its narrowest."""
     return (*(signal_chain(framework, signal) for signal in framework.signals), (HALF, ALL))
 
 
 def names(framework: Framework) -> tuple[str, ...]:
-    """Yield every mark that a check is asked about, in order."""
+    """Yield every indicator that a check is asked about, in order."""
     return tuple(name for chain in chains(framework) for name in chain)
 
 
-def marks_of(framework: Framework, answers: Answers) -> Marks:
-    """Return the marks that hold for somebody.
+def of_answers(framework: Framework, answers: Answers) -> Indicators:
+    """Return the indicators that hold for somebody.
 
     Args:
         framework: the content that the check was made with.
         answers: of the check.
     """
-    return frozenset(_marks(framework, answers))
+    return frozenset(_indicators(framework, answers))
 
 
-def _marks(framework: Framework, answers: Answers) -> Iterator[str]:
+def _indicators(framework: Framework, answers: Answers) -> Iterator[str]:
     stage = stage_of(framework, answers)
     if stage is None:
         return

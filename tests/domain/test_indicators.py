@@ -1,4 +1,4 @@
-"""Which marks hold for a person, whatever they answered."""
+"""Which indicators hold for a person, whatever they answered."""
 
 from itertools import pairwise, product
 
@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.bundled import CONTENT
 from bot.content.loader import load
-from bot.domain import marks
+from bot.domain import indicators
 from bot.domain.check import REFLECTION, STAGE, example_step, item_step, stage_of
 from bot.domain.framework import LEVELS, Framework, Level
-from bot.domain.summary import Marks
+from bot.domain.summary import Indicators
 from tests.content.ladder import PFLEGE
 
 FRAMEWORKS = {"ours": load(CONTENT), "nurses": load(PFLEGE)}
@@ -30,12 +30,12 @@ def answers(draw: st.DrawFn, framework: Framework) -> Answers:
     return said
 
 
-def marks_of(framework: Framework, said: Answers) -> Marks:
-    return marks.marks_of(framework, said)
+def indicators_of(framework: Framework, said: Answers) -> Indicators:
+    return indicators.of_answers(framework, said)
 
 
-def depth(chain: tuple[str, ...], held: Marks) -> int:
-    return sum(mark in held for mark in chain)
+def depth(chain: tuple[str, ...], held: Indicators) -> int:
+    return sum(indicator in held for indicator in chain)
 
 
 @EACH
@@ -44,9 +44,9 @@ def depth(chain: tuple[str, ...], held: Marks) -> int:
 def test_every_mark_has_a_name_and_holds_only_where_the_one_before_it_does(
     framework: Framework, data: st.DataObject
 ) -> None:
-    held = marks_of(framework, data.draw(answers(framework)))
-    assert held <= set(marks.names(framework))
-    for chain in marks.chains(framework):
+    held = indicators_of(framework, data.draw(answers(framework)))
+    assert held <= set(indicators.names(framework))
+    for chain in indicators.chains(framework):
         for wider, narrower in pairwise(chain):
             assert wider in held or narrower not in held
 
@@ -58,8 +58,8 @@ def test_a_chain_goes_as_far_as_the_answers_carry(framework: Framework, data: st
     said = data.draw(answers(framework))
     stage = stage_of(framework, said)
     assert stage
-    held = marks_of(framework, said)
-    *signals, expected = marks.chains(framework)
+    held = indicators_of(framework, said)
+    *signals, expected = indicators.chains(framework)
     for signal, chain in zip(framework.signals, signals, strict=True):
         level = int(said[item_step(signal.id)] or 1)
         carried = level if level < 3 or said[example_step(signal.id)] else 2
@@ -78,16 +78,16 @@ def test_words_are_not_counted(data: st.DataObject, words: str) -> None:
         step: f"Dana and I told {step}: {words} to them all" if step.startswith("example.") and answer else answer
         for step, answer in said.items()
     }
-    assert marks_of(framework, said) == marks_of(framework, {**other, REFLECTION: words})
+    assert indicators_of(framework, said) == indicators_of(framework, {**other, REFLECTION: words})
 
 
 def test_no_chain_says_anything_about_another() -> None:
     """Whatever is known about some chains, the others can end anywhere: no combination is impossible."""
     framework = FRAMEWORKS["nurses"]
-    chains = marks.chains(framework)
+    chains = indicators.chains(framework)
     every = product(*(range(len(chain) + 1) for chain in chains))
     for wanted in every:
-        held = marks_of(framework, answers_of(framework, wanted))
+        held = indicators_of(framework, answers_of(framework, wanted))
         assert tuple(depth(chain, held) for chain in chains) == wanted
 
 
@@ -102,7 +102,7 @@ def answers_of(framework: Framework, depths: tuple[int, ...]) -> Answers:
 
 
 def test_a_mark_made_of_several_answers_would_say_something_about_them() -> None:
-    """Why 'narrower than the stage expects' is no mark: it means at most two of four signals past the first level.
+    """Why 'narrower than the stage expects' is no indicator: it means at most two of four signals past the first level.
 
     Of five people with half or more in all five bands, all could never be narrower, and four only in a single way.
     """
@@ -123,7 +123,7 @@ def test_by_example() -> None:
     rated = {**expected, "impact": LEVELS[3], "communication": LEVELS[1], "systems": LEVELS[3]}
     said: Answers = {STAGE: "Learning Consultant", **{item_step(item): str(level) for item, level in rated.items()}}
     said[example_step("impact")] = "Sales now plans its own onboarding."
-    assert marks_of(framework, said) == {
+    assert indicators_of(framework, said) == {
         "impact.project",
         "impact.outcome",
         "impact.organisation",
@@ -134,7 +134,7 @@ def test_by_example() -> None:
 
 
 def test_the_names_are_those_of_the_content_in_its_order() -> None:
-    assert marks.names(FRAMEWORKS["nurses"]) == (
+    assert indicators.names(FRAMEWORKS["nurses"]) == (
         *(f"{signal}.{scope}" for signal in ("ruhe", "blick", "rat") for scope in ("schicht", "station", "haus")),
         "expected.half",
         "expected.all",
