@@ -206,7 +206,7 @@ def _round_view(
 
 
 def _closed(round_: Round, now: datetime, counted: Sequence[Contribution]) -> Round:
-    """Return the closed round, with a summary of the indicators that all who are counted were asked about, if any are."""
+    """Return the closed round; if anybody is counted, with the bands of the indicators that all of them were asked."""
     if not counted:
         return replace(round_, closed_at=now)
     disclosed = rounds.disclosed_count(len(counted), round_.asked)
