@@ -137,7 +137,7 @@ forgotten = _table(
     ),
     Column("workspace", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("mark", Text, nullable=False),
+    Column("keyed_hash", Text, nullable=False),
     Column("key", Sealed, nullable=False),
 )
 
@@ -296,7 +296,7 @@ invitations = _table(
     "invitations",
     Rules(export=_NOBODY, prune=Exempt("nobody is asked again"), forget=Exempt("it holds a keyed hash, and no id")),
     Column("workspace", Text, primary_key=True),
-    Column("mark", Text, primary_key=True),
+    Column("keyed_hash", Text, primary_key=True),
 )
 
 invitation_keys = _table(

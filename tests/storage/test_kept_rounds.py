@@ -254,7 +254,7 @@ def test_who_was_asked_is_remembered_without_their_name(storage: Storage) -> Non
         unit.forget(MAYA)
         assert not unit.invitations.remember(MAYA, "U1")
     with storage.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT workspace, mark FROM invitations").all()
+        rows = connection.exec_driver_sql("SELECT workspace, keyed_hash FROM invitations").all()
     assert len(rows) == 4
-    assert len({mark for _, mark in rows}) == 4
-    assert not any(name in mark for _, mark in rows for name in ("U1", "M1"))
+    assert len({keyed_hash for _, keyed_hash in rows}) == 4
+    assert not any(name in keyed_hash for _, keyed_hash in rows for name in ("U1", "M1"))

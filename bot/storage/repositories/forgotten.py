@@ -24,25 +24,26 @@ _MEMBERS = select(members.c.user_id).where(of_workspace(members)).order_by(membe
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
-    """A forgotten member. `mark`: an HMAC of the user id, whose key is used for nothing else and stored encrypted."""
+    """A forgotten member. `keyed_hash` is an HMAC of the user id; its key has no other use and is stored encrypted."""
 
     workspace: str
     id: str
-    mark: str
+    keyed_hash: str
     key: str
 
     def matches(self, user: str) -> bool:
-        return hmac.compare_digest(self.mark, _mark(self.key, user))
+        return hmac.compare_digest(self.keyed_hash, _keyed_hash(self.key, user))
 
 
 class Forgotten(Repository):
     def remember(self, member: Member) -> None:
         key = token_hex(32)
-        self._add([Forgetting(member.workspace, token_hex(16), _mark(key, member.user), key)])
+        self._add([Forgetting(member.workspace, token_hex(16), _keyed_hash(key, member.user), key)])
 
     def journal(self) -> tuple[Forgetting, ...]:
         return tuple(
-            Forgetting(row.workspace, row.id, row.mark, self._open(row)) for row in self._transaction.rows(_ALL, {})
+            Forgetting(row.workspace, row.id, row.keyed_hash, self._open(row))
+            for row in self._transaction.rows(_ALL, {})
         )
 
     def adopt(self, journal: Iterable[Forgetting]) -> tuple[Member, ...]:
@@ -65,7 +66,7 @@ class Forgotten(Repository):
             {
                 "workspace": one.workspace,
                 "id": one.id,
-                "mark": one.mark,
+                "keyed_hash": one.keyed_hash,
                 "key": self._cipher.seal({"key": one.key}, _binding(one.workspace, one.id)),
             }
             for one in new
@@ -76,7 +77,7 @@ class Forgotten(Repository):
         return self._cipher.open(row.key, _binding(row.workspace, row.id))["key"] or ""
 
 
-def _mark(key: str, user: str) -> str:
+def _keyed_hash(key: str, user: str) -> str:
     return hmac.new(key.encode(), user.encode(), sha256).hexdigest()
 
 

@@ -22,7 +22,7 @@ _ADD_KEY = InsertIfAbsent(invitation_keys)
 _ADD = InsertIfAbsent(invitations)
 _PUT_KEY = Upsert(invitation_keys)
 _KEYS = select(invitation_keys).order_by(invitation_keys.c.workspace)
-_MARKS = select(invitations).order_by(invitations.c.workspace, invitations.c.mark)
+_HASHES = select(invitations).order_by(invitations.c.workspace, invitations.c.keyed_hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +31,24 @@ class Invited:
 
     workspace: str
     key: str
-    marks: tuple[str, ...]
+    hashes: tuple[str, ...]
 
 
 class Invitations(Repository):
     def remember(self, manager: Member, user: str) -> bool:
         """Record that a manager invites a member; False if they did before, even if one of them was forgotten since.
 
-        Without the key, which is encrypted, a mark can't be compared with user ids.
+        Without the key, which is encrypted, a keyed hash can't be compared with user ids.
         """
-        mark = hmac.new(self._key(manager.workspace), f"{manager.user}:{user}".encode(), sha256).hexdigest()
-        return self._transaction.write(_ADD, {"workspace": manager.workspace, "mark": mark}) > 0
+        keyed_hash = hmac.new(self._key(manager.workspace), f"{manager.user}:{user}".encode(), sha256).hexdigest()
+        return self._transaction.write(_ADD, {"workspace": manager.workspace, "keyed_hash": keyed_hash}) > 0
 
     def all(self) -> tuple[Invited, ...]:
-        marks: defaultdict[str, list[str]] = defaultdict(list)
-        for row in self._transaction.rows(_MARKS, {}):
-            marks[row.workspace].append(row.mark)
+        hashes: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self._transaction.rows(_HASHES, {}):
+            hashes[row.workspace].append(row.keyed_hash)
         return tuple(
-            Invited(row.workspace, self._open(row.workspace, row.sealed), tuple(marks[row.workspace]))
+            Invited(row.workspace, self._open(row.workspace, row.sealed), tuple(hashes[row.workspace]))
             for row in self._transaction.rows(_KEYS, {})
         )
 
@@ -56,7 +56,9 @@ class Invitations(Repository):
         """Add the invitations of another database, and use its keys from now on."""
         for one in invited:
             self._transaction.write(_PUT_KEY, self._sealed(one.workspace, one.key))
-            self._transaction.write_many(_ADD, [{"workspace": one.workspace, "mark": mark} for mark in one.marks])
+            self._transaction.write_many(
+                _ADD, [{"workspace": one.workspace, "keyed_hash": keyed_hash} for keyed_hash in one.hashes]
+            )
 
     def _key(self, workspace: str) -> bytes:
         which = {"of_workspace": workspace}

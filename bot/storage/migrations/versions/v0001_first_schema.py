@@ -125,7 +125,7 @@ def _journal_keys_and_processes() -> None:
         "forgotten",
         sa.Column("workspace", sa.Text, nullable=False),
         sa.Column("id", sa.Text, nullable=False),
-        sa.Column("mark", sa.Text, nullable=False),
+        sa.Column("keyed_hash", sa.Text, nullable=False),
         sa.Column("key", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("workspace", "id", name="pk_forgotten"),
     )
@@ -259,8 +259,8 @@ def _invitations() -> None:
     op.create_table(
         "invitations",
         sa.Column("workspace", sa.Text, nullable=False),
-        sa.Column("mark", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "mark", name="pk_invitations"),
+        sa.Column("keyed_hash", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "keyed_hash", name="pk_invitations"),
     )
     op.create_table(
         "invitation_keys",
