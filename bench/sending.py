@@ -11,7 +11,7 @@ from bench.members import Installation, install
 from bench.proof import prove_sent
 from bench.servers import environment_of
 from bench.table import Row
-from bot.bootstrap import PAUSE
+from bot.bootstrap import POST_INTERVAL
 from tests.storage.postgres import Postgres
 
 WORKSPACES = 20
@@ -38,11 +38,13 @@ def limited(folder: Path, members: int) -> Iterator[Row | str]:
     """Measure posts a second where Slack refuses more than it allows a workspace."""
     folder.mkdir()
     with Mailbox(limited=True) as slack:
-        posts = work(slack, install(f"sqlite:///{folder / 'kept.db'}", members, WORKSPACES), 1, PAUSE.total_seconds())
+        posts = work(
+            slack, install(f"sqlite:///{folder / 'kept.db'}", members, WORKSPACES), 1, POST_INTERVAL.total_seconds()
+        )
         refused = slack.refused
     # The first post to each workspace begins its time, as the fence posts are one more than the fields between.
     rate = (len(posts) - WORKSPACES) / _seconds(posts)
-    allowed = WORKSPACES / PAUSE.total_seconds()
+    allowed = WORKSPACES / POST_INTERVAL.total_seconds()
     what = f"weekly DMs to {members:,} members under Slack's limits: one worker, SQLite"
     yield Row(what, "/s", [rate], "the allowed rate", [allowed], "≥", 0.95)
     yield f"Under Slack's limits, {refused} of {len(posts) + refused} posts were refused with 429."

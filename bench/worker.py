@@ -3,8 +3,8 @@
 import sys
 from datetime import timedelta
 
-from bot.bootstrap import do_jobs
 from bot.logs import log_to_stderr
+from bot.running import work
 from bot.settings import Settings
 
 
@@ -12,7 +12,7 @@ def main(pause: str) -> None:
     """Do the jobs until SIGTERM."""
     settings = Settings.read()
     log_to_stderr(settings)
-    do_jobs(settings, timedelta(seconds=float(pause)))
+    work(settings, timedelta(seconds=float(pause)))
 
 
 if __name__ == "__main__":

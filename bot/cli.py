@@ -141,7 +141,7 @@ def init() -> None:
 def serve(jobs: str) -> None:
     """Serve Slack's requests and run the jobs (docs/operating.md lists the settings)."""
     settings = _settings()
-    from bot.bootstrap import serve as run
+    from bot.running import serve as run
 
     run(settings, jobs=jobs == "on")
 
@@ -150,9 +150,9 @@ def serve(jobs: str) -> None:
 def worker() -> None:
     """Run only the jobs, such as weekly DMs. Several workers need PostgreSQL."""
     settings = _settings()
-    from bot.bootstrap import do_jobs
+    from bot.running import work
 
-    do_jobs(settings)
+    work(settings)
 
 
 @command("tick")
@@ -160,7 +160,7 @@ def worker() -> None:
 def tick(now: "datetime | None") -> None:
     """Send everything that is due, waiting a few minutes if needed, and exit: for cron and for testing."""
     settings = _settings()
-    from bot.bootstrap import tick as run
+    from bot.running import tick as run
 
     results = run(settings, now)
     click.echo(", ".join(f"{count} {name}" for name, count in sorted(results.items())) or "nothing was due")

@@ -1,1 +1,1 @@
-"""What the commands of bot/cli.py do, apart from `serve`, `worker` and `tick` (bot/bootstrap.py)."""
+"""What the commands of bot/cli.py do, apart from `serve`, `worker` and `tick` (bot/running.py)."""

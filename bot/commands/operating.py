@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.bootstrap import clock, open_store, require_fitting
+from bot.bootstrap import check_settings_fit, clock, open_store
 from bot.content.loader import load
 from bot.domain.people import Member
 from bot.domain.summary import Round
@@ -37,7 +37,7 @@ def migrate(settings: Settings) -> str:
     try:
         was = state(engine)
         if was in {State.BEHIND, State.CURRENT}:
-            require_fitting(settings, store)
+            check_settings_fit(settings, store)
         upgrade(engine)
     finally:
         store.close()

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from bot.bootstrap import clock, open_jobs
-from bot.bootstrap import serve as serve_bot
 from bot.errors import OperatorError
 from bot.jobs.tick import Tick
 from bot.logs import log_to_stderr
+from bot.running import serve as serve_bot
 from bot.services import Clock
 from bot.settings import Settings
 
