@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from bot.content import source
 from bot.content.loader import load
 from bot.content.validated import fingerprint
+from bot.deadline import DEADLINE, deadline
 from bot.domain.framework import Framework
-from bot.haste import SECONDS, hurried
 from bot.imports import without
 from bot.jobs.kinds import all_kinds
 from bot.jobs.lock import single_process_lock
@@ -263,7 +263,7 @@ def readiness_error(store: Storage, engine: "JobEngine | None", stop_event: Even
         return "it is shutting down"
     if engine and not engine.running:
         return "the jobs don't run"
-    with hurried(SECONDS):
+    with deadline(DEADLINE):
         return store.connection_error()
 
 

@@ -20,9 +20,9 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bot.deadline import DEADLINE, deadline
 from bot.domain.delivery import OPEN
 from bot.domain.errors import NotSavedError
-from bot.haste import SECONDS, hurried
 from bot.services import Clock
 from bot.storage.unit_of_work import Storage
 
@@ -104,7 +104,7 @@ class Metrics:
 
     def page(self) -> bytes:
         """Return all metrics in Prometheus's text format."""
-        with hurried(SECONDS):
+        with deadline(DEADLINE):
             return generate_latest(self._registry)
 
 

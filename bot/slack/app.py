@@ -9,9 +9,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.content.findings import Finding
 from bot.content.loader import ContentError
+from bot.deadline import DEADLINE, deadline
 from bot.domain.framework import Framework
 from bot.domain.people import Member
-from bot.haste import SECONDS, hurried
 from bot.messages.grammar import find_invalid_offers
 from bot.messages.home import HomeMessages
 from bot.messages.parts import Message
@@ -103,7 +103,7 @@ class _App(App):
     """Limits how long each request, over HTTP or Socket Mode, may wait for the database."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        with hurried(SECONDS):
+        with deadline(DEADLINE):
             return super().dispatch(req)
 
 

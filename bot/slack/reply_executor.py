@@ -9,8 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 import structlog
 from structlog.contextvars import bound_contextvars, get_contextvars
 
+from bot.deadline import deadline
 from bot.domain.people import Member
-from bot.haste import hurried
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -80,7 +80,7 @@ class ReplyExecutor:
                 self._idle.wait_for(lambda: not self._requests, MAX_WAIT)
             task, context = tasks[0]
             try:
-                with hurried(), bound_contextvars(**context):
+                with deadline(), bound_contextvars(**context):
                     task()
             except Exception as error:
                 log.exception("reply failed", exc_info=error)

@@ -12,7 +12,7 @@ from psycopg.abc import PQGen
 from psycopg.errors import ConnectionTimeout, _WaitTimeout
 from sqlalchemy import URL, Engine, create_engine, event
 
-from bot.haste import seconds_left
+from bot.deadline import seconds_left
 
 R = TypeVar("R")
 

@@ -18,8 +18,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor, ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.deadline import seconds_left
 from bot.domain.errors import NotSavedError
-from bot.haste import seconds_left
 
 _BUSY_TIMEOUT = 2.0
 """Seconds to wait for another writer, at most."""

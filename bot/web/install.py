@@ -9,7 +9,7 @@ from itertools import groupby
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from markupsafe import Markup, escape
 
-from bot.haste import hurried
+from bot.deadline import deadline
 from bot.messages.install import InstallMessages, InstallOutcome
 from bot.messages.parts import Heading, Message, Prose
 
@@ -57,7 +57,7 @@ def pages(installing: InstallPages) -> Blueprint:
     @routes.get("/install/begin")
     def begin() -> Response:
         browser = request.cookies.get(COOKIE) or secrets.token_urlsafe()
-        with hurried():
+        with deadline():
             response = make_response(redirect(installing.begin(browser)))
         response.set_cookie(
             COOKIE,
@@ -72,7 +72,7 @@ def pages(installing: InstallPages) -> Blueprint:
 
     @routes.get("/oauth_redirect")
     def finish() -> Response:
-        with hurried():
+        with deadline():
             outcome = installing.finish(request.args, request.cookies.get(COOKIE, ""))
         link, status = ("open", 200) if outcome.succeeded else ("again", 400)
         return _page(outcome.page, [(outcome.link, messages.link(link))], status)

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Engine, text
 
+from bot.deadline import deadline
 from bot.domain.errors import NotSavedError
-from bot.haste import hurried
 from bot.storage import sqlite
 from bot.storage.database import open_database
 from bot.storage.encryption import Cipher
@@ -188,7 +188,7 @@ def test_requests_wait_for_the_server_for_a_limited_time_and_jobs_until_it_respo
                 unit.members.update(ANA, welcomed_at=MONDAY)
                 unit.transaction.row(text("SELECT pg_sleep(0.3)"), {})
 
-        with hurried(0.05), pytest.raises(NotSavedError):
+        with deadline(0.05), pytest.raises(NotSavedError):
             take_long()
         assert not is_met(storage)
         take_long()
