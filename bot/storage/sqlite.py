@@ -183,9 +183,12 @@ def _create_file(name: str | None) -> Path:
     if not path.parent.is_dir():
         raise FileError(f"the folder {path.parent} does not exist; create it, or name another file")
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:  # never opened here: closing it would release the locks that SQLite holds in this process
+        if not path.is_file() or not os.access(path, os.R_OK | os.W_OK):
+            raise FileError(f"{path} is not a writable file; change that, or name another") from None
     except OSError as error:
-        raise FileError(f"the file {path} is not writable ({error.strerror}); change that, or name another") from None
+        raise FileError(f"the file {path} can't be created ({error.strerror}); change that, or name another") from None
     if not os.access(path.parent, os.W_OK):  # SQLite keeps two more files next to it
         raise FileError(f"the folder {path.parent} is not writable; change that, or name a file in another")
     return path

@@ -73,7 +73,7 @@ def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_folder_instead_of_a_file_is_reported(tmp_path: Path) -> None:
-    assert "is not writable (Is a directory)" in refusal(f"sqlite:///{tmp_path}")
+    assert "is not a writable file" in refusal(f"sqlite:///{tmp_path}")
 
 
 def test_a_file_that_is_not_a_database_is_reported_and_left_alone(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_database_in_memory_is_refused(url: str) -> None:
 def test_a_read_only_file_or_folder_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "kept.db"
     file.touch(mode=0o400)
-    assert "is not writable (Permission denied)" in refusal(f"sqlite:///{file}")
+    assert "is not a writable file" in refusal(f"sqlite:///{file}")
     file.chmod(0o600)
     tmp_path.chmod(0o500)
     assert f"the folder {tmp_path} is not writable" in refusal(f"sqlite:///{file}")
