@@ -275,13 +275,16 @@ class _Interpreter:
 
     def _strength(self, hint: Hint | None) -> Answer | None:
         hinted = hint.item.id if hint and hint.item else None
-        rests_on = {answer.item.id for answer in hint.rests_on} if hint else set()
         done = [answer for answer in self.rated if answer.level and answer.item.id != hinted]
         return max(
             done,
-            key=lambda one: (bool(one.example), one.distance, one.level or 0, one.item.id in rests_on),
+            key=lambda one: (bool(one.example), one.distance, one.level or 0, not self._is_named(hint, one)),
             default=None,
         )
+
+    def _is_named(self, hint: Hint | None, answer: Answer) -> bool:
+        """Return whether the hint says what somebody with this answer does, which needn't be said twice."""
+        return hint is not None and self.framework.fragment_of[answer.item.id].far in hint.says
 
     # Where to begin.
 

@@ -194,6 +194,14 @@ def test_a_strength_with_an_example_comes_first(framework: Framework) -> None:
     assert found.strength.item.id == "ownership"
 
 
+def test_of_equal_strengths_the_one_that_the_place_to_begin_does_not_name_comes_first(framework: Framework) -> None:
+    found = read(framework, "junior", 3, 3, 3, 0, 1, 1, 1, 1)
+    assert found.hint
+    assert found.strength
+    assert found.hint.says.startswith("You look at your work with a learner's eyes before it goes out and speak up")
+    assert found.strength.item.id == "feedback"
+
+
 def test_an_item_that_others_decide_is_not_the_place_to_begin(framework: Framework) -> None:
     levels = (3, 0, 3, 3, 2, 2, 1, 2)
     free, fixed = read(framework, "mid", *levels), read(framework, "mid", *levels, work_place="regulated")
