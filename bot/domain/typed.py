@@ -79,6 +79,10 @@ class Typed:
         return isinstance(self.command, KnownCommand) and self.is_readable
 
     @property
+    def is_sentence(self) -> bool:
+        return self.length >= _SENTENCE_MIN
+
+    @property
     def may_be_evidence(self) -> bool:
         """Whether it may be about work although it begins like a request: 'I need to add that the plant manager …'."""
         return self.length >= _LONG_MIN and not self.text.rstrip().endswith("?")
@@ -106,7 +110,7 @@ class Typed:
             return TypedKind.NEAREST
         if self.is_asking:
             return TypedKind.QUESTION
-        if self.length >= _SENTENCE_MIN:
+        if self.is_sentence:
             return TypedKind.EVIDENCE
         if isinstance(self.command, KnownCommand) and self.command.by_name and self.takes_more:
             return TypedKind.COMMAND  # its reply says which arguments it accepts
@@ -116,7 +120,7 @@ class Typed:
         if not self.fits_a_button:
             return False
         if expected is Expected.NAME:  # 'Freelancer' is a title
-            asked_for = self.intent is not None and (self.intent.does is not None or self.length >= _SENTENCE_MIN)
+            asked_for = self.intent is not None and (self.intent.does is not None or self.is_sentence)
             return self.is_asking or asked_for
         return self.is_asking or self.intent is not None or self.length < _ANSWER_MIN
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.intents import Intent
-from bot.domain.typed import Expected, Typed
+from bot.domain.typed import Typed
 from bot.messages.elements import Elements
 from bot.messages.parts import Button, Buttons, Message, Note, Part, Prose, Quote, Style
 from bot.messages.words import OFFERS, Words
@@ -22,7 +22,7 @@ class TypedMessages:
         Args:
             intent: the request.
             keep: the value of the button that saves the text as an answer after all; if empty, there is no button.
-            furthest: the line of the member's evidence with the widest scope, if the answer quotes one.
+            furthest: the line of the member's evidence that reaches furthest, if the answer quotes one.
         """
         quote = (Note(self._words.say("typed/furthest")), Quote(furthest)) if furthest else ()
         keep_button = (Button("typed.keep", self._words.label("typed.keep_this"), keep),) if keep else ()
@@ -54,13 +54,19 @@ class TypedMessages:
             return Message((Prose(self._words.say("typed/dropped_answer")), Buttons((self._elements.help_button(),))))
         return Message((Note(self._words.say("typed/dropped")),))
 
-    def offer_evidence(self, typed: Typed, line: str, wants: Expected) -> Message:
+    def offer_evidence(self, typed: Typed, line: str) -> Message:
         """Ask whether to save a sentence as evidence. `line` is the value of the button that does."""
-        return Message(tuple(self._offer_evidence(typed, line, wants)))
+        if not typed.fits_a_button:
+            return Message((Prose(self._words.say("typed/too_long")),))
+        return Message((Prose(self._words.say("typed/offer")), Quote(typed.text), Buttons(self._evidence(line))))
 
-    def press(self) -> Message:
-        """The reply to a word that is no answer to the open question."""
-        return Message((Note(self._words.say("typed/press")),))
+    def press(self, typed: Typed, line: str) -> Message:
+        """The reply to text that is no answer to the open question: a remark on it, or something else."""
+        text = Prose(self._words.say("typed/press"))
+        if not typed.is_sentence:
+            return Message((text,))
+        too_long = (Note(self._words.say("typed/too_long")),)
+        return Message((text, *(self._keep_instead(line) if typed.fits_a_button else too_long)))
 
     def no_answer(self, typed: Typed, line: str) -> Message:
         """The reply to a question without a written answer. If it describes work, offer to save it as evidence."""
@@ -68,22 +74,15 @@ class TypedMessages:
         text = Prose(self._words.say("typed/no_answer"))
         if not typed.may_be_evidence or not typed.fits_a_button:
             return Message((text, Buttons((help_button,))))
-        keep = Button("log.keep_line", self._words.label("log.keep"), line)
-        return Message((text, Note(self._words.say("typed/keep_instead")), Buttons((keep, help_button))))
+        return Message((text, *self._keep_instead(line, help_button)))
 
     def _offers(self, intent: Intent) -> Iterator[Button]:
         for place, command in enumerate(intent.offers):
             yield Button("help.do", self._words.label(f"{OFFERS}{command}"), command, str(place))
 
-    def _offer_evidence(self, typed: Typed, line: str, wants: Expected) -> Iterator[Part]:
-        if wants is Expected.CHOICE:
-            yield Note(self._words.say("typed/press"))
-        if not typed.fits_a_button:
-            yield Prose(self._words.say("typed/too_long"))
-            return
-        yield Prose(self._words.say("typed/offer"))
-        yield Quote(typed.text)
-        yield Buttons(self._evidence(line))
+    def _keep_instead(self, line: str, *more: Button) -> tuple[Part, ...]:
+        keep = Button("log.keep_line", self._words.label("log.keep"), line)
+        return (Note(self._words.say("typed/keep_instead")), Buttons((keep, *more)))
 
     def _evidence(self, line: str) -> tuple[Button, ...]:
         return (Button("log.keep_line", self._words.label("typed.evidence"), line), self._no(EVIDENCE))

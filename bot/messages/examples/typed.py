@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.framework import Framework
-from bot.domain.typed import MAX_IN_BUTTON, Expected, Reader
+from bot.domain.typed import MAX_IN_BUTTON, Reader
 from bot.messages.examples import samples
 from bot.messages.grammar import grammar
 from bot.messages.typed import ANSWER, EVIDENCE, TypedMessages
@@ -31,11 +31,11 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     yield samples.Example("typed", "an answer after all", typed.kept(asked))
     yield samples.Example("typed", "answered otherwise meanwhile", typed.too_late(asked, KEEP))
     yield samples.Example("typed", "no answer", typed.dropped(ANSWER))
-    yield samples.Example("typed", "evidence", typed.offer_evidence(line, KEEP, Expected.NOTHING))
-    yield samples.Example("typed", "evidence while a choice is open", typed.offer_evidence(line, KEEP, Expected.CHOICE))
+    yield samples.Example("typed", "evidence", typed.offer_evidence(line, KEEP))
     too_long = reader.read(samples.SAID * (MAX_IN_BUTTON // len(samples.SAID) + 1))
-    yield samples.Example("typed", "evidence that is too long", typed.offer_evidence(too_long, "", Expected.NOTHING))
+    yield samples.Example("typed", "evidence that is too long", typed.offer_evidence(too_long, ""))
     yield samples.Example("typed", "no evidence", typed.dropped(EVIDENCE))
     yield samples.Example("typed", "a question without an answer", typed.no_answer(reader.read("Who won?"), KEEP))
     yield samples.Example("typed", "a wish without an answer", typed.no_answer(line, KEEP))
-    yield samples.Example("typed", "a word that is no button", typed.press())
+    yield samples.Example("typed", "a word that is no button", typed.press(reader.read("Maybe"), KEEP))
+    yield samples.Example("typed", "a remark on a question with buttons", typed.press(line, KEEP))

@@ -148,11 +148,10 @@ class MessageHandlers:
                 return self._run_in_dm(message, parsed.command)
             case TypedKind.QUESTION:
                 reply = Show.reply(self._typed.no_answer, parsed, line)
+            case TypedKind.EVIDENCE | TypedKind.UNKNOWN if result.open and result.open.wants is Expected.CHOICE:
+                reply = Show.reply(self._typed.press, parsed, line)
             case TypedKind.EVIDENCE:
-                wants = result.open.wants if result.open else Expected.NOTHING
-                reply = Show.reply(self._typed.offer_evidence, parsed, line, wants)
-            case TypedKind.UNKNOWN if result.open and result.open.wants is Expected.CHOICE:
-                reply = Show.reply(self._typed.press)
+                reply = Show.reply(self._typed.offer_evidence, parsed, line)
             case _:
                 unknown = Show.reply(self._messages.unknown, _unknown(parsed.command), message.people)
                 return self._welcome(message.member) or unknown + self._show_again(result.open)
