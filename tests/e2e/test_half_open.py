@@ -47,7 +47,7 @@ def test_a_check_is_done_and_the_bot_ends_in_time_while_they_are_held(
             ana.types("/ldcareer next")
         assert select.select(held, [], [], 0)[0] == []
         assert hands.submit(own.bot.end).result(timeout=WITHIN) == 0
-    assert "not everything ended" not in own.bot.log.read_text()
+    assert "did not finish in time" not in own.bot.log.read_text()
 
 
 @pytest.mark.slow
