@@ -1,6 +1,6 @@
 """The brief: a one-page summary of what somebody kept, in their own words, to prepare for a conversation.
 
-The rules for what goes in are simple: of the lines in the period, those of the widest scope, and of equals the newest.
+The rules for what goes in are simple: of the lines in the period, those that reach furthest, and of equals the newest.
 Claims are the anchors chosen in the last check, word for word. A line that supports a claim is shown below it.
 """
 
@@ -120,16 +120,14 @@ class EvidenceLine:
     """A line of evidence.
 
     Attributes:
-        level: the level of its scope, if known.
+        level: how far it reaches, if known.
         signal: id of its signal, if known.
-        is_example: whether it was given as an example in a check.
     """
 
     words: str
     day: date
     level: Level | None = None
     signal: str | None = None
-    is_example: bool = False
     id: str = ""
 
 
@@ -252,7 +250,7 @@ class Brief:
         claim = self.claims.get(line.signal or "")
         if claim is None or claim.level < _LOWEST_CLAIM:
             return False
-        return line.is_example or (line.level or 0) >= claim.level
+        return (line.level or 0) >= claim.level
 
 
 def period_start(period: str, today: date) -> date | None:
@@ -262,8 +260,8 @@ def period_start(period: str, today: date) -> date | None:
 
 
 def rank_lines(lines: Iterable[EvidenceLine]) -> tuple[EvidenceLine, ...]:
-    """Sort lines by scope, the widest first, then examples first, then the newest first. Duplicates are dropped."""
-    ordered = sorted(lines, key=lambda line: (line.level or 0, line.is_example, line.day), reverse=True)
+    """Sort lines by reach, the furthest first, and of equals the newest first. Duplicates are dropped."""
+    ordered = sorted(lines, key=lambda line: (line.level or 0, line.day), reverse=True)
     kept: dict[tuple[str, ...], EvidenceLine] = {}
     prefixes: set[tuple[str, ...]] = set()
     for line in ordered:

@@ -42,6 +42,11 @@ class ItemResult:
         """Whether there is an example. Stored evidence of at least this level counts as one."""
         return bool(self.example) or 0 < (self.level or 0) <= (self.evidence.level if self.evidence else 0)
 
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether stored evidence reaches further than the rating."""
+        return self.level is not None and self.evidence is not None and self.evidence.level > self.level
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

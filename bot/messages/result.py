@@ -206,6 +206,7 @@ class ResultMessages:
             before=item_result.before,
             wants_example=item_result.wants_example,
             has_example=item_result.has_example,
+            is_exceeded=item_result.is_exceeded,
         )
         add = None
         if check and item_result.wants_example:

@@ -115,14 +115,12 @@ def completed_plans(state: MemberState, kept: Iterable[Evidence], begins: date |
 
 
 def brief_line(state: MemberState, one: Evidence) -> EvidenceLine:
-    framework = state.library.at(state.work, one.framework)
-    signal, reach = evidence_rules.signal_of(framework, one), evidence_rules.reach_of(framework, one)
+    signal = evidence_rules.signal_of(state.library.at(state.work, one.framework), one)
     return EvidenceLine(
         words=ended(one.words),
         day=state.day_of(one.dated),
-        level=reach.level if reach else None,
+        level=state.level_of(one),
         signal=signal.id if signal else None,
-        is_example=one.source is EvidenceSource.CHECK,
         id=one.id,
     )
 

@@ -186,6 +186,19 @@ class MemberState:
         """The latest `COUNTED_EVIDENCE` pieces, newest first."""
         return self.work.evidence.recent(self.member, limit=COUNTED_EVIDENCE)
 
+    def level_of(self, one: Evidence) -> Level | None:
+        """Return how far evidence reaches: its scope or, for an example, the answer that it was given for."""
+        reach = evidence_rules.reach_of(self.library.at(self.work, one.framework), one)
+        return reach.level if reach else self._levels_of_examples.get(one.origin or "")
+
+    @cached_property
+    def _levels_of_examples(self) -> Mapping[str, Level]:
+        return {
+            evidence_rules.example_origin(check, item): level
+            for check in self.finished
+            for item, level in self.versioned(check).levels.items()
+        }
+
     @cached_property
     def shown(self) -> Mapping[str, BestEvidence]:
         """Signal id -> the best evidence of it."""

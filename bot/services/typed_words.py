@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain import evidence as evidence_rules
 from bot.domain.errors import NothingToChangeError
-from bot.domain.evidence import Evidence
-from bot.domain.framework import Framework, Level
+from bot.domain.framework import Framework
 from bot.domain.people import Member
 from bot.domain.typed import Expected, Typed, TypedKind
 from bot.services import Clock
 from bot.services.conversations import ConversationService, ConversationView, KeepResult, OpenConversation
 from bot.services.idempotency import retry_conflict, writing
 from bot.services.library import Library
-from bot.services.member_state import MemberState, VersionedCheck
+from bot.services.member_state import MemberState
 from bot.storage.unit_of_work import Storage, UnitOfWork
 
 
@@ -91,14 +89,10 @@ class TypedWords:
             return _view(state, open_) if open_ else None
 
     def furthest(self, member: Member) -> str | None:
-        """Return the words of the evidence with the widest scope, the newest of several; None if none has a scope.
-
-        An example from the last check has the scope of the answer that it was given for.
-        """
+        """Return the words of the evidence that reaches furthest, the newest of several; None if no reach is known."""
         with self._storage.reading() as work:
             state = self._state(work, member)
-            examples = _reach_of_examples(state.last)
-            reaches = ((self._level(state, one) or examples.get(one.origin, 0), one.words) for one in state.evidence)
+            reaches = ((state.level_of(one) or 0, one.words) for one in state.evidence)
             return max((one for one in reaches if one[0]), key=lambda one: one[0], default=(0, None))[1]
 
     @retry_conflict
@@ -135,18 +129,8 @@ class TypedWords:
         found = filter(None, (conversation.open(state) for conversation in self._conversations))
         return max(found, key=lambda one: one.conversation.active_at, default=None)
 
-    def _level(self, state: MemberState, one: Evidence) -> Level:
-        reach = evidence_rules.reach_of(self._library.at(state.work, one.framework), one)
-        return reach.level if reach else 0
-
     def _state(self, work: UnitOfWork, member: Member) -> MemberState:
         return MemberState(work, self._library, member, self._clock())
-
-
-def _reach_of_examples(last: VersionedCheck | None) -> dict[str | None, Level]:
-    if last is None:
-        return {}
-    return {evidence_rules.example_origin(last.check, item): level for item, level in last.levels.items()}
 
 
 def _view(state: MemberState, open_: OpenConversation) -> OpenView:

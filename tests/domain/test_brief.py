@@ -39,11 +39,6 @@ def test_a_claim_is_shown_only_above_lines_that_support_it() -> None:
     assert not of(WIDE, systems=claim).supported_claims
 
 
-def test_an_example_supports_the_claim_that_it_was_given_for() -> None:
-    example = EvidenceLine("The desk drafts its own aids now.", DAY, None, "impact", is_example=True)
-    assert of(example, impact=Claim("I changed how they work", 3)).supported_claims
-
-
 def test_a_page_gets_shorter_from_its_end() -> None:
     page = of(WIDE, TASK).shorter
     assert (page.lines, page.left_out) == ((WIDE,), 1)
