@@ -114,6 +114,11 @@ def reworded(plan: Plan, words: IfThen, now: datetime) -> Plan:
     return replace(plan, words=words, worded_at=now, session=new_session(plan.session.turn + 1))
 
 
+def is_overtaken(move: Move, session: Session) -> bool:
+    """Return whether a move on an older message would change how the plan went. The same click twice would not."""
+    return move.turn != session.turn and move.step == HOW and move.value != session.answers.get(HOW)
+
+
 def repeated_not_yet(move: Move, answers: Answers) -> Move:
     """Turn the answer 'not yet' into 'still not' if the last one was 'not yet'."""
     if move.verb is Verb.ANSWER and move.value == NOT_YET and answers.get(HOW) in {NOT_YET, STILL_NOT}:

@@ -99,6 +99,8 @@ class PlanMessages:
                 return Message(tuple(self._ask_obstacle(view)))
         if kept:
             return Message((*kept, Note(self._words.say("plan/then"))))
+        if view.plan.status is PlanStatus.OPEN and view.is_overtaken:
+            return Message((Prose(self._words.say("plan/overtaken")), *self.open_plan(view.plan, view.next.remind_at)))
         if view.plan.status is PlanStatus.OPEN:
             reply = self._elements.outcome_reply(view.plan.session.answers.get(rules.HOW), view.obstacle)
             return Message((*reply, *self.open_plan(view.plan, view.next.remind_at)))

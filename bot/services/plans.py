@@ -57,6 +57,7 @@ class PlanView:
         obstacle: what is in the way, if the member said so.
         evidence: the result of the plan, once it was saved as evidence.
         reminder_missed: whether the time chosen for a reminder had already passed.
+        is_overtaken: whether a click changed nothing, since the plan has changed since the message was shown.
     """
 
     plan: Plan
@@ -66,6 +67,7 @@ class PlanView:
     obstacle: Obstacle | None = None
     evidence: EvidenceView | None = None
     reminder_missed: bool = False
+    is_overtaken: bool = False
 
     @property
     def conversation(self) -> Plan:
@@ -228,6 +230,8 @@ class PlanService(ConversationService[Plan, PlanView]):
         return plan_script(self._library.at(state.work, current.framework), current)
 
     def _move(self, state: MemberState, before: Plan, move: Move) -> PlanView:
+        if rules.is_overtaken(move, before.session):
+            return replace(self.view_of(state, before), is_overtaken=True)
         move = rules.repeated_not_yet(move, before.session.answers)
         if move.step == rules.HOW:
             before = rules.without_details(before)

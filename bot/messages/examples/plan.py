@@ -35,6 +35,8 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     for obstacle in framework.obstacles:
         answers = {rules.HOW: rules.STILL_NOT, rules.IN_THE_WAY: obstacle.id}
         yield samples.Example("plan", f"in the way: {obstacle.id}", plan.answered(_view(framework, answers)))
+    overtaken = replace(_view(framework, {}), is_overtaken=True)
+    yield samples.Example("plan", "changed since the message", plan.answered(overtaken))
     yield samples.Example("plan", "reminder", plan.reminder(_view(framework, {})))
     draft = coaching.draft(framework, view.steps[0].id)
     if draft:
