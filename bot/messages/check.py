@@ -217,14 +217,17 @@ class CheckMessages:
         return (Progress(self._words.say("check/progress", number=number, total=total, frame=frame), number, total),)
 
     def _introduction(self, view: CheckView) -> Iterator[Part]:
-        """On the first question: how to choose a line, and which stage was found."""
+        """On the first question, unless it alone is being changed: which stage was found, and how to choose a line."""
         answers = view.check.session.answers
         stage = checks.stage_of(view.framework, answers)
         if stage is None or view.progress is None or view.progress.number > 1:
             return
+        if view.check.finished_at and view.check.session.at in answers:
+            return
         if checks.uses_finder(view.framework, answers):
             yield Prose(self._words.say("check/stage_found", stage=stage.name, tagline=stage.tagline))
-        yield Note(self._words.say("check/frame", frame=stage.frame))
+        reach_stays = any(checks.level_of(answers, signal) is not None for signal in view.framework.signals)
+        yield Note(self._words.say("check/frame", frame=stage.frame, reach_stays=reach_stays))
 
 
 def _answer(view: CheckView) -> str | None:
