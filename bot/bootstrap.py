@@ -218,7 +218,7 @@ class Bot:
         self.app = web.build(
             executor.prioritize(endpoint),
             readiness,
-            privacy=plain(_privacy(parts.words, messages if connection.oauth else None)),
+            messages,
             metrics=metrics_page(settings, self.metrics),
             installing=_installing(connection, messages, executor, send_now(sender), https=settings.https),
         )
@@ -238,11 +238,6 @@ class Bot:
             self._jobs.join()
 
 
-def _privacy(words: Words, installing: InstallMessages | None) -> str:
-    kept = words.say("welcome/kept")
-    return f"{kept}\n\n{installing.kept()}" if installing else kept
-
-
 def _installing(
     connection: _Connection,
     messages: InstallMessages,
@@ -254,7 +249,7 @@ def _installing(
     if not connection.oauth or not connection.installations:
         return None
     steps = Installing(connection.installations, connection.oauth, messages, executor.submit, send)
-    return InstallPages(messages, steps.begin, steps.finish, https=https)
+    return InstallPages(steps.begin, steps.finish, https=https)
 
 
 def readiness_error(store: Storage, engine: "JobEngine | None", stop_event: Event) -> str | None:

@@ -1,4 +1,4 @@
-"""The texts of the installation pages, and the message to the person who installed the app."""
+"""The texts of the web pages, and the message to the person who installed the app."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class InstallOutcome:
 
 
 class InstallMessages:
-    """The installation pages are messages, so that preview and lint include them.
+    """The web pages are messages, so that preview and lint include them.
 
     Args:
         words: the prompts and labels.
@@ -28,6 +28,19 @@ class InstallMessages:
         self._words = words
         self._agent = agent
         self._elements = Elements(words)
+
+    def about(self) -> Message:
+        """What the app is: the page at /."""
+        return self._titled("about", "install/about")
+
+    def privacy(self, *, oauth: bool) -> Message:
+        """What is kept about people: the page at /privacy.
+
+        Args:
+            oauth: whether workspaces install the app by OAuth, so that their data is deleted after they uninstall it.
+        """
+        kept = self._titled("privacy", "welcome/kept")
+        return Message((*kept.parts, Prose(self._words.say("install/kept")))) if oauth else kept
 
     def page(self) -> Message:
         """What the app does, and what it asks for."""
@@ -44,10 +57,6 @@ class InstallMessages:
     def link(self, name: str) -> str:
         """The text of a link on a page."""
         return self._words.label(f"install.{name}")
-
-    def kept(self) -> str:
-        """What happens to a workspace's data: the last paragraph of the privacy page."""
-        return self._words.say("install/kept")
 
     def missing(self) -> str:
         """The reply to requests from a workspace where the app isn't installed."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, Response, request
 
+from bot.messages.install import InstallMessages
 from bot.web.install import InstallPages, pages
+from bot.web.pages import page
 
 log = structlog.get_logger()
 
@@ -16,11 +18,6 @@ SlackEndpoint = Callable[[str, Mapping[str, str]], tuple[int, Mapping[str, str],
 
 Ready = Callable[[], str | None]
 """Returns why the app isn't ready, in one line; None if it is."""
-
-ABOUT = """\
-LD Career is a Slack app that coaches Learning & Development people along a career framework.
-In Slack: /ldcareer help. What it keeps: /privacy
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class MetricsPage:
 def build(
     slack: SlackEndpoint,
     ready: Ready,
-    privacy: str,
+    messages: InstallMessages,
     metrics: MetricsPage | None = None,
     installing: InstallPages | None = None,
 ) -> Flask:
@@ -50,13 +47,13 @@ def build(
     Args:
         slack: handles Slack's requests.
         ready: called by /readyz.
-        privacy: the text of /privacy.
+        messages: the texts of the pages.
         metrics: the page at /metrics, if it is enabled.
         installing: what the installation pages need, if the app is installed by OAuth.
     """
     app = status_pages(ready, metrics)
     if installing:
-        app.register_blueprint(pages(installing))
+        app.register_blueprint(pages(installing, messages))
 
     @app.post("/slack/events")
     def slack_events() -> Response:
@@ -66,11 +63,12 @@ def build(
 
     @app.get("/privacy")
     def privacy_page() -> Response:
-        return _text(privacy)
+        return page(messages.privacy(oauth=installing is not None))
 
     @app.get("/")
     def about() -> Response:
-        return _text(ABOUT)
+        install = ("/slack/install", messages.link("add"))
+        return page(messages.about(), [*([install] if installing else []), ("/privacy", messages.link("privacy"))])
 
     return app
 

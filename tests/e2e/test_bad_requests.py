@@ -85,7 +85,10 @@ def test_an_address_that_is_not_there_is_no_secret(playground: Playground, http:
 
 
 def test_the_pages_for_everybody_say_what_this_is(playground: Playground, http: httpx.Client) -> None:
-    assert "/ldcareer" in http.get(playground.bot_url).text
+    front = http.get(playground.bot_url).text
+    assert "/ldcareer" in front
+    assert 'href="/privacy"' in front
+    assert "/slack/install" not in front
     assert "What I keep" in http.get(f"{playground.bot_url}/privacy").text
     assert http.get(f"{playground.bot_url}/healthz").text == "ok\n"
 

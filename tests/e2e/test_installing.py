@@ -51,7 +51,7 @@ def test_the_page_says_what_the_app_does_and_asks_for(browser: Installer) -> Non
     assert "*" not in read(page)
     assert "When the app is uninstalled" in browser.opens("/privacy").text
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert browser.opens("/static/install.css").status_code == 200
+    assert browser.opens("/static/page.css").status_code == 200
     begun = browser.opens("/slack/install/begin")
     assert "HttpOnly" in begun.headers["set-cookie"]
     assert "SameSite=Lax" in begun.headers["set-cookie"]

@@ -7,6 +7,9 @@ from io import BytesIO
 
 import pytest
 
+from bot.bundled import CONTENT
+from bot.messages.install import InstallMessages
+from bot.messages.words import Words
 from bot.web.app import MetricsPage, build
 from bot.web.server import BODY_MAX
 from tests.web.test_server import Serving, answer, serving
@@ -29,7 +32,10 @@ def broken(*_: object) -> tuple[int, dict[str, str], str]:
     raise RuntimeError("out of order")
 
 
-APP = build(broken, lambda: "the database is away", "what is kept", MetricsPage(lambda: b"", "text/plain", "token"))
+MESSAGES = InstallMessages(Words(CONTENT))
+APP = build(broken, lambda: "the database is away", MESSAGES, MetricsPage(lambda: b"", "text/plain", "token"))
+WITH_STYLES = ALWAYS["Content-Security-Policy"].replace("'none';", "'none'; style-src 'self';", 1)
+POLICIES = dict.fromkeys(("/", "/privacy"), WITH_STYLES)
 EVERY_ROUTE = sorted(rule.rule for rule in APP.url_map.iter_rules() if "<" not in rule.rule)
 
 
@@ -48,8 +54,9 @@ def head(running: Serving, status: HTTPStatus, request: str) -> dict[str, str]:
     return dict(response.getheaders())
 
 
-def has_always(headers: dict[str, str]) -> bool:
-    return headers.items() >= ALWAYS.items() and "Server" not in headers and "Set-Cookie" not in headers
+def has_always(headers: dict[str, str], policy: str = ALWAYS["Content-Security-Policy"]) -> bool:
+    wanted = ALWAYS | {"Content-Security-Policy": policy}
+    return headers.items() >= wanted.items() and "Server" not in headers and "Set-Cookie" not in headers
 
 
 def test_every_route_has_the_headers(running: Serving) -> None:
@@ -58,7 +65,7 @@ def test_every_route_has_the_headers(running: Serving) -> None:
     statuses["/slack/events"] = HTTPStatus.METHOD_NOT_ALLOWED
     for route in EVERY_ROUTE:
         found = head(running, statuses.get(route, HTTPStatus.OK), f"GET {route} HTTP/1.1\r\n\r\n")
-        assert has_always(found), route
+        assert has_always(found, POLICIES.get(route, ALWAYS["Content-Security-Policy"])), route
         assert "Strict-Transport-Security" not in found
 
 
@@ -81,12 +88,12 @@ def test_every_error_has_the_headers(running: Serving, status: HTTPStatus, reque
 def test_browsers_are_told_to_use_https_only_if_the_app_does() -> None:
     with serving(APP, https=True) as running:
         found = head(running, HTTPStatus.OK, "GET /privacy HTTP/1.1\r\n\r\n")
-    assert has_always(found)
+    assert has_always(found, WITH_STYLES)
     assert found["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_a_page_can_set_a_header_itself() -> None:
-    app = build(broken, lambda: None, "")
+    app = build(broken, lambda: None, MESSAGES)
     app.add_url_rule("/page", view_func=lambda: ("page", {"content-security-policy": "style-src 'self'"}))
     with serving(app) as running:
         found = head(running, HTTPStatus.OK, "GET /page HTTP/1.1\r\n\r\n")

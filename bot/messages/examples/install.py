@@ -1,4 +1,4 @@
-"""Examples of the installation pages, and of the message to the person who installed the app."""
+"""Examples of the web pages, and of the message to the person who installed the app."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,8 @@ FAILED = "install/failed/"
 
 def examples(words: Words, _framework: Framework) -> Iterator[Example]:
     install = InstallMessages(words)
+    yield Example("install", "the page at /", install.about())
+    yield Example("install", "the privacy page", install.privacy(oauth=True))
     yield Example("install", "the page", install.page())
     yield Example("install", "the page, with an entry in the top bar", InstallMessages(words, agent=True).page())
     yield Example("install", "installed", install.done("Acme Learning"))
@@ -23,5 +25,4 @@ def examples(words: Words, _framework: Framework) -> Iterator[Example]:
     for link in ("add", "privacy", "open", "again"):
         yield Example("install", f"the link {link}", Message((Prose(install.link(link)),)))
     yield Example("install", "the message to whoever installed it", install.welcome())
-    yield Example("install", "the end of the privacy page", Message((Prose(install.kept()),)))
     yield Example("install", "where it has no token", Message((Prose(install.missing()),)))
