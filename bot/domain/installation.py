@@ -39,7 +39,8 @@ class Grant:
 
     Attributes:
         workspace: id of the workspace; of the organisation if the app is installed org-wide.
-        enterprise: id of the organisation that the workspace belongs to, if any.
+        enterprise: id of the organisation that the workspace belongs to, if any; equal to `workspace` if the app is
+            installed org-wide.
         app: id of the app, as in links to it.
         installer: user id of the person who installed it.
         name: the name of the workspace or organisation.

@@ -118,7 +118,7 @@ class Interpretation:
 
     Attributes:
         guards: the guards that apply, because less than usual can be concluded.
-        reach: (scope level, number of signals that reach it), narrow to wide; empty if too few were rated.
+        reach: (scope level, number of signals that reach just so far), narrow to wide; empty if too few were rated.
         by_examples: whether enough of the wide answers have examples.
         strength: the answer to name first; None if all are *none of these*.
         hint: the place to begin.

@@ -208,10 +208,10 @@ class ConversationService(ABC, Generic[C, V]):
         return new
 
     def _move(self, state: MemberState, before: C, move: Move) -> V:
-        turn = conversation.apply_move(before.session, move, self._script(state, before))
-        if turn.outcome is not Outcome.DONE:
-            return self.view_of(state, before, turn.outcome)
-        after = self._with_session(state, before, turn.session)
+        result = conversation.apply_move(before.session, move, self._script(state, before))
+        if result.outcome is not Outcome.DONE:
+            return self.view_of(state, before, result.outcome)
+        after = self._with_session(state, before, result.session)
         self._repository(state.work).save(after, expected_turn=before.session.turn)
         self._after_move(state, before, after)
         return self.view_of(state, after)

@@ -77,7 +77,7 @@ class ReframeService(ConversationService[Reframe, ReframeView]):
         return build_view(self._library.at(state.work, current.framework).reframe, current)
 
     def _read(self, step: Step, text: str) -> str | None:
-        """Accept other words too, if the step takes them in index of an option."""
+        """Accept other words too, if the step takes them in place of an option."""
         return super()._read(step, text) or (text if step.takes(text) else None)
 
 

@@ -13,7 +13,7 @@ class Forget(Enum):
     """What happens to a row when the member named in a column is forgotten."""
 
     ROW = "the row is deleted"
-    ABOUT = "the row is deleted if the value begins with the text of `domain.delivery.about`"
+    ABOUT = "the row is deleted if the value begins with `domain.delivery.manager_prefix`"
     BLANK = "the row stays, and the user id is set to NULL"
 
 

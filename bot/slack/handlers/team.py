@@ -23,7 +23,7 @@ from bot.slack.profiles import Profiles
 from bot.slack.routing import command, on
 from bot.slack.show import Files, Show
 
-ADD, REMOVE, SUMMARY = "add", "remove", "summary"
+ADD, SUMMARY = "add", "summary"
 UNKNOWN_ZONE = "UTC"
 _SETTLED = {"team.done": CommitmentStatus.DONE, "team.cancel": CommitmentStatus.LET_GO}
 
