@@ -1,1 +1,1 @@
-"""How fast the bot is, measured against the plainest app that does the same kind of thing."""
+"""Benchmarks of the bot, each against the plainest app that does the same kind of thing."""

@@ -1,4 +1,4 @@
-"""`python -m bench`: measure, and print one table."""
+"""`python -m bench`: run the benchmarks, and print a table."""
 
 import tempfile
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ from tests.storage.postgres import postgres_server
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="Fewer rounds: a first impression.")
-@click.option("--people", is_flag=True, help="Only answering and starting, not the jobs.")
-@click.option("--load", is_flag=True, help="Only how it scales: with people at once, and with workers.")
+@click.option("--quick", is_flag=True, help="Run fewer rounds, for a first impression.")
+@click.option("--people", is_flag=True, help="Measure only answering and starting, not the jobs.")
+@click.option("--load", is_flag=True, help="Measure only how it scales with concurrent people and with workers.")
 def main(*, quick: bool, people: bool, load: bool) -> None:
     """Measure the bot against the plainest apps that do the same kind of thing, in the same run."""
     console = Console(highlight=False)
     rounds = 3 if quick else 10
-    with console.status("Measuring; nothing else should run on this machine …"):
+    with console.status("Measuring; let nothing else run on this machine …"):
         if load:
             measured = list(scaling.scaling(3 if quick else 5, 400 if quick else 2_000))
         else:

@@ -1,4 +1,4 @@
-"""Answering: the acknowledgement of one person at a time, and the next pictures of many at once."""
+"""Answering: how long an acknowledgement takes, and how many messages a second many people are shown."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +12,11 @@ from bench.table import Row
 
 PEOPLE = 32
 CLICKS = 22
-"""Requests of a round: two whole checks."""
+"""Requests in a round: two complete checks."""
 
 
 def one(slack: StandIn, ours: Server, ana: Checker, rounds: int) -> Iterator[Row | str]:
-    """Measure the acknowledgement of one request, where nobody else is there."""
+    """Measure how long the acknowledgement takes with one request at a time."""
     greeter = Greeter("U0")
     with bare("hello", slack) as hello, bare("nothing", slack) as nothing:
         one_at_a_time(ours.port, ana, CLICKS)
@@ -31,11 +31,11 @@ def one(slack: StandIn, ours: Server, ana: Checker, rounds: int) -> Iterator[Row
 
 
 def many(slack: StandIn, folder: Path, ours: Server, checkers: list[Checker], rounds: int) -> Iterator[Row | str]:
-    """Measure the pictures a second that many people see who click at the same moment."""
+    """Measure how many messages a second are shown to many people who click at the same time."""
     together(ours.port, checkers, CLICKS)
-    picture = checkers[0].picture
-    clickers = [Clicker(slack, f"UPLAIN{number}", picture) for number in range(PEOPLE)]
-    with plain(slack, folder, picture.message["blocks"]) as reference:
+    message = checkers[0].message
+    clickers = [Clicker(slack, f"UPLAIN{number}", message) for number in range(PEOPLE)]
+    with plain(slack, folder, message.payload["blocks"]) as reference:
         together(reference.port, clickers, CLICKS)
         mine, theirs, rates, connections = [], [], [], []
         for _ in range(rounds):

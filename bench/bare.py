@@ -1,7 +1,7 @@
-"""What the bot is measured against: the smallest Bolt apps, written as Bolt's documentation writes them.
+"""Reference apps: the smallest Bolt app, written as in Bolt's documentation, and an empty WSGI app.
 
-`python -m bench.bare NAME`. They run under the bot's server with its number of threads, and nothing
-else of the bot is in their processes.
+`python -m bench.bare NAME` serves one with the bot's server, waitress, and its number of threads. Nothing else of the
+bot is in the process.
 """
 
 import logging
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def nothing() -> "WSGIApplication":
-    """Answer anything with nothing: what is left is the server and whoever asks."""
+    """Build an app with empty responses, to measure the server and the load generator alone."""
 
     def app(_: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         start_response("200 OK", [("Content-Length", "0")])
@@ -31,7 +31,7 @@ def nothing() -> "WSGIApplication":
 
 
 def hello() -> Flask:
-    """Answer `/hello`."""
+    """Build an app with the command `/hello`."""
     client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
     app = App(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"])
 

@@ -1,4 +1,4 @@
-"""Finding who is due: how much longer it takes among a hundred times as many members."""
+"""Finding who is due: how much longer it takes with a hundred times as many members."""
 
 import time
 from collections.abc import Iterator
@@ -44,30 +44,30 @@ NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 
 _WORKSPACES = 20
 _HOURS = 168
-"""Of a week, over which the next dates of the others are spread."""
-_TIMES = 10
-"""How often each is done in a round, which counts with its median."""
+"""The hours of a week, over which the next dates of all other members are spread."""
+_REPEATS = 10
+"""How often each is measured in a round. The round's result is the median."""
 
 
 class NotFoundError(Exception):
-    """Others were found than those who are due: what was measured counts for nothing."""
+    """Not exactly the members who are due were found, so that the measurement is invalid."""
 
 
 def finding(server: Postgres, folder: Path, many: int, rounds: int) -> Iterator[Row | str]:
-    """Measure what a sweep reads, and a whole sweep, among few members and among many."""
+    """Measure the query of a sweep, and a whole sweep, with few members and with many."""
     folder.mkdir()
     files = (f"sqlite:///{folder / f'{members}.db'}" for members in (FEW, many))
-    yield from _beside("SQLite", _Kept(next(files), FEW), _Kept(next(files), many), rounds)
+    yield from _compare("SQLite", _Members(next(files), FEW), _Members(next(files), many), rounds)
     with server.database() as small, server.database() as large:
-        yield from _beside("PostgreSQL", _Kept(small, FEW), _Kept(large, many), rounds)
+        yield from _compare("PostgreSQL", _Members(small, FEW), _Members(large, many), rounds)
 
 
-class _Kept:
-    """A database where some are due, and everybody was sent a DM the week before.
+class _Members:
+    """A database in which some members are due, and everybody was sent a DM the week before.
 
     Args:
-        url: of an empty one.
-        members: how many to put in.
+        url: the URL of an empty database.
+        members: how many members to insert.
     """
 
     def __init__(self, url: str, members: int) -> None:
@@ -79,41 +79,40 @@ class _Kept:
         self._sending = SendingService(self._storage, lambda: NOW, new_id, DeliveryOptions(nobody, {}, timedelta(0)))
 
     def find(self) -> float:
-        """Find who is due, as a sweep does; give the milliseconds."""
+        """Find who is due, as a sweep does; return the time in milliseconds."""
         began = time.perf_counter()
         with self._storage.reading() as work:
             found = work.subscriptions.due(NOW, limit=SWEEP_BATCH)
         taken = time.perf_counter() - began
-        _make_sure(len(found), DUE)
+        _require(len(found), DUE)
         return 1000 * taken
 
     def sweep(self) -> float:
-        """Sweep: the same, with a delivery written for each and their next dates; give the milliseconds."""
+        """Sweep, which also writes a delivery for each and their next dates; return the time in milliseconds."""
         began = time.perf_counter()
         workspaces = self._sending.sweep()
         taken = time.perf_counter() - began
-        _make_sure(len(workspaces), _WORKSPACES)
-        self._undo()
+        _require(len(workspaces), _WORKSPACES)
+        self._make_due_again()
         return 1000 * taken
 
-    def _undo(self) -> None:
-        """Let the same members be due again."""
+    def _make_due_again(self) -> None:
         with self.engine.begin() as connection:
             swept = connection.execute(delete(deliveries).where(OPEN_DELIVERIES)).rowcount
-            _make_sure(swept, DUE)
-            _let_be_due(connection)
+            _require(swept, DUE)
+            _make_due(connection)
 
 
-def _beside(database: str, few: _Kept, many: _Kept, rounds: int) -> Iterator[Row]:
+def _compare(database: str, few: _Members, many: _Members, rounds: int) -> Iterator[Row]:
     what = f"{DUE} due among {many.members:,} members, {database}"
-    for does, how, reach in ((_Kept.find, f"finding {what}", 1.1), (_Kept.sweep, f"sweeping {what}", None)):
+    for does, how, target in ((_Members.find, f"finding {what}", 1.1), (_Members.sweep, f"sweeping {what}", None)):
         does(few), does(many)
         theirs, ours = [], []
         for _ in range(rounds):
-            times = [(does(few), does(many)) for _ in range(_TIMES)]
+            times = [(does(few), does(many)) for _ in range(_REPEATS)]
             theirs.append(median(small for small, _ in times))
             ours.append(median(large for _, large in times))
-        yield Row(how, "ms", ours, f"{DUE} due among {few.members:,}", theirs, "≤", reach)
+        yield Row(how, "ms", ours, f"{DUE} due among {few.members:,}", theirs, "≤", target)
     few.engine.dispose()
     many.engine.dispose()
 
@@ -127,13 +126,13 @@ def _fill(url: str, members: int) -> None:
             values = {"first": first, "last": last, "then": NOW + timedelta(hours=hour + 1), "ago": NOW - timedelta(7)}
             for statement in _statements():
                 connection.execute(statement, values)
-        _let_be_due(connection)
+        _make_due(connection)
     _tidy(engine)
     engine.dispose()
 
 
 def _statements() -> tuple[Insert, Insert]:
-    """Return what puts in the members from number `first` to `last`, past the program, which takes minutes."""
+    """Return statements that insert the members numbered `first` to `last`; the program would take minutes."""
     numbers = select(bindparam("first", type_=Integer).label("number")).cte("numbers", recursive=True)
     numbers = numbers.union_all(select(numbers.c.number + 1).where(numbers.c.number < bindparam("last", type_=Integer)))
     number = cast(numbers.c.number, Text)
@@ -164,14 +163,14 @@ def _statements() -> tuple[Insert, Insert]:
     )
 
 
-def _let_be_due(connection: Connection) -> None:
+def _make_due(connection: Connection) -> None:
     due = subscriptions.c.user_id.in_([f"U{number}" for number in range(DUE)])
     of_any = subscriptions.c.workspace.in_([f"T{number}" for number in range(_WORKSPACES)])
     connection.execute(update(subscriptions).where(of_any, due).values(next_at=NOW, silence=0))
 
 
 def _tidy(engine: Engine) -> None:
-    """Do what the databases do by themselves in time, but not within seconds."""
+    """Do the maintenance that the databases do by themselves, but not within seconds."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("VACUUM ANALYZE")
@@ -179,6 +178,6 @@ def _tidy(engine: Engine) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _make_sure(found: int, due: int) -> None:
+def _require(found: int, due: int) -> None:
     if found != due:
-        raise NotFoundError(f"{found} were found, and {due} are due")
+        raise NotFoundError(f"found {found}, but {due} are due")

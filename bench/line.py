@@ -1,4 +1,4 @@
-"""An HTTP connection that is kept open, with next to nothing around it: what is timed is the other end."""
+"""A persistent HTTP connection with as little overhead as possible, so that what is timed is the other end."""
 
 import socket
 import time
@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import Self
 
 HOST = "127.0.0.1"
-PATIENCE = 30
-"""Seconds after which an answer will not come any more."""
+TIMEOUT = 30
+"""How many seconds to wait for a response."""
 
 
 class RefusedError(Exception):
-    """The server answered something else than 200, or nothing."""
+    """The response wasn't a 200, or there was none."""
 
 
 class Line:
-    """One connection to a server on this machine."""
+    """A connection to a server on this machine."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection((HOST, port), timeout=PATIENCE)
+        self._socket = socket.create_connection((HOST, port), timeout=TIMEOUT)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._answers = self._socket.makefile("rb")
 
@@ -30,7 +30,7 @@ class Line:
         self._socket.close()
 
     def ask(self, request: bytes) -> float:
-        """Send a request and read the whole answer, which must be a 200; give the seconds that it took."""
+        """Send a request and read the whole response, which must be a 200; return the time in seconds."""
         began = time.perf_counter()
         self._socket.sendall(request)
         status = self._answers.readline().split(b" ", 2)
@@ -47,7 +47,7 @@ class Line:
 
 
 def http(method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
-    """Write an HTTP request."""
+    """Build an HTTP request."""
     lines = (f"{method} {path} HTTP/1.1", f"Host: {HOST}", f"Content-Length: {len(body)}")
     more = (f"{name}: {value}" for name, value in headers.items())
     return "\r\n".join((*lines, *more, "", "")).encode() + body

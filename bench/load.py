@@ -1,4 +1,4 @@
-"""Sends requests, and times nothing but what lies between a request and its acknowledgement."""
+"""Sends requests, and times them until they are acknowledged and until the reply is shown."""
 
 import time
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ from bench.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Requests that many people sent at the same moment.
+    """The result of requests that many people sent at the same time.
 
     Attributes:
-        rate: requests acknowledged a second, until the last one was.
-        shown: seconds until everybody saw what their request brought about.
+        rate: acknowledged requests a second, until the last one was acknowledged.
+        shown: seconds until everybody was shown the reply to their request.
     """
 
     rate: float
@@ -24,27 +24,27 @@ class Burst:
 
 
 def one_at_a_time(port: int, person: Person, times: int) -> list[float]:
-    """Send requests one after another, each once the one before was shown; give the seconds of each."""
+    """Send requests one by one, each after the previous reply; return the seconds until each is acknowledged."""
     taken = []
     with Line(port) as line:
         for _ in range(times):
             taken.append(line.ask(person.request()))
-            person.look()
+            person.wait()
     return taken
 
 
 def together(port: int, people: Sequence[Person], times: int) -> list[Burst]:
-    """Let people send a request at the same moment, again once all of them were shown what it brought about."""
+    """Let all people send a request at the same time, and again once all of them were shown the reply."""
     bursts = []
-    with ExitStack() as ending:
-        lines = [ending.enter_context(Line(port)) for _ in people]
-        pool = ending.enter_context(ThreadPoolExecutor(len(people)))
+    with ExitStack() as stack:
+        lines = [stack.enter_context(Line(port)) for _ in people]
+        pool = stack.enter_context(ThreadPoolExecutor(len(people)))
         for _ in range(times):
             requests = [person.request() for person in people]
             began = time.perf_counter()
             list(pool.map(Line.ask, lines, requests))
             acknowledged = time.perf_counter() - began
             for person in people:
-                person.look()
+                person.wait()
             bursts.append(Burst(len(people) / acknowledged, time.perf_counter() - began))
     return bursts

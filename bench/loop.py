@@ -1,6 +1,6 @@
-"""The plainest way to post to many: one call after another, as the SDK's documentation writes a call.
+"""The plainest way to post to many people: one call after another, as in the SDK's documentation.
 
-`python -m bench.loop USER …`; where Slack is, the environment says.
+`python -m bench.loop USER …`; SLACK_API_URL says where Slack is.
 """
 
 import os
@@ -10,7 +10,6 @@ from slack_sdk import WebClient
 
 
 def main(users: list[str]) -> None:
-    """Post a line to each."""
     client = WebClient(token=os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
     for user in users:
         client.chat_postMessage(channel=user, text="How was your week?")

@@ -1,4 +1,4 @@
-"""The stand-in as those meet it who post to many: notes when each post came, and may be slow, or set a limit."""
+"""A stand-in for Slack that records when each message was posted. It can be slow, or limit the rate."""
 
 import json
 import time
@@ -10,13 +10,13 @@ from threading import Lock
 from bench.slack import Json, StandIn, TooManyError
 
 A_MINUTE = 300
-"""Posts that a workspace with a limit takes: what Slack calls 'several hundred'."""
+"""Posts a minute that a workspace with a limit accepts: what Slack calls 'several hundred'."""
 
 BURST = 10
-"""Posts that such a workspace takes at once, after two seconds without any; Slack looks at a whole minute."""
+"""Posts that such a workspace accepts at once, after two seconds without any. Slack counts a whole minute."""
 
-SILENCE = 90.0
-"""Seconds without a post after which no more are waited for."""
+IDLE_TIMEOUT = 90.0
+"""How many seconds to wait for the next post."""
 
 
 class TooFewError(Exception):
@@ -25,11 +25,11 @@ class TooFewError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message that was taken.
+    """A message that was accepted.
 
     Attributes:
-        user: who it is for; the id begins with that of their workspace, `T3-U17`.
-        at: seconds, on a clock that only runs on.
+        user: the recipient's id, which begins with that of the workspace, such as `T3-U17`.
+        at: seconds on a monotonic clock.
     """
 
     user: str
@@ -37,53 +37,52 @@ class Post:
 
     @property
     def workspace(self) -> str:
-        """Where it was posted."""
         return self.user.partition("-")[0]
 
 
 class Mailbox(StandIn):
-    """Takes posts.
+    """Accepts posts.
 
     Args:
-        late: seconds that each answer to a post takes; the attribute is the same.
-        limited: whether it refuses more than a workspace may be sent.
+        delay: how many seconds each response to a post takes.
+        limited: whether it refuses posts above a workspace's limit.
 
     Attributes:
-        refused: how many posts it refused so far.
+        refused: how many posts it has refused so far.
     """
 
-    def __init__(self, *, late: float = 0.0, limited: bool = False) -> None:
+    def __init__(self, *, delay: float = 0.0, limited: bool = False) -> None:
         super().__init__()
         self.refused = 0
-        self.late = late
+        self.delay = delay
         self._limited = limited
         self._posts: SimpleQueue[Post] = SimpleQueue()
         self._lock = Lock()
         self._full_until: defaultdict[str, float] = defaultdict(float)
 
     def answer(self, path: str, body: bytes) -> Json:
-        """Answer a call; a post counts from the moment at which it came."""
+        """Handle a call. A post is counted when it arrives, before the delay."""
         if not path.endswith("/chat.postMessage"):
             return super().answer(path, body)
         post = Post(json.loads(body)["channel"], time.perf_counter())
         if self._limited:
             self._count(post)
-        time.sleep(self.late)
+        time.sleep(self.delay)
         self._posts.put(post)
         return {"ok": True, "channel": f"D-{post.user}", "ts": f"{post.at:.6f}"}
 
     def take(self, count: int) -> list[Post]:
-        """Wait for so many posts, and take them out, first come first; TooFewError where they don't come."""
+        """Wait for this many posts, and return them by time; TooFewError if they don't come."""
         posts: list[Post] = []
         while len(posts) < count:
             try:
-                posts.append(self._posts.get(timeout=SILENCE))
+                posts.append(self._posts.get(timeout=IDLE_TIMEOUT))
             except Empty:
-                raise TooFewError(f"{count} posts were due, and {len(posts)} came") from None
+                raise TooFewError(f"{count} posts were due, but only {len(posts)} came") from None
         return sorted(posts, key=lambda post: post.at)
 
     def _count(self, post: Post) -> None:
-        """Let each post take up its share of a minute; no more than a burst of them may be in advance."""
+        """Count a post against its workspace's limit; TooManyError if it is more than a burst ahead."""
         share = 60 / A_MINUTE
         with self._lock:
             full_until = max(self._full_until[post.workspace], post.at) + share

@@ -1,4 +1,4 @@
-"""An installation with members of many workspaces, all of them due for the weekly DM."""
+"""An installation with members in many workspaces, all of whom are due for the weekly DM."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -28,10 +28,10 @@ _framework = cache(lambda: load(CONTENT))
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """A database, the key that it is encrypted with, and who is in it.
+    """A database, the key that it is encrypted with, and its members.
 
     Attributes:
-        users: each one's id begins with that of their workspace.
+        users: the members' ids, which begin with those of their workspaces.
     """
 
     database: str
@@ -39,7 +39,7 @@ class Installation:
     users: tuple[str, ...]
 
     def sent(self) -> int:
-        """Count the deliveries that were sent; whatever else became of one, it counts for nothing."""
+        """Count the deliveries that were sent."""
         engine = open_database(self.database)
         is_sent = deliveries.c.status == DeliveryStatus.SENT
         with engine.connect() as connection:
@@ -49,7 +49,7 @@ class Installation:
 
 
 def install(database: str, members: int, workspaces: int) -> Installation:
-    """Set up an empty database with so many members. Each has done a check and made a plan, as in earnest."""
+    """Fill an empty database with members. Each has finished a check and made a plan, as real members would."""
     key = Fernet.generate_key().decode()
     everybody = [_member(number, number % workspaces) for number in range(members)]
     engine = open_database(database)
@@ -60,7 +60,7 @@ def install(database: str, members: int, workspaces: int) -> Installation:
             _add(work, member, _framework(), clock())
     if engine.dialect.name == "postgresql":
         with engine.begin() as connection:
-            connection.exec_driver_sql("ANALYZE")  # as it does by itself, but not within seconds
+            connection.exec_driver_sql("ANALYZE")  # it does so by itself, but not within seconds
     engine.dispose()
     return Installation(database, key, tuple(member.user for member in everybody))
 

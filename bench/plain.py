@@ -1,6 +1,6 @@
-"""A Bolt app that does the work of a click as the documentation of Bolt, sqlite3 and the SDK would write it.
+"""A Bolt app that handles a click in the way of the documentation of Bolt, sqlite3 and the SDK.
 
-It verifies, keeps the answer, acknowledges, and answers over the click's response_url with the blocks that it is given.
+It verifies the request, saves the answer, acknowledges, and replies over the click's response_url with given blocks.
 """
 
 import json
@@ -19,11 +19,11 @@ from bench.bare import run
 
 
 def plain() -> Flask:
-    """Keep clicks in PLAIN_DATABASE, and answer each with the blocks in PLAIN_BLOCKS."""
+    """Build the app: it saves clicks in PLAIN_DATABASE, and replies with the blocks in the file PLAIN_BLOCKS."""
     file = os.environ["PLAIN_DATABASE"]
     blocks = json.loads(Path(os.environ["PLAIN_BLOCKS"]).read_text())
     with closing(sqlite3.connect(file)) as database:
-        database.execute("PRAGMA journal_mode = WAL")  # as quick as SQLite gets
+        database.execute("PRAGMA journal_mode = WAL")  # the fastest mode of SQLite
         database.execute("CREATE TABLE IF NOT EXISTS answers (user TEXT, action TEXT, value TEXT)")
     client = WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"])
     app = App(client=client, signing_secret=os.environ["SLACK_SIGNING_SECRET"])

@@ -1,4 +1,4 @@
-"""Makes sure that what was acknowledged was kept, and that what was due was sent."""
+"""Checks that what was acknowledged was saved, and that what was due was sent."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -11,15 +11,15 @@ from bench.people import Checker
 
 
 class NotKeptError(Exception):
-    """Something was acknowledged that the database does not have: what was measured counts for nothing."""
+    """Something was acknowledged that isn't in the database, so that the measurement is invalid."""
 
 
 class NotSentError(Exception):
-    """Somebody got no DM, or more than one; the same."""
+    """Somebody got no DM, or more than one, so that the measurement is invalid."""
 
 
 def prove(folder: Path, people: Sequence[Checker]) -> str:
-    """Compare what people were told with the database: each request opened a check or moved one on by a turn."""
+    """Compare the acknowledged requests with the database: each began a check, or moved one on by a turn."""
     acknowledged = sum(person.requests for person in people)
     with closing(sqlite3.connect(folder / "ldcareer.db")) as database:
         (kept,) = database.execute("SELECT count(*) + sum(turn) FROM checks").fetchone()
@@ -28,10 +28,10 @@ def prove(folder: Path, people: Sequence[Checker]) -> str:
     return f"All {acknowledged} requests of checks that were acknowledged are in the database."
 
 
-def prove_sent(there: Installation, posts: Sequence[Post]) -> None:
-    """Make sure that each member got one DM, and that the outbox says so."""
-    got, members = sorted(post.user for post in posts), sorted(there.users)
+def prove_sent(installation: Installation, posts: Sequence[Post]) -> None:
+    """Check that each member got one DM, and that the outbox says so."""
+    got, members = sorted(post.user for post in posts), sorted(installation.users)
     if got != members:
         raise NotSentError(f"{len(members)} members were due, and {len(posts)} DMs went to {len(set(got))} of them")
-    if (sent := there.sent()) != len(members):
-        raise NotSentError(f"{len(members)} DMs came, and {sent} are in the outbox as sent")
+    if (sent := installation.sent()) != len(members):
+        raise NotSentError(f"{len(members)} DMs came, but {sent} are marked as sent in the outbox")

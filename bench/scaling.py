@@ -1,4 +1,4 @@
-"""How it scales: one web process with more and more people at once, and more workers on PostgreSQL."""
+"""Scaling: one web process with more and more concurrent people, and two workers on PostgreSQL."""
 
 import tempfile
 from collections import defaultdict
@@ -21,11 +21,11 @@ from tests.storage.postgres import Postgres, postgres_server
 
 PEOPLE = (1, 8, 32, 128)
 CLICKS = 11
-"""Requests of a round: one whole check."""
+"""Requests in a round: one complete check."""
 WORKERS, WORKSPACES = (1, 2), 64
-"""A worker sends to 32 workspaces at once."""
-LATE = 0.1
-"""Seconds that Slack takes for a post: without them, workers would measure the load generator."""
+"""Twice as many workspaces as a worker sends to at once."""
+DELAY = 0.1
+"""Seconds that a post takes. Without a delay, the load generator would be measured."""
 
 
 def scaling(rounds: int, members: int) -> Iterator[Row | str]:
@@ -41,12 +41,12 @@ def scaling(rounds: int, members: int) -> Iterator[Row | str]:
 
 
 def _people(folder: Path, name: str, database: str, rounds: int) -> Iterator[Row]:
-    """Measure what the same people see each second, and how long they wait, as more and more of them click at once."""
+    """Measure messages shown a second, and the time until the last click is acknowledged, by number of people."""
     shown: defaultdict[int, list[float]] = defaultdict(list)
     waited: defaultdict[int, list[float]] = defaultdict(list)
-    with ExitStack() as ending:
-        slack = ending.enter_context(StandIn())
-        server = ending.enter_context(ours(slack, folder, database))
+    with ExitStack() as stack:
+        slack = stack.enter_context(StandIn())
+        server = stack.enter_context(ours(slack, folder, database))
         everybody = [Checker(slack, f"U{number}") for number in range(max(PEOPLE))]
         together(server.port, everybody, CLICKS)
         for _ in range(rounds):
@@ -57,13 +57,13 @@ def _people(folder: Path, name: str, database: str, rounds: int) -> Iterator[Row
                 waited[number].append(1000 * number / median(burst.rate for burst in bursts))
     for number in PEOPLE[1:]:
         what = f"one web process on {name}, {number} people at once"
-        yield Row(f"{what}: pictures a second", "/s", shown[number], "one person", shown[1], "≥")
+        yield Row(f"{what}: messages shown a second", "/s", shown[number], "one person", shown[1], "≥")
         yield Row(f"{what}: until the last is acknowledged", "ms", waited[number], "one person", waited[1])
 
 
 def _workers(postgres: Postgres, members: int, rounds: int) -> Iterator[Row]:
     rates: defaultdict[int, list[float]] = defaultdict(list)
-    with Mailbox(late=LATE) as slack:
+    with Mailbox(delay=DELAY) as slack:
         for _ in range(rounds):
             for number in WORKERS:
                 with postgres.database() as url:

@@ -1,4 +1,4 @@
-"""Sending weekly DMs: how fast without limits, and how near to Slack's limit with it."""
+"""Sending weekly DMs: how fast without a rate limit, and how close to the limit with one."""
 
 import subprocess
 import sys
@@ -15,34 +15,34 @@ from bot.bootstrap import POST_INTERVAL
 from tests.storage.postgres import Postgres
 
 WORKSPACES = 20
-LATE = 0.1
-"""Seconds that Slack takes for a post, in the rows that are told for comparison."""
+DELAY = 0.1
+"""Seconds that a post takes, in the rows that are for comparison only."""
 _LOOP = "a plain loop of chat_postMessage"
 
 
 def unlimited(server: Postgres, folder: Path, members: int, rounds: int) -> Iterator[Row | str]:
-    """Measure posts a second to a Slack that takes them at once, and to one that takes its time."""
+    """Measure posts a second to a Slack that responds at once, and to a slow one."""
     with Mailbox() as slack:
-        two, one, loop = _by_turns(slack, server, folder / "at-once", members, rounds)
-    with Mailbox(late=LATE) as slack:
-        late = _by_turns(slack, server, folder / "late", members // 4, max(1, rounds // 3))
+        two, one, loop = _alternate(slack, server, folder / "at-once", members, rounds)
+    with Mailbox(delay=DELAY) as slack:
+        slow = _alternate(slack, server, folder / "late", members // 4, max(1, rounds // 3))
     what = f"weekly DMs to {members:,} members in {WORKSPACES} workspaces"
     yield Row(f"{what}: two workers, PostgreSQL", "/s", two, _LOOP, loop, "≥", 1.5)
     yield Row(f"{what}: one worker, SQLite", "/s", one, _LOOP, loop, "≥", 1)
-    if_slow = f"where Slack takes {1000 * LATE:.0f} ms a post, told for comparison"
-    yield Row(f"two workers, PostgreSQL, {if_slow}", "/s", late[0], _LOOP, late[2], "≥")
-    yield Row(f"one worker, SQLite, {if_slow}", "/s", late[1], _LOOP, late[2], "≥")
+    if_slow = f"if Slack takes {1000 * DELAY:.0f} ms a post, for comparison only"
+    yield Row(f"two workers, PostgreSQL, {if_slow}", "/s", slow[0], _LOOP, slow[2], "≥")
+    yield Row(f"one worker, SQLite, {if_slow}", "/s", slow[1], _LOOP, slow[2], "≥")
 
 
 def limited(folder: Path, members: int) -> Iterator[Row | str]:
-    """Measure posts a second where Slack refuses more than it allows a workspace."""
+    """Measure posts a second to a Slack that limits the rate of each workspace."""
     folder.mkdir()
     with Mailbox(limited=True) as slack:
         posts = work(
             slack, install(f"sqlite:///{folder / 'kept.db'}", members, WORKSPACES), 1, POST_INTERVAL.total_seconds()
         )
         refused = slack.refused
-    # The first post to each workspace begins its time, as the fence posts are one more than the fields between.
+    # The first post to each workspace starts its clock: n posts take n - 1 pauses.
     rate = (len(posts) - WORKSPACES) / _seconds(posts)
     allowed = WORKSPACES / POST_INTERVAL.total_seconds()
     what = f"weekly DMs to {members:,} members under Slack's limits: one worker, SQLite"
@@ -50,34 +50,38 @@ def limited(folder: Path, members: int) -> Iterator[Row | str]:
     yield f"Under Slack's limits, {refused} of {len(posts) + refused} posts were refused with 429."
 
 
-def _by_turns(
+def _alternate(
     slack: Mailbox, server: Postgres, folder: Path, members: int, rounds: int
 ) -> tuple[list[float], list[float], list[float]]:
-    """Let two workers, one worker and a loop send; give posts a second of each round."""
+    """Let two workers, one worker and a loop send, in turn; return the posts a second of each round."""
     folder.mkdir()
     two, one, loop = [], [], []
     for number in range(rounds):
         with server.database() as url:
             two.append(rate(work(slack, install(url, members, WORKSPACES), workers=2)))
-        here = install(f"sqlite:///{folder / f'{number}.db'}", members, WORKSPACES)
-        one.append(rate(work(slack, here, workers=1)))
-        loop.append(rate(_loop(slack, here.users[: _enough(slack, members)])))
+        installation = install(f"sqlite:///{folder / f'{number}.db'}", members, WORKSPACES)
+        one.append(rate(work(slack, installation, workers=1)))
+        loop.append(rate(_loop(slack, installation.users[: _loop_posts(slack, members)])))
     return two, one, loop
 
 
-def _enough(slack: Mailbox, members: int) -> int:
-    """Say how many posts tell a loop's rate: all, but a slow Slack is as slow after some seconds as at the end."""
-    return min(members, 100) if slack.late else members
+def _loop_posts(slack: Mailbox, members: int) -> int:
+    """Return how many posts are enough to measure the loop: with a slow Slack, its rate is soon constant."""
+    return min(members, 100) if slack.delay else members
 
 
-def work(slack: Mailbox, there: Installation, workers: int, pause: float = 0.0) -> list[Post]:
-    """Let workers send what is due, and make sure that everybody has theirs."""
-    settings = {"DATABASE_URL": there.database, "LDCAREER_ENCRYPTION_KEY": there.key, "LDCAREER_LOG_LEVEL": "WARNING"}
-    with ExitStack() as ending:
+def work(slack: Mailbox, installation: Installation, workers: int, pause: float = 0.0) -> list[Post]:
+    """Let workers send what is due, and check that everybody got one DM."""
+    settings = {
+        "DATABASE_URL": installation.database,
+        "LDCAREER_ENCRYPTION_KEY": installation.key,
+        "LDCAREER_LOG_LEVEL": "WARNING",
+    }
+    with ExitStack() as stack:
         for _ in range(workers):
-            ending.enter_context(_running(slack, "bench.worker", [str(pause)], settings))
-        posts = slack.take(len(there.users))
-    prove_sent(there, posts)
+            stack.enter_context(_running(slack, "bench.worker", [str(pause)], settings))
+        posts = slack.take(len(installation.users))
+    prove_sent(installation, posts)
     return posts
 
 

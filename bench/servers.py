@@ -1,4 +1,4 @@
-"""Starts what is measured, as processes of their own, and ends them again."""
+"""Starts and stops the servers that are measured, as processes of their own."""
 
 import json
 import os
@@ -19,24 +19,24 @@ from bench.slack import Json, StandIn
 from bot.settings import THREADS
 
 SECRET = "a signing secret"  # noqa: S105  for this run alone
-START_MOST = 60
-"""Seconds after which a server that does not answer is given up."""
-_LOOK_EACH = 0.002
+START_TIMEOUT = 60
+"""How many seconds to wait for a server to start."""
+_POLL_INTERVAL = 0.002
 _SMAPS_OF_SELF = Path("/proc/self/smaps_rollup")
 _HEALTH = http("GET", "/healthz", {})
 
 
 class DidNotStartError(Exception):
-    """A server did not come up; says what it said last."""
+    """A server didn't start. The text is the last line of its output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What some processes take, in bytes.
+    """The memory of some processes, in bytes.
 
     Attributes:
-        resident: pages that several of them share are counted for each.
-        proportional: such pages are counted once; None where the system does not tell (Linux does).
+        resident: shared pages are counted for each process.
+        proportional: shared pages are counted once; None if the system doesn't say (Linux does).
     """
 
     resident: int
@@ -45,10 +45,10 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers.
+    """A running server.
 
     Attributes:
-        pid: of its first process.
+        pid: the id of its first process.
         started_in: seconds from the start of the process until it was healthy.
     """
 
@@ -58,7 +58,7 @@ class Server:
 
     def memory(self) -> Memory:
         """Return the memory of all its processes."""
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], check=True, capture_output=True, text=True)  # noqa: S607  wherever it is
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], check=True, capture_output=True, text=True)  # noqa: S607  from the PATH
         rows = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
         family = {self.pid}
         while more := {pid for pid, parent, _ in rows if parent in family} - family:
@@ -69,7 +69,7 @@ class Server:
 
 @contextmanager
 def ours(slack: StandIn, folder: Path, database: str = "") -> Iterator[Server]:
-    """Serve the bot as it is served in earnest: on SQLite in that folder, or on another database, without jobs."""
+    """Serve the bot as in production: on SQLite in a folder, or on another database without the jobs."""
     key = folder / "key"
     if not key.exists():
         key.write_text(Fernet.generate_key().decode())
@@ -94,7 +94,7 @@ def bare(name: str, slack: StandIn) -> Iterator[Server]:
 
 @contextmanager
 def plain(slack: StandIn, folder: Path, blocks: list[Json]) -> Iterator[Server]:
-    """Serve `bench.plain`, which answers each click with these blocks."""
+    """Serve `bench.plain`, which replies to each click with these blocks."""
     kept = folder / "blocks.json"
     kept.write_text(json.dumps(blocks))
     settings = {
@@ -116,11 +116,11 @@ def _running(command: Sequence[str], slack: StandIn, settings: Mapping[str, str]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             while not _healthy(port):
-                if process.poll() is not None or time.perf_counter() - began > START_MOST:
+                if process.poll() is not None or time.perf_counter() - began > START_TIMEOUT:
                     log.seek(0)
                     said = log.read().decode(errors="replace").strip().splitlines()
                     raise DidNotStartError(said[-1] if said else " ".join(command))
-                time.sleep(_LOOK_EACH)
+                time.sleep(_POLL_INTERVAL)
             yield Server(port, process.pid, time.perf_counter() - began)
         finally:
             process.terminate()
@@ -128,13 +128,13 @@ def _running(command: Sequence[str], slack: StandIn, settings: Mapping[str, str]
 
 
 def _proportional(pid: int) -> int:
-    """Return the kilobytes of a process, its part of every page that it shares."""
+    """Return the proportional memory of a process in kilobytes: of shared pages, only its share is counted."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def environment_of(slack: StandIn) -> dict[str, str]:
-    """Return the environment in which a program speaks to that Slack."""
+    """Return the environment of a program that is to use this Slack."""
     return {
         **os.environ,
         "SLACK_SIGNING_SECRET": SECRET,

@@ -1,6 +1,6 @@
-"""A stand-in for Slack's API: says yes to everything, and puts each picture where its reader looks.
+"""A stand-in for Slack's API: accepts every call, and puts each message into the queue of its reader.
 
-It checks nothing, unlike the simulator, so that next to nothing of what is measured is its own work.
+Unlike the simulator it checks nothing, so that hardly any of the measured time is its own.
 """
 
 import json
@@ -23,39 +23,39 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ShownMessage:
     """A message as its reader sees it.
 
     Attributes:
-        ts: names it.
-        message: what was posted.
+        ts: identifies it.
+        payload: what was posted.
     """
 
     ts: str
-    message: Json
+    payload: Json
 
     @property
     def offered(self) -> dict[str, Json]:
-        """Action id -> the button or list that is offered."""
-        rows = (block["elements"] for block in self.message["blocks"] if block["type"] == "actions")
+        """Action id -> the button or menu."""
+        rows = (block["elements"] for block in self.payload["blocks"] if block["type"] == "actions")
         return {element["action_id"]: element for row in rows for element in row}
 
 
 class TooManyError(Exception):
-    """More was posted than the limit allows."""
+    """The post is above the workspace's rate limit."""
 
 
 class StandIn:
-    """Slack, as far as an app that is measured needs one.
+    """As much of Slack as the measured apps need.
 
     Attributes:
-        pictures: user -> what was posted for them and not looked at yet.
-        certificate: what it proves itself with; a client has to trust it.
-        connections: how many were opened so far.
+        messages: user -> the messages that were posted for them and not read yet.
+        certificate: its TLS certificate, which clients have to trust.
+        connections: how many connections were opened so far.
     """
 
     def __init__(self) -> None:
-        self.pictures: defaultdict[str, SimpleQueue[Picture]] = defaultdict(SimpleQueue)
+        self.messages: defaultdict[str, SimpleQueue[ShownMessage]] = defaultdict(SimpleQueue)
         self.connections = 0
         self._numbers = count(1)
         self._folder = tempfile.TemporaryDirectory(prefix="ldcareer-bench-")
@@ -73,15 +73,14 @@ class StandIn:
 
     @property
     def url(self) -> str:
-        """Where it is served."""
         return f"https://{HOST}:{self._server.server_address[1]}"
 
     def response_url(self, user: str, ts: str) -> str:
-        """Return the address at which the message that was clicked can be replaced."""
+        """Return the response_url of a click in a message."""
         return f"{self.url}/response/{user}/{ts}"
 
     def answer(self, path: str, body: bytes) -> Json:
-        """Answer a call."""
+        """Handle a call."""
         _, kind, *names = path.split("/")
         if kind == "response":
             user, ts = names
@@ -94,7 +93,7 @@ class StandIn:
         return {"ok": True, "channel": "D1", "ts": ts, "user_id": "UBOT", "bot_id": "B1", "team_id": "T1"}
 
     def _put(self, user: str, ts: str, message: Json) -> None:
-        self.pictures[user].put(Picture(ts, message))
+        self.messages[user].put(ShownMessage(ts, message))
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -109,7 +108,7 @@ class _Server(socketserver.ThreadingTCPServer):
         super().__init__((HOST, 0), _Call)
 
     def get_request(self) -> tuple[ssl.SSLSocket, tuple[str, int]]:
-        """Accept a connection; the handshake is its own thread's."""
+        """Accept a connection. The TLS handshake is done in its own thread."""
         connection, address = super().get_request()
         self.slack.connections += 1
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -117,11 +116,11 @@ class _Server(socketserver.ThreadingTCPServer):
         return secured, address
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Be silent about callers that hang up: an app that ends does."""
+        """Ignore closed connections: stopping an app closes some."""
 
 
 class _Call(socketserver.StreamRequestHandler):
-    """Answers the calls that come over one connection. http.server's own parsing costs several times as much."""
+    """Handles the calls of a connection. Parsing in `http.server` would take several times as long."""
 
     disable_nagle_algorithm = True
     server: _Server

@@ -1,4 +1,4 @@
-"""The close of a round: how much longer it takes for a hundred times as many contributors, with how many statements."""
+"""Closing a round: how long it takes, and how many statements, with a hundred times as many contributors."""
 
 import time
 from collections.abc import Iterator
@@ -28,21 +28,21 @@ from bot.storage.unit_of_work import Storage
 FEW, MANY = 10, 1_000
 NOW = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 MINIMUM = 5
-MOST = 0.1
-"""Milliseconds that each further person may take."""
+MAX_PER_PERSON = 0.1
+"""Milliseconds that each further person may add."""
 
 
 class NotClosedError(Exception):
-    """There is no summary: what was measured counts for nothing."""
+    """The round wasn't closed with a summary, so that the measurement is invalid."""
 
 
-class _Office:
-    """Workspaces that have each a manager, and an open round that everybody on the team takes part in.
+class _Teams:
+    """Workspaces, each with a manager and an open round in which everybody on the team takes part.
 
     Args:
-        file: of the database.
-        people: on each team.
-        workspaces: how many; in each one round is closed.
+        file: the database file.
+        people: how many people are on each team.
+        workspaces: how many workspaces, and so rounds to close, there are.
     """
 
     def __init__(self, file: Path, people: int, workspaces: int) -> None:
@@ -56,7 +56,7 @@ class _Office:
         event.listen(self._engine, "before_cursor_execute", self._count)
 
     def close_round(self) -> tuple[float, float]:
-        """Close a round; give milliseconds, of all of it and of the transaction that keeps others from writing."""
+        """Close a round; return the milliseconds of all of it, and of the writing transaction."""
         manager, self.statements = self._left.pop(), 0
         began = time.perf_counter()
         with self._storage.reading() as work:
@@ -72,10 +72,9 @@ class _Office:
         return 1000 * (ended - began), 1000 * (ended - ahead)
 
     def close(self) -> None:
-        """Close the database."""
         self._engine.dispose()
 
-    def _count(self, *_: Any) -> None:  # noqa: ANN401  as SQLAlchemy tells it
+    def _count(self, *_: Any) -> None:  # noqa: ANN401  SQLAlchemy's arguments
         self.statements += 1
 
     def _fill(self, workspace: str) -> Member:
@@ -94,17 +93,25 @@ class _Office:
 
 
 def summarising(folder: Path, rounds: int) -> Iterator[Row | str]:
-    """Measure the close of a round of a small team and of a large one."""
+    """Measure closing the rounds of a small team and of a large one."""
     folder.mkdir()
-    few, many = (_Office(folder / f"{people}.db", people, rounds + 1) for people in (FEW, MANY))
+    few, many = (_Teams(folder / f"{people}.db", people, rounds + 1) for people in (FEW, MANY))
     few.close_round(), many.close_round()
     times = [(few.close_round(), many.close_round()) for _ in range(rounds)]
-    theirs = [MOST * (MANY - FEW) + small for (small, _), _ in times]
+    theirs = [MAX_PER_PERSON * (MANY - FEW) + small for (small, _), _ in times]
     ours = [large for _, (large, _) in times]
-    yield Row(f"closing a round of {MANY:,}", "ms", ours, f"of {FEW}, and {MOST} ms for each further", theirs, "≤", 1)
+    yield Row(
+        f"closing a round of {MANY:,}",
+        "ms",
+        ours,
+        f"of {FEW}, and {MAX_PER_PERSON} ms for each further person",
+        theirs,
+        "≤",
+        1,
+    )
     locked = sorted(held for _, (_, held) in times)[len(times) // 2]
     yield (
-        f"A close of {MANY:,} took {many.statements} statements, one of {FEW} took {few.statements}. "
+        f"Closing a round of {MANY:,} took {many.statements} statements, one of {FEW} took {few.statements}. "
         f"Others could not write for {locked:.0f} ms of it."
     )
     few.close()

@@ -1,4 +1,4 @@
-"""A certificate for this machine, made for one run: the stand-in speaks TLS, as Slack does."""
+"""A TLS certificate for one run, since the stand-in for Slack uses TLS like Slack."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address

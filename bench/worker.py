@@ -1,4 +1,4 @@
-"""`ldcareer worker` with a pause of one's own between two posts to a workspace: `python -m bench.worker SECONDS`."""
+"""`ldcareer worker` with another pause between two posts to a workspace: `python -m bench.worker SECONDS`."""
 
 import sys
 from datetime import timedelta
@@ -9,7 +9,7 @@ from bot.settings import Settings
 
 
 def main(pause: str) -> None:
-    """Do the jobs until SIGTERM."""
+    """Run the jobs until SIGTERM."""
     settings = Settings.read()
     log_to_stderr(settings)
     work(settings, timedelta(seconds=float(pause)))
