@@ -1,7 +1,7 @@
 """`make audit`: look the locked dependencies up in PyPI's database of known vulnerabilities.
 
-pip-audit ends well where it finds nothing about a package, as where something between here and PyPI answers in its
-place. So what was looked up is counted: if it is nothing, the audit is skipped, and says so in a line.
+pip-audit also succeeds if it finds nothing about a package, for example because a proxy responds in place of PyPI. So
+the packages that were looked up are counted: if there are none, the audit is skipped, and says so.
 """
 
 import json
@@ -17,7 +17,7 @@ COMMAND = (
 
 
 def judged(dependencies: Sequence[Mapping[str, Any]]) -> tuple[int, list[str]]:
-    """Return the exit code, and the lines to print."""
+    """Return the exit code and the lines to print."""
     missing = [one["name"] for one in dependencies if "skip_reason" in one]
     if len(missing) == len(dependencies):
         return 0, ["audit skipped: PyPI's database of vulnerabilities can't be reached"]
@@ -31,7 +31,7 @@ def judged(dependencies: Sequence[Mapping[str, Any]]) -> tuple[int, list[str]]:
 
 
 def main() -> int:
-    """Print what was found; 1 if a dependency has a known vulnerability or isn't in the database."""
+    """Print the result; return 1 if a dependency has a known vulnerability or isn't in the database."""
     ended = subprocess.run(COMMAND, capture_output=True, text=True, check=False)  # noqa: S603  ours
     if not ended.stdout:
         sys.stdout.write(f"audit skipped: {ended.stderr.strip().rpartition(chr(10))[2]}\n")

@@ -1,4 +1,4 @@
-"""The Chromium of the machine, for tests that use a page as a person does."""
+"""The machine's Chromium, for tests that use a page as a person would."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ ARGUMENTS = (
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Run it without a window. Where there is none the test is skipped, and fails in CI."""
+    """Run Chromium headless. Without it, the test is skipped, or fails in CI."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         told = "no Chromium on this machine: install the package 'chromium' for the browser tests"

@@ -24,7 +24,7 @@ POSTGRES_FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_collection_finish() -> None:
-    """Let later garbage collections look only at what the tests make, and not at what collecting them made."""
+    """Freeze what the collection of tests has created, so that later garbage collections skip it."""
     gc.collect()
     gc.freeze()
 
@@ -50,13 +50,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Three workers on two cores, since tests of processes wait for a third of their time.
 
-    None where only files are named: starting workers would take longer than the tests.
+    None if only files are named: starting workers would take longer than the tests.
     """
     return 3 if any(Path(argument).is_dir() for argument in config.args) else 0
 
 
 def _settings_of_this_machine() -> Iterator[str]:
-    """Variables that a developer may have set for a bot of their own, or for what their machine is connected to."""
+    """Variables that a developer may have set for a bot of their own, or for their network."""
     for field in Settings.model_fields.values():
         assert isinstance(field.validation_alias, AliasChoices)
         yield from map(str, field.validation_alias.choices)
@@ -71,7 +71,7 @@ def framework() -> Framework:
 
 @pytest.fixture(scope="session")
 def postgres(pytestconfig: pytest.Config) -> Iterator[Postgres]:
-    """One server for the whole run."""
+    """One PostgreSQL server for the whole run."""
     with postgres_server(pytestconfig.stash[POSTGRES_FOLDER]) as server:
         server.forgo_durability()
         yield server
@@ -79,13 +79,13 @@ def postgres(pytestconfig: pytest.Config) -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with today's schema and no rows, to copy."""
+    """An SQLite file with the current schema and no rows, to copy."""
     return migrated_file(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture
 def sqlite_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a SQLite database with today's schema."""
+    """The URL of an SQLite database with the current schema."""
     with migrated("sqlite", request) as url:
         yield url
 

@@ -1,4 +1,4 @@
-"""Databases with today's schema, made without running its migrations for each test."""
+"""Databases with the current schema, created without running the migrations for each test."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ from bot.storage.schema import upgrade
 from bot.storage.unit_of_work import Storage
 
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-"""What a fixture is parametrized with whose tests run on both."""
+"""The parameters of a fixture whose tests run on both databases."""
 
 
 def migrated_file(folder: Path) -> Path:
-    """Create a SQLite file with today's schema and no rows, for tests to copy."""
+    """Create an SQLite file with the current schema and no rows, for tests to copy."""
     file = folder / "kept.db"
     engine = open_database(f"sqlite:///{file}")
     upgrade(engine)
@@ -29,7 +29,7 @@ def migrated_file(folder: Path) -> Path:
 
 
 def take_as_validated(url: str, folder: Path = CONTENT) -> None:
-    """Let no start render every message of a content folder: that this works is shown by other tests."""
+    """Mark the content as validated, so that a start doesn't render every message. Other tests show that this works."""
     engine = open_database(url)
     upgrade(engine)
     with Storage(engine, Cipher([Fernet.generate_key().decode()])).writing() as work:
@@ -39,7 +39,7 @@ def take_as_validated(url: str, folder: Path = CONTENT) -> None:
 
 @contextmanager
 def migrated(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a database of this kind, with today's schema and no rows."""
+    """Yield the URL of a database of this kind, with the current schema and no rows."""
     if kind == "sqlite":
         file = request.getfixturevalue("tmp_path") / "kept.db"
         shutil.copy(request.getfixturevalue("sqlite_file"), file)

@@ -1,4 +1,4 @@
-"""The storage as it is, in memory, with a clock and ids: for tests that are about something else."""
+"""The real storage in memory, with a clock and ids, for tests of other things."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -21,9 +21,9 @@ _CIPHER = Cipher([Fernet.generate_key().decode()])
 
 
 def memory_storage() -> Storage:
-    """Make an empty storage. There is one at a time: what an earlier one kept is gone.
+    """Create an empty storage. There is one at a time: the contents of an earlier one are gone.
 
-    It has one connection, which threads wait for: a unit of work inside of another fails.
+    It has one connection, which threads wait for: a unit of work inside another one fails.
     """
     with _connection() as connection:
         connection.deserialize(_empty())
@@ -32,7 +32,7 @@ def memory_storage() -> Storage:
 
 @contextmanager
 def refusing_writes(storage: Storage) -> Iterator[None]:
-    """Nothing can be written meanwhile."""
+    """Nothing can be written within the block."""
     refuse_writes(storage, refuse=True)
     yield
     refuse_writes(storage, refuse=False)
@@ -49,14 +49,14 @@ def rows_of(storage: Storage, table: Table) -> Sequence[Row[Any]]:
 
 
 def kept_in(storage: Storage) -> dict[str, Sequence[Row[Any]]]:
-    """All rows, by table; tables without any are left out."""
+    """Return all rows by table, without empty tables."""
     found = {table.name: rows_of(storage, table) for table in metadata.sorted_tables}
     return {name: rows for name, rows in found.items() if rows}
 
 
 @cache
 def _engine() -> Engine:
-    """Shared by all tests: SQLAlchemy compiles each statement once an engine."""
+    """Shared by all tests, since SQLAlchemy compiles each statement once per engine."""
     engine = create_engine(
         "sqlite://", creator=_connect, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=2
     )
@@ -90,7 +90,7 @@ class TickingClock:
     now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        """Each look is a second later, so that what happens first is first."""
+        """Each call returns a second more, so that events are in order."""
         self.now += timedelta(seconds=1)
         return self.now
 

@@ -9,7 +9,7 @@ from bot.messages.parts import Button, Form, buttons
 from tests.dialogues.acme import Acme
 
 MAYA = "UMAYA"
-PATIENCE = 50
+TIMEOUT = 50
 
 
 def manager() -> Acme:
@@ -72,7 +72,7 @@ def passes(acme: Acme, days: float) -> None:
 
 def sends(acme: Acme) -> None:
     """Send all that is due."""
-    for _ in range(PATIENCE):
+    for _ in range(TIMEOUT):
         waiting = acme.sender.sweep()
         if not waiting:
             return

@@ -13,7 +13,7 @@ from tests.e2e.wire import Wire
 
 @contextmanager
 def started(folder: Path) -> Iterator[Playground]:
-    """A playground that takes its content as passed: that every message can be said is shown by other tests."""
+    """A playground whose content counts as validated. Other tests show that every message can be rendered."""
     playground = Playground(folder)
     take_as_validated(playground.settings["DATABASE_URL"])
     with playground as running:
@@ -33,7 +33,7 @@ def everybody(http: httpx.Client) -> Iterator[Person]:
 
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    """Simulated Slack and bot, shared by the tests of a file; each takes a person of its own."""
+    """A simulated Slack and the bot, shared by the tests of a file. Each test uses another person."""
     with started(tmp_path_factory.mktemp("playground")) as running:
         yield running
 
@@ -50,7 +50,7 @@ def people(http: httpx.Client) -> Iterator[Person]:
 
 @pytest.fixture
 def person(people: Iterator[Person]) -> Person:
-    """Somebody whom the bot has not met."""
+    """A person whom the bot hasn't met."""
     return next(people)
 
 
@@ -64,13 +64,13 @@ def wire(playground: Playground, http: httpx.Client) -> Wire:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Playground]:
-    """A playground of one's own, to break things in."""
+    """A playground for one test, to break things in."""
     with started(tmp_path) as running:
         yield running
 
 
 @pytest.fixture
 def ana(own: Playground) -> Iterator[Person]:
-    """Somebody in that playground."""
+    """A person in the test's own playground."""
     for http in visited(own):
         yield next(everybody(http))

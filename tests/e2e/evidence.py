@@ -1,4 +1,4 @@
-"""Keeping evidence, for tests that need some."""
+"""Saving evidence, for tests that need some."""
 
 from bot.demo.playground import Playground
 from tests.e2e.kept import rows
@@ -13,7 +13,7 @@ def count(playground: Playground, person: Person) -> int:
 
 
 def keeps(person: Person, words: str = WORDS) -> Json:
-    """Keep a line, and give the message that asks about it."""
+    """Save a line, and return the message that asks about it."""
     with person.hears():
         person.types(f"/ldcareer log {words}")
     return person.sees("What does it show?")
@@ -43,7 +43,7 @@ def again(person: Person, message: Json) -> Json:
 
 
 def written(person: Person) -> str:
-    """What the dialog in front has in its field for words."""
+    """Return the text in the open dialog's field for words."""
     person.waits(person.dialogs, "a dialog")
     fields = {block["block_id"]: block.get("element") for block in person.dialogs()[-1]["body"]["blocks"]}
     return str(fields["words"].get("initial_value", ""))

@@ -1,4 +1,4 @@
-"""The bot and the simulated Slack in one process, talking over HTTP, with a way to know when all is done."""
+"""The bot and the simulated Slack in one process, connected over HTTP. Tests can wait until everything is shown."""
 
 import json
 import logging
@@ -42,12 +42,12 @@ T = TypeVar("T")
 
 HOST, SECRET, TOKEN, APP_TOKEN = "127.0.0.1", "made-up", "xoxb-made-up", "xapp-made-up"
 DAY = 86_400
-PATIENCE = 60.0
-"""Seconds after which something that was to be shown hangs."""
+TIMEOUT = 60.0
+"""How many seconds a reply may take to be shown."""
 
 
 class WatchedExecutor(ReplyExecutor):
-    """Tells when everything was shown."""
+    """An executor that can be waited for."""
 
     def __init__(self) -> None:
         super().__init__(4)
@@ -60,7 +60,7 @@ class WatchedExecutor(ReplyExecutor):
 
     def settle(self) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: not self._open, PATIENCE), "a reply hangs"
+            assert self._changed.wait_for(lambda: not self._open, TIMEOUT), "a reply hangs"
 
     def _watched(self, task: Task) -> None:
         try:
@@ -72,11 +72,11 @@ class WatchedExecutor(ReplyExecutor):
 
 
 class Recorder:
-    """Keeps what Slack sent to the bot, and how the bot answered.
+    """Records what Slack sends to the bot, and how the bot responds.
 
     Attributes:
-        statuses: of all answers.
-        reached: what was clicked, sent and chosen, as the payloads name it.
+        statuses: the status lines of all responses.
+        reached: the action ids and callback ids of everything that was clicked, submitted or chosen.
         events: the bodies of events, newest last.
     """
 
@@ -91,7 +91,7 @@ class Recorder:
         environ["wsgi.input"] = BytesIO(body)
         self._note(body.decode())
 
-        def start(status: str, *rest: Any) -> Any:  # noqa: ANN401  as WSGI has it
+        def start(status: str, *rest: Any) -> Any:  # noqa: ANN401  as in WSGI
             self.statuses.append(status)
             return start_response(status, *rest)
 
@@ -110,15 +110,16 @@ class _Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @dataclass
 class InProcess:
-    """Both of them, as they run.
+    """The running bot and Slack.
 
     Attributes:
-        logged: everything that the bot logs.
+        logged: everything that the bot logs with structlog.
+        complaints: errors that libraries log.
     """
 
     url: str
@@ -131,16 +132,16 @@ class InProcess:
     _looked: float = -math.inf
 
     def settle(self) -> None:
-        """Wait until everything that was done is shown."""
+        """Wait until all replies are shown."""
         self.executor.settle()
 
     def accepted(self, outcome: Outcome | Submission) -> None:
-        """Note what Slack shows beside something that the app did not take as it must."""
+        """Record the error that Slack shows if the app didn't accept something."""
         if outcome.trouble:
             self.recorder.statuses.append(outcome.trouble)
 
     def resend_event(self, body: str) -> None:
-        """Send an event again, as Slack does where it got no answer."""
+        """Send an event again, as Slack does without a response."""
         now = str(int(self.slack.slack.settings.clock.real()))
         headers = {
             "content-type": "application/json",
@@ -152,12 +153,12 @@ class InProcess:
         httpx.post(self.url, content=body.encode(), headers=headers, trust_env=False)
 
     def let_pass(self, until: datetime) -> None:
-        """Do the jobs that are due by then."""
+        """Run the jobs that are due by then."""
         with self.jobs(lambda: until) as do_what_is_due:
             do_what_is_due()
 
     def let_days_pass(self, days: int) -> None:
-        """Move the clock a day at a time, and do the jobs that are due."""
+        """Move the clock day by day, and run the jobs that are due."""
         clock = self.slack.slack.settings.clock
         with self.jobs(lambda: datetime.fromtimestamp(clock(), UTC)) as do_what_is_due:
             for _ in range(days):
@@ -166,7 +167,7 @@ class InProcess:
 
     @contextmanager
     def jobs(self, now: Clock) -> Iterator[Callable[[], None]]:
-        """A function that does the jobs that are due."""
+        """Yield a function that runs the jobs that are due."""
         with open_jobs(self.settings, now, timedelta(0), exclusive=False) as jobs:
 
             def do_what_is_due() -> None:
@@ -176,7 +177,7 @@ class InProcess:
             yield do_what_is_due
 
     def troubles(self) -> list[Any]:
-        """Return what must not happen and did since the last look: refusals, broken answers, broken things logged."""
+        """Return what went wrong since the last call: refused calls, failed responses, logged errors."""
         calls = self.slack.slack.shared.calls.find(since=self._looked)
         self._looked = max((call.at for call in calls), default=self._looked)
         refused = [call for call in calls if call.error or call.status != httpx.codes.OK]
@@ -205,14 +206,14 @@ class _Listener(logging.Handler):
 
 
 BOT_TOKEN: Mapping[str, Any] = {"slack_bot_token": SecretStr(TOKEN)}
-"""The settings of a bot in one workspace."""
+"""The settings of a bot for one workspace."""
 
 OAUTH: Mapping[str, Any] = {"slack_client_id": "1.2", "slack_client_secret": SecretStr("made-up-too")}
 """The settings of a bot that workspaces install by OAuth."""
 
 
 def by_oauth(slack: SlackSettings, *, rotation: bool = False) -> SlackSettings:
-    """The same Slack, where the app is to be installed by OAuth in two workspaces."""
+    """Return the settings of a Slack with two workspaces, in which the app is installed by OAuth."""
     return replace(
         slack,
         manifest=replace(slack.manifest, token_rotation=rotation),
@@ -232,14 +233,14 @@ def run_in_process(
     *,
     socket_mode: bool = False,
 ) -> Iterator[InProcess]:
-    """Run both, the bot by the clock of the simulated Slack.
+    """Run both. The bot uses the clock of the simulated Slack.
 
     Args:
-        folder: for a SQLite database.
-        database: the URL of another one, with today's schema.
-        access: the settings that the bot speaks with.
-        changed: makes another Slack of the usual one.
-        socket_mode: whether the bot opens the line.
+        folder: for an SQLite database.
+        database: the URL of another database, with the current schema.
+        access: the settings with which the bot calls Slack.
+        changed: changes the settings of the Slack.
+        socket_mode: whether to use Socket Mode.
     """
     with socket.create_server((HOST, 0)) as listening, structlog.testing.capture_logs() as logged:
         port = listening.getsockname()[1]

@@ -1,4 +1,4 @@
-"""What the bot has kept, read from its database file."""
+"""What the bot has stored, read from its database file."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Run by the test of what is imported: `ldcareer ARGUMENTS`, which prints its modules once it is ready, and ends."""
+"""Runs `ldcareer ARGUMENTS` for the test of imports, prints the loaded modules once it is ready, and exits."""
 
 import os
 import signal

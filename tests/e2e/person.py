@@ -1,4 +1,4 @@
-"""Somebody in the simulated Slack, as the tests need them: they act, and then wait to see what comes of it."""
+"""A person in the simulated Slack who acts, and then waits for the result."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -12,26 +12,26 @@ from bot.demo.colleague import Colleague
 
 Json = dict[str, Any]
 
-PATIENCE = 30.0
-"""Seconds in which something must show."""
+TIMEOUT = 30.0
+"""How many seconds to wait for something to be shown."""
 
 
 class Person(Colleague):
-    """A colleague who looks what came of one thing before they do the next."""
+    """A colleague who waits for the result of each action."""
 
     def __init__(self, http: httpx.Client, described: Json) -> None:
         super().__init__(http, described["id"])
         self.name = str(described["real_name"])
 
     def begins(self, title: str = "Learning Coordinator") -> Json:
-        """Go as far as the first question of a check."""
+        """Begin a check, up to its first question."""
         self.types("/ldcareer check")
         self.sees("What's your title?")
         self.picks("Find your title", title)
         return self.sees("Check · 1 of 9")
 
     def answers(self, *labels: str) -> None:
-        """Press one button after the other, each time until the message that it stands in has changed."""
+        """Press one button after the other, each time waiting until its message has changed."""
         for label in labels:
             before = self._find(label, None)[0]
             self.presses(label, of=before)
@@ -42,36 +42,36 @@ class Person(Colleague):
         return (message["ts"], message["blocks"]) not in drawn
 
     def finishes(self) -> Json:
-        """Go from the first question to a result, rating low, so that no example is asked for."""
+        """Answer all questions with low ratings, so that no example is asked for."""
         self.answers(*"22112121", "Skip")
         return self.sees("Your check, ")
 
     def says(self, text: str) -> None:
-        """Type a message, and wait for what the app says to it."""
+        """Type a message, and wait for the app's reply."""
         with self.hears():
             self.types(text)
 
     @contextmanager
     def hears(self) -> Iterator[None]:
-        """Wait, at the end, for a message that was not there at the beginning; one that only changes is none."""
+        """Wait at the end of the block for a new message. A changed one doesn't count."""
         before = {message["ts"] for message in self.heard()}
         yield
         self.waits(lambda: {message["ts"] for message in self.heard()} - before, "any message")
 
     def sees(self, words: str) -> Json:
-        """Wait until the newest message that the app wrote has these words in it, and give that message."""
+        """Wait until the app's newest message contains these words, and return it."""
         return dict(self.waits(lambda: next((m for m in self.heard()[-1:] if words in m["text"]), None), words))
 
     def asked_again(self, number: int) -> Json:
-        """Wait until the newest message asks that question of a check."""
+        """Wait until the newest message asks this question of a check."""
         return self.sees(f"Check · {number} of 9")
 
     def is_told(self, words: str) -> Json:
-        """Wait until some message that the app wrote has these words in it, and give that message."""
+        """Wait until any message of the app contains these words, and return it."""
         return dict(self.waits(lambda: next((m for m in self.heard() if words in m["text"]), None), words))
 
     def is_whispered(self, words: str, conversation_id: str = "") -> None:
-        """Wait until there is a message with these words, for this person's eyes only."""
+        """Wait for an ephemeral message with these words."""
 
         def look() -> bool:
             whispers = (m["text"] for m in self.messages(conversation_id) if m["seen_by"])
@@ -80,27 +80,27 @@ class Person(Colleague):
         self.waits(look, words)
 
     def conversations(self) -> list[Json]:
-        """Return the lines of the sidebar."""
+        """Return the entries of the sidebar."""
         return list(self._get("/conversations"))
 
     def has_heard(self, number: int) -> None:
-        """Wait until the app has written so many messages into the DM."""
+        """Wait until the app has posted this many messages in the DM."""
         self.waits(lambda: len(self.heard()) == number, f"{number} messages")
 
     def heard(self) -> list[Json]:
-        """Return what the app wrote into the DM."""
+        """Return the app's messages in the DM."""
         return [message for message in self.messages() if message["bot_id"]]
 
     @contextmanager
     def changes(self) -> Iterator[None]:
-        """Wait, at the end, until what the app wrote is no longer what it was at the beginning."""
+        """Wait at the end of the block until the app's messages have changed."""
         before = self.heard()
         yield
         self.waits(lambda: self.heard() != before, "any change")
 
     def waits(self, look: Callable[[], Any], what: str) -> Any:  # noqa: ANN401  whatever is looked for
-        """Look, again with each change on the screen, until there is something."""
-        deadline, seen = time.monotonic() + PATIENCE, -1
+        """Call `look` after each change on the screen until it returns something."""
+        deadline, seen = time.monotonic() + TIMEOUT, -1
         while not (found := look()):
             said = "\n".join(message["text"][:200] for message in self.heard()[-3:])
             assert time.monotonic() < deadline, f"{self.name} did not see {what}, but {said}"
@@ -113,7 +113,7 @@ class Person(Colleague):
         self._post("/message_shortcut", **place, callback_id=shortcut)
 
     def clicks(self, message: Json, label: str) -> Json:
-        """Click in a message as it was when it was read, as on a second device; give what Slack shows of it."""
+        """Click in a message as it was when it was read, as on a second device; return what Slack shows."""
         block, element = self._find(label, message)[1:]
         place = {name: message[name] for name in ("conversation_id", "ts")}
         where = {"block_id": block["block_id"], "action_id": element["action_id"]}

@@ -1,4 +1,4 @@
-"""Takes what is reported to Sentry."""
+"""A stand-in for Sentry that records the reports."""
 
 import gzip
 from collections.abc import Iterator
@@ -7,15 +7,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
 from threading import Thread
 
-PATIENCE = 30
-"""Seconds in which a report must come."""
+TIMEOUT = 30
+"""How many seconds to wait for a report."""
 
 
 class Sentry:
-    """Its address, and what came there, unpacked and with its headers.
+    """The reports that were received, unpacked and with their headers.
 
     Attributes:
-        dsn: its address for the bot's settings.
+        dsn: the value of SENTRY_DSN for the bot.
     """
 
     def __init__(self, server: ThreadingHTTPServer, reports: "Queue[str]") -> None:
@@ -23,8 +23,8 @@ class Sentry:
         self.dsn = f"http://publickey@127.0.0.1:{server.server_port}/1"
 
     def report_with(self, text: str) -> str:
-        """Wait for the next report with this text in it."""
-        while text not in (report := self._reports.get(timeout=PATIENCE)):
+        """Wait for the next report that contains this text."""
+        while text not in (report := self._reports.get(timeout=TIMEOUT)):
             pass
         return report
 

@@ -1,4 +1,4 @@
-"""The `ldcareer` command as an operator runs it, with nothing in its environment but what they set."""
+"""The `ldcareer` command as an operator runs it, with no other environment than what they set."""
 
 import gc
 import os
@@ -19,7 +19,7 @@ KEPT = ("PATH", "HOME", "PYTHONPATH", "LANG")
 
 @dataclass(frozen=True)
 class Ended:
-    """What a command said, and how it ended."""
+    """The output and exit code of a command."""
 
     code: int
     said: str
@@ -27,14 +27,14 @@ class Ended:
 
     @property
     def line(self) -> str:
-        """The one line that it complained in."""
+        """The single line on stderr."""
         assert self.complained.count("\n") == 1, self.complained
         assert "Traceback" not in self.complained
         return self.complained
 
 
 def ldcareer(*arguments: str, folder: Path, typed: str = "", **settings: str) -> Ended:
-    """Run it in a folder until it ends, in the process of the tests; an error that it doesn't expect is raised here."""
+    """Run a command in a folder, in the process of the tests; unexpected errors are raised here."""
     environment: dict[str, str | None] = {name: None for name in os.environ if name not in KEPT}
     log_of_the_tests = structlog.get_config()
     with chdir(folder):
@@ -49,7 +49,7 @@ def ldcareer(*arguments: str, folder: Path, typed: str = "", **settings: str) ->
 
 
 def ldcareer_as_a_process(*arguments: str, folder: Path, **settings: str) -> Ended:
-    """Run it in a folder until it ends."""
+    """Run a command in a folder."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ} | settings
     process = subprocess.run(  # noqa: S603  ours
         [sys.executable, "-m", "bot", *arguments],

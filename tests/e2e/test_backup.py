@@ -1,4 +1,4 @@
-"""Backups bring nobody back who was forgotten since."""
+"""A restored backup brings back nobody who was forgotten since."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(tmp_path: Path, framework: Framework) -> Terminal:
-    """A database in which something is kept about three people."""
+    """A database with data about three people."""
     terminal = Terminal(tmp_path)
     terminal.ran("migrate")
     with terminal.storage() as storage, storage.writing() as unit:
@@ -131,7 +131,7 @@ def test_a_backup_is_one_file_that_only_its_owner_can_read(terminal: Terminal) -
     assert {file.name.partition("-")[0] for file in set(terminal.folder.iterdir()) - before} <= {"backup", "kept.db"}
 
 
-def test_a_backup_is_restored_where_there_is_no_database_any_more(terminal: Terminal) -> None:
+def test_a_backup_is_restored_if_the_database_is_gone(terminal: Terminal) -> None:
     terminal.ran("backup", terminal.backup)
     elsewhere = terminal.folder / "elsewhere.db"
     terminal.settings["DATABASE_URL"] = f"sqlite:///{elsewhere}"
@@ -140,7 +140,7 @@ def test_a_backup_is_restored_where_there_is_no_database_any_more(terminal: Term
     assert elsewhere.stat().st_mode & 0o077 == 0
 
 
-def test_a_backup_of_before_a_rotation_needs_the_old_key_and_then_both(terminal: Terminal) -> None:
+def test_a_backup_from_before_a_rotation_needs_the_old_key_too(terminal: Terminal) -> None:
     terminal.ran("backup", terminal.backup)
     terminal.forget(ANA)
     both = {"LDCAREER_ENCRYPTION_KEY": f"{NEWER},{KEY}"}
@@ -156,7 +156,7 @@ def test_a_backup_of_before_a_rotation_needs_the_old_key_and_then_both(terminal:
     terminal.ran("audit", "T1", **new)
 
 
-def test_what_may_have_been_sent_since_is_looked_up_and_not_sent_again(terminal: Terminal) -> None:
+def test_what_may_have_been_sent_since_the_backup_is_looked_up_and_not_sent_again(terminal: Terminal) -> None:
     now = datetime.now(UTC)  # noqa: TID251  restore looks at the machine's clock
     soon, ago = now + timedelta(hours=1), now - timedelta(hours=1)
     reminder = Delivery("later", CLEO, "reminder", "1", soon)
@@ -184,7 +184,7 @@ def test_what_may_have_been_sent_since_is_looked_up_and_not_sent_again(terminal:
         (b"", "is a database of something"),
     ],
 )
-def test_what_is_no_backup_is_refused_and_nothing_is_changed(
+def test_a_file_that_is_not_a_backup_is_refused_and_changes_nothing(
     terminal: Terminal, content: bytes | None, told: str
 ) -> None:
     if content is not None:
@@ -196,17 +196,17 @@ def test_what_is_no_backup_is_refused_and_nothing_is_changed(
     assert terminal.checks_of(ANA) == 2
 
 
-def test_nothing_is_restored_under_a_running_bot(terminal: Terminal) -> None:
+def test_nothing_is_restored_while_the_bot_is_running(terminal: Terminal) -> None:
     terminal.ran("backup", terminal.backup)
     with single_process_lock(make_url(terminal.settings["DATABASE_URL"])):
         assert "stop it first" in terminal.refused("restore", terminal.backup, "--yes")
 
 
 @pytest.mark.postgres
-def test_what_postgres_tools_restored_forgets_again_too(
+def test_a_database_restored_by_the_tools_of_postgres_forgets_again_too(
     terminal: Terminal, framework: Framework, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The database that it replaces is an SQLite file here; any that can be opened will do."""
+    """The replaced database is an SQLite file here; any database that can be opened would do."""
     monkeypatch.chdir(terminal.folder)
     terminal.forget(ANA)
     with terminal.storage() as storage, storage.writing() as unit:
@@ -229,12 +229,14 @@ def test_what_postgres_tools_restored_forgets_again_too(
         engine.dispose()
 
 
-def test_restore_wants_to_know_what(terminal: Terminal) -> None:
+def test_restore_needs_a_file_or_a_url(terminal: Terminal) -> None:
     for arguments in ((), ("file", "--replaces", "sqlite:///old.db")):
         assert terminal.run("restore", *arguments, "--yes").code == 2
 
 
-def test_a_workspace_that_has_gone_stays_away_and_newer_tokens_stay(terminal: Terminal, framework: Framework) -> None:
+def test_a_workspace_that_uninstalled_since_stays_away_and_newer_tokens_are_kept(
+    terminal: Terminal, framework: Framework
+) -> None:
     now = datetime.now(UTC)  # noqa: TID251  the command's own clock
     kept, again = an_installation("T2"), an_installation("T3")
     with terminal.storage() as storage, storage.writing() as unit:
@@ -247,7 +249,9 @@ def test_a_workspace_that_has_gone_stays_away_and_newer_tokens_stay(terminal: Te
     with terminal.storage() as storage, storage.writing() as unit:
         unit.installations.put(replace(an_installation("T1"), tokens=None, removed_at=now - 2 * GRACE))
         unit.installations.put(refreshed)
-        unit.installations.put(replace(again, since=now))  # everything was deleted, and then it was installed anew
+        unit.installations.put(
+            replace(again, since=now)
+        )  # everything was deleted, and then the app was installed again
     terminal.ran("restore", terminal.backup, "--yes")
     assert [terminal.checks_of(member) for member in (ANA, Member("T2", "U1"), Member("T3", "U1"))] == [0, 2, 0]
     assert terminal.files_naming(ANA) == []

@@ -1,4 +1,4 @@
-"""What comes to the one address that anybody can reach."""
+"""Bad requests to the URL that anybody can reach."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def test_a_request_older_than_five_minutes_is_refused(wire: Wire) -> None:
 
 
 @pytest.mark.parametrize("timestamp", ["yesterday", "", "1e9", "-1", "²", "9" * 400])
-def test_a_timestamp_that_is_none_is_refused(wire: Wire, timestamp: str) -> None:
+def test_an_invalid_timestamp_is_refused(wire: Wire, timestamp: str) -> None:
     headers = {**wire.signs(BODY), "x-slack-request-timestamp": timestamp}
     assert wire.sends(BODY, headers).status_code == 401
 
@@ -64,12 +64,12 @@ def test_a_signed_body_that_cannot_be_read_is_a_bad_request(wire: Wire, body: by
 @pytest.mark.parametrize(
     "body", [b"", b"{}", b'{"type": "block_actions"}', b'{"type": "event_callback"}', b'{"type": "view_submission"}']
 )
-def test_a_signed_body_of_no_known_shape_does_no_harm(wire: Wire, body: bytes) -> None:
+def test_a_signed_body_of_unknown_shape_does_no_harm(wire: Wire, body: bytes) -> None:
     assert wire.sends(body, wire.signs(body, content_type="application/json")).status_code < 500
 
 
 @pytest.mark.parametrize("content_type", [FORM, "application/json"])
-def test_a_body_that_is_no_text_is_refused(wire: Wire, content_type: str) -> None:
+def test_a_body_that_is_not_text_is_refused(wire: Wire, content_type: str) -> None:
     body = b"\xff\xfe\x00" + WORDS.encode()
     assert wire.sends(body, wire.signs(body, content_type=content_type)).status_code == 401
 
@@ -79,12 +79,12 @@ def test_a_huge_body_is_refused_unread(wire: Wire) -> None:
     assert wire.sends(body, {**wire.signs(body), "connection": "close"}).status_code == 413
 
 
-def test_an_address_that_is_not_there_is_no_secret(playground: Playground, http: httpx.Client) -> None:
+def test_an_unknown_path_is_a_404(playground: Playground, http: httpx.Client) -> None:
     assert http.get(f"{playground.bot_url}/nothing").status_code == 404
     assert http.get(f"{playground.bot_url}/slack/events").status_code == 405
 
 
-def test_the_pages_for_everybody_say_what_this_is(playground: Playground, http: httpx.Client) -> None:
+def test_the_public_pages_say_what_this_is(playground: Playground, http: httpx.Client) -> None:
     front = http.get(playground.bot_url).text
     assert "/ldcareer" in front
     assert 'href="/privacy"' in front
@@ -109,7 +109,7 @@ def test_unknown_words_get_the_help(person: Person) -> None:
         person.sees("I can't make sense of that.")
 
 
-def test_a_command_in_a_channel_is_answered_for_that_person_alone(people: Iterator[Person]) -> None:
+def test_a_command_in_a_channel_is_answered_for_that_person_only(people: Iterator[Person]) -> None:
     person, other = next(people), next(people)
     channel = next(entry["id"] for entry in person.conversations() if entry["kind"] == "channel")
     person.types("/ldcareer check", channel)

@@ -1,4 +1,4 @@
-"""The command line: what it says, and the code that it ends with (0 done, 1 failed, 2 wrongly asked)."""
+"""The command line: its output and exit codes (0 success, 1 failure, 2 wrong usage)."""
 
 import json
 from pathlib import Path
@@ -33,20 +33,20 @@ def test_help_says_what_a_command_does(command: tuple[str, ...]) -> None:
         ("manifest", "--url", "coach.example"),
     ],
 )
-def test_what_is_wrongly_asked_ends_with_2_and_the_usage(wrong: tuple[str, ...]) -> None:
+def test_a_wrong_call_ends_with_2_and_the_usage(wrong: tuple[str, ...]) -> None:
     ended = CliRunner().invoke(main, wrong)
     assert ended.exit_code == 2
     assert ended.output.startswith("Usage: ")
 
 
-def test_a_command_is_a_process_that_ends_with_its_code(tmp_path: Path) -> None:
+def test_a_command_exits_with_its_code(tmp_path: Path) -> None:
     assert ldcareer_as_a_process("--help", folder=tmp_path).code == 0
     ended = ldcareer_as_a_process("preview", "--print", "nothing", folder=tmp_path)
     assert ended.code == 2
     assert "there is nothing to preview for nothing" in ended.complained
 
 
-def test_a_server_that_cannot_start_says_so_in_a_line(tmp_path: Path) -> None:
+def test_a_server_that_cannot_start_says_why_in_one_line(tmp_path: Path) -> None:
     ended = ldcareer("serve", folder=tmp_path)
     assert ended.code == 1
     assert ended.line.startswith("ldcareer: SLACK_BOT_TOKEN is not set: ")
@@ -57,7 +57,7 @@ def test_the_manifest_in_the_repository_is_the_one_that_is_printed(tmp_path: Pat
     assert ldcareer("manifest", folder=tmp_path).said == (ROOT / "manifest.yaml").read_text()
 
 
-def test_a_manifest_for_an_address_or_for_socket_mode(tmp_path: Path) -> None:
+def test_a_manifest_for_a_url_or_for_socket_mode(tmp_path: Path) -> None:
     assert (
         "https://coach.example/slack/events"
         in ldcareer("manifest", "--url", "https://coach.example/", folder=tmp_path).said
@@ -75,13 +75,13 @@ def test_a_manifest_with_an_entry_in_the_top_bar_asks_for_one_scope_more(tmp_pat
     assert switched_on["features"]["agent_view"]["suggested_prompts"] == prompts
 
 
-def test_our_own_content_has_nothing_to_mend(tmp_path: Path) -> None:
+def test_our_own_content_has_no_findings(tmp_path: Path) -> None:
     ended = ldcareer("lint", folder=tmp_path)
     assert (ended.code, ended.complained) == (0, "")
     assert ended.said.endswith("no findings\n")
 
 
-def test_a_folder_that_is_no_content_is_told_so(tmp_path: Path) -> None:
+def test_a_folder_without_content_is_a_finding(tmp_path: Path) -> None:
     ended = ldcareer("lint", str(tmp_path), folder=tmp_path)
     assert ended.code == 1
     assert "this folder has no content" in ended.said
@@ -99,7 +99,7 @@ def test_schema_prints_json_schemas(tmp_path: Path) -> None:
     assert "stages.yaml" in json.loads(ldcareer("schema", folder=tmp_path).said)
 
 
-def test_migrate_makes_the_schema_and_says_when_there_is_nothing_to_do(tmp_path: Path) -> None:
+def test_migrate_creates_the_schema_and_says_if_it_was_up_to_date(tmp_path: Path) -> None:
     key = Fernet.generate_key().decode()
     for said in ("up to date now", "already up to date"):
         assert said in ldcareer("migrate", folder=tmp_path, LDCAREER_ENCRYPTION_KEY=key).said

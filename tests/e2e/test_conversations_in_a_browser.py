@@ -1,18 +1,18 @@
-"""The brief, the look back and the reframe on a phone, in a real browser."""
+"""The brief, the history and the reframe on a phone, in a real browser."""
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.demo.playground import Playground
 from tests.e2e.person import Person
-from tests.e2e.visitor import PATIENCE, PHONE, Visitor
+from tests.e2e.visitor import PHONE, TIMEOUT, Visitor
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = "Returns calls us <!channel> *now* before they order & asks"
 
 
-def test_a_brief_is_edited_and_taken_and_the_time_looked_back_on(
+def test_a_brief_is_edited_and_exported_and_the_history_is_browsed(
     browser: Browser, playground: Playground, person: Person
 ) -> None:
     person.types("reflect")
@@ -46,7 +46,7 @@ def test_a_brief_is_edited_and_taken_and_the_time_looked_back_on(
     assert not ana.scrolls_sideways()
     ana.pictures("brief-lines")
     dialog.get_by_role("button", name="Show the page").click()
-    expect(ana.newest).not_to_contain_text("Fixed the intro.", timeout=PATIENCE)
+    expect(ana.newest).not_to_contain_text("Fixed the intro.", timeout=TIMEOUT)
     ana.sees(HOSTILE)
 
     ana.presses("Edit")
@@ -60,7 +60,7 @@ def test_a_brief_is_edited_and_taken_and_the_time_looked_back_on(
 
     ana.presses("Markdown file")
     ana.page.get_by_role("dialog", name="Your page").get_by_role("button", name="Go on").click()
-    expect(ana.page.get_by_role("log")).to_contain_text("brief.md", timeout=PATIENCE)
+    expect(ana.page.get_by_role("log")).to_contain_text("brief.md", timeout=TIMEOUT)
     edited = ana.page.get_by_role("log").get_by_role("article").filter(has_text="as you edited it")
     edited.get_by_role("button", name="Text to copy").click()
     ana.page.get_by_role("dialog", name="Your page").get_by_role("button", name="Go on").click()
@@ -78,7 +78,7 @@ def test_a_brief_is_edited_and_taken_and_the_time_looked_back_on(
     ana.page.close()
 
 
-def test_a_request_is_worked_through_to_a_note_and_a_line_of_evidence(
+def test_a_reframe_leads_to_a_note_and_a_line_of_evidence(
     browser: Browser, playground: Playground, person: Person
 ) -> None:
     ana = Visitor(browser, f"{playground.url}/u/{person.user_id}/{person.dm}", PHONE)
@@ -110,7 +110,7 @@ def test_a_request_is_worked_through_to_a_note_and_a_line_of_evidence(
     ana.sees("Paused")
     ana.page.get_by_role("link", name="Home").click()
     home = ana.page.get_by_role("main")
-    expect(home).to_contain_text("isn't finished", timeout=PATIENCE)
+    expect(home).to_contain_text("isn't finished", timeout=TIMEOUT)
     home.get_by_role("button", name="Continue the request").click()
     ana.page.get_by_role("link", name="Messages").click()
     ana.sees("6 of 7")

@@ -1,4 +1,4 @@
-"""`ldcareer demo`, as somebody runs it who wants to see what this is."""
+"""`ldcareer demo`, as run by somebody who wants to try the bot."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ def test_the_demo_shows_a_workspace_in_use_and_leaves_nothing_behind(
 ) -> None:
     folder = tmp_path_factory.mktemp("folder")
     settings = folder / ".env"
-    settings.write_text("SLACK_CLIENT_ID=1.2\nSLACK_APP_TOKEN=xapp-1\n")  # of a bot that is the operator's own
+    settings.write_text("SLACK_CLIENT_ID=1.2\nSLACK_APP_TOKEN=xapp-1\n")  # of the operator's own bot
     url = f"http://127.0.0.1:{(port := free_port())}"
     command = [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", str(port)]
     proxied = {"HTTP_PROXY": PROXY, "HTTPS_PROXY": PROXY, "http_proxy": PROXY, "https_proxy": PROXY}

@@ -1,4 +1,4 @@
-"""What the files for deploying name is there: paths, commands, settings; as far as that goes without the platforms."""
+"""The paths, commands and settings in the deployment files exist. The platforms themselves are not tested."""
 
 import json
 import os
@@ -34,13 +34,13 @@ IGNORED = (ROOT / ".dockerignore").read_text().splitlines()
 
 
 def copied() -> list[str]:
-    """What the Dockerfile copies out of this repository."""
+    """Return what the Dockerfile copies from this repository."""
     lines = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
     return [source for line in lines for source in line.split()]
 
 
 def accepted(command: list[str]) -> bool:
-    """Whether the command line accepts it: `ldcareer …` or `python -m bot …`."""
+    """Return whether the command line accepts `ldcareer …` or `python -m bot …`."""
     program, *arguments = command
     if Path(program).name == "python":
         assert arguments[:2] == ["-m", "bot"]
@@ -52,7 +52,7 @@ def accepted(command: list[str]) -> bool:
         return True
 
 
-def test_everything_that_the_image_copies_is_there_and_sent_to_the_builder() -> None:
+def test_everything_that_the_image_copies_exists_and_is_sent_to_the_builder() -> None:
     assert IGNORED[1] == "*"
     sent = {line.removeprefix("!") for line in IGNORED if line.startswith("!")}
     assert len(copied()) > 5
@@ -77,7 +77,7 @@ def test_the_program_can_be_built_from_what_the_image_copies(tmp_path: Path) -> 
     assert names[0] == names[1]
 
 
-def test_the_image_runs_as_somebody_who_is_not_root() -> None:
+def test_the_image_does_not_run_as_root() -> None:
     (user,) = re.findall(r"^USER (\d+)$", DOCKERFILE, re.MULTILINE)
     assert int(user) > 0
     assert f"useradd --uid {user}" in DOCKERFILE
@@ -108,11 +108,11 @@ def test_the_image_is_healthy_while_the_server_answers(playground: Playground) -
     ],
     ids=shlex.join,
 )
-def test_a_command_that_is_deployed_is_one_of_ours(command: list[str]) -> None:
+def test_each_command_in_the_deployment_files_is_valid(command: list[str]) -> None:
     assert accepted(command)
 
 
-def test_every_setting_that_is_deployed_is_one_of_ours() -> None:
+def test_each_setting_in_the_deployment_files_is_known() -> None:
     image = set(re.findall(r"\b([A-Z_]+)=", re.findall(r"^ENV (.+)$", DOCKERFILE, re.MULTILINE)[0])) - {"PATH"}
     composed = {name for service in OURS.values() for name in service["environment"]}
     named = image | composed | set(APP["env"])
@@ -120,7 +120,7 @@ def test_every_setting_that_is_deployed_is_one_of_ours() -> None:
     assert named <= set(Settings.names())
 
 
-def test_compose_starts_what_the_design_says_and_connects_it() -> None:
+def test_compose_starts_and_connects_all_processes() -> None:
     database = COMPOSE["services"]["db"]["environment"]
     for service in OURS.values():
         address = make_url(re.sub(r"\$\{.+?\}", "secret", service["environment"]["DATABASE_URL"]))
@@ -136,10 +136,12 @@ def test_compose_starts_what_the_design_says_and_connects_it() -> None:
     assert OURS["web"]["ports"] == [f"127.0.0.1:{port}:{port}"]
 
 
-def test_nothing_is_migrated_before_the_database_listens_for_others() -> None:
+def test_nothing_is_migrated_before_the_database_accepts_connections() -> None:
     services = COMPOSE["services"]
     assert services["migrate"]["depends_on"]["db"] == {"condition": "service_healthy"}
-    assert "--host=127.0.0.1" in services["db"]["healthcheck"]["test"]  # its socket answers while it sets itself up
+    assert (
+        "--host=127.0.0.1" in services["db"]["healthcheck"]["test"]
+    )  # its socket responds while it initializes itself
 
 
 def test_buildpacks_find_what_they_need() -> None:

@@ -1,4 +1,4 @@
-"""What the documents promise is there, and what is there is documented."""
+"""What the docs promise exists, and what exists is documented."""
 
 import re
 from datetime import timedelta
@@ -29,7 +29,7 @@ FOLDERS = "bot|simulator|content|tests|bench|docs|requirements"
 
 
 def links(text: str) -> set[str]:
-    """Relative links and images, without their anchors."""
+    """Yield relative links and images, without their anchors."""
     found = {first or second for first, second in LINK.findall(text)}
     return {link.partition("#")[0] for link in found if "://" not in link} - {""}
 
@@ -41,12 +41,12 @@ def test_each_link_of_a_document_leads_somewhere(document: str) -> None:
 
 
 @pytest.mark.parametrize("document", [name for name in TEXTS if name != "CHANGELOG.md"])
-def test_each_file_that_a_document_names_is_there(document: str) -> None:
+def test_each_file_that_a_document_names_exists(document: str) -> None:
     named = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", TEXTS[document])
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-def test_each_module_on_the_way_of_a_click_is_there() -> None:
+def test_each_module_in_the_life_of_a_click_exists() -> None:
     named = re.findall(r"`(\w+/[\w/]*(?:\.py)?)`", TEXTS["docs/architecture.md"])
     assert len(named) > 10
     assert [path for path in named if not ((ROOT / path).exists() or (ROOT / "bot" / path).exists())] == []
@@ -58,7 +58,7 @@ def test_each_picture_is_shown_somewhere() -> None:
 
 
 @pytest.mark.parametrize("page", ["docs/privacy.md", "docs/security.md"])
-def test_each_promise_names_a_test_or_says_what_it_is(page: str) -> None:
+def test_each_promise_names_a_test_or_says_that_it_has_none(page: str) -> None:
     promises = re.split(r"\n(?=- |## |\*\*|\n|$)", TEXTS[page].partition("## ")[2])
     lines = [line for line in promises if line.startswith("- ")]
     assert len(lines) > 20
@@ -69,7 +69,7 @@ def test_each_promise_names_a_test_or_says_what_it_is(page: str) -> None:
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
-def test_each_table_s_rule_is_told(table: Table) -> None:
+def test_each_table_s_rule_is_documented(table: Table) -> None:
     rows = [row for row in TEXTS["docs/privacy.md"].splitlines() if re.match(rf"\|[^|]*`{table.name}`[^|]*\|", row)]
     assert len(rows) == 1
     match rules_of(table).prune:
@@ -81,7 +81,7 @@ def test_each_table_s_rule_is_told(table: Table) -> None:
             assert re.search(r"\| (until|always)", rows[0])
 
 
-def test_no_table_is_told_that_is_not_there() -> None:
+def test_no_table_is_documented_that_does_not_exist() -> None:
     _, _, rows = TEXTS["docs/privacy.md"].partition("| Table |")
     told = {
         name
@@ -96,18 +96,18 @@ def test_each_page_of_the_docs_is_linked_from_the_readme() -> None:
 
 
 @pytest.mark.parametrize("name", Settings.names())
-def test_a_setting_is_described_where_operators_look(name: str) -> None:
+def test_each_setting_is_documented_for_operators(name: str) -> None:
     assert f"`{name}`" in TEXTS["docs/operating.md"]
     assert len(re.findall(rf"^# .+\n#?{name}=", (ROOT / ".env.example").read_text(), re.MULTILINE)) == 1
 
 
-def test_no_setting_is_described_that_is_not_read() -> None:
+def test_no_setting_is_documented_that_is_not_read() -> None:
     template = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert sorted(template) == sorted(Settings.names())
     assert set(re.findall(r"`((?:LDCAREER|SLACK)_[A-Z_]+)`", EVERYTHING)) <= set(Settings.names())
 
 
-def test_each_scope_that_is_asked_for_is_explained_and_no_other() -> None:
+def test_exactly_the_requested_scopes_are_explained() -> None:
     operators = TEXTS["docs/operating.md"].partition("| Scope |")[2].partition("## ")[0]
     installers = (ROOT / "content" / "prompts" / "install" / "page.md.j2").read_text()
     for lines in (
@@ -117,17 +117,17 @@ def test_each_scope_that_is_asked_for_is_explained_and_no_other() -> None:
         assert sorted(lines) == sorted((*required(agent=True), *OPTIONAL))
 
 
-def test_operators_find_each_command_and_no_other() -> None:
+def test_exactly_the_existing_commands_are_documented() -> None:
     assert set(re.findall(r"`ldcareer ([a-z-]+)", TEXTS["docs/operating.md"])) == set(main.commands)
     assert set(re.findall(r"(?<![/=])\bldcareer ([a-z-]+)", EVERYTHING)) <= set(main.commands)
 
 
-def test_the_readme_names_what_people_can_type_and_nothing_else() -> None:
+def test_the_readme_has_exactly_what_people_can_type() -> None:
     known = yaml.safe_load((ROOT / "content" / "labels.yaml").read_text())["commands"]
     assert set(re.findall(r"`/ldcareer ([a-z]+)", TEXTS["README.md"])) == set(known)
 
 
-def test_each_target_of_make_that_is_named_is_there() -> None:
+def test_each_make_target_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = re.findall(r"(?:^|`)make ([a-z]+)", EVERYTHING, re.MULTILINE)
     assert named

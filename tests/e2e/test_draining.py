@@ -1,4 +1,4 @@
-"""A process that was asked to end says that it isn't ready, and finishes what it has."""
+"""A process that was asked to stop says that it isn't ready, and finishes what it has begun."""
 
 from pathlib import Path
 from threading import Event
@@ -10,7 +10,7 @@ from bot.bootstrap import open_bot
 from bot.settings import Settings
 
 
-def test_a_bot_that_is_to_end_is_alive_but_not_ready(tmp_path: Path) -> None:
+def test_a_bot_that_is_stopping_is_alive_but_not_ready(tmp_path: Path) -> None:
     settings = Settings(
         database_url=f"sqlite:///{tmp_path}/ldcareer.db",
         slack_bot_token=SecretStr("xoxb-made-up"),

@@ -1,4 +1,4 @@
-"""Events come again, and not every message is a person's."""
+"""Slack retries events, and not every message is from a person."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,7 +16,7 @@ def asked_for_an_example(person: Person) -> None:
 
 
 def told(person: Person, **more: object) -> Json:
-    """An event for a message of this person's."""
+    """Return an event for a message from this person."""
     return {
         "type": "message",
         "channel_type": "im",
@@ -27,9 +27,7 @@ def told(person: Person, **more: object) -> Json:
     }
 
 
-def test_an_event_that_comes_again_is_not_taken_for_the_next_answer(
-    playground: Playground, wire: Wire, person: Person
-) -> None:
+def test_a_retried_event_is_not_taken_as_the_next_answer(playground: Playground, wire: Wire, person: Person) -> None:
     asked_for_an_example(person)
     assert wire.event("Ev0AGAIN", **told(person)).status_code == 200
     person.asked_again(6)
@@ -43,7 +41,7 @@ def test_an_event_that_comes_again_is_not_taken_for_the_next_answer(
     person.asked_again(7)
 
 
-def test_messages_that_nobody_wrote_are_no_answers(playground: Playground, wire: Wire, person: Person) -> None:
+def test_messages_that_no_person_wrote_are_not_answers(playground: Playground, wire: Wire, person: Person) -> None:
     asked_for_an_example(person)
     before = rows(playground, "checks", person.user_id)
     changed = {"message": told(person), "previous_message": told(person)}

@@ -1,4 +1,4 @@
-"""Evidence over the wire: kept once, asked about in one message, listed, edited and deleted where it stands."""
+"""Evidence over HTTP: saved once, asked about in one message, listed, edited and deleted in place."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -22,17 +22,17 @@ def test_a_weekly_answer_is_kept_once_however_often_the_button_is_pressed(
     assert count(playground, person) == 1
 
 
-def test_an_answer_is_not_kept_from_a_picture_of_what_it_was_before(playground: Playground, person: Person) -> None:
+def test_an_answer_is_not_kept_from_an_outdated_message(playground: Playground, person: Person) -> None:
     asked = answers_the_week(person)
     person.answers("Change my answer")
     person.says("Something else.")
     person.sees("Something else.")
     assert person.clicks(asked, "Keep as evidence")["trouble"] is None
-    person.answers("Change my answer")  # comes after it, and is shown after it
+    person.answers("Change my answer")  # arrives and is shown after it
     assert count(playground, person) == 0
 
 
-def test_a_line_typed_in_the_dm_is_kept_once_however_often_slack_tells_of_it(
+def test_a_line_typed_in_the_dm_is_kept_once_however_often_slack_sends_it(
     playground: Playground, wire: Wire, person: Person
 ) -> None:
     told = {"type": "message", "channel_type": "im", "user": person.user_id, "channel": person.dm}
@@ -42,7 +42,7 @@ def test_a_line_typed_in_the_dm_is_kept_once_however_often_slack_tells_of_it(
     assert count(playground, person) == 1
 
 
-def test_a_line_keeps_its_lines(person: Person) -> None:
+def test_line_breaks_in_a_line_of_evidence_are_kept(person: Person) -> None:
     assert "one\n  two" in quotes(keeps(person, "one\n  two"))
 
 
@@ -57,7 +57,7 @@ def test_signal_and_scope_are_asked_in_one_message_that_changes_in_place(person:
     assert person.sees("Saved.")["ts"] == asked["ts"]
 
 
-def test_a_text_that_is_too_long_or_empty_is_told_and_not_kept(
+def test_a_text_that_is_too_long_or_empty_gets_an_error_and_is_not_kept(
     playground: Playground, wire: Wire, person: Person
 ) -> None:
     assert wire.command(person.user_id, "log " + "a" * 3001).status_code == 200
@@ -71,7 +71,7 @@ def test_a_text_that_is_too_long_or_empty_is_told_and_not_kept(
     assert count(playground, person) == 1
 
 
-def test_the_command_without_a_line_shows_the_list_and_a_doubled_sending_keeps_one(
+def test_log_without_a_line_shows_the_list_and_a_repeated_submission_keeps_one(
     playground: Playground, wire: Wire, person: Person
 ) -> None:
     person.types("/ldcareer log")
@@ -87,7 +87,7 @@ def test_the_command_without_a_line_shows_the_list_and_a_doubled_sending_keeps_o
     assert count(playground, person) == 2
 
 
-def test_places_in_the_list_that_are_none_show_a_page_that_is_there(wire: Wire, person: Person) -> None:
+def test_an_invalid_offset_shows_an_existing_page(wire: Wire, person: Person) -> None:
     keeps_whole(person)
     heard = len(person.heard())
     for number, place in enumerate(("-5", "x", "99999", "9" * 200, "٣", "5.5"), 1):
@@ -96,7 +96,7 @@ def test_places_in_the_list_that_are_none_show_a_page_that_is_there(wire: Wire, 
     assert all(WORDS in quotes(message) for message in person.heard()[heard:])
 
 
-def test_an_entry_is_edited_and_deleted_where_it_stands(playground: Playground, person: Person) -> None:
+def test_an_entry_is_edited_and_deleted_in_place(playground: Playground, person: Person) -> None:
     for number in range(1, 8):
         keeps(person, f"piece {number}")
     person.types("/ldcareer log")
@@ -117,7 +117,7 @@ def test_an_entry_is_edited_and_deleted_where_it_stands(playground: Playground, 
     assert count(playground, person) == 7
 
 
-def test_a_piece_that_was_changed_meanwhile_is_not_deleted_from_its_old_picture(
+def test_evidence_that_was_changed_meanwhile_is_not_deleted_from_an_outdated_message(
     playground: Playground, person: Person
 ) -> None:
     old = keeps_whole(person)

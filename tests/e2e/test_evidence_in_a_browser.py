@@ -1,4 +1,4 @@
-"""Evidence in a real browser: a weekly answer kept, seen at home, edited and deleted; a colleague's message kept."""
+"""Evidence in a real browser: a weekly answer is saved, shown on Home, edited and deleted; a message is saved."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from bot.demo.playground import Playground
 from tests.e2e.person import Person
-from tests.e2e.visitor import DESKTOP, PATIENCE, PHONE, Visitor
+from tests.e2e.visitor import DESKTOP, PHONE, TIMEOUT, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -20,11 +20,11 @@ LINES = (
 
 @pytest.fixture
 def own_url(playground: Playground, person: Person) -> str:
-    """The page as somebody who has not used the app yet."""
+    """The page of a person who hasn't used the app yet."""
     return f"{playground.url}/u/{person.user_id}/"
 
 
-def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browser, own_url: str) -> None:
+def test_a_weekly_answer_is_kept_shown_on_home_edited_and_deleted(browser: Browser, own_url: str) -> None:
     ana = Visitor(browser, own_url, DESKTOP)
     ana.types("/ldcareer reflect")
     ana.sees("One question:")
@@ -63,7 +63,7 @@ def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browse
 
     ana.page.get_by_role("link", name="Home", exact=True).click()
     home = ana.page.get_by_role("main")
-    expect(home).to_contain_text("4 lines saved. The newest:", timeout=PATIENCE)
+    expect(home).to_contain_text("4 lines saved. The newest:", timeout=TIMEOUT)
     expect(home).to_contain_text(LINES[-1][0])
     home.get_by_role("heading", name="Your evidence").scroll_into_view_if_needed()
     ana.pictures("evidence-home")
@@ -76,7 +76,7 @@ def test_a_weekly_answer_is_kept_seen_at_home_edited_and_deleted(browser: Browse
     ana.page.close()
 
 
-def test_a_message_of_a_channel_is_kept_on_a_phone(browser: Browser, own_url: str, person: Person) -> None:
+def test_a_message_in_a_channel_is_saved_on_a_phone(browser: Browser, own_url: str, person: Person) -> None:
     person.types("/ldcareer")
     person.sees("I'm LD Career.")
     channel = next(entry["id"] for entry in person.conversations() if entry["kind"] == "channel")
@@ -87,7 +87,7 @@ def test_a_message_of_a_channel_is_kept_on_a_phone(browser: Browser, own_url: st
     ana.newest.get_by_role("button", name="Save as career evidence").click()
     dialog = ana.page.get_by_role("dialog", name="Career evidence")
     expect(dialog.get_by_role("textbox", name="What happened")).to_have_value(
-        "The checklist saved us two weeks. <!channel> & *thanks*", timeout=PATIENCE
+        "The checklist saved us two weeks. <!channel> & *thanks*", timeout=TIMEOUT
     )
     dialog.get_by_label("What it shows").select_option(label="Impact beyond your role")
     dialog.get_by_label("How far it reached").select_option(label="Project")
@@ -114,7 +114,7 @@ def test_a_message_of_a_channel_is_kept_on_a_phone(browser: Browser, own_url: st
     assert min(sizes) >= 44
     ana.page.get_by_role("link", name="Home", exact=True).click()
     home = ana.page.get_by_role("main")
-    expect(home).to_contain_text("4 lines saved. The newest:", timeout=PATIENCE)
+    expect(home).to_contain_text("4 lines saved. The newest:", timeout=TIMEOUT)
     assert not ana.scrolls_sideways()
     home.get_by_role("heading", name="Your evidence").scroll_into_view_if_needed()
     ana.pictures("evidence-home")

@@ -1,4 +1,4 @@
-"""Evidence from messages of Slack's, hostile words, and clicks by others or on nothing."""
+"""Evidence from Slack messages, hostile words, and clicks by others or on what doesn't exist."""
 
 import json
 from collections.abc import Iterator
@@ -20,20 +20,20 @@ def channel(person: Person) -> str:
 
 
 def writes_in_a_channel(person: Person, words: str) -> Json:
-    """Say something in a channel, and give the message."""
+    """Post in a channel, and return the message."""
     person.types(words, channel(person))
     return next(m for m in reversed(person.messages(channel(person))) if m["user_id"] == person.user_id)
 
 
 @contextmanager
 def failing(http: httpx.Client, kind: str) -> Iterator[None]:
-    """Slack can't tell links meanwhile."""
+    """Slack returns no links within the block."""
     http.post("/faults", json={"faults": [{"kind": kind, "method": "chat.getPermalink"}]}).raise_for_status()
     yield
     http.post("/faults", json={"faults": []}).raise_for_status()
 
 
-def test_a_message_of_a_channel_is_kept_with_its_link(playground: Playground, person: Person) -> None:
+def test_a_message_in_a_channel_is_saved_with_its_link(playground: Playground, person: Person) -> None:
     words = "Thanks for the checklist & the call, it's <3"
     message = writes_in_a_channel(person, words)
     person.chooses(message, "log.save")
@@ -46,7 +46,7 @@ def test_a_message_of_a_channel_is_kept_with_its_link(playground: Playground, pe
 
 
 @pytest.mark.parametrize("kind", ["error_before", "dropped_before", "ratelimited"])
-def test_where_slack_gives_no_link_the_message_is_kept_without(
+def test_a_message_is_saved_without_a_link_if_slack_returns_none(
     http: httpx.Client, playground: Playground, person: Person, kind: str
 ) -> None:
     person.chooses(writes_in_a_channel(person, WORDS), "log.save")
@@ -87,13 +87,13 @@ def test_hostile_words_are_kept_as_typed_and_never_come_alive(person: Person) ->
     nothing_is_alive(person)
 
 
-def test_the_evidence_of_another_is_neither_shown_nor_changed(
+def test_somebody_else_s_evidence_is_neither_shown_nor_changed(
     playground: Playground, people: Iterator[Person], wire: Wire
 ) -> None:
     owner, other = next(people), next(people)
     theirs = token(keeps(owner), "1")
     before = rows(playground, "evidence", owner.user_id)
-    deeds = (
+    actions = (
         "log.signal.impact",
         "log.scope.task",
         "log.skip",
@@ -102,22 +102,22 @@ def test_the_evidence_of_another_is_neither_shown_nor_changed(
         "log.delete",
         "log.delete.0.0",
     )
-    for number, deed in enumerate(deeds, 1):
-        assert wire.click(other.user_id, deed, theirs).status_code == 200
+    for number, action in enumerate(actions, 1):
+        assert wire.click(other.user_id, action, theirs).status_code == 200
         other.has_heard(number)
     opened = json.dumps([theirs.partition(":")[0], "", None, None])
     told = wire.submission(other.user_id, "log.reword", opened, ENTRIES)
     assert "isn't there any more" in told.json()["errors"]["words"]
     week = answers_the_week(owner)
     wire.click(other.user_id, "log.keep", token(week, "Keep as evidence"))
-    other.has_heard(len(deeds) + 1)
+    other.has_heard(len(actions) + 1)
     assert all("That isn't there any more" in message["text"] for message in other.heard())
     assert not other.dialogs()
     assert rows(playground, "evidence", owner.user_id) == before
     assert count(playground, other) == 0
 
 
-def test_forged_tokens_do_no_harm(playground: Playground, wire: Wire, person: Person) -> None:
+def test_forged_button_values_do_no_harm(playground: Playground, wire: Wire, person: Person) -> None:
     keeps_whole(person)
     before, heard = rows(playground, "evidence", person.user_id), len(person.heard())
     values = ("", ":", "a:b", "a:-1", "a:99999999999999999999", "\x00:1", "x" * 2000)
@@ -126,6 +126,6 @@ def test_forged_tokens_do_no_harm(playground: Playground, wire: Wire, person: Pe
         person.has_heard(heard + number)
     tokens = ("", "no-such-thing", "[]", '["a"]', "{}", "null", "[1, 2, 3, 4]", "[" * 3000)
     for forged in tokens:
-        for deed in ("log.write", "log.reword"):
-            assert "errors" in wire.submission(person.user_id, deed, forged, ENTRIES).json()
+        for action in ("log.write", "log.reword"):
+            assert "errors" in wire.submission(person.user_id, action, forged, ENTRIES).json()
     assert rows(playground, "evidence", person.user_id) == before

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program as the wheel has it, with nothing of this repository around."""
+    """The program as installed from the wheel, without this repository."""
     folder = tmp_path_factory.mktemp("wheel")
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
     with zipfile.ZipFile(wheel) as packed:
@@ -76,7 +76,7 @@ def test_init_writes_what_only_its_owner_reads_and_says_the_next_three_steps(tmp
     assert values(written) == template | {"LDCAREER_ENCRYPTION_KEY": values(written)["LDCAREER_ENCRYPTION_KEY"]}
 
 
-def test_each_init_makes_another_key_and_none_overwrites_one(tmp_path: Path) -> None:
+def test_each_init_creates_another_key_and_overwrites_none(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     for folder in (tmp_path, tmp_path / "other"):
         ldcareer("init", folder=folder)
@@ -91,7 +91,7 @@ def test_each_init_makes_another_key_and_none_overwrites_one(tmp_path: Path) -> 
 def test_init_in_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
     folder = tmp_path / "gone"
     folder.mkdir()
-    parent = os.open(folder, os.O_RDONLY)  # a folder that was deleted takes no files, whoever asks
+    parent = os.open(folder, os.O_RDONLY)  # a deleted folder accepts no files, even from root
     folder.rmdir()
     try:
         ended = ldcareer("init", folder=Path(f"/proc/self/fd/{parent}"))
@@ -102,20 +102,20 @@ def test_init_in_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["serve", "doctor", "lint"])
-def test_a_file_of_settings_that_is_no_text(command: str, tmp_path: Path) -> None:
+def test_an_env_file_that_is_not_text(command: str, tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"\xff\xfe\x00")
     ended = ldcareer(command, folder=tmp_path)
     assert ended.code == 1
     assert ".env can't be read" in ended.said + ended.complained
 
 
-def test_doctor_tells_the_steps_of_the_setup_one_after_the_other(playground: Playground, tmp_path: Path) -> None:
+def test_doctor_leads_through_the_setup_step_by_step(playground: Playground, tmp_path: Path) -> None:
     small = {"LDCAREER_CONTENT": str(PFLEGE)}
 
     def marks(**settings: str) -> dict[str, str]:
         said = ldcareer("doctor", folder=tmp_path, **small, **settings).said
         found = {line[6:].partition(":")[0]: line[:4].strip() for line in said.splitlines()}
-        del found["content"]  # that of the tests is no whole one
+        del found["content"]  # that of the tests has not all settings
         return found
 
     steps = ["encryption key", "Slack's secrets", "Slack", "database", "server"]

@@ -1,4 +1,4 @@
-"""Whoever wants to be forgotten is forgotten at once."""
+"""A member who deletes everything is forgotten at once."""
 
 from collections.abc import Iterator
 
@@ -11,25 +11,25 @@ from tests.e2e.person import Person
 LINE = "We cut the Quittengelee to one page."
 WORDS = ("Quittengelee",)
 OF_SLACK = {"simulator.log"}
-"""What isn't the bot's."""
+"""Tables that aren't the bot's."""
 
 
 def everything(playground: Playground, person: Person) -> list[str]:
-    """The tables with anything about this person."""
+    """Return the tables with rows about this person."""
     return [table for table in tables(playground) if rows(playground, table, person.user_id)]
 
 
 @pytest.fixture(scope="module")
 def maya(people: Iterator[Person]) -> Person:
-    """Somebody with a team, who looks at cards."""
+    """A manager with a team, who looks at cards."""
     return next(people)
 
 
 @pytest.fixture
 def known(playground: Playground, person: Person, maya: Person) -> Person:
-    """Somebody with a finished check, a plan, a reflection, evidence, a request, and the weekly question.
+    """A member with a finished check, a plan, a reflection, evidence, a reframe, and the weekly question.
 
-    Another check is under way. They are on a team, and their card was looked at. It is too small for a round.
+    They have begun another check. They are on a team that is too small for a round, and their card was looked at.
     """
     person.begins()
     person.finishes()
@@ -70,7 +70,7 @@ def test_nothing_is_left_of_somebody_who_deletes_everything(playground: Playgrou
     assert [(name, text) for name, content in kept.items() for text in traces if text.encode() in content] == []
 
 
-def test_deleting_is_confirmed_in_the_dm_where_it_was_asked_for_and_the_card_is_gone(
+def test_deleting_is_confirmed_in_the_dm_and_removes_the_card(
     playground: Playground, known: Person, maya: Person
 ) -> None:
     known.types("/ldcareer privacy")
@@ -82,9 +82,7 @@ def test_deleting_is_confirmed_in_the_dm_where_it_was_asked_for_and_the_card_is_
     maya.waits(lambda: known.user_id not in maya.heard()[-1]["text"], "the card is gone")
 
 
-def test_old_buttons_of_somebody_forgotten_say_so_kindly_and_keep_nothing(
-    playground: Playground, known: Person
-) -> None:
+def test_old_buttons_of_a_forgotten_member_say_so_and_save_nothing(playground: Playground, known: Person) -> None:
     asked = known.asked_again(2)
     result = next(message for message in known.heard() if "Your check, " in message["text"])
     known.opens_home()
@@ -96,7 +94,7 @@ def test_old_buttons_of_somebody_forgotten_say_so_kindly_and_keep_nothing(
     assert everything(playground, known) == []
 
 
-def test_who_was_forgotten_may_begin_again(known: Person) -> None:
+def test_a_forgotten_member_can_begin_again(known: Person) -> None:
     known.opens_home()
     known.presses_at_home("Delete everything")
     known.waits(lambda: "After your first check" in str(known.home()), "an empty page")

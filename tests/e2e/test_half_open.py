@@ -1,4 +1,4 @@
-"""Silence at the other end: of strangers who send one byte and then nothing, and of Slack itself."""
+"""A silent peer: clients that send one byte and then nothing, and Slack itself."""
 
 import select
 import socket
@@ -19,7 +19,7 @@ from tests.e2e.wire import Wire
 
 MANY = 300
 WITHIN = 10
-"""Seconds in which whoever runs a process expects it to end."""
+"""Seconds in which a supervisor expects a process to stop."""
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def half_open(url: str) -> Iterator[list[socket.socket]]:
 
 
 @pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.slow)])
-def test_a_check_is_done_and_the_bot_ends_in_time_while_they_are_held(
+def test_a_check_is_finished_and_the_bot_stops_in_time_despite_half_open_connections(
     own: Playground, ana: Person, seconds: float
 ) -> None:
     with half_open(own.bot_url) as held, ThreadPoolExecutor(1) as hands:
@@ -51,7 +51,7 @@ def test_a_check_is_done_and_the_bot_ends_in_time_while_they_are_held(
 
 
 @pytest.mark.slow
-def test_the_bot_ends_in_time_while_slack_says_nothing(tmp_path: Path) -> None:
+def test_the_bot_stops_in_time_while_slack_does_not_respond(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as hands, httpx.Client() as http:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         lonely = Playground(tmp_path, settings={"SLACK_API_URL": url})

@@ -1,4 +1,4 @@
-"""The whole check in a real browser, as somebody does it who has never read a manual."""
+"""A complete check in a real browser, as done by somebody who has never read a manual."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from bot.demo.playground import Playground
 from tests.e2e.person import Person
-from tests.e2e.visitor import DESKTOP, PATIENCE, PHONE, Visitor
+from tests.e2e.visitor import DESKTOP, PHONE, TIMEOUT, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ EXAMPLE = "The regional leads changed the handover after I showed them what it c
 
 @pytest.fixture
 def own_url(playground: Playground, person: Person) -> str:
-    """The page as somebody who has not used the app yet."""
+    """The page of a person who hasn't used the app yet."""
     return f"{playground.url}/u/{person.user_id}/"
 
 
@@ -81,7 +81,7 @@ def test_a_check_from_the_first_word_to_the_plan(browser: Browser, playground: P
 
     ana.page.get_by_role("link", name="Home", exact=True).click()
     home = ana.page.get_by_role("main")
-    expect(home).to_contain_text("When the Thursday stand-up of Sales ends", timeout=PATIENCE)
+    expect(home).to_contain_text("When the Thursday stand-up of Sales ends", timeout=TIMEOUT)
     expect(home).to_contain_text("Where you stand")
     ana.pictures("home")
     ana.page.close()
@@ -112,22 +112,22 @@ def test_a_check_on_a_phone(browser: Browser, own_url: str) -> None:
     sizes = ana.newest.get_by_role("button").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
     assert min(sizes) >= 44
     ana.page.get_by_role("link", name="Home", exact=True).click()
-    expect(ana.page.get_by_role("main")).to_contain_text("Where you stand", timeout=PATIENCE)
+    expect(ana.page.get_by_role("main")).to_contain_text("Where you stand", timeout=TIMEOUT)
     assert not ana.scrolls_sideways()
     ana.pictures("home")
     ana.page.close()
 
 
-def test_the_first_steps_by_keyboard_alone(browser: Browser, own_url: str) -> None:
+def test_the_first_steps_with_the_keyboard_only(browser: Browser, own_url: str) -> None:
     ana = Visitor(browser, own_url, DESKTOP)
     ana.page.get_by_role("textbox", name="Message").focus()
     ana.page.keyboard.type("/ldc")
-    ana.page.keyboard.press("Enter")  # takes the suggestion
+    ana.page.keyboard.press("Enter")  # accepts the suggestion
     ana.page.keyboard.type("check")
     ana.page.keyboard.press("Enter")
     ana.sees("What's your title?")
     ana.newest.get_by_role("combobox").last.focus()
-    ana.page.keyboard.press("I")  # chooses at once: an Enter behind it would fall on the first button of what comes
+    ana.page.keyboard.press("I")  # chooses at once: another Enter would press the first button of the next message
     ana.sees("Check · 1 of 9")
     ana.newest.get_by_role("button", name=re.compile("^1: ")).focus()
     ana.page.keyboard.press("Enter")

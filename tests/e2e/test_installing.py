@@ -1,4 +1,4 @@
-"""Workspaces install the app by OAuth, and uninstall it. Sad paths first."""
+"""Workspaces install the app by OAuth, and uninstall it. Failures first."""
 
 import json
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def test_the_page_says_what_the_app_does_and_asks_for(browser: Installer) -> Non
     assert asked["scope"] == ["canvases:write,chat:write,commands,files:write,im:history,users:read"]
 
 
-def test_each_way_in_which_it_fails_is_one_clear_line(both: InProcess, browser: Installer) -> None:
+def test_each_failed_installation_gets_one_clear_line(both: InProcess, browser: Installer) -> None:
     is_refused(browser, browser.agrees(decision="cancel"), "You chose not to add LD Career")
     is_refused(browser, "/slack/oauth_redirect", "another browser")
     is_refused(browser, "/slack/oauth_redirect?code=1&state=forged", "another browser")
@@ -82,7 +82,7 @@ def test_each_way_in_which_it_fails_is_one_clear_line(both: InProcess, browser: 
         assert not rows_of(store, metadata.tables["installations"])
 
 
-def test_people_where_it_is_not_installed_are_told_and_nothing_is_kept(both: InProcess) -> None:
+def test_people_in_other_workspaces_are_told_and_nothing_is_kept(both: InProcess) -> None:
     other = both.slack.slacks[1]
     other.install(other.workspace.scopes, org_wide=False)  # by 'Install to Workspace' in Slack's app settings
     with person(other, "Priya") as priya:
@@ -94,7 +94,7 @@ def test_people_where_it_is_not_installed_are_told_and_nothing_is_kept(both: InP
         assert not rows_of(store, metadata.tables["checks"])
 
 
-def test_two_workspaces_use_it_apart_until_one_uninstalls_it(both: InProcess, browser: Installer) -> None:
+def test_two_workspaces_are_separate_until_one_uninstalls_the_app(both: InProcess, browser: Installer) -> None:
     first, second = both.slack.slacks
     assert "installed in Acme Learning 2 ," in read(browser.installs(1))
     installed = browser.installs(0)
@@ -141,7 +141,7 @@ def test_two_workspaces_use_it_apart_until_one_uninstalls_it(both: InProcess, br
         ana.sees("LD Career is installed.")
 
 
-def test_an_uninstallation_that_cannot_be_kept_is_sent_again_and_old_ones_change_nothing(
+def test_an_uninstallation_that_cannot_be_saved_is_retried_and_old_ones_change_nothing(
     both: InProcess, browser: Installer
 ) -> None:
     slack = both.slack.slacks[1]
@@ -173,9 +173,7 @@ def test_an_uninstallation_that_cannot_be_kept_is_sent_again_and_old_ones_change
     assert has_tokens()
 
 
-def test_an_uninstallation_that_nobody_told_of_is_noticed_with_the_next_message(
-    both: InProcess, browser: Installer
-) -> None:
+def test_a_missed_uninstallation_is_noticed_with_the_next_message(both: InProcess, browser: Installer) -> None:
     slack = both.slack.slacks[1]
     browser.installs(1)
     with person(slack, "Maya") as maya:
@@ -192,7 +190,7 @@ def test_an_uninstallation_that_nobody_told_of_is_noticed_with_the_next_message(
 
 
 def waiting(both: InProcess, slack: SimulatedSlack) -> list[str]:
-    """The kinds of deliveries that are still to be sent in a workspace."""
+    """Return the kinds of the open deliveries of a workspace."""
     settled = {DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.SKIPPED}
     with open_store(both.settings) as store:
         rows = rows_of(store, deliveries)
@@ -200,7 +198,7 @@ def waiting(both: InProcess, slack: SimulatedSlack) -> list[str]:
 
 
 def tables_of(both: InProcess, slack: SimulatedSlack) -> set[str]:
-    """The tables with anything of a workspace."""
+    """Return the tables with rows of a workspace."""
     with open_store(both.settings) as store:
         tables = [table for table in metadata.sorted_tables if "workspace" in table.c]
         return {
@@ -210,7 +208,7 @@ def tables_of(both: InProcess, slack: SimulatedSlack) -> set[str]:
         }
 
 
-def test_doctor_knows_whether_slack_knows_the_app(
+def test_doctor_checks_whether_slack_knows_the_app(
     both: InProcess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)

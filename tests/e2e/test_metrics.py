@@ -1,4 +1,4 @@
-"""What operators see: /metrics, the log, reports to Sentry. None has a word that somebody typed, or says whose."""
+"""What operators see: /metrics, the log, reports to Sentry. None contains what people typed, or names them."""
 
 import json
 import re
@@ -35,7 +35,7 @@ def reported() -> Iterator[Sentry]:
 
 @pytest.fixture(scope="module")
 def playground(reported: Sentry, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    """A bot that is watched, whose reply to an unknown command fails with an error that quotes it."""
+    """A bot with metrics and Sentry, whose reply to an unknown command fails with an error that quotes the command."""
     folder = tmp_path_factory.mktemp("playground")
     content = folder / "content"
     shutil.copytree(CONTENT, content)
@@ -58,7 +58,7 @@ def value(text: str, series: str) -> float:
 
 
 def types_everywhere(person: Person, wire: Wire) -> None:
-    """Type a word into everything that takes words, and where they go wrong."""
+    """Type a word wherever words can be typed, including where it causes errors."""
     person.types(f"/ldcareer log We cut the {WORD} course to one page, and calls stopped.")
     person.is_told("course to one page")
     person.says(f"{WORD}?")
@@ -170,11 +170,11 @@ def families(playground: Playground) -> set[str]:
 
 
 def used(expressions: Iterable[str]) -> set[str]:
-    """The metrics that these expressions read; of a histogram or a summary, its own name."""
+    """Return the metrics in these expressions; a histogram or a summary by its own name."""
     return {re.sub("_(count|bucket|sum)$", "", name) for e in expressions for name in re.findall(r"ldcareer_\w+", e)}
 
 
-def test_every_metric_is_described_with_what_its_labels_say(playground: Playground, person: Person) -> None:
+def test_every_metric_is_documented_with_the_values_of_its_labels(playground: Playground, person: Person) -> None:
     person.begins()
     rows = re.findall(r"^\| (`ldcareer_.+)$", (ROOT / "docs" / "operating.md").read_text(), re.MULTILINE)
     described = {re.findall(r"`(\w+)`", row)[0]: set(re.findall(r"`(\w+)`", row)) for row in rows}
@@ -187,7 +187,7 @@ def test_every_metric_is_described_with_what_its_labels_say(playground: Playgrou
         assert {value for label, value in labels if label not in {"le", "method"}} <= described.get(name, set()), name
 
 
-def test_alerts_and_the_dashboard_read_metrics_that_are_there(playground: Playground) -> None:
+def test_alerts_and_the_dashboard_use_existing_metrics(playground: Playground) -> None:
     alerts = yaml.safe_load((ROOT / "deploy" / "alerts.yaml").read_text())["groups"][0]["rules"]
     assert used(alert["expr"] for alert in alerts) <= families(playground)
     panels = json.loads((ROOT / "deploy" / "grafana.json").read_text())["panels"]
@@ -205,5 +205,5 @@ def test_nothing_in_the_metrics_says_whose_work_it_counts(playground: Playground
     assert not re.search("weekly|reminder|invitation|receipt|commitment|follow", text)
 
 
-def test_without_the_setting_there_is_no_such_page() -> None:
+def test_without_the_setting_there_is_no_metrics_page() -> None:
     assert status_pages(lambda: None, None).test_client().get("/metrics").status_code == 404

@@ -1,4 +1,4 @@
-"""Clicks on what is no longer so, twice at once, by somebody else, or on what nobody drew."""
+"""Clicks on outdated messages, twice at once, by somebody else, or on buttons that don't exist."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +14,7 @@ def button(message: Json, label: str) -> Json:
     return next(element for elements in drawn for element in elements if element["text"]["text"] == label)
 
 
-def test_a_click_on_an_older_picture_shows_the_present_one_and_changes_nothing(person: Person) -> None:
+def test_a_click_on_an_outdated_message_shows_the_current_state_and_changes_nothing(person: Person) -> None:
     first = person.begins()
     person.answers("2", "3")
     present = person.asked_again(3)
@@ -25,7 +25,7 @@ def test_a_click_on_an_older_picture_shows_the_present_one_and_changes_nothing(p
     assert present["ts"] == person.heard()[-1]["ts"]
 
 
-def test_a_click_on_a_message_that_moved_on_draws_the_present_question_there(person: Person) -> None:
+def test_a_click_on_a_replaced_message_shows_the_current_question_there(person: Person) -> None:
     person.begins("Instructional Designer")
     person.answers(*"2222")
     old = person.asked_again(5)
@@ -37,7 +37,7 @@ def test_a_click_on_a_message_that_moved_on_draws_the_present_question_there(per
     assert "Your answer so far" not in person.heard()[-1]["text"]
 
 
-def test_the_same_button_pressed_by_many_fingers_at_once_counts_once(person: Person) -> None:
+def test_a_button_pressed_many_times_at_once_counts_once(person: Person) -> None:
     asked = person.begins()
     with ThreadPoolExecutor(8) as fingers:
         outcomes = list(fingers.map(lambda label: person.clicks(asked, label), "12341234"))
@@ -60,8 +60,8 @@ def test_a_member_cannot_act_on_the_check_of_another(
     owner, other = next(people), next(people)
     theirs = button(owner.begins(), "3")
     before = rows(playground, "checks", owner.user_id)
-    for deed in (theirs["action_id"], "check.skip", "check.pause", "check.cancel", "check.open", "check.open_write"):
-        assert wire.click(other.user_id, deed, theirs["value"]).status_code == 200
+    for action in (theirs["action_id"], "check.skip", "check.pause", "check.cancel", "check.open", "check.open_write"):
+        assert wire.click(other.user_id, action, theirs["value"]).status_code == 200
     wire.submission(other.user_id, "check.write", theirs["value"], {"words": "Not mine."})
     other.sees("That isn't there any more")
     assert rows(playground, "checks", owner.user_id) == before
@@ -79,13 +79,13 @@ def test_a_member_cannot_act_on_the_plan_of_another(
     owner.submits()
     owner.sees("Your plan is saved.")
     before = rows(playground, "plans", owner.user_id)
-    for deed in ("plan.how.done", "plan.how.let_go", "plan.skip", "plan.write", "plan.reword"):
-        assert wire.click(other.user_id, deed, f"{before[0]['id']}:0").status_code == 200
+    for action in ("plan.how.done", "plan.how.let_go", "plan.skip", "plan.write", "plan.reword"):
+        assert wire.click(other.user_id, action, f"{before[0]['id']}:0").status_code == 200
     assert rows(playground, "plans", owner.user_id) == before
     assert not rows(playground, "plans", other.user_id)
 
 
-def test_a_click_on_nothing_known_is_told_so(wire: Wire, person: Person) -> None:
+def test_a_click_on_an_unknown_button_gets_a_reply(wire: Wire, person: Person) -> None:
     unknown = ("nobody.knows", "check", "check.answer.9.9", ".", "x" * 255, "check.pick.1")
     for number, action_id in enumerate(unknown, 1):
         assert wire.click(person.user_id, action_id, "no-such-thing:1").status_code == 200
@@ -93,7 +93,7 @@ def test_a_click_on_nothing_known_is_told_so(wire: Wire, person: Person) -> None
     assert all("That isn't there any more" in message["text"] for message in person.heard())
 
 
-def test_values_that_are_no_tokens_do_no_harm(wire: Wire, person: Person) -> None:
+def test_invalid_button_values_do_no_harm(wire: Wire, person: Person) -> None:
     values = ("", ":", "a:b", "a:-1", "a:99999999999999999999", "\x00:1", "x" * 2000, "a:²")
     for number, value in enumerate(values, 1):
         assert wire.click(person.user_id, "check.answer.1", value).status_code == 200

@@ -1,4 +1,4 @@
-"""The same bot on PostgreSQL, whose schema an operator brings up to date."""
+"""The bot on PostgreSQL, whose schema the operator upgrades."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.postgres
 
 
 ROUNDS = 2
-"""How often everybody clicks while the server is away. The first time, all connections are found dead."""
+"""How often everybody clicks while the server is away. The first clicks find all connections dead."""
 
 PEOPLE = 6
 """Three times as many as threads."""
@@ -59,7 +59,7 @@ def test_a_check_on_postgres_from_an_empty_database_over_a_kill_to_the_plan(data
 
 
 @pytest.mark.slow
-def test_a_server_that_is_stopped_or_hangs_is_told_in_lines_and_found_again(tmp_path: Path) -> None:
+def test_a_server_that_stops_or_hangs_is_reported_in_a_line_and_reconnected(tmp_path: Path) -> None:
     with own_server() as server:
         settings = {"DATABASE_URL": server.url, "LDCAREER_THREADS": "2"}
         playground = Playground(tmp_path, settings=settings)
@@ -86,7 +86,7 @@ def _is_ready(playground: Playground) -> bool:
 
 
 def _click(playground: Playground, asked: list[tuple[Person, Json]]) -> None:
-    """Have all of them click at once, and again, three times as many as there are threads."""
+    """Have everybody click at once, several times. There are three times as many people as threads."""
 
     def lines(person: Person) -> int:
         return len([message for message in person.heard() if NOT_SAVED.search(message["text"])])

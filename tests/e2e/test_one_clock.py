@@ -1,4 +1,4 @@
-"""The bot of the demo lives by the simulated Slack's clock."""
+"""The demo's bot uses the simulated Slack's clock."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -27,12 +27,12 @@ def test_a_year_passes_through_every_friday_of_somebody_who_never_answers(own: P
         went = moved(http, 52 * WEEK)
         assert went["failure"] == ""
         asked = [float(dm["ts"]) for dm in ana.heard()[-7:]]
-        weeks = (0, 1, 2, 4, 6, 10, 14)  # rarer and rarer, then none
+        weeks = (0, 1, 2, 4, 6, 10, 14)  # less and less often, then none
         assert asked == [pytest.approx((first + WEEK * number).timestamp(), abs=60) for number in weeks]
         assert went["stops"] in range(7, 52)
 
 
-def test_a_bot_that_was_started_anew_is_on_the_same_clock(own: Playground, ana: Person) -> None:
+def test_a_restarted_bot_uses_the_same_clock(own: Playground, ana: Person) -> None:
     for http in visited(own):
         moved(http, timedelta(days=40))
         own.bot.end()

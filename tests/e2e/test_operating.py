@@ -1,4 +1,4 @@
-"""Commands that look at, or change, what a bot in use has kept."""
+"""Commands that read or change the data of a bot in use."""
 
 import sqlite3
 from contextlib import closing
@@ -20,7 +20,7 @@ from tests.manifest import described
 
 @pytest.fixture
 def copied(playground: Playground, person: Person, tmp_path: Path) -> dict[str, str]:
-    """The settings of a bot with a copy of a database in which this person has a finished check."""
+    """Return the settings of a bot with a copy of a database in which this person has finished a check."""
     person.begins()
     person.finishes()
     copy = tmp_path / "copy.db"
@@ -35,7 +35,7 @@ def count(settings: dict[str, str], table: str, user_id: str) -> int:
     return int(number)
 
 
-def test_doctor_finds_a_bot_in_good_health(playground: Playground, tmp_path: Path) -> None:
+def test_doctor_finds_nothing_wrong_with_a_healthy_bot(playground: Playground, tmp_path: Path) -> None:
     ended = ldcareer("doctor", folder=tmp_path, **playground.settings)
     assert (ended.code, ended.complained) == (0, "")
     assert [line.split()[0] for line in ended.said.splitlines()] == ["ok"] * 6
@@ -53,7 +53,7 @@ def test_doctor_finds_a_bot_in_good_health(playground: Playground, tmp_path: Pat
         ("LDCAREER_CONTENT", "/no/such/folder", "FAIL  content: "),
     ],
 )
-def test_doctor_says_what_to_mend(playground: Playground, tmp_path: Path, name: str, value: str, says: str) -> None:
+def test_doctor_says_what_to_correct(playground: Playground, tmp_path: Path, name: str, value: str, says: str) -> None:
     settings = {**playground.settings, "LDCAREER_CONTENT": str(PFLEGE)}  # a small one
     ended = ldcareer("doctor", folder=tmp_path, **{**settings, name: value})
     assert ended.code == 1
@@ -61,7 +61,7 @@ def test_doctor_says_what_to_mend(playground: Playground, tmp_path: Path, name: 
     assert "Traceback" not in ended.complained
 
 
-def test_the_key_of_a_running_bot_can_not_be_rotated_away(playground: Playground, tmp_path: Path) -> None:
+def test_the_key_of_a_running_bot_cannot_be_removed_by_rotation(playground: Playground, tmp_path: Path) -> None:
     keys = f"{Fernet.generate_key().decode()},{playground.settings['LDCAREER_ENCRYPTION_KEY']}"
     settings = {**playground.settings, "LDCAREER_ENCRYPTION_KEY": keys}
     refused = ldcareer("rotate-key", folder=tmp_path, **settings)
@@ -70,7 +70,7 @@ def test_the_key_of_a_running_bot_can_not_be_rotated_away(playground: Playground
     assert ldcareer("audit", "T1", folder=tmp_path, **playground.settings).code == 0, "nothing was changed"
 
 
-def test_keys_are_rotated_and_the_old_one_can_go(copied: dict[str, str], tmp_path: Path) -> None:
+def test_keys_are_rotated_and_the_old_one_can_be_removed(copied: dict[str, str], tmp_path: Path) -> None:
     with closing(sqlite3.connect(copied["DATABASE_URL"].removeprefix("sqlite:///"))) as database, database:
         database.execute("DELETE FROM processes")  # the bot that it was copied from
     old, new = copied["LDCAREER_ENCRYPTION_KEY"], Fernet.generate_key().decode()
@@ -114,7 +114,7 @@ def test_somebody_forgotten_by_the_operator_is_a_stranger_to_the_running_bot(
     person.waits(lambda: any("That isn't there any more" in m["text"] for m in person.messages()), "a kind word")
 
 
-def test_doctor_says_what_goes_without_a_scope_that_was_declined(playground: Playground, tmp_path: Path) -> None:
+def test_doctor_says_what_is_missing_without_a_declined_scope(playground: Playground, tmp_path: Path) -> None:
     declined = described(playground.bot_url).declining("files:write").declining("canvases:write")
     with running(Settings(manifest=declined, signing_secret="s", bot_token="xoxb-made-up")) as slack:
         elsewhere = {"SLACK_API_URL": f"{slack.url}/api/", "SLACK_BOT_TOKEN": "xoxb-made-up"}

@@ -1,4 +1,4 @@
-"""An organisation installs the app for all of its workspaces, which are one to the bot."""
+"""An organisation installs the app for all its workspaces, which the bot treats as one."""
 
 import json
 from collections.abc import Iterator
@@ -67,7 +67,7 @@ def test_everything_is_kept_under_the_organisation(both: InProcess, browser: Ins
     assert (installation.workspace, installation.tokens) == (organisation, None)
 
 
-def test_one_workspace_of_an_organisation_is_itself(both: InProcess, browser: Installer) -> None:
+def test_an_installation_in_one_workspace_of_an_organisation_is_separate(both: InProcess, browser: Installer) -> None:
     slack = both.slack.slack
     assert "installed in Acme Learning ," in read(browser.installs())
     with person(slack, "Ana") as ana:

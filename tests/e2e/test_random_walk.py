@@ -1,4 +1,4 @@
-"""Anybody may do anything, in any order: no broken answer, no refusal by Slack, no traceback, and an end."""
+"""Whatever people do, in any order: no failed response, no call refused by Slack, no traceback, no hanging reply."""
 
 import os
 import sys
@@ -26,12 +26,12 @@ def both(tmp_path: Path) -> Iterator[InProcess]:
 
 
 def every_action() -> set[str]:
-    """Everything that handlers listen to, but for what is typed."""
+    """Everything that has a handler, except typed text."""
     return {action for _, action in Acme().listeners.routes if action}
 
 
 @pytest.mark.slow
-def test_whatever_eight_people_do_nothing_breaks(both: InProcess) -> None:
+def test_nothing_breaks_whatever_eight_people_do(both: InProcess) -> None:
     words = [word for command in Words(CONTENT).commands.values() for word in command.words]
     walk = Walk(both, SEED, PEOPLE, ["", *words])
     walk.begin()
@@ -42,10 +42,10 @@ def test_whatever_eight_people_do_nothing_breaks(both: InProcess) -> None:
             assert not both.troubles()
         except Exception as error:
             last = "\n".join(walk.log)
-            raise AssertionError(f"WALK_SEED={SEED}, deed {number}: {error}\nThe last deeds:\n{last}") from error
+            raise AssertionError(f"WALK_SEED={SEED}, action {number}: {error}\nThe last actions:\n{last}") from error
     reached = {action_ids.read(action)[0] for action in both.recorder.reached} & every_action()
     missed = sorted(every_action() - reached)
-    sys.stdout.write(f"{DEEDS} deeds: {dict(walk.did.most_common())}\n")
+    sys.stdout.write(f"{DEEDS} actions: {dict(walk.did.most_common())}\n")
     sys.stdout.write(
         f"{len(reached)} of {len(every_action())} actions reached; not {', '.join(missed) or 'one missed'}\n"
     )

@@ -1,4 +1,4 @@
-"""Socket Mode: the same bot over a line that it opens itself, with nothing to reach it from outside."""
+"""Socket Mode: the bot opens the connection itself, and can't be reached from outside."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +45,7 @@ def web(slack: Running, tmp_path: Path) -> Iterator[Flask]:
         bot.stop()
 
 
-def test_a_check_begins_over_the_line(slack: Running, web: Flask) -> None:
+def test_a_check_begins_over_socket_mode(slack: Running, web: Flask) -> None:
     assert web.test_client().post("/slack/events", data="text=check").status_code == 401
     with httpx.Client(base_url=slack.url, timeout=30, trust_env=False) as http:
         ana = Person(http, http.get("/people").json()[0])

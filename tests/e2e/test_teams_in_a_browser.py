@@ -1,4 +1,4 @@
-"""A team in a real browser: named, asked, a round opened and closed, the summary, the manager's turn, the receipt."""
+"""A team in a real browser: added, invited, a round, the summary, the manager's commitment, the receipt."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from bot.demo.colleague import Colleague
 from bot.demo.playground import Playground
 from bot.demo.walks import TimeSkip, acts
-from tests.e2e.visitor import DESKTOP, PATIENCE, PHONE, Visitor
+from tests.e2e.visitor import DESKTOP, PHONE, TIMEOUT, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ NAMED = "@Noor Haddad @Tomás Herrera @Priya Raman @Jonas Weber @Grace Lindqvist
 
 
 def people(http: httpx.Client) -> dict[str, Colleague]:
-    """Everybody, by first name."""
+    """All people by first name."""
     described = http.get("/people").raise_for_status().json()
     return {each["real_name"].split()[0]: Colleague(http, each["id"]) for each in described}
 
@@ -32,8 +32,8 @@ def everybody_checks(http: httpx.Client) -> None:
 
 
 def waits(colleague: Colleague, words: str) -> None:
-    """Wait until somebody's newest message says so: the clock must not jump while messages are on their way."""
-    for _ in range(PATIENCE // 1000):
+    """Wait until a person's newest message says this: the clock must not jump while messages are on their way."""
+    for _ in range(TIMEOUT // 1000):
         if words in colleague.reads():
             return
         colleague.settles(colleague.version(), 1)
@@ -42,7 +42,7 @@ def waits(colleague: Colleague, words: str) -> None:
 
 def passes(http: httpx.Client, days: int) -> None:
     move = {"move_on": timedelta(days=days).total_seconds()}
-    http.post("/clock", json=move, timeout=PATIENCE / 1000).raise_for_status()
+    http.post("/clock", json=move, timeout=TIMEOUT / 1000).raise_for_status()
 
 
 def test_from_naming_the_team_to_the_receipt(browser: Browser, own: Playground) -> None:
@@ -53,7 +53,7 @@ def test_from_naming_the_team_to_the_receipt(browser: Browser, own: Playground) 
         maya.types(f"/ldcareer team add {NAMED}")
         maya.sees("A summary of your team.")
         maya.presses("How this is protected")
-        expect(maya.page.get_by_role("dialog")).to_contain_text("Counted once.", timeout=PATIENCE)
+        expect(maya.page.get_by_role("dialog")).to_contain_text("Counted once.", timeout=TIMEOUT)
         maya.pictures("protected")
         maya.page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
 
@@ -85,11 +85,11 @@ def test_from_naming_the_team_to_the_receipt(browser: Browser, own: Playground) 
         for name in TEAM:
             expect(maya.newest).not_to_contain_text(name)
         maya.presses("Bars and expectations")
-        expect(maya.page.get_by_role("dialog")).to_contain_text("What their stage expects", timeout=PATIENCE)
+        expect(maya.page.get_by_role("dialog")).to_contain_text("What their stage expects", timeout=TIMEOUT)
         maya.page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
         maya.presses("I'll do this")
         dialog = maya.page.get_by_role("dialog")
-        expect(dialog).to_contain_text("read your team's summary and decided", timeout=PATIENCE)
+        expect(dialog).to_contain_text("read your team's summary and decided", timeout=TIMEOUT)
         maya.pictures("turn")
         dialog.get_by_role("button", name="Tell them").click()
         maya.sees("Those who were counted will read it.")

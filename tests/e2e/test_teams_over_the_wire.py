@@ -1,4 +1,4 @@
-"""A team over the wire: the demo's company, what its operator can print, and who gets at nothing."""
+"""A team over HTTP: the demo's company, what its operator can print, and strangers who get nothing."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from tests.e2e.wire import Wire
 
 @pytest.fixture(scope="module")
 def company(http: httpx.Client) -> dict[str, Person]:
-    """Everybody of the demo, by first name, after all that they do before anybody looks."""
+    """Everybody in the demo, by first name, after all that they do before the page opens."""
     with ThreadPoolExecutor() as side_by_side:
         for act in acts(http):
             list(side_by_side.map(_goes, act))
@@ -47,7 +47,7 @@ def buttons(person: Person) -> Iterator[tuple[str, str]]:
                 yield element["action_id"], element.get("value", "")
 
 
-def test_the_summary_is_there_and_names_nobody(company: dict[str, Person], maya: Person) -> None:
+def test_the_summary_names_nobody(company: dict[str, Person], maya: Person) -> None:
     message = maya.sees("5 or more counted")
     assert not [name for name, person in company.items() if person.user_id in json.dumps(message)]
     maya.types("/ldcareer team")
@@ -98,7 +98,7 @@ def test_the_operator_prints_who_asked_and_what_is_kept(
     assert "## What you share, with whom" in read
 
 
-def test_who_leaves_the_workspace_is_off_the_team_and_their_card_gone(
+def test_somebody_who_leaves_the_workspace_is_off_the_team_and_their_card_disappears(
     company: dict[str, Person], maya: Person, http: httpx.Client
 ) -> None:
     tomas = company["Tomás"]

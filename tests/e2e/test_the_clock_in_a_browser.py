@@ -1,4 +1,4 @@
-"""Five weeks in a few minutes: the simulated clock is moved on, and the bot's own time goes with it."""
+"""Five weeks in a few minutes: the simulated clock is moved, and the bot's time with it."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from bot.demo.playground import Playground
 from simulator.page.dates import day
 from simulator.page.moves import next_friday
 from tests.e2e.conftest import everybody
-from tests.e2e.visitor import DESKTOP, PATIENCE, Visitor
+from tests.e2e.visitor import DESKTOP, TIMEOUT, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -29,7 +29,7 @@ def now(http: httpx.Client) -> datetime:
 
 def moves_on(visitor: Visitor, span: str) -> None:
     visitor.page.get_by_label("Move the clock on").click()
-    with visitor.page.expect_response("**/clock", timeout=PATIENCE):
+    with visitor.page.expect_response("**/clock", timeout=TIMEOUT):
         visitor.page.get_by_role("button", name=span, exact=True).click()
     expect(visitor.page.locator("#due")).to_be_empty()
 

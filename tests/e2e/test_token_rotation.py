@@ -30,7 +30,7 @@ def move_on(both: InProcess, hours: float) -> None:
 
 
 def refreshings(both: InProcess) -> list[str | None]:
-    """How each call that asked for tokens ended, after the installation's."""
+    """Return how each call for tokens ended, after that of the installation."""
     return [call.error for call in both.slack.slack.shared.calls.find("oauth.v2.access")][1:]
 
 
@@ -52,7 +52,7 @@ def test_a_token_is_refreshed_before_it_expires_and_again_after_a_long_silence(b
     assert both.troubles() == []
 
 
-def test_the_old_token_goes_on_while_slack_gives_no_new_one(both: InProcess) -> None:
+def test_the_old_token_is_used_while_slack_refuses_a_new_one(both: InProcess) -> None:
     faults = both.slack.slack.shared.faults
     with person(both.slack.slack, "Ana") as ana:
         move_on(both, 10.5)
@@ -68,7 +68,7 @@ def test_the_old_token_goes_on_while_slack_gives_no_new_one(both: InProcess) -> 
         assert refreshings(both)[1:] == [None]
 
 
-def test_an_answer_that_is_lost_ends_with_the_old_token_and_another_installation_mends_it(both: InProcess) -> None:
+def test_lost_tokens_need_another_installation_once_the_old_one_expires(both: InProcess) -> None:
     with person(both.slack.slack, "Ana") as ana:
         both.slack.slack.shared.faults.put([Fault("dropped_after", "oauth.v2.access", count=1)])
         move_on(both, 10.5)

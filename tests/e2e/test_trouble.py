@@ -1,4 +1,4 @@
-"""Processes end, disks and Slack go away: nothing is lost, and people are told in a line."""
+"""Processes die, disks and Slack fail: nothing is lost, and people get a line that says so."""
 
 import re
 import resource
@@ -22,7 +22,7 @@ NOT_SAVED = re.compile(r"I couldn't save that\. .* \(ref [0-9A-F]{4}\)$")
 
 @contextmanager
 def held(database: Path) -> Iterator[None]:
-    """Nobody else can write meanwhile, as with a disk that hangs."""
+    """Nobody can write within the block, as if the disk hung."""
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         yield
@@ -31,7 +31,7 @@ def held(database: Path) -> Iterator[None]:
 
 @contextmanager
 def away(database: Path) -> Iterator[None]:
-    """The file is gone meanwhile, as with a disk that isn't mounted."""
+    """The file is gone within the block, as if the disk weren't mounted."""
     elsewhere = database.with_suffix(".away")
     database.rename(elsewhere)
     try:
@@ -40,7 +40,7 @@ def away(database: Path) -> Iterator[None]:
         elsewhere.rename(database)
 
 
-def test_a_bot_that_is_killed_between_two_clicks_goes_on_where_it_was(playground: Playground, person: Person) -> None:
+def test_a_bot_that_is_killed_between_two_clicks_continues_where_it_was(playground: Playground, person: Person) -> None:
     person.begins()
     person.answers("2")
     playground.bot.kill()
@@ -72,7 +72,7 @@ def test_a_click_in_flight_is_finished_before_the_bot_ends(playground: Playgroun
 
 @contextmanager
 def full(playground: Playground) -> Iterator[None]:
-    """Nothing the bot writes reaches the disk meanwhile: neither the database and its log, nor the bot's own log."""
+    """The bot can't write to the disk within the block: not the database, its write-ahead log, nor the bot's log."""
     process = playground.bot._process
     assert process
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
@@ -82,7 +82,7 @@ def full(playground: Playground) -> Iterator[None]:
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
-def test_a_full_disk_is_told_in_a_line_keeps_nothing_by_half_and_loses_nothing(
+def test_a_full_disk_is_reported_in_a_line_and_loses_nothing(
     playground: Playground, person: Person, http: httpx.Client
 ) -> None:
     asked = person.begins()
@@ -98,7 +98,7 @@ def test_a_full_disk_is_told_in_a_line_keeps_nothing_by_half_and_loses_nothing(
     person.is_told("Check · 2 of 9")
 
 
-def test_a_database_that_is_away_for_a_while_is_told_and_loses_nothing(
+def test_a_database_that_is_away_for_a_while_is_reported_and_loses_nothing(
     playground: Playground, person: Person, http: httpx.Client
 ) -> None:
     asked = person.begins()
@@ -120,7 +120,7 @@ def test_a_database_that_is_away_for_a_while_is_told_and_loses_nothing(
     assert http.get(f"{playground.bot_url}/readyz").status_code == 200
 
 
-def test_a_database_that_hangs_is_told_within_slacks_patience(playground: Playground, person: Person) -> None:
+def test_a_database_that_hangs_is_reported_before_slack_gives_up(playground: Playground, person: Person) -> None:
     asked = person.begins()
     with held(file(playground)):
         assert person.clicks(asked, "3")["trouble"] is None
@@ -142,13 +142,13 @@ def test_a_dialog_that_cannot_be_saved_keeps_what_was_typed(playground: Playgrou
     person.asked_again(6)
 
 
-def test_a_whole_check_at_human_pace_meets_no_limit_of_slacks(http: httpx.Client, person: Person) -> None:
+def test_a_complete_check_at_human_pace_exceeds_none_of_slack_s_limits(http: httpx.Client, person: Person) -> None:
     http.post("/rate-limits", json={"on": True}).raise_for_status()
     person.begins("Instructional Designer")
-    for deed in (*"22223", "", *"222", "Skip"):
+    for action in (*"22223", "", *"222", "Skip"):
         http.post("/clock", json={"move_on": 3}).raise_for_status()
-        if deed:
-            person.answers(deed)
+        if action:
+            person.answers(action)
         else:
             person.says("We cut the course to one page.")
     person.sees("Your check, ")
@@ -171,7 +171,7 @@ def test_it_starts_and_keeps_answers_while_slack_is_out_of_reach(tmp_path: Path,
         assert lonely.bot.end() == 0
 
 
-def test_a_bot_whose_token_is_taken_away_lives_on(own: Playground, ana: Person, http: httpx.Client) -> None:
+def test_a_bot_whose_token_is_revoked_keeps_running(own: Playground, ana: Person, http: httpx.Client) -> None:
     asked = ana.begins()
     for gone in ("tokens/revoke", "app/uninstall"):
         http.post(f"{own.url}/{gone}").raise_for_status()

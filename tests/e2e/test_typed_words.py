@@ -1,4 +1,4 @@
-"""Whatever people type: it counts as what it is, and never becomes anything else."""
+"""Whatever people type is shown as typed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,7 @@ ALIVE = ("<!", "<@", "<#", "<http")
 
 
 def leaves(node: Any, inside: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:  # noqa: ANN401  JSON
-    """Yield every text in JSON with the kinds of the objects that it is inside of, and its own name at the end."""
+    """Yield every text in JSON, with the types of the objects around it and its own key at the end."""
     if isinstance(node, dict):
         kind = str(node.get("type", ""))
         for name, value in node.items():
@@ -30,13 +30,13 @@ def leaves(node: Any, inside: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple
 
 
 def inert(inside: tuple[str, ...]) -> bool:
-    """Whether Slack shows a text that stands here as it is."""
+    """Return whether Slack shows a text at this place without interpreting it."""
     leaf = inside[-2:]
     return ("rich_text" in inside and leaf == ("text", "text")) or leaf == ("plain_text_input", "initial_value")
 
 
 def nothing_is_alive(person: Person) -> None:
-    """Look through everything on the person's screen for words that they typed."""
+    """Search everything on the person's screen for words that they typed."""
     drawn = [block for message in person.heard() for block in message["blocks"]]
     drawn += [block for view in (person.home(), *person.dialogs()) if view for block in view["body"]["blocks"]]
     typed = [(text, inside) for text, inside in leaves(drawn) if MARK in text]
@@ -52,7 +52,7 @@ def quotes(message: Json) -> list[str]:
 
 
 def entered(person: Person) -> list[str]:
-    """What the dialog in front has in its text fields."""
+    """Return the texts in the open dialog's fields."""
     person.waits(person.dialogs, "a dialog")
     elements = [block["element"] for block in person.dialogs()[-1]["body"]["blocks"] if "element" in block]
     return [element["initial_value"] for element in elements if element["type"] == "plain_text_input"]
@@ -97,7 +97,7 @@ def test_the_words_of_a_plan_are_shown_as_typed_and_never_come_alive(person: Per
     nothing_is_alive(person)
 
 
-def test_a_text_that_is_too_long_is_told_in_a_line_and_a_shorter_one_counts(person: Person) -> None:
+def test_a_text_that_is_too_long_gets_an_error_and_a_shorter_one_counts(person: Person) -> None:
     person.begins("Instructional Designer")
     person.answers(*"2222", "3")
     asked = person.heard()[-1]
@@ -110,7 +110,7 @@ def test_a_text_that_is_too_long_is_told_in_a_line_and_a_shorter_one_counts(pers
     person.asked_again(6)
 
 
-def test_words_where_a_number_is_asked_for_lose_nothing(person: Person) -> None:
+def test_words_instead_of_a_number_lose_nothing(person: Person) -> None:
     person.begins()
     person.says("well, it depends")
     person.is_told("Keep it as evidence?")
@@ -119,7 +119,7 @@ def test_words_where_a_number_is_asked_for_lose_nothing(person: Person) -> None:
     person.asked_again(2)
 
 
-def test_blanks_are_no_answer(person: Person) -> None:
+def test_blanks_are_not_an_answer(person: Person) -> None:
     person.begins("Instructional Designer")
     person.answers(*"2222", "3")
     asked = person.heard()[-1]

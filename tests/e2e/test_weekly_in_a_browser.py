@@ -1,4 +1,4 @@
-"""The weekly question in a real browser: switched on, come on Friday, answered, and another one the week after."""
+"""The weekly question in a real browser: switched on, sent on Friday, answered, and another one a week later."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.demo.playground import Playground
-from tests.e2e.visitor import DESKTOP, PATIENCE, Visitor
+from tests.e2e.visitor import DESKTOP, TIMEOUT, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -14,8 +14,8 @@ QUESTION = re.compile(r"One question: ([^?]+\?)")
 
 
 def moves_to_friday(ana: Visitor) -> None:
-    """Move the clock, once what was due before is sent: it isn't moved while somebody is still at it."""
-    expect(ana.page.get_by_text("sending what is due")).to_have_count(0, timeout=PATIENCE)
+    """Move the clock once everything due has been sent."""
+    expect(ana.page.get_by_text("sending what is due")).to_have_count(0, timeout=TIMEOUT)
     ana.page.get_by_role("button", name=re.compile("next Friday|next Fri")).first.click()
 
 
@@ -68,5 +68,5 @@ def test_two_weeks(browser: Browser, own: Playground) -> None:
     ana.presses("Nothing this week")
     ana.sees("Plan done.")
     messages = ana.page.get_by_role("log").get_by_role("article").filter(has_text="Your week.")
-    expect(messages).to_have_count(0, timeout=PATIENCE)
+    expect(messages).to_have_count(0, timeout=TIMEOUT)
     ana.page.close()

@@ -1,4 +1,4 @@
-"""A process has in memory what it uses, and nothing else."""
+"""A process imports only what it uses."""
 
 import os
 import subprocess
@@ -61,8 +61,8 @@ def modules(folder: Path, *command: str, database: str = "") -> set[str]:
     return found | {name.partition(".")[0] for name in found}
 
 
-def test_a_server_on_sqlite_has_no_use_for_these(tmp_path: Path) -> None:
-    modules(tmp_path, "serve")  # makes the database, and says every message
+def test_a_server_on_sqlite_does_not_import_these(tmp_path: Path) -> None:
+    modules(tmp_path, "serve")  # creates the database, and renders every message
     found = modules(tmp_path, "serve")
     assert found >= OF_THE_SERVER
     assert not found & (NEVER | OF_OTHER_COMMANDS | {"alembic", "mako", "psycopg", "psycopg_binary"})
@@ -70,7 +70,7 @@ def test_a_server_on_sqlite_has_no_use_for_these(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-def test_a_server_without_jobs_on_postgres_has_no_use_for_these(tmp_path: Path, postgres: Postgres) -> None:
+def test_a_server_without_jobs_on_postgres_does_not_import_these(tmp_path: Path, postgres: Postgres) -> None:
     with postgres.migrated() as url:
         take_as_validated(url)
         found = modules(tmp_path, "serve", "--jobs", "off", database=url)

@@ -1,4 +1,4 @@
-"""Whatever keeps a command from its work is one line that says what to do, and exit code 1. In this process."""
+"""If a command can't run, it prints one line that says what to do, and exits with 1."""
 
 import shutil
 import socket
@@ -50,7 +50,7 @@ POSTING = [("serve",), ("worker",), ("tick",)]
 
 
 class Terminal:
-    """Runs commands in a folder, with nothing but settings of their own."""
+    """Runs commands in a folder, with only the settings that a test gives."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -64,7 +64,7 @@ class Terminal:
         return ended.stdout
 
     def refused(self, *command: str, **settings: str) -> str:
-        """The one line that a command ends with."""
+        """Return the one line that a failed command prints."""
         ended = CliRunner().invoke(main, command, env={**self.settings, **settings})
         assert ended.exit_code == 1, ended.output
         assert isinstance(ended.exception, SystemExit), ended.exception
@@ -77,7 +77,7 @@ class Terminal:
 @pytest.fixture
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(logs, "log_to_stderr", lambda _: None)  # what it sets is this whole process's
+    monkeypatch.setattr(logs, "log_to_stderr", lambda _: None)  # it changes the whole process
     return Terminal(tmp_path)
 
 
@@ -112,7 +112,7 @@ def test_an_address_that_names_no_database_and_its_password(terminal: Terminal, 
 
 
 @pytest.mark.parametrize("command", OPENING)
-def test_a_file_that_is_no_database(terminal: Terminal, command: tuple[str, ...]) -> None:
+def test_a_file_that_is_not_a_database(terminal: Terminal, command: tuple[str, ...]) -> None:
     terminal.database.write_text("Dear diary, this is no database.\n" * 100)
     assert "file is not a database" in terminal.refused(*command)
 
@@ -134,7 +134,7 @@ def test_a_database_that_somebody_else_is_writing_to(terminal: Terminal, command
 
 @pytest.mark.parametrize("command", OPENING)
 @pytest.mark.parametrize("key", ["", "a-secret-that-is-no-key"])
-def test_an_encryption_key_that_is_missing_or_none(terminal: Terminal, command: tuple[str, ...], key: str) -> None:
+def test_an_encryption_key_that_is_missing_or_invalid(terminal: Terminal, command: tuple[str, ...], key: str) -> None:
     told = terminal.refused(*command, LDCAREER_ENCRYPTION_KEY=key)
     assert "LDCAREER_ENCRYPTION_KEY" in told
     assert "a-secret" not in told
@@ -213,7 +213,7 @@ def test_lint_names_what_is_broken(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize("command", SPEAKING)
-def test_a_content_folder_that_is_not_there(terminal: Terminal, command: tuple[str, ...]) -> None:
+def test_a_content_folder_that_does_not_exist(terminal: Terminal, command: tuple[str, ...]) -> None:
     ended = CliRunner().invoke(main, command, env={**terminal.settings, "LDCAREER_CONTENT": "/no/such/folder"})
     assert ended.exit_code == 1
     assert isinstance(ended.exception, SystemExit)
@@ -238,7 +238,7 @@ def in_use(port: int) -> AbstractContextManager[object]:
         (("worker",), in_use, "another `ldcareer serve` or `ldcareer worker`"),
     ],
 )
-def test_what_another_process_has(
+def test_a_database_or_port_that_another_process_uses(
     terminal: Terminal, command: tuple[str, ...], trouble: Callable[[int], AbstractContextManager[object]], told: str
 ) -> None:
     port = free_port()
@@ -247,12 +247,12 @@ def test_what_another_process_has(
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, lambda file: file.write_text("neither empty nor a database" * 100)])
-def test_a_file_of_the_queue_that_cannot_be_used(terminal: Terminal, make: Callable[[Path], object]) -> None:
+def test_a_queue_file_that_cannot_be_used(terminal: Terminal, make: Callable[[Path], object]) -> None:
     make(jobs_file(make_url(terminal.settings["DATABASE_URL"])))
     assert "kept.db-jobs can't be used" in terminal.refused("serve")
 
 
-def test_a_port_that_a_worker_with_metrics_cannot_have(terminal: Terminal) -> None:
+def test_a_port_that_a_worker_with_metrics_cannot_use(terminal: Terminal) -> None:
     port = free_port()
     with taken(port):
         assert "set PORT to a free port" in terminal.refused("worker", PORT=str(port), LDCAREER_METRICS="on")
@@ -292,7 +292,7 @@ def test_a_setting_that_is_empty_has_its_default(terminal: Terminal, monkeypatch
     assert Settings.read() == Settings.model_construct()
 
 
-def test_doctor_lists_all_that_is_wrong(terminal: Terminal) -> None:
+def test_doctor_lists_everything_that_is_wrong(terminal: Terminal) -> None:
     wrong = {"DATABASE_URL": "sqlite:////no/such/folder/kept.db", "LDCAREER_CONTENT": "/no/such/folder"}
     ended = CliRunner().invoke(main, ["doctor"], env={**terminal.settings, **wrong})
     assert ended.exit_code == 1
@@ -302,7 +302,7 @@ def test_doctor_lists_all_that_is_wrong(terminal: Terminal) -> None:
     ]
 
 
-def test_content_that_has_passed_is_not_said_again_and_a_change_is(terminal: Terminal) -> None:
+def test_validated_content_is_rendered_again_only_after_a_change(terminal: Terminal) -> None:
     folder = terminal.folder / "content"
     shutil.copytree(CONTENT, folder)
     terminal.run("tick", LDCAREER_CONTENT=str(folder))

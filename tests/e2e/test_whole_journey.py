@@ -1,4 +1,4 @@
-"""The whole journey of two workspaces at once, whose members have the same ids, on PostgreSQL."""
+"""The whole journey in two workspaces at once, whose members have the same ids, on PostgreSQL."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -39,20 +39,20 @@ def both(request: pytest.FixtureRequest, postgres: Postgres, tmp_path: Path) -> 
 
 
 def next_monday(now: float) -> float:
-    """Nine in the morning, so that it is known how many Fridays follow."""
+    """Move the clock to nine in the morning, so that the number of Fridays that follow is known."""
     today = datetime.fromtimestamp(now, UTC).replace(hour=9, minute=0)
     return (today + timedelta(days=7 - today.weekday())).timestamp()
 
 
 def said_to(slack: SimulatedSlack, name: str) -> str:
-    """Everything that the app wrote to somebody."""
+    """Return all texts that the app has posted to a person."""
     user = slack.workspace.people.by_name(name).id
     dm = slack.client.app_dm(user)
     return "\n".join(message.text for message in slack.client.messages(user, dm) if message.bot_id)
 
 
 def weekly_sent(both: InProcess) -> list[str]:
-    """The workspace of each weekly question that was sent."""
+    """Return the workspace of each weekly question that was sent."""
     with open_store(both.settings) as store:
         sent = [row for row in rows_of(store, deliveries) if (row.kind, row.status) == (WEEKLY, DeliveryStatus.SENT)]
     return [row.workspace for row in sent]

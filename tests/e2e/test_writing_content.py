@@ -17,7 +17,7 @@ from bot.demo.process import free_port
 from bot.messages.words import Words
 from tests.dialogues.acme import Acme
 from tests.e2e.terminal import ldcareer
-from tests.e2e.visitor import DESKTOP, PATIENCE, PHONE
+from tests.e2e.visitor import DESKTOP, PHONE, TIMEOUT
 
 WALK = (Path(__file__).parents[2] / "docs" / "content.md").read_text().partition("## What a folder needs")[0]
 BLOCKS = re.findall(r"```(\w+)\n(.+?)```", WALK, re.DOTALL)
@@ -53,7 +53,7 @@ def previewed(folder: Path) -> Iterator[str]:
 
 
 def changes(file: Path, diff: str) -> str:
-    """Replace the line with the minus by the one with the plus; return what the new one says."""
+    """Replace the line with the minus by the one with the plus; return the new line."""
     old, new = (line[1:] for line in diff.splitlines())
     assert file.read_text().count(f"{old}\n") >= 1
     file.write_text(file.read_text().replace(old, new, 1))
@@ -61,7 +61,7 @@ def changes(file: Path, diff: str) -> str:
 
 
 def settles(page: Page, status: str) -> None:
-    expect(page.get_by_role("status")).to_have_text(status, timeout=PATIENCE)
+    expect(page.get_by_role("status")).to_have_text(status, timeout=TIMEOUT)
 
 
 @pytest.mark.slow
@@ -76,13 +76,13 @@ def test_a_newcomer_s_ten_minutes(browser: Browser, folder: Path) -> None:
         page.get_by_role("link", name="Check").click()
 
         question = changes(ladder / "stages.yaml", QUESTION)
-        expect(page.get_by_text(question).first).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text(question).first).to_be_visible(timeout=TIMEOUT)
         settles(page, "no findings")
 
         actions = ladder / "actions.yaml"
         actions.write_text(actions.read_text().replace("actions:\n", f"actions:\n{STEP}", 1))
         page.get_by_role("link", name="Plan").click()
-        expect(page.get_by_text("I will ask what they were hoping to find").first).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text("I will ask what they were hoping to find").first).to_be_visible(timeout=TIMEOUT)
         settles(page, "no findings")
 
         changes(actions, MISTAKE)
@@ -121,7 +121,7 @@ def test_a_folder_that_is_not_empty_is_left_alone(folder: Path) -> None:
     assert len(load(folder / "another").stages) == 5
 
 
-def test_a_page_that_cannot_be_shown_says_so_in_a_line(folder: Path) -> None:
+def test_a_preview_that_cannot_be_shown_says_why_in_one_line(folder: Path) -> None:
     assert "this folder is missing" in ldcareer("preview", "no-ladder", folder=folder).line
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

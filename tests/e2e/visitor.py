@@ -1,4 +1,4 @@
-"""Somebody in front of the simulated Slack's page."""
+"""A person who uses the simulated Slack in a browser."""
 
 import os
 import re
@@ -8,17 +8,17 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-PATIENCE = 30_000
-"""Milliseconds in which something must show."""
+TIMEOUT = 30_000
+"""How many milliseconds to wait for something to be shown."""
 
 
 class Visitor:
-    """What somebody sees and does on the page."""
+    """What a person does and sees on the page."""
 
     def __init__(self, browser: Browser, url: str, viewport: ViewportSize, name: str = "") -> None:
-        """Open the page, as whoever is there at first sight or as somebody of that first name."""
+        """Open the page as the person with this first name; by default as the one whom the page shows first."""
         self.page: Page = browser.new_page(viewport=viewport)
-        self.page.set_default_timeout(PATIENCE)
+        self.page.set_default_timeout(TIMEOUT)
         self.page.goto(f"{url}/u/{self._id(url, name)}/" if name else url)
         self._kind = "phone" if viewport is PHONE else "desktop"
 
@@ -39,7 +39,7 @@ class Visitor:
         self.newest.get_by_role("button").filter(has_text=re.compile(f"^{re.escape(label)}$")).last.click()
 
     def sees(self, words: str) -> None:
-        expect(self.newest).to_contain_text(words, timeout=PATIENCE)
+        expect(self.newest).to_contain_text(words, timeout=TIMEOUT)
 
     def picks(self, title: str) -> None:
         self.newest.get_by_role("combobox").last.select_option(label=title)
@@ -47,7 +47,7 @@ class Visitor:
     def pictures(self, name: str) -> None:
         folder = os.environ.get("LDCAREER_SCREENSHOTS")
         if folder:
-            expect(self.page.get_by_text("sending what is due")).to_have_count(0, timeout=PATIENCE)
+            expect(self.page.get_by_text("sending what is due")).to_have_count(0, timeout=TIMEOUT)
             self.page.mouse.move(0, 0)
             self.page.evaluate("document.activeElement.blur()")
             self.page.wait_for_timeout(300)

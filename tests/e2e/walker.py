@@ -1,4 +1,4 @@
-"""People who do anything that Slack lets them do, in no order, decided by a seed."""
+"""People who do anything that Slack lets them do, in random order from a seed."""
 
 import threading
 from collections import Counter, deque
@@ -21,13 +21,13 @@ from tests.e2e.test_typed_words import HOSTILE
 Json = dict[str, Any]
 
 SHOWN = 300
-"""Older pictures of messages that second devices may still show."""
+"""How many earlier versions of messages a second device may still show."""
 
 RECENT = 60
-"""Messages of a conversation that somebody still looks at."""
+"""How many messages of a conversation a person still looks at."""
 
 STEP = timedelta(days=2, hours=5)
-"""How far the jobs' clock moves each time; a week is walked through in three or four steps."""
+"""How far the clock of the jobs moves each time; a week takes three or four steps."""
 
 NASTY = (
     *HOSTILE,
@@ -78,10 +78,10 @@ ARGUMENTS = (
 
 @dataclass
 class Walker:
-    """Somebody on their walk.
+    """A person.
 
     Attributes:
-        shown: older pictures of messages.
+        shown: earlier versions of messages.
     """
 
     user: str
@@ -91,14 +91,14 @@ class Walker:
 
 
 class Walk:
-    """One thing after the other, each done by somebody and shown to its end before the next.
+    """A random walk: each action is shown before the next one begins.
 
     Args:
-        slack: the workspace, unless it is the first.
+        slack: the workspace, if it isn't the first.
 
     Attributes:
-        did: how often each kind of thing was done.
-        log: what was done, in words.
+        did: how often each kind of action was done.
+        log: the latest actions in words.
     """
 
     def __init__(
@@ -137,14 +137,14 @@ class Walk:
         }
 
     def begin(self) -> None:
-        """Let all but the first be counted in a round of the first, so that all can be reached."""
+        """Close a round of the first person in which all others are counted, so that all buttons can be reached."""
         self.open_round()
         for _ in range(-(-ROUND // STEP)):
             self.lets_time_pass(self._walkers[0])
         self._both.settle()
 
     def open_round(self) -> None:
-        """Let all but the first finish a check and share it with the first, who opens a round."""
+        """Have all but the first person finish a check and share it with the first, who opens a round."""
         manager, *team = self._walkers
         for number, who in enumerate(team):
             self._both.accepted(self._client.command(who.user, who.dm, "/ldcareer check"))
@@ -162,19 +162,19 @@ class Walk:
         self._both.settle()
 
     def step(self) -> list[Sequence[Json]]:
-        """Let somebody do something, wait until it is shown, and return the blocks that they see then."""
+        """Have a person do something, wait until it is shown, and return the blocks that they see then."""
         who = self._dice.choice(self._walkers)
         dialogs = self._client.views(who.user)
-        if dialogs and self._dice.random() < 0.8:  # a dialog is in the way of all else
+        if dialogs and self._dice.random() < 0.8:  # a dialog covers everything else
             kinds: dict[Callable[[Walker], str], int] = {self.submits: 6, self.closes: 2, self.presses_in_a_dialog: 2}
         else:
             kinds = self._kinds
-        deed = self._dice.choices(list(kinds), list(kinds.values()))[0]
-        self.log.append(f"{who.user} {deed.__name__} …")
-        what = deed(who)
+        action = self._dice.choices(list(kinds), list(kinds.values()))[0]
+        self.log.append(f"{who.user} {action.__name__} …")
+        what = action(who)
         self._both.settle()
-        self.did[deed.__name__] += 1
-        self.log[-1] = f"{who.user} {deed.__name__} {what}"
+        self.did[action.__name__] += 1
+        self.log[-1] = f"{who.user} {action.__name__} {what}"
         newest, home = self._from_the_app(who)[-2:], self._client.home(who.user)
         who.shown.extend(newest)
         views = [view.blocks for view in (home, *self._client.views(who.user)) if view]
@@ -204,7 +204,7 @@ class Walk:
 
     def commands(self, who: Walker) -> str:
         word = self._dice.choice(self._vocabulary)
-        if self._dice.random() < 0.15:  # a slip of the finger
+        if self._dice.random() < 0.15:  # a typo
             word = word[:1] + word
         rest = self._dice.choice((*ARGUMENTS, *NASTY, self._names()))
         if word in {"team", "teams"}:
@@ -230,7 +230,7 @@ class Walk:
         values = {
             block["block_id"]: self._entry(block["element"])
             for block in view.blocks
-            if block["type"] == "input" and self._dice.random() < 0.7  # the rest is left as it is
+            if block["type"] == "input" and self._dice.random() < 0.7  # the others keep their values
         }
         self._both.accepted(self._client.submit(who.user, view.id, values))
         return f"{view.body.get('callback_id')} {str(values)[:120]}"
@@ -267,7 +267,7 @@ class Walk:
 
     def saves_a_message(self, who: Walker) -> str:
         place = self._dice.choice((who.dm, *who.channels))
-        if self._dice.random() < 0.5:  # or one that is there
+        if self._dice.random() < 0.5:  # else an existing message
             self._client.send(
                 who.user, place, self._dice.choice((*SENTENCES, *(text for text in NASTY if text.strip())))
             )
@@ -305,7 +305,7 @@ class Walk:
         return sorted(seen, key=lambda message: message.ts)
 
     def _does(self, who: Walker, action: str) -> None:
-        """Do the newest thing of that name in the DM."""
+        """Press the newest button in the DM whose action id begins like this."""
         self._both.settle()
         for message in reversed(self._from_the_app(who)):
             for block, element in interactive(message.blocks):
@@ -326,7 +326,7 @@ class Walk:
         value = self._picked(element)
 
         def click() -> None:
-            with suppress(RefusedError):  # a message that is gone
+            with suppress(RefusedError):  # the message is gone
                 place = (message.conversation_id, message.ts, block["block_id"], element["action_id"])
                 self._both.accepted(self._client.click(who.user, *place, value=value, blocks=message.blocks))
 

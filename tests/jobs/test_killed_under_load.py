@@ -38,7 +38,7 @@ A_BREATH = 0.2
 SLOW = {"kind": "slow", "method": "chat.postMessage", "chance": 1, "seconds": 0.1}
 """So DMs are still going out when the processes are killed."""
 
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds; far more than anything here takes."""
 
 
@@ -95,7 +95,7 @@ class Clicker:
     def _log(self, line: str) -> None:
         command = {"command": "/ldcareer", "text": f"log {line}", "trigger_id": line, "response_url": ""}
         where = {"team_id": self.member.workspace, "user_id": self.member.user, "channel_id": "C1"}
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while self._transport.deliver("slash_commands", command | where).trouble:
             self.failed += 1
             assert time.monotonic() < end, "nobody answers"
@@ -138,22 +138,22 @@ def test_no_acknowledged_line_is_lost_and_no_dm_is_sent_twice(
             stopped = Event()
             ending.callback(stopped.set)
             clicking = [hands.submit(clicker.run, stopped) for clicker in clickers]
-            assert until(lambda: all(one.acknowledged for one in clickers), PATIENCE)
-            assert until(lambda: sent().total() > 0, PATIENCE)
+            assert until(lambda: all(one.acknowledged for one in clickers), TIMEOUT)
+            assert until(lambda: sent().total() > 0, TIMEOUT)
             assert sent().total() < WAITING
             for one in clickers:
                 one.failed = 0
             before = [len(one.acknowledged) for one in clickers]
             processes.kill()
             assert until(
-                lambda: all(len(o.acknowledged) > n + 1 for o, n in zip(clickers, before, strict=True)), PATIENCE
+                lambda: all(len(o.acknowledged) > n + 1 for o, n in zip(clickers, before, strict=True)), TIMEOUT
             )
             stopped.set()
             for future in clicking:
-                future.result(PATIENCE)
+                future.result(TIMEOUT)
             assert all(one.failed for one in clickers), "everybody met the outage"
             processes.hurry()
-            assert until(lambda: sent().total() >= WAITING and _all_settled(storage), PATIENCE)
+            assert until(lambda: sent().total() >= WAITING and _all_settled(storage), TIMEOUT)
             assert not any(processes.end())
             assert sent() == Counter(dict.fromkeys(waiting, 1))
             with storage.reading() as work:

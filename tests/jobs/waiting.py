@@ -1,11 +1,11 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 30
+TIMEOUT = 30
 """Seconds; far more than anything here takes, so that a slow machine fails no test."""
 
 
-def until(happened: Callable[[], bool], patience: float = PATIENCE) -> bool:
+def until(happened: Callable[[], bool], patience: float = TIMEOUT) -> bool:
     """Wait until a condition holds; return False if it doesn't in time."""
     end = time.monotonic() + patience
     while not happened() and time.monotonic() < end:

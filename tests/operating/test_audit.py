@@ -18,7 +18,7 @@ UNKNOWN = {"name": "private", "skip_reason": "not found on PyPI"}
         ([UNKNOWN], 0, ["audit skipped: PyPI's database of vulnerabilities can't be reached"]),
     ],
 )
-def test_nothing_looked_up_is_not_taken_for_nothing_found(
+def test_an_audit_that_looked_nothing_up_does_not_pass_as_clean(
     dependencies: list[dict[str, object]], code: int, lines: list[str]
 ) -> None:
     assert judged(dependencies) == (code, lines)

@@ -104,7 +104,7 @@ def test_all_lines_of_a_delivery_have_its_id_and_workspace() -> None:
     assert {(line["workspace"], line["delivery"]) for line in logs} == {("T1", row.id) for row in outbox.deliveries()}
 
 
-def test_an_address_that_is_none_of_sentry_s_stops_the_start() -> None:
+def test_an_invalid_dsn_stops_the_start() -> None:
     with pytest.raises(SettingsError, match=r"^SENTRY_DSN is not a DSN: "):
         log_to_stderr(Settings(sentry_dsn=SecretStr("nonsense")))
 

@@ -21,7 +21,7 @@ from bot.slack.interactions import Command
 from bot.slack.messenger import Messenger
 from tests.slack.stand_in import Counting, counting
 
-PATIENCE = 30
+TIMEOUT = 30
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_concurrent_threads_each_open_one_connection_and_reuse_it(slack: Countin
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
     assert slack.requests == 80
     assert slack.connections <= 8
 
@@ -70,7 +70,7 @@ def test_a_connection_that_slack_has_closed_is_not_reused(slack: Counting) -> No
     for _ in range(5):
         slack.closed.clear()
         assert post(slack) == "1.0"
-        assert slack.closed.wait(PATIENCE)
+        assert slack.closed.wait(TIMEOUT)
     assert (slack.connections, slack.requests) == (5, 5)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 HOST = "127.0.0.1"
-PATIENCE = 30
+TIMEOUT = 30
 GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
 
 
@@ -39,7 +39,7 @@ class Slow:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         self.asked.set()
-        self.let.wait(PATIENCE)
+        self.let.wait(TIMEOUT)
         return echo(environ, start_response)
 
 
@@ -59,7 +59,7 @@ class Serving:
         self._server.close()
 
     def connect(self) -> socket.socket:
-        return socket.create_connection((HOST, self.port), timeout=PATIENCE)
+        return socket.create_connection((HOST, self.port), timeout=TIMEOUT)
 
     def stop(self) -> None:
         if not self._stopped.is_set():
@@ -73,7 +73,7 @@ class Serving:
         waitress.trigger.close()
 
     def ended(self) -> bool:
-        self._thread.join(PATIENCE)
+        self._thread.join(TIMEOUT)
         return not self._thread.is_alive()
 
 
@@ -180,7 +180,7 @@ def test_a_request_in_progress_is_finished_before_the_server_stops() -> None:
     slow = Slow()
     with serving(slow) as running, running.connect() as connection:
         connection.sendall(GET)
-        assert slow.asked.wait(PATIENCE)
+        assert slow.asked.wait(TIMEOUT)
         running.stop()
         slow.let.set()
         assert rest(connection).startswith(b"HTTP/1.1 200 OK")
@@ -190,7 +190,7 @@ def test_requests_waiting_for_a_thread_are_finished_too() -> None:
     slow = Slow()
     with serving(slow, threads=1) as running, running.connect() as first, running.connect() as second:
         first.sendall(GET)
-        assert slow.asked.wait(PATIENCE)
+        assert slow.asked.wait(TIMEOUT)
         second.sendall(GET)
         running.stop()
         slow.let.set()
@@ -214,7 +214,7 @@ def test_a_request_that_hangs_does_not_delay_the_shutdown_for_long(monkeypatch: 
     slow = Slow()
     with serving(slow) as running, running.connect() as connection:
         connection.sendall(GET)
-        assert slow.asked.wait(PATIENCE)
+        assert slow.asked.wait(TIMEOUT)
         running.stop()
         assert running.ended()
         slow.let.set()
