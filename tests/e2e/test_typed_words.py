@@ -113,7 +113,7 @@ def test_a_text_that_is_too_long_gets_an_error_and_a_shorter_one_counts(person: 
 def test_words_instead_of_a_number_lose_nothing(person: Person) -> None:
     person.begins()
     person.says("well, it depends")
-    person.is_told("Keep it as evidence?")
+    person.is_told("I can keep it as evidence")
     person.asked_again(1)
     person.says("3")
     person.asked_again(2)
