@@ -88,7 +88,8 @@ class SummaryFiles:
             view, framework = copy.summary, copy.summary.framework
             yield from self._as_released(view.round, framework=framework)
             patterns = team_interpretation.patterns(framework, view.round.bands)
-            questions = tuple((one.text, one.why or "") for one in patterns)
+            because = self._words.label("summary.why")
+            questions = tuple((one.text, f"{because} {one.why}.") for one in patterns)
             yield SummaryLine(self._words.label("summary.meaning"), questions)
             committed = framework.enabling_action(view.commitment.action) if view.commitment else None
             if view.commitment and committed:

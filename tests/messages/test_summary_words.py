@@ -202,7 +202,7 @@ def test_the_follow_up_accepts_not_yet_once() -> None:
     action = FRAMEWORK.enabling[0]
     commitment = sample.a_commitment(action.id)
     first, second = (SUMMARY.follow_up(commitment, action, again=again) for again in (False, True))
-    assert f"Four weeks ago you told your team: {action.title}. How did it go?" in said(first)
+    assert f"Four weeks ago you decided: {action.title}. How did it go?" in said(first)
     assert {action for action, _ in actions(first)} == {"team.done", "team.keep", "team.cancel"}
     assert "Eight weeks ago" in said(second)
     assert {action for action, _ in actions(second)} == {"team.done", "team.cancel"}
@@ -259,6 +259,8 @@ def test_the_markdown_has_the_same_content_and_no_typed_markup(view: SummaryView
     assert lines[0] == "# Your team, December"
     assert "- People counted: 5 or more" in lines
     assert "## Impact beyond your role" in lines
+    (question,) = [line for line in lines if line.startswith("- Does everybody know")]
+    assert ". You see this because half or more " in question
     assert "- Project: half or more" in lines
     assert r"## \[Noor\](http\://x) \# \<b\>\*" in lines
     assert [line for line in lines if line.startswith("# ")] == lines[:1]
@@ -287,8 +289,8 @@ def test_a_summary_without_known_indicators_is_still_a_message() -> None:
     assert "On a typical signal" not in said(shown)
 
 
-def test_the_protection_is_explained_in_four_short_paragraphs() -> None:
+def test_the_protection_is_explained_in_short_paragraphs() -> None:
     told = in_dialog(SUMMARY.protected_form(5))
-    assert len(told.split("\n\n")) == 4
+    assert len(told.split("\n\n")) == 5
     for promise in ("at least 4 others", "left out by lot", "none of yours certain", "can't be taken back"):
         assert promise in told
