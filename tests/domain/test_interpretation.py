@@ -202,6 +202,14 @@ def test_of_equal_strengths_the_one_that_the_place_to_begin_does_not_name_comes_
     assert found.strength.item.id == "feedback"
 
 
+def test_where_one_of_the_basics_is_low_the_sentence_is_about_it(framework: Framework) -> None:
+    found = read(framework, "junior", 3, 3, 3, 1, 2, 2, 2, 1)
+    assert found.hint
+    assert found.hint.item
+    assert found.hint.item.id == "tools"
+    assert framework.fragment_of["tools"].near in found.hint.says
+
+
 def test_an_item_that_others_decide_is_not_the_place_to_begin(framework: Framework) -> None:
     levels = (3, 0, 3, 3, 2, 2, 1, 2)
     free, fixed = read(framework, "mid", *levels), read(framework, "mid", *levels, work_place="regulated")
