@@ -1,4 +1,4 @@
-"""The handlers as they are, on SQLite in memory, before a Slack that only remembers: dialogues run in milliseconds."""
+"""The real handlers and services on SQLite in memory, with a fake Slack, so that dialogues run in milliseconds."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +43,7 @@ MINIMUM = 5
 
 
 class LaterExecutor:
-    """Where `ReplyExecutor` has threads, this carries out everything once the handler has returned."""
+    """In place of `ReplyExecutor`: runs the tasks in this thread, once the handler has returned."""
 
     def __init__(self) -> None:
         self._tasks: deque[Task] = deque()
@@ -59,7 +59,7 @@ class LaterExecutor:
 
 @dataclass
 class Screen:
-    """The DM, what only they see in a channel, the Home tab and the dialog, as one member sees them."""
+    """What a member sees: the DM, ephemeral messages in a channel, the Home tab and the dialog."""
 
     dm: dict[str, Message] = field(default_factory=dict)
     ephemeral: dict[str, Message] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Screen:
 
 @dataclass
 class FakeMessenger:
-    """Everybody's screen; who is not to be asked onto a team, as Slack would say."""
+    """Everybody's screen. `apart`: who can't be on a team according to Slack, and why."""
 
     screens: dict[Member, Screen] = field(default_factory=dict)
     apart: dict[str, Ineligible] = field(default_factory=dict)
@@ -153,7 +153,7 @@ class FakeMessenger:
         return place
 
     def ephemeral(self, interaction: Interaction, message: Message) -> None:
-        """In the DM, it stands among the rest."""
+        """An ephemeral message; in the DM, a normal one."""
         self.posted += 1
         screen = self.screen(interaction.member)
         shown = screen.ephemeral if interaction.channel == CHANNEL else screen.dm
@@ -161,7 +161,7 @@ class FakeMessenger:
 
 
 def drawable(message: Message) -> Message:
-    """Return the message as it is; SlackError where Slack would refuse it."""
+    """Return the message; SlackError if Slack would refuse it."""
     drawn = blocks.message(message)["blocks"]
     surfaces.check_message(drawn)
     buttons_are_told_apart(drawn)
@@ -169,7 +169,7 @@ def drawable(message: Message) -> Message:
 
 
 def buttons_are_told_apart(drawn: Iterable[Mapping[str, Any]]) -> None:
-    """Make sure that no two buttons read the same to a screen reader, and none as a bare number."""
+    """Check that no two buttons have the same accessible name, and none just a number."""
     read = [button.get("accessibility_label") or button["text"]["text"] for button in drawn_buttons(drawn)]
     assert len(set(read)) == len(read), read
     assert not any(words.strip().isdecimal() for words in read), read
@@ -183,7 +183,7 @@ def drawn_buttons(drawn: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, A
 
 @dataclass
 class FakeDeliveryClient:
-    """Puts what nobody clicked for onto screens."""
+    """Delivers to the screens."""
 
     slack: FakeMessenger
 
@@ -197,7 +197,7 @@ class FakeDeliveryClient:
 
 @dataclass
 class Acme:
-    """A workspace with the coach, and one member of it in front of their screen."""
+    """A workspace with the coach, as one of its members uses it."""
 
     store: Storage = field(default_factory=memory_storage)
     slack: FakeMessenger = field(default_factory=FakeMessenger)
@@ -219,7 +219,7 @@ class Acme:
         self.listeners = app.listeners(self.services, self.words, messenger, self.outbox, executor)
 
     def colleague(self, user: str, workspace: str = "T1") -> "Acme":
-        """Return somebody else, in front of their own screen."""
+        """Return the same workspace as somebody else uses it."""
         return replace(self, member=Member(workspace, user))
 
     @property
@@ -227,7 +227,7 @@ class Acme:
         return self.slack.screen(self.member)
 
     def says(self, text: str, channel: str = DM) -> None:
-        """Type into the DM, or a command into a channel: a command is what begins with a slash."""
+        """Type in the DM, or in a channel. What begins with a slash is a command."""
         if text.startswith("/"):
             self.commands(text.partition(" ")[2], channel)
             return
@@ -239,7 +239,7 @@ class Acme:
         )
 
     def presses(self, label: str, channel: str = DM) -> None:
-        """Press the newest button of that label, in the DM or in what only they see in a channel."""
+        """Press the newest button with this label, in the DM or in an ephemeral message."""
         shown = self.screen.dm if channel == DM else self.screen.ephemeral
         ts, button = next(
             (ts, button) for ts in reversed(shown) for button in buttons(shown[ts].parts) if button.label == label
@@ -247,12 +247,12 @@ class Acme:
         self.clicks(button, ts, channel)
 
     def clicks(self, button: Button, ts: str = "", channel: str = DM) -> None:
-        """Click a button, as a device may still show it."""
+        """Click a button that a device may still show."""
         place = MessageRef(channel, ts) if ts else None
         self.do(self.click(button.action, button.value, button.detail, place))
 
     def click(self, action: str, value: str = "", detail: str = "", message: MessageRef | None = None) -> Click:
-        """Make a click, of anything; without a message it is on Home."""
+        """Send a click. Without a message, it is on Home."""
         channel = message.channel if message else ""
         shown = self.screen.dm.get(message.ts) if message else None
         parts = shown.parts if shown else ()
@@ -272,7 +272,7 @@ class Acme:
         )
 
     def picks(self, label: str) -> None:
-        """Choose that entry of the newest list that has it."""
+        """Choose an entry from the newest menu that has it."""
         for ts in reversed(self.screen.dm):
             for pick in (part for part in self.screen.dm[ts].parts if isinstance(part, Select)):
                 values = [choice.value for _, choices in pick.groups for choice in choices if choice.label == label]
@@ -282,7 +282,7 @@ class Acme:
         raise AssertionError(f"no list has {label!r}")
 
     def commands(self, text: str, channel: str = DM) -> None:
-        """Type the slash command with that text."""
+        """Type the slash command with this text."""
         self.do(
             Command(
                 member=self.member,
@@ -295,7 +295,7 @@ class Acme:
         )
 
     def saves(self, text: str) -> None:
-        """Choose the shortcut in the menu of a message with that text, in some channel."""
+        """Choose the shortcut of a message with this text in a channel."""
         self.do(
             Shortcut(
                 member=self.member,
@@ -309,7 +309,7 @@ class Acme:
         )
 
     def sends(self, **changed: str) -> None:
-        """Send the open dialog, with these entries changed."""
+        """Submit the open dialog with these entries changed."""
         form = self.screen.form
         assert form
         entries = {entry.name: entry.value for entry in form.inputs} | changed
@@ -317,24 +317,24 @@ class Acme:
         self.screen.form = None
 
     def reads(self) -> str:
-        """Return the newest message of the DM, with the labels of its buttons."""
+        """Return the newest message in the DM, with the labels of its buttons."""
         return read(self.screen.dm)
 
     def reads_before(self) -> str:
-        """Return the message before the newest of the DM."""
+        """Return the message before the newest in the DM."""
         return read(dict(list(self.screen.dm.items())[:-1]))
 
     def reads_alone(self) -> str:
-        """Return the newest message that only this member sees, in a channel."""
+        """Return the newest ephemeral message."""
         return read(self.screen.ephemeral)
 
     def reads_at_home(self) -> str:
-        """Open Home, and give what it says."""
+        """Open Home, and return its text."""
         self.do(HomeOpened(member=self.member, id=self._id()))
         return fallback_text(self.screen.home) if self.screen.home else ""
 
     def do(self, interaction: Interaction) -> None:
-        """Let it be handled and shown; what a dialog is refused with stands in the DM."""
+        """Handle an interaction and show the result. The error of a refused dialog is put in the DM."""
         refusal = self.listeners.handle(interaction)
         if refusal:
             self.slack.post(interaction.member, Message((Prose(refusal),)))

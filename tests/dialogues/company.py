@@ -1,4 +1,4 @@
-"""A manager, and people who have finished a check and can be asked onto a team; rounds, and days that pass."""
+"""A manager, people who have finished a check and can be invited to a team, rounds, and the passing of days."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,16 +9,16 @@ from bot.messages.parts import Button, Form, buttons
 from tests.dialogues.acme import Acme
 
 MAYA = "UMAYA"
-TIMEOUT = 50
+MAX_SWEEPS = 50
 
 
 def manager() -> Acme:
-    """Return somebody who has a team to ask about."""
+    """Return a manager."""
     return Acme().colleague(MAYA)
 
 
 def checked(acme: Acme, *, stage: int = 1, rate: Level = LEVELS[1]) -> Acme:
-    """Let somebody have finished a check just now; a later one than before, where there was one."""
+    """Add a check that was finished just now."""
     check = answered(acme.framework, acme.framework.stages[stage], rate)
     now = acme.clock()
     with acme.store.writing() as work:
@@ -29,18 +29,18 @@ def checked(acme: Acme, *, stage: int = 1, rate: Level = LEVELS[1]) -> Acme:
 
 
 def staff(maya: Acme, number: int, *, first: int = 1) -> list[Acme]:
-    """Return colleagues who have each finished a check."""
+    """Return colleagues, each of whom has finished a check."""
     return [checked(maya.colleague(f"U{n}")) for n in range(first, first + number)]
 
 
 def invites(maya: Acme, people: list[Acme]) -> None:
-    """Let the manager ask them all."""
+    """Have the manager invite them all."""
     maya.says("/ldcareer team add " + " ".join(f"<@{one.member.user}|someone>" for one in people))
     sends(maya)
 
 
 def team_of(maya: Acme, number: int, choice: str = "Count me in") -> list[Acme]:
-    """Return people who were asked and chose."""
+    """Return people who were invited and have made this choice."""
     people = staff(maya, number)
     invites(maya, people)
     for one in people:
@@ -49,7 +49,7 @@ def team_of(maya: Acme, number: int, choice: str = "Count me in") -> list[Acme]:
 
 
 def opens(maya: Acme) -> None:
-    """Let the manager open a round, on another day than the one on which people were invited."""
+    """Have the manager open a round, a day later, since people get one message a day about teams."""
     passes(maya, 1)
     maya.says("/ldcareer team")
     maya.presses("Open the round")
@@ -57,14 +57,14 @@ def opens(maya: Acme) -> None:
 
 
 def closes(maya: Acme) -> str:
-    """Let a round be opened and closed; give what the manager reads then."""
+    """Open and close a round; return what the manager reads then."""
     opens(maya)
     passes(maya, 14)
     return maya.reads()
 
 
 def passes(acme: Acme, days: float) -> None:
-    """Let time pass, day by day, and send what is due."""
+    """Move the clock day by day, and send what is due."""
     for _ in range(int(days)):
         acme.clock.now += timedelta(days=1)
         sends(acme)
@@ -72,7 +72,7 @@ def passes(acme: Acme, days: float) -> None:
 
 def sends(acme: Acme) -> None:
     """Send all that is due."""
-    for _ in range(TIMEOUT):
+    for _ in range(MAX_SWEEPS):
         waiting = acme.sender.sweep()
         if not waiting:
             return
@@ -82,12 +82,12 @@ def sends(acme: Acme) -> None:
 
 
 def everything(acme: Acme) -> str:
-    """Return all that stands on somebody's screen: the DM, Home, the dialog, the files."""
+    """Return everything on a member's screen: the DM, Home, the dialog, the files."""
     screen = acme.screen
     dialog = str(screen.form) if isinstance(screen.form, Form) else ""
     return "\n".join([str(screen.dm), str(screen.ephemeral), str(screen.home), dialog, str(screen.files)])
 
 
 def offered(acme: Acme) -> list[Button]:
-    """Yield every button of the DM."""
+    """Return all buttons in the DM."""
     return [button for message in acme.screen.dm.values() for button in buttons(message.parts)]

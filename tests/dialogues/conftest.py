@@ -1,4 +1,4 @@
-"""A dialogue fails if something broke on the way, whatever the person was told."""
+"""Every dialogue fails if an error was logged, even if the replies are as expected."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a brief does with replays, with forged buttons, with much text, and with what somebody else keeps."""
+"""Briefs with replayed dialogs, forged buttons, a lot of text, and other members' evidence."""
 
 from typing import Any
 

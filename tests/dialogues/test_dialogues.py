@@ -1,4 +1,4 @@
-"""Whole conversations, told as data: what they do, and what we must say to it."""
+"""Whole conversations as data: what people do, and what the bot must reply."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -31,7 +31,7 @@ THEY: Mapping[str, Callable[[Acme, Any], object]] = {
     "send": lambda acme, entries: acme.sends(**entries),
     "save": Acme.saves,
 }
-"""What they can do."""
+"""What people can do."""
 
 READ: Mapping[str, Callable[[Acme], str]] = {
     "we": Acme.reads,
@@ -39,7 +39,7 @@ READ: Mapping[str, Callable[[Acme], str]] = {
     "only they see": Acme.reads_alone,
     "at home": Acme.reads_at_home,
 }
-"""Where words must stand: in the newest message of the DM or the one before it, in a channel, on the Home tab."""
+"""Where a text must be: in the newest message in the DM or the one before it, in a channel, on the Home tab."""
 
 
 def listed(what: object) -> list[Any]:

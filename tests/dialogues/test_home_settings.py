@@ -1,4 +1,4 @@
-"""Where somebody works and wants to go, changed on Home."""
+"""The work place and the direction, changed on Home."""
 
 from bot.messages.parts import buttons
 from tests.dialogues.acme import Acme

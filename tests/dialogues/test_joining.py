@@ -1,4 +1,4 @@
-"""Joining the weekly question: however it is done, and whatever Slack fails at meanwhile."""
+"""Subscribing to the weekly question in every way, and while calls to Slack fail."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time

@@ -1,4 +1,4 @@
-"""Looking back over months: what moved, what is read again as it was, and the one hint to check again."""
+"""The history: what has changed, past results and answers, and the reminder to check again."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def checks(acme: Acme, *labels: str) -> None:
 
 
 def passes(acme: Acme, time: timedelta) -> None:
-    """Let time pass, and everything be sent that falls due."""
+    """Move the clock, and send everything that becomes due."""
     acme.clock.now += time
     for workspace in acme.sender.sweep():
         acme.sender.send(workspace)

@@ -1,4 +1,4 @@
-"""What newer versions of Slack add: an entry in the top bar, scopes that can be declined, people's languages."""
+"""Newer features of Slack: an entry in the top bar, optional scopes, people's languages."""
 
 import json
 

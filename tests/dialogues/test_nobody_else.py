@@ -1,4 +1,4 @@
-"""Nobody but the manager who was consented to gets anything, whatever they click, type or forge."""
+"""Only the manager whom a member has agreed to gets anything, whatever others click, type or forge."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from tests.memory import rows_of
 SOME = Message((Prose("Something further up."),))
 
 THEIRS = ("U1", "U2", "U3", "U4", "U5", "U6", "U7", "support calls")
-"""What must never stand on the screen of somebody who has nothing to do with that team."""
+"""What must never be on the screen of somebody outside the team."""
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def maya() -> Acme:
 
 
 def tokens(maya: Acme) -> Iterator[str]:
-    """Every token that a button or a dialog of this company ever carried, and some that none did."""
+    """Return the values of all buttons and dialogs in this company, and some invalid ones."""
     for member, screen in maya.slack.screens.items():
         for message in screen.dm.values():
             for part in message.parts:

@@ -1,4 +1,4 @@
-"""Ladders of other shapes, through every journey: nothing in the code knows how many stages or signals there are."""
+"""Other ladders in every journey: no code assumes a number of stages or signals."""
 
 from datetime import timedelta
 from functools import cache, partial

@@ -1,4 +1,4 @@
-"""A request for a course, where clicks come twice, late or from somebody else."""
+"""The reframe, with clicks that come twice, late or from somebody else."""
 
 from bot.messages.parts import Button, buttons
 from bot.storage.tables import reframes

@@ -1,4 +1,4 @@
-"""Reminders of plans: sent once, at the day and time that were chosen, while they are wanted."""
+"""Reminders of plans: sent once, on the chosen day and at the chosen time, while they still apply."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,7 @@ ASKED = "You asked me to remind you of your plan."
 
 @pytest.fixture
 def acme() -> Acme:
-    """Somebody with a plan, and its dialog open."""
+    """A member with a plan, and its dialog open."""
     acme = Acme()
     acme.says("/ldcareer check")
     acme.picks("Instructional Designer")
@@ -24,7 +24,7 @@ def acme() -> Acme:
 
 
 def sweeps_at(acme: Acme, moment: datetime) -> list[str]:
-    """Send what is due then; return what was posted."""
+    """Send what is due at this time; return what was posted."""
     before = acme.slack.posted
     acme.clock.now = moment
     for workspace in acme.sender.sweep():

@@ -1,4 +1,4 @@
-"""Yes, no and no answer are the same to the manager: what is sent, edited and looked up, and what the database does."""
+"""Yes, no and no answer look the same to the manager: messages, edits, look-ups and database statements."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ Happened = tuple[str, str, str]
 
 @dataclass
 class Recorder(FakeMessenger):
-    """A Slack that writes down every call, but for the texts of what the one member reads themselves."""
+    """A Slack that records every call, except those about what the one member sees."""
 
     calls: list[Happened] = field(default_factory=list)
 
@@ -67,7 +67,7 @@ class Recorder(FakeMessenger):
 
 @contextmanager
 def statements(acme: Acme, into: list[Happened]) -> Iterator[None]:
-    """Write down every statement of the database, without its values."""
+    """Record every database statement, without its values."""
 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:  # noqa: ANN401  as SQLAlchemy tells it
         into.append(("statement", "", statement))
@@ -78,7 +78,7 @@ def statements(acme: Acme, into: list[Happened]) -> Iterator[None]:
 
 
 def story(choose: Callable[[Acme], object]) -> list[Happened]:
-    """Return what happens on everybody else's side from the naming of a team to the end of its first round.
+    """Return what happens on everybody else's side, from adding people to a team to the end of its first round.
 
     The one member chooses twice: when they are invited, and while the round is open.
     """

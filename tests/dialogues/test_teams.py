@@ -1,4 +1,4 @@
-"""Teams and their rounds, as the manager and the members meet them."""
+"""Teams and their rounds, as the manager and the members see them."""
 
 import json
 import re
@@ -42,7 +42,7 @@ def counted(maya: Acme) -> set[str]:
     return {row.user_id for row in rows_of(maya.store, receipts) if row.what == "counted"}
 
 
-# Naming a team
+# Choosing a team
 
 
 def test_whoever_is_named_is_asked_once_and_sees_who_asks_with_whom() -> None:
@@ -579,7 +579,7 @@ def test_looks_come_as_one_message_a_day_to_who_wants_to_hear_of_them() -> None:
     assert (len(noor.screen.dm), len(ben.screen.dm)) == (before[0] + 1, before[1])
 
 
-# The mirror
+# The preview
 
 
 def test_the_mirror_shows_the_manager_s_message_from_one_s_own_answers() -> None:
@@ -628,7 +628,7 @@ def test_somebody_on_twenty_teams_has_a_message_and_a_home_page_that_slack_takes
     assert "and 8 more" in noor.reads()
 
 
-# The manager's turn
+# Commitments
 
 
 def test_what_a_manager_decides_is_shown_first_and_told_with_the_receipt() -> None:

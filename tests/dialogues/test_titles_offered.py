@@ -1,4 +1,4 @@
-"""The title of a check: offered from Slack's profile, taken as typed, and changed after the result."""
+"""The job title in a check: offered from the Slack profile, typed, and changed after the result."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def acme() -> Acme:
 
 
 def offered(acme: Acme, profile: str | None) -> list[Button]:
-    """Open a check, and give the buttons with titles on them."""
+    """Begin a check, and return the buttons with titles."""
     acme.slack.profile_of[ANA] = SlackProfile("Europe/Lisbon", profile)
     acme.says("/ldcareer check")
     assert TITLE in acme.reads()

@@ -1,4 +1,4 @@
-"""What is typed or pressed twice, late or with hostile intent, beside what is open."""
+"""Text and clicks that come twice, late or with hostile intent, while something else is open."""
 
 from datetime import UTC, datetime, timedelta
 

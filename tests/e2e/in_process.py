@@ -193,7 +193,8 @@ def _taken(things: list[T]) -> list[T]:
 
 
 def _is_trouble(entry: Mapping[str, Any]) -> bool:
-    return entry["log_level"] in {"error", "critical"} or entry["event"] == "response_url refused"
+    is_refused_response = "http_" in str(entry.get("reason"))  # by the response_url, whose calls Slack doesn't list
+    return entry["log_level"] in {"error", "critical"} or is_refused_response
 
 
 class _Listener(logging.Handler):
