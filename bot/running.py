@@ -66,7 +66,7 @@ def work(settings: Settings, pause: timedelta = POST_INTERVAL) -> None:
         open_engine(jobs) as engine,
         _serving_metrics(jobs, engine),
     ):
-        log.info("doing the jobs")
+        log.info("running the jobs")
         engine.run(Termination().wait)
 
 

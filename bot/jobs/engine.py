@@ -115,7 +115,7 @@ class Engine:
                 stopped = True
             except Exception:
                 delay = first if time.monotonic() - began > longest else delay
-                log.exception("the jobs broke", again_in=delay)
+                log.exception("the job threads failed", again_in=delay)
                 stopped = wait_for_stop(delay)
                 delay = min(2 * delay, longest)
 
@@ -164,7 +164,7 @@ def _run(name: str, job: Callable[[], T]) -> T | None:
     except NotSavedError as error:
         log.warning("the database can't be used", reason=describe(error.__cause__))
     except Exception:
-        log.exception("a job broke", job=name)
+        log.exception("a job failed", job=name)
     else:
         observing.did_job(name, "ok")
         return result

@@ -174,9 +174,9 @@ def _log(error: Exception) -> str:
     """Log an error, and return the reference that is logged and shown with it. What people typed isn't logged."""
     ref = secrets.token_hex(2).upper()
     if isinstance(error, CoachError):
-        log.info("told a person", ref=ref, prompt=error.prompt, reason=describe(error.__cause__ or error))
+        log.info("error message shown", ref=ref, prompt=error.prompt, reason=describe(error.__cause__ or error))
     elif isinstance(error, SlackError) and not isinstance(error, RefusedError):
         log.warning("Slack didn't answer", ref=ref, reason=describe(error))
     else:
-        log.error("something broke", ref=ref, exc_info=error)
+        log.error("unexpected error", ref=ref, exc_info=error)
     return ref

@@ -90,7 +90,7 @@ def test_all_lines_of_a_request_have_its_id_in_its_replies_too(monkeypatch: pyte
         slack.command("next")
         slack.send("[1]", "application/json")
         slack.settle()
-    where = {"Home not published": "T1", "something broke": "T1", "request can't be read": None}
+    where = {"Home not published": "T1", "unexpected error": "T1", "request can't be read": None}
     assert {line["event"]: line.get("workspace") for line in logs} == where
     assert len({line["request"] for line in logs}) == len(logs) == len(where)
 
