@@ -36,7 +36,7 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     long = tuple(replace(whole.lines[0], words=f"{SAID} {n} " * 6) for n in range(8))
     yield Example("brief", "page of long lines", brief.shown(replace(whole, lines=long)))
     nothing = Brief(options=_options(BriefKind.REVIEW), begins=None, ends=NOW.date())
-    yield Example("brief", "page: nothing of that time", brief.shown(nothing))
+    yield Example("brief", "page: nothing in the period", brief.shown(nothing))
     unticked = replace(nothing, options=replace(nothing.options, lines=()))
     yield Example("brief", "page: nothing ticked", brief.shown(unticked))
     lines = tuple(replace(whole.lines[0], id=f"{n:032}") for n in range(MAX_OFFERED - 2))

@@ -35,7 +35,7 @@ def _stage(words: Words, framework: Framework, stage: Stage) -> Iterator[samples
         view = build_view(framework, at, CheckContext(title=stage.titles[0]))
         yield samples.Example("check", f"{stage.id} {step.id}", check.message(view, framework.stages[-1].titles[0]))
         if step.ask is Ask.WORDS:
-            yield samples.Example("check", f"{stage.id} {step.id} in a window", check.write_form(view))
+            yield samples.Example("check", f"{stage.id} {step.id} in a dialog", check.write_form(view))
     before = replace(samples.answered(framework, stage, LEVELS[1]), finished_at=samples.NOW - timedelta(days=82))
     context = CheckContext(
         before,

@@ -33,14 +33,14 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     bare = replace(one, session=rules.tagged_session(framework, None, None))
     for source in EvidenceSource:
         from_source = replace(bare, source=source, origin="example")
-        yield Example("log", f"came from: {source}", evidence.message(_view(framework, from_source)))
+        yield Example("log", f"from: {source}", evidence.message(_view(framework, from_source)))
     yield Example("log", "kept", evidence.message(_view(framework, whole)))
-    yield Example("log", "kept without a word about it", evidence.message(_view(framework, bare)))
+    yield Example("log", "kept without signal and scope", evidence.message(_view(framework, bare)))
     yield Example("log", "deleted", evidence.deleted())
     yield Example("log", "dialog", evidence.write_form(framework, "example", NOW.date()))
     yield Example("log", "dialog to edit", evidence.edit_form(framework, "example", _view(framework, whole)))
     yield Example(
-        "log", "dialog to edit what was not said", evidence.edit_form(framework, "example", _view(framework, bare))
+        "log", "dialog to edit, with nothing chosen", evidence.edit_form(framework, "example", _view(framework, bare))
     )
     yield Example("log", "dialog for a message", evidence.message_form(framework, "example", NOW.date(), SAID))
     yield Example(
@@ -52,11 +52,11 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
     yield Example(
         "log", "a page of many", evidence.listed(log(framework, (whole, long, bare, long, long), 2 * PAGE, 99, GROWN))
     )
-    yield Example("log", "reached of late only", evidence.listed(log(framework, (whole,), trend=_trend(7, 2, 3, 4))))
+    yield Example("log", "reached recently only", evidence.listed(log(framework, (whole,), trend=_trend(7, 2, 3, 4))))
     yield Example(
-        "log", "reached of late three times", evidence.listed(log(framework, (whole,), trend=_trend(7, 2, 2, 2)))
+        "log", "reached recently three times", evidence.listed(log(framework, (whole,), trend=_trend(7, 2, 2, 2)))
     )
-    yield Example("log", "nothing of late", evidence.listed(log(framework, (whole,), trend=_trend(0, 1, 1, 2))))
+    yield Example("log", "nothing recently", evidence.listed(log(framework, (whole,), trend=_trend(0, 1, 1, 2))))
 
 
 def log(

@@ -19,7 +19,7 @@ def examples(words: Words, _framework: Framework) -> Iterator[samples.Example]:
     slip = UnknownCommand("wekly", "weekly", "tue 9:00")
     yield samples.Example("help", "nearest command as it was typed", help_.unknown(slip))
     yield samples.Example("help", "unknown word", help_.unknown(UnknownCommand("<!here>", None)))
-    yield samples.Example("help", "a sentence behind the slash command", help_.sentence())
+    yield samples.Example("help", "a sentence after the slash command", help_.sentence())
     facts = {"most": "3000", "typed": "20000", "zone": "Europe/Berln", "nearest": "Europe/Berlin"}
     for prompt in sorted(words.all):
         if prompt.startswith("errors/"):

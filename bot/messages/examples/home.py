@@ -56,7 +56,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         "home", "without a plan", home.page(replace(full, next=samples.next_view(framework, None), settled=settled))
     )
     chosen = replace(full, work_place=framework.work_places[0].id, direction=framework.directions[0].id)
-    yield samples.Example("home", "what steps are chosen by", home.settings_form(chosen))
+    yield samples.Example("home", "preferences", home.settings_form(chosen))
     yield samples.Example("home", "what is kept", privacy.kept_form())
     in_teams = replace(chosen, teams=team_examples.in_teams(framework))
     yield samples.Example("home", "in teams", home.page(in_teams))

@@ -24,5 +24,5 @@ def examples(words: Words, _framework: Framework) -> Iterator[Example]:
             yield Example("install", why, install.failed(why))
     for link in ("add", "privacy", "open", "again"):
         yield Example("install", f"the link {link}", Message((Prose(install.link(link)),)))
-    yield Example("install", "the message to whoever installed it", install.welcome())
-    yield Example("install", "where it has no token", Message((Prose(install.missing()),)))
+    yield Example("install", "message to the installer", install.welcome())
+    yield Example("install", "where it isn't installed", Message((Prose(install.missing()),)))

@@ -43,7 +43,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         wording = PlanDialog(draft, IfThen(draft.when, draft.will, draft.done), framework.obstacles)
         yield samples.Example("plan", "dialog", plan.form(wording))
         own = replace(wording, draft=coaching.Draft(coaching.OWN, ""), words=IfThen("", "", ""))
-        yield samples.Example("plan", "dialog for one's own", plan.form(own))
+        yield samples.Example("plan", "dialog for a plan of one's own", plan.form(own))
         again = replace(wording, obstacle=framework.obstacles[0].id, remind_on=samples.NOW.date())
         yield samples.Example("plan", "dialog to reword", plan.form(again))
     done = _view(framework, {rules.HOW: rules.DONE}, rules.CAME_OF_IT)
@@ -53,13 +53,13 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
 _ANSWERED: tuple[tuple[str, Mapping[str, str | None], str | None], ...] = (
     ("what came of it", {rules.HOW: rules.DONE}, rules.CAME_OF_IT),
     ("carried out", {rules.HOW: rules.DONE, rules.CAME_OF_IT: None}, None),
-    ("what came of it is kept", {rules.HOW: rules.DONE, rules.CAME_OF_IT: rules.KEPT}, None),
+    ("what came of it, saved", {rules.HOW: rules.DONE, rules.CAME_OF_IT: rules.KEPT}, None),
     ("let go", {rules.HOW: rules.LET_GO}, None),
     ("partly", {rules.HOW: rules.PARTLY}, None),
     ("no chance came up", {rules.HOW: rules.NO_CHANCE}, None),
     ("not yet", {rules.HOW: rules.NOT_YET}, None),
     ("not yet, twice", {rules.HOW: rules.STILL_NOT}, rules.IN_THE_WAY),
-    ("not yet, twice, and not said why", {rules.HOW: rules.STILL_NOT, rules.IN_THE_WAY: None}, None),
+    ("not yet, twice, without a reason", {rules.HOW: rules.STILL_NOT, rules.IN_THE_WAY: None}, None),
 )
 
 

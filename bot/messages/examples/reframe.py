@@ -25,13 +25,13 @@ def examples(words: Words, framework: Framework) -> Iterator[Example]:
             yield Example("reframe", f"note: {question.id}, {option.id}", reframe.message(ended))
     first = questions[0]
     said = _view(framework, {first.id: _answer(first)}, first)
-    yield Example("reframe", "an answer to be changed", reframe.message(said))
+    yield Example("reframe", "changing an answer", reframe.message(said))
     yield Example("reframe", "dialog for an answer", reframe.write_form(said))
     nothing = replace(_view(framework, _to_the_end(framework, first, {}, leaves_open=True), first), question=None)
     yield Example("reframe", "note with everything open", reframe.message(nothing))
     yield Example("reframe", "dialog with the note", reframe.take_form(nothing))
     yield Example("reframe", "the note to copy", reframe.text(reframe.note(nothing)))
-    yield Example("reframe", "the line that is kept", reframe.text(reframe.evidence(said)))
+    yield Example("reframe", "the line to save", reframe.text(reframe.evidence(said)))
     yield Example("reframe", "moved", reframe.moved())
     for view in (said, _view(framework, {}, first)):
         session = replace(view.reframe.session, status=Status.PAUSED)

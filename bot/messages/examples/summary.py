@@ -97,7 +97,7 @@ def _summaries(words: Words, framework: Framework) -> Iterator[tuple[str, Messag
     for pitfall in framework.pitfalls:
         if pitfall.of == "organisation":
             yield f"pattern {pitfall.id}", summary.message(view(_with_only(framework, pitfall)))
-    yield "of other content", summary.message(view(framework, {"signal.gone": Band.HALF_OR_MORE}))
+    yield "from other content", summary.message(view(framework, {"signal.gone": Band.HALF_OR_MORE}))
     yield "no earlier ones", summary.earlier(first)
     earlier = tuple(closed(halves(framework), NOW - number * 3 * MONTH) for number in range(1, 9))
     yield "with earlier ones", summary.earlier(replace(first, earlier=earlier))
@@ -123,7 +123,7 @@ def _turns(words: Words, framework: Framework) -> Iterator[tuple[str, Message | 
         yield f"committed to {action.id} just now", summary.committed(action)
         yield f"committed to {action.id} a month ago", summary.follow_up(commitment, action, again=False)
         yield f"committed to {action.id} two months ago", summary.follow_up(commitment, action, again=True)
-    yield "committed to what is gone", summary.message(replace(first, commitment=a_commitment("gone")))
+    yield "committed to an action that is gone", summary.message(replace(first, commitment=a_commitment("gone")))
     yield "not yet", summary.kept()
     yield "settled", summary.settled()
 

@@ -89,15 +89,15 @@ def _rounds(share: ShareMessages, _: Framework) -> Iterator[tuple[str, Message]]
     without = replace(changed, check=None, people=_users(400), left=())
     for name, one in {
         "a check counts": view,
-        "somebody came and went": changed,
+        "people joined and left": changed,
         "without a check": without,
-        "counted lately": replace(without, counted_recently=True, joined=(), left=("U0GONE",)),
+        "counted recently": replace(without, counted_recently=True, joined=(), left=("U0GONE",)),
     }.items():
         yield f"round, {name}", share.round(one, reminds=False)
         yield f"counted, {name}", share.chosen(SharedView(_sharing(Choice.TOTALS), one))
     yield "reminder", share.round(without, reminds=True)
     yield "not this time", share.decided(SharedView(_sharing(Choice.TOTALS), replace(view, declined=True)))
-    yield "over", share.decided(None)
+    yield "the round is over", share.decided(None)
     out = SharedView(replace(_sharing(Choice.TOTALS), on_team=False), replace(view, declined=True))
     yield "off the team in a round", share.chosen(out)
 
@@ -116,15 +116,15 @@ def _shares(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, M
     yield "with one", share.overview((SharedView(_sharing(Choice.CARD)),))
     many = tuple(SharedView(replace(_sharing(Choice.ASKED), manager=f"U0BOSS{number}")) for number in range(20))
     yield "with twenty", share.overview(many)
-    yield "with whom", share.choose_one(many[:2])
+    yield "for which manager", share.choose_one(many[:2])
     seen = summary_examples.view(framework), summary_examples.card(framework, NOOR.user, 2)
-    yield "mirror", share.preview(seen)
-    yield "mirror of an invitation", share.preview(seen, SharedView(_sharing(Choice.ASKED)))
+    yield "preview", share.preview(seen)
+    yield "preview for an invitation", share.preview(seen, SharedView(_sharing(Choice.ASKED)))
     few = SharedView(_sharing(Choice.ASKED), small=True)
-    yield "mirror of a small team", share.preview(seen, few)
-    yield "nothing to mirror of a small team", share.preview(None, few)
-    yield "nothing to mirror", share.preview(None)
-    yield "nothing to mirror of an invitation", share.preview(None, SharedView(_sharing(Choice.ASKED)))
+    yield "preview for a small team", share.preview(seen, few)
+    yield "nothing to preview for a small team", share.preview(None, few)
+    yield "nothing to preview", share.preview(None)
+    yield "nothing to preview for an invitation", share.preview(None, SharedView(_sharing(Choice.ASKED)))
 
 
 def _receipts_and_commitments(share: ShareMessages, framework: Framework) -> Iterator[tuple[str, Message]]:

@@ -17,19 +17,21 @@ from bot.services.reflections import ReflectionView
 
 def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
     weekly = WeeklyMessages(words)
-    yield samples.Example("weekly", "never asked for", weekly.status(None))
+    yield samples.Example("weekly", "never subscribed", weekly.status(None))
     yield samples.Example("weekly", "on", weekly.status(samples.SUBSCRIBED))
     yield samples.Example("weekly", "paused", weekly.paused(replace(samples.SUBSCRIBED, paused_until=samples.NOW)))
     yield samples.Example("weekly", "every other week", weekly.status(replace(samples.SUBSCRIBED, silence=3)))
     yield samples.Example("weekly", "nothing to pause", weekly.paused(None))
-    yield samples.Example("weekly", "resting", weekly.status(replace(samples.SUBSCRIBED, next_at=None, silence=8)))
+    yield samples.Example(
+        "weekly", "stopped for lack of answers", weekly.status(replace(samples.SUBSCRIBED, next_at=None, silence=8))
+    )
     yield samples.Example("weekly", "joined", weekly.joined(samples.SUBSCRIBED))
     yield samples.Example("weekly", "joined in the afternoon", weekly.joined(samples.SUBSCRIBED, afternoon=True))
-    yield samples.Example("weekly", "another rhythm", weekly.other_frequency(OtherFrequency()))
+    yield samples.Example("weekly", "another frequency", weekly.other_frequency(OtherFrequency()))
     yield samples.Example("weekly", "every second Monday", weekly.other_frequency(OtherFrequency(0, time(9))))
     assumed = replace(samples.SUBSCRIBED, zone_assumed=True)
     yield samples.Example("weekly", "joined without a time zone", weekly.joined(assumed))
-    yield samples.Example("weekly", "left", weekly.left())
+    yield samples.Example("weekly", "switched off", weekly.left())
     yield samples.Example("weekly", "unreadable", weekly.unreadable())
     yield samples.Example("weekly", "settings", weekly.settings_form(samples.SUBSCRIBED, samples.SUBSCRIBED.weekly))
     yield samples.Example("weekly", "tomorrow", weekly.snoozed(samples.NOW))
@@ -46,7 +48,7 @@ def examples(words: Words, framework: Framework) -> Iterator[samples.Example]:
         "the DM without a plan",
         weekly.message(replace(_week(framework, {}, reflection.ANSWER), plan=None)),
     )
-    yield samples.Example("weekly", "answer in a window", weekly.write_form(view))
+    yield samples.Example("weekly", "answer in a dialog", weekly.write_form(view))
     no_chance = {plan.HOW: plan.NO_CHANCE}
     yield samples.Example("weekly", "no chance came up", weekly.message(_week(framework, no_chance, reflection.SWAP)))
     swapped = _week(framework, {**no_chance, reflection.SWAP: reflection.OTHER}, reflection.ANSWER)
@@ -84,7 +86,7 @@ def _about_the_plan(weekly: WeeklyMessages, framework: Framework) -> Iterator[sa
     yield samples.Example("weekly", "a plan that rests", weekly.message(replace(resting, plan_rests=True)))
     done = _week(framework, {plan.HOW: plan.DONE}, plan.CAME_OF_IT)
     yield samples.Example("weekly", "what came of it", weekly.message(done))
-    yield samples.Example("weekly", "what came of it, in a window", weekly.result_form(done))
+    yield samples.Example("weekly", "what came of it, in a dialog", weekly.result_form(done))
     stuck = _week(framework, {plan.HOW: plan.STILL_NOT}, plan.IN_THE_WAY)
     yield samples.Example("weekly", "what is in the way", weekly.message(stuck))
     in_the_way = {plan.HOW: plan.STILL_NOT, plan.IN_THE_WAY: framework.obstacles[0].id}
