@@ -186,14 +186,18 @@ TOO_LITTLE = {
         "'rat' at 'haus' has 2 of at least 3",
     ),
     "a title in two stages": Slip(
-        "stages.yaml", "[Praxisanleiterin, Schichtleiter]", "[Pflegefachmann]", "[Pflegefachmann]", "in 'neu' already"
+        "stages.yaml",
+        "[Praxisanleiterin, Schichtleiter]",
+        "[Pflegefachmann]",
+        "[Pflegefachmann]",
+        "already belongs to 'neu'",
     ),
     "a path without actions": Slip(
         "stages.yaml",
         "work_places:\n",
         "  - {id: ruf, name: Ruf, meaning: X.}\nwork_places:\n",
         "id: ruf",
-        "no action lies",
+        "no action is on",
     ),
     "a pitfall that no stage lists": Slip(
         "stages.yaml", "[nur_dienst, weiter]", "[nur_dienst]", "- id: weiter", "no stage lists this"
@@ -276,7 +280,7 @@ REFRAMES = {
         "  - id: probiert",
         "  - id: probiert\n    stages: [neu]",
         "reframe:",
-        "'erfahren' has a way of 4 questions: wunsch, anders, im_weg, wer",
+        "'erfahren' has a route of 4 questions: wunsch, anders, im_weg, wer",
     ),
     "a line without a place for the answer": Slip(
         "reframe.yaml", "Versucht wurde: {answer}", "Versucht wurde", "Versucht wurde", "has no place for the answer"

@@ -77,7 +77,7 @@ def titles_stand_once(framework: Framework) -> Iterator[Problem]:
     for s, stage in enumerate(framework.stages):
         for n, title in enumerate(stage.titles):
             if title in seen:
-                said = f"the title '{title}' stands in '{seen[title]}' already"
+                said = f"the title '{title}' already belongs to '{seen[title]}'"
                 yield Problem(
                     ("stages", s, "titles", n), said, "leave it in the stage where most people who have it are"
                 )
@@ -89,7 +89,7 @@ def paths_are_used(framework: Framework) -> Iterator[Problem]:
     used = {action.path for action in framework.actions}
     for n, path in enumerate(framework.paths):
         if path.id not in used:
-            yield Problem(("paths", n), "no action lies on this path", "add one, or remove the path")
+            yield Problem(("paths", n), "no action is on this path", "add one, or remove the path")
 
 
 def pitfalls_are_used(framework: Framework) -> Iterator[Problem]:

@@ -13,8 +13,8 @@ FEWEST, MOST = 5, 7
 
 def reframe_questions_are_asked(framework: Framework) -> Iterator[Problem]:
     """Each question is on a route; otherwise nobody reads it."""
-    ways = (way for stage in framework.stages for way in rules.routes(framework.reframe, stage.id, {}))
-    asked = {question for way in ways for question in way}
+    routes = (route for stage in framework.stages for route in rules.routes(framework.reframe, stage.id, {}))
+    asked = {question for route in routes for question in route}
     for n, question in enumerate(framework.reframe):
         if question.id not in asked:
             said = "no answers lead to it"
@@ -24,10 +24,10 @@ def reframe_questions_are_asked(framework: Framework) -> Iterator[Problem]:
 def reframes_are_short(framework: Framework) -> Iterator[Problem]:
     """Routes are short enough to be finished, and long enough for a useful note."""
     for stage in framework.stages:
-        for way in rules.routes(framework.reframe, stage.id, {}):
-            if not FEWEST <= len(way) <= MOST:
-                said = f"the stage '{stage.id}' has a way of {len(way)} questions: {', '.join(way)}"
-                yield Problem(("reframe",), said, f"let each way have {FEWEST} to {MOST}")
+        for route in rules.routes(framework.reframe, stage.id, {}):
+            if not FEWEST <= len(route) <= MOST:
+                said = f"the stage '{stage.id}' has a route of {len(route)} questions: {', '.join(route)}"
+                yield Problem(("reframe",), said, f"let each route have {FEWEST} to {MOST}")
                 break
 
 
