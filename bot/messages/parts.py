@@ -169,10 +169,6 @@ class Series:
     values: tuple[float, ...]
 
 
-CHART_SERIES_MAX = 6
-"""Slack's limit of series in a chart."""
-
-
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart. The text beside it must say the same, since some workspaces don't support charts.
@@ -180,7 +176,7 @@ class Chart:
     Attributes:
         title: at most 50 characters.
         categories: along the x axis, all different; at most 20, of at most 20 characters each.
-        series: at most `CHART_SERIES_MAX`, with different names.
+        series: at most 6, with different names.
         bars: whether it is a bar chart instead of a line chart.
     """
 
