@@ -91,10 +91,10 @@ class ShareMessages:
             protected = () if small else (self._elements.protected_button(),)
             choices = (Divider(), Buttons((*self._choices(shared), *protected)))
         if seen is None:
-            text = Prose(self._words.say("share/no_mirror", small=small))
+            text = Prose(self._words.say("share/no_preview", small=small))
             return Message((text, Buttons((self._elements.begin_button(),)), *choices))
         preview = self._summary.preview(*seen, small=small)
-        return Message((Prose(self._words.say("share/mirror", small=small)), Divider(), *preview, *choices))
+        return Message((Prose(self._words.say("share/preview", small=small)), Divider(), *preview, *choices))
 
     def counted(self, round_: Round, step: Enabling | None) -> Message:
         """The receipt for a check that was counted, with the manager's commitment, if any."""
@@ -198,10 +198,10 @@ class ShareMessages:
             prompt,
             manager=user(view.round.manager.user),
             closes=view.round.closes_at,
-            came=", ".join(map(user, view.joined[:NAMES_MAX])),
-            went=", ".join(map(user, view.left[:NAMES_MAX])),
+            joined=", ".join(map(user, view.joined[:NAMES_MAX])),
+            left=", ".join(map(user, view.left[:NAMES_MAX])),
             check=view.check,
-            rests=view.counted_recently,
+            counted_recently=view.counted_recently,
             declined=view.declined,
             **_named(view.people),
         )

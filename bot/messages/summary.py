@@ -33,7 +33,7 @@ class SummaryMessages:
         """The preview for a member: a summary and a card without buttons. For a small team, only the card."""
         if not small:
             yield from self._overview(view)
-            yield Note(self._words.say("share/mirror_card"))
+            yield Note(self._words.say("share/preview_card"))
         yield from self._cards.parts(card)
 
     def details_form(self, view: SummaryView) -> Form:
