@@ -32,15 +32,13 @@ class ResultMessages:
 
     def last(self, view: CheckView | None) -> Message:
         """The last result, even while one of its answers is being edited. Without one, how to get it."""
-        if view is None or view.result is None:
-            return Message((Prose(self._words.say("check/none_yet")), Buttons((self._elements.begin_button(),))))
-        return self.message(view)
+        return self.message(view) if view and view.result else self._nothing_to_show()
 
     def past(self, view: CheckView) -> Message:
         """An earlier result with all of its bars, read-only."""
-        if view.result is None:
-            raise ValueError("a check without a stage has no result")
         result = view.result
+        if result is None:
+            return self._nothing_to_show()
         back = Buttons((self._elements.history_button(),))
         return Message(
             (
@@ -71,7 +69,7 @@ class ResultMessages:
         """The bars of all answers, and the answer to the open question."""
         result = view.result
         if result is None:
-            raise ValueError("a check without a stage has no bars")
+            return self._nothing_to_show()
         return Message((*self.bars(result, view.check), *self._reflection(view, result)))
 
     def why_form(self, view: CheckView) -> Form:
@@ -86,6 +84,10 @@ class ResultMessages:
         return self._elements.notice_form(
             "check.what_else_title", "check/others", others=[other.says for other in others]
         )
+
+    def _nothing_to_show(self) -> Message:
+        """Without a finished check, or while its stage is being changed, there is no result."""
+        return Message((Prose(self._words.say("check/none_yet")), Buttons((self._elements.begin_button(),))))
 
     def _parts(self, view: CheckView, result: Result) -> Iterator[Part]:
         yield from self._summary(view, result)

@@ -132,3 +132,13 @@ def test_a_hint_that_comes_too_late_is_not_given() -> None:
     acme.clock.now += CHECK_AGAIN_AFTER + timedelta(days=2)
     late = Delivery("any", acme.member, CHECK_AGAIN, check.check.id, acme.clock.now)
     assert not acme.services.checks.is_due_again(late)
+
+
+def test_while_the_stage_of_a_check_is_being_changed_there_is_no_result_to_read() -> None:
+    acme = Acme()
+    checks(acme, *"22222222")
+    acme.picks("Title or stage")
+    acme.says("Chief Happiness Officer")
+    acme.says("history")
+    acme.picks("23 November")
+    assert "There's no result to show." in acme.reads()
