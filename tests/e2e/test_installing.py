@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -222,15 +223,19 @@ def test_doctor_checks_whether_slack_knows_the_app(
         "LDCAREER_CONTENT": str(PFLEGE),
     }
 
-    def says(**changed: str) -> str:
+    def says(checks: int | None, **changed: str) -> str:
         for name, value in (settings | changed).items():
             monkeypatch.setenv(name, value)
-        return "\n".join(f"{each.status.value} {each.says}" for each in examine())
+        return "\n".join(f"{each.status.value} {each.says}" for each in islice(examine(), checks))
 
-    assert "ok knows the client id and secret; workspaces install the app at https://YOUR-HOST/slack/install" in says()
-    assert "workspaces that have the app installed: " in says()
-    assert "(bad_client_secret): copy both again" in says(SLACK_CLIENT_SECRET="wrong")
-    assert "(invalid_client_id): copy both again" in says(SLACK_CLIENT_ID="9.9")
-    assert "SLACK_CLIENT_SECRET is not set" in says(SLACK_CLIENT_SECRET="")
-    assert "SLACK_CLIENT_ID is not set" in says(SLACK_CLIENT_ID="")
-    assert "SLACK_BOT_TOKEN (one workspace) is set, and" in says(SLACK_BOT_TOKEN="xoxb-1")
+    all_is_well = says(None)
+    assert (
+        "ok knows the client id and secret; workspaces install the app at https://YOUR-HOST/slack/inst" in all_is_well
+    )
+    assert "workspaces that have the app installed: " in all_is_well
+    up_to_slack = 3  # what comes after that takes seconds
+    assert "(bad_client_secret): copy both again" in says(up_to_slack, SLACK_CLIENT_SECRET="wrong")
+    assert "(invalid_client_id): copy both again" in says(up_to_slack, SLACK_CLIENT_ID="9.9")
+    assert "SLACK_CLIENT_SECRET is not set" in says(up_to_slack, SLACK_CLIENT_SECRET="")
+    assert "SLACK_CLIENT_ID is not set" in says(up_to_slack, SLACK_CLIENT_ID="")
+    assert "SLACK_BOT_TOKEN (one workspace) is set, and" in says(up_to_slack, SLACK_BOT_TOKEN="xoxb-1")
