@@ -12,7 +12,7 @@ from bot.demo.playground import Playground
 from bot.demo.walks import TimeSkip, acts
 from tests.e2e.visitor import DESKTOP, PHONE, TIMEOUT, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TEAM = ("Noor", "Tomás", "Priya", "Jonas", "Grace", "Kenji", "Bruno", "Leo")
 NAMED = "@Noor Haddad @Tomás Herrera @Priya Raman @Jonas Weber @Grace Lindqvist @Kenji Mori @Bruno Tavares @Leo Brandt"
