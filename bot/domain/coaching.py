@@ -153,7 +153,9 @@ def _by_place(
     ]
     levels = {answer.item.id: answer.level for answer in interpretation.answers}
     fixed = framework.fixed_by(circumstances.work_place)
-    if not (hints and hints[0].item and hints[0].step in {action.kind for action in framework.actions}):
+    first = hints[0] if hints else None
+    has_actions = first and first.item and any(action.kind == first.step for action in framework.actions)
+    if not has_actions:  # a step of its own kind goes with what the result says; another action may contradict it
         yield from islice(_of_kinds(framework, hints[:1], interpretation, circumstances), 1)
     for item, kind in (*_places_to_begin(hints, interpretation), *_other_places(interpretation, fixed)):
         fitting = (_step(action, item, levels, circumstances) for action in actions)
@@ -191,11 +193,10 @@ def _step(
 
     The first of an action's moves is what it asks people to do.
     """
-    move = action.move(item.id, levels[item.id])
-    there = (
-        max(levels.get(one.item) or 0, circumstances.evidenced.get(one.item, 0)) >= one.to for one in action.moves[:1]
-    )
-    if move is None or circumstances.evidenced.get(item.id, 0) >= move.to or any(there):
+    move, asked = action.move(item.id, levels[item.id]), action.moves[0]
+    if move is None or circumstances.evidenced.get(item.id, 0) >= move.to:
+        return None
+    if max(levels.get(asked.item) or 0, circumstances.evidenced.get(asked.item, 0)) >= asked.to:
         return None
     return NextStep(action.title, action.kind, action, item, move.to, on_path=action.path == circumstances.path)
 
