@@ -18,7 +18,7 @@ from bot.messages.examples.catalog import examples
 from bot.messages.examples.samples import Example
 from bot.messages.words import Words
 from bot.settings import Settings, SettingsError
-from bot.slack.api import client
+from bot.slack.api import client, granted_scopes
 from bot.slack.errors import RateLimitedError, RefusedError, SlackError, call
 from bot.slack.lint import lint, render
 from bot.slack.manifest import OPTIONAL, required
@@ -134,7 +134,7 @@ def _slack(settings: Settings) -> str:
         raise ValueError(f"Slack refuses SLACK_BOT_TOKEN ({error.code}): copy it again") from None
     except SlackError as error:
         raise ValueError(_unreachable(settings, error)) from None
-    granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
+    granted = granted_scopes(answer)
     missing = [scope for scope in required(agent=settings.agent) if scope not in granted]
     if missing:
         raise ValueError(

@@ -21,6 +21,7 @@ from urllib.request import Request, proxy_bypass
 import urllib3
 from slack_sdk import WebClient
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
+from slack_sdk.web import SlackResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, ProxyError, SSLError
@@ -63,6 +64,11 @@ class PooledClient(WebClient):
 def client(token: str, api_url: str, timeout: int = TIMEOUT) -> WebClient:
     """Create a client that sends each call once."""
     return PooledClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+
+
+def granted_scopes(response: SlackResponse, default: str = "") -> set[str]:
+    """Return the scopes of the token that a call was made with; those of `default` if Slack doesn't name them."""
+    return {scope.strip() for scope in str(response.headers.get("x-oauth-scopes", default)).split(",")}
 
 
 def respond(response_url: str, body: Mapping[str, Any]) -> int:

@@ -146,8 +146,7 @@ class Messenger:
     def require_files(self, member: Member) -> None:
         """Raise NoFilesError if the installer declined the scope for files."""
         response = call(self._clients(member.workspace).auth_test)
-        granted = str(response.headers.get("x-oauth-scopes", _FILES))
-        if _FILES not in granted.replace(" ", "").split(","):
+        if _FILES not in api.granted_scopes(response, _FILES):
             raise NoFilesError
 
     def upload(self, below: MessageRef, member: Member, files: Mapping[str, str]) -> None:
