@@ -125,11 +125,9 @@ def wipe(engine: Engine, *, small: bool = False) -> bool:
     pooled = engine.raw_connection()
     try:
         with closing(pooled.cursor()) as cursor:
+            # until the next transaction on this connection, which sets its own
             cursor.execute(f"PRAGMA busy_timeout = {_WIPE_BUSY_TIMEOUT_MS if small else _BUSY_TIMEOUT_MS}")
-            try:
-                return _wiped(cursor, _SMALL if small else math.inf)
-            finally:
-                cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+            return _wiped(cursor, _SMALL if small else math.inf)
     except sqlite3.OperationalError:  # another connection reads or writes
         return False
     finally:

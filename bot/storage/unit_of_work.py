@@ -191,12 +191,11 @@ class Storage:
         A disk that is full or read-only can still be read. So after a write that failed, writing is tried.
         """
         try:
-            with translate_errors(self.engine):
-                if self._last_write_failed:
-                    with self.writing() as unit:
-                        unit.transaction.write(_CHANGE_NOTHING, {})
-                else:
-                    ping(self.engine)
+            if self._last_write_failed:
+                with translate_errors(self.engine), self.writing() as unit:
+                    unit.transaction.write(_CHANGE_NOTHING, {})
+            else:
+                ping(self.engine)
         except DatabaseError as error:
             return str(error)
         return None
