@@ -10,7 +10,6 @@ from urllib.request import getproxies_environment
 import pytest
 import structlog
 from playwright.sync_api import Browser
-from pydantic import AliasChoices
 
 from bot.bundled import CONTENT
 from bot.content.loader import load
@@ -57,9 +56,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def _settings_of_this_machine() -> Iterator[str]:
     """Variables that a developer may have set for a bot of their own, or for their network."""
-    for field in Settings.model_fields.values():
-        assert isinstance(field.validation_alias, AliasChoices)
-        yield from map(str, field.validation_alias.choices)
+    yield from Settings.names()
     for scheme in getproxies_environment():
         yield from (f"{scheme}_proxy", f"{scheme}_proxy".upper())
 

@@ -12,6 +12,7 @@ from typing import Self
 import yaml
 from cryptography.fernet import Fernet
 
+from bot.bundled import CONTENT
 from bot.demo.process import HOST, Process, free_port
 from bot.messages.words import Words
 from bot.settings import Settings
@@ -49,7 +50,7 @@ class Playground:
             "NO_PROXY": "*",
             **(settings or {}),
         }
-        content = Path(self.settings.get("LDCAREER_CONTENT") or Settings.read().content)
+        content = Path(self.settings["LDCAREER_CONTENT"] or CONTENT)
         manifest_file = folder / "manifest.yaml"
         manifest_file.write_text(yaml.safe_dump(manifest(Words(content).app, self.bot_url, agent=True)))
         slack = [sys.executable, "-m", "simulator", "--port", str(slack_port), "--manifest", str(manifest_file)]
